@@ -1,0 +1,51 @@
+/** What travels between programs: a diffraction pattern, and the object reconstructed from it. */
+
+import type { ComplexArray, RealArray } from "./array.js";
+
+/** How the scan was taken; every field is optional because beamlines differ in what they write. */
+export interface Acquisition {
+  readonly energyKev?: number;
+  readonly distanceMeters?: number;
+  /** Row pitch, column pitch. */
+  readonly pixelSizeMeters?: readonly [number, number];
+  readonly rockingStepDegrees?: number;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Everything needed to repeat a step: what ran, with which parameters. */
+export interface ProcessRecord {
+  /** Program name, `autophase`. */
+  readonly program: string;
+  readonly version: string;
+  /** The command line as typed. */
+  readonly command: string;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly parameters: { readonly [key: string]: Json };
+}
+
+/** Counts around one Bragg peak, centred (peak at `floor(N/2)`), axes `[frame, row, column]` or `[row, column]`. */
+export interface DiffractionPattern {
+  /** Measured counts, never negative. */
+  readonly intensity: RealArray<Float32Array>;
+  /** 1 = measured, 0 = not measured. Absent: everything was measured. */
+  readonly mask?: RealArray<Uint8Array>;
+  readonly acquisition?: Acquisition;
+  /** Steps that led here, first to last. */
+  readonly history: readonly ProcessRecord[];
+}
+
+/** A phased crystal, centred. */
+export interface Reconstruction {
+  /** Complex density; amplitude scaled to maximum 1. */
+  readonly object: ComplexArray;
+  /** 1 inside. */
+  readonly support: RealArray<Uint8Array>;
+  /** What it was reconstructed from. */
+  readonly pattern: DiffractionPattern;
+  /** `chi` of each iterate of the best start. */
+  readonly errorCurve: Float64Array;
+  /** Steps that led here, the phasing last. */
+  readonly history: readonly ProcessRecord[];
+}

@@ -1,0 +1,5 @@
+import type { ViteUserConfig } from "vitest/config";
+
+export declare function defineTests(
+  options?: { name?: string; include?: string[] } & NonNullable<ViteUserConfig["test"]>,
+): ViteUserConfig;
