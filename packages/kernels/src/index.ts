@@ -13,3 +13,7 @@ export {
   type ShrinkWrapStep,
 } from "./engine.js";
 export { EngineUnavailableError, NumericError } from "./errors.js";
+export { createFft, type Fft } from "./fft/create-fft.js";
+export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
+export { replaceModulus } from "./replace-modulus.js";
+export { fftshift, ifftshift, roll } from "./shift.js";
