@@ -15,9 +15,20 @@ export function replaceModulus(spectrum: ComplexArray<FloatData>, modulus: Float
   assertLength("imag", imag, real.length);
   assertLength("modulus", modulus, real.length);
   if (mask !== undefined) assertLength("mask", mask, real.length);
+  replaceModulusChecked(spectrum, modulus, mask);
+}
+
+/** The same without checks. @returns `sum (|spectrum| - modulus)^2` over the measured voxels, before the replacement. */
+export function replaceModulusChecked(
+  { real, imag }: ComplexArray<FloatData>,
+  modulus: FloatData,
+  mask: Uint8Array | undefined,
+): number {
+  let residual = 0;
   for (let i = 0; i < real.length; i++) {
     if (mask !== undefined && mask[i] === 0) continue;
-    const amplitude = amplitudeOf(real[i], imag[i]);
+    const amplitude = magnitude(real[i], imag[i]);
+    residual += (amplitude - modulus[i]) ** 2;
     if (amplitude === 0) {
       real[i] = modulus[i];
       imag[i] = 0;
@@ -26,10 +37,11 @@ export function replaceModulus(spectrum: ComplexArray<FloatData>, modulus: Float
       imag[i] *= modulus[i] / amplitude;
     }
   }
+  return residual;
 }
 
 /** `|re + i im|`; the slow and exact way only where the fast one underflows. */
-export function amplitudeOf(re: number, im: number): number {
+export function magnitude(re: number, im: number): number {
   return Math.sqrt(re * re + im * im) || Math.hypot(re, im);
 }
 
