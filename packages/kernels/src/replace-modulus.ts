@@ -33,16 +33,18 @@ export function replaceModulusChecked(
       real[i] = modulus[i];
       imag[i] = 0;
     } else {
-      real[i] *= modulus[i] / amplitude;
-      imag[i] *= modulus[i] / amplitude;
+      // dividing first cannot overflow, however small the amplitude
+      real[i] = (real[i] / amplitude) * modulus[i];
+      imag[i] = (imag[i] / amplitude) * modulus[i];
     }
   }
   return residual;
 }
 
-/** `|re + i im|`; the slow and exact way only where the fast one underflows. */
-export function magnitude(re: number, im: number): number {
-  return Math.sqrt(re * re + im * im) || Math.hypot(re, im);
+/** `|re + i im|`; the exact and slow way only where squares underflow. */
+function magnitude(re: number, im: number): number {
+  const fast = Math.sqrt(re * re + im * im);
+  return fast > 1e-150 ? fast : Math.hypot(re, im);
 }
 
 function assertLength(name: string, data: ArrayLike<number>, expected: number): void {
