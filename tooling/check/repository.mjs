@@ -13,6 +13,7 @@ const ARROWS = {
   "tensor-io": [],
   "command-line": ["tensor-io"],
   kernels: ["tensor-io"],
+  preparation: ["tensor-io"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "kernels", "physics"],
   "phase-retrieval": ["tensor-io", "kernels", "physics"],
