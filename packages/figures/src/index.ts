@@ -10,6 +10,14 @@ export { phaseFigure } from "./figure/phase-figure.js";
 export { type PrtfCurve, type PrtfFigureOptions, prtfFigure } from "./figure/prtf-figure.js";
 export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
+export { findWarnings } from "./report/find-warnings.js";
+export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export {
+  type LossCurve,
+  type TrainingExample,
+  type TrainingReportContent,
+  trainingReportHtml,
+} from "./report/training-report-html.js";
 export { THREE_VIEWS, type Viewpoint } from "./surface/camera.js";
 export { type SupportProjectionOptions, supportProjection } from "./surface/support-projection.js";
 export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";

@@ -82,7 +82,7 @@ function lines(space: ChartSpace, curves: readonly ArrayLike<number>[], best: nu
 }
 
 /** Pixels per character of a band's name. */
-const LETTER = 6.6;
+const LETTER = 6;
 
 function bands(space: ChartSpace, segments: readonly RecipeSegment[], iterations: number): readonly Markup[] {
   let begin = 0;

@@ -6,7 +6,7 @@ import { encodeSrgb } from "../colour/oklch.js";
 import { type ImagedObject, type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { type Camera, cameraAt, THREE_VIEWS, type Vector, type Viewpoint } from "./camera.js";
 import { createDensity, type Density } from "./density.js";
-import { createTracer } from "./trace.js";
+import { createTracer, type Tracer } from "./trace.js";
 
 export interface SupportProjectionOptions {
   /** Default the first of `THREE_VIEWS`. */
@@ -43,30 +43,70 @@ export function projectSurface(parts: ObjectParts, options: SupportProjectionOpt
   return encode({ width: size, height: size, data, channels: 4 });
 }
 
-/** Rays per pixel along each side. */
-const RAYS = 2;
 /** Empty rim around the object, relative to its radius. */
 const RIM = 1.02;
+/** Rays along each side of a pixel on an outline; elsewhere one ray tells the same. */
+const RAYS = 3;
 
 function drawSurface(density: Density, camera: Camera, size: number): Uint8Array {
   const trace = createTracer(density, camera);
-  const pixels = new Uint8Array(4 * size * size);
-  const sum = new Float64Array(3);
+  const place = (k: number) => (k / size - 0.5) * 2 * RIM * density.radius;
+  const colours = new Float32Array(3 * size * size);
+  const cover = new Float32Array(size * size);
   const colour = new Float64Array(3);
-  const place = (k: number) => ((k + 0.5) / (RAYS * size) - 0.5) * 2 * RIM * density.radius;
   for (let pixel = 0; pixel < size * size; pixel++) {
-    const row = Math.floor(pixel / size) * RAYS;
-    const column = (pixel % size) * RAYS;
-    let hits = 0;
-    sum.fill(0);
-    for (let ray = 0; ray < RAYS * RAYS; ray++) {
-      if (!trace(place(column + (ray % RAYS)), place(row + Math.floor(ray / RAYS)), colour)) continue;
-      hits++;
-      for (let k = 0; k < 3; k++) sum[k] += colour[k];
+    if (!trace(place((pixel % size) + 0.5), place(Math.floor(pixel / size) + 0.5), colour)) continue;
+    colours.set(colour, 3 * pixel);
+    cover[pixel] = 1;
+  }
+  for (const pixel of outline(cover, size)) refine(pixel, size, trace, place, colours, cover);
+  return toBytes(colours, cover);
+}
+
+/** Pixels whose neighbour to a side is hit where they are not, or not where they are. */
+function outline(cover: Float32Array, size: number): readonly number[] {
+  const found: number[] = [];
+  for (let row = 1; row < size - 1; row++) {
+    for (let pixel = row * size + 1; pixel < (row + 1) * size - 1; pixel++) {
+      const neighbours = cover[pixel - 1] + cover[pixel + 1] + cover[pixel - size] + cover[pixel + size];
+      if (neighbours !== 4 * cover[pixel]) found.push(pixel);
     }
-    if (hits === 0) continue;
-    for (let k = 0; k < 3; k++) pixels[4 * pixel + k] = Math.round(255 * encodeSrgb(sum[k] / hits));
-    pixels[4 * pixel + 3] = Math.round((255 * hits) / (RAYS * RAYS));
+  }
+  return found;
+}
+
+function refine(
+  pixel: number,
+  size: number,
+  trace: Tracer,
+  place: (k: number) => number,
+  colours: Float32Array,
+  cover: Float32Array,
+): void {
+  const sum = [0, 0, 0];
+  const colour = new Float64Array(3);
+  let hits = 0;
+  for (let ray = 0; ray < RAYS * RAYS; ray++) {
+    const u = place((pixel % size) + ((ray % RAYS) + 0.5) / RAYS);
+    const v = place(Math.floor(pixel / size) + (Math.floor(ray / RAYS) + 0.5) / RAYS);
+    if (!trace(u, v, colour)) continue;
+    hits++;
+    for (let k = 0; k < 3; k++) sum[k] += colour[k];
+  }
+  cover[pixel] = hits / (RAYS * RAYS);
+  if (hits > 0)
+    colours.set(
+      sum.map((total) => total / hits),
+      3 * pixel,
+    );
+}
+
+function toBytes(colours: Float32Array, cover: Float32Array): Uint8Array {
+  const pixels = new Uint8Array(4 * cover.length);
+  for (let pixel = 0; pixel < cover.length; pixel++) {
+    if (cover[pixel] === 0) continue;
+    for (let k = 0; k < 3; k++) pixels[4 * pixel + k] = Math.round(255 * encodeSrgb(colours[3 * pixel + k]));
+    pixels[4 * pixel + 3] = Math.round(255 * cover[pixel]);
   }
   return pixels;
 }
