@@ -1,7 +1,7 @@
 /** Counting noise on a diffraction pattern. */
 
 import { assertArray, type Random, type RealArray, ValueError } from "@autophase/tensor-io";
-import { poisson } from "./poisson.js";
+import { LARGEST_MEAN, poisson } from "./poisson.js";
 
 /**
  * Counts whose means are the intensities. Counting acts on the intensity, never on the modulus.
@@ -19,6 +19,6 @@ export function addPoissonNoise(intensity: RealArray, random: Random): RealArray
 }
 
 function drawAt(mean: number, index: number, random: Random): number {
-  if (mean >= 0 && mean <= 1e15) return poisson(mean, random);
-  throw new ValueError(`addPoissonNoise: intensity must be from 0 to 1e15, got ${mean} at index ${index}`);
+  if (mean >= 0 && mean <= LARGEST_MEAN) return poisson(mean, random);
+  throw new ValueError(`addPoissonNoise: intensity must be from 0 to ${LARGEST_MEAN}, got ${mean} at index ${index}`);
 }

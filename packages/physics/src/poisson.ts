@@ -3,7 +3,7 @@
 import { type Random, ValueError } from "@autophase/tensor-io";
 
 /** Above this mean neighbouring counts are no longer distinct in float64. */
-const LARGEST_MEAN = 1e15;
+export const LARGEST_MEAN = 1e15;
 /** Transformed rejection holds from a mean of 10 on. */
 const REJECTION_MEAN = 10;
 
