@@ -1,1 +1,25 @@
-export {};
+export { type ColourMap, type ColourMapName, colourAt, colourMap } from "./colour/colour-map.js";
+export { logRange, placeInRange, type ValueRange } from "./colour/value-range.js";
+export { amplitudeFigure } from "./figure/amplitude-figure.js";
+export { type ErrorCurveOptions, errorCurveFigure, type RecipeSegment } from "./figure/error-curve-figure.js";
+export { histogramFigure } from "./figure/histogram-figure.js";
+export type { ObjectFigureOptions } from "./figure/object-slices.js";
+export { type ObjectViewsOptions, objectViewsFigure } from "./figure/object-views-figure.js";
+export { type MeasuredPattern, type PatternFigureOptions, patternFigure } from "./figure/pattern-figure.js";
+export { phaseFigure } from "./figure/phase-figure.js";
+export { type PrtfCurve, type PrtfFigureOptions, prtfFigure } from "./figure/prtf-figure.js";
+export { pngDataUri } from "./image/png-data-uri.js";
+export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
+export { findWarnings } from "./report/find-warnings.js";
+export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export {
+  type LossCurve,
+  type TrainingExample,
+  type TrainingReportContent,
+  trainingReportHtml,
+} from "./report/training-report-html.js";
+export { THREE_VIEWS, type Viewpoint } from "./surface/camera.js";
+export { type SupportProjectionOptions, supportProjection } from "./surface/support-projection.js";
+export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";
+export type { ImagedObject } from "./volume/imaged-object.js";
+export { type Block, extractPlane } from "./volume/plane.js";

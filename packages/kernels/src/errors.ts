@@ -24,3 +24,9 @@ export class NumericError extends Error {
     this.step = step;
   }
 }
+
+/** A workspace was used after its `dispose`. */
+export class DisposedError extends Error {
+  readonly _tag = "DisposedError";
+  override readonly name = "DisposedError";
+}

@@ -12,4 +12,10 @@ export {
   type RunResult,
   type ShrinkWrapStep,
 } from "./engine.js";
-export { EngineUnavailableError, NumericError } from "./errors.js";
+export { DisposedError, EngineUnavailableError, NumericError } from "./errors.js";
+export { createFft, type Fft } from "./fft/create-fft.js";
+export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
+export { createReferenceEngine } from "./reference/reference-engine.js";
+export { replaceModulus } from "./replace-modulus.js";
+export { type EngineStatus, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
+export { fftshift, ifftshift, roll } from "./shift.js";

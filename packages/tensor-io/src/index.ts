@@ -17,6 +17,16 @@ export {
   toFloat32,
   zeros,
 } from "./array.js";
+export { assertCounts } from "./counts.js";
+export type { CxiContent } from "./cxi-content.js";
+export type { DType } from "./dtype.js";
 export { FileError, FormatError, isTaggedError, ShapeError, type TaggedError, ValueError } from "./errors.js";
+export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
+export { readNpz, writeNpz } from "./npz.js";
 export { createRandom, type Random } from "./random.js";
+export { readCxi } from "./read-cxi.js";
+export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
+export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export type { Acquisition, DiffractionPattern, Json, ProcessRecord, Reconstruction } from "./volume.js";
+export { writeCxi } from "./write-cxi.js";
+export { writeTiff } from "./write-tiff.js";

@@ -1,0 +1,13 @@
+/** How a command ends other than well. */
+
+/** The command line itself is wrong: exit status 2. */
+export class UsageError extends Error {
+  readonly _tag = "UsageError";
+  override readonly name = "UsageError";
+}
+
+/** Stopped by SIGINT or SIGTERM after what there was has been saved: exit status 130. */
+export class InterruptedError extends Error {
+  readonly _tag = "InterruptedError";
+  override readonly name = "InterruptedError";
+}

@@ -1,0 +1,41 @@
+/** Progress of long work on standard error: a bar on a terminal, plain lines elsewhere. */
+
+import { SingleBar } from "cli-progress";
+
+export interface Progress {
+  /** Sets how much is done, with a short note such as `chi 0.083`. */
+  update(done: number, note?: string): void;
+  /** Ends the bar; safe to call twice. */
+  stop(): void;
+}
+
+/** Share of the work between two plain lines. */
+const LINE_SHARE = 0.1;
+
+/** @param total - the value of `done` at which the work is complete. */
+export function createProgress(label: string, total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  return stream.isTTY ? createBar(label, total, stream) : createLines(label, total, stream);
+}
+
+function createBar(label: string, total: number, stream: NodeJS.WriteStream): Progress {
+  const format = `${label} {bar} {percentage} % | {value}/{total} | {eta_formatted} left {note}`;
+  const bar = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: false, fps: 10 });
+  bar.start(total, 0, { note: "" });
+  return {
+    update: (done, note = "") => bar.update(done, { note: note && `| ${note}` }),
+    stop: () => bar.stop(),
+  };
+}
+
+function createLines(label: string, total: number, stream: NodeJS.WriteStream): Progress {
+  let next = LINE_SHARE;
+  return {
+    update(done, note) {
+      const share = total > 0 ? done / total : 1;
+      if (share + 1e-9 < next) return;
+      next = Math.floor(share / LINE_SHARE + 1e-6) * LINE_SHARE + LINE_SHARE;
+      stream.write(`${label} ${done}/${total} (${Math.round(share * 100)} %)${note ? ` ${note}` : ""}\n`);
+    },
+    stop() {},
+  };
+}

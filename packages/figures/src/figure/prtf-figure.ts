@@ -1,0 +1,92 @@
+/** The phase retrieval transfer function and where it says the resolution is. */
+
+import { ValueError } from "@autophase/tensor-io";
+import { element, type Markup } from "../markup/element.js";
+import { formatNumber } from "../markup/format-number.js";
+import { chartLine } from "../plot/chart-line.js";
+import { type ChartSpace, chartPanel } from "../plot/chart-panel.js";
+import { type Figure, figureSvg } from "../plot/figure.js";
+import { ACCENT, LIMIT, TICK_SIZE } from "../plot/ink.js";
+import { label } from "../plot/text.js";
+
+/** Shell averages, from the centre outwards. */
+export interface PrtfCurve {
+  /** Spatial frequency of each shell. */
+  readonly frequency: ArrayLike<number>;
+  /** PRTF of each shell; not a number where nothing was measured. */
+  readonly value: ArrayLike<number>;
+}
+
+export interface PrtfFigureOptions {
+  /** What `frequency` is and its unit. Default `spatial frequency (cycles per voxel)`. */
+  readonly frequencyLabel?: string;
+  /** The resolution in words, for example `14 nm`; written beside the crossing. */
+  readonly resolution?: string;
+}
+
+/**
+ * SVG of the PRTF against spatial frequency with the 1/e line and the first crossing of it.
+ * @throws {ValueError} when the two lengths differ or are 0.
+ */
+export function prtfFigure(curve: PrtfCurve, options: PrtfFigureOptions = {}): string {
+  return figureSvg(prtfChart(curve, options));
+}
+
+export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOptions): Figure {
+  const { frequencyLabel = "spatial frequency (cycles per voxel)", resolution } = options;
+  if (frequency.length !== value.length || value.length === 0) {
+    throw new ValueError(
+      `prtfFigure: expected as many values as frequencies, got ${value.length} and ${frequency.length}`,
+    );
+  }
+  const finite = Array.from(value).filter(Number.isFinite);
+  const crossing = firstCrossing(frequency, value, 1 / Math.E);
+  const remark =
+    crossing === undefined
+      ? "stays above 1/e"
+      : `1/e at ${formatNumber(crossing)}${resolution ? ` (${resolution})` : ""}`;
+  const panel = chartPanel(
+    {
+      title: "Phase retrieval transfer function",
+      description: `PRTF against spatial frequency; ${remark}.`,
+      remark,
+      x: { label: frequencyLabel, domain: [0, Math.max(...Array.from(frequency))] },
+      y: { label: "PRTF", domain: [0, Math.max(1.05, ...finite)] },
+    },
+    (space) => [
+      ...limit(space, crossing),
+      chartLine(space, (i) => frequency[i], value, { stroke: ACCENT, "stroke-width": 2.2 }),
+    ],
+  );
+  return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
+}
+
+/** Frequency at which the curve first falls through `level`, between two shells by a straight line. */
+export function firstCrossing(
+  frequency: ArrayLike<number>,
+  value: ArrayLike<number>,
+  level: number,
+): number | undefined {
+  for (let i = 1; i < value.length; i++) {
+    if (!(value[i - 1] >= level && value[i] < level)) continue;
+    const part = (value[i - 1] - level) / (value[i - 1] - value[i]);
+    return frequency[i - 1] + part * (frequency[i] - frequency[i - 1]);
+  }
+  return undefined;
+}
+
+function limit({ x, y, left, right, bottom }: ChartSpace, crossing: number | undefined): readonly Markup[] {
+  const level = y(1 / Math.E);
+  const dashed = { stroke: LIMIT, "stroke-dasharray": "5 4" };
+  const marks = [
+    element("line", { x1: left, x2: right, y1: level, y2: level, ...dashed }),
+    label("1/e", right - 4, level - 6, { "text-anchor": "end", "font-size": TICK_SIZE, fill: LIMIT }),
+  ];
+  if (crossing === undefined) return marks;
+  const at = x(crossing);
+  return [
+    ...marks,
+    element("line", { x1: at, x2: at, y1: level, y2: bottom, ...dashed }),
+    element("circle", { cx: at, cy: level, r: 4, fill: LIMIT }),
+  ];
+}

@@ -1,0 +1,65 @@
+/** A page that needs nothing but itself. */
+
+import { type Child, element, joinMarkup, type Markup } from "../markup/element.js";
+import { type Figure, panelSvg } from "../plot/figure.js";
+import { REPORT_STYLE } from "./style.js";
+
+/** A whole HTML document; it loads nothing, so it works from a file and in a mail. */
+export function page(title: string, body: readonly Child[], script?: string): string {
+  const head = element(
+    "head",
+    {},
+    element("meta", { charset: "utf-8" }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("title", {}, title),
+    element("style", {}, { markup: REPORT_STYLE }),
+  );
+  const code = script ? [element("script", {}, { markup: script })] : [];
+  const main = element("body", {}, element("main", {}, ...body), ...code);
+  return `<!doctype html>\n${element("html", { lang: "en" }, head, main).markup}\n`;
+}
+
+/** A heading and what stands under it. */
+export function section(heading: string, ...children: readonly Child[]): Markup {
+  return element("section", {}, element("h2", {}, heading), ...children);
+}
+
+/** A figure whose panels flow: beside each other where there is room, under each other where there is none. */
+export function flowingFigure(...figures: readonly Figure[]): Markup {
+  const panels = figures.flatMap((figure) => figure.panels);
+  const wide = panels.some(({ width }) => width > 400);
+  const legends = figures.flatMap(({ legend }) =>
+    legend ? [element("div", { class: "legend" }, panelSvg(legend))] : [],
+  );
+  return element(
+    "figure",
+    {},
+    element("div", { class: wide ? "row wide" : "row" }, ...panels.map(panelSvg)),
+    ...legends,
+  );
+}
+
+/** Numbers that matter, large. */
+export function tiles(entries: readonly (readonly [string, string | undefined])[]): Markup {
+  const shown = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+  const items = shown.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
+  return element("dl", { class: "tiles" }, ...items);
+}
+
+/** A table; cells of the columns named in `numbers` are set as figures. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly Child[])[],
+  numbers: readonly number[] = [],
+): Markup {
+  const names = element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)));
+  const body = rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column === 0
+        ? element("th", { scope: "row" }, cell)
+        : element("td", { class: numbers.includes(column) ? "number" : undefined }, cell),
+    );
+    return element("tr", {}, ...cells);
+  });
+  return element("table", {}, element("thead", {}, names), element("tbody", {}, joinMarkup(body)));
+}

@@ -1,0 +1,176 @@
+/** The page about one reconstruction. */
+
+import type { ProcessRecord, RealArray, Reconstruction } from "@autophase/tensor-io";
+import { amplitudePlanes } from "../figure/amplitude-figure.js";
+import { errorCurveChart, type RecipeSegment } from "../figure/error-curve-figure.js";
+import { histograms } from "../figure/histogram-figure.js";
+import { focusOnObject, type ObjectFigureOptions } from "../figure/object-slices.js";
+import { objectViews } from "../figure/object-views-figure.js";
+import { patternPlanes } from "../figure/pattern-figure.js";
+import { phasePlanes } from "../figure/phase-figure.js";
+import { type PrtfCurve, type PrtfFigureOptions, prtfChart } from "../figure/prtf-figure.js";
+import { element, joinMarkup, type Markup } from "../markup/element.js";
+import { formatNumber } from "../markup/format-number.js";
+import type { Figure } from "../plot/figure.js";
+import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
+import { findWarnings } from "./find-warnings.js";
+import { metricMeaning } from "./metric-meaning.js";
+import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
+
+/** One of several independent starts. */
+export interface StartSummary {
+  /** `chi` of each iterate. */
+  readonly chi: ArrayLike<number>;
+  /** 1 is the best. Default: by the last chi. */
+  readonly rank?: number;
+  readonly seed?: number;
+}
+
+export type MetricValue = number | boolean | string;
+
+export interface ReportContent {
+  readonly reconstruction: Reconstruction;
+  /** Default `Reconstruction`. */
+  readonly title?: string;
+  /** All starts; default only the reconstruction's own error curve. */
+  readonly starts?: readonly StartSummary[];
+  /** Design names (`chi`, `pcc`, ...) are explained in one line each; others are listed too. */
+  readonly metrics?: Readonly<Record<string, MetricValue>>;
+  /** Metrics against a known truth. */
+  readonly comparison?: Readonly<Record<string, MetricValue>>;
+  readonly prtf?: PrtfCurve & PrtfFigureOptions;
+  /** Far-field modulus of the object, centred. */
+  readonly farField?: RealArray;
+  /** What ran when, for the bands of the error curve. */
+  readonly segments?: readonly RecipeSegment[];
+  /** Sentences to add to those of `findWarnings`. */
+  readonly warnings?: readonly string[];
+  /** Default: the `engine` parameter of the last step. */
+  readonly engine?: string;
+  readonly voxelSizeNanometers?: readonly number[];
+}
+
+/**
+ * A self-contained HTML page: what came out, how it looks, how far to trust it, and how to repeat it. It loads nothing.
+ * 2-D objects get one plane and no surface.
+ * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
+ */
+export function reportHtml(content: ReportContent): string {
+  const { reconstruction, title = "Reconstruction", metrics = {}, comparison = {} } = content;
+  const parts = objectParts("reportHtml", reconstruction);
+  const body = [
+    headline(content, title),
+    warningBox([...findWarnings(reconstruction), ...(content.warnings ?? [])]),
+    objectSection(parts, content),
+    section("Diffraction pattern", flowingFigure(patternPlanes(reconstruction.pattern, withFarField(content)))),
+    convergenceSection(content),
+    section("Inside the support", flowingFigure(histograms(parts))),
+    metricSection("Metrics", metrics),
+    metricSection("Against the truth", comparison),
+    startSection(content.starts ?? []),
+    historySection(reconstruction.history),
+  ];
+  return page(title, body, SLICE_BROWSER_SCRIPT);
+}
+
+const NOTHING: Markup = { markup: "" };
+
+function headline({ reconstruction, starts, engine, metrics }: ReportContent, title: string): Markup {
+  const { object, support, errorCurve, history } = reconstruction;
+  const last = history.at(-1);
+  const chi = metrics?.chi ?? errorCurve.at(-1);
+  const inside = support.data.reduce((sum, value) => sum + (value ? 1 : 0), 0);
+  const share = formatNumber((100 * inside) / support.data.length);
+  const startCount = starts?.length ?? last?.parameters.starts;
+  const made = last ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${last.date}`)] : [];
+  return element(
+    "header",
+    {},
+    element("h1", {}, title),
+    ...made,
+    tiles([
+      ["chi", chi === undefined ? undefined : formatValue(chi)],
+      ["box", object.shape.join(" \u00d7 ")],
+      ["support", `${formatNumber(inside)} voxels`],
+      ["share of the box", `${share} %`],
+      ["starts", startCount === undefined ? undefined : String(startCount)],
+      ["iterations", errorCurve.length ? formatNumber(errorCurve.length) : undefined],
+      ["engine", engine ?? (last?.parameters.engine === undefined ? undefined : String(last.parameters.engine))],
+    ]),
+  );
+}
+
+function warningBox(warnings: readonly string[]): Markup {
+  if (warnings.length === 0) return NOTHING;
+  const items = warnings.map((warning) => element("li", {}, warning));
+  return element("aside", { class: "warnings" }, element("strong", {}, "Look twice"), element("ul", {}, ...items));
+}
+
+function objectSection(parts: ObjectParts, { voxelSizeNanometers }: ReportContent): Markup {
+  const options: ObjectFigureOptions = voxelSizeNanometers ? { voxelSizeNanometers } : {};
+  const amplitude = section("Amplitude", flowingFigure(amplitudePlanes(parts, options)));
+  const phase = flowingFigure(phasePlanes(parts, options));
+  if (parts.support.shape.length === 2) return joinMarkup([amplitude, section("Phase", phase)]);
+  const views = section(
+    "Object",
+    flowingFigure(objectViews(parts, voxelSizeNanometers ? { voxelSizeNanometers } : {})),
+  );
+  return joinMarkup([views, amplitude, section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options)))]);
+}
+
+function withFarField({ farField }: ReportContent): { readonly farField?: RealArray } {
+  return farField ? { farField } : {};
+}
+
+function convergenceSection({ reconstruction, starts, segments, prtf }: ReportContent): Markup {
+  const curves = starts?.length ? starts.map(({ chi }) => chi) : [reconstruction.errorCurve];
+  const best = starts ? starts.findIndex(({ rank }) => rank === 1) : -1;
+  const figures: Figure[] = [];
+  if (curves.some((curve) => curve.length > 0)) {
+    figures.push(errorCurveChart(curves, { ...(best >= 0 && { best }), ...(segments && { segments }) }));
+  }
+  if (prtf) figures.push(prtfChart(prtf, prtf));
+  return figures.length
+    ? section(prtf ? "Convergence and resolution" : "Convergence", flowingFigure(...figures))
+    : NOTHING;
+}
+
+function metricSection(heading: string, metrics: Readonly<Record<string, MetricValue>>): Markup {
+  const rows = Object.entries(metrics).map(([name, value]) => [name, formatValue(value), metricMeaning(name)]);
+  return rows.length ? section(heading, table(["name", "value", "what it says"], rows, [1])) : NOTHING;
+}
+
+function formatValue(value: MetricValue): string {
+  if (typeof value === "number") return formatNumber(value);
+  return typeof value === "boolean" ? (value ? "yes" : "no") : value;
+}
+
+function startSection(starts: readonly StartSummary[]): Markup {
+  if (starts.length < 2) return NOTHING;
+  const last = ({ chi }: StartSummary) => (chi.length ? chi[chi.length - 1] : Number.NaN);
+  const sorted = [...starts].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || last(a) - last(b));
+  const rows = sorted.map((start, i) => [
+    String(start.rank ?? i + 1),
+    start.seed === undefined ? "" : String(start.seed),
+    formatNumber(last(start)),
+  ]);
+  return section("Starts", table(["rank", "seed", "final chi"], rows, [1, 2]));
+}
+
+function historySection(history: readonly ProcessRecord[]): Markup {
+  if (history.length === 0) return NOTHING;
+  return section("How to repeat it", ...history.map(historyStep));
+}
+
+function historyStep({ program, version, date, command, parameters }: ProcessRecord): Markup {
+  const rows = Object.entries(parameters).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const details = rows.length
+    ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
+    : [];
+  const when = element("p", { class: "faint" }, `${program} ${version}, ${date}`);
+  return element("div", {}, element("pre", {}, command), when, ...details);
+}

@@ -1,0 +1,119 @@
+/** An object cut out of its box and made ready for rays: closed by empty voxels and smoothed by a cubic B-spline. */
+
+import { boundingBox } from "../volume/focus.js";
+import type { ObjectParts } from "../volume/imaged-object.js";
+import type { Vector } from "./camera.js";
+
+export interface Density {
+  readonly shape: Vector;
+  /** Amplitude inside the support, 0 outside: the coefficients of the spline. */
+  readonly coefficients: Float32Array;
+  /** The spline at the voxels. */
+  readonly smooth: Float32Array;
+  /** Amplitude times cosine and sine of the phase. */
+  readonly real: Float32Array;
+  readonly imag: Float32Array;
+  /** 1 where one of the eight corners of the cell that starts here is above the level. */
+  readonly occupied: Uint8Array;
+  /** The spline has this value on the surface. */
+  readonly level: number;
+  /** Middle of what is above the level, in voxels. */
+  readonly centre: Vector;
+  /** Everything above the level is within this distance of the centre, in units of length. */
+  readonly radius: number;
+  readonly voxelSize: Vector;
+}
+
+/** Empty voxels on every side: the spline needs two. */
+const PAD = 3;
+
+/**
+ * @param threshold - level of the surface relative to the maximum of the smoothed amplitude.
+ * @returns `undefined` when the support is empty or the amplitude 0.
+ */
+export function createDensity(parts: ObjectParts, threshold: number, voxelSize: Vector): Density | undefined {
+  const bounds = boundingBox(parts.support);
+  if (!bounds) return undefined;
+  const shape = bounds.shape.map((length) => length + 2 * PAD) as unknown as Vector;
+  const fields = copyInside(parts, bounds.start, shape);
+  const smooth = blur(fields.coefficients, shape);
+  const max = smooth.reduce((a, b) => Math.max(a, b), 0);
+  if (max === 0) return undefined;
+  const level = threshold * max;
+  return {
+    ...fields,
+    shape,
+    smooth,
+    level,
+    voxelSize,
+    occupied: findCells(smooth, shape, level),
+    ...findExtent(smooth, shape, level, voxelSize),
+  };
+}
+
+function copyInside({ amplitude, phase, support }: ObjectParts, start: readonly number[], shape: Vector) {
+  const [depth, height, width] = shape;
+  const [, boxHeight, boxWidth] = support.shape;
+  const size = depth * height * width;
+  const fields = { coefficients: new Float32Array(size), real: new Float32Array(size), imag: new Float32Array(size) };
+  for (let z = PAD; z < depth - PAD; z++) {
+    for (let y = PAD; y < height - PAD; y++) {
+      for (let x = PAD; x < width - PAD; x++) {
+        const from = ((z - PAD + start[0]) * boxHeight + y - PAD + start[1]) * boxWidth + x - PAD + start[2];
+        if (!support.data[from]) continue;
+        const to = (z * height + y) * width + x;
+        fields.coefficients[to] = amplitude.data[from];
+        fields.real[to] = amplitude.data[from] * Math.cos(phase.data[from]);
+        fields.imag[to] = amplitude.data[from] * Math.sin(phase.data[from]);
+      }
+    }
+  }
+  return fields;
+}
+
+/** (1, 4, 1) / 6 along each axis: a cubic B-spline at its own knots. */
+function blur(source: Float32Array, [, height, width]: Vector): Float32Array {
+  let from = source;
+  for (const stride of [1, width, height * width]) {
+    const to = new Float32Array(from.length);
+    for (let i = stride; i < from.length - stride; i++) to[i] = (from[i - stride] + 4 * from[i] + from[i + stride]) / 6;
+    from = to;
+  }
+  return from;
+}
+
+function findCells(smooth: Float32Array, [, height, width]: Vector, level: number): Uint8Array {
+  const occupied = new Uint8Array(smooth.length);
+  const rows = [0, width, height * width, (height + 1) * width];
+  const corners = rows.flatMap((row) => [row, row + 1]);
+  for (let i = 0; i < smooth.length; i++) {
+    if (smooth[i] < level) continue;
+    for (const corner of corners) occupied[i - corner] = 1;
+  }
+  return occupied;
+}
+
+function findExtent(smooth: Float32Array, [depth, height, width]: Vector, level: number, size: Vector) {
+  const first = [depth, height, width];
+  const last = [0, 0, 0];
+  const visit = (action: (z: number, y: number, x: number) => void) => {
+    for (let i = 0; i < smooth.length; i++) {
+      if (smooth[i] >= level) action(Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width);
+    }
+  };
+  visit((...index) => {
+    for (let axis = 0; axis < 3; axis++) {
+      first[axis] = Math.min(first[axis], index[axis]);
+      last[axis] = Math.max(last[axis], index[axis]);
+    }
+  });
+  const centre: Vector = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2, (first[2] + last[2]) / 2];
+  let radius = 0;
+  visit((z, y, x) => {
+    radius = Math.max(
+      radius,
+      Math.hypot((z - centre[0]) * size[0], (y - centre[1]) * size[1], (x - centre[2]) * size[2]),
+    );
+  });
+  return { centre, radius: radius + Math.max(...size) };
+}

@@ -1,0 +1,196 @@
+/**
+ * One Stockham stage for each radix. A stage reads `from` as `[radix, groups, stride]` and writes `to` as
+ * `[groups, radix, stride]`, so that the output of the last stage is in natural order without bit reversal:
+ *
+ *     to[p, k, q] = exp(-2 pi i p k / (radix * groups)) * sum_j exp(-2 pi i j k / radix) * from[j, p, q]
+ *
+ * The twiddle is constant over `q`, which runs over the neighbouring lines that are transformed together.
+ */
+
+import type { Radix } from "./factorize.js";
+
+/** Neighbouring lines side by side, `[length, lanes]`. */
+export interface Lanes {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+}
+
+export interface Stage {
+  readonly radix: Radix;
+  readonly groups: number;
+  /** Cosine and (negative) sine of the twiddles, `[groups, radix - 1]`. */
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+  readonly roots: Roots;
+}
+
+/** Roots of unity `2 pi j k / radix` for `j, k` from 1 to `half`, `[half, half]`, and room for one folded input. */
+export interface Roots {
+  readonly half: number;
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+  readonly folded: Float64Array;
+}
+
+export type Butterfly = (stage: Stage, from: Lanes, to: Lanes, stride: number) => void;
+
+export const BUTTERFLIES: Readonly<Record<Radix, Butterfly>> = {
+  2: butterfly2,
+  3: butterfly3,
+  4: butterfly4,
+  5: oddButterfly,
+  7: oddButterfly,
+};
+
+function butterfly2({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, stride: number): void {
+  const { real, imag } = from;
+  const { real: outReal, imag: outImag } = to;
+  const step = groups * stride;
+  for (let p = 0; p < groups; p++) {
+    const c = cosines[p];
+    const s = sines[p];
+    const end = (p + 1) * stride;
+    for (let i = p * stride, o = 2 * i; i < end; i++, o++) {
+      const aReal = real[i];
+      const aImag = imag[i];
+      const bReal = real[i + step];
+      const bImag = imag[i + step];
+      const dReal = aReal - bReal;
+      const dImag = aImag - bImag;
+      outReal[o] = aReal + bReal;
+      outImag[o] = aImag + bImag;
+      outReal[o + stride] = dReal * c - dImag * s;
+      outImag[o + stride] = dReal * s + dImag * c;
+    }
+  }
+}
+
+function butterfly3({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, stride: number): void {
+  const { real, imag } = from;
+  const { real: outReal, imag: outImag } = to;
+  const step = groups * stride;
+  const half = Math.sqrt(3) / 2;
+  for (let p = 0; p < groups; p++) {
+    const c1 = cosines[2 * p];
+    const s1 = sines[2 * p];
+    const c2 = cosines[2 * p + 1];
+    const s2 = sines[2 * p + 1];
+    const end = (p + 1) * stride;
+    for (let i = p * stride, o = 3 * i; i < end; i++, o++) {
+      const aReal = real[i];
+      const aImag = imag[i];
+      const sumReal = real[i + step] + real[i + 2 * step];
+      const sumImag = imag[i + step] + imag[i + 2 * step];
+      // -i sin(pi/3) times the difference
+      const turnReal = half * (imag[i + step] - imag[i + 2 * step]);
+      const turnImag = half * (real[i + 2 * step] - real[i + step]);
+      const baseReal = aReal - 0.5 * sumReal;
+      const baseImag = aImag - 0.5 * sumImag;
+      const bReal = baseReal + turnReal;
+      const bImag = baseImag + turnImag;
+      const dReal = baseReal - turnReal;
+      const dImag = baseImag - turnImag;
+      outReal[o] = aReal + sumReal;
+      outImag[o] = aImag + sumImag;
+      outReal[o + stride] = bReal * c1 - bImag * s1;
+      outImag[o + stride] = bReal * s1 + bImag * c1;
+      outReal[o + 2 * stride] = dReal * c2 - dImag * s2;
+      outImag[o + 2 * stride] = dReal * s2 + dImag * c2;
+    }
+  }
+}
+
+function butterfly4({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, stride: number): void {
+  const { real, imag } = from;
+  const { real: outReal, imag: outImag } = to;
+  const step = groups * stride;
+  for (let p = 0; p < groups; p++) {
+    const c1 = cosines[3 * p];
+    const s1 = sines[3 * p];
+    const c2 = cosines[3 * p + 1];
+    const s2 = sines[3 * p + 1];
+    const c3 = cosines[3 * p + 2];
+    const s3 = sines[3 * p + 2];
+    const end = (p + 1) * stride;
+    for (let i = p * stride, o = 4 * i; i < end; i++, o++) {
+      const evenSumReal = real[i] + real[i + 2 * step];
+      const evenSumImag = imag[i] + imag[i + 2 * step];
+      const evenReal = real[i] - real[i + 2 * step];
+      const evenImag = imag[i] - imag[i + 2 * step];
+      const oddSumReal = real[i + step] + real[i + 3 * step];
+      const oddSumImag = imag[i + step] + imag[i + 3 * step];
+      // -i times the difference
+      const turnReal = imag[i + step] - imag[i + 3 * step];
+      const turnImag = real[i + 3 * step] - real[i + step];
+      const bReal = evenReal + turnReal;
+      const bImag = evenImag + turnImag;
+      const cReal = evenSumReal - oddSumReal;
+      const cImag = evenSumImag - oddSumImag;
+      const dReal = evenReal - turnReal;
+      const dImag = evenImag - turnImag;
+      outReal[o] = evenSumReal + oddSumReal;
+      outImag[o] = evenSumImag + oddSumImag;
+      outReal[o + stride] = bReal * c1 - bImag * s1;
+      outImag[o + stride] = bReal * s1 + bImag * c1;
+      outReal[o + 2 * stride] = cReal * c2 - cImag * s2;
+      outImag[o + 2 * stride] = cReal * s2 + cImag * c2;
+      outReal[o + 3 * stride] = dReal * c3 - dImag * s3;
+      outImag[o + 3 * stride] = dReal * s3 + dImag * c3;
+    }
+  }
+}
+
+/** Any odd radix: inputs `j` and `radix - j` share a cosine and, up to sign, a sine, and so do the outputs. */
+function oddButterfly(stage: Stage, from: Lanes, to: Lanes, stride: number): void {
+  const { radix, groups, cosines, sines } = stage;
+  const { real, imag } = from;
+  const { real: outReal, imag: outImag } = to;
+  const { half, cosines: rootCosines, sines: rootSines, folded } = stage.roots;
+  const step = groups * stride;
+  for (let p = 0; p < groups; p++) {
+    const end = (p + 1) * stride;
+    for (let i = p * stride, o = radix * i; i < end; i++, o++) {
+      const firstReal = real[i];
+      const firstImag = imag[i];
+      let totalReal = firstReal;
+      let totalImag = firstImag;
+      for (let j = 1; j <= half; j++) {
+        const near = i + j * step;
+        const far = i + (radix - j) * step;
+        const at = 4 * (j - 1);
+        folded[at] = real[near] + real[far];
+        folded[at + 1] = imag[near] + imag[far];
+        folded[at + 2] = real[near] - real[far];
+        folded[at + 3] = imag[near] - imag[far];
+        totalReal += folded[at];
+        totalImag += folded[at + 1];
+      }
+      outReal[o] = totalReal;
+      outImag[o] = totalImag;
+      for (let k = 1; k <= half; k++) {
+        let baseReal = firstReal;
+        let baseImag = firstImag;
+        let turnReal = 0;
+        let turnImag = 0;
+        for (let j = 0; j < half; j++) {
+          const c = rootCosines[(k - 1) * half + j];
+          const s = rootSines[(k - 1) * half + j];
+          baseReal += c * folded[4 * j];
+          baseImag += c * folded[4 * j + 1];
+          turnReal += s * folded[4 * j + 3];
+          turnImag -= s * folded[4 * j + 2];
+        }
+        const low = p * (radix - 1) + k - 1;
+        const high = p * (radix - 1) + radix - k - 1;
+        const lowReal = baseReal + turnReal;
+        const lowImag = baseImag + turnImag;
+        const highReal = baseReal - turnReal;
+        const highImag = baseImag - turnImag;
+        outReal[o + k * stride] = lowReal * cosines[low] - lowImag * sines[low];
+        outImag[o + k * stride] = lowReal * sines[low] + lowImag * cosines[low];
+        outReal[o + (radix - k) * stride] = highReal * cosines[high] - highImag * sines[high];
+        outImag[o + (radix - k) * stride] = highReal * sines[high] + highImag * cosines[high];
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** n-D complex FFT of any shape, planned once. */
+
+import { assertArray, assertSameShape, type ComplexArray, type FloatData, type Shape } from "@autophase/tensor-io";
+import { assertShape } from "../assert-shape.js";
+import { createLineTiles, type LineTiles } from "../line-tiles.js";
+import type { Lanes } from "./butterflies.js";
+import { createLineTransform, type LineTransform } from "./line-transform.js";
+
+/** A planned transform: corner layout, in place, float64 arithmetic whatever the type of the data. */
+export interface Fft {
+  readonly shape: Shape;
+  /**
+   * `z[k] <- sum_n z[n] exp(-2 pi i k n / N)` over every axis, unnormalised.
+   * @throws {ShapeError} when `z` does not have the planned shape.
+   */
+  forward(z: ComplexArray<FloatData>): void;
+  /**
+   * `z[n] <- 1/size sum_k z[k] exp(+2 pi i k n / N)` over every axis: undoes `forward`.
+   * @throws {ShapeError} when `z` does not have the planned shape.
+   */
+  inverse(z: ComplexArray<FloatData>): void;
+}
+
+/**
+ * Plans the FFT of a shape. Twiddles and work buffers are made here; a call allocates nothing. One plan serves any
+ * number of arrays of its shape, one after the other.
+ * @param shape - any number of axes of any length; fastest where the lengths factor into 2, 3, 5 and 7.
+ * @throws {ShapeError} when a length is not a positive integer.
+ */
+export function createFft(shape: Shape): Fft {
+  assertShape("createFft", shape);
+  const passes = shape.map((_, axis) => createAxisPass(shape, axis)).filter(({ tiles }) => tiles.length > 1);
+  const buffers = createBuffers(passes);
+  return {
+    shape: [...shape],
+    forward(z) {
+      assertPlanned("Fft.forward", z, shape);
+      transform(passes, buffers, z.real, z.imag, false);
+    },
+    inverse(z) {
+      assertPlanned("Fft.inverse", z, shape);
+      // with real and imaginary part exchanged, the forward transform is the inverse
+      transform(passes, buffers, z.imag, z.real, true);
+    },
+  };
+}
+
+interface AxisPass {
+  readonly tiles: LineTiles;
+  readonly lines: LineTransform;
+}
+
+/** Elements of a work buffer that stay in the first-level cache with its three companions. */
+const TILE_ELEMENTS = 1024;
+const MAXIMUM_LANES = 32;
+const MINIMUM_LANES = 4;
+
+function createAxisPass(shape: Shape, axis: number): AxisPass {
+  const lines = createLineTransform(shape[axis]);
+  const lanes = Math.max(MINIMUM_LANES, Math.min(MAXIMUM_LANES, Math.floor(TILE_ELEMENTS / lines.rows)));
+  return { tiles: createLineTiles(shape, axis, lanes), lines };
+}
+
+function createBuffers(passes: readonly AxisPass[]): readonly [Lanes, Lanes] {
+  const size = Math.max(0, ...passes.map(({ tiles, lines }) => lines.rows * Math.max(...tiles.lanes)));
+  const create = (): Lanes => ({ real: new Float64Array(size), imag: new Float64Array(size) });
+  return [create(), create()];
+}
+
+function assertPlanned(where: string, z: ComplexArray<FloatData>, shape: Shape): void {
+  assertSameShape(where, z.shape, shape);
+  assertArray(where, z);
+}
+
+function transform(
+  passes: readonly AxisPass[],
+  buffers: readonly [Lanes, Lanes],
+  real: FloatData,
+  imag: FloatData,
+  isInverse: boolean,
+): void {
+  for (const { tiles, lines } of passes) {
+    const { length, along, across } = tiles;
+    const scale = isInverse ? 1 / length : 1;
+    for (let tile = 0; tile < tiles.bases.length; tile++) {
+      const base = tiles.bases[tile];
+      const lanes = tiles.lanes[tile];
+      gather(real, buffers[0].real, base, length, lanes, along, across);
+      gather(imag, buffers[0].imag, base, length, lanes, along, across);
+      const result = lines.run(buffers[0], buffers[1], lanes);
+      scatter(result.real, real, base, length, lanes, along, across, scale);
+      scatter(result.imag, imag, base, length, lanes, along, across, scale);
+    }
+  }
+}
+
+function gather(
+  from: FloatData,
+  to: Float64Array,
+  base: number,
+  length: number,
+  lanes: number,
+  along: number,
+  across: number,
+): void {
+  let out = 0;
+  for (let k = 0; k < length; k++) {
+    let index = base + k * along;
+    for (let lane = 0; lane < lanes; lane++, index += across) to[out++] = from[index];
+  }
+}
+
+function scatter(
+  from: Float64Array,
+  to: FloatData,
+  base: number,
+  length: number,
+  lanes: number,
+  along: number,
+  across: number,
+  scale: number,
+): void {
+  let at = 0;
+  for (let k = 0; k < length; k++) {
+    let index = base + k * along;
+    for (let lane = 0; lane < lanes; lane++, index += across) to[index] = from[at++] * scale;
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import * as kernels from "./index.js";
+
+it("exports exactly these names", () => {
+  expect(Object.keys(kernels).sort()).toMatchInlineSnapshot(`
+    [
+      "DisposedError",
+      "ENGINE_NAMES",
+      "EngineUnavailableError",
+      "NumericError",
+      "createFft",
+      "createGaussianFilter",
+      "createReferenceEngine",
+      "fftshift",
+      "ifftshift",
+      "listEngines",
+      "replaceModulus",
+      "roll",
+      "selectEngine",
+    ]
+  `);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { ENGINE_NAMES, type EngineName } from "./engine.js";
+import { EngineUnavailableError } from "./errors.js";
+import { listEngines, selectEngine } from "./select-engine.js";
+
+describe("selectEngine", () => {
+  it("gives the named engine and says so", async () => {
+    const { engine, reason } = await selectEngine("reference");
+    expect(engine.name).toBe("reference");
+    expect(reason).toContain("as asked for");
+  });
+
+  it("says with auto what it chose and what it passed over", async () => {
+    const { engine, reason } = await selectEngine("auto");
+    const statuses = await listEngines();
+    expect(engine.name).toBe(statuses.find(({ available }) => available)?.name);
+    expect(reason).toMatch(new RegExp(`^auto: ${engine.name}`));
+  });
+
+  it("throws for every engine that is not here, with what to do", async () => {
+    for (const status of await listEngines()) {
+      if (status.available) continue;
+      const selected = selectEngine(status.name);
+      await expect(selected).rejects.toThrow(EngineUnavailableError);
+      await expect(selected).rejects.toThrow(`${status.reason}; ${status.howTo}`);
+    }
+  });
+
+  it("names the engines there are when asked for another", async () => {
+    await expect(selectEngine("cuda" as EngineName)).rejects.toThrow(
+      /there is no engine "cuda"; there are .*reference/,
+    );
+  });
+});
+
+describe("listEngines", () => {
+  it("tells of every engine of the project once, the reference always available", async () => {
+    const statuses = await listEngines();
+    expect(statuses.map(({ name }) => name).sort()).toEqual([...ENGINE_NAMES].sort());
+    expect(statuses.find(({ name }) => name === "reference")?.available).toBe(true);
+  });
+});

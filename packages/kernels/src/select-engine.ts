@@ -1,0 +1,85 @@
+/** The table of engines: which exist, which run here, and which `auto` takes. */
+
+import type { EngineName, PhasingEngine } from "./engine.js";
+import { EngineUnavailableError } from "./errors.js";
+import { createReferenceEngine } from "./reference/reference-engine.js";
+
+/** Whether an engine runs here, and if not, why and what to do. */
+export type EngineStatus =
+  | { readonly name: EngineName; readonly available: true; readonly description: string }
+  | { readonly name: EngineName; readonly available: false; readonly reason: string; readonly howTo: string };
+
+/** An engine, and a sentence for people on how it was chosen. */
+export interface SelectedEngine {
+  readonly engine: PhasingEngine;
+  readonly reason: string;
+}
+
+/** Every engine of `ENGINE_NAMES`, the one that `auto` prefers first. */
+export async function listEngines(): Promise<EngineStatus[]> {
+  return Promise.all(createEntries().map(({ probe }) => probe()));
+}
+
+/**
+ * The engine of that name, or with `auto` the first of `listEngines` that is available.
+ * @throws {EngineUnavailableError} when the named engine is not here; the message says what to do.
+ */
+export async function selectEngine(name: EngineName | "auto"): Promise<SelectedEngine> {
+  return name === "auto" ? selectFirst() : selectNamed(name);
+}
+
+interface EngineEntry {
+  readonly name: EngineName;
+  probe(): Promise<EngineStatus>;
+  create(): Promise<PhasingEngine>;
+}
+
+/** To add an engine: its entry here, before every engine that it should win over. */
+function createEntries(): EngineEntry[] {
+  return [absentEntry("gpu"), absentEntry("wasm"), absentEntry("tensorflow"), referenceEntry()];
+}
+
+function referenceEntry(): EngineEntry {
+  return {
+    name: "reference",
+    probe: async () => ({ name: "reference", available: true, description: createReferenceEngine().description }),
+    create: async () => createReferenceEngine(),
+  };
+}
+
+function absentEntry(name: EngineName): EngineEntry {
+  const reason = `the ${name} engine is not part of this version`;
+  const howTo = "use --engine reference";
+  return {
+    name,
+    probe: async () => ({ name, available: false, reason, howTo }),
+    create: async () => {
+      throw new EngineUnavailableError(name, `${reason}; ${howTo}`);
+    },
+  };
+}
+
+async function selectNamed(name: EngineName): Promise<SelectedEngine> {
+  const entries = createEntries();
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry === undefined) {
+    const names = entries.map((candidate) => candidate.name).join(", ");
+    throw new EngineUnavailableError(name, `there is no engine "${name}"; there are ${names}`);
+  }
+  const engine = await entry.create();
+  return { engine, reason: `${name} (${engine.description}), as asked for` };
+}
+
+async function selectFirst(): Promise<SelectedEngine> {
+  const passedOver: string[] = [];
+  for (const entry of createEntries()) {
+    const status = await entry.probe();
+    if (!status.available) {
+      passedOver.push(status.reason);
+      continue;
+    }
+    const engine = await entry.create();
+    return { engine, reason: [`auto: ${entry.name} (${engine.description})`, ...passedOver].join("; ") };
+  }
+  throw new EngineUnavailableError("auto", `no engine runs here: ${passedOver.join("; ")}`);
+}

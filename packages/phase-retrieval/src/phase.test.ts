@@ -1,0 +1,172 @@
+import { createReferenceEngine, type PhasingWorkspace } from "@autophase/kernels";
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { boxSupport, type PhaseOptions, phase, solve } from "./index.js";
+import type { PhasingEvent } from "./phase-events.js";
+
+const engine = createReferenceEngine();
+
+/** Counts of an asymmetric pair of bars by the direct sum, and the bars: an independent little world. */
+function barsPattern(shape: readonly number[], peak = 1e6): { pattern: DiffractionPattern; voxels: number } {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const bars: [number, number][] = [];
+  for (let r = -3; r < 3; r++) for (let c = -2; c < 2; c++) if (r > -2 || c < 0) bars.push([r, c]);
+  const frame = new Float32Array(rows * columns);
+  for (let h = 0; h < rows; h++) {
+    for (let k = 0; k < columns; k++) {
+      let re = 0;
+      let im = 0;
+      for (const [r, c] of bars) {
+        const angle = -2 * Math.PI * (((h - rows / 2) * r) / rows + ((k - columns / 2) * c) / columns) + 0.15 * r;
+        re += Math.cos(angle);
+        im += Math.sin(angle);
+      }
+      frame[h * columns + k] = ((re * re + im * im) / bars.length ** 2) * peak;
+    }
+  }
+  return { pattern: { intensity: { data: frame, shape }, history: [] }, voxels: bars.length };
+}
+
+const { pattern, voxels } = barsPattern([24, 20]);
+const quick: PhaseOptions = {
+  engine,
+  recipe: "5*(5*ER+25*HIO)+30*ER",
+  shrinkWrap: { sigma: [1, 0.5], threshold: 0.2, every: 5 },
+  starts: 2,
+  seed: 3,
+};
+
+async function collect(options: PhaseOptions, stopAfter = Number.POSITIVE_INFINITY): Promise<PhasingEvent[]> {
+  const controller = new AbortController();
+  const events: PhasingEvent[] = [];
+  for await (const event of phase(pattern, { ...options, signal: controller.signal })) {
+    events.push(event);
+    if (events.length >= stopAfter) controller.abort(new Error("enough"));
+  }
+  return events;
+}
+
+describe("phase", () => {
+  it("recovers a known object from its pattern", async () => {
+    const { best } = await solve(pattern, { ...quick, starts: 4 });
+    expect(best.chi).toBeLessThan(0.02);
+    const amplitude = best.object.real.map((re, i) => Math.hypot(re, best.object.imag[i]));
+    const half = 0.5 * Math.max(...amplitude);
+    expect(amplitude.filter((value) => value > half)).toHaveLength(voxels);
+  });
+
+  it("is a function of its seed, and of nothing else", async () => {
+    const [first, second, other] = [
+      await solve(pattern, quick),
+      await solve(pattern, quick),
+      await solve(pattern, { ...quick, seed: 4 }),
+    ];
+    expect(second.best.object.real).toEqual(first.best.object.real);
+    expect(other.best.object.real).not.toEqual(first.best.object.real);
+  });
+
+  it("says what it does: starts, progress with the error curve, the end", async () => {
+    const events = await collect(quick);
+    expect(events.filter((event) => event.type === "start-begin")).toHaveLength(2);
+    expect(events.filter((event) => event.type === "progress")).toHaveLength(2 * 18);
+    const last = events.at(-1);
+    if (last?.type !== "done") throw new TypeError("expected a done event");
+    expect(last.result.starts.map(({ start, iterations }) => [start, iterations])).toEqual([
+      [0, 180],
+      [1, 180],
+    ]);
+    expect(last.result.best.chi).toBe(Math.min(...last.result.starts.map(({ chi }) => chi)));
+    expect(last.result.best.errorCurve).toHaveLength(180);
+  });
+
+  it.each([2, 7, 21, 25, 30])("resumed after event %i equals an uninterrupted run", async (stopAfter) => {
+    const whole = (await collect({ ...quick, breakTwinAt: 33 })).at(-1);
+    const cut = (await collect({ ...quick, breakTwinAt: 33 }, stopAfter)).at(-1);
+    if (whole?.type !== "done" || cut?.type !== "interrupted") throw new TypeError("expected done and interrupted");
+    const resumed = await solve(pattern, { ...quick, breakTwinAt: 33, resume: structuredClone(cut.snapshot) });
+    expect(resumed.best.object).toEqual(whole.result.best.object);
+    expect(resumed.best.errorCurve).toEqual(whole.result.best.errorCurve);
+    expect(resumed.starts.map(({ chi }) => chi)).toEqual(whole.result.starts.map(({ chi }) => chi));
+  });
+
+  it("rejects with the reason when aborted in solve, and gives the workspace back", async () => {
+    let open = 0;
+    const counting = {
+      ...engine,
+      async createWorkspace(problem: Parameters<typeof engine.createWorkspace>[0]): Promise<PhasingWorkspace> {
+        const workspace = await engine.createWorkspace(problem);
+        open++;
+        const dispose = (): void => {
+          open--;
+          workspace.dispose();
+        };
+        return { ...workspace, dispose };
+      },
+    };
+    const signal = AbortSignal.abort(new RangeError("stopped"));
+    await expect(solve(pattern, { ...quick, engine: counting, signal })).rejects.toThrow("stopped");
+    expect(open).toBe(0);
+  });
+
+  it("leaves masked voxels free: zeros in a gap do not harm", async () => {
+    const mask = new Uint8Array(24 * 20).fill(1);
+    const data = pattern.intensity.data.slice();
+    for (let row = 0; row < 24; row++)
+      for (let column = 3; column < 5; column++) mask[row * 20 + column] = data[row * 20 + column] = 0;
+    const gapped = { ...pattern, intensity: { data, shape: [24, 20] } };
+    const blind = await solve(gapped, quick);
+    const aware = await solve({ ...gapped, mask: { data: mask, shape: [24, 20] } }, quick);
+    expect(aware.best.chi).toBeLessThan(0.5 * blind.best.chi);
+  });
+
+  it("starts from the autocorrelation and from a given support as well", async () => {
+    for (const support of ["autocorrelation", boxSupport([24, 20], 0.7)] as const) {
+      const { best } = await solve(pattern, {
+        ...quick,
+        starts: 1,
+        support,
+        shrinkWrap: { sigma: 1, threshold: 0.2, every: 5 },
+      });
+      expect(best.supportVoxels).toBeLessThan(120);
+    }
+  });
+
+  it("keeps the starting support without shrink-wrap", async () => {
+    const { best } = await solve(pattern, { ...quick, starts: 1, shrinkWrap: false });
+    expect(best.supportVoxels).toBe(12 * 10);
+  });
+
+  it.each([
+    ["an all-zero pattern", { intensity: { data: new Float32Array(16), shape: [4, 4] } }, {}, /zero/],
+    [
+      "NaN",
+      { intensity: { data: Float32Array.of(1, Number.NaN, 1, 1), shape: [2, 2] } },
+      {},
+      /NaN.*\[0, 1\]|\[0, 1\].*NaN/,
+    ],
+    [
+      "negative counts",
+      { intensity: { data: Float32Array.of(1, 1, -3, 1), shape: [2, 2] } },
+      {},
+      /\[1, 0\].*-3|-3.*\[1, 0\]/,
+    ],
+    ["one axis", { intensity: { data: Float32Array.of(1, 1), shape: [2] } }, {}, /2 or 3 axes, got 1/],
+    ["no starts", pattern, { starts: 0 }, /starts must be a whole number of at least 1, got 0/],
+    ["a threshold of 1", pattern, { shrinkWrap: { sigma: 1, threshold: 1, every: 1 } }, /between 0 and 1, got 1/],
+    [
+      "a support of another shape",
+      pattern,
+      { support: { data: new Uint8Array(4), shape: [2, 2] } },
+      /expected 24 x 20, got 2 x 2/,
+    ],
+    [
+      "a mask over everything",
+      { ...pattern, mask: { data: new Uint8Array(480), shape: [24, 20] } },
+      {},
+      /mask hides every count/,
+    ],
+  ])("refuses %s in one sentence", async (_, input, options, message) => {
+    const attempt = solve({ history: [], ...input } as DiffractionPattern, { ...quick, ...options } as PhaseOptions);
+    await expect(attempt).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import * as physics from "./index.js";
+
+it("exports exactly these names", () => {
+  expect(Object.keys(physics).sort()).toMatchInlineSnapshot(`
+    [
+      "addPoissonNoise",
+      "combineMasks",
+      "createMask",
+      "farField",
+      "farFieldIntensity",
+      "poisson",
+      "projectModulus",
+      "projectSupport",
+      "scaleToPeak",
+    ]
+  `);
+});

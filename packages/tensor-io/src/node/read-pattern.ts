@@ -1,0 +1,138 @@
+/** Reads a diffraction pattern from any of the formats it comes in. */
+
+import { extname } from "node:path";
+import {
+  type AnyArray,
+  formatShape,
+  isComplexArray,
+  isSameShape,
+  type RealArray,
+  sizeOfShape,
+  toFloat32,
+} from "../array.js";
+import { whereNonZero } from "../binary-array.js";
+import { assertCounts } from "../counts.js";
+import { FormatError, ShapeError, ValueError } from "../errors.js";
+import { readNpz } from "../npz.js";
+import { readCxi } from "../read-cxi.js";
+import type { DiffractionPattern } from "../volume.js";
+import { readArray } from "./read-array.js";
+import { readFileBytes } from "./read-file-bytes.js";
+
+export interface ReadPatternOptions {
+  /** What the numbers are; amplitudes are squared. Default `intensity`, or what a `.npz` calls them. */
+  readonly kind?: PatternKind;
+}
+
+export type PatternKind = "intensity" | "amplitude";
+
+/**
+ * The pattern of a `.npy`, `.npz`, `.tif`, `.tiff` or `.cxi` file, `[frame, row, column]` or `[row, column]`.
+ *
+ * Of a `.npz` the array `intensity` is taken, else `amplitude` (which is squared), else the only one; its `mask`
+ * (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the pattern that it came
+ * from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
+ * @throws {FileError} when the file cannot be read.
+ * @throws {FormatError} when its content is damaged, of another format, or names no pattern.
+ * @throws {ShapeError} when it has other than 2 or 3 axes, or the mask does not fit.
+ * @throws {ValueError} when values are complex, negative, NaN or infinite where measured, or all zero.
+ */
+export async function readPattern(path: string, { kind }: ReadPatternOptions = {}): Promise<DiffractionPattern> {
+  const ending = extname(path).toLowerCase();
+  if (ending === ".cxi") return readCxiPattern(path, kind ?? "intensity");
+  if (ending === ".npz") return readNpzPattern(path, kind);
+  if (![".npy", ".tif", ".tiff"].includes(ending)) {
+    throw new FormatError(path, `expected a pattern in .npy, .npz, .tif, .tiff or .cxi, got '${ending}'`);
+  }
+  return { intensity: toIntensity(path, await readArray(path), kind ?? "intensity"), history: [] };
+}
+
+async function readCxiPattern(path: string, kind: PatternKind): Promise<DiffractionPattern> {
+  const content = await readCxi(await readFileBytes(path), { file: path });
+  const pattern = content.kind === "pattern" ? content.pattern : content.reconstruction.pattern;
+  if (pattern.mask?.data.every((value) => value === 0)) {
+    throw new FormatError(
+      path,
+      "holds no measured voxel: a reconstruction without its pattern, or a mask over everything",
+    );
+  }
+  return { ...pattern, intensity: toIntensity(path, pattern.intensity, kind, pattern.mask) };
+}
+
+async function readNpzPattern(path: string, kind: PatternKind | undefined): Promise<DiffractionPattern> {
+  const arrays = readNpz(await readFileBytes(path), { file: path });
+  const name = pickName(path, [...arrays.keys()], kind ?? "intensity");
+  const array = arrays.get(name) as AnyArray;
+  const mask = readMask(path, arrays.get("mask"), array.shape);
+  const named = name === "amplitude" ? "amplitude" : "intensity";
+  return { intensity: toIntensity(`${path}: ${name}`, array, kind ?? named, mask), ...(mask && { mask }), history: [] };
+}
+
+function pickName(path: string, names: readonly string[], kind: PatternKind): string {
+  const others = names.filter((name) => name !== "mask");
+  const wanted = [kind, "intensity", "amplitude"].find((name) => names.includes(name));
+  const picked = wanted ?? (others.length === 1 ? others[0] : undefined);
+  if (picked !== undefined) return picked;
+  throw new FormatError(
+    path,
+    `expected an array named intensity or amplitude, or only one; it holds ${names.join(", ") || "none"}`,
+  );
+}
+
+function readMask(
+  path: string,
+  mask: AnyArray | undefined,
+  shape: readonly number[],
+): RealArray<Uint8Array> | undefined {
+  if (mask === undefined) return undefined;
+  if (isComplexArray(mask)) throw new ValueError(`${path}: mask: expected 0 and 1, got complex values`);
+  if (!isSameShape(mask.shape, shape) && !isSameShape(mask.shape, shape.slice(1))) {
+    throw new ShapeError(`${path}: mask: expected ${formatShape(shape)}, got ${formatShape(mask.shape)}`);
+  }
+  const frame = whereNonZero(mask).data;
+  const data = new Uint8Array(sizeOfShape(shape));
+  for (let start = 0; start < data.length; start += frame.length) data.set(frame, start);
+  return { data, shape };
+}
+
+function toIntensity(
+  where: string,
+  array: AnyArray,
+  kind: PatternKind,
+  mask?: RealArray<Uint8Array>,
+): RealArray<Float32Array> {
+  if (isComplexArray(array)) {
+    throw new ValueError(
+      `${where}: holds complex values, expected measured intensities (or amplitudes, kind "amplitude")`,
+    );
+  }
+  if (array.shape.length !== 2 && array.shape.length !== 3) {
+    throw new ShapeError(`${where}: expected a pattern of 2 or 3 axes, got ${formatShape(array.shape)}`);
+  }
+  const counts = mask ? clearMasked(array, mask) : array;
+  assertCounts(where, counts);
+  const values = kind === "amplitude" ? square(counts) : counts;
+  // float32 may overflow where the file's type did not
+  const intensity = toFloat32(values);
+  if (intensity.data !== counts.data) assertCounts(where, intensity);
+  return intensity;
+}
+
+function clearMasked({ data, shape }: RealArray, mask: RealArray<Uint8Array>): RealArray {
+  const copy = data.slice();
+  for (let i = 0; i < copy.length; i++) {
+    if (mask.data[i] === 0 && !(copy[i] >= 0 && copy[i] < Number.POSITIVE_INFINITY))
+      copy[i] = copy instanceof BigInt64Array ? 0n : 0;
+  }
+  return { data: copy, shape };
+}
+
+function square({ data, shape }: RealArray): RealArray<Float64Array> {
+  return { data: Float64Array.from(toFloat64(data), (amplitude) => amplitude ** 2), shape };
+}
+
+function toFloat64(data: RealArray["data"]): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = Number(data[i]);
+  return out;
+}

@@ -1,0 +1,82 @@
+/** Reads CXI files of this project, PyNX and cdiutils. */
+
+import { type ComplexArray, formatShape, isComplexArray, type RealArray, type Shape, sizeOfShape } from "./array.js";
+import { whereNonZero } from "./binary-array.js";
+import { CXI, type CxiContent } from "./cxi-content.js";
+import { readDetector } from "./cxi-pattern.js";
+import { readErrorCurve, readHistory } from "./cxi-process.js";
+import { FormatError, ShapeError } from "./errors.js";
+import { type Hdf5Reader, isRealArray, readHdf5 } from "./hdf5-reader.js";
+import type { DiffractionPattern, Reconstruction } from "./volume.js";
+
+/**
+ * A complex `entry_1/image_1/data` (or `entry_1/data_1/data`) makes the file a reconstruction; otherwise it is a pattern, taken from
+ * `instrument_1/detector_1/data`, `data_1/data` or `image_1/data`. A detector mask is 0 where good on disk and 1 where
+ * measured in memory; lengths are metres, the energy is joules on disk and kiloelectronvolts in memory.
+ *
+ * What other programs leave out is filled honestly: a reconstruction without its pattern gets one that is masked
+ * everywhere (nothing was measured), without a support the voxels of non-zero amplitude, without an error curve an empty one.
+ * @param options.file - name for messages.
+ * @throws {FormatError} when it is not an HDF5 file, is truncated, or holds neither.
+ * @throws {ShapeError} when its arrays do not fit together.
+ */
+export async function readCxi(
+  bytes: Uint8Array,
+  { file = "CXI bytes" }: { readonly file?: string } = {},
+): Promise<CxiContent> {
+  return readHdf5(bytes, file, (reader): CxiContent => {
+    const image = reader.array(`${CXI.image}/data`) ?? reader.array(`${CXI.data}/data`);
+    if (image && isComplexArray(image)) {
+      const object = { real: Float32Array.from(image.real), imag: Float32Array.from(image.imag), shape: image.shape };
+      return { kind: "reconstruction", reconstruction: readReconstruction(reader, object, file) };
+    }
+    const pattern = readDetector(reader, file);
+    if (pattern) return { kind: "pattern", pattern };
+    throw new FormatError(
+      file,
+      `expected a pattern or a reconstruction in ${CXI.image}, ${CXI.data} or ${CXI.detector}, found none`,
+    );
+  });
+}
+
+function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: string): Reconstruction {
+  const { shape } = object;
+  if (shape.length !== 2 && shape.length !== 3) {
+    throw new ShapeError(`${file}: expected an object of 2 or 3 axes, got ${formatShape(shape)}`);
+  }
+  return {
+    object,
+    support: readSupport(reader, object, file),
+    pattern: readDetectorOnly(reader, file) ?? unmeasured(shape),
+    errorCurve: readErrorCurve(reader),
+    history: readHistory(reader),
+  };
+}
+
+/** PyNX keeps the support as the mask of the image. */
+function readSupport(reader: Hdf5Reader, { real, imag, shape }: ComplexArray, file: string): RealArray<Uint8Array> {
+  const stored = reader.array(`${CXI.image}/support`) ?? reader.array(`${CXI.image}/mask`);
+  if (!isRealArray(stored)) {
+    return { data: Uint8Array.from(real, (value, i) => (value !== 0 || imag[i] !== 0 ? 1 : 0)), shape };
+  }
+  if (stored.data.length !== sizeOfShape(shape)) {
+    throw new ShapeError(`${file}: expected a support of ${formatShape(shape)}, got ${formatShape(stored.shape)}`);
+  }
+  return { ...whereNonZero(stored), shape };
+}
+
+/** Without the steps that came after it: they belong to the object. */
+function readDetectorOnly(reader: Hdf5Reader, file: string): DiffractionPattern | undefined {
+  if (!isRealArray(reader.array(`${CXI.detector}/data`))) return undefined;
+  const pattern = readDetector(reader, file);
+  return pattern && { ...pattern, history: pattern.history.slice(0, -1) };
+}
+
+function unmeasured(shape: Shape): DiffractionPattern {
+  const size = sizeOfShape(shape);
+  return {
+    intensity: { data: new Float32Array(size), shape },
+    mask: { data: new Uint8Array(size), shape },
+    history: [],
+  };
+}

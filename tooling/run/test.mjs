@@ -1,0 +1,44 @@
+// `npm test`: lint, types, unit and end-to-end tests, then one line `N passed, N failed[, N skipped]`.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environment, root, setUp } from "./setup.mjs";
+
+setUp();
+const folder = mkdtempSync(join(tmpdir(), "autophase-test-"));
+const report = join(folder, "vitest.json");
+const steps = [
+  step("lint", "biome", ["check", ".", "--error-on-warnings"]),
+  step("repository", process.execPath, ["tooling/check/repository.mjs"]),
+  step("types", "turbo", ["run", "types", "--output-logs=errors-only", "--no-update-notifier"]),
+];
+const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+
+const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };
+addTests(count);
+rmSync(folder, { recursive: true, force: true });
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
+process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`);
+process.exitCode = count.failed === 0 && unit ? 0 : 1;
+
+function step(name, command, args) {
+  process.stdout.write(`\n== ${name}\n`);
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment() }).status === 0;
+}
+
+/** A run that died before it wrote its report is one failure; one that failed outside its tests too. */
+function addTests(count) {
+  let results;
+  try {
+    results = JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    count.failed += 1;
+    return;
+  }
+  count.passed += results.numPassedTests;
+  count.failed += results.numFailedTests;
+  count.skipped += results.numPendingTests + results.numTodoTests;
+  if (!unit && results.numFailedTests === 0) count.failed += 1;
+}
