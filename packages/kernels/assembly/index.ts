@@ -2,21 +2,18 @@
 
 import { transform } from "./fft/transform";
 import { measure, run } from "./phasing/run";
-import { ARGUMENTS, FIRST_WORKER, KIND, THREADS } from "./team/control";
+import { ARGUMENTS, IS_ANNOUNCED, KIND, THREADS } from "./team/control";
 import { finish, joinTeam } from "./team/team";
 
 export { awaitFinish, awaitJob } from "./team/team";
 
-/** Does thread `index` of the latest job; returns the number of threads that have finished it. */
-export function work(control: usize, index: i32): i32 {
-  joinTeam(control, index, load<i32>(control, THREADS));
+/** Does the part of thread `index` of the job under way. True for the last thread of a job whose end is to be told. */
+export function work(control: usize, index: i32): bool {
+  const count = load<i32>(control, THREADS);
+  const isAnnounced = load<i32>(control, IS_ANNOUNCED) != 0;
+  joinTeam(control, index, count);
   perform(load<i32>(control, KIND), load<u32>(control, ARGUMENTS));
-  return finish(control);
-}
-
-/** Index of worker `worker` in the latest job; not an index of the job where it has no part in it. */
-export function indexOfWorker(control: usize, worker: i32): i32 {
-  return worker - load<i32>(control, FIRST_WORKER);
+  return finish(control) == count && isAnnounced;
 }
 
 /** `JOBS` of `src/wasm/control.ts` names the kinds. */

@@ -1,6 +1,7 @@
 /**
  * Where the voxels of an n-D array lie. Voxels go in groups of four neighbours of the last axis, 32 bytes a group (re4,
- * im4); a row is padded with zeros to whole groups; a plane holds the rows of the last axis but one; planes follow at a
+ * im4); a row is padded with zeros to whole groups, and
+ * further where its length would put a column on one cache set; a plane holds the rows of the last axis but one; planes follow at a
  * stride that keeps the other axes from falling on one cache set. Real arrays on the same grid have half the stride
  * (16 bytes a group), byte arrays an eighth.
  *
@@ -8,7 +9,7 @@
  *
  * Words, as written by `grid.ts` of `src/wasm`:
  * 0 width, 1 groups of a row, 2 rows of a plane, 3 bytes of a plane, 4 planes, 5 bytes of a slab, 6 rows of a slab,
- * 7 slabs, 8 plan of the last axis, 9 plan of the last but one, 10 number of outer axes,
+ * 7 slabs, 8 plan of the last axis, 9 plan of the last but one, 10 number of outer axes, 11 bytes of a row,
  * 12 + 4 k: length, plan, stride in planes, number of repetitions, of outer axis k (the first axis is k = 0).
  */
 
@@ -27,7 +28,7 @@ export function groupsOf(grid: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function rowBytesOf(grid: usize): usize {
-  return groupsOf(grid) << 5;
+  return load<u32>(grid, 44);
 }
 
 // @ts-ignore: decorator

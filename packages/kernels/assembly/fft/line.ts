@@ -26,7 +26,7 @@ export function transformLines(plan: usize, src: usize, srcStride: usize, dst: u
   let inputStride = srcStride;
   for (let i: u32 = 0; i < count; i++) {
     const isLast = i + 1 == count;
-    const output = isLast ? dst : scratch + (i & 1) * half;
+    const output = isLast ? dst : scratch + <usize>(i & 1) * half;
     const outputStride = isLast ? dstStride : POINT;
     stage(plan + 16 + (i << 4), input, inputStride, output, outputStride);
     input = output;

@@ -30,6 +30,6 @@ export function transformPlane(grid: usize, plane: usize, scratch: usize): void 
   if (planeRowsOf(grid) == 1) return;
   const rowBytes = rowBytesOf(grid);
   const plan = rowPlanOf(grid);
-  const end = plane + rowBytes;
+  const end = plane + groupsOf(grid) * 32;
   for (let group = plane; group < end; group += 32) transformLines(plan, group, rowBytes, group, rowBytes, scratch);
 }

@@ -11,7 +11,7 @@ export function transform(words: usize): void {
   const grid: usize = load<u32>(words);
   const dst: usize = load<u32>(words, 8);
   const isInverse = load<u32>(words, 12) != 0;
-  const scratch: usize = <usize>load<u32>(words, 16) + thread * <usize>load<u32>(words, 20);
+  const scratch: usize = <usize>load<u32>(words, 16) + <usize>thread * <usize>load<u32>(words, 20);
   slabPass(grid, load<u32>(words, 4), dst, isInverse ? 16 : 0, scratch);
   for (let axis = outerAxesOf(grid); axis > 1; axis--) {
     if (!barrier()) return;
@@ -26,7 +26,7 @@ export function transform(words: usize): void {
 export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
   const slabs = slabsOf(grid);
   for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
-    const at = slab * slabBytesOf(grid);
+    const at = <usize>slab * slabBytesOf(grid);
     transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
     transformPlane(grid, dst + at, scratch);
   }

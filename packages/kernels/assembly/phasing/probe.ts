@@ -12,7 +12,7 @@ export function probePass(workspace: usize, factors: usize, scratch: usize): voi
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
   for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
-    const at = slab * slabBytesOf(grid);
+    const at = <usize>slab * slabBytesOf(grid);
     const rows = slabRowsOf(grid, slab);
     const work = workOf(workspace) + at;
     scaleRows(objectOf(workspace) + at, work, supportOf(workspace) + (at >> 3), rows * rowBytesOf(grid), factors);

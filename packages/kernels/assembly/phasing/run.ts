@@ -31,7 +31,7 @@ export function run(workspace: usize): void {
   const scratch = scratchOf(workspace, thread);
   let isSmoothed = false;
   for (let index: u32 = 0; index < count; index++) {
-    const step = stepsOf(workspace) + index * STEP_BYTES;
+    const step = stepsOf(workspace) + <usize>index * STEP_BYTES;
     if (isShrinkWrap(step)) {
       if (!shrinkWrap(workspace, step, isSmoothed, scratch)) return;
       isSmoothed = false;
@@ -92,7 +92,7 @@ function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: 
   const slabs = slabsOf(grid);
   for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
     const rows = slabRowsOf(grid, slab);
-    transformPlane(grid, workOf(workspace) + slab * slabBytesOf(grid), scratch);
+    transformPlane(grid, workOf(workspace) + <usize>slab * slabBytesOf(grid), scratch);
     if (!ruleRows(workspace, rule, src, dst, slab, rows, scratch)) atomic.store<u32>(failureOf(workspace), index + 1);
     if (smoothing != 0) smoothSlab(workspace, smoothing, slab, rows, scratch);
   }

@@ -62,7 +62,7 @@ export function thresholdPass(workspace: usize, limit: f32): void {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
   for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
-    const at = slab * slabBytesOf(grid);
+    const at = <usize>slab * slabBytesOf(grid);
     let count: u32 = 0;
     for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
       const rowAt = at + row * rowBytesOf(grid);

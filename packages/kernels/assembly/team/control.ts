@@ -3,21 +3,22 @@
  * `src/wasm/control.ts` names the same offsets.
  */
 
-/** Number of the latest job; workers wait on it. */
-export const SEQUENCE: usize = 0;
-/** What the latest job is: kind, address of its arguments, worker that is thread 0, number of threads. */
-export const KIND: usize = 64;
-export const ARGUMENTS: usize = 68;
-export const FIRST_WORKER: usize = 72;
-export const THREADS: usize = 76;
-/** Threads that have finished the latest job. */
-export const FINISHED: usize = 128;
+/** The job under way: kind, address of its arguments, number of threads, whether its last thread tells the end. */
+export const KIND: usize = 0;
+export const ARGUMENTS: usize = 4;
+export const THREADS: usize = 8;
+export const IS_ANNOUNCED: usize = 12;
+/** Threads that have finished the job. */
+export const FINISHED: usize = 64;
 /** Threads that have reached the barrier, and the number of barriers passed. */
-export const ARRIVED: usize = 192;
-export const GENERATION: usize = 256;
+export const ARRIVED: usize = 128;
+export const GENERATION: usize = 192;
 /** Next unit of the pass under way. */
-export const NEXT_UNIT: usize = 320;
+export const NEXT_UNIT: usize = 256;
 /** Not 0: a thread failed or died, and all others leave the job. */
-export const ABORTED: usize = 384;
-/** Workers asleep, so that a job is announced only where someone needs waking. */
-export const SLEEPING: usize = 448;
+export const ABORTED: usize = 320;
+
+/** In the mailbox of a worker: its thread index in its latest job; number of that job; whether the worker sleeps. */
+export const LETTER_THREAD: usize = 0;
+export const LETTER_NUMBER: usize = 4;
+export const IS_ASLEEP: usize = 8;

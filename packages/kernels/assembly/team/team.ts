@@ -1,8 +1,10 @@
 /** Threads at work on one job: units taken one by one, and barriers between passes. */
 
-import { ABORTED, ARRIVED, FINISHED, GENERATION, NEXT_UNIT, SEQUENCE, SLEEPING } from "./control";
+import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNIT } from "./control";
 
-const SPINS: i32 = 4000;
+/** Looks before a thread goes to sleep: within a job, and between jobs. */
+const SPINS: i32 = 8000;
+const IDLE_SPINS: i32 = 20000;
 /** Nanoseconds after which a sleeper looks whether the job was abandoned. */
 const NAP: i64 = 50_000_000;
 
@@ -49,15 +51,15 @@ export function barrier(): bool {
 }
 
 /** Of a worker: waits for the job after number `last` and returns its number. */
-export function awaitJob(controlBlock: usize, last: i32): i32 {
-  for (let i = 0; i < SPINS * 4; i++) {
-    const sequence = atomic.load<i32>(controlBlock + SEQUENCE);
-    if (sequence != last) return sequence;
+export function awaitJob(mailbox: usize, last: i32): i32 {
+  for (let i = 0; i < IDLE_SPINS; i++) {
+    const number = atomic.load<i32>(mailbox + LETTER_NUMBER);
+    if (number != last) return number;
   }
-  atomic.add<i32>(controlBlock + SLEEPING, 1);
-  while (atomic.load<i32>(controlBlock + SEQUENCE) == last) atomic.wait<i32>(controlBlock + SEQUENCE, last, -1);
-  atomic.sub<i32>(controlBlock + SLEEPING, 1);
-  return atomic.load<i32>(controlBlock + SEQUENCE);
+  atomic.store<i32>(mailbox + IS_ASLEEP, 1);
+  while (atomic.load<i32>(mailbox + LETTER_NUMBER) == last) atomic.wait<i32>(mailbox + LETTER_NUMBER, last, -1);
+  atomic.store<i32>(mailbox + IS_ASLEEP, 0);
+  return atomic.load<i32>(mailbox + LETTER_NUMBER);
 }
 
 /** Of the thread that ordered the job: waits until `count` threads have finished or the job is abandoned. */
