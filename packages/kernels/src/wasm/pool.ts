@@ -30,11 +30,12 @@ export interface PoolOptions {
   /** Reserves memory that the pool keeps. */
   readonly allocate: (bytes: number) => number;
   readonly threads: number;
+  readonly spawn?: typeof spawnWorker;
 }
 
 /** Workers are started by the first job that needs them. */
 export function createPool(options: PoolOptions): Pool {
-  const { module, memory, allocate, threads } = options;
+  const { module, memory, allocate, threads, spawn = spawnWorker } = options;
   const exports = instantiate(module, memory);
   const words = () => new Int32Array(memory.buffer);
   let workers: SpawnedWorker[] = [];
@@ -68,7 +69,7 @@ export function createPool(options: PoolOptions): Pool {
       const mailbox = mailboxOf(control, index);
       for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
       const start = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
-      return spawnWorker(start, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
+      return spawn(start, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
     });
   };
 

@@ -21,10 +21,11 @@ const MOST_PAGES = 65535;
 /** What lies below belongs to the module. */
 const FIRST_BYTE = 1024;
 
-export async function createRuntime(threads: number): Promise<Runtime> {
+/** @param maximumBytes - the most that the memory may grow to. */
+export async function createRuntime(threads: number, maximumBytes = MOST_PAGES * PAGE_BYTES): Promise<Runtime> {
   const module = await compileModule();
-  const { memory, maximumBytes } = reserveMemory(MOST_PAGES);
-  const allocator = createAllocator(memory, FIRST_BYTE, maximumBytes);
+  const { memory, reservedBytes } = reserveMemory(MOST_PAGES);
+  const allocator = createAllocator(memory, FIRST_BYTE, Math.min(reservedBytes, maximumBytes));
   const pool = createPool({ module, memory, threads, allocate: allocator.allocate });
   return {
     ...allocator,
@@ -38,11 +39,11 @@ export async function createRuntime(threads: number): Promise<Runtime> {
 }
 
 /** Address space for the maximum is reserved at once; some devices have less than 4 GiB of it. */
-function reserveMemory(maximum: number): { memory: WebAssembly.Memory; maximumBytes: number } {
+function reserveMemory(maximum: number): { memory: WebAssembly.Memory; reservedBytes: number } {
   for (let pages = maximum; pages >= 1024; pages = Math.floor(pages / 2)) {
     try {
       const memory = new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true });
-      return { memory, maximumBytes: pages * PAGE_BYTES };
+      return { memory, reservedBytes: pages * PAGE_BYTES };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }

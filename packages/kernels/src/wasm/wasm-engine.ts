@@ -12,6 +12,8 @@ import { createWasmWorkspace } from "./wasm-workspace.js";
 export interface WasmEngineOptions {
   /** Number of threads. Default: the number of cores, at most 8; 1 on a page that is not cross-origin isolated. */
   readonly threads?: number;
+  /** The most memory to take. Default and limit: 4 GiB less 64 KiB. */
+  readonly maximumBytes?: number;
 }
 
 export interface WasmEngine extends PhasingEngine {
@@ -28,12 +30,12 @@ export interface WasmEngine extends PhasingEngine {
  * The result does not depend on the number of threads.
  * @throws {ValueError} when `threads` is not a whole number from 1 to 64.
  */
-export function createWasmEngine({ threads }: WasmEngineOptions = {}): WasmEngine {
+export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = {}): WasmEngine {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new ValueError(`createWasmEngine: threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
   }
   const support = supportedThreads(threads);
-  const holder = createHolder(support.threads);
+  const holder = createHolder(() => createRuntime(support.threads, maximumBytes));
   return {
     name: "wasm",
     description: describe(support),
@@ -63,7 +65,7 @@ function describe({ threads, remark }: { readonly threads: number; readonly rema
 }
 
 /** Keeps the runtime as long as somebody uses it, and a moment longer. */
-function createHolder(threads: number) {
+function createHolder(create: () => Promise<Runtime>) {
   let runtime: Promise<Runtime> | undefined;
   let present: Runtime | undefined;
   let users = 0;
@@ -82,7 +84,7 @@ function createHolder(threads: number) {
     clearTimeout(timer);
     users++;
     try {
-      runtime ??= createRuntime(threads);
+      runtime ??= create();
       const taken = await runtime;
       present = taken;
       assertUsable();
