@@ -1,1 +1,3 @@
-export {};
+export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
+export { translate } from "./alignment/translate.js";
+export { twin } from "./alignment/twin.js";
