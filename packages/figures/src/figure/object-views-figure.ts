@@ -59,7 +59,7 @@ function viewPanel(
 const ARROW = 24;
 
 function axisArrows({ right, down }: Camera, names: readonly string[]): readonly Markup[] {
-  const [x, y] = [46, SIDE - 12];
+  const [x, y] = [78, SIDE - 12];
   return names.flatMap((name, axis) => {
     const [dx, dy] = [right[axis] * ARROW, down[axis] * ARROW];
     const line = element("line", {

@@ -39,6 +39,11 @@ export function flowingFigure(...figures: readonly Figure[]): Markup {
   );
 }
 
+/** Two things beside each other where there is room. */
+export function beside(...children: readonly Child[]): Markup {
+  return element("div", { class: "row wide" }, ...children);
+}
+
 /** Numbers that matter, large. */
 export function tiles(entries: readonly (readonly [string, string | undefined])[]): Markup {
   const shown = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);

@@ -15,7 +15,7 @@ import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { findWarnings } from "./find-warnings.js";
 import { metricMeaning } from "./metric-meaning.js";
-import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
 import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
 
 /** One of several independent starts. */
@@ -83,7 +83,9 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
   const inside = support.data.reduce((sum, value) => sum + (value ? 1 : 0), 0);
   const share = formatNumber((100 * inside) / support.data.length);
   const startCount = starts?.length ?? last?.parameters.starts;
-  const made = last ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${last.date}`)] : [];
+  const made = last
+    ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${formatDate(last.date)}`)]
+    : [];
   return element(
     "header",
     {},
@@ -92,7 +94,7 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
     tiles([
       ["chi", chi === undefined ? undefined : formatValue(chi)],
       ["box", object.shape.join(" \u00d7 ")],
-      ["support", `${formatNumber(inside)} voxels`],
+      ["support voxels", formatNumber(inside)],
       ["share of the box", `${share} %`],
       ["starts", startCount === undefined ? undefined : String(startCount)],
       ["iterations", errorCurve.length ? formatNumber(errorCurve.length) : undefined],
@@ -109,14 +111,18 @@ function warningBox(warnings: readonly string[]): Markup {
 
 function objectSection(parts: ObjectParts, { voxelSizeNanometers }: ReportContent): Markup {
   const options: ObjectFigureOptions = voxelSizeNanometers ? { voxelSizeNanometers } : {};
-  const amplitude = section("Amplitude", flowingFigure(amplitudePlanes(parts, options)));
+  const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
-  if (parts.support.shape.length === 2) return joinMarkup([amplitude, section("Phase", phase)]);
+  if (parts.support.shape.length === 2) return section("Object", beside(amplitude, phase));
   const views = section(
     "Object",
     flowingFigure(objectViews(parts, voxelSizeNanometers ? { voxelSizeNanometers } : {})),
   );
-  return joinMarkup([views, amplitude, section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options)))]);
+  return joinMarkup([
+    views,
+    section("Amplitude", amplitude),
+    section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options))),
+  ]);
 }
 
 function withFarField({ farField }: ReportContent): { readonly farField?: RealArray } {
@@ -171,6 +177,11 @@ function historyStep({ program, version, date, command, parameters }: ProcessRec
   const details = rows.length
     ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
     : [];
-  const when = element("p", { class: "faint" }, `${program} ${version}, ${date}`);
+  const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
   return element("div", {}, element("pre", {}, command), when, ...details);
+}
+
+/** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */
+function formatDate(date: string): string {
+  return date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*Z$/, "$1 $2 UTC");
 }

@@ -6,7 +6,7 @@ import type { Vector } from "./camera.js";
 
 export interface Density {
   readonly shape: Vector;
-  /** Amplitude inside the support, 0 outside: the coefficients of the spline. */
+  /** Amplitude inside the support, 0 outside, blurred once against noise: the coefficients of the spline. */
   readonly coefficients: Float32Array;
   /** The spline at the voxels. */
   readonly smooth: Float32Array;
@@ -36,12 +36,14 @@ export function createDensity(parts: ObjectParts, threshold: number, voxelSize: 
   if (!bounds) return undefined;
   const shape = bounds.shape.map((length) => length + 2 * PAD) as unknown as Vector;
   const fields = copyInside(parts, bounds.start, shape);
-  const smooth = blur(fields.coefficients, shape);
+  const coefficients = blur(fields.coefficients, shape);
+  const smooth = blur(coefficients, shape);
   const max = smooth.reduce((a, b) => Math.max(a, b), 0);
   if (max === 0) return undefined;
   const level = threshold * max;
   return {
     ...fields,
+    coefficients,
     shape,
     smooth,
     level,
