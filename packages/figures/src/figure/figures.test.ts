@@ -179,6 +179,13 @@ describe("errorCurveFigure", () => {
     ).toContain("ends at 0.5");
   });
 
+  it("keeps the first iterates of a long run from flattening the rest", () => {
+    const curve = [1000, ...Array.from({ length: 99 }, (_, i) => 0.8 * 0.98 ** i)];
+    const svg = errorCurveFigure([curve]);
+    expect(svg).toContain(">0.5<");
+    expect(svg).not.toContain(">100<");
+  });
+
   it("names the algorithms where there is room", () => {
     const curve = Array.from({ length: 200 }, (_, i) => 1 / (i + 1));
     const svg = errorCurveFigure([curve], {
@@ -217,6 +224,10 @@ describe("prtfFigure", () => {
     expect(firstCrossing([0, 1, 2, 3], [1, 0.8, 0.4, 0.6], 0.5)).toBeCloseTo(1.75, 12);
     expect(firstCrossing([0, 1], [1, 0.9], 0.5)).toBeUndefined();
     expect(prtfFigure({ frequency: [0, 0.1], value: [1, 0.9] })).toContain("stays above 1/e");
+  });
+
+  it("cuts off the far shells where the ratio runs away", () => {
+    expect(prtfFigure({ frequency: [0, 0.1, 0.2], value: [1, 0.9, 14] })).toContain("cut off at 1.5");
   });
 
   it("refuses lengths that differ", () => {

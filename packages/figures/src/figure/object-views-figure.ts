@@ -31,7 +31,7 @@ export function objectViews(parts: ObjectParts, options: ObjectViewsOptions): Fi
   const panels = views.map((view) => viewPanel(parts, view, axisNames, render));
   const range = { min: -Math.PI, max: Math.PI };
   const legend = colourBarPanel({ map: "phase", range, label: "phase at the surface (rad), mean set to 0" });
-  const description = `Surface at ${(render.threshold ?? 0.5) * 100} % of the maximum amplitude, coloured by phase.`;
+  const description = `Surface at ${(render.threshold ?? 0.5) * 100} % of the typical amplitude, coloured by phase.`;
   return { title: "Object", description, panels, columns: 3, legend };
 }
 

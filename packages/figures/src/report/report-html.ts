@@ -27,7 +27,8 @@ export interface StartSummary {
   readonly seed?: number;
 }
 
-export type MetricValue = number | boolean | string;
+/** `null` stands for a value that could not be found. */
+export type MetricValue = number | boolean | string | null;
 
 export interface ReportContent {
   readonly reconstruction: Reconstruction;
@@ -144,10 +145,13 @@ function convergenceSection({ reconstruction, starts, segments, prtf }: ReportCo
 
 function metricSection(heading: string, metrics: Readonly<Record<string, MetricValue>>): Markup {
   const rows = Object.entries(metrics).map(([name, value]) => [name, formatValue(value), metricMeaning(name)]);
-  return rows.length ? section(heading, table(["name", "value", "what it says"], rows, [1])) : NOTHING;
+  return rows.length
+    ? section(heading, table(["name", "value", "what it says"], rows, { numbers: [1], explained: true }))
+    : NOTHING;
 }
 
 function formatValue(value: MetricValue): string {
+  if (value === null) return "not found";
   if (typeof value === "number") return formatNumber(value);
   return typeof value === "boolean" ? (value ? "yes" : "no") : value;
 }
@@ -161,7 +165,7 @@ function startSection(starts: readonly StartSummary[]): Markup {
     start.seed === undefined ? "" : String(start.seed),
     formatNumber(last(start)),
   ]);
-  return section("Starts", table(["rank", "seed", "final chi"], rows, [1, 2]));
+  return section("Starts", table(["rank", "seed", "final chi"], rows, { numbers: [1, 2] }));
 }
 
 function historySection(history: readonly ProcessRecord[]): Markup {

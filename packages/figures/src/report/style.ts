@@ -37,6 +37,6 @@ summary{cursor:pointer}
 .browse .plane{border:1px solid var(--line);background-repeat:no-repeat;image-rendering:pixelated}
 .browse input{width:100%;accent-color:#2f81d0;margin:12px 0 0}
 .browse label,.browse output{font-size:13px;color:var(--faint)}
-@media (max-width:560px){main{padding:20px 14px 40px}h1{font-size:22px}.meaning{min-width:9em}}
+@media (max-width:560px){main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
 @media print{body{font-size:12px}main{max-width:none;padding:0}.browse{display:none}figure,table,.tiles,.warnings{break-inside:avoid}h2{break-after:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;

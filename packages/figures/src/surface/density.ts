@@ -28,7 +28,8 @@ export interface Density {
 const PAD = 3;
 
 /**
- * @param threshold - level of the surface relative to the maximum of the smoothed amplitude.
+ * @param threshold - level of the surface relative to the typical amplitude, `sum a^2 / sum a` of the smoothed amplitude
+ *   `a`: a few bright voxels do not move it, and for a crystal of even density half of it is the middle of the edge.
  * @returns `undefined` when the support is empty or the amplitude 0.
  */
 export function createDensity(parts: ObjectParts, threshold: number, voxelSize: Vector): Density | undefined {
@@ -38,9 +39,8 @@ export function createDensity(parts: ObjectParts, threshold: number, voxelSize: 
   const fields = copyInside(parts, bounds.start, shape);
   const coefficients = blur(fields.coefficients, shape);
   const smooth = blur(coefficients, shape);
-  const max = smooth.reduce((a, b) => Math.max(a, b), 0);
-  if (max === 0) return undefined;
-  const level = threshold * max;
+  const level = threshold * typicalOf(smooth);
+  if (level === 0) return undefined;
   return {
     ...fields,
     coefficients,
@@ -82,6 +82,16 @@ function blur(source: Float32Array, [, height, width]: Vector): Float32Array {
     from = to;
   }
   return from;
+}
+
+function typicalOf(amplitude: Float32Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const a of amplitude) {
+    sum += a;
+    squares += a * a;
+  }
+  return sum > 0 ? squares / sum : 0;
 }
 
 function findCells(smooth: Float32Array, [, height, width]: Vector, level: number): Uint8Array {

@@ -152,6 +152,17 @@ describe("supportProjection", () => {
     expect(rows / columns).toBeLessThan(2.15);
   });
 
+  it("does not let one bright voxel carve the surface", () => {
+    const bright = { object: { ...ball.object, real: ball.object.real.slice() }, support: ball.support };
+    bright.object.real[(12 * 26 + 13) * 28 + 14] = 6;
+    const area = (object: typeof ball) => {
+      const { data } = decode(supportProjection(object, { size: 60, view: { yaw: 0, pitch: 0 } }));
+      return data.filter((value, i) => i % 4 === 3 && value > 127).length;
+    };
+    expect(area(bright) / area(ball)).toBeGreaterThan(0.95);
+    expect(area(bright) / area(ball)).toBeLessThan(1.05);
+  });
+
   it("is transparent for an empty support", () => {
     const support = { data: new Uint8Array(ball.support.data.length), shape };
     const { data } = decode(supportProjection({ object: ball.object, support }, { size: 8 }));

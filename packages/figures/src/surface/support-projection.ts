@@ -13,7 +13,7 @@ export interface SupportProjectionOptions {
   readonly view?: Viewpoint;
   /** Side of the square picture in pixels. Default 480. */
   readonly size?: number;
-  /** Level of the surface relative to the maximum of the smoothed amplitude. Default 0.5. */
+  /** Level of the surface relative to the typical amplitude, `sum a^2 / sum a`. Default 0.5. */
   readonly threshold?: number;
   /** Length of a voxel along each axis. Default: all the same. */
   readonly voxelSizeNanometers?: readonly number[];
