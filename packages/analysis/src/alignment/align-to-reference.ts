@@ -1,13 +1,12 @@
 /** A reconstruction laid over a reference: what diffraction cannot tell apart is made equal. */
 
-import { createFft, type Fft, fftshift, ifftshift, roll } from "@autophase/kernels";
+import { createFft, fftshift, ifftshift, roll } from "@autophase/kernels";
 import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import { multiplyByRamp } from "./coordinates.js";
-import { findRamp } from "./find-ramp.js";
+import { estimateTransform } from "./estimate-transform.js";
 import { toComplex32, toComplex64 } from "./precision.js";
 import { refineTransform } from "./refine-transform.js";
-import { inverseShifted } from "./translate.js";
 import { twin } from "./twin.js";
 
 /** What was done: `aligned(x) = scale exp(i (offset + ramp . x)) image(x - shift)`, `x` in voxels from the origin. */
@@ -28,10 +27,9 @@ export interface Alignment {
 }
 
 /**
- * Aligns an object to a reference, as itself and as its twin, and keeps the better by `invariantError`. The translation
- * starts from the cross-correlation of the amplitudes (after Guizar-Sicairos et al. 2008, doi:10.1364/OL.33.000156, with
- * Newton's method for the fraction of a voxel), the ramp from the FFT of one object times the conjugate of the other,
- * and both are then refined together.
+ * Aligns an object to a reference, as itself and as its twin, and keeps what ends with the lower `invariantError`.
+ * Translation and ramp are estimated and refined where the reference is, then refined once more in the whole box.
+ * Translations go around the ends of the box.
  * @param object - centred, any number of axes, any lengths.
  * @param reference - centred, the same shape.
  * @throws {ShapeError} when the shapes differ.
@@ -43,77 +41,30 @@ export function alignToReference(object: ComplexArray<FloatData>, reference: Com
   assertSameShape("alignToReference", object.shape, reference.shape);
   assertNotZero("alignToReference", "an object", sumOfSquares(object));
   assertNotZero("alignToReference", "a reference", sumOfSquares(reference));
-  const fft = createFft(object.shape);
-  const target = toComplex64(ifftshift(reference));
-  const asItself = alignOne(object, target, fft);
-  const asTwin = alignOne(twin(object), target, fft);
-  if (asTwin.invariantError < asItself.invariantError) return { ...asTwin, twin: true };
-  return { ...asItself, twin: false };
+  return alignChecked(toComplex64(object), toComplex64(reference));
 }
 
-function alignOne(
-  object: ComplexArray<FloatData>,
-  reference: ComplexArray<Float64Array>,
-  fft: Fft,
-): Omit<Alignment, "twin"> {
-  const start = toComplex64(ifftshift(object));
-  const translation = findTranslation(start, reference, fft);
-  const whole = translation.map(Math.round);
-  const moved = roll(start, whole);
-  const fraction = translation.map((voxels, axis) => voxels - whole[axis]);
-  const ramp = findRamp(conjugateProduct(reference, shifted(moved, fraction, fft)), fft);
-  // The ramp is taken out before the fraction of a voxel is put in for good, which wants a centred spectrum.
+function alignChecked(object: ComplexArray<Float64Array>, reference: ComplexArray<Float64Array>): Alignment {
+  const fft = createFft(object.shape);
+  const mirrored = twin(object);
+  const asItself = estimateTransform(object, reference, fft);
+  const asTwin = estimateTransform(mirrored, reference, fft);
+  const isTwin = asTwin.residual < asItself.residual;
+  const { whole, ramp, fraction } = isTwin ? asTwin : asItself;
+  const moved = ifftshift(roll(isTwin ? mirrored : object, whole));
+  // The ramp is taken out before the fraction of a voxel is put in, which wants a spectrum around the origin.
   multiplyByRamp(moved, ramp);
-  const zero = ramp.map(() => 0);
-  const refined = refineTransform(moved, reference, { shift: fraction, ramp: zero }, fft);
-  const { image, factor, shift, residual } = refined;
-  const scale = Math.hypot(...factor);
+  const start = { shift: fraction, ramp: ramp.map(() => 0) };
+  const { image, factor, residual, ...rest } = refineTransform(moved, ifftshift(reference), start, fft);
   const angle = Math.atan2(factor[1], factor[0]);
   return {
     aligned: toComplex32(fftshift(multiply(image, factor))),
-    shift: shift.map((voxels, axis) => voxels + whole[axis]),
-    ramp: ramp.map((slope, axis) => slope + refined.ramp[axis]),
-    offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * shift[axis], 0)),
-    scale,
-    invariantError: Math.sqrt(Math.max(0, residual) / sumOfSquares(reference)),
-  };
-}
-
-function shifted(z: ComplexArray<Float64Array>, shift: readonly number[], fft: Fft): ComplexArray<Float64Array> {
-  const out = { real: z.real.slice(), imag: z.imag.slice(), shape: z.shape };
-  fft.forward(out);
-  inverseShifted(out, shift, fft);
-  return out;
-}
-
-/** The shift that maximises the correlation of the amplitudes. Corner layout. */
-function findTranslation(
-  object: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
-  fft: Fft,
-): number[] {
-  const a = amplitudeSpectrum(object, fft);
-  const b = amplitudeSpectrum(reference, fft);
-  // reference(x) = object(x - s) gives A conj(B) = |A|^2 exp(2 pi i k s / N): a ramp along k.
-  return findRamp(conjugateProduct(a, b), fft).map((slope, axis) => (slope * object.shape[axis]) / (2 * Math.PI));
-}
-
-function amplitudeSpectrum({ real, imag, shape }: ComplexArray<Float64Array>, fft: Fft): ComplexArray<Float64Array> {
-  const spectrum = {
-    real: real.map((value, i) => Math.hypot(value, imag[i])),
-    imag: new Float64Array(real.length),
-    shape,
-  };
-  fft.forward(spectrum);
-  return spectrum;
-}
-
-/** `a conj(b)`. */
-function conjugateProduct(a: ComplexArray<Float64Array>, b: ComplexArray<Float64Array>): ComplexArray<Float64Array> {
-  return {
-    real: a.real.map((value, i) => value * b.real[i] + a.imag[i] * b.imag[i]),
-    imag: a.imag.map((value, i) => value * b.real[i] - a.real[i] * b.imag[i]),
-    shape: a.shape,
+    twin: isTwin,
+    shift: rest.shift.map((voxels, axis) => voxels + whole[axis]),
+    ramp: rest.ramp.map((slope, axis) => slope + ramp[axis]),
+    offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * rest.shift[axis], 0)),
+    scale: Math.hypot(...factor),
+    invariantError: Math.sqrt(residual),
   };
 }
 
