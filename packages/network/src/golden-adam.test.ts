@@ -9,8 +9,8 @@ import "@tensorflow/tfjs-backend-cpu";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyNetwork } from "./apply-network.js";
-import { createNetwork } from "./network.js";
-import { isTrainable, listParameters } from "./parameters.js";
+import { createNetwork, type Network } from "./network.js";
+import { isTrainable, listParameters, type Parameter } from "./parameters.js";
 import { createWeightTensors, readWeightTensors, type Weights, type WeightTensors } from "./weights.js";
 
 /*
@@ -39,17 +39,21 @@ describeWithShared("the golden steps of Adam", FOLDER, () => {
   describe.each(["anl2024", "anl-ddp", "yao2022"])("%s", (name) => {
     const read = (file: string): Uint8Array => readFileSync(sharedPath(FOLDER, name, file));
     const golden = (file: string): Weights => readNpz(read(file)) as Weights;
-    const meta = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
-    const network = createNetwork({ name, channels: meta.channels, size: meta.size });
-    const arrays = golden("arrays.npz");
-    const values = (key: string): Float32Array => (arrays.get(key) as RealArray<Float32Array>).data;
-    const initial = golden("state_initial.npz");
-    const run = undoSteps(
-      golden("state_after_adam.npz"),
-      readMoments(read("checkpoint_after_adam.pt"), initial),
-      values,
-    );
-    const trainable = listParameters(network).filter(isTrainable);
+    let network: Network;
+    let arrays: Weights;
+    let initial: Weights;
+    let run: UndoneRun;
+    let trainable: readonly Parameter[];
+    const values = (key: string): Float32Array => at(arrays, key);
+    beforeAll(() => {
+      const { channels, size } = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
+      network = createNetwork({ name, channels, size });
+      arrays = golden("arrays.npz");
+      initial = golden("state_initial.npz");
+      const moments = readMoments(read("checkpoint_after_adam.pt"), initial);
+      run = undoSteps(golden("state_after_adam.npz"), moments, values);
+      trainable = listParameters(network).filter(isTrainable);
+    });
 
     it("the steps undone end where the run began", () => {
       for (const { name } of trainable) {
@@ -127,6 +131,12 @@ interface Moments {
   readonly second: Weights;
 }
 
+/** States after one and two steps, and the moments after two. */
+interface UndoneRun extends Moments {
+  readonly afterOne: Weights;
+  readonly afterTwo: Weights;
+}
+
 /**
  * Storages are numbered in the order of the file's dictionaries: the state, then for each parameter the count of steps and
  * the two moments.
@@ -142,11 +152,7 @@ function readMoments(checkpoint: Uint8Array, state: Weights): Moments {
 }
 
 /** States and moments before, from those after and the gradient of the last step. */
-function undoSteps(
-  afterThree: Weights,
-  { first, second }: Moments,
-  values: (key: string) => Float32Array,
-): Moments & { readonly afterOne: Weights; readonly afterTwo: Weights } {
+function undoSteps(afterThree: Weights, { first, second }: Moments, values: (key: string) => Float32Array): UndoneRun {
   const map = (change: (name: string, i: number) => number): Weights =>
     new Map([...first].map(([name, { data, shape }]) => [name, { data: data.map((_, i) => change(name, i)), shape }]));
   const stepBack = (state: Weights, first: Weights, second: Weights, step: number): Weights =>

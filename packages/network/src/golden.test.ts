@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyNetwork } from "./apply-network.js";
-import { createNetwork } from "./network.js";
+import { createNetwork, type Network } from "./network.js";
 import { countParameters, listParameters } from "./parameters.js";
 import { createWeightTensors, type Weights, type WeightTensors } from "./weights.js";
 
@@ -25,9 +25,14 @@ describeWithShared("the golden networks", FOLDER, () => {
   describe.each(["anl2024", "anl-ddp", "yao2022"])("%s", (name) => {
     const golden = (file: string): ReadonlyMap<string, AnyArray> =>
       readNpz(readFileSync(sharedPath(FOLDER, name, file)), { file });
-    const meta = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
-    const network = createNetwork({ name, channels: meta.channels, size: meta.size });
-    const arrays = golden("arrays.npz");
+    let meta: { channels: number; size: number; parametersAt32Channels: number };
+    let network: Network;
+    let arrays: ReadonlyMap<string, AnyArray>;
+    beforeAll(() => {
+      meta = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
+      network = createNetwork({ name, channels: meta.channels, size: meta.size });
+      arrays = golden("arrays.npz");
+    });
     const values = (key: string): Float32Array => (arrays.get(key) as RealArray<Float32Array>).data;
     const input = (): tf.Tensor5D => tf.tensor5d(values("input").slice(), [2, 32, 32, 32, 1]);
     const tensorsOf = (file: string): WeightTensors => createWeightTensors(network, readState(golden(file)));

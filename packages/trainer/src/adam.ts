@@ -58,5 +58,7 @@ function mapTensors(
   tensors: tf.NamedTensorMap,
   change: (tensor: tf.Tensor, name: string) => tf.Tensor,
 ): tf.NamedTensorMap {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.tidy(() => change(tensor, name))]));
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, tf.tidy(() => change(tensor, name))]),
+  );
 }

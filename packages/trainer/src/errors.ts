@@ -1,14 +1,15 @@
 /** Errors of training. */
 
-/** The loss is no longer finite. The last checkpoint is from before. */
+/** Loss or weights are no longer finite. The last checkpoint is from before. */
 export class TrainingDivergedError extends Error {
   readonly _tag = "TrainingDivergedError";
   override readonly name = "TrainingDivergedError";
   /** The step that failed, counted from 0. */
   readonly step: number;
 
-  constructor(step: number, loss: number, learningRate: number) {
-    super(`training: loss is ${loss} at step ${step}: try a learning rate below ${learningRate.toPrecision(3)}`);
+  /** @param what - such as `loss is NaN`. */
+  constructor(step: number, what: string, learningRate: number) {
+    super(`training: ${what} at step ${step}: try a learning rate below ${learningRate.toPrecision(3)}`);
     this.step = step;
   }
 }

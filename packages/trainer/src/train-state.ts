@@ -1,6 +1,6 @@
 /** Everything that training changes, as one value. */
 
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { type AdamState, createAdamState } from "./adam.js";
 
 export interface TrainState {
@@ -16,6 +16,8 @@ export interface TrainState {
 export interface TrainProgress {
   /** Steps done. */
   readonly step: number;
+  /** Epochs closed: validated and reported. */
+  readonly epoch: number;
   /** Sum of the losses of the epoch under way. */
   readonly epochLossSum: number;
   /** Lowest loss of an epoch so far: of validation where there is one, else of training. */
@@ -24,7 +26,7 @@ export interface TrainProgress {
 
 /** The state before the first step. It takes over the tensors. */
 export function createTrainState(weights: tf.NamedTensorMap, buffers: tf.NamedTensorMap = {}): TrainState {
-  const progress = { step: 0, epochLossSum: 0, bestLoss: null };
+  const progress = { step: 0, epoch: 0, epochLossSum: 0, bestLoss: null };
   return { weights, buffers, optimizer: createAdamState(weights), progress };
 }
 

@@ -40,7 +40,7 @@ export async function trainStep<Batch>(
   const { step, epochLossSum } = state.progress;
   if (value === undefined || !Number.isFinite(value)) {
     tf.dispose([loss, gradients, buffers]);
-    throw new TrainingDivergedError(step, value ?? Number.NaN, adam.learningRate);
+    throw new TrainingDivergedError(step, `loss is ${value}`, adam.learningRate);
   }
   const { weights, state: optimizer } = adamStep(state.weights, gradients, state.optimizer, adam);
   tf.dispose([loss, gradients]);
