@@ -1,7 +1,8 @@
 /** The samples of one TIFF page from its strips or tiles, decompressed, predictor undone. */
 
 import type { getDecoder } from "geotiff";
-import { bytesPerElement, swapBytes } from "./dtype.js";
+import type { RealData } from "./array.js";
+import { bytesPerElement, decodeElements, swapBytes } from "./dtype.js";
 import type { FormatError } from "./errors.js";
 import { isUncompressed, type TiffPage } from "./tiff-page.js";
 
@@ -12,8 +13,8 @@ export interface TiffSource {
   readonly fail: (message: string, cause?: unknown) => FormatError;
 }
 
-/** Row-major little-endian bytes of a page. @throws {FormatError} when a block is cut off, damaged or too short. */
-export async function readTiffBlocks(page: TiffPage, source: TiffSource): Promise<Uint8Array> {
+/** Row-major samples of a page. @throws {FormatError} when a block is cut off, damaged or too short. */
+export async function readTiffSamples(page: TiffPage, source: TiffSource): Promise<RealData> {
   const size = bytesPerElement(page.dtype);
   // reading past the end must fail before anything is allocated for it
   for (const index of page.blocks.keys()) assertInside(page, index, source);
@@ -31,7 +32,8 @@ export async function readTiffBlocks(page: TiffPage, source: TiffSource): Promis
       out.set(block.subarray(from, from + used), ((top + row) * page.width + left) * size);
     }
   }
-  return out;
+  // undoing a predictor leaves little-endian samples
+  return decodeElements(out, page.dtype, source.littleEndian || page.predictor !== 1);
 }
 
 function assertInside(page: TiffPage, index: number, { bytes, fail }: TiffSource): void {
@@ -50,6 +52,7 @@ async function decodeBlock(page: TiffPage, index: number, rows: number, source: 
   if (decoded.length < expected) {
     throw source.fail(`${blockName(page, index)} holds ${decoded.length} bytes, expected ${expected}`);
   }
+  if (page.predictor === 1) return decoded;
   const block = new Uint8Array(decoded.subarray(0, expected));
   undoPredictor(block, page, source.littleEndian);
   return block;
