@@ -1,0 +1,45 @@
+/**
+ * Mean and sum of squared deviations of each channel, unit by unit while its outputs are in the cache. Each chunk of rows has
+ * two arrays, mean and squared deviations, so that the result does not depend on which thread did what.
+ */
+
+import { axisOf, countOf, outputRow, wordOf } from "./sweep";
+
+/** Measures channels `first` to `end` (without it) of some rows of a sweep with step 1. */
+export function measureRows(sweep: usize, chunk: u32, firstRow: u32, endRow: u32, first: u32, end: u32): void {
+  const channels = wordOf(sweep, 9);
+  const positions = <usize>countOf(axisOf(sweep, 2)) * <usize>(endRow - firstRow);
+  const slot = wordOf(sweep, 27) + <usize>chunk * (channels << 3);
+  const rows = outputRow(sweep, firstRow);
+  for (let channel: usize = first; channel < end; channel += 4) {
+    measureFour(rows + (channel << 2), channels << 2, positions, <usize>end - channel, slot + (channel << 2), channels << 2);
+  }
+}
+
+/** Rows that follow each other in memory are one run of positions. Channels past the last are measured and not written. */
+function measureFour(from: usize, stride: usize, positions: usize, count: usize, slot: usize, array: usize): void {
+  let sum = f32x4.splat(0);
+  let at = from;
+  for (let i: usize = 0; i < positions; i++) {
+    sum = f32x4.add(sum, v128.load(at));
+    at += stride;
+  }
+  const mean = f32x4.mul(sum, f32x4.splat(1 / <f32>positions));
+  let squares = f32x4.splat(0);
+  at = from;
+  for (let i: usize = 0; i < positions; i++) {
+    const deviation = f32x4.sub(v128.load(at), mean);
+    squares = f32x4.add(squares, f32x4.mul(deviation, deviation));
+    at += stride;
+  }
+  storeFirst(slot, count, mean);
+  storeFirst(slot + array, count, squares);
+}
+
+/** Stores the first `count` of four lanes. */
+export function storeFirst(address: usize, count: usize, x: v128): void {
+  if (count >= 4) return v128.store(address, x);
+  store<f32>(address, f32x4.extract_lane(x, 0));
+  if (count > 1) store<f32>(address, f32x4.extract_lane(x, 1), 4);
+  if (count > 2) store<f32>(address, f32x4.extract_lane(x, 2), 8);
+}
