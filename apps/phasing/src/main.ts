@@ -1,1 +1,7 @@
-console.log("autophase");
+#!/usr/bin/env node
+/** The program `autophase`. */
+
+import { runProgram } from "@autophase/command-line";
+import { createProgram } from "./program.js";
+
+await runProgram(createProgram());

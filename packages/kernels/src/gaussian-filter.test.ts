@@ -78,6 +78,15 @@ describe("createGaussianFilter", () => {
     expect(again).toEqual(first);
   });
 
+  it("makes no array in a call", () => {
+    const filter = createGaussianFilter([16, 17, 18]);
+    const data = noise([16, 17, 18]);
+    filter.apply(data, 1);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 10; i++) filter.apply(data, [1, 2, 9]);
+    expect(process.memoryUsage().arrayBuffers).toBeLessThanOrEqual(before);
+  });
+
   it("rejects what does not fit", () => {
     const filter = createGaussianFilter([4, 5]);
     expect(() => createGaussianFilter([0])).toThrow(ShapeError);

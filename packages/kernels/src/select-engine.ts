@@ -84,11 +84,12 @@ async function selectFirst(): Promise<SelectedEngine> {
   for (const entry of createEntries()) {
     const status = await entry.probe();
     if (!status.available) {
-      passedOver.push(status.reason);
+      passedOver.push(entry.name);
       continue;
     }
     const engine = await entry.create();
-    return { engine, reason: [`auto: ${entry.name} (${engine.description})`, ...passedOver].join("; ") };
+    const rest = passedOver.length === 0 ? "" : `; not available here: ${passedOver.join(", ")}`;
+    return { engine, reason: `auto: ${entry.name} (${engine.description})${rest}` };
   }
-  throw new EngineUnavailableError("auto", `no engine runs here: ${passedOver.join("; ")}`);
+  throw new EngineUnavailableError("auto", `no engine runs here, not even ${passedOver.join(", ")}`);
 }

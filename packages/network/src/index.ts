@@ -1,1 +1,36 @@
-export {};
+export { type ApplyOptions, applyNetwork, type NetworkOutput } from "./apply-network.js";
+export { NETWORK_NAMES } from "./architectures.js";
+export {
+  type Activation,
+  type BlockLayer,
+  block,
+  type ConvolutionLayer,
+  convolution,
+  type Interpolation,
+  type Layer,
+  maxPool,
+  type NetworkDefinition,
+  type PoolLayer,
+  type Stage,
+  type UpsampleLayer,
+  upsample,
+} from "./definition.js";
+export { NetworkSizeError, UnknownNetworkError, WeightsError } from "./errors.js";
+export { initializeWeights } from "./initialize-weights.js";
+export {
+  assertNetworkSize,
+  createNetwork,
+  defineNetwork,
+  type Network,
+  type PlacedLayer,
+  type PlacedStage,
+} from "./network.js";
+export { countParameters, isTrainable, listParameters, type Parameter } from "./parameters.js";
+export { readWeights, type WeightsFile, writeWeights } from "./safetensors.js";
+export {
+  assertWeights,
+  createWeightTensors,
+  readWeightTensors,
+  type Weights,
+  type WeightTensors,
+} from "./weights.js";

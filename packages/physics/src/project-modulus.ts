@@ -35,7 +35,7 @@ export function projectModulus(
   if (mask !== undefined) assertSameShape("projectModulus: mask", mask.shape, object.shape);
   assertModulus(modulus.data, mask?.data);
   const spectrum = spectrumOf("projectModulus", object);
-  replaceModulus(spectrum, ifftshift(modulus as RealArray<Float32Array>).data, mask && ifftshift(mask).data);
+  replaceModulus(spectrum, ifftshift(modulus).data, mask && ifftshift(mask).data);
   return objectOf(spectrum);
 }
 

@@ -10,7 +10,7 @@ import { plannedFft } from "./planned-fft.js";
  */
 export function spectrumOf(where: string, object: ComplexArray<FloatData>): ComplexArray<Float64Array> {
   assertArray(where, object);
-  const corner = ifftshift(object as ComplexArray);
+  const corner = ifftshift(object);
   const spectrum = { real: Float64Array.from(corner.real), imag: Float64Array.from(corner.imag), shape: object.shape };
   plannedFft(object.shape).forward(spectrum);
   return spectrum;

@@ -2,9 +2,9 @@
 
 import type { GeoTIFF } from "geotiff";
 import { formatShape, type RealArray, type RealData } from "./array.js";
-import { createData, decodeElements } from "./dtype.js";
+import { createData } from "./dtype.js";
 import { FormatError, isTaggedError } from "./errors.js";
-import { readTiffBlocks, type TiffSource } from "./tiff-blocks.js";
+import { readTiffSamples, type TiffSource } from "./tiff-blocks.js";
 import { parseTiffPage, type TiffPage } from "./tiff-page.js";
 
 export interface ReadTiffOptions {
@@ -71,7 +71,7 @@ async function readPages(tiff: GeoTIFF, fail: Fail): Promise<TiffPage[]> {
 function assertAllPagesListed(pages: readonly TiffPage[], fail: Fail): void {
   const { description, width, height } = pages[0];
   const imageJ = /^ImageJ=/.test(description) ? Number(/^images=(\d+)/m.exec(description)?.[1] ?? 1) : 1;
-  const shape = /^\{"shape": \[([\d, ]+)\]/.exec(description)?.[1].split(",").map(Number) ?? [];
+  const shape = /^\{.*"shape": \[([\d, ]+)\]/.exec(description)?.[1].split(",").map(Number) ?? [];
   const stated = Math.max(imageJ, shape.reduce((size, length) => size * length, 1) / (width * height));
   if (stated <= pages.length) return;
   throw fail(
@@ -87,7 +87,7 @@ async function readStack(pages: readonly TiffPage[], source: TiffSource, signal?
   for (const [index, page] of pages.entries()) {
     signal?.throwIfAborted();
     const fail: Fail = (message, cause) => source.fail(`page ${index + 1}: ${message}`, cause);
-    const data = decodeElements(await readTiffBlocks(page, { ...source, fail }), page.dtype, true);
+    const data = await readTiffSamples(page, { ...source, fail });
     if (pages.length === 1) return { data, shape };
     stack ??= createData(first.dtype, pages.length * data.length);
     // one page's type is the stack's, which the two types of `set` cannot say

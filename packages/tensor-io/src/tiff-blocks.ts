@@ -1,9 +1,14 @@
 /** The samples of one TIFF page from its strips or tiles, decompressed, predictor undone. */
 
 import type { getDecoder } from "geotiff";
-import { bytesPerElement, swapBytes } from "./dtype.js";
+import type { RealData } from "./array.js";
+import { decodeLzw } from "./decode-lzw.js";
+import { bytesPerElement, decodeElements, swapBytes } from "./dtype.js";
 import type { FormatError } from "./errors.js";
 import { isUncompressed, type TiffPage } from "./tiff-page.js";
+
+const LZW = 5;
+const PACK_BITS = 32773;
 
 export interface TiffSource {
   readonly bytes: Uint8Array;
@@ -12,8 +17,8 @@ export interface TiffSource {
   readonly fail: (message: string, cause?: unknown) => FormatError;
 }
 
-/** Row-major little-endian bytes of a page. @throws {FormatError} when a block is cut off, damaged or too short. */
-export async function readTiffBlocks(page: TiffPage, source: TiffSource): Promise<Uint8Array> {
+/** Row-major samples of a page. @throws {FormatError} when a block is cut off, damaged or too short. */
+export async function readTiffSamples(page: TiffPage, source: TiffSource): Promise<RealData> {
   const size = bytesPerElement(page.dtype);
   // reading past the end must fail before anything is allocated for it
   for (const index of page.blocks.keys()) assertInside(page, index, source);
@@ -31,7 +36,8 @@ export async function readTiffBlocks(page: TiffPage, source: TiffSource): Promis
       out.set(block.subarray(from, from + used), ((top + row) * page.width + left) * size);
     }
   }
-  return out;
+  // undoing a predictor leaves little-endian samples
+  return decodeElements(out, page.dtype, source.littleEndian || page.predictor !== 1);
 }
 
 function assertInside(page: TiffPage, index: number, { bytes, fail }: TiffSource): void {
@@ -46,17 +52,25 @@ async function decodeBlock(page: TiffPage, index: number, rows: number, source: 
   const { offset, length } = page.blocks[index];
   const raw = source.bytes.subarray(offset, offset + length);
   const expected = rows * page.blockWidth * bytesPerElement(page.dtype);
-  const decoded = isUncompressed(page) ? raw : await decompress(page, index, raw, source);
+  const decoded = isUncompressed(page) ? raw : await decompress(page, index, raw, expected, source);
   if (decoded.length < expected) {
     throw source.fail(`${blockName(page, index)} holds ${decoded.length} bytes, expected ${expected}`);
   }
+  if (page.predictor === 1) return decoded;
   const block = new Uint8Array(decoded.subarray(0, expected));
   undoPredictor(block, page, source.littleEndian);
   return block;
 }
 
-async function decompress(page: TiffPage, index: number, raw: Uint8Array, source: TiffSource): Promise<Uint8Array> {
+async function decompress(
+  page: TiffPage,
+  index: number,
+  raw: Uint8Array,
+  expected: number,
+  source: TiffSource,
+): Promise<Uint8Array> {
   try {
+    if (page.compression === LZW) return decodeLzw(raw, expected);
     // predictor 1: the library does not undo it for 64-bit samples nor for big-endian files
     const decoder = await source.getDecoder(page.compression, {
       tileWidth: page.blockWidth,
@@ -65,10 +79,19 @@ async function decompress(page: TiffPage, index: number, raw: Uint8Array, source
       bitsPerSample: 8 * bytesPerElement(page.dtype),
       planarConfiguration: 1,
     });
-    return new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
+    const decoded = new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
+    assertNotLonger(page, decoded.length);
+    return decoded;
   } catch (cause) {
     throw source.fail(`${blockName(page, index)} cannot be decompressed`, cause);
   }
+}
+
+/** The library takes the no-operation byte of PackBits for a run; what it then makes is too long. */
+function assertNotLonger(page: TiffPage, length: number): void {
+  const most = page.blockHeight * page.blockWidth * bytesPerElement(page.dtype);
+  if (page.compression === PACK_BITS && length > most)
+    throw new RangeError(`expected at most ${most} bytes, got ${length}`);
 }
 
 /** In place; leaves little-endian samples. */

@@ -22,6 +22,10 @@ export interface ErrorCurveOptions {
   readonly segments?: readonly RecipeSegment[];
 }
 
+/** The first iterates of a long run are far off and would flatten the rest: the axis begins below them. */
+const SKIPPED = 3;
+const LONG = 30;
+
 /**
  * SVG of `chi` against the iteration on a log scale: the best start emphasised, the others faint.
  * @param curves - one per start, `chi` of each iterate.
@@ -47,7 +51,7 @@ export function errorCurveChart(curves: readonly ArrayLike<number>[], options: E
       x: { label: "iteration", domain: [0, iterations - 1] },
       y: { label: "\u03c7", domain: [min / 1.12, max * 1.12], log: true },
     },
-    (space) => [...bands(space, segments, iterations), ...lines(space, curves, best)],
+    (space) => [...bands(space, segments, iterations), ...lines(space, clipped(curves, max * 1.12), best)],
   );
   return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
 }
@@ -65,7 +69,7 @@ function positiveRange(curves: readonly ArrayLike<number>[]): readonly [number, 
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
   for (const curve of curves) {
-    for (let i = 0; i < curve.length; i++) {
+    for (let i = curve.length > LONG ? SKIPPED : 0; i < curve.length; i++) {
       if (!(curve[i] > 0 && curve[i] < Number.POSITIVE_INFINITY)) continue;
       min = Math.min(min, curve[i]);
       max = Math.max(max, curve[i]);
@@ -73,6 +77,10 @@ function positiveRange(curves: readonly ArrayLike<number>[]): readonly [number, 
   }
   if (max === 0) throw new ValueError("errorCurveFigure: expected a curve with a positive value, got none");
   return [min, max];
+}
+
+function clipped(curves: readonly ArrayLike<number>[], max: number): readonly ArrayLike<number>[] {
+  return curves.map((curve) => Float64Array.from(curve, (value) => Math.min(value, max)));
 }
 
 function lines(space: ChartSpace, curves: readonly ArrayLike<number>[], best: number): readonly Markup[] {

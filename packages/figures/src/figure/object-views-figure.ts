@@ -31,7 +31,7 @@ export function objectViews(parts: ObjectParts, options: ObjectViewsOptions): Fi
   const panels = views.map((view) => viewPanel(parts, view, axisNames, render));
   const range = { min: -Math.PI, max: Math.PI };
   const legend = colourBarPanel({ map: "phase", range, label: "phase at the surface (rad), mean set to 0" });
-  const description = `Surface at ${(render.threshold ?? 0.5) * 100} % of the maximum amplitude, coloured by phase.`;
+  const description = `Surface at ${(render.threshold ?? 0.5) * 100} % of the typical amplitude, coloured by phase.`;
   return { title: "Object", description, panels, columns: 3, legend };
 }
 
@@ -59,7 +59,7 @@ function viewPanel(
 const ARROW = 24;
 
 function axisArrows({ right, down }: Camera, names: readonly string[]): readonly Markup[] {
-  const [x, y] = [46, SIDE - 12];
+  const [x, y] = [78, SIDE - 12];
   return names.flatMap((name, axis) => {
     const [dx, dy] = [right[axis] * ARROW, down[axis] * ARROW];
     const line = element("line", {

@@ -24,6 +24,9 @@ export interface PrtfFigureOptions {
   readonly resolution?: string;
 }
 
+/** Far out, where almost nothing was counted, the ratio runs away and would flatten the rest. */
+const TOP = 1.5;
+
 /**
  * SVG of the PRTF against spatial frequency with the 1/e line and the first crossing of it.
  * @throws {ValueError} when the two lengths differ or are 0.
@@ -39,7 +42,7 @@ export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOp
       `prtfFigure: expected as many values as frequencies, got ${value.length} and ${frequency.length}`,
     );
   }
-  const finite = Array.from(value).filter(Number.isFinite);
+  const highest = Math.max(1, ...Array.from(value).filter(Number.isFinite));
   const crossing = firstCrossing(frequency, value, 1 / Math.E);
   const remark =
     crossing === undefined
@@ -51,11 +54,16 @@ export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOp
       description: `PRTF against spatial frequency; ${remark}.`,
       remark,
       x: { label: frequencyLabel, domain: [0, Math.max(...Array.from(frequency))] },
-      y: { label: "PRTF", domain: [0, Math.max(1.05, ...finite)] },
+      y: { label: highest > TOP ? `PRTF (cut off at ${TOP})` : "PRTF", domain: [0, Math.min(TOP, highest * 1.05)] },
     },
     (space) => [
       ...limit(space, crossing),
-      chartLine(space, (i) => frequency[i], value, { stroke: ACCENT, "stroke-width": 2.2 }),
+      chartLine(
+        space,
+        (i) => frequency[i],
+        Float64Array.from(value, (each) => Math.min(TOP, each)),
+        { stroke: ACCENT, "stroke-width": 2.2 },
+      ),
     ],
   );
   return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };

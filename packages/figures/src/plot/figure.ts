@@ -45,8 +45,14 @@ export function panelSvg({ title, description, width, height, content }: Panel):
   return svgRoot(title, description, width, height, content);
 }
 
-function place({ title, content }: Panel, x: number, y: number): Markup {
-  return element("g", { transform: `translate(${x} ${y})` }, element("title", {}, title), content);
+function place({ title, description, content }: Panel, x: number, y: number): Markup {
+  return element(
+    "g",
+    { transform: `translate(${x} ${y})` },
+    element("title", {}, title),
+    element("desc", {}, description),
+    content,
+  );
 }
 
 function svgRoot(title: string, description: string, width: number, height: number, content: Markup): Markup {

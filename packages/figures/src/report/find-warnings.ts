@@ -9,8 +9,9 @@ import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 
 /** Above this the calculated pattern does not resemble the measured one. */
 const CHI_LIMIT = 0.2;
-/** The curve still falls when its last tenth lowers chi by more than this share. */
-const SETTLED = 0.05;
+/** The curve still falls when its last iterations lower chi by more than this share; short, so that one algorithm ran them all. */
+const SETTLED = 0.02;
+const LAST_ITERATIONS = 10;
 /** Phase jumps count where the amplitude is at least this share of the maximum; below it the phase is noise. */
 const PHASE_AMPLITUDE = 0.3;
 
@@ -50,10 +51,13 @@ function curveWarnings(curve: ArrayLike<number>): readonly string[] {
   const { length } = curve;
   if (length === 0) return [];
   const chi = curve[length - 1];
-  const before = curve[Math.max(0, Math.floor(length * 0.9) - 1)];
+  const before = curve[Math.max(0, length - 1 - LAST_ITERATIONS)];
   const high = `chi is ${formatNumber(chi)}, above ${CHI_LIMIT}: the calculated pattern does not fit the measured one.`;
   const falling = "chi was still falling at the end: more iterations may help.";
-  return [...(chi > CHI_LIMIT ? [high] : []), ...(length >= 20 && chi < before * (1 - SETTLED) ? [falling] : [])];
+  return [
+    ...(chi > CHI_LIMIT ? [high] : []),
+    ...(length > LAST_ITERATIONS && chi < before * (1 - SETTLED) ? [falling] : []),
+  ];
 }
 
 function phaseWarnings(parts: ObjectParts): readonly string[] {

@@ -18,7 +18,10 @@ const MEANINGS: { readonly [name: string]: string } = {
   invariantError: "Difference to the truth that no shift, twin or global phase explains; 0 is identical, 1 unrelated.",
   success: "Overlap of at least 0.9 and a phase difference of at most 0.2 rad.",
   twin: "Whether the twin image (conjugate, inverted through the origin) was the better match.",
+  scale: "Factor on the amplitude that brought it closest to the truth.",
+  offset: "Global phase in radians that was added to match the truth; it means nothing by itself.",
   prtf: "How reliably the phases were found at a spatial frequency; the resolution is where it crosses 1/e.",
+  resolutionVoxels: "Length in voxels of the period at which the phase retrieval transfer function falls to 1/e.",
   resolution: "Where the phase retrieval transfer function falls to 1/e.",
   supportVoxels: "Voxels that the object may fill.",
   supportFraction:

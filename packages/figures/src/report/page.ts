@@ -39,6 +39,11 @@ export function flowingFigure(...figures: readonly Figure[]): Markup {
   );
 }
 
+/** Two things beside each other where there is room. */
+export function beside(...children: readonly Child[]): Markup {
+  return element("div", { class: "row wide" }, ...children);
+}
+
 /** Numbers that matter, large. */
 export function tiles(entries: readonly (readonly [string, string | undefined])[]): Markup {
   const shown = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
@@ -46,20 +51,26 @@ export function tiles(entries: readonly (readonly [string, string | undefined])[
   return element("dl", { class: "tiles" }, ...items);
 }
 
-/** A table; cells of the columns named in `numbers` are set as figures. */
+export interface TableOptions {
+  /** Columns that are set as figures. */
+  readonly numbers?: readonly number[];
+  /** The last column is a sentence: on a narrow page it stands under the others. */
+  readonly explained?: boolean;
+}
+
+/** A table whose first column names its rows. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly Child[])[],
-  numbers: readonly number[] = [],
+  { numbers = [], explained = false }: TableOptions = {},
 ): Markup {
   const names = element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)));
-  const body = rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0
-        ? element("th", { scope: "row" }, cell)
-        : element("td", { class: numbers.includes(column) ? "number" : undefined }, cell),
+  const body = rows.map(([name = "", ...cells]) => {
+    const values = cells.map((cell, k) =>
+      element("td", { class: numbers.includes(k + 1) ? "number" : undefined }, cell),
     );
-    return element("tr", {}, ...cells);
+    return element("tr", {}, element("th", { scope: "row" }, name), ...values);
   });
-  return element("table", {}, element("thead", {}, names), element("tbody", {}, joinMarkup(body)));
+  const parts = [element("thead", {}, names), element("tbody", {}, joinMarkup(body))];
+  return element("table", { class: explained ? "explained" : undefined }, ...parts);
 }

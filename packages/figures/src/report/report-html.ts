@@ -15,7 +15,7 @@ import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { findWarnings } from "./find-warnings.js";
 import { metricMeaning } from "./metric-meaning.js";
-import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
 import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
 
 /** One of several independent starts. */
@@ -27,7 +27,8 @@ export interface StartSummary {
   readonly seed?: number;
 }
 
-export type MetricValue = number | boolean | string;
+/** `null` stands for a value that could not be found. */
+export type MetricValue = number | boolean | string | null;
 
 export interface ReportContent {
   readonly reconstruction: Reconstruction;
@@ -83,7 +84,9 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
   const inside = support.data.reduce((sum, value) => sum + (value ? 1 : 0), 0);
   const share = formatNumber((100 * inside) / support.data.length);
   const startCount = starts?.length ?? last?.parameters.starts;
-  const made = last ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${last.date}`)] : [];
+  const made = last
+    ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${formatDate(last.date)}`)]
+    : [];
   return element(
     "header",
     {},
@@ -92,7 +95,7 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
     tiles([
       ["chi", chi === undefined ? undefined : formatValue(chi)],
       ["box", object.shape.join(" \u00d7 ")],
-      ["support", `${formatNumber(inside)} voxels`],
+      ["support voxels", formatNumber(inside)],
       ["share of the box", `${share} %`],
       ["starts", startCount === undefined ? undefined : String(startCount)],
       ["iterations", errorCurve.length ? formatNumber(errorCurve.length) : undefined],
@@ -109,14 +112,18 @@ function warningBox(warnings: readonly string[]): Markup {
 
 function objectSection(parts: ObjectParts, { voxelSizeNanometers }: ReportContent): Markup {
   const options: ObjectFigureOptions = voxelSizeNanometers ? { voxelSizeNanometers } : {};
-  const amplitude = section("Amplitude", flowingFigure(amplitudePlanes(parts, options)));
+  const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
-  if (parts.support.shape.length === 2) return joinMarkup([amplitude, section("Phase", phase)]);
+  if (parts.support.shape.length === 2) return section("Object", beside(amplitude, phase));
   const views = section(
     "Object",
     flowingFigure(objectViews(parts, voxelSizeNanometers ? { voxelSizeNanometers } : {})),
   );
-  return joinMarkup([views, amplitude, section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options)))]);
+  return joinMarkup([
+    views,
+    section("Amplitude", amplitude),
+    section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options))),
+  ]);
 }
 
 function withFarField({ farField }: ReportContent): { readonly farField?: RealArray } {
@@ -138,10 +145,13 @@ function convergenceSection({ reconstruction, starts, segments, prtf }: ReportCo
 
 function metricSection(heading: string, metrics: Readonly<Record<string, MetricValue>>): Markup {
   const rows = Object.entries(metrics).map(([name, value]) => [name, formatValue(value), metricMeaning(name)]);
-  return rows.length ? section(heading, table(["name", "value", "what it says"], rows, [1])) : NOTHING;
+  return rows.length
+    ? section(heading, table(["name", "value", "what it says"], rows, { numbers: [1], explained: true }))
+    : NOTHING;
 }
 
 function formatValue(value: MetricValue): string {
+  if (value === null) return "not found";
   if (typeof value === "number") return formatNumber(value);
   return typeof value === "boolean" ? (value ? "yes" : "no") : value;
 }
@@ -155,7 +165,7 @@ function startSection(starts: readonly StartSummary[]): Markup {
     start.seed === undefined ? "" : String(start.seed),
     formatNumber(last(start)),
   ]);
-  return section("Starts", table(["rank", "seed", "final chi"], rows, [1, 2]));
+  return section("Starts", table(["rank", "seed", "final chi"], rows, { numbers: [1, 2] }));
 }
 
 function historySection(history: readonly ProcessRecord[]): Markup {
@@ -171,6 +181,11 @@ function historyStep({ program, version, date, command, parameters }: ProcessRec
   const details = rows.length
     ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
     : [];
-  const when = element("p", { class: "faint" }, `${program} ${version}, ${date}`);
+  const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
   return element("div", {}, element("pre", {}, command), when, ...details);
+}
+
+/** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */
+function formatDate(date: string): string {
+  return date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*Z$/, "$1 $2 UTC");
 }

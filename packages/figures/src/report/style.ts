@@ -11,19 +11,21 @@ h2{font-size:18px;margin:44px 0 12px;padding-top:14px;border-top:1px solid var(-
 p{margin:0 0 12px}
 .faint,.note{color:var(--faint)}
 .note{max-width:70ch}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:10px;margin:20px 0 0;padding:0}
-.tiles div{background:var(--tile);border-radius:8px;padding:10px 14px}
+.tiles{display:flex;flex-wrap:wrap;gap:10px;margin:20px 0 0;padding:0}
+.tiles div{flex:1 1 auto;background:var(--tile);border-radius:8px;padding:10px 14px}
 .tiles dt{color:var(--faint);font-size:13px}
 .tiles dd{margin:0;font-size:19px;font-weight:600;overflow-wrap:anywhere}
 .warnings{background:var(--warn);border-left:4px solid var(--warn-line);border-radius:4px;margin:20px 0 0;padding:12px 18px}
 .warnings ul{margin:4px 0 0;padding-left:20px}
 figure{margin:0}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px;justify-items:center}
-.row.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px}
+.row.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px;align-items:start}
+h3{font-size:15px;margin:20px 0 10px}
 .legend{display:flex;justify-content:center;margin-top:6px}
 svg{max-width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:14px}
-th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
+td{overflow-wrap:anywhere}
 th{font-weight:600}
 thead th{color:var(--faint);font-weight:400}
 td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -33,8 +35,8 @@ summary{cursor:pointer}
 .browse{max-width:640px;margin:18px auto 0}
 .browse .pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
 .browse .plane{border:1px solid var(--line);background-repeat:no-repeat;image-rendering:pixelated}
-.browse input{width:100%;margin:12px 0 0}
+.browse input{width:100%;accent-color:#2f81d0;margin:12px 0 0}
 .browse label,.browse output{font-size:13px;color:var(--faint)}
-@media (max-width:560px){main{padding:20px 14px 40px}h1{font-size:22px}.meaning{min-width:9em}}
+@media (max-width:560px){main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
 @media print{body{font-size:12px}main{max-width:none;padding:0}.browse{display:none}figure,table,.tiles,.warnings{break-inside:avoid}h2{break-after:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;

@@ -4,7 +4,7 @@ import { type Json, ValueError } from "@autophase/tensor-io";
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
 import { phasePlanes } from "../figure/phase-figure.js";
 import { element, joinMarkup, type Markup } from "../markup/element.js";
-import { formatNumber } from "../markup/format-number.js";
+import { formatNumber, formatPowerOfTen } from "../markup/format-number.js";
 import { chartLine } from "../plot/chart-line.js";
 import { chartPanel } from "../plot/chart-panel.js";
 import type { Figure } from "../plot/figure.js";
@@ -93,25 +93,45 @@ function lossChart({ train, validation }: LossCurve): Figure {
 
 function rateChart(learningRate: ArrayLike<number>): Figure {
   const max = Math.max(...Array.from(learningRate));
+  const exponent = max > 0 ? Math.floor(Math.log10(max)) : 0;
+  const scaled = Float64Array.from(learningRate, (rate) => rate / 10 ** exponent);
   const panel = chartPanel(
     {
       title: "Learning rate",
       description: `Learning rate, at most ${formatNumber(max)}.`,
+      remark: `at most ${formatNumber(max)}`,
       x: { label: "in order of training", domain: [1, Math.max(2, learningRate.length)] },
-      y: { label: "learning rate", domain: [0, max > 0 ? max * 1.05 : 1] },
+      y: { label: `learning rate (${formatPowerOfTen(exponent)})`, domain: [0, Math.max(...scaled) * 1.05 || 1] },
     },
-    (space) => [chartLine(space, (i) => i + 1, learningRate, { stroke: ACCENT, "stroke-width": 2 })],
+    (space) => [chartLine(space, (i) => i + 1, scaled, { stroke: ACCENT, "stroke-width": 2 })],
   );
   return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
 }
 
 function exampleSection({ name, predicted, truth }: TrainingExample): Markup {
-  const rows = [{ name: "predicted", object: predicted }, ...(truth ? [{ name: "truth", object: truth }] : [])];
-  const figures = rows.map(({ name: kind, object }) => {
+  const kinds = [{ kind: "predicted", object: predicted }, ...(truth ? [{ kind: "truth", object: truth }] : [])];
+  const figures = kinds.map(({ kind, object }) => {
     const parts = objectParts(`trainingReportHtml: ${name}: ${kind}`, object);
-    const planes = [amplitudePlanes(parts, {}), phasePlanes(parts, {})];
-    const shown = planes.map((figure) => ({ ...figure, panels: figure.panels.slice(0, 1) }));
-    return joinMarkup([element("h3", {}, kind), flowingFigure(...shown)]);
+    return { amplitude: firstPanel(kind, amplitudePlanes(parts, {})), phase: firstPanel(kind, phasePlanes(parts, {})) };
   });
-  return section(name, ...figures);
+  const amplitude = joinPanels(figures.map((figure) => figure.amplitude));
+  const phase = joinPanels(figures.map((figure) => figure.phase));
+  return section(
+    name,
+    element("h3", {}, "Amplitude"),
+    flowingFigure(amplitude),
+    element("h3", {}, "Phase"),
+    flowingFigure(phase),
+  );
+}
+
+/** A figure's first panel under a line that says whose it is. */
+function firstPanel(kind: string, figure: Figure): Figure {
+  const [panel] = figure.panels;
+  const content = joinMarkup([label(kind, panel.width - 2, 16, { "text-anchor": "end" }), panel.content]);
+  return { ...figure, panels: [{ ...panel, title: `${kind}: ${panel.title}`, content }] };
+}
+
+function joinPanels(figures: readonly Figure[]): Figure {
+  return { ...figures[0], panels: figures.flatMap(({ panels }) => panels) };
 }

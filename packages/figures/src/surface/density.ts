@@ -6,7 +6,7 @@ import type { Vector } from "./camera.js";
 
 export interface Density {
   readonly shape: Vector;
-  /** Amplitude inside the support, 0 outside: the coefficients of the spline. */
+  /** Amplitude inside the support, 0 outside, blurred once against noise: the coefficients of the spline. */
   readonly coefficients: Float32Array;
   /** The spline at the voxels. */
   readonly smooth: Float32Array;
@@ -28,7 +28,8 @@ export interface Density {
 const PAD = 3;
 
 /**
- * @param threshold - level of the surface relative to the maximum of the smoothed amplitude.
+ * @param threshold - level of the surface relative to the typical amplitude, `sum a^2 / sum a` of the smoothed amplitude
+ *   `a`: a few bright voxels do not move it, and for a crystal of even density half of it is the middle of the edge.
  * @returns `undefined` when the support is empty or the amplitude 0.
  */
 export function createDensity(parts: ObjectParts, threshold: number, voxelSize: Vector): Density | undefined {
@@ -36,12 +37,13 @@ export function createDensity(parts: ObjectParts, threshold: number, voxelSize: 
   if (!bounds) return undefined;
   const shape = bounds.shape.map((length) => length + 2 * PAD) as unknown as Vector;
   const fields = copyInside(parts, bounds.start, shape);
-  const smooth = blur(fields.coefficients, shape);
-  const max = smooth.reduce((a, b) => Math.max(a, b), 0);
-  if (max === 0) return undefined;
-  const level = threshold * max;
+  const coefficients = blur(fields.coefficients, shape);
+  const smooth = blur(coefficients, shape);
+  const level = threshold * typicalOf(smooth);
+  if (level === 0) return undefined;
   return {
     ...fields,
+    coefficients,
     shape,
     smooth,
     level,
@@ -80,6 +82,16 @@ function blur(source: Float32Array, [, height, width]: Vector): Float32Array {
     from = to;
   }
   return from;
+}
+
+function typicalOf(amplitude: Float32Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const a of amplitude) {
+    sum += a;
+    squares += a * a;
+  }
+  return sum > 0 ? squares / sum : 0;
 }
 
 function findCells(smooth: Float32Array, [, height, width]: Vector, level: number): Uint8Array {

@@ -13,7 +13,7 @@ export interface SupportProjectionOptions {
   readonly view?: Viewpoint;
   /** Side of the square picture in pixels. Default 480. */
   readonly size?: number;
-  /** Level of the surface relative to the maximum of the smoothed amplitude. Default 0.5. */
+  /** Level of the surface relative to the typical amplitude, `sum a^2 / sum a`. Default 0.5. */
   readonly threshold?: number;
   /** Length of a voxel along each axis. Default: all the same. */
   readonly voxelSizeNanometers?: readonly number[];
@@ -22,7 +22,7 @@ export interface SupportProjectionOptions {
 /**
  * PNG of the surface where the amplitude inside the support passes `threshold`, seen without perspective, lit by
  * Lambert's cosine law and coloured by the phase one voxel below it (mean 0, the `phase` map). Transparent where there is nothing.
- * The amplitude is smoothed by a cubic B-spline, which rounds edges by about a voxel.
+ * The amplitude is smoothed by cubic B-splines, which rounds edges by about a voxel.
  * @param object - centred, three axes.
  * @throws {ShapeError} when the object is not 3-D or does not fit its support; {ValueError} for a bad size or threshold.
  */

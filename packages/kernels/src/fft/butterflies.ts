@@ -40,6 +40,7 @@ export const BUTTERFLIES: Readonly<Record<Radix, Butterfly>> = {
   4: butterfly4,
   5: oddButterfly,
   7: oddButterfly,
+  8: butterfly8,
 };
 
 function butterfly2({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, stride: number): void {
@@ -136,6 +137,96 @@ function butterfly4({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, s
       outImag[o + 2 * stride] = cReal * s2 + cImag * c2;
       outReal[o + 3 * stride] = dReal * c3 - dImag * s3;
       outImag[o + 3 * stride] = dReal * s3 + dImag * c3;
+    }
+  }
+}
+
+function butterfly8({ groups, cosines, sines }: Stage, from: Lanes, to: Lanes, stride: number): void {
+  const { real, imag } = from;
+  const { real: outReal, imag: outImag } = to;
+  const step = groups * stride;
+  const half = Math.SQRT1_2;
+  for (let p = 0; p < groups; p++) {
+    const c1 = cosines[7 * p];
+    const s1 = sines[7 * p];
+    const c2 = cosines[7 * p + 1];
+    const s2 = sines[7 * p + 1];
+    const c3 = cosines[7 * p + 2];
+    const s3 = sines[7 * p + 2];
+    const c4 = cosines[7 * p + 3];
+    const s4 = sines[7 * p + 3];
+    const c5 = cosines[7 * p + 4];
+    const s5 = sines[7 * p + 4];
+    const c6 = cosines[7 * p + 5];
+    const s6 = sines[7 * p + 5];
+    const c7 = cosines[7 * p + 6];
+    const s7 = sines[7 * p + 6];
+    const end = (p + 1) * stride;
+    for (let i = p * stride, o = 8 * i; i < end; i++, o++) {
+      // the four inputs of even index: a transform of length 4
+      const sum04Real = real[i] + real[i + 4 * step];
+      const sum04Imag = imag[i] + imag[i + 4 * step];
+      const sum26Real = real[i + 2 * step] + real[i + 6 * step];
+      const sum26Imag = imag[i + 2 * step] + imag[i + 6 * step];
+      const dif04Real = real[i] - real[i + 4 * step];
+      const dif04Imag = imag[i] - imag[i + 4 * step];
+      const dif26Real = real[i + 2 * step] - real[i + 6 * step];
+      const dif26Imag = imag[i + 2 * step] - imag[i + 6 * step];
+      const e0Real = sum04Real + sum26Real;
+      const e0Imag = sum04Imag + sum26Imag;
+      const e1Real = dif04Real + dif26Imag;
+      const e1Imag = dif04Imag - dif26Real;
+      const e2Real = sum04Real - sum26Real;
+      const e2Imag = sum04Imag - sum26Imag;
+      const e3Real = dif04Real - dif26Imag;
+      const e3Imag = dif04Imag + dif26Real;
+      // the four of odd index, then turned by exp(-2 pi i k / 8)
+      const sum15Real = real[i + step] + real[i + 5 * step];
+      const sum15Imag = imag[i + step] + imag[i + 5 * step];
+      const sum37Real = real[i + 3 * step] + real[i + 7 * step];
+      const sum37Imag = imag[i + 3 * step] + imag[i + 7 * step];
+      const dif15Real = real[i + step] - real[i + 5 * step];
+      const dif15Imag = imag[i + step] - imag[i + 5 * step];
+      const dif37Real = real[i + 3 * step] - real[i + 7 * step];
+      const dif37Imag = imag[i + 3 * step] - imag[i + 7 * step];
+      const o0Real = sum15Real + sum37Real;
+      const o0Imag = sum15Imag + sum37Imag;
+      const o1Real = half * (dif15Real + dif37Imag + dif15Imag - dif37Real);
+      const o1Imag = half * (dif15Imag - dif37Real - dif15Real - dif37Imag);
+      const o2Real = sum15Imag - sum37Imag;
+      const o2Imag = sum37Real - sum15Real;
+      const o3Real = half * (dif15Imag + dif37Real - dif15Real + dif37Imag);
+      const o3Imag = half * (dif37Imag - dif15Real - dif15Imag - dif37Real);
+      const y1Real = e1Real + o1Real;
+      const y1Imag = e1Imag + o1Imag;
+      const y2Real = e2Real + o2Real;
+      const y2Imag = e2Imag + o2Imag;
+      const y3Real = e3Real + o3Real;
+      const y3Imag = e3Imag + o3Imag;
+      const y4Real = e0Real - o0Real;
+      const y4Imag = e0Imag - o0Imag;
+      const y5Real = e1Real - o1Real;
+      const y5Imag = e1Imag - o1Imag;
+      const y6Real = e2Real - o2Real;
+      const y6Imag = e2Imag - o2Imag;
+      const y7Real = e3Real - o3Real;
+      const y7Imag = e3Imag - o3Imag;
+      outReal[o] = e0Real + o0Real;
+      outImag[o] = e0Imag + o0Imag;
+      outReal[o + stride] = y1Real * c1 - y1Imag * s1;
+      outImag[o + stride] = y1Real * s1 + y1Imag * c1;
+      outReal[o + 2 * stride] = y2Real * c2 - y2Imag * s2;
+      outImag[o + 2 * stride] = y2Real * s2 + y2Imag * c2;
+      outReal[o + 3 * stride] = y3Real * c3 - y3Imag * s3;
+      outImag[o + 3 * stride] = y3Real * s3 + y3Imag * c3;
+      outReal[o + 4 * stride] = y4Real * c4 - y4Imag * s4;
+      outImag[o + 4 * stride] = y4Real * s4 + y4Imag * c4;
+      outReal[o + 5 * stride] = y5Real * c5 - y5Imag * s5;
+      outImag[o + 5 * stride] = y5Real * s5 + y5Imag * c5;
+      outReal[o + 6 * stride] = y6Real * c6 - y6Imag * s6;
+      outImag[o + 6 * stride] = y6Real * s6 + y6Imag * c6;
+      outReal[o + 7 * stride] = y7Real * c7 - y7Imag * s7;
+      outImag[o + 7 * stride] = y7Real * s7 + y7Imag * c7;
     }
   }
 }

@@ -19,6 +19,7 @@ const SHAPES = [
   [2, 3, 4, 5],
   [49],
   [25, 9],
+  [64],
   [128],
   [97],
   [1, 1, 1],
@@ -183,6 +184,37 @@ describe("createFft", () => {
     createFft(z.shape).forward(z);
     expect(z.real).toBeAllClose(expected.real, { rtol: 0, atol: 1e-10 });
     expect(z.imag).toBeAllClose(expected.imag, { rtol: 0, atol: 1e-10 });
+  });
+
+  it.each([4096, 2401, 2187, 5005, 10007])("stays exact for long lines: %d", (length) => {
+    const at = length - 3;
+    const z = { real: new Float64Array(length), imag: new Float64Array(length), shape: [length] };
+    z.imag[at] = 2;
+    const fft = createFft([length]);
+    fft.forward(z);
+    const angle = Float64Array.from({ length }, (_, k) => (-2 * Math.PI * ((k * at) % length)) / length);
+    expect(z.real).toBeAllClose(
+      angle.map((a) => -2 * Math.sin(a)),
+      { rtol: 0, atol: 1e-12 },
+    );
+    expect(z.imag).toBeAllClose(
+      angle.map((a) => 2 * Math.cos(a)),
+      { rtol: 0, atol: 1e-12 },
+    );
+    fft.inverse(z);
+    expect(z.imag[at]).toBeCloseTo(2, 12);
+  });
+
+  it.each([[[16, 16, 16]], [[11, 13, 17]]])("makes no array in a call on %j", (shape) => {
+    const fft = createFft(shape);
+    const z = noise(shape);
+    fft.forward(z);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 10; i++) {
+      fft.forward(z);
+      fft.inverse(z);
+    }
+    expect(process.memoryUsage().arrayBuffers).toBeLessThanOrEqual(before);
   });
 
   it("serves several arrays with one plan", () => {

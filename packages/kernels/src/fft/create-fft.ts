@@ -22,7 +22,7 @@ export interface Fft {
 }
 
 /**
- * Plans the FFT of a shape. Twiddles and work buffers are made here; a call allocates nothing. One plan serves any
+ * Plans the FFT of a shape. Twiddles and work buffers are made here; a call makes no array. One plan serves any
  * number of arrays of its shape, one after the other.
  * @param shape - any number of axes of any length; fastest where the lengths factor into 2, 3, 5 and 7.
  * @throws {ShapeError} when a length is not a positive integer.
@@ -50,8 +50,8 @@ interface AxisPass {
   readonly lines: LineTransform;
 }
 
-/** Elements of a work buffer that stay in the first-level cache with its three companions. */
-const TILE_ELEMENTS = 1024;
+/** Enough lanes to keep inner loops long, few enough to keep the four work buffers near the first-level cache. */
+const TILE_ELEMENTS = 2048;
 const MAXIMUM_LANES = 32;
 const MINIMUM_LANES = 4;
 

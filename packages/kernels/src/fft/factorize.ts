@@ -1,7 +1,7 @@
 /** Lengths as products of the radices that have a butterfly. */
 
 /** Radices with a butterfly, in the order in which they are tried. */
-const RADICES = [4, 2, 3, 5, 7] as const;
+const RADICES = [8, 4, 2, 3, 5, 7] as const;
 export type Radix = (typeof RADICES)[number];
 
 /** The radices whose product is `length`, or `undefined` when a prime above 7 divides it. */

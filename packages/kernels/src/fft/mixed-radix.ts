@@ -1,4 +1,4 @@
-/** Stockham's self-sorting FFT over the radices 2, 3, 4, 5 and 7. */
+/** Stockham's self-sorting FFT over the radices 2, 3, 4, 5, 7 and 8. */
 
 import { BUTTERFLIES, type Lanes, type Roots, type Stage } from "./butterflies.js";
 import type { Radix } from "./factorize.js";

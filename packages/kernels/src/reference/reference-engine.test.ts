@@ -162,6 +162,15 @@ describe("iterate", () => {
     object.imag[3] = Number.NaN;
     await expect((await open(problem, object)).run([ER])).rejects.toMatchObject({ _tag: "NumericError", step: 0 });
   });
+
+  it("makes no array of the size of the problem in a step", async () => {
+    const workspace = await open();
+    const steps: EngineStep[] = [ER, { type: "shrink-wrap", sigma: 1, threshold: 0.1 }];
+    await workspace.run(steps);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 10; i++) await workspace.run(steps);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(SIZE);
+  });
 });
 
 describe("shrink-wrap", () => {

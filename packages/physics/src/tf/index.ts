@@ -1,1 +1,3 @@
-export {};
+export { farFieldModulus } from "./far-field-modulus.js";
+export { maeLoss } from "./mae-loss.js";
+export { normalizeModulus } from "./normalize-modulus.js";

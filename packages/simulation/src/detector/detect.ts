@@ -1,6 +1,6 @@
 /** What a counting detector records of a crystal. */
 
-import { addPoissonNoise, farField } from "@autophase/physics";
+import { addPoissonNoise, farFieldIntensity, scaleToPeak } from "@autophase/physics";
 import type { ComplexArray, DiffractionPattern, Random, RealArray } from "@autophase/tensor-io";
 import { drawLogUniform, type NumberOrRange } from "../draw.js";
 import { type DetectorMaskOptions, drawDetectorMask } from "./draw-detector-mask.js";
@@ -31,20 +31,14 @@ export function detect(
   { peakCounts: range = [1e3, 1e7], background = 0, noise = true, ...maskOptions }: DetectorOptions = {},
 ): Detection {
   const peakCounts = drawLogUniform(random.detector, range);
-  const expected = expectedCounts(farField(object), peakCounts, background);
+  const expected = scaleToPeak(farFieldIntensity(object), peakCounts);
+  for (let i = 0; i < expected.data.length; i++) expected.data[i] += background;
   const intensity = noise ? addPoissonNoise(expected, random.noise) : expected;
   const mask = drawDetectorMask(random.detector, object.shape, maskOptions);
   if (!mask) return { pattern: { intensity, history: [] }, peakCounts };
-  const data = intensity.data.map((counts, i) => counts * mask.data[i]);
-  return { pattern: { intensity: { data, shape: object.shape }, mask, history: [] }, peakCounts };
+  return { pattern: { intensity: clearMasked(intensity, mask), mask, history: [] }, peakCounts };
 }
 
-function expectedCounts(
-  modulus: RealArray<Float32Array>,
-  peakCounts: number,
-  background: number,
-): RealArray<Float32Array> {
-  const peak = modulus.data.reduce((most, value) => Math.max(most, value), 0);
-  const scale = peakCounts / peak ** 2;
-  return { data: modulus.data.map((value) => value * value * scale + background), shape: modulus.shape };
+function clearMasked({ data, shape }: RealArray<Float32Array>, mask: RealArray<Uint8Array>): RealArray<Float32Array> {
+  return { data: data.map((counts, i) => counts * mask.data[i]), shape };
 }

@@ -1,11 +1,12 @@
 /** Which voxels of a scan a detector did not measure. */
 
-import { type Random, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { createMask, type DetectorGap, type MaskFeature } from "@autophase/physics";
+import type { Random, RealArray, Shape } from "@autophase/tensor-io";
 
 export interface DetectorMaskOptions {
   /** Insensitive stripes across the detector, in every frame. Default 0. */
   readonly gaps?: number;
-  /** Width of a gap in pixels. Default 2. */
+  /** Width of a gap in pixels, less where it reaches the detector's border. Default 2. */
   readonly gapWidth?: number;
   /** Chance of each pixel to be dead, in every frame. Default 0. */
   readonly deadPixels?: number;
@@ -21,29 +22,19 @@ export function drawDetectorMask(
   { gaps = 0, gapWidth = 2, deadPixels = 0 }: DetectorMaskOptions = {},
 ): RealArray<Uint8Array> | undefined {
   if (gaps === 0 && deadPixels === 0) return undefined;
-  const [frames, rows, columns] = shape;
-  const pixels = Uint8Array.from({ length: rows * columns }, () => Number(random.uniform() >= deadPixels));
-  for (let gap = 0; gap < gaps; gap++) {
-    if (random.integer(2) === 0) clear(pixels, drawGap(random, rows, gapWidth), columns, 1, columns);
-    else clear(pixels, drawGap(random, columns, gapWidth), 1, columns, rows);
-  }
-  const data = new Uint8Array(sizeOfShape(shape));
-  for (let frame = 0; frame < frames; frame++) data.set(pixels, frame * pixels.length);
-  return { data, shape };
+  const features: MaskFeature[] = Array.from({ length: gaps }, () => drawGap(random, shape, gapWidth));
+  return createMask(shape, [...features, { type: "dead-pixels", fraction: deadPixels, seed: random.integer(2 ** 32) }]);
 }
 
-/** The lines of one gap, all on one side of the centre. */
-function drawGap(random: Random, length: number, width: number): number[] {
+/** One gap on one side of the centre; its edge next to the centre is uniform. */
+function drawGap(random: Random, shape: Shape, width: number): DetectorGap {
+  const axis = 1 + random.integer(2);
+  const length = shape[axis];
   const centre = length >> 1;
-  const nearest = Math.max(1, length >> 3);
-  const first = nearest + random.integer(centre - nearest);
-  const side = random.integer(2) === 0 ? -1 : 1;
-  const lines = Array.from({ length: width }, (_, i) => centre + side * (first + i));
-  return lines.filter((line) => line >= 0 && line < length);
-}
-
-function clear(pixels: Uint8Array, lines: readonly number[], across: number, along: number, length: number): void {
-  for (const line of lines) {
-    for (let i = 0; i < length; i++) pixels[line * across + i * along] = 0;
-  }
+  const nearest = length >> 3;
+  const distance = nearest + random.integer(centre - nearest);
+  const isBelow = random.integer(2) === 0;
+  const start = isBelow ? Math.max(0, centre - distance - width) : centre + 1 + distance;
+  const end = isBelow ? centre - distance : Math.min(length, start + width);
+  return { type: "gap", axis, start: Math.min(start, length - 1), width: Math.max(1, end - start) };
 }

@@ -1,0 +1,32 @@
+/** The commands of `autophase`. */
+
+import { Command } from "commander";
+import { compareCommand } from "./commands/compare.js";
+import { convertCommand } from "./commands/convert.js";
+import { enginesCommand } from "./commands/engines.js";
+import { infoCommand } from "./commands/info.js";
+import { phaseCommand } from "./commands/phase.js";
+import { prepareCommand } from "./commands/prepare.js";
+import { reconstructCommand } from "./commands/reconstruct.js";
+import { reportCommand } from "./commands/report.js";
+import { VERSION } from "./process-record.js";
+
+export function createProgram(): Command {
+  const program = new Command("autophase")
+    .description("From measured X-ray diffraction (BCDI) to a phased crystal")
+    .version(VERSION)
+    .showSuggestionAfterError();
+  for (const create of [
+    prepareCommand,
+    phaseCommand,
+    reconstructCommand,
+    compareCommand,
+    reportCommand,
+    infoCommand,
+    convertCommand,
+    enginesCommand,
+  ]) {
+    program.addCommand(create());
+  }
+  return program;
+}

@@ -1,0 +1,81 @@
+/** From a solution to what is kept of it: the reconstruction in its file and the page about it. */
+
+import { assessObject, prtf, removeRamp } from "@autophase/analysis";
+import { reportHtml, type StartSummary } from "@autophase/figures";
+import type { PhasingResult, Solution } from "@autophase/phase-retrieval";
+import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
+import { farField } from "@autophase/physics";
+import {
+  amplitudeOf,
+  type ComplexArray,
+  type DiffractionPattern,
+  type ProcessRecord,
+  type Reconstruction,
+} from "@autophase/tensor-io";
+
+/** Scaled to maximum amplitude 1, with the step that made it. */
+export function reconstructionOf(pattern: DiffractionPattern, best: Solution, record: ProcessRecord): Reconstruction {
+  return {
+    object: normalized(best.object),
+    support: best.support,
+    pattern,
+    errorCurve: best.errorCurve,
+    history: [...pattern.history, record],
+  };
+}
+
+function normalized({ real, imag, shape }: ComplexArray): ComplexArray {
+  const highest = amplitudeOf({ real, imag, shape }).data.reduce((max, value) => Math.max(max, value), 0);
+  const scale = (data: Float32Array): Float32Array => data.map((value) => value / highest);
+  return highest === 0 ? { real, imag, shape } : { real: scale(real), imag: scale(imag), shape };
+}
+
+export interface ReportExtras {
+  readonly title: string;
+  /** Every start of the run; a file alone holds only the best. */
+  readonly starts?: readonly StartSummary[];
+  readonly comparison?: { readonly [name: string]: number | boolean };
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * The page. Fit and far field belong to the object as it is in the file; the pictures show it without the linear phase
+ * ramp, which only says where between voxels the peak lies.
+ */
+export function reportOf(reconstruction: Reconstruction, extras: ReportExtras): string {
+  const { object, support, pattern, history } = reconstruction;
+  const recipe = history.at(-1)?.parameters.recipe;
+  const flat = removeRamp(object, support);
+  return reportHtml({
+    reconstruction: { ...reconstruction, object: flat.object, support: flat.support },
+    ...(isMeasured(pattern) && fitOf(object, pattern)),
+    ...(typeof recipe === "string" && { segments: bandsOf(recipe) }),
+    ...extras,
+  });
+}
+
+/** Files of other programs may come without their pattern: then every voxel is masked. */
+function isMeasured({ intensity, mask }: DiffractionPattern): boolean {
+  return intensity.data.some((counts, i) => counts > 0 && mask?.data[i] !== 0);
+}
+
+function fitOf(object: ComplexArray, pattern: DiffractionPattern) {
+  const metrics = numbersOf(assessObject(object, pattern));
+  return { metrics, prtf: prtf(object, pattern), farField: farField(object) };
+}
+
+/** Summaries of all starts, best first by chi. */
+export function startSummaries({ starts }: PhasingResult): StartSummary[] {
+  const order = [...starts].sort((a, b) => a.chi - b.chi).map(({ start }) => start);
+  return starts.map(({ start, errorCurve }) => ({ chi: errorCurve, rank: order.indexOf(start) + 1, seed: start }));
+}
+
+function bandsOf(recipe: string) {
+  return segmentsOf(parseRecipe(recipe)).map(({ algorithm, iterations }) => ({ name: algorithm.name, iterations }));
+}
+
+function numbersOf(record: object): { [name: string]: number } {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+}

@@ -1,0 +1,90 @@
+/** A reconstruction laid over a reference: what diffraction cannot tell apart is made equal. */
+
+import { createFft, fftshift, ifftshift, roll } from "@autophase/kernels";
+import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
+import { assertFinite, assertNotZero } from "../assert-values.js";
+import { multiplyByRamp } from "./coordinates.js";
+import { estimateTransform } from "./estimate-transform.js";
+import { toComplex32, toComplex64 } from "./precision.js";
+import { refineTransform } from "./refine-transform.js";
+import { twin } from "./twin.js";
+
+/** What was done: `aligned(x) = scale exp(i (offset + ramp . x)) image(x - shift)`, `x` in voxels from the origin. */
+export interface Alignment {
+  /** The object over the reference, centred, at the least-squares scale. */
+  readonly aligned: ComplexArray;
+  /** Whether `image` is the object's twin rather than the object. */
+  readonly twin: boolean;
+  /** Voxels along each axis. */
+  readonly shift: readonly number[];
+  /** Radians per voxel along each axis. */
+  readonly ramp: readonly number[];
+  /** Radians, (-pi, pi]. */
+  readonly offset: number;
+  readonly scale: number;
+  /** `sqrt(1 - |<a, b>|^2 / (norm(a)^2 norm(b)^2))` of the aligned object and the reference. */
+  readonly invariantError: number;
+}
+
+/**
+ * Aligns an object to a reference, as itself and as its twin, and keeps what ends with the lower `invariantError`.
+ * Translation and ramp are estimated and refined where the reference is, then refined once more in the whole box.
+ * Translations go around the ends of the box.
+ * @param object - centred, any number of axes, any lengths.
+ * @param reference - centred, the same shape.
+ * @throws {ShapeError} when the shapes differ.
+ * @throws {ValueError} when a value is not finite, or either is zero everywhere.
+ */
+export function alignToReference(object: ComplexArray<FloatData>, reference: ComplexArray<FloatData>): Alignment {
+  assertFinite("alignToReference: object", object);
+  assertFinite("alignToReference: reference", reference);
+  assertSameShape("alignToReference", object.shape, reference.shape);
+  assertNotZero("alignToReference", "an object", sumOfSquares(object));
+  assertNotZero("alignToReference", "a reference", sumOfSquares(reference));
+  return alignChecked(toComplex64(object), toComplex64(reference));
+}
+
+function alignChecked(object: ComplexArray<Float64Array>, reference: ComplexArray<Float64Array>): Alignment {
+  const fft = createFft(object.shape);
+  const mirrored = twin(object);
+  const asItself = estimateTransform(object, reference, fft);
+  const asTwin = estimateTransform(mirrored, reference, fft);
+  const isTwin = asTwin.residual < asItself.residual;
+  const { whole, ramp, fraction } = isTwin ? asTwin : asItself;
+  const moved = ifftshift(roll(isTwin ? mirrored : object, whole));
+  // The ramp is taken out before the fraction of a voxel is put in, which wants a spectrum around the origin.
+  multiplyByRamp(moved, ramp);
+  const start = { shift: fraction, ramp: ramp.map(() => 0) };
+  const { image, factor, residual, ...rest } = refineTransform(moved, ifftshift(reference), start, fft);
+  const angle = Math.atan2(factor[1], factor[0]);
+  return {
+    aligned: toComplex32(fftshift(multiply(image, factor))),
+    twin: isTwin,
+    shift: rest.shift.map((voxels, axis) => voxels + whole[axis]),
+    ramp: rest.ramp.map((slope, axis) => slope + ramp[axis]),
+    offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * rest.shift[axis], 0)),
+    scale: Math.hypot(...factor),
+    invariantError: Math.sqrt(residual),
+  };
+}
+
+function multiply(
+  { real, imag, shape }: ComplexArray<Float64Array>,
+  [factorReal, factorImag]: readonly [number, number],
+): ComplexArray<Float64Array> {
+  return {
+    real: real.map((value, i) => value * factorReal - imag[i] * factorImag),
+    imag: real.map((value, i) => value * factorImag + imag[i] * factorReal),
+    shape,
+  };
+}
+
+function wrap(angle: number): number {
+  return angle - 2 * Math.PI * Math.ceil(angle / (2 * Math.PI) - 0.5);
+}
+
+function sumOfSquares({ real, imag }: ComplexArray<FloatData>): number {
+  let sum = 0;
+  for (let i = 0; i < real.length; i++) sum += real[i] * real[i] + imag[i] * imag[i];
+  return sum;
+}

@@ -1,0 +1,43 @@
+/** Signed coordinates of corner layout, and products with plane waves along them. */
+
+import { type ComplexArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+
+/** `0, 1, ..., -2, -1`: the coordinate of each index of an axis, the origin at index 0; `-N/2` for the middle of even lengths. */
+export function signedCoordinates(length: number): Float64Array {
+  const firstNegative = Math.ceil(length / 2);
+  return Float64Array.from({ length }, (_, i) => (i < firstNegative ? i : i - length));
+}
+
+/** How an axis lies in memory: element `(o, i, k)` is at `(o * length + i) * inner + k`. */
+export function axisLayout(shape: Shape, axis: number): { outer: number; length: number; inner: number } {
+  return {
+    outer: sizeOfShape(shape.slice(0, axis)),
+    length: shape[axis],
+    inner: sizeOfShape(shape.slice(axis + 1)),
+  };
+}
+
+/** `z(x) <- z(x) exp(i k . x)` in place, `x` in voxels from the origin. Corner layout. */
+export function multiplyByRamp(z: ComplexArray<Float64Array>, ramp: readonly number[]): void {
+  for (const [axis, slope] of ramp.entries()) {
+    if (slope !== 0) multiplyAlongAxis(z, axis, slope);
+  }
+}
+
+function multiplyAlongAxis({ real, imag, shape }: ComplexArray<Float64Array>, axis: number, slope: number): void {
+  const { outer, length, inner } = axisLayout(shape, axis);
+  const coordinates = signedCoordinates(length);
+  const cosine = coordinates.map((x) => Math.cos(slope * x));
+  const sine = coordinates.map((x) => Math.sin(slope * x));
+  let at = 0;
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < length; i++) {
+      const [c, s] = [cosine[i], sine[i]];
+      for (let k = 0; k < inner; k++, at++) {
+        const value = real[at];
+        real[at] = value * c - imag[at] * s;
+        imag[at] = value * s + imag[at] * c;
+      }
+    }
+  }
+}

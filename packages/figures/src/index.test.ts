@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import * as figures from "./index.js";
+
+it("exports these names", () => {
+  expect(Object.keys(figures).sort()).toMatchInlineSnapshot(`
+    [
+      "THREE_VIEWS",
+      "amplitudeFigure",
+      "colourAt",
+      "colourMap",
+      "errorCurveFigure",
+      "extractPlane",
+      "findWarnings",
+      "focusOn",
+      "histogramFigure",
+      "logRange",
+      "objectViewsFigure",
+      "patternFigure",
+      "phaseFigure",
+      "placeInRange",
+      "pngDataUri",
+      "prtfFigure",
+      "renderImage",
+      "reportHtml",
+      "supportProjection",
+      "trainingReportHtml",
+    ]
+  `);
+});
+
+it("works in a browser: nothing of Node in its source", () => {
+  const root = fileURLToPath(new URL(".", import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  expect(files.length).toBeGreaterThan(30);
+  for (const name of files)
+    expect(readFileSync(`${root}/${name}`, "utf8"), name).not.toMatch(/node:|\bBuffer\b|\bprocess\./);
+});

@@ -1,0 +1,70 @@
+/** What a network is made of, as data: every architecture is a value of `NetworkDefinition`. */
+
+export type Activation = "leaky-relu" | "relu";
+/** `half-pixel` and `align-corners` are trilinear, as PyTorch's `align_corners=False` and `True`. */
+export type Interpolation = "half-pixel" | "align-corners" | "nearest";
+
+/** 3x3x3 convolution with zero padding 1, activation, batch normalisation: three modules of a PyTorch `Sequential`. */
+export interface BlockLayer {
+  readonly type: "block";
+  /** Output channels in units of the network's first width. */
+  readonly width: number;
+  readonly stride: 1 | 2;
+  readonly activation: Activation;
+}
+
+/** 3x3x3 convolution to one channel. */
+export interface ConvolutionLayer {
+  readonly type: "convolution";
+}
+
+/** Maximum over 2x2x2. */
+export interface PoolLayer {
+  readonly type: "max-pool";
+}
+
+/** Twice the size. */
+export interface UpsampleLayer {
+  readonly type: "upsample";
+  readonly interpolation: Interpolation;
+}
+
+export type Layer = BlockLayer | ConvolutionLayer | PoolLayer | UpsampleLayer;
+
+/** A PyTorch `Sequential`; parameters are named `name.index.weight`. */
+export interface Stage {
+  readonly name: string;
+  /** Zero-pad to the size of the input before the first layer. */
+  readonly padFirst?: boolean;
+  readonly layers: readonly Layer[];
+}
+
+export interface NetworkDefinition {
+  readonly name: string;
+  /** Paper or code the layer table comes from. */
+  readonly source: string;
+  /** Every length of the input must be a multiple of it. */
+  readonly sizeDivisor: number;
+  /** `momentum` in PyTorch's sense: the weight of the new batch in the running statistics. */
+  readonly normalization: { readonly epsilon: number; readonly momentum: number };
+  readonly encoder: Stage;
+  /** Stages from the encoder's output to the logit of the amplitude. */
+  readonly amplitude: readonly Stage[];
+  /** Stages from the encoder's output to what `pi tanh` makes the phase. */
+  readonly phase: readonly Stage[];
+}
+
+/** A block of `width` times the first width. */
+export function block(
+  width: number,
+  { stride = 1, activation = "leaky-relu" }: Partial<Pick<BlockLayer, "stride" | "activation">> = {},
+): BlockLayer {
+  return { type: "block", width, stride, activation };
+}
+
+export const convolution: ConvolutionLayer = { type: "convolution" };
+export const maxPool: PoolLayer = { type: "max-pool" };
+
+export function upsample(interpolation: Interpolation): UpsampleLayer {
+  return { type: "upsample", interpolation };
+}

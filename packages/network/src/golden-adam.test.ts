@@ -1,0 +1,184 @@
+import "@autophase/vitest/matchers";
+import { readFileSync } from "node:fs";
+import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
+import { type RealArray, readNpz } from "@autophase/tensor-io";
+import { adamStep } from "@autophase/trainer";
+import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { unzipSync } from "fflate";
+import { beforeAll, describe, expect, it } from "vitest";
+import { applyNetwork } from "./apply-network.js";
+import { createNetwork, type Network } from "./network.js";
+import { isTrainable, listParameters, type Parameter } from "./parameters.js";
+import { createWeightTensors, readWeightTensors, type Weights, type WeightTensors } from "./weights.js";
+
+/*
+ * The golden run takes three steps of Adam. From a state that differs by one rounding error (1e-7) it ends at losses that
+ * differ by 1e-3 and more: an untrained network normalises nearly constant activations, and Adam's first steps have
+ * length `learningRate` whatever the size of the gradient. So each step is tested from where PyTorch stood: the states in
+ * between follow from the optimiser's moments in `checkpoint_after_adam.pt`, undone step by step.
+ *
+ * The arrays `grad/...` are the gradient of the third step: PyTorch 1.13 clears and fills the same memory again.
+ */
+
+const FOLDER = "golden/networks";
+const LEARNING_RATE = 1e-3;
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+
+/** `anl2024` agrees to 6e-5. Where a max-pool has two maxima within rounding, a gradient takes the other way. */
+const PARAMETER_TOLERANCE: Record<string, number> = { anl2024: 1e-3, "anl-ddp": 1e-2, yao2022: 1e-2 };
+
+describeWithShared("the golden steps of Adam", FOLDER, () => {
+  beforeAll(async () => {
+    tf.enableProdMode();
+    await tf.setBackend("cpu");
+  });
+
+  describe.each(["anl2024", "anl-ddp", "yao2022"])("%s", (name) => {
+    const read = (file: string): Uint8Array => readFileSync(sharedPath(FOLDER, name, file));
+    const golden = (file: string): Weights => readNpz(read(file)) as Weights;
+    let network: Network;
+    let arrays: Weights;
+    let initial: Weights;
+    let run: UndoneRun;
+    let trainable: readonly Parameter[];
+    const values = (key: string): Float32Array => at(arrays, key);
+    beforeAll(() => {
+      const { channels, size } = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
+      network = createNetwork({ name, channels, size });
+      arrays = golden("arrays.npz");
+      initial = golden("state_initial.npz");
+      const moments = readMoments(read("checkpoint_after_adam.pt"), initial);
+      run = undoSteps(golden("state_after_adam.npz"), moments, values);
+      trainable = listParameters(network).filter(isTrainable);
+    });
+
+    it("the steps undone end where the run began", () => {
+      for (const { name } of trainable) {
+        const moved = Array.from(at(run.afterOne, name), (value, i) =>
+          Math.abs(value - (at(initial, name)[i] as number)),
+        );
+        expect(
+          moved.every((distance) => distance < 1.05 * LEARNING_RATE),
+          name,
+        ).toBe(true);
+      }
+    });
+
+    it("has the loss of every step, to 1e-4", () => {
+      const states = [initial, run.afterOne, run.afterTwo];
+      const losses = states.map((state) => lossOf(createWeightTensors(network, withStatistics(state))).dataSync()[0]);
+      expect(losses).toBeAllClose(values("adam/losses"), { rtol: 1e-4 });
+    });
+
+    it("has the gradient of every parameter, relative to its norm", async () => {
+      const tensors = createWeightTensors(network, withStatistics(run.afterTwo));
+      const actual = await readWeightTensors(network, { ...tensors, trainable: gradientsOf(tensors) });
+      for (const { name: key } of trainable) {
+        expect(relativeError(at(actual, key), values(`grad/${key}`)), key).toBeLessThan(PARAMETER_TOLERANCE[name] ?? 0);
+      }
+      const join = (part: (key: string) => Float32Array): Float32Array =>
+        Float32Array.from(trainable.flatMap(({ name }) => [...part(name)]));
+      expect(
+        relativeError(
+          join((key) => at(actual, key)),
+          join((key) => values(`grad/${key}`)),
+        ),
+      ).toBeLessThan(1e-3);
+    });
+
+    it("moves as PyTorch's optimiser", () => {
+      for (const { name } of trainable) {
+        const tensor = (weights: Weights): tf.NamedTensorMap => ({ [name]: tf.tensor1d(at(weights, name)) });
+        const optimizer = { steps: 2, first: tensor(run.first), second: tensor(run.second) };
+        const gradient = { [name]: tf.tensor1d(values(`grad/${name}`)) };
+        const moved = adamStep(tensor(run.afterTwo), gradient, optimizer, { learningRate: LEARNING_RATE });
+        const expected = at(golden("state_after_adam.npz"), name);
+        expect(moved.weights[name]?.dataSync(), name).toBeAllClose(expected, { rtol: 1e-6, atol: 1e-6 });
+      }
+    });
+
+    function lossOf(tensors: WeightTensors): tf.Scalar {
+      const input = tf.tensor5d(values("input").slice(), [2, 32, 32, 32, 1]);
+      const { amplitude, phase } = applyNetwork(network, tensors, input, { training: true });
+      return maeLoss(normalizeModulus(farFieldModulus(amplitude, phase)), input);
+    }
+
+    function gradientsOf({ trainable, statistics }: WeightTensors): tf.NamedTensorMap {
+      const names = Object.keys(trainable);
+      const named = (tensors: tf.Tensor[]): tf.NamedTensorMap =>
+        Object.fromEntries(names.map((name, k) => [name, tensors[k] as tf.Tensor]));
+      const evaluate = tf.grads((...tensors) => lossOf({ trainable: named(tensors), statistics }));
+      return named(evaluate(names.map((name) => trainable[name] as tf.Tensor)));
+    }
+
+    /** Training mode does not read the running statistics: any will do. */
+    function withStatistics(state: Weights): Weights {
+      return new Map(
+        listParameters(network).map(({ name }) => [
+          name,
+          (state.get(name) ?? initial.get(name)) as RealArray<Float32Array>,
+        ]),
+      );
+    }
+  });
+});
+
+interface Moments {
+  readonly first: Weights;
+  readonly second: Weights;
+}
+
+/** States after one and two steps, and the moments after two. */
+interface UndoneRun extends Moments {
+  readonly afterOne: Weights;
+  readonly afterTwo: Weights;
+}
+
+/**
+ * Storages are numbered in the order of the file's dictionaries: the state, then for each parameter the count of steps and
+ * the two moments.
+ */
+function readMoments(checkpoint: Uint8Array, state: Weights): Moments {
+  const storages = unzipSync(checkpoint, { filter: ({ name }) => name.includes("/data/") });
+  const storage = (index: number): Float32Array =>
+    new Float32Array(storages[`checkpoint_after_adam/data/${index}`].slice().buffer);
+  const parameters = [...state].filter(([name]) => /\.(weight|bias)$/.test(name));
+  const pick = (offset: number): Weights =>
+    new Map(parameters.map(([name, { shape }], k) => [name, { data: storage(state.size + 3 * k + offset), shape }]));
+  return { first: pick(1), second: pick(2) };
+}
+
+/** States and moments before, from those after and the gradient of the last step. */
+function undoSteps(afterThree: Weights, { first, second }: Moments, values: (key: string) => Float32Array): UndoneRun {
+  const map = (change: (name: string, i: number) => number): Weights =>
+    new Map([...first].map(([name, { data, shape }]) => [name, { data: data.map((_, i) => change(name, i)), shape }]));
+  const stepBack = (state: Weights, first: Weights, second: Weights, step: number): Weights =>
+    map((name, i) => {
+      const root = Math.sqrt(at(second, name)[i] / (1 - BETA2 ** step)) + 1e-8;
+      return at(state, name)[i] + (LEARNING_RATE * at(first, name)[i]) / (1 - BETA1 ** step) / root;
+    });
+  const gradient = (name: string, i: number): number => values(`grad/${name}`)[i];
+  const firstBefore = map((name, i) => (at(first, name)[i] - (1 - BETA1) * gradient(name, i)) / BETA1);
+  const secondBefore = map((name, i) =>
+    Math.max(0, (at(second, name)[i] - (1 - BETA2) * gradient(name, i) ** 2) / BETA2),
+  );
+  const afterTwo = stepBack(afterThree, first, second, 3);
+  return {
+    first: firstBefore,
+    second: secondBefore,
+    afterTwo,
+    afterOne: stepBack(afterTwo, firstBefore, secondBefore, 2),
+  };
+}
+
+function at(weights: Weights, name: string): Float32Array {
+  return (weights.get(name) as RealArray<Float32Array>).data;
+}
+
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  const norm = (data: Float32Array): number => Math.sqrt(data.reduce((sum, value) => sum + value ** 2, 0));
+  return norm(actual.map((value, i) => value - expected[i])) / norm(expected);
+}

@@ -1,0 +1,48 @@
+/** 3-D convolution with its gradient. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { channelSum } from "./channel-sum.js";
+import { differentiate } from "./differentiate.js";
+
+export interface ConvolveOptions {
+  /** 1 keeps the size, 2 halves it; default 1. */
+  readonly stride?: 1 | 2;
+  /** False: nothing flows back to `x`, which saves the work; default true. */
+  readonly inputGradient?: boolean;
+}
+
+/**
+ * PyTorch's `Conv3d(kernel_size=3, padding=1)`: cross-correlation with one zero on every side.
+ * @param x - `[batch, depth, height, width, in]`
+ * @param kernel - `[3, 3, 3, in, out]`
+ * @param bias - `[out]`
+ */
+export function convolve(
+  x: tf.Tensor5D,
+  kernel: tf.Tensor5D,
+  bias: tf.Tensor1D,
+  { stride = 1, inputGradient = true }: ConvolveOptions = {},
+): tf.Tensor5D {
+  const attributes = convolutionAttributes(stride);
+  return differentiate(inputGradient ? [x, kernel, bias] : [kernel, bias], () => ({
+    value: tf.add(run(tf.Conv3D, { x, filter: kernel }, attributes), bias),
+    saved: [x, kernel],
+    backward: (dy, [x, kernel]) => {
+      const filterShape = kernel.shape;
+      const toKernel = run(tf.Conv3DBackpropFilterV2, { x, dy }, { ...attributes, filterShape });
+      const toParameters = [toKernel, channelSum(dy as tf.Tensor5D)];
+      if (!inputGradient) return toParameters;
+      const inputShape = x.shape;
+      return [run(tf.Conv3DBackpropInputV2, { dy, filter: kernel }, { ...attributes, inputShape }), ...toParameters];
+    },
+  }));
+}
+
+/** The padding is a number, as PyTorch has it: TensorFlow's `same` puts the taps of a strided kernel elsewhere. */
+function convolutionAttributes(stride: number): { strides: number[]; pad: number; dilations: number } {
+  return { strides: [stride, stride, stride], pad: 1, dilations: 1 };
+}
+
+function run(kernelName: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
+  return tf.engine().runKernel(kernelName, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+}

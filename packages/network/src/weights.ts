@@ -1,0 +1,80 @@
+/** Weights as plain data, and their way to TensorFlow.js and back. */
+
+import { formatShape, isSameShape, type RealArray } from "@autophase/tensor-io";
+import * as tf from "@tensorflow/tfjs-core";
+import { WeightsError } from "./errors.js";
+import type { Network } from "./network.js";
+import { isTrainable, listParameters, type Parameter } from "./parameters.js";
+
+/** Arrays by their name in PyTorch's `state_dict`, kernels `[out, in, 3, 3, 3]`. */
+export type Weights = ReadonlyMap<string, RealArray<Float32Array>>;
+
+/** The same as tensors: `trainable` and running `statistics` apart. Kernels are `[3, 3, 3, in, out]`. */
+export interface WeightTensors {
+  readonly trainable: tf.NamedTensorMap;
+  readonly statistics: tf.NamedTensorMap;
+}
+
+const TO_CHANNELS_LAST = [2, 3, 4, 1, 0];
+const TO_CHANNELS_FIRST = [4, 3, 0, 1, 2];
+
+/** @throws {WeightsError} when a parameter is missing, surplus or of another shape; names the first one. */
+export function assertWeights(network: Network, weights: Weights): void {
+  const parameters = listParameters(network);
+  for (const parameter of parameters) assertParameter(network, parameter, weights.get(parameter.name));
+  const known = new Set(parameters.map(({ name }) => name));
+  const surplus = [...weights.keys()].find((name) => !known.has(name));
+  if (surplus !== undefined) throw new WeightsError(`${describe(network)}: no parameter is called ${surplus}`);
+}
+
+/**
+ * Tensors of the weights, on the current backend; the caller disposes of them.
+ * @throws {WeightsError} when the weights are not the network's.
+ */
+export function createWeightTensors(network: Network, weights: Weights): WeightTensors {
+  assertWeights(network, weights);
+  const pick = (wanted: boolean): tf.NamedTensorMap => {
+    const parameters = listParameters(network).filter((parameter) => isTrainable(parameter) === wanted);
+    return Object.fromEntries(
+      parameters.map(({ name }) => [name, toTensor(weights.get(name) as RealArray<Float32Array>)]),
+    );
+  };
+  return { trainable: pick(true), statistics: pick(false) };
+}
+
+/** Weights out of tensors; disposes of nothing. */
+export async function readWeightTensors(network: Network, tensors: WeightTensors): Promise<Weights> {
+  const all = { ...tensors.trainable, ...tensors.statistics };
+  const weights = new Map<string, RealArray<Float32Array>>();
+  for (const { name, shape } of listParameters(network)) {
+    const tensor = all[name];
+    if (tensor === undefined) throw new WeightsError(`${describe(network)}: ${name} is missing`);
+    weights.set(name, { data: await readChannelsFirst(tensor), shape });
+  }
+  return weights;
+}
+
+function assertParameter(network: Network, { name, shape }: Parameter, array?: RealArray<Float32Array>): void {
+  if (array === undefined) throw new WeightsError(`${describe(network)}: ${name} is missing`);
+  if (isSameShape(array.shape, shape)) return;
+  const lengths = `expected ${formatShape(shape)}, got ${formatShape(array.shape)}`;
+  throw new WeightsError(`${describe(network)}: ${name}: ${lengths}`);
+}
+
+function describe({ name, channels }: Network): string {
+  return `weights of ${name} with ${channels} channels`;
+}
+
+function toTensor({ data, shape }: RealArray<Float32Array>): tf.Tensor {
+  return tf.tidy(() => {
+    const tensor = tf.tensor(data.slice(), [...shape], "float32");
+    return shape.length === 5 ? tf.transpose(tensor, TO_CHANNELS_LAST) : tensor;
+  });
+}
+
+async function readChannelsFirst(tensor: tf.Tensor): Promise<Float32Array> {
+  const ordered = tensor.rank === 5 ? tf.transpose(tensor, TO_CHANNELS_FIRST) : tf.clone(tensor);
+  const data = (await ordered.data()) as Float32Array;
+  ordered.dispose();
+  return data.slice();
+}
