@@ -19,6 +19,11 @@ export interface RefinedTransform {
   readonly residual: number;
 }
 
+export interface RefineOptions {
+  /** The end: a step that changes the residual by less than this part of it. Default 1e-6. */
+  readonly tolerance?: number;
+}
+
 /** Residuals closer than this are the rounding of float32 data. */
 const ROUNDING = 1e-14;
 
@@ -33,6 +38,7 @@ export function refineTransform(
   reference: ComplexArray<Float64Array>,
   start: Pick<RefinedTransform, "shift" | "ramp">,
   fft: Fft,
+  { tolerance = 1e-6 }: RefineOptions = {},
 ): RefinedTransform {
   const spectrum = copy(object);
   fft.forward(spectrum);
@@ -43,7 +49,7 @@ export function refineTransform(
     const next = evaluateStep(spectrum, reference, present, solveDamped(system, damping), fft);
     const gain = present.residual - next.residual;
     if (gain > 0) present = next;
-    if (Math.abs(gain) <= 1e-6 * present.residual + ROUNDING) break;
+    if (Math.abs(gain) <= tolerance * present.residual + ROUNDING) break;
     if (gain > 0) system = equationsAt(spectrum, present, reference, fft);
     damping *= gain > 0 ? 0.1 : 10;
   }
