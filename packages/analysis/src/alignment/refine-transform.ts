@@ -43,6 +43,8 @@ export function refineTransform(
   const spectrum = copy(object);
   fft.forward(spectrum);
   let present = evaluate(spectrum, reference, start.shift, start.ramp, fft);
+  // Without any overlap there is no slope to follow.
+  if (present.residual === 1) return present;
   let damping = 1e-4;
   let system = equationsAt(spectrum, present, reference, fft);
   for (let iteration = 0; iteration < 30; iteration++) {
@@ -87,7 +89,9 @@ function evaluate(
     power += ur * ur + ui * ui;
     total += br * br + bi * bi;
   }
-  const residual = Math.max(0, 1 - (productReal ** 2 + productImag ** 2) / (power * total));
+  const overlap = productReal ** 2 + productImag ** 2;
+  if (overlap === 0) return { image, shift, ramp, factor: [0, 0], residual: 1 };
+  const residual = Math.max(0, 1 - overlap / (power * total));
   return { image, shift, ramp, factor: [productReal / power, productImag / power], residual };
 }
 
