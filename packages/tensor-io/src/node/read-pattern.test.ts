@@ -126,6 +126,8 @@ describe("readPattern", () => {
     await expect(readPattern(temporary("p.txt"))).rejects.toThrow(
       /expected a pattern in .npy, .npz, .tif, .tiff or .cxi, got '.txt'/,
     );
+    await expect(readPattern(temporary("none.xyz"))).rejects.toThrow(/none\.xyz: no such file or folder/);
+    await expect(readPattern(temporary("frames", "."))).rejects.toThrow(/is a folder, expected a file/);
     await expect(readPattern(temporary("none.npy"))).rejects.toBeInstanceOf(FileError);
     writeFileSync(temporary("text.cxi"), "no HDF5");
     await expect(readPattern(temporary("text.cxi"))).rejects.toBeInstanceOf(FormatError);
@@ -143,6 +145,7 @@ describe("readArray", () => {
     await expect(readArray(temporary("r.npz"), { name: "c" })).rejects.toThrow(
       /expected an array named c; it holds a, b/,
     );
+    writeFileSync(temporary("r.dat"), "x");
     await expect(readArray(temporary("r.dat"))).rejects.toThrow(/ends in .npy, .npz, .tif or .tiff, got '.dat'/);
   });
 });
@@ -170,6 +173,7 @@ describe("readObject", () => {
     await expect(readObject(npz("many.npz", { a: complex, b: complex }))).rejects.toThrow(/complex arrays in it: a, b/);
     await expect(readObject(npz("none.npz", { a: counts }))).rejects.toThrow(/complex arrays in it: none/);
     await expect(readObject(npy("real.npy", counts))).rejects.toThrow(/expected a complex object, got real values/);
+    writeFileSync(temporary("o.tif"), "x");
     await expect(readObject(temporary("o.tif"))).rejects.toThrow(/expected an object in .cxi, .npz or .npy/);
     const short = { data: new Uint8Array(2), shape: [2] };
     await expect(readObject(npz("short.npz", { object: complex, support: short }))).rejects.toThrow(ShapeError);
