@@ -64,10 +64,14 @@ function fitOf(object: ComplexArray, pattern: DiffractionPattern) {
   return { metrics, prtf: prtf(object, pattern), farField: farField(object) };
 }
 
-/** Summaries of all starts, best first by chi. */
+/** Summaries of all starts with their ranks by chi; each curve ends with the chi of the final object. */
 export function startSummaries({ starts }: PhasingResult): StartSummary[] {
   const order = [...starts].sort((a, b) => a.chi - b.chi).map(({ start }) => start);
-  return starts.map(({ start, errorCurve }) => ({ chi: errorCurve, rank: order.indexOf(start) + 1, seed: start }));
+  return starts.map(({ start, errorCurve, chi }) => ({
+    chi: [...errorCurve, chi],
+    rank: order.indexOf(start) + 1,
+    seed: start,
+  }));
 }
 
 function bandsOf(recipe: string) {

@@ -1,1 +1,7 @@
-console.log("x");
+#!/usr/bin/env node
+/** The program `autophase-trainer`. */
+
+import { runProgram } from "@autophase/command-line";
+import { createProgram } from "./program.js";
+
+await runProgram(createProgram());

@@ -7,7 +7,7 @@ import { assertFinite, assertNotZero } from "./assert-values.js";
 
 export interface CenteredObject<Data extends FloatData> {
   readonly object: ComplexArray<Data>;
-  /** Whole voxels it was moved along each axis; move a support the same way. */
+  /** Whole voxels it was moved along each axis, at most half the box; move a support the same way. */
   readonly shift: readonly number[];
 }
 
@@ -50,5 +50,6 @@ function shiftToCentre(profile: Float64Array): number {
   const rough = Math.round((Math.atan2(sine, cosine) * length) / (2 * Math.PI));
   const distances = signedCoordinates(length);
   const rest = profile.reduce((sum, value, i) => sum + value * distances[(i - rough + 2 * length) % length], 0) / total;
-  return Math.floor(length / 2) - Math.round(rough + rest);
+  const shift = Math.floor(length / 2) - Math.round(rough + rest);
+  return distances[((shift % length) + length) % length];
 }

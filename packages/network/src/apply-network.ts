@@ -32,7 +32,7 @@ export interface NetworkOutput {
  * Object from pattern. Gradients flow to `weights.trainable`, not to `input`.
  * @param input - centred amplitude (not intensity) divided by its maximum, `[batch, depth, height, width, 1]`.
  * @returns the centred object, in the inner half box; the rest is zero.
- * @throws {ShapeError} when the input has other axes.
+ * @throws {ShapeError} when the input has other axes, or training would normalise over a single value.
  * @throws {NetworkSizeError} when a length is not a multiple of 16.
  */
 export function applyNetwork(
@@ -42,6 +42,7 @@ export function applyNetwork(
   { training = false, threshold = 0.1 }: ApplyOptions = {},
 ): NetworkOutput {
   assertInput(network, input);
+  if (training) assertBatch(network, input.shape);
   return tf.tidy(() => {
     const pass: Pass = { network, weights, input, training, statistics: {} };
     const code = runStages(pass, [network.encoder], input);
@@ -66,6 +67,15 @@ function assertInput(network: Network, { shape }: tf.Tensor): void {
     throw new ShapeError(`network ${network.name}: expected an input of ${expected}, got ${formatShape(shape)}`);
   }
   for (const length of shape.slice(1, 4)) assertNetworkSize(network, length);
+}
+
+/** The innermost layers have `batch * (size / 16)^3` values per channel to normalise over. */
+function assertBatch({ name, definition }: Network, [batch, ...lengths]: readonly number[]): void {
+  const volume = lengths.slice(0, 3);
+  const values = volume.reduce((product, length) => product * (length / definition.sizeDivisor), batch as number);
+  if (values > 1) return;
+  const given = `a batch of ${batch} at ${formatShape(volume)} leaves one value`;
+  throw new ShapeError(`network ${name}: training normalises over the batch, and ${given}: use a larger one`);
 }
 
 function runStages(pass: Pass, stages: readonly PlacedStage[], from: tf.Tensor5D): tf.Tensor5D {

@@ -13,6 +13,18 @@ describe("simulateCrystal", () => {
     expect(simulateCrystal(SMALL)).toEqual(first);
   });
 
+  it("makes the crystals of earlier releases", () => {
+    const { parameters, support } = simulateCrystal({ seed: 1, index: 0, shape: [24, 28, 20] });
+    expect(parameters.family).toBe("screw-dislocation");
+    expect(parameters.rotation).toBeAllClose(
+      [0.40016701479512434, -0.15633004515089458, 0.2555174409232631, 0.866105140636577],
+      { rtol: 1e-13 },
+    );
+    expect(parameters.size).toBeAllClose([7.041459052227155, 6.970399331132325, 8], { rtol: 1e-12 });
+    expect(parameters.peakCounts).toBeCloseTo(92843.50136392715, 7);
+    expect(support.data.reduce((sum, inside) => sum + inside, 0)).toBe(97);
+  });
+
   it("differs for every seed, index and split", () => {
     const variants: SimulationOptions[] = [
       SMALL,
@@ -77,6 +89,23 @@ describe("simulateCrystal", () => {
     const { parameters } = simulateCrystal(SMALL);
     expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
     expect(parameters).toMatchObject({ seed: 7, index: 3, split: "train", shape: [20, 24, 17] });
+  });
+});
+
+describe("hostile options", () => {
+  it.each([
+    { shape: [8, 8, 8], crystal: { oversampling: [2, 30] } },
+    { shape: [8, 33, 9], crystal: { maximumCuts: 20, distanceSpread: 0.99 } },
+    { shape: [16, 16, 16], crystal: { edgeWidth: 2 }, strain: { maximumPhase: 40 } },
+    { shape: [11, 13, 17], crystal: { edgeWidth: 0.01, facetFamilies: ["111"] } },
+  ] as Partial<SimulationOptions>[])("%j still gives a finite crystal", (options) => {
+    for (let index = 0; index < 15; index++) {
+      const { object, support, pattern } = simulateCrystal({ seed: 4, index, ...options });
+      const amplitude = amplitudeOf(object).data;
+      expect(amplitude.every((value) => value >= 0 && value <= 1 + 1e-6)).toBe(true);
+      expect(support.data.some((inside) => inside === 1)).toBe(true);
+      expect(pattern.intensity.data.every((counts) => counts >= 0 && Number.isFinite(counts))).toBe(true);
+    }
   });
 });
 

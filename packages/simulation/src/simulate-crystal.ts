@@ -50,7 +50,7 @@ export interface SimulatedCrystal {
   readonly object: ComplexArray;
   /** 1 where the amplitude is above half. */
   readonly support: RealArray<Uint8Array>;
-  /** Noisy counts, centred. */
+  /** Noisy counts, centred on the Bragg point; strain may put the brightest voxel beside it. */
   readonly pattern: DiffractionPattern;
   /** What was drawn. */
   readonly parameters: { readonly [name: string]: Json };

@@ -28,19 +28,19 @@ export async function readHdf5<Result>(
   read: (reader: Hdf5Reader) => Result,
 ): Promise<Result> {
   const library = await loadHdf5();
-  return withMemoryFile(library, (path) => {
-    library.module.FS.writeFile(path, bytes);
-    const opened = openFile(library, path, file);
-    try {
-      return read(createReader(opened, library.module));
-    } catch (cause) {
-      throw isTaggedError(cause)
-        ? cause
-        : new FormatError(file, "a dataset in this HDF5 file cannot be read", { cause });
-    } finally {
-      opened.close();
-    }
-  });
+  try {
+    return withMemoryFile(library, (path) => {
+      library.module.FS.writeFile(path, bytes);
+      const opened = openFile(library, path, file);
+      try {
+        return read(createReader(opened, library.module));
+      } finally {
+        opened.close();
+      }
+    });
+  } catch (cause) {
+    throw isTaggedError(cause) ? cause : new FormatError(file, "something in this HDF5 file cannot be read", { cause });
+  }
 }
 
 function openFile({ File }: Hdf5Library, path: string, file: string): File {
@@ -112,11 +112,13 @@ function readComplex(
   const imag = members.find(({ name }) => name === "i" || name === "imag");
   if (members.length !== 2 || !real || !imag) return undefined;
   const bytes = readBytes(dataset, metadata, module);
+  // the library turns a big-endian compound round as a whole, and leaves one of mixed order as it is
+  const isTurned = members.every(({ littleEndian }) => !littleEndian);
   const part = (member: (typeof members)[number]): FloatData | undefined => {
     const type = elementType(member, module);
     if (!type?.startsWith("float")) return undefined;
     const column = readColumn(bytes, member.offset, bytesPerElement(type), metadata.size);
-    return decodeElements(column, type, member.littleEndian) as FloatData;
+    return decodeElements(column, type, isTurned || member.littleEndian) as FloatData;
   };
   const [re, im] = [part(real), part(imag)];
   return re && im && { real: re, imag: im, shape };

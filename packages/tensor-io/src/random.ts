@@ -26,14 +26,12 @@ export function createRandom(seed: number, ...path: readonly number[]): Random {
   return createStream(key);
 }
 
-function createStream(key: Pair): Random {
-  const draw = (): Pair => {
-    const k = random.position++;
-    return threefry2x32(key, [low(k), high(k)]);
-  };
+function createStream([k0, k1]: Pair): Random {
+  const block = new Int32Array(2);
   const uniform = (): number => {
-    const [a, b] = draw();
-    return ((a >>> 5) * 0x4000000 + (b >>> 6)) / 0x20000000000000;
+    const k = random.position++;
+    encrypt(block, k0, k1, low(k), high(k));
+    return ((block[0] >>> 5) * 0x4000000 + (block[1] >>> 6)) / 0x20000000000000;
   };
   const random: Random = {
     position: 0,
@@ -49,22 +47,70 @@ type Pair = readonly [number, number];
 const low = (x: number): number => x >>> 0;
 const high = (x: number): number => Math.floor(x / 0x100000000) >>> 0;
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 const PARITY = 0x1bd11bda;
 
 /** One block: two 32-bit words from a two-word key and a two-word counter. */
 export function threefry2x32(key: Pair, counter: Pair): Pair {
-  const keys = [key[0], key[1], PARITY ^ key[0] ^ key[1]];
-  let a = (counter[0] + keys[0]) | 0;
-  let b = (counter[1] + keys[1]) | 0;
-  for (let round = 0; round < 20; round++) {
-    const r = ROTATIONS[round & 7];
-    a = (a + b) | 0;
-    b = ((b << r) | (b >>> (32 - r))) ^ a;
-    if ((round & 3) !== 3) continue;
-    const s = (round >> 2) + 1;
-    a = (a + keys[s % 3]) | 0;
-    b = (b + keys[(s + 1) % 3] + s) | 0;
-  }
-  return [a >>> 0, b >>> 0];
+  const block = new Int32Array(2);
+  encrypt(block, key[0], key[1], counter[0], counter[1]);
+  return [block[0] >>> 0, block[1] >>> 0];
+}
+
+/** Twenty rounds, written out: a loop over tables of rotations and keys takes several times as long. */
+function encrypt(block: Int32Array, k0: number, k1: number, c0: number, c1: number): void {
+  const k2 = PARITY ^ k0 ^ k1;
+  let a = (c0 + k0) | 0;
+  let b = (c1 + k1) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k1) | 0;
+  b = (b + k2 + 1) | 0;
+  a = (a + b) | 0;
+  b = ((b << 17) | (b >>> 15)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 29) | (b >>> 3)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 16) | (b >>> 16)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 24) | (b >>> 8)) ^ a;
+  a = (a + k2) | 0;
+  b = (b + k0 + 2) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k0) | 0;
+  b = (b + k1 + 3) | 0;
+  a = (a + b) | 0;
+  b = ((b << 17) | (b >>> 15)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 29) | (b >>> 3)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 16) | (b >>> 16)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 24) | (b >>> 8)) ^ a;
+  a = (a + k1) | 0;
+  b = (b + k2 + 4) | 0;
+  a = (a + b) | 0;
+  b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0;
+  b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k2) | 0;
+  b = (b + k0 + 5) | 0;
+  block[0] = a;
+  block[1] = b;
 }

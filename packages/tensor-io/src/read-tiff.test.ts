@@ -74,6 +74,19 @@ describe("readTiff", () => {
     }
   });
 
+  it("refuses damage anywhere, or reads what is there; it never fails otherwise", async () => {
+    const array = sampleArray("uint16", [6, 5]);
+    for (const compression of COMPRESSIONS) {
+      const bytes = makeTiff(array, { compression, rowsPerStrip: 4 });
+      for (let i = 0; i < bytes.length; i++) {
+        const damaged = bytes.slice();
+        damaged[i] ^= 0xa5;
+        const result = await readTiff(damaged).catch((error: unknown) => error);
+        if (!(result instanceof FormatError)) expect(result, `${compression}, byte ${i}`).toHaveProperty("shape");
+      }
+    }
+  });
+
   it.each([
     ["three samples per pixel", { 277: 3 }, /one sample per pixel, got 3/],
     ["12-bit samples", { 258: 12 }, /uint12 cannot be read/],

@@ -2,9 +2,13 @@
 
 import type { getDecoder } from "geotiff";
 import type { RealData } from "./array.js";
+import { decodeLzw } from "./decode-lzw.js";
 import { bytesPerElement, decodeElements, swapBytes } from "./dtype.js";
 import type { FormatError } from "./errors.js";
 import { isUncompressed, type TiffPage } from "./tiff-page.js";
+
+const LZW = 5;
+const PACK_BITS = 32773;
 
 export interface TiffSource {
   readonly bytes: Uint8Array;
@@ -48,7 +52,7 @@ async function decodeBlock(page: TiffPage, index: number, rows: number, source: 
   const { offset, length } = page.blocks[index];
   const raw = source.bytes.subarray(offset, offset + length);
   const expected = rows * page.blockWidth * bytesPerElement(page.dtype);
-  const decoded = isUncompressed(page) ? raw : await decompress(page, index, raw, source);
+  const decoded = isUncompressed(page) ? raw : await decompress(page, index, raw, expected, source);
   if (decoded.length < expected) {
     throw source.fail(`${blockName(page, index)} holds ${decoded.length} bytes, expected ${expected}`);
   }
@@ -58,8 +62,15 @@ async function decodeBlock(page: TiffPage, index: number, rows: number, source: 
   return block;
 }
 
-async function decompress(page: TiffPage, index: number, raw: Uint8Array, source: TiffSource): Promise<Uint8Array> {
+async function decompress(
+  page: TiffPage,
+  index: number,
+  raw: Uint8Array,
+  expected: number,
+  source: TiffSource,
+): Promise<Uint8Array> {
   try {
+    if (page.compression === LZW) return decodeLzw(raw, expected);
     // predictor 1: the library does not undo it for 64-bit samples nor for big-endian files
     const decoder = await source.getDecoder(page.compression, {
       tileWidth: page.blockWidth,
@@ -68,10 +79,19 @@ async function decompress(page: TiffPage, index: number, raw: Uint8Array, source
       bitsPerSample: 8 * bytesPerElement(page.dtype),
       planarConfiguration: 1,
     });
-    return new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
+    const decoded = new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
+    assertNotLonger(page, decoded.length);
+    return decoded;
   } catch (cause) {
     throw source.fail(`${blockName(page, index)} cannot be decompressed`, cause);
   }
+}
+
+/** The library takes the no-operation byte of PackBits for a run; what it then makes is too long. */
+function assertNotLonger(page: TiffPage, length: number): void {
+  const most = page.blockHeight * page.blockWidth * bytesPerElement(page.dtype);
+  if (page.compression === PACK_BITS && length > most)
+    throw new RangeError(`expected at most ${most} bytes, got ${length}`);
 }
 
 /** In place; leaves little-endian samples. */

@@ -1,6 +1,7 @@
 import "@autophase/vitest/matchers";
 import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
+import { invariantError } from "../metrics/invariant-error.js";
 import { alignToReference } from "./align-to-reference.js";
 import { translate } from "./translate.js";
 import { twin } from "./twin.js";
@@ -125,5 +126,36 @@ describe("alignToReference", () => {
     expect(result.twin).toBe(true);
     expect(result.shift).toBeAllClose(disturbance.shift, { rtol: 0, atol: 0.05 });
     expect(result.invariantError).toBeCloseTo(0.1, 2);
+  });
+
+  it.each([
+    ["a constant", (_: number, shape: Shape) => new Float32Array(sizeOfShape(shape)).fill(2)],
+    ["one voxel", (seed: number, shape: Shape) => new Float32Array(sizeOfShape(shape)).fill(1, 7 + seed, 8 + seed)],
+    [
+      "two far voxels",
+      (_: number, shape: Shape) => new Float32Array(sizeOfShape(shape)).map((_v, i) => Number(i % 70 === 3)),
+    ],
+  ])("lays %s over its like exactly", (_, create) => {
+    const shape = [6, 5, 7];
+    const object = { real: create(0, shape), imag: new Float32Array(210), shape };
+    const reference = { real: create(100, shape), imag: new Float32Array(210), shape };
+    const result = alignToReference(object, reference);
+    expect(result.invariantError).toBeLessThan(1e-3);
+    expect([...result.shift, ...result.ramp, result.offset, result.scale].every(Number.isFinite)).toBe(true);
+  });
+
+  it("does no worse than leaving unlike objects where they are", () => {
+    const random = createRandom(1);
+    const draw = () => ({
+      real: Float32Array.from({ length: 480 }, () => random.normal()),
+      imag: Float32Array.from({ length: 480 }, () => random.normal()),
+      shape: [8, 6, 10],
+    });
+    for (let i = 0; i < 5; i++) {
+      const [object, reference] = [draw(), draw()];
+      const result = alignToReference(object, reference);
+      expect(result.invariantError).toBeLessThanOrEqual(invariantError(object, reference));
+      expect(result.invariantError).toBeCloseTo(invariantError(result.aligned, reference), 5);
+    }
   });
 });

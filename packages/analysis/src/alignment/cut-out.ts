@@ -9,7 +9,7 @@ export interface Window {
 }
 
 /** Room on each side, relative to the object, for the tails of a translation by a fraction of a voxel. */
-const MARGIN = 0.25;
+const MARGIN = 0.1;
 const LEAST_MARGIN = 4;
 
 /** The window of the voxels above a twentieth of the maximum amplitude, with room around them. */

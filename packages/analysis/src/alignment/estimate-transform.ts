@@ -41,7 +41,9 @@ export function estimateTransform(
   const small = createFft(window.shape);
   const ramp = findRamp(conjugateProduct(target, shifted(moved, fraction, small)), small, { tolerance: 1e-4 });
   multiplyByRamp(moved, ramp);
-  const refined = refineTransform(moved, target, { shift: fraction, ramp: ramp.map(() => 0) }, small);
+  const refined = refineTransform(moved, target, { shift: fraction, ramp: ramp.map(() => 0) }, small, {
+    tolerance: 1e-3,
+  });
   return {
     whole,
     fraction: refined.shift,

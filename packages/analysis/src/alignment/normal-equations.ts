@@ -21,13 +21,15 @@ export function normalEquations(
 ): NormalEquations {
   const axes = slopes.length;
   const count = 2 + 2 * axes;
-  const sums = new Float64Array(count * (count + 1));
+  const sums = new Float64Array((count * (count + 3)) / 2);
   const columnReal = new Float64Array(count + 1);
   const columnImag = new Float64Array(count + 1);
   const position = createOdometer(image.shape);
   const power = factorReal ** 2 + factorImag ** 2;
-  for (let i = 0; i < image.real.length; i++) {
+  const least = NEGLIGIBLE * peakPower(reference);
+  for (let i = 0; i < image.real.length; i++, position.advance()) {
     const [ur, ui, br, bi] = [image.real[i], image.imag[i], reference.real[i], reference.imag[i]];
+    if (br * br + bi * bi < least && (ur * ur + ui * ui) * power < least) continue;
     columnReal[0] = ur;
     columnImag[0] = ui;
     columnReal[1] = -ui;
@@ -40,13 +42,37 @@ export function normalEquations(
     }
     columnReal[count] = (br * factorReal + bi * factorImag) / power - ur;
     columnImag[count] = (bi * factorReal - br * factorImag) / power - ui;
-    for (let a = 0, at = 0; a < count; a++) {
-      for (let b = 0; b <= count; b++, at++) sums[at] += columnReal[a] * columnReal[b] + columnImag[a] * columnImag[b];
-    }
-    position.advance();
+    addProducts(sums, columnReal, columnImag);
   }
-  const rows = Array.from({ length: count }, (_, a) => [...sums.subarray(a * (count + 1), (a + 1) * (count + 1))]);
-  return { matrix: rows.map((row) => row.slice(0, count)), right: rows.map((row) => row[count]) };
+  return unpack(sums, count);
+}
+
+/** Relative power under which a voxel of both objects has no weight. */
+const NEGLIGIBLE = 1e-6;
+
+function peakPower({ real, imag }: ComplexArray<Float64Array>): number {
+  let peak = 0;
+  for (let i = 0; i < real.length; i++) peak = Math.max(peak, real[i] * real[i] + imag[i] * imag[i]);
+  return peak;
+}
+
+/** Products of column `a` with columns `b >= a`, the data last. */
+function addProducts(sums: Float64Array, real: Float64Array, imag: Float64Array): void {
+  const count = real.length - 1;
+  let at = 0;
+  for (let a = 0; a < count; a++) {
+    for (let b = a; b <= count; b++) sums[at++] += real[a] * real[b] + imag[a] * imag[b];
+  }
+}
+
+function unpack(sums: Float64Array, count: number): NormalEquations {
+  // Row a begins after rows of count + 1, count, ... products.
+  const product = (a: number, b: number) => sums[a * (count + 1) - (a * (a - 1)) / 2 + b - a];
+  const all = Array.from({ length: count }, (_, i) => i);
+  return {
+    matrix: all.map((a) => all.map((b) => product(Math.min(a, b), Math.max(a, b)))),
+    right: all.map((a) => product(a, count)),
+  };
 }
 
 /** The coordinates of each element in memory order. */

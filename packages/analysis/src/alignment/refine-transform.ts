@@ -19,6 +19,11 @@ export interface RefinedTransform {
   readonly residual: number;
 }
 
+export interface RefineOptions {
+  /** The end: a step that changes the residual by less than this part of it. Default 1e-6. */
+  readonly tolerance?: number;
+}
+
 /** Residuals closer than this are the rounding of float32 data. */
 const ROUNDING = 1e-14;
 
@@ -33,17 +38,20 @@ export function refineTransform(
   reference: ComplexArray<Float64Array>,
   start: Pick<RefinedTransform, "shift" | "ramp">,
   fft: Fft,
+  { tolerance = 1e-6 }: RefineOptions = {},
 ): RefinedTransform {
   const spectrum = copy(object);
   fft.forward(spectrum);
   let present = evaluate(spectrum, reference, start.shift, start.ramp, fft);
+  // Without any overlap there is no slope to follow.
+  if (present.residual === 1) return present;
   let damping = 1e-4;
   let system = equationsAt(spectrum, present, reference, fft);
   for (let iteration = 0; iteration < 30; iteration++) {
     const next = evaluateStep(spectrum, reference, present, solveDamped(system, damping), fft);
     const gain = present.residual - next.residual;
     if (gain > 0) present = next;
-    if (Math.abs(gain) <= 1e-6 * present.residual + ROUNDING) break;
+    if (Math.abs(gain) <= tolerance * present.residual + ROUNDING) break;
     if (gain > 0) system = equationsAt(spectrum, present, reference, fft);
     damping *= gain > 0 ? 0.1 : 10;
   }
@@ -81,7 +89,9 @@ function evaluate(
     power += ur * ur + ui * ui;
     total += br * br + bi * bi;
   }
-  const residual = Math.max(0, 1 - (productReal ** 2 + productImag ** 2) / (power * total));
+  const overlap = productReal ** 2 + productImag ** 2;
+  if (overlap === 0) return { image, shift, ramp, factor: [0, 0], residual: 1 };
+  const residual = Math.max(0, 1 - overlap / (power * total));
   return { image, shift, ramp, factor: [productReal / power, productImag / power], residual };
 }
 

@@ -28,19 +28,23 @@ export function pairAmplitudes(
   assertFinite(`${where}: intensity`, intensity);
   assertSameShape(`${where}: intensity`, intensity.shape, modulus.shape);
   if (mask) assertSameShape(`${where}: mask`, mask.shape, modulus.shape);
-  const predicted: number[] = [];
-  const measured: number[] = [];
+  const measuredVoxels = mask
+    ? mask.data.reduce((count, value) => count + Number(value !== 0), 0)
+    : intensity.data.length;
+  const predicted = new Float64Array(measuredVoxels);
+  const measured = new Float64Array(measuredVoxels);
+  let at = 0;
   for (let i = 0; i < intensity.data.length; i++) {
     if (mask && mask.data[i] === 0) continue;
     const counts = intensity.data[i];
     if (counts < 0) throw new ValueError(`${where}: expected counts of at least 0, got ${counts} at index ${i}`);
-    predicted.push(Number(modulus.data[i]));
-    measured.push(Math.sqrt(counts));
+    predicted[at] = Number(modulus.data[i]);
+    measured[at++] = Math.sqrt(counts);
   }
   if (measured.length === 0) throw new ValueError(`${where}: expected measured voxels, got a mask without any`);
   assertNotZero(where, "an intensity", maximumOf(measured));
   assertNotZero(where, "a modulus", maximumOf(predicted));
-  return { predicted: Float64Array.from(predicted), measured: Float64Array.from(measured) };
+  return { predicted, measured };
 }
 
 export function maximumOf(values: ArrayLike<number>): number {

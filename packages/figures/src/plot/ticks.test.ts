@@ -6,6 +6,7 @@ describe("logTicks", () => {
   it("marks 1, 2 and 5 on a short axis and decades on a long one", () => {
     expect(logTicks(0.08, 1).map(({ text }) => text)).toEqual(["0.1", "0.2", "0.5", "1"]);
     expect(logTicks(1, 1e5).map(({ at }) => at)).toEqual([1, 10, 100, 1e3, 1e4, 1e5]);
+    expect(logTicks(0.3, 0.92).map(({ text }) => text)).toEqual(["0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]);
     expect(logTicks(1, 1e10, 6).length).toBeLessThanOrEqual(6);
   });
 });

@@ -14,8 +14,12 @@ export function linearTicks(min: number, max: number, count = 5): readonly Tick[
   return values.map((at) => ({ at, text: formatNumber(at) }));
 }
 
-/** Powers of ten between `min` and `max`, thinned to at most `most`; with 2 and 5 between them where there are few. */
+/**
+ * Powers of ten between `min` and `max`, thinned to at most `most`; with 2 and 5 between them where there are few, and
+ * round values where there is less than one.
+ */
 export function logTicks(min: number, max: number, most = 6): readonly Tick[] {
+  if (Math.log10(max / min) < 0.7) return linearTicks(min, max);
   const first = Math.floor(Math.log10(min));
   const last = Math.ceil(Math.log10(max));
   const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);

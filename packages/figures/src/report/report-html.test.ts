@@ -47,6 +47,7 @@ function asXml(html: string): string {
 }
 
 const full = () => ({
+  viewSize: 40,
   reconstruction: reconstruction(),
   title: HOSTILE,
   starts: [
@@ -102,28 +103,28 @@ describe("reportHtml", () => {
 
   it("does with the least: no history, no curve, no extras", () => {
     const least = { ...reconstruction(), errorCurve: new Float64Array(0), history: [] };
-    const page = reportHtml({ reconstruction: least });
+    const page = reportHtml({ viewSize: 40, reconstruction: least });
     expect(XMLValidator.validate(asXml(page))).toBe(true);
     expect(page).not.toContain("Convergence");
     expect(page).not.toMatch(/NaN|undefined/);
   });
 
   it("shows an image in one plane and without a surface", () => {
-    const page = reportHtml({ reconstruction: reconstruction({ rank: 2 }) });
+    const page = reportHtml({ viewSize: 40, reconstruction: reconstruction({ rank: 2 }) });
     expect(XMLValidator.validate(asXml(page))).toBe(true);
     expect(page).not.toContain('type="range"');
     expect(page).not.toContain("depth");
   });
 
   it("survives an empty support", () => {
-    const page = reportHtml({ reconstruction: reconstruction({ inside: () => false }) });
+    const page = reportHtml({ viewSize: 40, reconstruction: reconstruction({ inside: () => false }) });
     expect(XMLValidator.validate(asXml(page))).toBe(true);
     expect(page).toContain("The support is empty");
   });
 
   it("refuses arrays that do not fit", () => {
     const farField = { data: new Float32Array(8), shape: [2, 2, 2] };
-    expect(() => reportHtml({ reconstruction: reconstruction(), farField })).toThrow(ShapeError);
+    expect(() => reportHtml({ viewSize: 40, reconstruction: reconstruction(), farField })).toThrow(ShapeError);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ProcessRecord, RealArray, Reconstruction } from "@autophase/tensor
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
 import { errorCurveChart, type RecipeSegment } from "../figure/error-curve-figure.js";
 import { histograms } from "../figure/histogram-figure.js";
-import { focusOnObject, type ObjectFigureOptions } from "../figure/object-slices.js";
+import { focusOnObject } from "../figure/object-slices.js";
 import { objectViews } from "../figure/object-views-figure.js";
 import { patternPlanes } from "../figure/pattern-figure.js";
 import { phasePlanes } from "../figure/phase-figure.js";
@@ -50,6 +50,8 @@ export interface ReportContent {
   /** Default: the `engine` parameter of the last step. */
   readonly engine?: string;
   readonly voxelSizeNanometers?: readonly number[];
+  /** Side of each picture of the surface in pixels; they are most of the page. Default 480. */
+  readonly viewSize?: number;
 }
 
 /**
@@ -110,15 +112,12 @@ function warningBox(warnings: readonly string[]): Markup {
   return element("aside", { class: "warnings" }, element("strong", {}, "Look twice"), element("ul", {}, ...items));
 }
 
-function objectSection(parts: ObjectParts, { voxelSizeNanometers }: ReportContent): Markup {
-  const options: ObjectFigureOptions = voxelSizeNanometers ? { voxelSizeNanometers } : {};
+function objectSection(parts: ObjectParts, { voxelSizeNanometers, viewSize = 480 }: ReportContent): Markup {
+  const options = voxelSizeNanometers ? { voxelSizeNanometers } : {};
   const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
   if (parts.support.shape.length === 2) return section("Object", beside(amplitude, phase));
-  const views = section(
-    "Object",
-    flowingFigure(objectViews(parts, voxelSizeNanometers ? { voxelSizeNanometers } : {})),
-  );
+  const views = section("Object", flowingFigure(objectViews(parts, { ...options, size: viewSize })));
   return joinMarkup([
     views,
     section("Amplitude", amplitude),

@@ -13,8 +13,8 @@ export interface Density {
   /** Amplitude times cosine and sine of the phase. */
   readonly real: Float32Array;
   readonly imag: Float32Array;
-  /** 1 where one of the eight corners of the cell that starts here is above the level. */
-  readonly occupied: Uint8Array;
+  /** 1 where the cell that starts here, or a neighbour of it, has a corner above the level. */
+  readonly near: Uint8Array;
   /** The spline has this value on the surface. */
   readonly level: number;
   /** Middle of what is above the level, in voxels. */
@@ -48,7 +48,7 @@ export function createDensity(parts: ObjectParts, threshold: number, voxelSize: 
     smooth,
     level,
     voxelSize,
-    occupied: findCells(smooth, shape, level),
+    near: findCells(smooth, shape, level),
     ...findExtent(smooth, shape, level, voxelSize),
   };
 }
@@ -95,14 +95,14 @@ function typicalOf(amplitude: Float32Array): number {
 }
 
 function findCells(smooth: Float32Array, [, height, width]: Vector, level: number): Uint8Array {
-  const occupied = new Uint8Array(smooth.length);
-  const rows = [0, width, height * width, (height + 1) * width];
-  const corners = rows.flatMap((row) => [row, row + 1]);
+  const near = new Uint8Array(smooth.length);
+  const reach = [-1, 0, 1, 2];
+  const corners = reach.flatMap((z) => reach.flatMap((y) => reach.map((x) => (z * height + y) * width + x)));
   for (let i = 0; i < smooth.length; i++) {
     if (smooth[i] < level) continue;
-    for (const corner of corners) occupied[i - corner] = 1;
+    for (const corner of corners) near[i - corner] = 1;
   }
-  return occupied;
+  return near;
 }
 
 function findExtent(smooth: Float32Array, [depth, height, width]: Vector, level: number, size: Vector) {

@@ -9,9 +9,10 @@ import { createSplineScratch, sampleLinear, splineGradient } from "./sample.js";
 /** Writes linear red, green, blue of what the ray at (u, v) meets into `out`; false where it meets nothing. */
 export type Tracer = (u: number, v: number, out: Float64Array) => boolean;
 
-/** Steps of a ray inside an occupied cell, in voxels. */
-const STEP = 0.5;
-const BISECTIONS = 6;
+/** Steps of a ray in voxels: through the void, and near the surface, where a ray may graze an edge. */
+const FAR_STEP = 1;
+const NEAR_STEP = 0.4;
+const BISECTIONS = 5;
 /** The phase is read this deep below the surface, in voxels: at the edge of a crystal it is mostly noise. */
 const DEPTH_OF_COLOUR = 1;
 
@@ -24,19 +25,21 @@ const AMBIENT = 0.26;
 
 /** A tracer for rays along the camera's direction; (u, v) is right and down of the density's centre, in units of length. */
 export function createTracer(density: Density, { right, down, forward }: Camera): Tracer {
-  const { centre, radius, voxelSize, shape, smooth, occupied, level } = density;
+  const { centre, radius, voxelSize, shape, smooth, near, level } = density;
   const [, height, width] = shape;
   const direction = divide(forward, voxelSize);
-  const stepLength = STEP * Math.min(...voxelSize);
+  const finest = Math.min(...voxelSize);
   const shade = createShader(density, { right, down, forward });
   const begin = [0, 0, 0];
 
+  const isNear = (t: number): boolean => {
+    const z = Math.floor(begin[0] + t * direction[0]);
+    const y = Math.floor(begin[1] + t * direction[1]);
+    return near[(z * height + y) * width + Math.floor(begin[2] + t * direction[2])] === 1;
+  };
   const inside = (t: number): boolean => {
     const z = begin[0] + t * direction[0];
-    const y = begin[1] + t * direction[1];
-    const x = begin[2] + t * direction[2];
-    const cell = (Math.floor(z) * height + Math.floor(y)) * width + Math.floor(x);
-    return occupied[cell] === 1 && sampleLinear(smooth, shape, z, y, x) >= level;
+    return sampleLinear(smooth, shape, z, begin[1] + t * direction[1], begin[2] + t * direction[2]) >= level;
   };
 
   return (u, v, out) => {
@@ -44,11 +47,16 @@ export function createTracer(density: Density, { right, down, forward }: Camera)
       begin[k] = centre[k] + (u * right[k] + v * down[k] - radius * forward[k]) / voxelSize[k];
     }
     const [enter, leave] = clip(begin, direction, shape, 2 * radius);
-    for (let t = enter; t <= leave; t += stepLength) {
-      if (!inside(t)) continue;
-      const hit = bisect(inside, t - stepLength, t);
-      shade(begin[0] + hit * direction[0], begin[1] + hit * direction[1], begin[2] + hit * direction[2], out);
-      return true;
+    for (let t = enter; t <= leave; ) {
+      if (!isNear(t)) {
+        t += FAR_STEP * finest;
+      } else if (inside(t)) {
+        const hit = bisect(inside, Math.max(enter, t - NEAR_STEP * finest), t);
+        shade(begin[0] + hit * direction[0], begin[1] + hit * direction[1], begin[2] + hit * direction[2], out);
+        return true;
+      } else {
+        t += NEAR_STEP * finest;
+      }
     }
     return false;
   };

@@ -8,11 +8,11 @@ export const CONTROL = {
   arguments: 4,
   threads: 8,
   isAnnounced: 12,
-  finished: 64,
-  arrived: 128,
-  generation: 192,
-  nextUnit: 256,
-  aborted: 320,
+  finished: 128,
+  arrived: 192,
+  generation: 256,
+  nextUnit: 320,
+  aborted: 384,
 } as const;
 
 /** Offsets in bytes from a worker's mailbox. */
@@ -20,7 +20,7 @@ export const MAILBOX = { thread: 0, number: 4, isAsleep: 8 } as const;
 
 /** One mailbox for each worker, on a cache line of its own, after the control block. */
 export const MAILBOX_BYTES = 64;
-const CONTROL_BYTES = 384;
+const CONTROL_BYTES = 448;
 
 /** What threads can be asked to do. `nothing` costs what starting a job costs. */
 export const JOBS = { nothing: 0, transform: 1, run: 2, measure: 3, ...LEARNING_JOBS } as const;

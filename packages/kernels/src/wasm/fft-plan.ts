@@ -46,12 +46,13 @@ export function createFftPlans(runtime: PlanMemory): FftPlans {
 
 /** Few stages, the odd radices first: those after the first have fewer twiddle factors to read, and the last has none. */
 function radicesOf(length: number): number[] {
-  const factors: readonly number[] = factorize(length) ?? [];
-  const odd = factors.filter((radix) => radix % 2 === 1).reverse();
-  const exponent = factors.reduce((sum, radix) => sum + (radix === 4 ? 2 : radix === 2 ? 1 : 0), 0);
+  const odd: number[] = [];
+  let rest = length;
+  for (const radix of [7, 5, 3]) for (; rest % radix === 0; rest /= radix) odd.push(radix);
+  const exponent = Math.log2(rest);
   if (exponent === 0) return odd;
   if (exponent === 1) return [...odd, 2];
-  const fours = exponent % 3 === 0 ? 0 : exponent % 3 === 2 ? 1 : 2;
+  const fours = (3 - (exponent % 3)) % 3;
   const eights = (exponent - 2 * fours) / 3;
   return [...odd, ...new Array<number>(fours).fill(4), ...new Array<number>(eights).fill(8)];
 }

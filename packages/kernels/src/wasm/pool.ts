@@ -15,10 +15,13 @@ export interface Pool {
    * @throws {DisposedError} when the pool is disposed before the end.
    */
   run(job: Job, words: number): Promise<void>;
+  /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
+  start(): Promise<void>;
   /**
    * Does a job on all threads, the calling one among them, which blocks until it is done: not for a browser's main thread,
-   * and not while `run` is under way.
-   * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
+   * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so after a failure
+   * `start` comes first again.
+   * @throws {WorkerError} when a thread fails or dies, or the threads were not started.
    */
   runSync(job: Job, words: number): void;
   dispose(): void;
@@ -42,13 +45,14 @@ export function createPool(options: PoolOptions): Pool {
   let stopping: Promise<unknown> = Promise.resolve();
   let control = allocate(controlBytes(threads));
   let lastNumber = 0;
+  let starting:
+    | { promise: Promise<void>; waiting: number; resolve: () => void; reject: (e: Error) => void }
+    | undefined;
   let pending: { number: number; resolve: () => void; reject: (error: Error) => void } | undefined;
   let queue: Promise<void> = Promise.resolve();
   let isDisposed = false;
 
   const post = (job: Job, argument: number, count: number, own: 0 | 1): number => {
-    assertUsable();
-    if (workers.length === 0 && count - own > 0) startWorkers();
     const view = words();
     const at = (offset: number) => (control + offset) >> 2;
     view[at(CONTROL.kind)] = job;
@@ -63,19 +67,28 @@ export function createPool(options: PoolOptions): Pool {
     return lastNumber;
   };
 
-  const startWorkers = () => {
+  const start = (): Promise<void> => {
+    if (starting !== undefined || threads === 1) return starting?.promise ?? Promise.resolve();
+    const { promise, resolve, reject } = deferred();
+    starting = { promise, resolve, reject, waiting: threads };
     const view = words();
     workers = Array.from({ length: threads }, (_, index) => {
       const mailbox = mailboxOf(control, index);
       for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
-      const start = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
-      return spawn(start, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
+      const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+      return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
     });
+    for (const worker of workers) worker.hold(true);
+    return promise;
   };
 
   const hear = (message: WorkerMessage, index: number) => {
     if (message.type === "failed") lose(index, message.message);
-    else if (message.number === pending?.number) settle()?.resolve();
+    else if (message.type === "finished" && message.number === pending?.number) settle()?.resolve();
+    else if (message.type === "ready" && starting !== undefined && --starting.waiting === 0) {
+      for (const worker of workers) worker.hold(false);
+      starting.resolve();
+    }
   };
 
   const settle = () => {
@@ -87,6 +100,7 @@ export function createPool(options: PoolOptions): Pool {
 
   const stopWorkers = () => {
     if (workers.length === 0) return;
+    starting = undefined;
     stopping = Promise.all(workers.map((worker) => worker.terminate()));
     workers = [];
     // A thread that is slow to end must not take the jobs of its successors.
@@ -95,29 +109,45 @@ export function createPool(options: PoolOptions): Pool {
 
   const abort = () => Atomics.store(words(), (control + CONTROL.aborted) >> 2, 1);
 
-  const lose = (index: number, reason: string) => {
-    abort();
+  const fail = (error: Error) => {
+    starting?.reject(error);
     const job = settle();
     stopWorkers();
-    job?.reject(new WorkerError(`wasm engine: thread ${index} died: ${reason}`));
+    job?.reject(error);
+  };
+
+  const lose = (index: number, reason: string) => {
+    abort();
+    fail(new WorkerError(`wasm engine: thread ${index} died: ${reason}`));
   };
 
   const assertUsable = () => {
     if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
   };
 
-  const runOnWorkers = (job: Job, argument: number) =>
-    new Promise<void>((resolve, reject) => {
-      const number = post(job, argument, threads, 0);
-      for (const worker of workers) worker.hold(true);
-      pending = { number, resolve, reject };
-    });
+  const runOnWorkers = async (job: Job, argument: number) => {
+    await start();
+    const { promise, resolve, reject } = deferred();
+    const number = post(job, argument, threads, 0);
+    for (const worker of workers) worker.hold(true);
+    pending = { number, resolve, reject };
+    return promise;
+  };
 
-  const runHere = (job: Job, argument: number, count: number) => {
-    post(job, argument, count, 1);
+  const runNext = async (job: Job, argument: number) => {
+    await stopping;
+    assertUsable();
+    if (threads === 1) runHere(job, argument);
+    else await runOnWorkers(job, argument);
+  };
+
+  const runHere = (job: Job, argument: number) => {
+    assertUsable();
+    if (threads > 1 && starting?.waiting !== 0) throw new WorkerError("wasm engine: its threads were not started");
+    post(job, argument, threads, 1);
     try {
       exports.work(control, 0);
-      exports.awaitFinish(control, count);
+      exports.awaitFinish(control, threads);
     } catch (error) {
       abort();
       stopWorkers();
@@ -131,19 +161,16 @@ export function createPool(options: PoolOptions): Pool {
   return {
     threads,
     run(job, argument) {
-      const done = queue
-        .then(() => stopping)
-        .then(() => (threads === 1 ? runHere(job, argument, 1) : runOnWorkers(job, argument)));
+      const done = queue.then(() => runNext(job, argument));
       queue = done.catch(() => {});
       return done;
     },
-    runSync: (job, argument) => runHere(job, argument, threads),
+    start: () => stopping.then(() => (isDisposed ? assertUsable() : start())),
+    runSync: runHere,
     dispose() {
       isDisposed = true;
       abort();
-      const job = settle();
-      stopWorkers();
-      job?.reject(new DisposedError("wasm engine: it was disposed during a job"));
+      fail(new DisposedError("wasm engine: it was disposed during a job"));
     },
   };
 }
@@ -160,4 +187,16 @@ function deliver(view: Int32Array, mailbox: number, thread: number, number: numb
   Atomics.store(view, (mailbox + MAILBOX.number) >> 2, number);
   if (Atomics.load(view, (mailbox + MAILBOX.isAsleep) >> 2) !== 0)
     Atomics.notify(view, (mailbox + MAILBOX.number) >> 2);
+}
+
+function deferred() {
+  let resolve = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<void>((whenDone, whenFailed) => {
+    resolve = whenDone;
+    reject = whenFailed;
+  });
+  // Whoever waits hears of a failure; nobody may be waiting.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }

@@ -7,6 +7,7 @@ import { createPool, type Pool } from "./pool.js";
 
 export interface Runtime extends Allocator {
   readonly pool: Pool;
+  readonly isDisposed: boolean;
   /** Views of the whole memory as it is now; a later `allocate` may make it longer. */
   floats(): Float32Array<ArrayBufferLike>;
   words(): Uint32Array<ArrayBufferLike>;
@@ -27,6 +28,7 @@ export async function createRuntime(threads: number, maximumBytes = MOST_PAGES *
   const { memory, reservedBytes } = reserveMemory(MOST_PAGES);
   const allocator = createAllocator(memory, FIRST_BYTE, Math.min(reservedBytes, maximumBytes));
   const pool = createPool({ module, memory, threads, allocate: allocator.allocate });
+  let isDisposed = false;
   return {
     ...allocator,
     pool,
@@ -34,7 +36,13 @@ export async function createRuntime(threads: number, maximumBytes = MOST_PAGES *
     words: () => new Uint32Array(memory.buffer),
     doubles: () => new Float64Array(memory.buffer),
     bytes: () => new Uint8Array(memory.buffer),
-    dispose: pool.dispose,
+    get isDisposed() {
+      return isDisposed;
+    },
+    dispose() {
+      isDisposed = true;
+      pool.dispose();
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export function createWasmWorkspace(
   let isDisposed = false;
   let isLost = false;
   const assertUsable = () => {
-    if (isDisposed) throw new DisposedError("wasm engine: this workspace was disposed");
+    if (isDisposed || runtime.isDisposed) throw new DisposedError("wasm engine: this workspace was disposed");
   };
   const assertHeld = () => {
     assertUsable();

@@ -13,6 +13,7 @@ export interface WorkerStart {
 
 /** What a worker tells; `finished` is told by the last thread of a job. */
 export type WorkerMessage =
+  | { readonly type: "ready" }
   | { readonly type: "finished"; readonly number: number }
   | { readonly type: "failed"; readonly message: string };
 
@@ -23,6 +24,7 @@ function serve(start, post) {
   const words = () => new Int32Array(memory.buffer);
   try {
     const { awaitJob, work } = new WebAssembly.Instance(module, { env }).exports;
+    post({ type: "ready" });
     for (let number = 0; ; ) {
       number = awaitJob(mailbox, number);
       const thread = Atomics.load(words(), (mailbox + start.threadOffset) >> 2);

@@ -6,7 +6,7 @@ import { FormatError } from "../errors.js";
 import { readNpy } from "../npy.js";
 import { readNpz } from "../npz.js";
 import { readTiff } from "../read-tiff.js";
-import { readFileBytes } from "./read-file-bytes.js";
+import { assertFile, readFileBytes } from "./read-file-bytes.js";
 
 /**
  * The array of a `.npy`, `.npz`, `.tif` or `.tiff` file.
@@ -17,6 +17,7 @@ import { readFileBytes } from "./read-file-bytes.js";
 export async function readArray(path: string, { name }: { readonly name?: string } = {}): Promise<AnyArray> {
   const ending = extname(path).toLowerCase();
   if (![".npy", ".npz", ".tif", ".tiff"].includes(ending)) {
+    await assertFile(path);
     throw new FormatError(path, `expected a name that ends in .npy, .npz, .tif or .tiff, got '${ending}'`);
   }
   const bytes = await readFileBytes(path);

@@ -14,7 +14,7 @@ import { FormatError, ValueError } from "../errors.js";
 import { readNpy } from "../npy.js";
 import { readNpz } from "../npz.js";
 import { readCxi } from "../read-cxi.js";
-import { readFileBytes } from "./read-file-bytes.js";
+import { assertFile, readFileBytes } from "./read-file-bytes.js";
 
 export interface StoredObject {
   /** Centred, in complex64. */
@@ -33,6 +33,7 @@ export interface StoredObject {
 export async function readObject(path: string): Promise<StoredObject> {
   const ending = extname(path).toLowerCase();
   if (![".cxi", ".npz", ".npy"].includes(ending)) {
+    await assertFile(path);
     throw new FormatError(path, `expected an object in .cxi, .npz or .npy, got '${ending}'`);
   }
   const bytes = await readFileBytes(path);

@@ -17,7 +17,7 @@ import { readNpz } from "../npz.js";
 import { readCxi } from "../read-cxi.js";
 import type { DiffractionPattern } from "../volume.js";
 import { readArray } from "./read-array.js";
-import { readFileBytes } from "./read-file-bytes.js";
+import { assertFile, readFileBytes } from "./read-file-bytes.js";
 
 export interface ReadPatternOptions {
   /** What the numbers are; amplitudes are squared. Default `intensity`, or what a `.npz` calls them. */
@@ -42,6 +42,7 @@ export async function readPattern(path: string, { kind }: ReadPatternOptions = {
   if (ending === ".cxi") return readCxiPattern(path, kind ?? "intensity");
   if (ending === ".npz") return readNpzPattern(path, kind);
   if (![".npy", ".tif", ".tiff"].includes(ending)) {
+    await assertFile(path);
     throw new FormatError(path, `expected a pattern in .npy, .npz, .tif, .tiff or .cxi, got '${ending}'`);
   }
   return { intensity: toIntensity(path, await readArray(path), kind ?? "intensity"), history: [] };

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import * as root from "./index.js";
+import * as node from "./node/index.js";
+
+describe("@autophase/tensor-io", () => {
+  it("exports these names", () => {
+    expect(Object.keys(root).sort()).toMatchInlineSnapshot(`
+      [
+        "FileError",
+        "FormatError",
+        "ShapeError",
+        "ValueError",
+        "amplitudeOf",
+        "assertArray",
+        "assertCounts",
+        "assertSameShape",
+        "complexZeros",
+        "createRandom",
+        "formatShape",
+        "isComplexArray",
+        "isSameShape",
+        "isTaggedError",
+        "phaseOf",
+        "readCxi",
+        "readNpy",
+        "readNpz",
+        "readSafetensors",
+        "readTiff",
+        "sizeOfShape",
+        "toFloat32",
+        "writeCxi",
+        "writeNpy",
+        "writeNpz",
+        "writeSafetensors",
+        "writeTiff",
+        "zeros",
+      ]
+    `);
+    expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
+      [
+        "listFrames",
+        "readArray",
+        "readFileBytes",
+        "readFrames",
+        "readObject",
+        "readPattern",
+        "readReconstruction",
+        "writeFileAtomic",
+        "writePattern",
+        "writeReconstruction",
+      ]
+    `);
+  });
+});

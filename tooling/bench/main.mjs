@@ -1,0 +1,36 @@
+// Every row of the budgets that this version can run: ours, the peer's, the ratio. Medians; not a test.
+
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { listEngines, selectEngine } from "@autophase/kernels";
+import { fftRow } from "./fft-row.mjs";
+import { iterationRow } from "./iteration-row.mjs";
+import { scipyPeer } from "./scipy-peer.mjs";
+import { formatTable } from "./table.mjs";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "string" },
+    sizes: { type: "string", default: "64,128" },
+    iterations: { type: "string", default: "24" },
+  },
+});
+const sizes = values.sizes.split(",").map(Number);
+const engines = (await listEngines()).filter(({ available }) => available).map(({ name }) => name);
+process.stderr.write(
+  `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}; engines: ${engines.join(", ")}\n`,
+);
+
+const rows = [];
+for (const size of sizes) {
+  const peer = scipyPeer(size, Number(values.iterations));
+  rows.push(await fftRow(size, peer));
+  for (const name of engines) {
+    const { engine } = await selectEngine(name);
+    rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
+  }
+}
+process.stdout.write(formatTable(rows));
+if (values.json)
+  writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), rows }, undefined, 2)}\n`);

@@ -1,0 +1,6 @@
+// `npm run bench [-- --json OUT --sizes 64,128]`: this project and its peers, measured in one run on this machine.
+
+import { setUp } from "./setup.mjs";
+
+setUp();
+await import("../bench/main.mjs");

@@ -1,0 +1,55 @@
+// `npm run demo`: a simulated crystal, phased and compared with the truth; a small network, trained; a report to look at.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { root, setUp } from "./setup.mjs";
+
+setUp();
+const began = performance.now();
+const folder = join(root, "demo-output");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+const at = (name) => relative(root, join(folder, name));
+
+heading("1. A strained crystal of 64 x 64 x 64 voxels and its diffraction pattern, with counting noise");
+run("trainer", "simulate", "--count", "1", "--size", "64", "--seed", "7", "--peak-counts", "1e6", "--out", at("crystal"));
+const crystal = at("crystal/crystal-000000.npz");
+
+heading("2. The pattern alone, phased: the best of 3 random starts");
+run("phasing", "phase", crystal, "--starts", "3", "--seed", "1", "--no-report", "--out", at("crystal.cxi"));
+
+heading("3. Compared with the truth, which the phasing never saw");
+const comparison = run("phasing", "compare", at("crystal.cxi"), crystal);
+const { iou, phaseMae } = comparison;
+say(`iou ${iou.toFixed(3)} (at least 0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (at most 0.2): ${comparison.success ? "success" : "FAILED"}`);
+run("phasing", "report", at("crystal.cxi"), "--truth", crystal, "--out", at("report.html"));
+
+heading("4. A small network learns to invert diffraction without ever seeing a crystal");
+const training = run("trainer", "train", "--simulate", "48", "--size", "32", "--channels", "4", "--batch", "4", "--epochs", "6", "--seed", "1", "--out", at("training"));
+
+heading("Done");
+say(`in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+say(`Look at    ${at("report.html")}`);
+say(`Loss       ${training.firstLoss.toFixed(4)} -> ${training.lastLoss.toFixed(4)}, curve in ${training.report}`);
+say("Your data  npm run autophase -- prepare FRAMES --dark DARK.tif --flat FLAT.tif --out P.cxi");
+say("           npm run autophase -- reconstruct P.cxi --out R.cxi");
+process.exitCode = comparison.success && training.lastLoss < training.firstLoss ? 0 : 1;
+
+/** Runs a program of ours, shows the command as a user would type it, and returns its result. */
+function run(app, ...args) {
+  const script = app === "phasing" ? "autophase" : "trainer";
+  say(`$ npm run ${script} -- ${args.join(" ")}`);
+  const main = join(root, "apps", app, "dist/main.js");
+  const { status, stdout } = spawnSync(process.execPath, [main, ...args, "--json"], { cwd: root, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  if (status !== 0) process.exit(status ?? 1);
+  return JSON.parse(stdout.trim().split("\n").at(-1));
+}
+
+function heading(text) {
+  process.stdout.write(`\n${text}\n`);
+}
+
+function say(text) {
+  process.stdout.write(`  ${text}\n`);
+}
