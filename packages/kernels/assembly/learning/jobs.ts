@@ -1,9 +1,15 @@
-/** The jobs of learning; `JOBS` of `src/wasm/control.ts` and `src/tfjs/jobs.ts` name the kinds. */
+/** The jobs of learning; `src/wasm/learning-jobs.ts` names the kinds. */
 
+import { adam } from "./adam";
 import { convolve } from "./convolve";
+import { change, combine } from "./elementwise";
+import { farField, farFieldGradient } from "./far-field";
 import { filterGradient } from "./filter-gradient";
 import { gatheredGradient } from "./gathered-gradient";
+import { normalize, normalizeGradient, sumChannels } from "./normalize";
 import { pack } from "./pack";
+import { reduce } from "./reduce";
+import { resample } from "./resample";
 
 export function learn(kind: i32, words: usize): void {
   switch (kind) {
@@ -15,6 +21,26 @@ export function learn(kind: i32, words: usize): void {
       return filterGradient(words);
     case 35:
       return gatheredGradient(words);
+    case 36:
+      return combine(words);
+    case 37:
+      return change(words);
+    case 38:
+      return normalize(words);
+    case 39:
+      return sumChannels(words);
+    case 40:
+      return normalizeGradient(words);
+    case 41:
+      return resample(words);
+    case 42:
+      return reduce(words);
+    case 43:
+      return farField(words);
+    case 44:
+      return farFieldGradient(words);
+    case 45:
+      return adam(words);
     default:
       unreachable();
   }

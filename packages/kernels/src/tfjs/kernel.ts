@@ -57,3 +57,20 @@ export function produce(
     throw error;
   }
 }
+
+/** The same for several: what `make` keeps is disposed of again when it throws. */
+export function produceAll(
+  backend: WasmBackend,
+  make: (keep: (tensor: TensorInfo) => TensorInfo) => TensorInfo[],
+): TensorInfo[] {
+  const kept: TensorInfo[] = [];
+  try {
+    return make((tensor) => {
+      kept.push(tensor);
+      return tensor;
+    });
+  } catch (error) {
+    for (const { dataId } of kept) backend.disposeData(dataId);
+    throw error;
+  }
+}

@@ -3,11 +3,18 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineUnavailableError } from "../errors.js";
 import type { MemoryReport } from "../wasm/allocator.js";
-import { JOBS } from "../wasm/control.js";
 import { createRuntime } from "../wasm/runtime.js";
 import { supportedThreads } from "../wasm/thread-support.js";
+import { ADAM_KERNELS } from "./adam.js";
+import { COMPARISON_KERNELS } from "./comparison.js";
+import { BLOCK_KERNELS } from "./convolution/block-kernels.js";
 import { CONVOLUTION_KERNELS } from "./convolution/kernels.js";
+import { ELEMENTWISE_KERNELS } from "./elementwise.js";
+import { FAR_FIELD_KERNELS } from "./far-field.js";
 import { toKernelConfig, type WasmKernel } from "./kernel.js";
+import { BOX_KERNELS } from "./pad-and-slice.js";
+import { REDUCTION_KERNELS } from "./reduction.js";
+import { RESAMPLE_KERNELS } from "./resample.js";
 import { defineWasmBackend } from "./wasm-backend.js";
 
 /** What TensorFlow.js knows the backend by. */
@@ -29,7 +36,10 @@ export interface RegisteredWasmBackend {
   dispose(): void;
 }
 
-const KERNELS: readonly WasmKernel[] = [...CONVOLUTION_KERNELS];
+const KERNELS: readonly WasmKernel[] = [
+  ...[...CONVOLUTION_KERNELS, ...BLOCK_KERNELS, ...RESAMPLE_KERNELS, ...FAR_FIELD_KERNELS, ...ADAM_KERNELS],
+  ...[...ELEMENTWISE_KERNELS, ...COMPARISON_KERNELS, ...REDUCTION_KERNELS, ...BOX_KERNELS],
+];
 
 /**
  * Registers `wasm-simd` and makes it the current backend. Hot kernels run in WebAssembly, the others are those of the CPU
@@ -44,7 +54,7 @@ export async function registerWasmBackend({ threads }: WasmBackendOptions = {}):
   const { MathBackendCPU } = await loadCpuBackend();
   const support = isMainThreadOfPage() ? { threads: 1, remark: MAIN_THREAD_REMARK } : supportedThreads(threads);
   const runtime = await createRuntime(support.threads);
-  if (support.threads > 1) await runtime.pool.run(JOBS.nothing, 0);
+  await runtime.pool.start();
   const backend = new (defineWasmBackend(MathBackendCPU))(runtime);
   registerKernels();
   tf.registerBackend(WASM_BACKEND_NAME, () => backend);
