@@ -30,3 +30,23 @@ export class DisposedError extends Error {
   readonly _tag = "DisposedError";
   override readonly name = "DisposedError";
 }
+
+/** More memory is needed than an engine can have. The engine stays usable. */
+export class EngineMemoryError extends Error {
+  readonly _tag = "EngineMemoryError";
+  override readonly name = "EngineMemoryError";
+  readonly requestedBytes: number;
+  readonly freeBytes: number;
+
+  constructor(requestedBytes: number, freeBytes: number) {
+    super(`wasm engine: a block of ${requestedBytes} bytes is needed, ${freeBytes} bytes are left`);
+    this.requestedBytes = requestedBytes;
+    this.freeBytes = freeBytes;
+  }
+}
+
+/** A thread of an engine failed or died during a job. The engine starts new ones; what the job worked on is lost. */
+export class WorkerError extends Error {
+  readonly _tag = "WorkerError";
+  override readonly name = "WorkerError";
+}

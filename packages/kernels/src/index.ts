@@ -12,10 +12,12 @@ export {
   type RunResult,
   type ShrinkWrapStep,
 } from "./engine.js";
-export { DisposedError, EngineUnavailableError, NumericError } from "./errors.js";
+export { DisposedError, EngineMemoryError, EngineUnavailableError, NumericError, WorkerError } from "./errors.js";
 export { createFft, type Fft } from "./fft/create-fft.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
 export { createReferenceEngine } from "./reference/reference-engine.js";
 export { replaceModulus } from "./replace-modulus.js";
 export { type EngineStatus, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
 export { fftshift, ifftshift, roll } from "./shift.js";
+export type { MemoryReport } from "./wasm/allocator.js";
+export { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm/wasm-engine.js";

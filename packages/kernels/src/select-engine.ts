@@ -3,6 +3,7 @@
 import type { EngineName, PhasingEngine } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { createReferenceEngine } from "./reference/reference-engine.js";
+import { createWasmEngine } from "./wasm/wasm-engine.js";
 
 /** Whether an engine runs here, and if not, why and what to do. */
 export type EngineStatus =
@@ -36,7 +37,7 @@ interface EngineEntry {
 
 /** To add an engine: its entry here, before every engine that it should win over. */
 function createEntries(): EngineEntry[] {
-  return [absentEntry("gpu"), absentEntry("wasm"), absentEntry("tensorflow"), referenceEntry()];
+  return [absentEntry("gpu"), wasmEntry(), absentEntry("tensorflow"), referenceEntry()];
 }
 
 function referenceEntry(): EngineEntry {
@@ -44,6 +45,14 @@ function referenceEntry(): EngineEntry {
     name: "reference",
     probe: async () => ({ name: "reference", available: true, description: createReferenceEngine().description }),
     create: async () => createReferenceEngine(),
+  };
+}
+
+function wasmEntry(): EngineEntry {
+  return {
+    name: "wasm",
+    probe: async () => ({ name: "wasm", available: true, description: createWasmEngine().description }),
+    create: async () => createWasmEngine(),
   };
 }
 

@@ -1,0 +1,31 @@
+/** The factors before the second modulus projection. */
+
+import { slabBytesOf, slabRowsOf, rowBytesOf, slabsOf } from "../fft/grid";
+import { transformPlane, transformRows } from "../fft/slabs";
+import { POINT, storePoint } from "../fft/twiddle";
+import { takeUnit } from "../team/team";
+import { insideMask } from "./rule";
+import { gridOf, objectOf, supportOf, workOf } from "./workspace";
+
+/** Both inner axes of the transform of `c psi`, into the work array; the two values of `c` are at `factors`. */
+export function probePass(workspace: usize, factors: usize, scratch: usize): void {
+  const grid = gridOf(workspace);
+  const slabs = slabsOf(grid);
+  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+    const at = <usize>slab * slabBytesOf(grid);
+    const rows = slabRowsOf(grid, slab);
+    const work = workOf(workspace) + at;
+    scaleRows(objectOf(workspace) + at, work, supportOf(workspace) + (at >> 3), rows * rowBytesOf(grid), factors);
+    transformRows(grid, work, work, rows, 0, scratch);
+    transformPlane(grid, work, scratch);
+  }
+}
+
+function scaleRows(src: usize, dst: usize, support: usize, bytes: usize, factors: usize): void {
+  const inside = v128.load_splat<f32>(factors);
+  const outside = v128.load_splat<f32>(factors, 4);
+  for (let at: usize = 0; at < bytes; at += POINT) {
+    const factor = v128.bitselect(inside, outside, insideMask(support + (at >> 3)));
+    storePoint(dst + at, f32x4.mul(v128.load(src + at), factor), f32x4.mul(v128.load(src + at, 16), factor));
+  }
+}

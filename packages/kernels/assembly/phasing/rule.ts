@@ -1,0 +1,80 @@
+/** The object-domain rule, applied where the inverse transform of a row comes out. */
+
+import { groupsOf, rowBytesOf, slabBytesOf } from "../fft/grid";
+import { transformFourRows } from "../fft/slabs";
+import { POINT, storePoint } from "../fft/twiddle";
+import { gridOf, supportOf, workOf } from "./workspace";
+
+/**
+ * Ends the inverse transform of the rows of a slab and writes `dst = a src + b P` with the factors at `rule`
+ * (a and b inside the support, a and b outside). False when a value is not finite.
+ */
+export function ruleRows(workspace: usize, rule: usize, src: usize, dst: usize, slab: usize, rows: usize, scratch: usize): bool {
+  const grid = gridOf(workspace);
+  const rowBytes = rowBytesOf(grid);
+  const offset = slab * slabBytesOf(grid);
+  let isFinite = true;
+  for (let row: usize = 0; row < rows; row += 4) {
+    const at = offset + row * rowBytes;
+    const count = min(<usize>4, rows - row);
+    transformFourRows(grid, workOf(workspace) + at, count, 0, scratch);
+    if (!fourRows(grid, rule, src + at, dst + at, supportOf(workspace) + (at >> 3), count, scratch)) isFinite = false;
+  }
+  return isFinite;
+}
+
+function fourRows(grid: usize, rule: usize, src: usize, dst: usize, support: usize, rows: usize, points: usize): bool {
+  const rowBytes = rowBytesOf(grid);
+  const groups = groupsOf(grid);
+  let wrong = f32x4.splat(0);
+  for (let g: usize = 0; g < groups; g++) {
+    transposeInPlace(points);
+    transposeInPlace(points + 16);
+    for (let row: usize = 0; row < rows; row++) {
+      const at = row * rowBytes + g * 32;
+      const from = src + at;
+      const isInside = insideMask(support + (at >> 3));
+      const a = v128.bitselect(v128.load_splat<f32>(rule), v128.load_splat<f32>(rule, 8), isInside);
+      const b = v128.bitselect(v128.load_splat<f32>(rule, 4), v128.load_splat<f32>(rule, 12), isInside);
+      const projected = points + row * POINT;
+      const re = f32x4.add(f32x4.mul(a, v128.load(from)), f32x4.mul(b, v128.load(projected, 16)));
+      const im = f32x4.add(f32x4.mul(a, v128.load(from, 16)), f32x4.mul(b, v128.load(projected)));
+      wrong = v128.or(wrong, v128.or(notFinite(re), notFinite(im)));
+      storePoint(dst + at, re, im);
+    }
+    points += 4 * POINT;
+  }
+  return !v128.any_true(wrong);
+}
+
+/** All ones where the support byte is not 0. */
+// @ts-ignore: decorator
+@inline
+export function insideMask(support: usize): v128 {
+  return i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(v128.load32_zero(support)));
+}
+
+/** All ones where `v` is NaN or infinite: there `v - v` is NaN. */
+// @ts-ignore: decorator
+@inline
+function notFinite(v: v128): v128 {
+  const zero = f32x4.sub(v, v);
+  return f32x4.ne(zero, zero);
+}
+
+// @ts-ignore: decorator
+@inline
+function transposeInPlace(points: usize): void {
+  const a = v128.load(points);
+  const b = v128.load(points, 32);
+  const c = v128.load(points, 64);
+  const d = v128.load(points, 96);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(points, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(points, v128.shuffle<i64>(ab, cd, 1, 3), 32);
+  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 64);
+  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
+}

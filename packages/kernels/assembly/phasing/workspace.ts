@@ -1,0 +1,102 @@
+/**
+ * Words of a phasing workspace, as written by `workspace.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`: the
+ * object, the work array and the second iterate complex; the modulus real, negative where masked; the support bytes, -1
+ * inside. Smoothed amplitudes lie in the first half of each row of the work array.
+ */
+
+// @ts-ignore: decorator
+@inline
+export function gridOf(workspace: usize): usize {
+  return load<u32>(workspace);
+}
+
+// @ts-ignore: decorator
+@inline
+export function objectOf(workspace: usize): usize {
+  return load<u32>(workspace, 4);
+}
+
+// @ts-ignore: decorator
+@inline
+export function workOf(workspace: usize): usize {
+  return load<u32>(workspace, 8);
+}
+
+/** 0 where no step probes. */
+// @ts-ignore: decorator
+@inline
+export function nextOf(workspace: usize): usize {
+  return load<u32>(workspace, 12);
+}
+
+// @ts-ignore: decorator
+@inline
+export function modulusOf(workspace: usize): usize {
+  return load<u32>(workspace, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+export function supportOf(workspace: usize): usize {
+  return load<u32>(workspace, 20);
+}
+
+/** A double for each unit of a pass, so that sums do not depend on which thread took which unit. */
+// @ts-ignore: decorator
+@inline
+export function partialsOf(workspace: usize): usize {
+  return load<u32>(workspace, 24);
+}
+
+// @ts-ignore: decorator
+@inline
+export function scratchOf(workspace: usize, thread: usize): usize {
+  return <usize>load<u32>(workspace, 28) + thread * <usize>load<u32>(workspace, 32);
+}
+
+// @ts-ignore: decorator
+@inline
+export function stepsOf(workspace: usize): usize {
+  return load<u32>(workspace, 36);
+}
+
+// @ts-ignore: decorator
+@inline
+export function stepCountOf(workspace: usize): u32 {
+  return load<u32>(workspace, 40);
+}
+
+/** A double for each step. */
+// @ts-ignore: decorator
+@inline
+export function chiOf(workspace: usize): usize {
+  return load<u32>(workspace, 44);
+}
+
+/** One over the number of voxels. */
+// @ts-ignore: decorator
+@inline
+export function scaleOf(workspace: usize): f32 {
+  return load<f32>(workspace, 48);
+}
+
+/** Norm of the measured modulus. */
+// @ts-ignore: decorator
+@inline
+export function normOf(workspace: usize): f64 {
+  return load<f64>(workspace, 56);
+}
+
+/** Word that holds 1 + the index of the step whose iterate is not finite, or 0. */
+// @ts-ignore: decorator
+@inline
+export function failureOf(workspace: usize): usize {
+  return workspace + 64;
+}
+
+/** Word that holds the number of voxels of the support. */
+// @ts-ignore: decorator
+@inline
+export function countOf(workspace: usize): usize {
+  return workspace + 68;
+}

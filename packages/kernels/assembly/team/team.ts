@@ -1,0 +1,81 @@
+/** Threads at work on one job: units taken one by one, and barriers between passes. */
+
+import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNIT } from "./control";
+
+/** Looks before a thread goes to sleep: within a job, and between jobs. */
+const SPINS: i32 = 8000;
+const IDLE_SPINS: i32 = 20000;
+/** Nanoseconds after which a sleeper looks whether the job was abandoned. */
+const NAP: i64 = 50_000_000;
+
+let control: usize = 0;
+/** Index of this thread in its job, and the number of threads of the job. */
+export let thread: i32 = 0;
+export let threads: i32 = 1;
+
+export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
+  control = controlBlock;
+  thread = index;
+  threads = count;
+}
+
+/** Next unit of the pass, or one past the last when there is none left. Every thread asks until it gets that. */
+// @ts-ignore: decorator
+@inline
+export function takeUnit(): u32 {
+  return atomic.add<u32>(control + NEXT_UNIT, 1);
+}
+
+export function isAborted(): bool {
+  return atomic.load<i32>(control + ABORTED) != 0;
+}
+
+/** Waits until every thread of the job is here, then begins the next pass at unit 0. False: leave the job. */
+export function barrier(): bool {
+  const generation = atomic.load<i32>(control + GENERATION);
+  if (atomic.add<i32>(control + ARRIVED, 1) + 1 == threads) {
+    atomic.store<i32>(control + ARRIVED, 0);
+    atomic.store<u32>(control + NEXT_UNIT, 0);
+    atomic.add<i32>(control + GENERATION, 1);
+    if (threads > 1) atomic.notify(control + GENERATION, -1);
+    return !isAborted();
+  }
+  for (let i = 0; i < SPINS; i++) {
+    if (atomic.load<i32>(control + GENERATION) != generation) return !isAborted();
+  }
+  while (atomic.load<i32>(control + GENERATION) == generation) {
+    if (isAborted()) return false;
+    atomic.wait<i32>(control + GENERATION, generation, NAP);
+  }
+  return !isAborted();
+}
+
+/** Of a worker: waits for the job after number `last` and returns its number. */
+export function awaitJob(mailbox: usize, last: i32): i32 {
+  for (let i = 0; i < IDLE_SPINS; i++) {
+    const number = atomic.load<i32>(mailbox + LETTER_NUMBER);
+    if (number != last) return number;
+  }
+  atomic.store<i32>(mailbox + IS_ASLEEP, 1);
+  while (atomic.load<i32>(mailbox + LETTER_NUMBER) == last) atomic.wait<i32>(mailbox + LETTER_NUMBER, last, -1);
+  atomic.store<i32>(mailbox + IS_ASLEEP, 0);
+  return atomic.load<i32>(mailbox + LETTER_NUMBER);
+}
+
+/** Of the thread that ordered the job: waits until `count` threads have finished or the job is abandoned. */
+export function awaitFinish(controlBlock: usize, count: i32): void {
+  let finished = atomic.load<i32>(controlBlock + FINISHED);
+  for (let i = 0; i < SPINS && finished < count; i++) finished = atomic.load<i32>(controlBlock + FINISHED);
+  while (finished < count) {
+    if (atomic.load<i32>(controlBlock + ABORTED) != 0) return;
+    atomic.wait<i32>(controlBlock + FINISHED, finished, NAP);
+    finished = atomic.load<i32>(controlBlock + FINISHED);
+  }
+}
+
+/** Counts this thread as finished; returns the number of threads that have. */
+export function finish(controlBlock: usize): i32 {
+  const finished = atomic.add<i32>(controlBlock + FINISHED, 1) + 1;
+  atomic.notify(controlBlock + FINISHED, -1);
+  return finished;
+}

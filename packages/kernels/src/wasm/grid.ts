@@ -1,0 +1,89 @@
+/** Where the voxels of an n-D array lie in WebAssembly memory; `assembly/fft/grid.ts` says how. */
+
+import { type Shape, sizeOfShape } from "@autophase/tensor-io";
+import type { FftPlans } from "./fft-plan.js";
+
+export interface Grid {
+  /** Lengths in the order in which filters are given: last axis, last but one, outer axes from the first on. */
+  readonly lengths: readonly number[];
+  readonly width: number;
+  readonly planeRows: number;
+  readonly planes: number;
+  readonly rowBytes: number;
+  readonly planeBytes: number;
+  /** Bytes of a complex array; a real one has half, a byte array an eighth. */
+  readonly complexBytes: number;
+  /** The most units that a pass has. */
+  readonly units: number;
+  /** Bytes of scratch for one thread. */
+  readonly scratchBytes: number;
+  /** The words that the kernels read. */
+  readonly words: readonly number[];
+}
+
+const POINT_BYTES = 32;
+const ROWS_OF_SLAB = 16;
+const GROUPS_OF_UNIT = 8;
+const BAND_BYTES = 64;
+
+/** Lays out an array; axes of length 1 are left out. */
+export function layOut(shape: Shape, plans: FftPlans): Grid {
+  const { width, planeRows, outer } = axesOf(shape);
+  const groups = Math.ceil(width / 4);
+  const planes = sizeOfShape(outer);
+  const rowBytes = planeRows === 1 && planes > 1 ? spreadRow(groups * POINT_BYTES) : groups * POINT_BYTES;
+  const planeBytes = planeRows > 1 && planes > 1 ? spreadPlane(planeRows * rowBytes) : planeRows * rowBytes;
+  const slabRows = planeRows > 1 ? planeRows : ROWS_OF_SLAB;
+  const slabBytes = planeRows > 1 ? planeBytes : ROWS_OF_SLAB * rowBytes;
+  const slabs = Math.ceil((planes * planeRows) / slabRows);
+  const outerWords = outer.flatMap((length, axis) => {
+    const step = sizeOfShape(outer.slice(axis + 1));
+    return [length, plans.get(length).address, step, planes / (step * length)];
+  });
+  const lengths = [width, planeRows, ...outer];
+  return {
+    lengths,
+    width,
+    planeRows,
+    planes,
+    rowBytes,
+    planeBytes,
+    complexBytes: planes * planeBytes,
+    units: Math.max(slabs, planes * planeRows * Math.ceil(groups / GROUPS_OF_UNIT)),
+    scratchBytes: scratchBytes(lengths, plans),
+    words: [
+      ...[width, groups, planeRows, planeBytes, planes, slabBytes, slabRows, slabs],
+      ...[plans.get(width).address, plans.get(planeRows).address, outer.length, rowBytes],
+      ...outerWords,
+    ],
+  };
+}
+
+/** A plane of an image is one of its rows, so that threads share the image. */
+function axesOf(shape: Shape): { width: number; planeRows: number; outer: readonly number[] } {
+  const long = shape.filter((length) => length > 1);
+  const width = long.at(-1) ?? 1;
+  if (long.length <= 2) return { width, planeRows: 1, outer: [long.length === 2 ? (long[0] ?? 1) : 1] };
+  return { width, planeRows: long.at(-2) ?? 1, outer: long.slice(0, -2) };
+}
+
+/** A stride that is a multiple of 2 KiB would put a column on few cache sets. */
+function spreadRow(bytes: number): number {
+  return bytes % 2048 === 0 ? bytes + 192 : bytes;
+}
+
+/** Planes whole pages apart share cache sets, and an even number of pages apart also sets of the page tables' cache. */
+function spreadPlane(bytes: number): number {
+  if (bytes % 1024 !== 0) return bytes;
+  const spread = bytes + 256;
+  return bytes >= 65536 && Math.floor(spread / 4096) % 2 === 0 ? spread + 4096 : spread;
+}
+
+/** Lines of points on the way through a transform, or a band of columns with its ends repeated on the way through a filter. */
+function scratchBytes(lengths: readonly number[], plans: FftPlans): number {
+  const perAxis = lengths.map((length) => {
+    const points = 4 * Math.ceil(length / 4) + plans.get(length).scratchPoints;
+    return Math.max(points * POINT_BYTES, (2 * length + 8) * BAND_BYTES);
+  });
+  return Math.max(...perAxis);
+}

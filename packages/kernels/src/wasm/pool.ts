@@ -1,0 +1,202 @@
+/** Threads that wait for jobs in shared memory. */
+
+import { DisposedError, WorkerError } from "../errors.js";
+import type { KernelExports } from "./compile-module.js";
+import { CONTROL, controlBytes, type Job, MAILBOX, mailboxOf } from "./control.js";
+import { type SpawnedWorker, spawnWorker } from "./spawn-worker.js";
+import type { WorkerMessage } from "./worker-source.js";
+
+export interface Pool {
+  readonly threads: number;
+  /**
+   * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs ordered
+   * meanwhile wait their turn.
+   * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
+   * @throws {DisposedError} when the pool is disposed before the end.
+   */
+  run(job: Job, words: number): Promise<void>;
+  /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
+  start(): Promise<void>;
+  /**
+   * Does a job on all threads, the calling one among them, which blocks until it is done: not for a browser's main thread,
+   * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so after a failure
+   * `start` comes first again.
+   * @throws {WorkerError} when a thread fails or dies, or the threads were not started.
+   */
+  runSync(job: Job, words: number): void;
+  dispose(): void;
+}
+
+export interface PoolOptions {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Reserves memory that the pool keeps. */
+  readonly allocate: (bytes: number) => number;
+  readonly threads: number;
+  readonly spawn?: typeof spawnWorker;
+}
+
+/** Workers are started by the first job that needs them. */
+export function createPool(options: PoolOptions): Pool {
+  const { module, memory, allocate, threads, spawn = spawnWorker } = options;
+  const exports = instantiate(module, memory);
+  const words = () => new Int32Array(memory.buffer);
+  let workers: SpawnedWorker[] = [];
+  let stopping: Promise<unknown> = Promise.resolve();
+  let control = allocate(controlBytes(threads));
+  let lastNumber = 0;
+  let starting:
+    | { promise: Promise<void>; waiting: number; resolve: () => void; reject: (e: Error) => void }
+    | undefined;
+  let pending: { number: number; resolve: () => void; reject: (error: Error) => void } | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  let isDisposed = false;
+
+  const post = (job: Job, argument: number, count: number, own: 0 | 1): number => {
+    const view = words();
+    const at = (offset: number) => (control + offset) >> 2;
+    view[at(CONTROL.kind)] = job;
+    view[at(CONTROL.arguments)] = argument;
+    view[at(CONTROL.threads)] = count;
+    view[at(CONTROL.isAnnounced)] = own === 0 ? 1 : 0;
+    for (const offset of [CONTROL.finished, CONTROL.arrived, CONTROL.nextUnit, CONTROL.aborted]) {
+      Atomics.store(view, at(offset), 0);
+    }
+    lastNumber = (lastNumber + 1) | 0;
+    for (let thread = own; thread < count; thread++) deliver(view, mailboxOf(control, thread), thread, lastNumber);
+    return lastNumber;
+  };
+
+  const start = (): Promise<void> => {
+    if (starting !== undefined || threads === 1) return starting?.promise ?? Promise.resolve();
+    const { promise, resolve, reject } = deferred();
+    starting = { promise, resolve, reject, waiting: threads };
+    const view = words();
+    workers = Array.from({ length: threads }, (_, index) => {
+      const mailbox = mailboxOf(control, index);
+      for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
+      const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+      return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
+    });
+    for (const worker of workers) worker.hold(true);
+    return promise;
+  };
+
+  const hear = (message: WorkerMessage, index: number) => {
+    if (message.type === "failed") lose(index, message.message);
+    else if (message.type === "finished" && message.number === pending?.number) settle()?.resolve();
+    else if (message.type === "ready" && starting !== undefined && --starting.waiting === 0) {
+      for (const worker of workers) worker.hold(false);
+      starting.resolve();
+    }
+  };
+
+  const settle = () => {
+    const settled = pending;
+    pending = undefined;
+    for (const worker of workers) worker.hold(false);
+    return settled;
+  };
+
+  const stopWorkers = () => {
+    if (workers.length === 0) return;
+    starting = undefined;
+    stopping = Promise.all(workers.map((worker) => worker.terminate()));
+    workers = [];
+    // A thread that is slow to end must not take the jobs of its successors.
+    control = allocate(controlBytes(threads));
+  };
+
+  const abort = () => Atomics.store(words(), (control + CONTROL.aborted) >> 2, 1);
+
+  const fail = (error: Error) => {
+    starting?.reject(error);
+    const job = settle();
+    stopWorkers();
+    job?.reject(error);
+  };
+
+  const lose = (index: number, reason: string) => {
+    abort();
+    fail(new WorkerError(`wasm engine: thread ${index} died: ${reason}`));
+  };
+
+  const assertUsable = () => {
+    if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
+  };
+
+  const runOnWorkers = async (job: Job, argument: number) => {
+    await start();
+    const { promise, resolve, reject } = deferred();
+    const number = post(job, argument, threads, 0);
+    for (const worker of workers) worker.hold(true);
+    pending = { number, resolve, reject };
+    return promise;
+  };
+
+  const runNext = async (job: Job, argument: number) => {
+    await stopping;
+    assertUsable();
+    if (threads === 1) runHere(job, argument);
+    else await runOnWorkers(job, argument);
+  };
+
+  const runHere = (job: Job, argument: number) => {
+    assertUsable();
+    if (threads > 1 && starting?.waiting !== 0) throw new WorkerError("wasm engine: its threads were not started");
+    post(job, argument, threads, 1);
+    try {
+      exports.work(control, 0);
+      exports.awaitFinish(control, threads);
+    } catch (error) {
+      abort();
+      stopWorkers();
+      throw new WorkerError(`wasm engine: thread 0 failed: ${String(error)}`, { cause: error });
+    }
+    if (Atomics.load(words(), (control + CONTROL.aborted) >> 2) === 0) return;
+    stopWorkers();
+    throw new WorkerError("wasm engine: a thread failed");
+  };
+
+  return {
+    threads,
+    run(job, argument) {
+      const done = queue.then(() => runNext(job, argument));
+      queue = done.catch(() => {});
+      return done;
+    },
+    start: () => stopping.then(() => (isDisposed ? assertUsable() : start())),
+    runSync: runHere,
+    dispose() {
+      isDisposed = true;
+      abort();
+      fail(new DisposedError("wasm engine: it was disposed during a job"));
+    },
+  };
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  const abort = () => {
+    throw new WorkerError("wasm engine: the module aborted");
+  };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as KernelExports;
+}
+
+function deliver(view: Int32Array, mailbox: number, thread: number, number: number): void {
+  Atomics.store(view, (mailbox + MAILBOX.thread) >> 2, thread);
+  Atomics.store(view, (mailbox + MAILBOX.number) >> 2, number);
+  if (Atomics.load(view, (mailbox + MAILBOX.isAsleep) >> 2) !== 0)
+    Atomics.notify(view, (mailbox + MAILBOX.number) >> 2);
+}
+
+function deferred() {
+  let resolve = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<void>((whenDone, whenFailed) => {
+    resolve = whenDone;
+    reject = whenFailed;
+  });
+  // Whoever waits hears of a failure; nobody may be waiting.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

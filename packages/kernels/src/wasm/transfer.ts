@@ -1,0 +1,84 @@
+/** Copies between JavaScript arrays and arrays on a grid. */
+
+import type { ComplexArray, FloatData } from "@autophase/tensor-io";
+import type { Grid } from "./grid.js";
+
+/** Calls `visit` for each row with the index of its first voxel and the offset of its first group in a complex array. */
+function forEachRow(
+  { planes, planeRows, width, planeBytes, rowBytes }: Grid,
+  visit: (index: number, offset: number) => void,
+): void {
+  let index = 0;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let row = 0; row < planeRows; row++) {
+      visit(index, plane * planeBytes + row * rowBytes);
+      index += width;
+    }
+  }
+}
+
+/** Copies in, times `scale`. */
+export function writeComplex(
+  grid: Grid,
+  { real, imag }: Pick<ComplexArray<FloatData>, "real" | "imag">,
+  floats: Float32Array,
+  address: number,
+  scale: number,
+): void {
+  forEachRow(grid, (index, offset) => {
+    const first = (address + offset) / 4;
+    for (let x = 0; x < grid.width; x++) {
+      const at = first + 2 * (x & ~3) + (x & 3);
+      floats[at] = real[index + x] * scale;
+      floats[at + 4] = imag[index + x] * scale;
+    }
+  });
+}
+
+/** Copies out, times `scale`. */
+export function readComplex(
+  grid: Grid,
+  floats: Float32Array,
+  address: number,
+  { real, imag }: Pick<ComplexArray, "real" | "imag">,
+  scale: number,
+): void {
+  forEachRow(grid, (index, offset) => {
+    const first = (address + offset) / 4;
+    for (let x = 0; x < grid.width; x++) {
+      const at = first + 2 * (x & ~3) + (x & 3);
+      real[index + x] = floats[at] * scale;
+      imag[index + x] = floats[at + 4] * scale;
+    }
+  });
+}
+
+/** Writes `valueAt(index)` for each voxel of a real array. */
+export function writeReal(grid: Grid, floats: Float32Array, address: number, valueAt: (index: number) => number): void {
+  forEachRow(grid, (index, offset) => {
+    const first = (address + offset / 2) / 4;
+    for (let x = 0; x < grid.width; x++) floats[first + x] = valueAt(index + x);
+  });
+}
+
+/** Copies a support in; the kernels want all bits set where a voxel is inside. @returns the number of voxels inside. */
+export function writeSupport(grid: Grid, support: Uint8Array, bytes: Uint8Array, address: number): number {
+  let count = 0;
+  forEachRow(grid, (index, offset) => {
+    const first = address + offset / 8;
+    for (let x = 0; x < grid.width; x++) {
+      const isInside = support[index + x] !== 0;
+      bytes[first + x] = isInside ? 255 : 0;
+      if (isInside) count++;
+    }
+  });
+  return count;
+}
+
+/** Copies a support out as 0 and 1. */
+export function readSupport(grid: Grid, bytes: Uint8Array, address: number, support: Uint8Array): void {
+  forEachRow(grid, (index, offset) => {
+    const first = address + offset / 8;
+    for (let x = 0; x < grid.width; x++) support[index + x] = bytes[first + x] & 1;
+  });
+}

@@ -1,0 +1,154 @@
+import { createRandom, sizeOfShape } from "@autophase/tensor-io";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
+import { DisposedError, EngineMemoryError } from "../errors.js";
+import { supportedThreads } from "./thread-support.js";
+import { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm-engine.js";
+
+const engines: WasmEngine[] = [];
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.dispose();
+  vi.unstubAllGlobals();
+});
+
+function open(options: WasmEngineOptions = {}): WasmEngine {
+  const engine = createWasmEngine(options);
+  engines.push(engine);
+  return engine;
+}
+
+function makeCase(shape: readonly number[]): { problem: PhasingProblem; state: PhasingState } {
+  const random = createRandom(1);
+  const draw = () => Float32Array.from({ length: sizeOfShape(shape) }, () => random.normal());
+  const support = Uint8Array.from(draw(), (value) => (value > 0 ? 1 : 0));
+  return {
+    problem: { shape, modulus: draw().map(Math.abs) },
+    state: { object: { real: draw(), imag: draw(), shape }, support },
+  };
+}
+
+const RULE = {
+  name: "all",
+  inside: { object: 0.1, projected: 0.9, probed: 0.2 },
+  outside: { object: 1, projected: -0.9, probed: -0.1 },
+  probe: { inside: 1, outside: 0.5 },
+};
+const STEPS: EngineStep[] = [
+  { type: "iterate", rule: RULE },
+  { type: "shrink-wrap", sigma: 1.2, threshold: 0.2 },
+  { type: "iterate", rule: RULE },
+  { type: "shrink-wrap", sigma: 0.8, threshold: 0.2 },
+];
+
+describe("createWasmEngine", () => {
+  it.each([[[33, 18, 21]], [[50, 70]], [[4, 5, 6, 7]]])(
+    "gives the same bits with any number of threads: %j",
+    async (shape) => {
+      const { problem, state } = makeCase(shape);
+      const results = await Promise.all(
+        [1, 2, 3, 5].map(async (threads) => {
+          const workspace = await open({ threads }).createWorkspace(problem);
+          await workspace.write(state);
+          return { ...(await workspace.run(STEPS)), ...(await workspace.read()), after: await workspace.chi() };
+        }),
+      );
+      for (const result of results) expect(result).toEqual(results[0]);
+    },
+  );
+
+  it("says what is needed and what is left when memory does not suffice, leaks nothing, and goes on", async () => {
+    const engine = open({ threads: 2, maximumBytes: 2 ** 21 });
+    const small = makeCase([8, 9, 10]);
+    const workspace = await engine.createWorkspace(small.problem);
+    const before = engine.report();
+    const failing = engine.createWorkspace(makeCase([64, 64, 64]).problem);
+    await expect(failing).rejects.toThrow(EngineMemoryError);
+    await expect(failing).rejects.toMatchObject({ requestedBytes: expect.any(Number), freeBytes: expect.any(Number) });
+    expect(engine.report().usedBytes).toBe(before.usedBytes);
+    expect(engine.report().blocks).toBe(before.blocks);
+    await workspace.write(small.state);
+    await workspace.run(STEPS);
+    const again = await engine.createWorkspace(small.problem);
+    again.dispose();
+  });
+
+  it("leaks nothing over 1,000 small runs", async () => {
+    const engine = open({ threads: 2 });
+    const { problem, state } = makeCase([4, 6, 5]);
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    await workspace.run(STEPS);
+    const before = engine.report();
+    for (let i = 0; i < 1000; i++) await workspace.run([STEPS[i % 4]]);
+    for (let i = 0; i < 20; i++) (await engine.createWorkspace(problem)).dispose();
+    expect(engine.report()).toEqual(before);
+  });
+
+  it("takes at most 30 bytes a voxel and 4 MB", async () => {
+    const engine = open({ threads: 2 });
+    const { problem, state } = makeCase([64, 60, 66]);
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    await workspace.run(STEPS);
+    expect(engine.report().totalBytes).toBeLessThan(30 * 64 * 60 * 66 + 4e6);
+  });
+
+  it("leaves the calling thread free while two others run", async () => {
+    const { problem, state } = makeCase([48, 48, 48]);
+    const workspace = await open({ threads: 2 }).createWorkspace(problem);
+    await workspace.write(state);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await workspace.run(Array.from({ length: 40 }, (_, i) => STEPS[i % 4]));
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it("runs two reconstructions at once", async () => {
+    const { problem, state } = makeCase([12, 14, 16]);
+    const engine = open({ threads: 2 });
+    const workspaces = await Promise.all([engine.createWorkspace(problem), engine.createWorkspace(problem)]);
+    await Promise.all(workspaces.map((workspace) => workspace.write(state)));
+    const [first, second] = await Promise.all(workspaces.map((workspace) => workspace.run([...STEPS, ...STEPS])));
+    expect(first).toEqual(second);
+    expect(await workspaces[0].read()).toEqual(await workspaces[1].read());
+  });
+
+  it("gives everything back when disposed, and tells of use after that", async () => {
+    const engine = open({ threads: 2 });
+    const { problem, state } = makeCase([4, 5, 6]);
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    await workspace.run(STEPS);
+    engine.dispose();
+    expect(engine.report()).toEqual({ totalBytes: 0, usedBytes: 0, freeBytes: 0, blocks: 0 });
+    await expect(workspace.run(STEPS)).rejects.toThrow(DisposedError);
+    await expect(workspace.read()).rejects.toThrow(DisposedError);
+    await expect(engine.createWorkspace(problem)).rejects.toThrow(DisposedError);
+    workspace.dispose();
+  });
+
+  it("rejects a number of threads that is none", () => {
+    for (const threads of [0, -1, 1.5, 65, Number.NaN]) expect(() => createWasmEngine({ threads })).toThrow(/got/);
+  });
+});
+
+describe("supportedThreads", () => {
+  it("is what was asked for, or the cores up to 8", () => {
+    expect(supportedThreads(3)).toEqual({ threads: 3 });
+    expect(supportedThreads(undefined).threads).toBeGreaterThanOrEqual(1);
+    expect(supportedThreads(undefined).threads).toBeLessThanOrEqual(8);
+  });
+
+  it("is one on a page that is not cross-origin isolated, and says so", () => {
+    vi.stubGlobal("process", undefined);
+    vi.stubGlobal("navigator", { hardwareConcurrency: 4 });
+    vi.stubGlobal("crossOriginIsolated", false);
+    expect(supportedThreads(undefined)).toMatchObject({ threads: 1, remark: expect.stringContaining("isolated") });
+    expect(createWasmEngine().description).toBe(
+      "WebAssembly SIMD, float32, 1 thread (the page is not cross-origin isolated, so no threads)",
+    );
+    vi.stubGlobal("crossOriginIsolated", true);
+    expect(supportedThreads(undefined)).toEqual({ threads: 4 });
+  });
+});

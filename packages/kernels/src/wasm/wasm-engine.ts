@@ -1,0 +1,114 @@
+/** The `wasm` engine: float32 kernels in WebAssembly, SIMD and threads. */
+
+import { ValueError } from "@autophase/tensor-io";
+import { assertProblem } from "../assert-problem.js";
+import type { PhasingEngine } from "../engine.js";
+import { DisposedError } from "../errors.js";
+import type { MemoryReport } from "./allocator.js";
+import { createRuntime, type Runtime } from "./runtime.js";
+import { supportedThreads } from "./thread-support.js";
+import { createWasmWorkspace } from "./wasm-workspace.js";
+
+export interface WasmEngineOptions {
+  /** Number of threads. Default: the number of cores, at most 8; 1 on a page that is not cross-origin isolated. */
+  readonly threads?: number;
+  /** The most memory to take. Default and limit: 4 GiB less 64 KiB. */
+  readonly maximumBytes?: number;
+}
+
+export interface WasmEngine extends PhasingEngine {
+  readonly threads: number;
+  /** What the engine holds at the moment. */
+  report(): MemoryReport;
+  /** Ends the threads and gives the memory back; workspaces that are still open throw `DisposedError` from then on. */
+  dispose(): void;
+}
+
+/**
+ * States are read as float32. With more than one thread the calling thread stays free during a run. Threads and memory are
+ * taken with the first workspace and given back a moment after the last one is disposed; they never keep a process alive.
+ * The result does not depend on the number of threads.
+ * @throws {ValueError} when `threads` is not a whole number from 1 to 64.
+ */
+export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = {}): WasmEngine {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new ValueError(`createWasmEngine: threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
+  }
+  const support = supportedThreads(threads);
+  const holder = createHolder(() => createRuntime(support.threads, maximumBytes));
+  return {
+    name: "wasm",
+    description: describe(support),
+    threads: support.threads,
+    createWorkspace: async (problem) => {
+      holder.assertUsable();
+      assertProblem(problem);
+      const runtime = await holder.take();
+      try {
+        return createWasmWorkspace(runtime, problem, holder.giveBack);
+      } catch (error) {
+        holder.giveBack();
+        throw error;
+      }
+    },
+    report: holder.report,
+    dispose: holder.dispose,
+  };
+}
+
+const MOST_THREADS = 64;
+const IDLE_MILLISECONDS = 2000;
+
+function describe({ threads, remark }: { readonly threads: number; readonly remark?: string }): string {
+  const count = `${threads} thread${threads === 1 ? "" : "s"}`;
+  return `WebAssembly SIMD, float32, ${count}${remark === undefined ? "" : ` (${remark})`}`;
+}
+
+/** Keeps the runtime as long as somebody uses it, and a moment longer. */
+function createHolder(create: () => Promise<Runtime>) {
+  let runtime: Promise<Runtime> | undefined;
+  let present: Runtime | undefined;
+  let users = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isDisposed = false;
+
+  const release = () => {
+    present?.dispose();
+    runtime = undefined;
+    present = undefined;
+  };
+  const assertUsable = () => {
+    if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
+  };
+  const take = async (): Promise<Runtime> => {
+    clearTimeout(timer);
+    users++;
+    try {
+      runtime ??= create();
+      const taken = await runtime;
+      present = taken;
+      assertUsable();
+      return taken;
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  };
+  const giveBack = () => {
+    users--;
+    if (users > 0 || isDisposed) return;
+    timer = setTimeout(release, IDLE_MILLISECONDS);
+    if (typeof timer === "object") timer.unref();
+  };
+  return {
+    assertUsable,
+    take,
+    giveBack,
+    report: (): MemoryReport => present?.report() ?? { totalBytes: 0, usedBytes: 0, freeBytes: 0, blocks: 0 },
+    dispose: () => {
+      isDisposed = true;
+      clearTimeout(timer);
+      release();
+    },
+  };
+}
