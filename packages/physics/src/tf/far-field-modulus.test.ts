@@ -28,7 +28,7 @@ describe("farFieldModulus", () => {
     ["odd, prime and unit", [1, 3, 1, 7, 1]],
   ])("has the gradients of finite differences (%s lengths)", (_, shape) => {
     const [amplitude, phase] = randomObject(shape, 2);
-    const weights = tf.tensor(randomValues(amplitude.size, 3), shape);
+    const weights = tf.tensor5d(randomValues(amplitude.size, 3), shape);
     const loss = (a: Float32Array, p: Float32Array): number =>
       dot(naiveModulus(a, p, shape), weights.dataSync<"float32">());
     const { grads } = tf.valueAndGrads((a, p) => farFieldModulus(a as tf.Tensor5D, p as tf.Tensor5D))(
