@@ -45,16 +45,28 @@ function computeUnit(words: usize, depthTap: u32, heightTap: u32, inputBlock: u3
   const outputs = min(<u32>wordOf(words, 16), <u32>wordOf(words, 5) - firstOutput);
   const widthTaps = tapsOf(wordOf(words, 14));
   const tiles = widthTaps * ((inputs + 3) >> 2) * ((outputs + 7) >> 3);
-  memory.fill(sums, 0, <usize>tiles << 7);
+  const totals = sums + (<usize>tiles << 7);
+  memory.fill(totals, 0, <usize>tiles << 7);
   const planes = <u32>(wordOf(words, 3) * wordOf(words, 9));
   for (let plane: u32 = 0; plane < planes; plane++) {
     const d = inputIndex(wordOf(words, 12), depthTap, plane % <u32>wordOf(words, 9));
     if (<u32>d >= <u32>wordOf(words, 6)) continue;
     const inputPlane = (plane / <u32>wordOf(words, 9)) * <u32>wordOf(words, 6) + <u32>d;
+    memory.fill(sums, 0, <usize>tiles << 7);
     addPlane(words, plane, inputPlane, heightTap, firstInput, inputs, firstOutput, outputs, sums);
+    addAll(sums, totals, tiles << 3);
   }
   const first = weightOf(wordOf(words, 12), depthTap) + weightOf(wordOf(words, 13), heightTap);
-  writeUnit(words, first, firstInput, inputs, firstOutput, outputs, sums);
+  writeUnit(words, first, firstInput, inputs, firstOutput, outputs, totals);
+}
+
+/** Plane by plane, since a float32 sum over all positions would lose digits. */
+function addAll(from: usize, to: usize, vectors: u32): void {
+  for (; vectors > 0; vectors--) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    from += 16;
+    to += 16;
+  }
 }
 
 /** Rows in passes short enough that their values stay in the cache while all tiles of the unit go over them. */

@@ -73,29 +73,71 @@ function sumRun(words: usize, unit: u32, first: u32, count: u32): void {
   }
 }
 
+/** Float32 sums over this many positions are added in float64. */
+const RUN: u32 = 64;
+
 function sumFour(gradient: usize, stride: usize, count: u32, slot: usize): void {
-  let sum = f32x4.splat(0);
-  for (; count > 0; count--) {
-    sum = f32x4.add(sum, v128.load(gradient));
-    gradient += stride;
+  let low = f64x2.splat(0);
+  let high = low;
+  while (count > 0) {
+    const run = min(RUN, count);
+    let sum = f32x4.splat(0);
+    for (let n = run; n > 0; n--) {
+      sum = f32x4.add(sum, v128.load(gradient));
+      gradient += stride;
+    }
+    low = addLow(low, sum);
+    high = addHigh(high, sum);
+    count -= run;
   }
-  v128.store(slot, sum);
+  v128.store(slot, join(low, high));
+}
+
+// @ts-ignore: decorator
+@inline
+function addLow(total: v128, x: v128): v128 {
+  return f64x2.add(total, f64x2.promote_low_f32x4(x));
+}
+
+// @ts-ignore: decorator
+@inline
+function addHigh(total: v128, x: v128): v128 {
+  return f64x2.add(total, f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)));
+}
+
+// @ts-ignore: decorator
+@inline
+function join(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
 function sumFourProducts(
   gradient: usize, activated: usize, stride: usize, count: u32, mean: v128, slot: usize, array: usize,
 ): void {
-  let sum = f32x4.splat(0);
-  let products = sum;
-  for (; count > 0; count--) {
-    const dy = v128.load(gradient);
-    sum = f32x4.add(sum, dy);
-    products = f32x4.add(products, f32x4.mul(dy, f32x4.sub(v128.load(activated), mean)));
-    gradient += stride;
-    activated += stride;
+  const zero = f64x2.splat(0);
+  let low = zero;
+  let high = zero;
+  let lowProducts = zero;
+  let highProducts = zero;
+  while (count > 0) {
+    const run = min(RUN, count);
+    let sum = f32x4.splat(0);
+    let products = sum;
+    for (let n = run; n > 0; n--) {
+      const dy = v128.load(gradient);
+      sum = f32x4.add(sum, dy);
+      products = f32x4.add(products, f32x4.mul(dy, f32x4.sub(v128.load(activated), mean)));
+      gradient += stride;
+      activated += stride;
+    }
+    low = addLow(low, sum);
+    high = addHigh(high, sum);
+    lowProducts = addLow(lowProducts, products);
+    highProducts = addHigh(highProducts, products);
+    count -= run;
   }
-  v128.store(slot, sum);
-  v128.store(slot + array, products);
+  v128.store(slot, join(low, high));
+  v128.store(slot + array, join(lowProducts, highProducts));
 }
 
 export function normalizeGradient(words: usize): void {
@@ -128,17 +170,25 @@ function gradientFour(words: usize, offset: usize, count: u32, c: u32, slot: usi
   let gradient = load<u32>(words) + offset;
   let activated = load<u32>(words, 4) + offset;
   let result = load<u32>(words, 28) + offset;
-  let sum = zero;
-  for (; count > 0; count--) {
-    const a = v128.load(activated);
-    const direct = f32x4.add(f32x4.mul(v128.load(gradient), factor), constant);
-    const total = f32x4.add(direct, f32x4.mul(f32x4.sub(a, mean), through));
-    const value = v128.bitselect(total, f32x4.mul(total, slope), f32x4.gt(a, zero));
-    sum = f32x4.add(sum, value);
-    storeFirst(result, channels - c, value);
-    gradient += channels << 2;
-    activated += channels << 2;
-    result += channels << 2;
+  let low = f64x2.splat(0);
+  let high = low;
+  while (count > 0) {
+    const run = min(RUN, count);
+    let sum = zero;
+    for (let n = run; n > 0; n--) {
+      const a = v128.load(activated);
+      const direct = f32x4.add(f32x4.mul(v128.load(gradient), factor), constant);
+      const total = f32x4.add(direct, f32x4.mul(f32x4.sub(a, mean), through));
+      const value = v128.bitselect(total, f32x4.mul(total, slope), f32x4.gt(a, zero));
+      sum = f32x4.add(sum, value);
+      storeFirst(result, channels - c, value);
+      gradient += channels << 2;
+      activated += channels << 2;
+      result += channels << 2;
+    }
+    low = addLow(low, sum);
+    high = addHigh(high, sum);
+    count -= run;
   }
-  v128.store(slot, sum);
+  v128.store(slot, join(low, high));
 }

@@ -18,13 +18,19 @@ export function measureRows(sweep: usize, chunk: u32, firstRow: u32, endRow: u32
 
 /** Rows that follow each other in memory are one run of positions. Channels past the last are measured and not written. */
 function measureFour(from: usize, stride: usize, positions: usize, count: usize, slot: usize, array: usize): void {
-  let sum = f32x4.splat(0);
+  // in float64: nearly constant values leave little of a mean that was summed in float32
+  let low = f64x2.splat(0);
+  let high = low;
   let at = from;
   for (let i: usize = 0; i < positions; i++) {
-    sum = f32x4.add(sum, v128.load(at));
+    const x = v128.load(at);
+    low = f64x2.add(low, f64x2.promote_low_f32x4(x));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)));
     at += stride;
   }
-  const mean = f32x4.mul(sum, f32x4.splat(1 / <f32>positions));
+  const share = f64x2.splat(1 / <f64>positions);
+  const lowMean = f32x4.demote_f64x2_zero(f64x2.mul(low, share));
+  const mean = v128.shuffle<i64>(lowMean, f32x4.demote_f64x2_zero(f64x2.mul(high, share)), 0, 2);
   let squares = f32x4.splat(0);
   at = from;
   for (let i: usize = 0; i < positions; i++) {

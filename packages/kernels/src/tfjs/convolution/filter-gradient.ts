@@ -33,7 +33,8 @@ export function computeFilterGradient(
   const [, height, width] = axes;
   const tapWeights = [height.taps * width.taps, width.taps, 1];
   const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
-  const scratchBytes = 4 * width.taps * UNIT_CHANNELS * UNIT_CHANNELS;
+  // sums of a plane and of all
+  const scratchBytes = 8 * width.taps * UNIT_CHANNELS * UNIT_CHANNELS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
     backend.perform(JOBS.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
