@@ -45,28 +45,16 @@ function computeUnit(words: usize, depthTap: u32, heightTap: u32, inputBlock: u3
   const outputs = min(<u32>wordOf(words, 16), <u32>wordOf(words, 5) - firstOutput);
   const widthTaps = tapsOf(wordOf(words, 14));
   const tiles = widthTaps * ((inputs + 3) >> 2) * ((outputs + 7) >> 3);
-  const totals = sums + (<usize>tiles << 7);
-  memory.fill(totals, 0, <usize>tiles << 7);
+  memory.fill(sums, 0, <usize>tiles << 7);
   const planes = <u32>(wordOf(words, 3) * wordOf(words, 9));
   for (let plane: u32 = 0; plane < planes; plane++) {
     const d = inputIndex(wordOf(words, 12), depthTap, plane % <u32>wordOf(words, 9));
     if (<u32>d >= <u32>wordOf(words, 6)) continue;
     const inputPlane = (plane / <u32>wordOf(words, 9)) * <u32>wordOf(words, 6) + <u32>d;
-    memory.fill(sums, 0, <usize>tiles << 7);
     addPlane(words, plane, inputPlane, heightTap, firstInput, inputs, firstOutput, outputs, sums);
-    addAll(sums, totals, tiles << 3);
   }
   const first = weightOf(wordOf(words, 12), depthTap) + weightOf(wordOf(words, 13), heightTap);
-  writeUnit(words, first, firstInput, inputs, firstOutput, outputs, totals);
-}
-
-/** Plane by plane, since a float32 sum over all positions would lose digits. */
-function addAll(from: usize, to: usize, vectors: u32): void {
-  for (; vectors > 0; vectors--) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    from += 16;
-    to += 16;
-  }
+  writeUnit(words, first, firstInput, inputs, firstOutput, outputs, sums);
 }
 
 /** Rows in passes short enough that their values stay in the cache while all tiles of the unit go over them. */
@@ -130,18 +118,21 @@ function addRows(
   }
 }
 
-/** Adds the products of four inputs and eight outputs over `rows` times `count` positions. */
+/**
+ * Adds the products of four inputs and eight outputs over `rows` times `count` positions, summed by themselves first: one float32 sum
+ * over all positions would lose digits.
+ */
 export function addTile(
   x: usize, xStep: usize, xRow: usize, dy: usize, dyStep: usize, dyRow: usize, count: u32, rows: i32, sums: usize,
 ): void {
-  let a0 = v128.load(sums);
-  let b0 = v128.load(sums, 16);
-  let a1 = v128.load(sums, 32);
-  let b1 = v128.load(sums, 48);
-  let a2 = v128.load(sums, 64);
-  let b2 = v128.load(sums, 80);
-  let a3 = v128.load(sums, 96);
-  let b3 = v128.load(sums, 112);
+  let a0 = f32x4.splat(0);
+  let b0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let b1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let b2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  let b3 = f32x4.splat(0);
   for (; rows > 0; rows--) {
     let p = x;
     let q = dy;
@@ -166,14 +157,14 @@ export function addTile(
     x += xRow;
     dy += dyRow;
   }
-  v128.store(sums, a0);
-  v128.store(sums, b0, 16);
-  v128.store(sums, a1, 32);
-  v128.store(sums, b1, 48);
-  v128.store(sums, a2, 64);
-  v128.store(sums, b2, 80);
-  v128.store(sums, a3, 96);
-  v128.store(sums, b3, 112);
+  v128.store(sums, f32x4.add(v128.load(sums), a0));
+  v128.store(sums, f32x4.add(v128.load(sums, 16), b0), 16);
+  v128.store(sums, f32x4.add(v128.load(sums, 32), a1), 32);
+  v128.store(sums, f32x4.add(v128.load(sums, 48), b1), 48);
+  v128.store(sums, f32x4.add(v128.load(sums, 64), a2), 64);
+  v128.store(sums, f32x4.add(v128.load(sums, 80), b2), 80);
+  v128.store(sums, f32x4.add(v128.load(sums, 96), a3), 96);
+  v128.store(sums, f32x4.add(v128.load(sums, 112), b3), 112);
 }
 
 function writeUnit(

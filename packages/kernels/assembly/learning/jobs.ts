@@ -10,6 +10,10 @@ import { normalize, normalizeGradient, sumChannels } from "./normalize";
 import { pack } from "./pack";
 import { reduce } from "./reduce";
 import { resample } from "./resample";
+import { measure } from "./statistics";
+import { winogradConvolve } from "./winograd-convolve";
+import { winogradGradient } from "./winograd-gradient";
+import { transformWeights } from "./winograd-weights";
 
 export function learn(kind: i32, words: usize): void {
   switch (kind) {
@@ -41,6 +45,14 @@ export function learn(kind: i32, words: usize): void {
       return farFieldGradient(words);
     case 45:
       return adam(words);
+    case 46:
+      return transformWeights(words);
+    case 47:
+      return winogradConvolve(words);
+    case 48:
+      return winogradGradient(words);
+    case 49:
+      return measure(words);
     default:
       unreachable();
   }

@@ -6,19 +6,22 @@ import { axisOf, countOf, outputIndex, wordOf } from "./sweep";
 export function storeTile(sweep: usize, block: u32, t: u32, k: u32, output: usize, low: v128, high: v128): void {
   const axis = axisOf(sweep, 2);
   if (t + k >= countOf(axis)) return;
-  const slope = f32x4.splat(load<f32>(sweep, 16));
-  low = f32x4.pmax(low, f32x4.mul(low, slope));
-  high = f32x4.pmax(high, f32x4.mul(high, slope));
-  const normalization = wordOf(sweep, 5);
-  if (normalization != 0) {
-    const at = normalization + (block << 5);
-    const array = wordOf(sweep, 10) << 2;
-    low = normalize(low, at, array);
-    high = normalize(high, at + 16, array);
-  }
+  const first = <usize>block << 3;
+  low = activateFour(sweep, first, low);
+  high = activateFour(sweep, first + 4, high);
   const channels = wordOf(sweep, 9);
   const address = output + <usize>outputIndex(axis, t + k) * (channels << 2) + (block << 5);
   storeChannels(address, channels - (<usize>block << 3), low, high);
+}
+
+/** Activation and normalisation of output channels `first` to `first + 3`. */
+// @ts-ignore: decorator
+@inline
+export function activateFour(words: usize, first: usize, x: v128): v128 {
+  x = f32x4.pmax(x, f32x4.mul(x, f32x4.splat(load<f32>(words, 16))));
+  const normalization = wordOf(words, 5);
+  if (normalization == 0) return x;
+  return normalize(x, normalization + (first << 2), wordOf(words, 10) << 2);
 }
 
 /** Stores the first `count` of eight lanes. */

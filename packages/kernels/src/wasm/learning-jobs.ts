@@ -14,4 +14,8 @@ export const LEARNING_JOBS = {
   farField: 43,
   farFieldGradient: 44,
   adam: 45,
+  transformWeights: 46,
+  winogradConvolve: 47,
+  winogradGradient: 48,
+  measureChannels: 49,
 } as const;

@@ -10,12 +10,14 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { JOBS } from "../../wasm/control.js";
 import { type KernelArguments, produce, produceAll, type WasmKernel } from "../kernel.js";
 import { normalizeChannels, normalizeGradient, placeChannels, type Statistics, sumChannels } from "../normalization.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { convolveForward, type Finish } from "./conv3d.js";
 import { type ConvolutionAttributes, type ConvolutionGeometry, describeConvolution } from "./geometry.js";
-import { type Division, divideForward } from "./divide-forward.js";
+import { divideFinished, divideForward, measureChunks } from "./measure.js";
+import { suitsWinograd } from "./winograd.js";
 
 interface BlockAttributes extends ConvolutionAttributes {
   /** Factor of negative sums; 1 leaves them. */
@@ -81,7 +83,7 @@ function normalizeBatch(call: KernelArguments): TensorInfo[] {
   const shape = outputShape(geometry);
   return produceAll(backend, (keep) => {
     const activated = keep(backend.createTensor(shape));
-    const { mean, variance } = measure(call, geometry, activated, slope);
+    const { mean, variance } = convolveAndMeasure(call, activated, slope);
     const output = keep(backend.createTensor(shape));
     const factor = factorOf(backend, inputs.scale, variance, epsilon);
     normalizeChannels(backend, { a: activated, y: output }, [mean, factor, valuesOf(backend, inputs.offset)]);
@@ -90,39 +92,16 @@ function normalizeBatch(call: KernelArguments): TensorInfo[] {
   });
 }
 
-/** Convolves and measures each chunk of rows on the way; the chunks are joined as in doi:10.1090/S0025-5718-1983-0679435-6. */
-function measure(
-  call: KernelArguments,
-  geometry: ConvolutionGeometry,
-  activated: TensorInfo,
-  slope: number,
-): Statistics {
-  const { backend } = call;
-  const channels = geometry.outputChannels;
-  const division = divideForward(geometry);
-  return backend.withScratch(8 * channels * division.chunks, (statistics) => {
-    convolve(call, activated, { slope, statistics });
-    const first = statistics / 4;
-    return joinChunks(backend.runtime.floats().subarray(first, first + 2 * channels * division.chunks), division, geometry);
+/** Convolves and measures, while the sums are in the cache where the way of the convolution allows it. */
+function convolveAndMeasure(call: KernelArguments, activated: TensorInfo, slope: number): Statistics {
+  const geometry = geometryOf(call);
+  const chunks = suitsWinograd(geometry) ? divideFinished(geometry) : divideForward(geometry);
+  return measureChunks(call.backend, geometry.outputChannels, chunks, (statistics) => {
+    if (!suitsWinograd(geometry)) return convolve(call, activated, { slope, statistics });
+    convolve(call, activated, { slope });
+    const words = [chunks.positions, geometry.outputChannels, chunks.perChunk, statistics];
+    call.backend.perform(JOBS.measureChannels, [call.backend.addressOf(activated), ...words]);
   });
-}
-
-function joinChunks(chunks: Float32Array, division: Division, { batch, axes, outputChannels }: ConvolutionGeometry): Statistics {
-  const rows = batch * axes[0].outputs * axes[1].outputs;
-  const counts = Array.from({ length: division.chunks }, (_, k) => Math.min(division.rowsOfUnit, rows - k * division.rowsOfUnit));
-  const mean = new Float64Array(outputChannels);
-  const variance = new Float64Array(outputChannels);
-  const meanOf = (chunk: number, c: number) => chunks[2 * chunk * outputChannels + c];
-  for (let c = 0; c < outputChannels; c++) {
-    counts.forEach((count, k) => {
-      mean[c] += (count / rows) * meanOf(k, c);
-    });
-    counts.forEach((count, k) => {
-      const within = chunks[(2 * k + 1) * outputChannels + c] / (rows * axes[2].outputs);
-      variance[c] += within + (count / rows) * (meanOf(k, c) - mean[c]) ** 2;
-    });
-  }
-  return { mean, variance };
 }
 
 function convolve(call: KernelArguments, y: TensorInfo, finish: Finish): void {

@@ -5,7 +5,8 @@ import type { WasmBackend } from "../wasm-backend.js";
 import { adjointAxes, type ConvolutionGeometry, forwardAxis, type SweepAxis } from "./geometry.js";
 import { packWeights } from "./pack-weights.js";
 import { runSweeps } from "./run-sweeps.js";
-import { type Division, SWEEP_KINDS, type Sweep, type SweepKind } from "./sweep.js";
+import { SWEEP_KINDS, type Sweep, type SweepKind } from "./sweep.js";
+import { adjointGeometry, suitsWinograd, winogradConvolve } from "./winograd.js";
 
 /** What is done with a sum before it is stored. */
 export type Finish = Pick<Sweep, "bias" | "slope" | "normalization" | "statistics">;
@@ -16,10 +17,13 @@ export function convolveForward(
   geometry: ConvolutionGeometry,
   { x, filter, y }: { readonly x: TensorInfo; readonly filter: TensorInfo; readonly y: TensorInfo },
   finish: Finish = {},
-): Division {
+): void {
+  if (finish.statistics === undefined && suitsWinograd(geometry)) {
+    return winogradConvolve(backend, geometry, { input: x, filter, output: y }, { ...finish, isAdjoint: false });
+  }
   const { batch, inputChannels, outputChannels, axes } = geometry;
   const kind = kindOf(inputChannels, outputChannels);
-  const [division] = runSweeps(backend, [
+  runSweeps(backend, [
     {
       ...finish,
       input: backend.addressOf(x),
@@ -35,7 +39,6 @@ export function convolveForward(
       kind,
     },
   ]);
-  return division;
 }
 
 /** The adjoint of the convolution: from the gradient of its output to that of its input. */
@@ -44,6 +47,10 @@ export function convolveAdjoint(
   geometry: ConvolutionGeometry,
   { dy, filter, dx }: { readonly dy: TensorInfo; readonly filter: TensorInfo; readonly dx: TensorInfo },
 ): void {
+  if (suitsWinograd(geometry)) {
+    const tensors = { input: dy, filter, output: dx };
+    return winogradConvolve(backend, adjointGeometry(geometry), tensors, { isAdjoint: true });
+  }
   const kind = kindOf(geometry.outputChannels, geometry.inputChannels);
   const weights = packWeights(backend, filter, { isAdjoint: true, blockOutputs: kind === SWEEP_KINDS.narrow ? 1 : 8 });
   const input = backend.addressOf(dy);

@@ -7,6 +7,7 @@ import { adjointSweeps } from "./conv3d.js";
 import { type ConvolutionGeometry, forwardAxis } from "./geometry.js";
 import { withSweeps } from "./run-sweeps.js";
 import { axisWords, divideSweep, product, SWEEP_KINDS, type Sweep } from "./sweep.js";
+import { suitsWinograd, winogradFilterGradient } from "./winograd.js";
 
 export interface FilterGradientTensors {
   readonly x: TensorInfo;
@@ -27,14 +28,14 @@ export function computeFilterGradient(
   tensors: FilterGradientTensors,
 ): void {
   const { inputChannels, outputChannels } = geometry;
+  if (suitsWinograd(geometry)) return winogradFilterGradient(backend, geometry, tensors);
   if (inputChannels < FEW_CHANNELS) return gatherInputs(backend, geometry, tensors);
   if (outputChannels < FEW_CHANNELS) return gatherOutputs(backend, geometry, tensors);
   const { batch, axes } = geometry;
   const [, height, width] = axes;
   const tapWeights = [height.taps * width.taps, width.taps, 1];
   const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
-  // sums of a plane and of all
-  const scratchBytes = 8 * width.taps * UNIT_CHANNELS * UNIT_CHANNELS;
+  const scratchBytes = 4 * width.taps * UNIT_CHANNELS * UNIT_CHANNELS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
     backend.perform(JOBS.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],

@@ -4,13 +4,12 @@ import { JOBS } from "../../wasm/control.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { type Division, divideSweep, placeSweep, type Sweep, scratchBytesOf } from "./sweep.js";
 
-/** All sweeps share weights and channels. Returns how each was divided. */
-export function runSweeps(backend: WasmBackend, sweeps: readonly Sweep[]): Division[] {
+/** All sweeps share weights and channels. */
+export function runSweeps(backend: WasmBackend, sweeps: readonly Sweep[]): void {
   const divisions = sweeps.map(divideSweep);
   withSweeps(backend, sweeps, divisions, (addresses) => {
     backend.perform(JOBS.convolve, [addresses.length, ...addresses]);
   });
-  return divisions;
 }
 
 /** Places sweeps with the memory that they need for the duration of `use`. */
