@@ -1,10 +1,11 @@
 /**
  * Convolution by Winograd's products as a job; see `winograd-patch.ts`. More words of its arguments: 20 tiles of a unit, 21 units
- * of tiles, 22 groups of output blocks, 23 blocks of a group, 24 scratch, 25 bytes of scratch of a thread, 26 bytes from one of the 64
- * frequencies to the next of the transformed inputs.
+ * of tiles, 22 groups of output blocks, 23 blocks of a group, 24 scratch, 25 bytes of scratch of a thread, 26 bytes from tile to tile of
+ * the transformed inputs.
  *
  * Scratch of a thread: addresses (256 bytes), room for a transform (1 KiB), products `[64][tile][8]`, transformed inputs
- * `[64][tile][input]`. Both are a line longer than they need be for each frequency, so that they do not share cache sets.
+ * `[tile][64][input]`: the 64 vectors that a transform writes lie in few pages. Frequencies of the products and tiles of the inputs are a
+ * line further apart than they need be, so that they do not share cache sets.
  */
 
 import { takeUnit, thread } from "../team/team";
@@ -45,8 +46,8 @@ function transformInputs(words: usize, firstTile: u32, tiles: u32, scratch: usiz
   const bytes = wordOf(words, 8) << 2;
   for (let tile: u32 = 0; tile < tiles; tile++) {
     listPatch(words, firstTile + tile, scratch);
-    const to = patches + <usize>tile * bytes;
-    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, wordOf(words, 26));
+    const to = patches + <usize>tile * wordOf(words, 26);
+    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, bytes);
   }
 }
 
@@ -55,11 +56,11 @@ function multiply(words: usize, block: u32, tiles: u32, patches: usize, products
   const inputs = wordOf(words, 8);
   const weights = wordOf(words, 1) + <usize>block * 64 * (inputs << 5);
   for (let f: usize = 0; f < 64; f++) {
-    const from = patches + f * wordOf(words, 26);
+    const from = patches + f * (inputs << 2);
     const by = weights + f * (inputs << 5);
     const to = products + f * productStep;
     for (let tile: u32 = 0; tile < tiles; tile += 4) {
-      multiplyRows(from + (<usize>tile * inputs << 2), inputs << 2, by, inputs, to + (<usize>tile << 5));
+      multiplyRows(from + <usize>tile * wordOf(words, 26), wordOf(words, 26), by, inputs, to + (<usize>tile << 5));
     }
   }
 }

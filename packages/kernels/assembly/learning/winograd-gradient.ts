@@ -28,19 +28,35 @@ export function winogradGradient(words: usize): void {
   for (let input = takeUnit(); input < inputs; input = takeUnit()) writeResult(words, input);
 }
 
+/** Four tiles at a time, at first side by side in scratch: written one by one, each of 64 vectors would go to another page. */
 function transformTiles(words: usize, first: u32, count: u32): void {
   const list = wordOf(words, 21) + <usize>thread * wordOf(words, 22);
+  const room = list + 256;
+  const four = list + 1536;
   const inputBytes = wordOf(words, 8) << 2;
   const outputBytes = wordOf(words, 9) << 2;
   for (let unit = takeUnit(); unit * 4 < count; unit = takeUnit()) {
-    for (let tile = unit * 4; tile < min(unit * 4 + 4, count); tile++) {
-      listPatch(words, first + tile, list);
-      let to = wordOf(words, 23) + <usize>tile * inputBytes;
-      for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, list + 256, to + c, wordOf(words, 25));
-      listOutputs(words, first + tile, wordOf(words, 2), list);
-      to = wordOf(words, 24) + <usize>tile * outputBytes;
-      for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, list + 256, to + c, wordOf(words, 26));
+    const tiles = min<u32>(4, count - unit * 4);
+    for (let tile: u32 = 0; tile < tiles; tile++) {
+      listPatch(words, first + unit * 4 + tile, list);
+      const to = four + <usize>tile * inputBytes;
+      for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, room, to + c, inputBytes << 2);
     }
+    copyTiles(four, inputBytes, tiles, wordOf(words, 23) + <usize>(unit * 4) * inputBytes, wordOf(words, 25));
+    for (let tile: u32 = 0; tile < tiles; tile++) {
+      listOutputs(words, first + unit * 4 + tile, wordOf(words, 2), list);
+      const to = four + <usize>tile * outputBytes;
+      for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, room, to + c, outputBytes << 2);
+    }
+    copyTiles(four, outputBytes, tiles, wordOf(words, 24) + <usize>(unit * 4) * outputBytes, wordOf(words, 26));
+  }
+}
+
+function copyTiles(four: usize, bytes: usize, tiles: u32, to: usize, step: usize): void {
+  for (let f: usize = 0; f < 64; f++) {
+    const from = four + f * (bytes << 2);
+    for (let at: usize = 0; at < bytes * tiles; at += 16) v128.store(to + at, v128.load(from + at));
+    to += step;
   }
 }
 

@@ -19,6 +19,9 @@ afterAll(() => registered.dispose());
 describe("Conv3D and its gradients", () => {
   const cases: [string, number[], number[], number | number[], "same" | "valid" | number][] = [
     ["of many channels", [2, 4, 6, 8, 16], [3, 3, 3, 16, 24], 1, 1],
+    ["of many channels on odd sizes", [2, 3, 5, 7, 12], [3, 3, 3, 12, 20], 1, "same"],
+    ["of many channels and many tiles", [3, 8, 9, 11, 8], [3, 3, 3, 8, 8], 1, 1],
+    ["of many channels on one voxel", [1, 1, 1, 1, 8], [3, 3, 3, 8, 36], 1, 1],
     ["of odd sizes and channels", [1, 3, 5, 7, 5], [3, 3, 3, 5, 11], 1, "same"],
     ["of one input channel", [2, 5, 4, 6, 1], [3, 3, 3, 1, 10], 1, 1],
     ["of one output channel", [2, 5, 4, 6, 12], [3, 3, 3, 12, 1], 1, 1],

@@ -54,13 +54,13 @@ export function winogradConvolve(
   const outputBlocks = Math.ceil(outputChannels / 8);
   const groups = Math.min(outputBlocks, Math.ceil(LEAST_UNITS / tileBlocks));
   const blocksOfGroup = Math.ceil(outputBlocks / groups);
-  const patchStep = 4 * UNIT_TILES * inputChannels + LINE_BYTES;
-  const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES + patchStep);
+  const tileBytes = 4 * FREQUENCIES * inputChannels + LINE_BYTES;
+  const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES) + UNIT_TILES * tileBytes;
   withZeros(backend, geometry, backend.runtime.pool.threads * scratchBytes, (zeros, scratch) =>
     backend.perform(JOBS.winogradConvolve, [
       ...sharedWords(geometry, backend.addressOf(input), weights, backend.addressOf(output), finish, zeros),
       ...[UNIT_TILES, tileBlocks, Math.ceil(outputBlocks / blocksOfGroup), blocksOfGroup],
-      ...[scratch, scratchBytes, patchStep],
+      ...[scratch, scratchBytes, tileBytes],
     ]),
   );
 }
@@ -77,7 +77,8 @@ export function winogradFilterGradient(
   const inputStep = 4 * passTiles * inputChannels + LINE_BYTES;
   const outputStep = 4 * passTiles * outputChannels + LINE_BYTES;
   const sumBytes = FREQUENCIES * 128 * Math.ceil(inputChannels / 4) * Math.ceil(outputChannels / 8);
-  const threadBytes = backend.runtime.pool.threads * GRADIENT_SCRATCH_BYTES;
+  const ownBytes = GRADIENT_SCRATCH_BYTES + 16 * FREQUENCIES * Math.max(inputChannels, outputChannels);
+  const threadBytes = backend.runtime.pool.threads * ownBytes;
   const bytes = threadBytes + FREQUENCIES * (inputStep + outputStep) + sumBytes;
   const [source, gradient, result] = [x, dy, dw].map((tensor) => backend.addressOf(tensor));
   withZeros(backend, geometry, bytes, (zeros, scratch) => {
@@ -85,7 +86,7 @@ export function winogradFilterGradient(
     const outputs = inputs + FREQUENCIES * inputStep;
     backend.perform(JOBS.winogradGradient, [
       ...sharedWords(geometry, source, 0, gradient, {}, zeros),
-      ...[passTiles, scratch, GRADIENT_SCRATCH_BYTES, inputs, outputs, inputStep, outputStep],
+      ...[passTiles, scratch, ownBytes, inputs, outputs, inputStep, outputStep],
       ...[outputs + FREQUENCIES * outputStep, result],
     ]);
   });
