@@ -1,9 +1,9 @@
 /**
  * Gradient of the weights through Winograd's products as a job: `G' sum over tiles of (B' input) * (A gradient)`, the adjoint
  * of the convolution of `winograd-convolve.ts` in its weights. The words name the gradient of the output where the others name the output.
- * More words: 20 tiles of a pass, 21 scratch, 22 bytes of scratch of a thread, 23 transformed inputs `[64][tile][input]`,
- * 24 transformed gradients `[64][tile][output]`, 25 26 their bytes from frequency to frequency, 27 sums `[64][4 inputs][8 outputs][128 bytes]`,
- * 28 result `[27][input][output]`.
+ * More words: 20 tiles of a pass, 21 scratch, 22 bytes of scratch of a thread, 23 transformed inputs `[64][block][tile][4]`,
+ * 24 transformed gradients `[64][block][tile][8]`, 25 26 their bytes from frequency to frequency, 27 sums `[64][4 inputs][8 outputs][128 bytes]`,
+ * 28 result `[27][input][output]`, 29 30 bytes of the transformed ones from block to block.
  *
  * A frequency belongs to one thread in each pass, so that the result does not depend on their number.
  */
@@ -42,21 +42,30 @@ function transformTiles(words: usize, first: u32, count: u32): void {
       const to = four + <usize>tile * inputBytes;
       for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, room, to + c, inputBytes << 2);
     }
-    copyTiles(four, inputBytes, tiles, wordOf(words, 23) + <usize>(unit * 4) * inputBytes, wordOf(words, 25));
+    placeTiles(four, inputBytes, 16, wordOf(words, 23) + (<usize>unit << 6), words, 25);
     for (let tile: u32 = 0; tile < tiles; tile++) {
       listOutputs(words, first + unit * 4 + tile, wordOf(words, 2), list);
       const to = four + <usize>tile * outputBytes;
       for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, room, to + c, outputBytes << 2);
     }
-    copyTiles(four, outputBytes, tiles, wordOf(words, 24) + <usize>(unit * 4) * outputBytes, wordOf(words, 26));
+    placeTiles(four, outputBytes, 32, wordOf(words, 24) + (<usize>unit << 7), words, 26);
   }
 }
 
-function copyTiles(four: usize, bytes: usize, tiles: u32, to: usize, step: usize): void {
+/** From `[64][4 tiles][channel]` to `[64][block][tile][channel of the block]`, so that products read without gaps. */
+function placeTiles(four: usize, bytes: usize, blockBytes: usize, to: usize, words: usize, stepWord: usize): void {
+  const blockStep = wordOf(words, stepWord + 4);
   for (let f: usize = 0; f < 64; f++) {
     const from = four + f * (bytes << 2);
-    for (let at: usize = 0; at < bytes * tiles; at += 16) v128.store(to + at, v128.load(from + at));
-    to += step;
+    for (let block: usize = 0; block < bytes; block += blockBytes) {
+      const at = to + (block / blockBytes) * blockStep;
+      for (let tile: usize = 0; tile < 4; tile++) {
+        for (let part: usize = 0; part < blockBytes; part += 16) {
+          v128.store(at + tile * blockBytes + part, v128.load(from + tile * bytes + block + part));
+        }
+      }
+    }
+    to += wordOf(words, stepWord);
   }
 }
 
@@ -101,7 +110,7 @@ function addProducts(words: usize, f: u32, count: u32, isFirst: bool): void {
   for (let o: usize = 0; o < tilesAcross; o++) {
     for (let i: usize = 0; i << 4 < inputBytes; i++) {
       const to = sums + (i * tilesAcross + o) * 128;
-      addTile(from + (i << 4), inputBytes, 0, against + (o << 5), outputBytes, 0, count, 1, to);
+      addTile(from + i * wordOf(words, 29), 16, 0, against + o * wordOf(words, 30), 32, 0, count, 1, to);
     }
   }
 }

@@ -73,9 +73,11 @@ export function winogradFilterGradient(
 ): void {
   const { inputChannels, outputChannels } = geometry;
   const most = Math.floor(PASS_BYTES / (4 * FREQUENCIES * (inputChannels + outputChannels)));
-  const passTiles = Math.min(tilesOf(geometry), Math.max(32, 4 * Math.floor(most / 4)));
-  const inputStep = 4 * passTiles * inputChannels + LINE_BYTES;
-  const outputStep = 4 * passTiles * outputChannels + LINE_BYTES;
+  const passTiles = 4 * Math.ceil(Math.min(tilesOf(geometry), Math.max(32, most)) / 4);
+  const inputBlock = 16 * passTiles + LINE_BYTES;
+  const outputBlock = 32 * passTiles + LINE_BYTES;
+  const inputStep = inputBlock * (inputChannels / 4);
+  const outputStep = outputBlock * Math.ceil(outputChannels / 8);
   const sumBytes = FREQUENCIES * 128 * Math.ceil(inputChannels / 4) * Math.ceil(outputChannels / 8);
   const ownBytes = GRADIENT_SCRATCH_BYTES + 16 * FREQUENCIES * Math.max(inputChannels, outputChannels);
   const threadBytes = backend.runtime.pool.threads * ownBytes;
@@ -87,7 +89,7 @@ export function winogradFilterGradient(
     backend.perform(JOBS.winogradGradient, [
       ...sharedWords(geometry, source, 0, gradient, {}, zeros),
       ...[passTiles, scratch, ownBytes, inputs, outputs, inputStep, outputStep],
-      ...[outputs + FREQUENCIES * outputStep, result],
+      ...[outputs + FREQUENCIES * outputStep, result, inputBlock, outputBlock],
     ]);
   });
 }
