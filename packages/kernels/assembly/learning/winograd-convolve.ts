@@ -73,10 +73,11 @@ function storeOutputs(
   if (first >= wordOf(words, 9)) return;
   gatherOutputs(from, step, room);
   const count = wordOf(words, 9) - first;
+  const bias = wordOf(words, 3) == 0 ? f32x4.splat(0) : v128.load(wordOf(words, 3) + (first << 2));
   for (let k: usize = 0; k < 8; k++) {
     const address: usize = load<u32>(list + (k << 2));
     if (address == wordOf(words, 6)) continue;
-    storeFirst(address + (first << 2), count, activateFour(words, first, v128.load(room + (k << 4))));
+    storeFirst(address + (first << 2), count, activateFour(words, first, f32x4.add(bias, v128.load(room + (k << 4)))));
   }
 }
 

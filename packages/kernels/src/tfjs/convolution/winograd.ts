@@ -31,7 +31,12 @@ export function suitsWinograd({ inputChannels, outputChannels, axes }: Convoluti
 }
 
 /** The convolution that the gradient of the input of another one is, but for the order of its weights. */
-export function adjointGeometry({ batch, inputChannels, outputChannels, axes }: ConvolutionGeometry): ConvolutionGeometry {
+export function adjointGeometry({
+  batch,
+  inputChannels,
+  outputChannels,
+  axes,
+}: ConvolutionGeometry): ConvolutionGeometry {
   const [depth, height, width] = axes.map((axis) => ({
     ...axis,
     inputs: axis.outputs,
