@@ -47,7 +47,7 @@ function transformInputs(words: usize, firstTile: u32, tiles: u32, scratch: usiz
   for (let tile: u32 = 0; tile < tiles; tile++) {
     listPatch(words, firstTile + tile, scratch);
     const to = patches + <usize>tile * wordOf(words, 26);
-    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, bytes);
+    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, bytes + 64);
   }
 }
 
@@ -56,7 +56,7 @@ function multiply(words: usize, block: u32, tiles: u32, patches: usize, products
   const inputs = wordOf(words, 8);
   const weights = wordOf(words, 1) + <usize>block * 64 * (inputs << 5);
   for (let f: usize = 0; f < 64; f++) {
-    const from = patches + f * (inputs << 2);
+    const from = patches + f * ((inputs << 2) + 64);
     const by = weights + f * (inputs << 5);
     const to = products + f * productStep;
     for (let tile: u32 = 0; tile < tiles; tile += 4) {
