@@ -1,7 +1,7 @@
 /**
  * Gradient of the weights of a convolution as a job: `out[tap][i][o] = sum over positions of input[i] * gradient[o]`.
- * A unit is one tap of depth and height, all taps of width, a block of inputs and a block of outputs; it visits every position, so threads
- * need no reduction and the result does not depend on their number.
+ * A unit is one tap of depth, all taps of height and width, a block of inputs and a block of outputs; it visits every position, so
+ * threads need no reduction and the result does not depend on their number.
  *
  * Words of its arguments: 0 input, 1 gradient of the output, 2 result, 3 batch, 4 inputs, 5 outputs, 6 7 8 input lengths,
  * 9 10 11 output lengths, 12 13 14 axes as in `sweep.ts`, 15 inputs of a unit, 16 outputs of a unit (multiples of 4 and 8),
@@ -27,54 +27,59 @@ function blocksOf(words: usize, lengths: usize, blocks: usize): u32 {
 export function filterGradient(words: usize): void {
   const inputBlocks = blocksOf(words, 4, 15);
   const outputBlocks = blocksOf(words, 5, 16);
-  const heightTaps = tapsOf(wordOf(words, 13));
-  const units = tapsOf(wordOf(words, 12)) * heightTaps * inputBlocks * outputBlocks;
+  const units = tapsOf(wordOf(words, 12)) * inputBlocks * outputBlocks;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const outputBlock = unit % outputBlocks;
     const inputBlock = (unit / outputBlocks) % inputBlocks;
-    const taps = unit / (outputBlocks * inputBlocks);
-    computeUnit(words, taps / heightTaps, taps % heightTaps, inputBlock, outputBlock);
+    computeUnit(words, unit / (outputBlocks * inputBlocks), inputBlock, outputBlock);
   }
 }
 
-function computeUnit(words: usize, depthTap: u32, heightTap: u32, inputBlock: u32, outputBlock: u32): void {
+function computeUnit(words: usize, depthTap: u32, inputBlock: u32, outputBlock: u32): void {
   const sums = wordOf(words, 18) + <usize>thread * wordOf(words, 19);
   const firstInput = inputBlock * <u32>wordOf(words, 15);
   const firstOutput = outputBlock * <u32>wordOf(words, 16);
   const inputs = min(<u32>wordOf(words, 15), <u32>wordOf(words, 4) - firstInput);
   const outputs = min(<u32>wordOf(words, 16), <u32>wordOf(words, 5) - firstOutput);
-  const widthTaps = tapsOf(wordOf(words, 14));
-  const tiles = widthTaps * ((inputs + 3) >> 2) * ((outputs + 7) >> 3);
-  memory.fill(sums, 0, <usize>tiles << 7);
+  const heightTaps = tapsOf(wordOf(words, 13));
+  const tapBytes = (<usize>(tapsOf(wordOf(words, 14)) * ((inputs + 3) >> 2) * ((outputs + 7) >> 3))) << 7;
+  memory.fill(sums, 0, heightTaps * tapBytes);
   const planes = <u32>(wordOf(words, 3) * wordOf(words, 9));
   for (let plane: u32 = 0; plane < planes; plane++) {
     const d = inputIndex(wordOf(words, 12), depthTap, plane % <u32>wordOf(words, 9));
     if (<u32>d >= <u32>wordOf(words, 6)) continue;
     const inputPlane = (plane / <u32>wordOf(words, 9)) * <u32>wordOf(words, 6) + <u32>d;
-    addPlane(words, plane, inputPlane, heightTap, firstInput, inputs, firstOutput, outputs, sums);
+    addPlane(words, plane, inputPlane, firstInput, inputs, firstOutput, outputs, sums, tapBytes);
   }
-  const first = weightOf(wordOf(words, 12), depthTap) + weightOf(wordOf(words, 13), heightTap);
-  writeUnit(words, first, firstInput, inputs, firstOutput, outputs, sums);
+  for (let heightTap: u32 = 0; heightTap < heightTaps; heightTap++) {
+    const first = weightOf(wordOf(words, 12), depthTap) + weightOf(wordOf(words, 13), heightTap);
+    writeUnit(words, first, firstInput, inputs, firstOutput, outputs, sums + heightTap * tapBytes);
+  }
 }
 
 /** Rows in passes short enough that their values stay in the cache while all tiles of the unit go over them. */
 function addPlane(
-  words: usize, plane: u32, inputPlane: u32, heightTap: u32,
-  firstInput: u32, inputs: u32, firstOutput: u32, outputs: u32, sums: usize,
+  words: usize, plane: u32, inputPlane: u32,
+  firstInput: u32, inputs: u32, firstOutput: u32, outputs: u32, sums: usize, tapBytes: usize,
 ): void {
   const heightAxis = wordOf(words, 13);
-  const offset = inputIndex(heightAxis, heightTap, 0);
   const step = load<i32>(heightAxis, 12);
-  const first = firstInside(offset, step);
-  const end = endInside(offset, step, <i32>wordOf(words, 7), <i32>wordOf(words, 10));
   const inputRow = (wordOf(words, 8) * wordOf(words, 4)) << 2;
   const outputRow = (wordOf(words, 11) * wordOf(words, 5)) << 2;
   const x = wordOf(words, 0) + <usize>(inputPlane * <u32>wordOf(words, 7)) * inputRow + (firstInput << 2);
   const dy = wordOf(words, 1) + <usize>(plane * <u32>wordOf(words, 10)) * outputRow + (firstOutput << 2);
   const rows = <i32>wordOf(words, 17);
-  for (let h = first; h < end; h += rows) {
-    const from = x + <usize>(offset + step * h) * inputRow;
-    addRows(words, from, <usize>step * inputRow, dy + <usize>h * outputRow, min(rows, end - h), inputs, outputs, sums);
+  const height = <i32>wordOf(words, 10);
+  for (let h: i32 = 0; h < height; h += rows) {
+    for (let tap: u32 = 0; tap < tapsOf(heightAxis); tap++) {
+      const offset = inputIndex(heightAxis, tap, 0);
+      const first = max(h, firstInside(offset, step));
+      const count = min(h + rows, endInside(offset, step, <i32>wordOf(words, 7), height)) - first;
+      if (count <= 0) continue;
+      const from = x + <usize>(offset + step * first) * inputRow;
+      const to = sums + tap * tapBytes;
+      addRows(words, from, <usize>step * inputRow, dy + <usize>first * outputRow, count, inputs, outputs, to);
+    }
   }
 }
 

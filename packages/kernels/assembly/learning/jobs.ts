@@ -2,6 +2,7 @@
 
 import { adam } from "./adam";
 import { convolve } from "./convolve";
+import { copyBox } from "./copy-box";
 import { change, combine } from "./elementwise";
 import { farField, farFieldGradient } from "./far-field";
 import { filterGradient } from "./filter-gradient";
@@ -53,6 +54,8 @@ export function learn(kind: i32, words: usize): void {
       return winogradGradient(words);
     case 49:
       return measure(words);
+    case 50:
+      return copyBox(words);
     default:
       unreachable();
   }

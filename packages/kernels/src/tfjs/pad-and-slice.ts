@@ -1,65 +1,106 @@
-/** Boxes of arrays, row by row. */
+/** Boxes of arrays of up to five axes. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { areFloats, produce, type WasmKernel } from "./kernel.js";
+import { JOBS } from "../wasm/control.js";
+import { floatBits } from "./convolution/sweep.js";
+import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
+import type { WasmBackend } from "./wasm-backend.js";
+
+const MOST_AXES = 5;
 
 const pad: WasmKernel = {
   name: tf.PadV2,
-  accepts: areFloats,
+  accepts: fits,
   run: ({ inputs: { x }, attributes, backend }) => {
-    const { paddings, constantValue } = attributes as unknown as {
-      paddings: [number, number][];
-      constantValue: number;
-    };
+    const { paddings, constantValue } = attributes as unknown as PadAttributes;
     const shape = x.shape.map((length, axis) => paddings[axis][0] + length + paddings[axis][1]);
-    const source = backend.data.get(x.dataId).values as Float32Array;
+    const begin = paddings.map(([before]) => before);
     return produce(backend, shape, (out) => {
-      const values = backend.data.get(out.dataId).values as Float32Array;
-      values.fill(constantValue);
-      const begin = paddings.map(([before]) => before);
-      forEachRow(x.shape, shape, begin, (row, at, length) => values.set(source.subarray(row, row + length), at));
+      const source = { address: backend.addressOf(x), shape: x.shape };
+      const destination = { address: backend.addressOf(out) + 4 * offsetOf(shape, begin), shape };
+      const filled = { address: backend.addressOf(out), size: tf.util.sizeFromShape(shape), value: constantValue };
+      copyBox(backend, x.shape, source, destination, filled);
     });
   },
 };
 
 const slice: WasmKernel = {
   name: tf.Slice,
-  accepts: areFloats,
+  accepts: fits,
   run: ({ inputs: { x }, attributes, backend }) => {
     const { begin, size } = attributes as unknown as { begin: number | number[]; size: number | number[] };
     const [first, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
     tf.slice_util.assertParamsValid(x as tf.Tensor, first, shape);
-    const source = backend.data.get(x.dataId).values as Float32Array;
     return produce(backend, shape, (out) => {
-      const values = backend.data.get(out.dataId).values as Float32Array;
-      forEachRow(shape, x.shape, first, (row, at, length) => values.set(source.subarray(at, at + length), row));
+      const source = { address: backend.addressOf(x) + 4 * offsetOf(x.shape, first), shape: x.shape };
+      copyBox(backend, shape, source, { address: backend.addressOf(out), shape });
     });
   },
 };
 
 export const BOX_KERNELS: readonly WasmKernel[] = [pad, slice];
 
-/** Visits the rows of a box that begins at `begin` in an array: index in the box, index in the array, length. */
-function forEachRow(
+interface PadAttributes {
+  readonly paddings: [number, number][];
+  readonly constantValue: number;
+}
+
+/** An array from the first element of the box on. */
+interface Place {
+  readonly address: number;
+  readonly shape: readonly number[];
+}
+
+interface Filled {
+  readonly address: number;
+  readonly size: number;
+  readonly value: number;
+}
+
+function fits(call: KernelArguments): boolean {
+  const { shape } = call.inputs.x;
+  return areFloats(call) && shape.length > 0 && shape.length <= MOST_AXES;
+}
+
+/** `filled` must be the array that the box is copied into, when it is more than the box. */
+function copyBox(
+  backend: WasmBackend,
   box: readonly number[],
-  array: readonly number[],
-  begin: readonly number[],
-  visit: (row: number, at: number, length: number) => void,
+  source: Place,
+  destination: Place,
+  filled?: Filled,
 ): void {
-  const steps = tf.util.computeStrides([...array]).concat(1);
-  const outer = box.slice(0, -1);
-  const length = box.at(-1) ?? 1;
-  const rows = outer.reduce((a, b) => a * b, 1);
-  if (length === 0) return;
-  const index = outer.map(() => 0);
-  let at = begin.reduce((sum, first, axis) => sum + first * steps[axis], 0);
-  for (let row = 0; row < rows; row++) {
-    visit(row * length, at, length);
-    for (let axis = outer.length - 1; axis >= 0; axis--) {
-      at += steps[axis];
-      if (++index[axis] < outer[axis]) break;
-      at -= outer[axis] * steps[axis];
-      index[axis] = 0;
-    }
+  if (filled !== undefined) {
+    const nothing = { address: filled.address, shape: [0] };
+    runCopy(backend, [0], nothing, nothing, filled);
   }
+  if (tf.util.sizeFromShape([...box]) > 0) runCopy(backend, box, source, destination);
+}
+
+function runCopy(
+  backend: WasmBackend,
+  box: readonly number[],
+  source: Place,
+  destination: Place,
+  filled?: Filled,
+): void {
+  const outer = (values: readonly number[], rest: number) => {
+    const own = values.slice(0, -1);
+    return [...new Array<number>(MOST_AXES - 1 - own.length).fill(rest), ...own];
+  };
+  backend.perform(JOBS.copyBox, [
+    ...[source.address, destination.address, ...outer(box, 1)],
+    ...outer(stepsOf(source.shape), 0),
+    ...outer(stepsOf(destination.shape), 0),
+    ...[box.at(-1) ?? 1, filled?.size ?? 0, floatBits(filled?.value ?? 0)],
+  ]);
+}
+
+function stepsOf(shape: readonly number[]): number[] {
+  return [...tf.util.computeStrides([...shape]), 1];
+}
+
+function offsetOf(shape: readonly number[], begin: readonly number[]): number {
+  const steps = stepsOf(shape);
+  return begin.reduce((sum, first, axis) => sum + first * steps[axis], 0);
 }

@@ -18,4 +18,5 @@ export const LEARNING_JOBS = {
   winogradConvolve: 47,
   winogradGradient: 48,
   measureChannels: 49,
+  copyBox: 50,
 } as const;

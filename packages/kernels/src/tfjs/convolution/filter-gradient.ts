@@ -16,7 +16,8 @@ export interface FilterGradientTensors {
   readonly dw: TensorInfo;
 }
 
-const UNIT_CHANNELS = 32;
+const UNIT_INPUTS = 16;
+const UNIT_OUTPUTS = 32;
 /** Positions that a pass of all tiles goes over. */
 const PASS_POSITIONS = 64;
 const FEW_CHANNELS = 4;
@@ -39,7 +40,7 @@ function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, t
   const [, height, width] = axes;
   const tapWeights = [height.taps * width.taps, width.taps, 1];
   const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
-  const scratchBytes = 4 * width.taps * UNIT_CHANNELS * UNIT_CHANNELS;
+  const scratchBytes = 4 * height.taps * width.taps * UNIT_INPUTS * UNIT_OUTPUTS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
     backend.perform(JOBS.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
@@ -50,7 +51,7 @@ function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, t
         ...axes.map((axis) => axis.inputs),
         ...axes.map((axis) => axis.outputs),
       ],
-      ...[...words, UNIT_CHANNELS, UNIT_CHANNELS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
+      ...[...words, UNIT_INPUTS, UNIT_OUTPUTS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
       ...[scratch, scratchBytes],
     ]),
   );
