@@ -14,17 +14,38 @@ export function gatherRow(sweep: usize, list: usize, count: u32, gathered: usize
   for (let r: u32 = 0; r < count; r++) {
     const row: usize = load<u32>(list + (r << 3));
     const first = load<u32>(list + (r << 3), 4);
-    for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
-      const at = gathered + ((<usize>(first + weightOf(axis, tap)) * channels) << 2);
-      for (let t: u32 = 0; t < length; t++) {
+    for (let t: u32 = 0; t < length; t++) {
+      const to = gathered + <usize>t * patchBytes;
+      if (areNeighbours(axis, t, width)) {
+        const from = row + ((<usize>inputIndex(axis, 0, t) * channels) << 2);
+        copyFloats(from, to + ((<usize>(first + weightOf(axis, 0)) * channels) << 2), <usize>tapsOf(axis) * channels);
+        continue;
+      }
+      for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
         const w = inputIndex(axis, tap, t);
         if (<u32>w >= <u32>width) continue;
-        const from = row + ((<usize>w * channels) << 2);
-        const to = at + <usize>t * patchBytes;
-        for (let c: usize = 0; c < channels; c++) store<f32>(to + (c << 2), load<f32>(from + (c << 2)));
+        const at = to + ((<usize>(first + weightOf(axis, tap)) * channels) << 2);
+        copyFloats(row + ((<usize>w * channels) << 2), at, channels);
       }
     }
   }
+}
+
+/** True when the inputs of all taps lie side by side, in the order of their weights, and inside. */
+// @ts-ignore: decorator
+@inline
+function areNeighbours(axis: usize, t: u32, width: i32): bool {
+  if (tapsOf(axis) == 0) return false;
+  const last = tapsOf(axis) - 1;
+  const w = inputIndex(axis, 0, t);
+  const isRun = inputIndex(axis, last, t) == w + <i32>last && weightOf(axis, last) == weightOf(axis, 0) + last;
+  return isRun && w >= 0 && w + <i32>last < width;
+}
+
+// @ts-ignore: decorator
+@inline
+function copyFloats(from: usize, to: usize, count: usize): void {
+  for (let c: usize = 0; c < count; c++) store<f32>(to + (c << 2), load<f32>(from + (c << 2)));
 }
 
 /** As `computeTile`, on gathered inputs. */

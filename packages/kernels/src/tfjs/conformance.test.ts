@@ -33,6 +33,7 @@ describe("Conv3D and its gradients", () => {
     ["with stride 2 and one channel on a side", [1, 6, 5, 8, 9], [3, 3, 3, 9, 1], 2, "same"],
     ["with stride 2 and one input channel", [1, 6, 5, 8, 1], [3, 3, 3, 1, 9], 2, 1],
     ["with stride 3 and a kernel of 2", [1, 7, 7, 8, 4], [2, 2, 2, 4, 4], 3, "valid"],
+    ["with stride 3, a kernel of 2 and few channels", [1, 7, 7, 8, 2], [2, 2, 2, 2, 1], 3, "valid"],
     ["with different strides", [1, 5, 6, 8, 4], [3, 3, 3, 4, 4], [1, 2, 3], "valid"],
     ["of a single voxel", [1, 1, 1, 1, 7], [3, 3, 3, 7, 9], 1, 1],
     ["of kernels of other lengths", [2, 4, 5, 6, 4], [1, 3, 5, 4, 9], 1, "same"],
