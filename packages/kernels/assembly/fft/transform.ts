@@ -25,11 +25,13 @@ export function transform(words: usize): void {
 /** Both inner axes, slab by slab. */
 export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
-    const at = <usize>slab * slabBytesOf(grid);
-    transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
-    transformPlane(grid, dst + at, scratch);
-  }
+  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) transformSlab(grid, src, dst, slab, swap, scratch);
+}
+
+export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
+  const at = slab * slabBytesOf(grid);
+  transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
+  transformPlane(grid, dst + at, scratch);
 }
 
 /** One outer axis, in place. */

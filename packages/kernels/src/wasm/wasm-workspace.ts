@@ -14,9 +14,9 @@ import { readComplex, readSupport, writeComplex, writeReal, writeSupport } from 
 /** Offsets in words. */
 const WORDS = {
   ...{ grid: 0, object: 1, work: 2, next: 3, modulus: 4, support: 5, partials: 6, scratch: 7, scratchBytes: 8 },
-  ...{ steps: 9, stepCount: 10, chi: 11, scale: 12, norm: 14, failure: 16, count: 17 },
+  ...{ steps: 9, stepCount: 10, chi: 11, scale: 12, norm: 14, failure: 16, count: 17, smoothed: 18 },
 } as const;
-const WORKSPACE_BYTES = 72;
+const WORKSPACE_BYTES = 80;
 
 /** @throws {EngineMemoryError} when the arrays do not fit; nothing stays reserved then. */
 export function createWasmWorkspace(
@@ -176,7 +176,7 @@ function readState({ runtime, grid, address, scale }: Memory, shape: readonly nu
 
 async function runSteps(memory: Memory, steps: readonly EngineStep[], perform: Perform): Promise<RunResult> {
   const { runtime, address } = memory;
-  if (steps.some((step) => step.type === "iterate" && step.rule.probe !== undefined)) reserveSecond(memory);
+  reserveFor(memory, steps);
   const chi: number[] = [];
   for (const { first, count } of portions(steps, runtime.pool.threads)) {
     chi.push(...(await runPortion(memory, steps.slice(first, first + count), first, perform)));
@@ -184,12 +184,20 @@ async function runSteps(memory: Memory, steps: readonly EngineStep[], perform: P
   return { chi: Float64Array.from(chi), supportVoxels: runtime.words()[address / 4 + WORDS.count] };
 }
 
-/** The second iterate, which only rules with a probe need. */
-function reserveSecond({ runtime, grid, address, allocate }: Memory): void {
-  if (runtime.words()[address / 4 + WORDS.next] !== 0) return;
-  const next = allocate(grid.complexBytes);
-  runtime.bytes().fill(0, next, next + grid.complexBytes);
-  runtime.words()[address / 4 + WORDS.next] = next;
+/** The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed. */
+function reserveFor(memory: Memory, steps: readonly EngineStep[]): void {
+  const { complexBytes } = memory.grid;
+  if (steps.some((step) => step.type === "iterate" && step.rule.probe !== undefined)) {
+    reserveLate(memory, WORDS.next, complexBytes);
+  }
+  if (steps.some(({ type }) => type === "shrink-wrap")) reserveLate(memory, WORDS.smoothed, complexBytes / 2);
+}
+
+function reserveLate({ runtime, address, allocate }: Memory, word: number, bytes: number): void {
+  if (runtime.words()[address / 4 + word] !== 0) return;
+  const block = allocate(bytes);
+  runtime.bytes().fill(0, block, block + bytes);
+  runtime.words()[address / 4 + word] = block;
 }
 
 /**
