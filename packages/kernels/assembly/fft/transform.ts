@@ -25,7 +25,7 @@ export function transform(words: usize): void {
 /** Both inner axes, slab by slab. */
 export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) transformSlab(grid, src, dst, slab, swap, scratch);
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) transformSlab(grid, src, dst, slab, swap, scratch);
 }
 
 export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
@@ -39,7 +39,7 @@ export function axisPass(grid: usize, axis: usize, base: usize, scratch: usize):
   const units = columnUnits(grid, axis);
   const plan: usize = load<u32>(axis, 4);
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
     for (let group = first; group < end; group += 32) transformLines(plan, group, stride, group, stride, scratch);
@@ -53,7 +53,7 @@ function lastInversePass(grid: usize, base: usize, scale: f32, scratch: usize): 
   const length: usize = load<u32>(axis);
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
   const inner = scratch + length * POINT;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
     for (let group = first; group < end; group += 32) {

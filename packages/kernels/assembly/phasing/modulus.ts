@@ -23,7 +23,7 @@ export function modulusPass(workspace: usize, isProjected: bool, scratch: usize)
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
   const inner = scratch + length * POINT;
   const units = columnUnits(grid, axis);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const offset = unitOffset(grid, axis, unit);
     const end = offset + unitGroups(grid, unit) * 32;
     let sum: f64 = 0;

@@ -103,7 +103,7 @@ function middleAxes(workspace: usize, scratch: usize): bool {
 
 function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: u32, scratch: usize): void {
   const slabs = slabsOf(gridOf(workspace));
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) ruleSlab(workspace, rule, src, dst, slab, index, scratch);
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) ruleSlab(workspace, rule, src, dst, slab, index, scratch);
 }
 
 /** Makes the next iterate, and goes on with each slab as `lookAhead` found. */
@@ -111,7 +111,7 @@ function lastRulePass(workspace: usize, rule: usize, src: usize, index: u32, scr
   const grid = gridOf(workspace);
   const object = objectOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     ruleSlab(workspace, rule, src, object, slab, index, scratch);
     const rows = slabRowsOf(grid, slab);
     if (smoothingStep != 0) smoothSlab(workspace, smoothingStep, slab, rows, scratch);
@@ -145,7 +145,7 @@ function shrinkWrap(workspace: usize, step: usize, isSmoothed: bool, scratch: us
 function smoothPass(workspace: usize, step: usize, scratch: usize): bool {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     smoothSlab(workspace, step, slab, slabRowsOf(grid, slab), scratch);
   }
   return barrier();

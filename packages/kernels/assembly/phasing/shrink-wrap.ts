@@ -42,7 +42,7 @@ export function smoothAxisPass(workspace: usize, step: usize, axis: u32, scratch
   const filter = filtersOf(step) + 16 + (axis << 3);
   const stride = (<usize>load<u32>(words, 8) * planeBytesOf(grid)) >> 1;
   const units = columnUnits(grid, words);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = smoothedOf(workspace) + (unitOffset(grid, words, unit) >> 1);
     const largest = smoothColumns(first, stride, load<u32>(words), unitGroups(grid, unit), filter, scratch);
     store<f64>(partialsOf(workspace) + (unit << 3), <f64>largest);
@@ -62,7 +62,7 @@ export function largestSmoothed(workspace: usize): f32 {
 export function thresholdPass(workspace: usize, limit: f32): void {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     const at = <usize>slab * slabBytesOf(grid);
     let count: u32 = 0;
     for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
