@@ -13,7 +13,20 @@ mkdirSync(folder);
 const at = (name) => relative(root, join(folder, name));
 
 heading("1. A strained crystal of 64 x 64 x 64 voxels and its diffraction pattern, with counting noise");
-run("trainer", "simulate", "--count", "1", "--size", "64", "--seed", "7", "--peak-counts", "1e6", "--out", at("crystal"));
+run(
+  "trainer",
+  "simulate",
+  "--count",
+  "1",
+  "--size",
+  "64",
+  "--seed",
+  "7",
+  "--peak-counts",
+  "1e6",
+  "--out",
+  at("crystal"),
+);
 const crystal = at("crystal/crystal-000000.npz");
 
 heading("2. The pattern alone, phased: the best of 3 random starts");
@@ -22,11 +35,30 @@ run("phasing", "phase", crystal, "--starts", "3", "--seed", "1", "--no-report", 
 heading("3. Compared with the truth, which the phasing never saw");
 const comparison = run("phasing", "compare", at("crystal.cxi"), crystal);
 const { iou, phaseMae } = comparison;
-say(`iou ${iou.toFixed(3)} (at least 0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (at most 0.2): ${comparison.success ? "success" : "FAILED"}`);
+say(
+  `iou ${iou.toFixed(3)} (at least 0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (at most 0.2): ${comparison.success ? "success" : "FAILED"}`,
+);
 run("phasing", "report", at("crystal.cxi"), "--truth", crystal, "--out", at("report.html"));
 
 heading("4. A small network learns to invert diffraction without ever seeing a crystal");
-const training = run("trainer", "train", "--simulate", "48", "--size", "32", "--channels", "4", "--batch", "4", "--epochs", "6", "--seed", "1", "--out", at("training"));
+const training = run(
+  "trainer",
+  "train",
+  "--simulate",
+  "48",
+  "--size",
+  "32",
+  "--channels",
+  "4",
+  "--batch",
+  "4",
+  "--epochs",
+  "6",
+  "--seed",
+  "1",
+  "--out",
+  at("training"),
+);
 
 heading("Done");
 say(`in ${((performance.now() - began) / 1000).toFixed(0)} s`);
@@ -41,7 +73,11 @@ function run(app, ...args) {
   const script = app === "phasing" ? "autophase" : "trainer";
   say(`$ npm run ${script} -- ${args.join(" ")}`);
   const main = join(root, "apps", app, "dist/main.js");
-  const { status, stdout } = spawnSync(process.execPath, [main, ...args, "--json"], { cwd: root, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, [main, ...args, "--json"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
   if (status !== 0) process.exit(status ?? 1);
   return JSON.parse(stdout.trim().split("\n").at(-1));
 }

@@ -20,7 +20,7 @@ export function setUp({ force = false } = {}) {
   }
   if (force || hasNewSource()) {
     say("building");
-    run("pnpm", ["exec", "turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
+    run("turbo", ["run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
     stamp(buildStamp);
   }
 }

@@ -58,7 +58,7 @@ function wasmEntry(): EngineEntry {
 
 function absentEntry(name: EngineName): EngineEntry {
   const reason = `the ${name} engine is not part of this version`;
-  const howTo = "use --engine reference";
+  const howTo = "use --engine auto";
   return {
     name,
     probe: async () => ({ name, available: false, reason, howTo }),

@@ -16,7 +16,7 @@ export interface ShrinkWrap {
  * A slow support: on clean patterns it finds the crystal far more often than an update in every iteration with a narrow
  * Gaussian, and independent starts agree better on measured ones.
  */
-export const DEFAULT_SHRINK_WRAP: ShrinkWrap = { sigma: [2, 1], threshold: 0.15, every: 10 };
+export const DEFAULT_SHRINK_WRAP: ShrinkWrap = { sigma: [2, 0.8], threshold: 0.14, every: 10 };
 
 /** The update due before `iteration` (counted from 0) of `total`, if one is. */
 export function shrinkWrapBefore(iteration: number, total: number, shrinkWrap: ShrinkWrap): ShrinkWrapStep | undefined {

@@ -58,7 +58,7 @@ async function trainNetwork(flags: TrainingFlags, command: Command): Promise<voi
 /** Everything is checked before the folder is touched. */
 async function beginRun(flags: TrainingFlags, engine: LearningEngine, signal: AbortSignal): Promise<TrainingRun> {
   assertOneSource(flags);
-  const network = createNetwork(flags);
+  const network = createNetwork({ name: flags.network, channels: flags.channels });
   const source = await openSource(flags);
   const run = createRun(flags.out, network, source, toSettings(flags, source, stepsOf(source, flags.batch)), signal);
   await assertNoRun(flags.out);
@@ -77,7 +77,8 @@ async function resumeRun(flags: TrainingFlags, command: Command, signal: AbortSi
     ...(data !== null ? { data } : { simulate: simulate ?? 1, size: shape[0] as number }),
     ...(family && { family }),
   });
-  return createRun(flags.out, createNetwork(settings), source, settings, signal);
+  const network = createNetwork({ name: settings.network, channels: settings.channels });
+  return createRun(flags.out, network, source, settings, signal);
 }
 
 async function openSource(flags: TrainingFlags): Promise<SampleSource> {

@@ -17,7 +17,10 @@ describe("farFieldModulus", () => {
     const shape: Shape5 = [2, 3, 1, 5, 1];
     const [amplitude, phase] = randomObject(shape, 1);
     const modulus = farFieldModulus(amplitude, phase).dataSync();
-    expect(modulus).toBeAllClose(naiveModulus(amplitude.dataSync(), phase.dataSync(), shape), { rtol: 1e-6, atol: 1e-6 });
+    expect(modulus).toBeAllClose(naiveModulus(amplitude.dataSync(), phase.dataSync(), shape), {
+      rtol: 1e-6,
+      atol: 1e-6,
+    });
   });
 
   it.each<[string, Shape5]>([
@@ -25,7 +28,7 @@ describe("farFieldModulus", () => {
     ["odd, prime and unit", [1, 3, 1, 7, 1]],
   ])("has the gradients of finite differences (%s lengths)", (_, shape) => {
     const [amplitude, phase] = randomObject(shape, 2);
-    const weights = tf.tensor(randomValues(amplitude.size, 3), shape);
+    const weights = tf.tensor5d(randomValues(amplitude.size, 3), shape);
     const loss = (a: Float32Array, p: Float32Array): number =>
       dot(naiveModulus(a, p, shape), weights.dataSync<"float32">());
     const { grads } = tf.valueAndGrads((a, p) => farFieldModulus(a as tf.Tensor5D, p as tf.Tensor5D))(
@@ -34,13 +37,22 @@ describe("farFieldModulus", () => {
     );
     const a = amplitude.dataSync<"float32">();
     const p = phase.dataSync<"float32">();
-    expect(grads[0]?.dataSync()).toBeAllClose(slopes(a, (moved) => loss(moved, p)), { rtol: 1e-3, atol: 1e-3 });
-    expect(grads[1]?.dataSync()).toBeAllClose(slopes(p, (moved) => loss(a, moved)), { rtol: 1e-3, atol: 1e-3 });
+    expect(grads[0]?.dataSync()).toBeAllClose(
+      slopes(a, (moved) => loss(moved, p)),
+      { rtol: 1e-3, atol: 1e-3 },
+    );
+    expect(grads[1]?.dataSync()).toBeAllClose(
+      slopes(p, (moved) => loss(a, moved)),
+      { rtol: 1e-3, atol: 1e-3 },
+    );
   });
 
   it("has gradient 0 where the modulus is 0, and no NaN", () => {
     const zero = tf.zeros<tf.Rank.R5>([1, 4, 4, 4, 1]);
-    const { value, grads } = tf.valueAndGrads((a, p) => farFieldModulus(a as tf.Tensor5D, p as tf.Tensor5D))([zero, zero]);
+    const { value, grads } = tf.valueAndGrads((a, p) => farFieldModulus(a as tf.Tensor5D, p as tf.Tensor5D))([
+      zero,
+      zero,
+    ]);
     for (const tensor of [value, ...grads]) expect([...tensor.dataSync()].every((x) => x === 0)).toBe(true);
   });
 

@@ -48,7 +48,9 @@ function modulusOf(amplitude: tf.Tensor5D, phase: tf.Tensor5D): tf.Tensor5D {
     const a = amplitude.dataSync<"float32">().slice();
     const p = phase.dataSync<"float32">();
     const out = new Float32Array(a.length);
-    const fields = ranges.map((range) => propagate(fft, a.subarray(...range), p.subarray(...range), out.subarray(...range)));
+    const fields = ranges.map((range) =>
+      propagate(fft, a.subarray(...range), p.subarray(...range), out.subarray(...range)),
+    );
     const gradFunc = (dy: tf.Tensor): tf.Tensor[] => {
       const g = dy.dataSync<"float32">();
       const toAmplitude = new Float32Array(a.length);
@@ -97,7 +99,11 @@ function backPropagate(
 ): void {
   const g = ifftshift({ data: gradient, shape: fft.shape }).data;
   const size = g.length;
-  const field = { real: real.map((value, k) => value * g[k]), imag: imag.map((value, k) => value * g[k]), shape: fft.shape };
+  const field = {
+    real: real.map((value, k) => value * g[k]),
+    imag: imag.map((value, k) => value * g[k]),
+    shape: fft.shape,
+  };
   fft.inverse(field);
   for (let n = 0; n < size; n++) {
     const re = size * field.real[n];

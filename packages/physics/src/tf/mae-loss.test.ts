@@ -24,7 +24,9 @@ describe("maeLoss", () => {
 
   it("has gradient sign over count, 0 where both agree", () => {
     const gradient = (mask?: tf.Tensor): ArrayLike<number> =>
-      tf.grad((x) => maeLoss(x, measured(), mask))(predicted()).dataSync();
+      tf
+        .grad((x) => maeLoss(x, measured(), mask))(predicted())
+        .dataSync();
     expect(gradient()).toBeAllClose([0, -0.25, 0.25, 0.25]);
     expect(gradient(tf.tensor1d([1, 1, 0, 0]))).toBeAllClose([0, -0.5, 0, 0]);
   });

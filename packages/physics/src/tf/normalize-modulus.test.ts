@@ -30,7 +30,9 @@ describe("normalizeModulus", () => {
         const sample = x.slice(i < 12 ? 0 : 12, i < 12 ? 12 : 24);
         return sum + (weights[i] * value) / (Math.max(...sample) + 1e-6);
       }, 0);
-    const expected = values.map((value, i) => (loss(values.with(i, value + 1e-5)) - loss(values.with(i, value - 1e-5))) / 2e-5);
+    const expected = values.map(
+      (value, i) => (loss(values.with(i, value + 1e-5)) - loss(values.with(i, value - 1e-5))) / 2e-5,
+    );
     expect(gradient.dataSync()).toBeAllClose(expected, { rtol: 1e-4, atol: 1e-5 });
   });
 
