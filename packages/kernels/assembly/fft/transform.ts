@@ -1,4 +1,7 @@
-/** The bare n-D transform as a job. Words of its arguments: grid, source, destination, inverse, scratch, bytes of scratch of a thread, scale (f32). */
+/**
+ * The bare n-D transform as a job. Words of its arguments: grid, source, destination, inverse, scratch, bytes of
+ * scratch of a thread, scale (f32).
+ */
 
 import { barrier, takeUnit, thread } from "../team/team";
 import { columnUnits, unitGroups, unitOffset } from "./columns";
@@ -25,7 +28,8 @@ export function transform(words: usize): void {
 /** Both inner axes, slab by slab. */
 export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) transformSlab(grid, src, dst, slab, swap, scratch);
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
+    transformSlab(grid, src, dst, slab, swap, scratch);
 }
 
 export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {

@@ -11,9 +11,10 @@ import { gridOf, modulusOf, partialsOf, scaleOf, workOf } from "./workspace";
 let difference: v128 = f32x4.splat(0);
 
 /**
- * Transforms the work array along its first axis, puts in the measured modulus, and transforms back. The real and imaginary
- * parts come out exchanged, which makes this and the following forward transforms inverse; the scale of the inverse is applied.
- * Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. With `isProjected` false it leaves the work array alone.
+ * Transforms the work array along its first axis, puts in the measured modulus, and transforms back. The real and
+ * imaginary parts come out exchanged, which makes this and the following forward transforms inverse; the scale of the
+ * inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. With `isProjected` false it
+ * leaves the work array alone.
  */
 export function modulusPass(workspace: usize, isProjected: bool, scratch: usize): void {
   const grid = gridOf(workspace);

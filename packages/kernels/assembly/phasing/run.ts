@@ -103,7 +103,8 @@ function middleAxes(workspace: usize, scratch: usize): bool {
 
 function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: u32, scratch: usize): void {
   const slabs = slabsOf(gridOf(workspace));
-  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) ruleSlab(workspace, rule, src, dst, slab, index, scratch);
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
+    ruleSlab(workspace, rule, src, dst, slab, index, scratch);
 }
 
 /** Makes the next iterate, and goes on with each slab as `lookAhead` found. */

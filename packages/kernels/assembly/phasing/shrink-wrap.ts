@@ -67,7 +67,12 @@ export function thresholdPass(workspace: usize, limit: f32): void {
     let count: u32 = 0;
     for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
       const rowAt = at + row * rowBytesOf(grid);
-      count += thresholdRow(smoothedOf(workspace) + (rowAt >> 1), supportOf(workspace) + (rowAt >> 3), groupsOf(grid), limit);
+      count += thresholdRow(
+        smoothedOf(workspace) + (rowAt >> 1),
+        supportOf(workspace) + (rowAt >> 3),
+        groupsOf(grid),
+        limit,
+      );
     }
     store<f64>(partialsOf(workspace) + (slab << 3), <f64>count);
   }

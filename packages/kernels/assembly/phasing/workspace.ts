@@ -1,7 +1,8 @@
 /**
- * Words of a phasing workspace, as written by `workspace.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`: the
- * object, the work array and the second iterate complex; the modulus real, negative where masked; the support bytes, -1
- * inside; the smoothed amplitude real. The second iterate and the smoothed amplitude are 0 where no step of the run needs them.
+ * Words of a phasing workspace, as written by `workspace-memory.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`:
+ * the object, the work array and the second iterate complex; the modulus real, negative where masked; the support
+ * bytes, -1 inside; the smoothed amplitude real. The second iterate and the smoothed amplitude are 0 where no step of
+ * the run needs them.
  */
 
 // @ts-ignore: decorator

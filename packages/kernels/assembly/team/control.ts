@@ -1,7 +1,7 @@
 /**
  * The control block that the threads of a pool share; each word that threads fight over has a cache line of its own.
- * `src/wasm/control.ts` names the same offsets. Words that threads wait on lie at 128 or beyond, where the compiler makes
- * the offset part of the load: V8 11.3 (Node 20) loses an address that is kept in a local over a wait.
+ * `src/wasm/control.ts` names the same offsets. Words that threads wait on lie at 128 or beyond, where the compiler
+ * makes the offset part of the load: V8 11.3 (Node 20) loses an address that is kept in a local over a wait.
  */
 
 /** The job under way: kind, address of its arguments, number of threads, whether its last thread tells the end. */

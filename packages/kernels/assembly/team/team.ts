@@ -21,8 +21,9 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
 
 /** Next unit of the pass, or one past the last when there is none left. Every thread asks until it gets that. */
 /**
- * A unit of the pass that nobody has taken, or `units` when there is none left; every thread asks until it gets that. Each
- * has an equal run of neighbouring units, which stay in its cache from pass to pass, and helps the others after those.
+ * A unit of the pass that nobody has taken, or `units` when there is none left; every thread asks until it gets that.
+ * Each has an equal run of neighbouring units, which stay in its cache from pass to pass, and helps the others after
+ * those.
  */
 export function takeUnit(units: u32): u32 {
   for (let i = 0; i < threads; i++) {
@@ -36,7 +37,7 @@ export function takeUnit(units: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function runStart(owner: i32, units: u32): u32 {
-  return <u32>(((<u64>owner) * units) / threads);
+  return <u32>((<u64>owner * units) / threads);
 }
 
 export function isAborted(): bool {
