@@ -1,12 +1,14 @@
 /** The page that a run ends with. */
 
 import { join } from "node:path";
+import { alignToReference } from "@autophase/analysis";
 import { type TrainingExample, trainingReportHtml } from "@autophase/figures";
 import { createWeightTensors, readWeights } from "@autophase/network";
 import { amplitudeOf, type ComplexArray, type RealArray } from "@autophase/tensor-io";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import * as tf from "@tensorflow/tfjs-core";
-import { predict } from "../evaluation/predict.js";
+import type { Sample } from "../data/sample.js";
+import { type Prediction, predict } from "../evaluation/predict.js";
 import { type EpochRecord, RUN_FILES } from "./run-folder.js";
 import type { TrainingRun } from "./run-training.js";
 
@@ -38,15 +40,18 @@ async function drawExamples({ folder, source, settings }: TrainingRun): Promise<
     const sample = await source.validation(index);
     const predicted = await predict(network, tensors, settings.threshold, sample);
     if (!predicted.support.data.includes(1)) continue;
-    const { truth } = sample;
-    examples.push({
-      name: sample.name,
-      predicted,
-      ...(truth && { truth: { object: truth, support: supportOf(truth) } }),
-    });
+    examples.push(beside(sample, predicted));
   }
   tf.dispose([tensors.trainable, tensors.statistics]);
   return examples;
+}
+
+/** A prediction is one of many equal answers: it is shown where it lies best over the truth. */
+function beside({ name, truth }: Sample, predicted: Prediction): TrainingExample {
+  if (!truth) return { name, predicted };
+  const { aligned } = alignToReference(predicted.object, truth);
+  const image = { object: aligned, support: supportOf(aligned) };
+  return { name, predicted: image, truth: { object: truth, support: supportOf(truth) } };
 }
 
 /** Above half of the maximum. */
