@@ -69,17 +69,23 @@ export function createPool(options: PoolOptions): Pool {
     return lastNumber;
   };
 
+  const startWorker = (view: Int32Array, index: number): SpawnedWorker => {
+    const mailbox = mailboxOf(control, threads, index);
+    for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
+    const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+    return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
+  };
+
   const start = (): Promise<void> => {
     if (starting !== undefined || threads === 1) return starting?.promise ?? Promise.resolve();
     const { promise, resolve, reject } = deferred();
     starting = { promise, resolve, reject, waiting: threads };
     const view = words();
-    workers = Array.from({ length: threads }, (_, index) => {
-      const mailbox = mailboxOf(control, threads, index);
-      for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
-      const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
-      return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
-    });
+    try {
+      for (let index = 0; index < threads; index++) workers.push(startWorker(view, index));
+    } catch (error) {
+      fail(new WorkerError(`wasm engine: a thread could not be started: ${String(error)}`, { cause: error }));
+    }
     for (const worker of workers) worker.hold(true);
     return promise;
   };
@@ -101,8 +107,8 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   const stopWorkers = () => {
-    if (workers.length === 0) return;
     starting = undefined;
+    if (workers.length === 0) return;
     stopping = Promise.all(workers.map((worker) => worker.terminate()));
     workers = [];
     // A thread that is slow to end must not take the jobs of its successors.

@@ -114,6 +114,31 @@ describe("createWasmEngine", () => {
     expect(await workspaces[0].read()).toEqual(await workspaces[1].read());
   });
 
+  it("does what is asked for at once one after the other", async () => {
+    const { problem, state } = makeCase([12, 14, 16]);
+    const engine = open({ threads: 2 });
+    const [first, second] = [await engine.createWorkspace(problem), await engine.createWorkspace(problem)];
+    const together = [first.write(state), first.run(STEPS), first.run(STEPS.slice(0, 1)), first.read()] as const;
+    await second.write(state);
+    const expected = [await second.run(STEPS), await second.run(STEPS.slice(0, 1)), await second.read()];
+    expect((await Promise.all(together)).slice(1)).toEqual(expected);
+  });
+
+  it("keeps memory until threads have left it when it is disposed during a run", async () => {
+    const { problem, state } = makeCase([32, 32, 32]);
+    const engine = open({ threads: 2 });
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    const run = workspace.run(Array.from({ length: 40 }, (_, i) => STEPS[i % 4]));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { usedBytes } = engine.report();
+    workspace.dispose();
+    expect(engine.report().usedBytes).toBe(usedBytes);
+    await expect(run).rejects.toThrow(DisposedError);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(engine.report().usedBytes).toBeLessThan(2000);
+  });
+
   it("gives everything back when disposed, and tells of use after that", async () => {
     const engine = open({ threads: 2 });
     const { problem, state } = makeCase([4, 5, 6]);

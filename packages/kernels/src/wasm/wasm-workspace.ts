@@ -23,6 +23,7 @@ export function createWasmWorkspace(
 ): PhasingWorkspace {
   const shape = [...problem.shape];
   const memory = reserveWorkspace(runtime, problem);
+  const turns = createTurns();
   let isDisposed = false;
   let isLost = false;
   const assertUsable = () => {
@@ -43,32 +44,55 @@ export function createWasmWorkspace(
   };
   return {
     shape,
-    write: async (state) => {
-      assertState(state, shape);
-      assertUsable();
-      writeState(memory, state);
-      isLost = false;
-    },
-    read: async () => {
-      assertHeld();
-      return readState(memory, shape);
-    },
-    run: async (steps) => {
-      steps.forEach(assertStep);
-      assertHeld();
-      return runSteps(memory, steps, perform);
-    },
-    chi: async () => {
-      assertHeld();
-      return measure(memory, perform);
-    },
+    write: (state) =>
+      turns.take(async () => {
+        assertState(state, shape);
+        assertUsable();
+        writeState(memory, state);
+        isLost = false;
+      }),
+    read: () =>
+      turns.take(async () => {
+        assertHeld();
+        return readState(memory, shape);
+      }),
+    run: (steps) =>
+      turns.take(async () => {
+        steps.forEach(assertStep);
+        assertHeld();
+        return runSteps(memory, steps, perform);
+      }),
+    chi: () =>
+      turns.take(async () => {
+        assertHeld();
+        return measure(memory, perform);
+      }),
     dispose: () => {
       if (isDisposed) return;
       isDisposed = true;
-      memory.free();
-      onDispose();
+      turns.whenIdle(() => {
+        memory.free();
+        onDispose();
+      });
     },
   };
+}
+
+/** One thing at a time: what is asked for meanwhile waits, and memory is not given back while threads work in it. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const take = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    waiting++;
+    const result = last.then(work).finally(() => waiting--);
+    last = result.catch(() => {});
+    return result;
+  };
+  const whenIdle = (action: () => void): void => {
+    if (waiting === 0) action();
+    else void last.then(() => whenIdle(action));
+  };
+  return { take, whenIdle };
 }
 
 type Perform = (job: Job) => Promise<void>;

@@ -101,6 +101,8 @@ export function writeState(
   { object, support }: PhasingState,
 ): void {
   const words = runtime.words().subarray(address / 4);
+  // A rule with infinite factors leaves NaN in the padding too.
+  runtime.bytes().fill(0, words[WORDS.object], words[WORDS.object] + grid.complexBytes);
   writeComplex(grid, object, runtime.floats(), words[WORDS.object], scale);
   words[WORDS.count] = writeSupport(grid, support, runtime.bytes(), words[WORDS.support]);
 }
