@@ -1,6 +1,7 @@
 /** What JavaScript calls. */
 
 import { transform } from "./fft/transform";
+import { learn } from "./learning/jobs";
 import { measure, run } from "./phasing/run";
 import { ARGUMENTS, IS_ANNOUNCED, KIND, THREADS } from "./team/control";
 import { finish, joinTeam } from "./team/team";
@@ -28,6 +29,6 @@ function perform(kind: i32, words: usize): void {
     case 3:
       return measure(words);
     default:
-      unreachable();
+      learn(kind, words);
   }
 }

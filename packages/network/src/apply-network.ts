@@ -3,9 +3,10 @@
 import { formatShape, ShapeError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BlockLayer } from "./definition.js";
-import { activateAndNormalize, type ChannelStatistics } from "./layers/activate-and-normalize.js";
+import type { ChannelStatistics } from "./layers/activate-and-normalize.js";
 import { convolve } from "./layers/convolve.js";
 import { amplitudeHead, phaseHead } from "./layers/heads.js";
+import { normalizedConvolve } from "./layers/normalized-convolution.js";
 import { padTo } from "./layers/pad.js";
 import { maxPoolHalf } from "./layers/pool.js";
 import { upsampleTwice } from "./layers/upsample.js";
@@ -100,7 +101,7 @@ function runLayer(pass: Pass, placed: PlacedLayer, x: tf.Tensor5D): tf.Tensor5D 
     case "block":
       return runBlock(pass, placed, layer, x);
     case "convolution":
-      return runConvolution(pass, placed, x, 1);
+      return runConvolution(pass, placed, x);
     case "max-pool":
       return maxPoolHalf(x);
     case "upsample":
@@ -108,28 +109,33 @@ function runLayer(pass: Pass, placed: PlacedLayer, x: tf.Tensor5D): tf.Tensor5D 
   }
 }
 
-function runConvolution(pass: Pass, { convolution }: PlacedLayer, x: tf.Tensor5D, stride: 1 | 2): tf.Tensor5D {
+function runConvolution(pass: Pass, { convolution }: PlacedLayer, x: tf.Tensor5D): tf.Tensor5D {
   const { trainable } = pass.weights;
   const kernel = trainable[`${convolution}.weight`] as tf.Tensor5D;
   const bias = trainable[`${convolution}.bias`] as tf.Tensor1D;
-  return convolve(x, kernel, bias, { stride, inputGradient: x !== pass.input });
+  return convolve(x, kernel, bias, { inputGradient: x !== pass.input });
 }
 
 function runBlock(pass: Pass, placed: PlacedLayer, layer: BlockLayer, x: tf.Tensor5D): tf.Tensor5D {
   const { weights, training, network } = pass;
   const module = placed.normalization;
   const running = runningStatistics(weights, module);
+  const { trainable } = weights;
+  const block = {
+    x,
+    kernel: trainable[`${placed.convolution}.weight`] as tf.Tensor5D,
+    bias: trainable[`${placed.convolution}.bias`] as tf.Tensor1D,
+    scale: trainable[`${module}.weight`] as tf.Tensor1D,
+    offset: trainable[`${module}.bias`] as tf.Tensor1D,
+  };
   const { output, statistics } = tf.tidy(() =>
-    activateAndNormalize(
-      runConvolution(pass, placed, x, layer.stride),
-      weights.trainable[`${module}.weight`] as tf.Tensor1D,
-      weights.trainable[`${module}.bias`] as tf.Tensor1D,
-      {
-        activation: layer.activation,
-        epsilon: network.definition.normalization.epsilon,
-        ...(training ? {} : { running }),
-      },
-    ),
+    normalizedConvolve(block, {
+      stride: layer.stride,
+      inputGradient: x !== pass.input,
+      activation: layer.activation,
+      epsilon: network.definition.normalization.epsilon,
+      ...(training ? {} : { running }),
+    }),
   );
   if (training) updateStatistics(pass, module, running, statistics, output.size / placed.outputs);
   return output;

@@ -1,5 +1,6 @@
 import "@autophase/vitest/matchers";
 import { readFileSync } from "node:fs";
+import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
 import { type AnyArray, type RealArray, readNpz } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
@@ -13,22 +14,28 @@ import { createWeightTensors, type Weights, type WeightTensors } from "./weights
 
 const FOLDER = "golden/networks";
 
+const CASES = ["cpu", "wasm-simd"].flatMap((backend) =>
+  ["anl2024", "anl-ddp", "yao2022"].map((name) => [name, backend] as const),
+);
+
 /** Largest relative error: of single voxels in inference, in the Euclidean norm in training, where noise is amplified. */
 const OUTPUTS = 1e-4;
 
 describeWithShared("the golden networks", FOLDER, () => {
   beforeAll(async () => {
     tf.enableProdMode();
-    await tf.setBackend("cpu");
+    const { dispose } = await registerWasmBackend();
+    return dispose;
   });
 
-  describe.each(["anl2024", "anl-ddp", "yao2022"])("%s", (name) => {
+  describe.each(CASES)("%s on %s", (name, backend) => {
     const golden = (file: string): ReadonlyMap<string, AnyArray> =>
       readNpz(readFileSync(sharedPath(FOLDER, name, file)), { file });
     let meta: { channels: number; size: number; parametersAt32Channels: number };
     let network: Network;
     let arrays: ReadonlyMap<string, AnyArray>;
-    beforeAll(() => {
+    beforeAll(async () => {
+      await tf.setBackend(backend);
       meta = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
       network = createNetwork({ name, channels: meta.channels, size: meta.size });
       arrays = golden("arrays.npz");

@@ -78,12 +78,13 @@ export function awaitJob(mailbox: usize, last: i32): i32 {
 
 /** Of the thread that ordered the job: waits until `count` threads have finished or the job is abandoned. */
 export function awaitFinish(controlBlock: usize, count: i32): void {
-  let finished = atomic.load<i32>(controlBlock + FINISHED);
-  for (let i = 0; i < SPINS && finished < count; i++) finished = atomic.load<i32>(controlBlock + FINISHED);
-  while (finished < count) {
-    if (atomic.load<i32>(controlBlock + ABORTED) != 0) return;
+  for (let i = 0; i < SPINS; i++) {
+    if (atomic.load<i32>(controlBlock + FINISHED) >= count) return;
+  }
+  for (;;) {
+    const finished = atomic.load<i32>(controlBlock + FINISHED);
+    if (finished >= count || atomic.load<i32>(controlBlock + ABORTED) != 0) return;
     atomic.wait<i32>(controlBlock + FINISHED, finished, NAP);
-    finished = atomic.load<i32>(controlBlock + FINISHED);
   }
 }
 

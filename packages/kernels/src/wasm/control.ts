@@ -1,5 +1,7 @@
 /** The words that the threads of a pool share; `assembly/team/control.ts` and `assembly/index.ts` name the same ones. */
 
+import { LEARNING_JOBS } from "./learning-jobs.js";
+
 /** Offsets in bytes from the control block. */
 export const CONTROL = {
   kind: 0,
@@ -20,7 +22,7 @@ export const MAILBOX = { thread: 0, number: 4, isAsleep: 8 } as const;
 export const LINE_BYTES = 64;
 
 /** What threads can be asked to do. `nothing` costs what starting a job costs. */
-export const JOBS = { nothing: 0, transform: 1, run: 2, measure: 3 } as const;
+export const JOBS = { nothing: 0, transform: 1, run: 2, measure: 3, ...LEARNING_JOBS } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
 
 export function controlBytes(threads: number): number {

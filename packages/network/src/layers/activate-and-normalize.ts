@@ -19,7 +19,8 @@ export interface NormalizeOptions {
   readonly running?: ChannelStatistics;
 }
 
-const SLOPES: Record<Activation, number> = { "leaky-relu": 0.01, relu: 0 };
+/** Factor of negative values. */
+export const SLOPES: Record<Activation, number> = { "leaky-relu": 0.01, relu: 0 };
 
 /**
  * `scale * (a - mean) / sqrt(variance + epsilon) + offset` of `a = activation(x)` (Ioffe & Szegedy 2015, arXiv:1502.03167).

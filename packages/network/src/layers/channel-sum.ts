@@ -1,6 +1,7 @@
 /** Sums over everything but the channel. */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { hasBackendKernel, runBackendKernel } from "./backend-kernel.js";
 
 /**
  * `sum over batch, depth, height, width` of `[batch, depth, height, width, channels]`, shape `[channels]`.
@@ -8,6 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
  * than one long float32 sum.
  */
 export function channelSum(x: tf.Tensor5D): tf.Tensor1D {
+  if (hasBackendKernel("ChannelSum")) return runBackendKernel("ChannelSum", { x });
   return tf.tidy(() => {
     const [batch, depth, height, width, channels] = x.shape;
     const slices = tf.reshape(x, [batch * depth, height * width, channels]);

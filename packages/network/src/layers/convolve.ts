@@ -1,6 +1,7 @@
 /** 3-D convolution with its gradient. */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { hasBackendKernel, runBackendKernel } from "./backend-kernel.js";
 import { channelSum } from "./channel-sum.js";
 import { differentiate } from "./differentiate.js";
 
@@ -25,24 +26,39 @@ export function convolve(
 ): tf.Tensor5D {
   const attributes = convolutionAttributes(stride);
   return differentiate(inputGradient ? [x, kernel, bias] : [kernel, bias], () => ({
-    value: tf.add(run(tf.Conv3D, { x, filter: kernel }, attributes), bias),
+    value: addBias(x, kernel, bias, attributes),
     saved: [x, kernel],
     backward: (dy, [x, kernel]) => {
       const filterShape = kernel.shape;
-      const toKernel = run(tf.Conv3DBackpropFilterV2, { x, dy }, { ...attributes, filterShape });
+      const toKernel = runBackendKernel<tf.Tensor>(
+        tf.Conv3DBackpropFilterV2,
+        { x, dy },
+        { ...attributes, filterShape },
+      );
       const toParameters = [toKernel, channelSum(dy as tf.Tensor5D)];
       if (!inputGradient) return toParameters;
       const inputShape = x.shape;
-      return [run(tf.Conv3DBackpropInputV2, { dy, filter: kernel }, { ...attributes, inputShape }), ...toParameters];
+      const inputAttributes = { ...attributes, inputShape };
+      return [runBackendKernel(tf.Conv3DBackpropInputV2, { dy, filter: kernel }, inputAttributes), ...toParameters];
     },
   }));
 }
 
+export interface ConvolutionAttributes {
+  readonly strides: number[];
+  readonly pad: number;
+  readonly dilations: number;
+}
+
 /** The padding is a number, as PyTorch has it: TensorFlow's `same` puts the taps of a strided kernel elsewhere. */
-function convolutionAttributes(stride: number): { strides: number[]; pad: number; dilations: number } {
+export function convolutionAttributes(stride: number): ConvolutionAttributes {
   return { strides: [stride, stride, stride], pad: 1, dilations: 1 };
 }
 
-function run(kernelName: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
-  return tf.engine().runKernel(kernelName, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+function addBias(x: tf.Tensor5D, kernel: tf.Tensor5D, bias: tf.Tensor1D, attributes: ConvolutionAttributes): tf.Tensor {
+  const inputs = { x, filter: kernel };
+  if (hasBackendKernel("ActivatedConv3D")) {
+    return runBackendKernel("ActivatedConv3D", { ...inputs, bias }, { ...attributes, slope: 1 });
+  }
+  return tf.add(runBackendKernel<tf.Tensor>(tf.Conv3D, inputs, attributes), bias);
 }

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Interpolation } from "../definition.js";
+import { hasBackendKernel, runBackendKernel } from "./backend-kernel.js";
 import { differentiate } from "./differentiate.js";
 
 /**
@@ -37,6 +38,9 @@ function sourcePosition(i: number, length: number, interpolation: Interpolation)
 }
 
 function alongAxes(x: tf.Tensor5D, interpolation: Interpolation, transposed: boolean): tf.Tensor5D {
+  if (hasBackendKernel("UpsampleTwice3D")) {
+    return runBackendKernel("UpsampleTwice3D", { x }, { interpolation, isAdjoint: transposed });
+  }
   let out: tf.Tensor = x;
   for (const axis of [1, 2, 3]) out = alongAxis(out, axis, interpolation, transposed);
   return out as tf.Tensor5D;

@@ -9,7 +9,8 @@ import * as tf from "@tensorflow/tfjs-core";
  *
  * With `G = N ifftn(g F / |F|)` for the gradient `g` of `m` and N voxels, the gradients are `Re(conj(G) exp(i phase))` for the
  * amplitude and `-amplitude Im(conj(G) exp(i phase))` for the phase. Where `m` is 0 its gradient is taken as 0.
- * Arithmetic in float64 outside the backend, which must therefore be one that reads tensors synchronously.
+ * A backend with kernels `FarFieldModulus` and `FarFieldModulusGrad`, such as `wasm-simd`, does it all. For others the arithmetic is
+ * float64 outside the backend, which must then be one that reads tensors synchronously.
  * @param amplitude - centred, `[batch, depth, height, width, 1]`.
  * @param phase - radians, same shape.
  * @returns centred, same shape.
@@ -17,7 +18,7 @@ import * as tf from "@tensorflow/tfjs-core";
  */
 export function farFieldModulus(amplitude: tf.Tensor5D, phase: tf.Tensor5D): tf.Tensor5D {
   assertVolumes(amplitude, phase);
-  return modulusOf(amplitude, phase);
+  return hasBackendKernel(amplitude) ? backendModulus(amplitude, phase) : modulusOf(amplitude, phase);
 }
 
 /** One object on its way through the transform, float64. */
@@ -36,6 +37,25 @@ function assertVolumes(amplitude: tf.Tensor5D, phase: tf.Tensor5D): void {
     throw new ShapeError(`farFieldModulus: expected batch x depth x height x width x 1, got ${got}`);
   }
   assertSameShape("farFieldModulus: phase", phase.shape, amplitude.shape);
+}
+
+/** A backend's own kernels are for volumes; single slices and lines are not worth one. */
+function hasBackendKernel({ shape }: tf.Tensor5D): boolean {
+  const isThere = tf.getKernel("FarFieldModulus", tf.getBackend()) !== undefined;
+  return isThere && shape.slice(1, 4).every((length) => length > 1);
+}
+
+function backendModulus(amplitude: tf.Tensor5D, phase: tf.Tensor5D): tf.Tensor5D {
+  const run = (name: string, inputs: tf.NamedTensorMap) => tf.engine().runKernel(name, inputs) as tf.Tensor[];
+  const operation = tf.customGrad((...passed) => {
+    const save = passed.at(-1) as tf.GradSaveFunc;
+    const [value, field] = run("FarFieldModulus", { amplitude, phase });
+    save([field, amplitude, phase]);
+    const gradFunc = (dy: tf.Tensor, [field, amplitude, phase]: tf.Tensor[]) =>
+      run("FarFieldModulusGrad", { dy, field, amplitude, phase });
+    return { value, gradFunc };
+  });
+  return operation(amplitude, phase) as tf.Tensor5D;
 }
 
 /** Everything between input and output, made anew for each call: the transform of a volume is planned in no time. */

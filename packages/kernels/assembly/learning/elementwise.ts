@@ -1,0 +1,122 @@
+/**
+ * Element-wise operations as jobs, on arrays seen as `[outer, inner]`.
+ *
+ * Words of `combine`: 0 operation, 1 first, 2 second, 3 result, 4 outer, 5 inner, then floats from row to row and from
+ * element to element (0 or 1) of 6 7 the first and 8 9 the second.
+ * Words of `change`: 0 operation, 1 source, 2 result, 3 count, 4 parameter (f32).
+ */
+
+import { takeUnit } from "../team/team";
+
+const UNIT: u32 = 16384;
+
+export function combine(words: usize): void {
+  const outer = load<u32>(words, 16);
+  const inner = load<u32>(words, 20);
+  const rowsOfUnit = max<u32>(1, UNIT / inner);
+  const pieces = (inner + UNIT - 1) / UNIT;
+  const units = ((outer + rowsOfUnit - 1) / rowsOfUnit) * pieces;
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
+    const first = (unit / pieces) * rowsOfUnit;
+    const from = (unit % pieces) * UNIT;
+    const count = min(UNIT, inner - from);
+    const end = min(first + rowsOfUnit, outer);
+    for (let row = first; row < end; row++) combineRow(words, row, from, count, inner);
+  }
+}
+
+function combineRow(words: usize, row: u32, from: u32, count: u32, inner: u32): void {
+  const operation = load<u32>(words);
+  const firstStep: usize = <usize>load<u32>(words, 28) << 2;
+  const secondStep: usize = <usize>load<u32>(words, 36) << 2;
+  let a = load<u32>(words, 4) + ((<usize>row * load<u32>(words, 24)) << 2) + <usize>from * firstStep;
+  let b = load<u32>(words, 8) + ((<usize>row * load<u32>(words, 32)) << 2) + <usize>from * secondStep;
+  let out = load<u32>(words, 12) + ((<usize>row * inner + from) << 2);
+  for (; count >= 4; count -= 4) {
+    const x = firstStep != 0 ? v128.load(a) : v128.load_splat<f32>(a);
+    const y = secondStep != 0 ? v128.load(b) : v128.load_splat<f32>(b);
+    v128.store(out, applyTwo(operation, x, y));
+    a += firstStep << 2;
+    b += secondStep << 2;
+    out += 16;
+  }
+  for (; count > 0; count--) {
+    const result = applyTwo(operation, v128.load_splat<f32>(a), v128.load_splat<f32>(b));
+    store<f32>(out, f32x4.extract_lane(result, 0));
+    a += firstStep;
+    b += secondStep;
+    out += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function applyTwo(operation: u32, x: v128, y: v128): v128 {
+  switch (operation) {
+    case 0:
+      return f32x4.add(x, y);
+    case 1:
+      return f32x4.sub(x, y);
+    case 2:
+      return f32x4.mul(x, y);
+    case 3:
+      return f32x4.div(x, y);
+    case 4:
+      return f32x4.max(x, y);
+    default:
+      return f32x4.min(x, y);
+  }
+}
+
+export function change(words: usize): void {
+  const total = load<u32>(words, 12);
+  const units = (total + UNIT - 1) / UNIT;
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+}
+
+function changeRun(words: usize, from: u32, count: u32): void {
+  const operation = load<u32>(words);
+  const parameter = f32x4.splat(load<f32>(words, 16));
+  let a = load<u32>(words, 4) + (<usize>from << 2);
+  let out = load<u32>(words, 8) + (<usize>from << 2);
+  for (; count >= 4; count -= 4) {
+    v128.store(out, applyOne(operation, v128.load(a), parameter));
+    a += 16;
+    out += 16;
+  }
+  for (; count > 0; count--) {
+    store<f32>(out, f32x4.extract_lane(applyOne(operation, v128.load_splat<f32>(a), parameter), 0));
+    a += 4;
+    out += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function applyOne(operation: u32, x: v128, parameter: v128): v128 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  switch (operation) {
+    case 0:
+      return f32x4.abs(x);
+    case 1:
+      return f32x4.neg(x);
+    case 2:
+      return f32x4.mul(x, x);
+    case 3:
+      return f32x4.sqrt(x);
+    case 4:
+      return f32x4.div(one, f32x4.sqrt(x));
+    case 5: {
+      // NaN is neither above nor below zero, and stays
+      const sign = v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
+      return v128.bitselect(x, sign, f32x4.ne(x, x));
+    }
+    case 6:
+      return v128.bitselect(f32x4.mul(x, parameter), x, f32x4.lt(x, zero));
+    default: {
+      const step = v128.bitselect(one, parameter, f32x4.gt(x, zero));
+      return v128.bitselect(x, step, f32x4.ne(x, x));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * `AdamStep` `{ weight, gradient, first, second }` -> `[weight, first, second]` after one step; attributes: `rate`, `beta1`,
+ * `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
+ */
+
+import { JOBS } from "../wasm/control.js";
+import { floatBits } from "./convolution/sweep.js";
+import { produceAll, type WasmKernel } from "./kernel.js";
+
+interface AdamAttributes {
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly root: number;
+  readonly epsilon: number;
+}
+
+const adamStep: WasmKernel = {
+  name: "AdamStep",
+  run: ({ inputs: { weight, gradient, first, second }, attributes, backend }) => {
+    const { rate, beta1, beta2, root, epsilon } = attributes as unknown as AdamAttributes;
+    const count = weight.shape.reduce((a, b) => a * b, 1);
+    return produceAll(backend, (keep) => {
+      const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));
+      backend.perform(JOBS.adam, [
+        ...[weight, gradient, first, second, ...results].map((tensor) => backend.addressOf(tensor)),
+        ...[count, ...[rate, beta1, beta2, root, epsilon].map(floatBits)],
+      ]);
+      return results;
+    });
+  },
+};
+
+export const ADAM_KERNELS: readonly WasmKernel[] = [adamStep];

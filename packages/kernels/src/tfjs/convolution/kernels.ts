@@ -1,0 +1,42 @@
+/** The 3-D convolution kernels of TensorFlow.js. */
+
+import { Conv3D, Conv3DBackpropFilterV2, Conv3DBackpropInputV2 } from "@tensorflow/tfjs-core";
+import { areFloats, produce, type WasmKernel } from "../kernel.js";
+import { convolveAdjoint, convolveForward } from "./conv3d.js";
+import { computeFilterGradient } from "./filter-gradient.js";
+import { type ConvolutionAttributes, describeConvolution } from "./geometry.js";
+
+const conv3d: WasmKernel = {
+  name: Conv3D,
+  accepts: areFloats,
+  run: ({ inputs: { x, filter }, attributes, backend }) => {
+    const geometry = describeConvolution(x.shape, filter.shape, attributes as unknown as ConvolutionAttributes);
+    const { batch, outputChannels, axes } = geometry;
+    const shape = [batch, ...axes.map(({ outputs }) => outputs), outputChannels];
+    return produce(backend, shape, (y) => {
+      convolveForward(backend, geometry, { x, filter, y });
+    });
+  },
+};
+
+const inputGradient: WasmKernel = {
+  name: Conv3DBackpropInputV2,
+  accepts: areFloats,
+  run: ({ inputs: { dy, filter }, attributes, backend }) => {
+    const { inputShape, ...own } = attributes as unknown as ConvolutionAttributes & { inputShape: number[] };
+    const geometry = describeConvolution(inputShape, filter.shape, { ...own, dilations: 1 });
+    return produce(backend, inputShape, (dx) => convolveAdjoint(backend, geometry, { dy, filter, dx }));
+  },
+};
+
+const filterGradient: WasmKernel = {
+  name: Conv3DBackpropFilterV2,
+  accepts: areFloats,
+  run: ({ inputs: { x, dy }, attributes, backend }) => {
+    const { filterShape, ...own } = attributes as unknown as ConvolutionAttributes & { filterShape: number[] };
+    const geometry = describeConvolution(x.shape, filterShape, { ...own, dilations: 1 });
+    return produce(backend, filterShape, (dw) => computeFilterGradient(backend, geometry, { x, dy, dw }));
+  },
+};
+
+export const CONVOLUTION_KERNELS: readonly WasmKernel[] = [conv3d, inputGradient, filterGradient];

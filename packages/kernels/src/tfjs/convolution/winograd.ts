@@ -1,0 +1,147 @@
+/** Convolutions with stride 1 by Winograd's products; `assembly/learning/winograd-patch.ts` has the formulas. */
+
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { JOBS } from "../../wasm/control.js";
+import type { WasmBackend } from "../wasm-backend.js";
+import type { ConvolutionGeometry } from "./geometry.js";
+import { floatBits, type Sweep } from "./sweep.js";
+
+type Finish = Pick<Sweep, "bias" | "slope" | "normalization">;
+
+/** Fewer channels would not pay for the transforms. */
+const LEAST_CHANNELS = 8;
+const FREQUENCIES = 64;
+const UNIT_TILES = 16;
+/** Units wanted, so that all threads have work; it must not depend on their number. */
+const LEAST_UNITS = 16;
+/** Transformed inputs and gradients of a pass. */
+const PASS_BYTES = 8388608;
+const GRADIENT_SCRATCH_BYTES = 1536;
+const WEIGHT_SCRATCH_BYTES = 4096;
+const LINE_BYTES = 64;
+
+/** True for 3x3x3 taps with stride 1 between channels in fours. */
+export function suitsWinograd({ inputChannels, outputChannels, axes }: ConvolutionGeometry): boolean {
+  const suits = (channels: number) => channels % 4 === 0 && channels >= LEAST_CHANNELS;
+  return (
+    suits(inputChannels) &&
+    suits(outputChannels) &&
+    axes.every(({ taps, stride, dilation, before }) => taps === 3 && stride === 1 && dilation === 1 && before <= 2)
+  );
+}
+
+/** The convolution that the gradient of the input of another one is, but for the order of its weights. */
+export function adjointGeometry({ batch, inputChannels, outputChannels, axes }: ConvolutionGeometry): ConvolutionGeometry {
+  const [depth, height, width] = axes.map((axis) => ({
+    ...axis,
+    inputs: axis.outputs,
+    outputs: axis.inputs,
+    before: axis.taps - 1 - axis.before,
+  }));
+  return { batch, inputChannels: outputChannels, outputChannels: inputChannels, axes: [depth, height, width] };
+}
+
+/** @param geometry - of what is done, with `isAdjoint` from `adjointGeometry`. */
+export function winogradConvolve(
+  backend: WasmBackend,
+  geometry: ConvolutionGeometry,
+  { input, filter, output }: Record<"input" | "filter" | "output", TensorInfo>,
+  { isAdjoint, ...finish }: Finish & { readonly isAdjoint: boolean },
+): void {
+  const { inputChannels, outputChannels } = geometry;
+  const weights = transformWeights(backend, filter, isAdjoint);
+  const tileBlocks = Math.ceil(tilesOf(geometry) / UNIT_TILES);
+  const outputBlocks = Math.ceil(outputChannels / 8);
+  const groups = Math.min(outputBlocks, Math.ceil(LEAST_UNITS / tileBlocks));
+  const blocksOfGroup = Math.ceil(outputBlocks / groups);
+  const tileBytes = 4 * FREQUENCIES * inputChannels + LINE_BYTES;
+  const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES) + UNIT_TILES * tileBytes;
+  withZeros(backend, geometry, backend.runtime.pool.threads * scratchBytes, (zeros, scratch) =>
+    backend.perform(JOBS.winogradConvolve, [
+      ...sharedWords(geometry, backend.addressOf(input), weights, backend.addressOf(output), finish, zeros),
+      ...[UNIT_TILES, tileBlocks, Math.ceil(outputBlocks / blocksOfGroup), blocksOfGroup],
+      ...[scratch, scratchBytes, tileBytes],
+    ]),
+  );
+}
+
+/** As `computeFilterGradient`. */
+export function winogradFilterGradient(
+  backend: WasmBackend,
+  geometry: ConvolutionGeometry,
+  { x, dy, dw }: Record<"x" | "dy" | "dw", TensorInfo>,
+): void {
+  const { inputChannels, outputChannels } = geometry;
+  const most = Math.floor(PASS_BYTES / (4 * FREQUENCIES * (inputChannels + outputChannels)));
+  const passTiles = 4 * Math.ceil(Math.min(tilesOf(geometry), Math.max(32, most)) / 4);
+  const inputBlock = 16 * passTiles + LINE_BYTES;
+  const outputBlock = 32 * passTiles + LINE_BYTES;
+  const inputStep = inputBlock * (inputChannels / 4);
+  const outputStep = outputBlock * Math.ceil(outputChannels / 8);
+  const sumBytes = FREQUENCIES * 128 * Math.ceil(inputChannels / 4) * Math.ceil(outputChannels / 8);
+  const ownBytes = GRADIENT_SCRATCH_BYTES + 16 * FREQUENCIES * Math.max(inputChannels, outputChannels);
+  const threadBytes = backend.runtime.pool.threads * ownBytes;
+  const bytes = threadBytes + FREQUENCIES * (inputStep + outputStep) + sumBytes;
+  const [source, gradient, result] = [x, dy, dw].map((tensor) => backend.addressOf(tensor));
+  withZeros(backend, geometry, bytes, (zeros, scratch) => {
+    const inputs = scratch + threadBytes;
+    const outputs = inputs + FREQUENCIES * inputStep;
+    backend.perform(JOBS.winogradGradient, [
+      ...sharedWords(geometry, source, 0, gradient, {}, zeros),
+      ...[passTiles, scratch, ownBytes, inputs, outputs, inputStep, outputStep],
+      ...[outputs + FREQUENCIES * outputStep, result, inputBlock, outputBlock],
+    ]);
+  });
+}
+
+function tilesOf({ batch, axes }: ConvolutionGeometry): number {
+  return axes.reduce((tiles, { outputs }) => tiles * Math.ceil(outputs / 2), batch);
+}
+
+function sharedWords(
+  { batch, inputChannels, outputChannels, axes }: ConvolutionGeometry,
+  input: number,
+  weights: number,
+  output: number,
+  { bias = 0, slope = 1, normalization = 0 }: Finish,
+  zeros: number,
+): number[] {
+  return [
+    ...[input, weights, output, bias, floatBits(slope), normalization, zeros],
+    ...[batch, inputChannels, outputChannels, 8 * Math.ceil(outputChannels / 8)],
+    ...axes.map((axis) => axis.inputs),
+    ...axes.map((axis) => axis.outputs),
+    ...axes.map((axis) => axis.before),
+  ];
+}
+
+/** Scratch with as many zeros before it as a position of either side has channels. */
+function withZeros(
+  backend: WasmBackend,
+  { inputChannels, outputChannels }: ConvolutionGeometry,
+  bytes: number,
+  use: (zeros: number, scratch: number) => void,
+): void {
+  const zeroBytes = LINE_BYTES * Math.ceil((4 * Math.max(inputChannels, outputChannels)) / LINE_BYTES);
+  backend.withScratch(zeroBytes + bytes, (zeros) => {
+    backend.runtime.bytes().fill(0, zeros, zeros + zeroBytes);
+    use(zeros, zeros + zeroBytes);
+  });
+}
+
+/** Address of `[block of 8 outputs][64][input][8]`, made once for a tensor of weights. */
+function transformWeights(backend: WasmBackend, filter: TensorInfo, isAdjoint: boolean): number {
+  const [inputs, outputs] = filter.shape.slice(3);
+  const [from, to] = isAdjoint ? [outputs, inputs] : [inputs, outputs];
+  const steps = isAdjoint ? [1, outputs] : [outputs, 1];
+  const bytes = 32 * FREQUENCIES * from * Math.ceil(to / 8);
+  const source = backend.addressOf(filter);
+  return backend.derive(filter, `winograd/${isAdjoint ? "adjoint" : "forward"}`, bytes, (address) =>
+    backend.withScratch(backend.runtime.pool.threads * WEIGHT_SCRATCH_BYTES, (scratch) =>
+      backend.perform(JOBS.transformWeights, [
+        ...[source, address, from, to, inputs * outputs, ...steps, isAdjoint ? 1 : 0],
+        ...[scratch, WEIGHT_SCRATCH_BYTES],
+      ]),
+    ),
+  );
+}
