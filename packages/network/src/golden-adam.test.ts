@@ -83,8 +83,8 @@ describeWithShared("the golden steps of Adam", FOLDER, () => {
       expect(losses).toBeAllClose(values("adam/losses"), { rtol: 1e-4 });
     });
 
-    // In float32 and another order of sums one LeakyReLU of yao2022 falls on the other side of its kink, which moves
-    // gradients by 1e-2; `network.test.ts` compares them with the reference backend from another state.
+    // In another order of sums some LeakyReLU of yao2022 falls on the other side of its kink, which moves single gradients by
+    // 1e-2; see `fused-kernels.test.ts`.
     const hasKink = name === "yao2022" && backend === "wasm-simd";
     it.skipIf(hasKink)("has the gradient of every parameter, relative to its norm", async () => {
       const slopes = await slopesOf(run.afterTwo);

@@ -107,11 +107,8 @@ function applyOne(operation: u32, x: v128, parameter: v128): v128 {
       return f32x4.sqrt(x);
     case 4:
       return f32x4.div(one, f32x4.sqrt(x));
-    case 5: {
-      // NaN is neither above nor below zero, and stays
-      const sign = v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
-      return v128.bitselect(x, sign, f32x4.ne(x, x));
-    }
+    case 5:
+      return v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
     case 6:
       return v128.bitselect(f32x4.mul(x, parameter), x, f32x4.lt(x, zero));
     default: {

@@ -47,7 +47,7 @@ function transformInputs(words: usize, firstTile: u32, tiles: u32, scratch: usiz
   for (let tile: u32 = 0; tile < tiles; tile++) {
     listPatch(words, firstTile + tile, scratch);
     const to = patches + <usize>tile * wordOf(words, 26);
-    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, bytes);
+    for (let c: usize = 0; c < bytes; c += 16) transformPatch(scratch, c, scratch + 256, to + c, bytes + 64);
   }
 }
 
@@ -56,7 +56,7 @@ function multiply(words: usize, block: u32, tiles: u32, patches: usize, products
   const inputs = wordOf(words, 8);
   const weights = wordOf(words, 1) + <usize>block * 64 * (inputs << 5);
   for (let f: usize = 0; f < 64; f++) {
-    const from = patches + f * (inputs << 2);
+    const from = patches + f * ((inputs << 2) + 64);
     const by = weights + f * (inputs << 5);
     const to = products + f * productStep;
     for (let tile: u32 = 0; tile < tiles; tile += 4) {
@@ -73,10 +73,11 @@ function storeOutputs(
   if (first >= wordOf(words, 9)) return;
   gatherOutputs(from, step, room);
   const count = wordOf(words, 9) - first;
+  const bias = wordOf(words, 3) == 0 ? f32x4.splat(0) : v128.load(wordOf(words, 3) + (first << 2));
   for (let k: usize = 0; k < 8; k++) {
     const address: usize = load<u32>(list + (k << 2));
     if (address == wordOf(words, 6)) continue;
-    storeFirst(address + (first << 2), count, activateFour(words, first, v128.load(room + (k << 4))));
+    storeFirst(address + (first << 2), count, activateFour(words, first, f32x4.add(bias, v128.load(room + (k << 4)))));
   }
 }
 

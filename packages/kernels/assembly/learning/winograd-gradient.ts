@@ -40,31 +40,39 @@ function transformTiles(words: usize, first: u32, count: u32): void {
     const tiles = min<u32>(4, count - unit * 4);
     for (let tile: u32 = 0; tile < tiles; tile++) {
       listPatch(words, first + unit * 4 + tile, list);
-      const to = four + <usize>tile * inputBytes;
-      for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, room, to + c, inputBytes << 2);
+      const to = four + <usize>tile * tileStep(inputBytes);
+      for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, room, to + c, inputBytes + 64);
     }
     placeTiles(four, inputBytes, 16, wordOf(words, 23) + (<usize>unit << 6), words, 25);
     for (let tile: u32 = 0; tile < tiles; tile++) {
       listOutputs(words, first + unit * 4 + tile, wordOf(words, 2), list);
-      const to = four + <usize>tile * outputBytes;
-      for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, room, to + c, outputBytes << 2);
+      const to = four + <usize>tile * tileStep(outputBytes);
+      for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, room, to + c, outputBytes + 64);
     }
     placeTiles(four, outputBytes, 32, wordOf(words, 24) + (<usize>unit << 7), words, 26);
   }
 }
 
-/** From `[64][4 tiles][channel]` to `[64][block][tile][channel of the block]`, so that products read without gaps. */
+/** A line more than needed for each frequency and tile, so that they do not share cache sets. */
+// @ts-ignore: decorator
+@inline
+function tileStep(bytes: usize): usize {
+  return 64 * (bytes + 64) + 64;
+}
+
+/** From `[4 tiles][64][channel]` to `[64][block][tile][channel of the block]`, so that products read without gaps. */
 function placeTiles(four: usize, bytes: usize, blockBytes: usize, to: usize, words: usize, stepWord: usize): void {
   const blockStep = wordOf(words, stepWord + 4);
   for (let f: usize = 0; f < 64; f++) {
-    const from = four + f * (bytes << 2);
+    const from = four + f * (bytes + 64);
+    let at = to;
     for (let block: usize = 0; block < bytes; block += blockBytes) {
-      const at = to + (block / blockBytes) * blockStep;
       for (let tile: usize = 0; tile < 4; tile++) {
-        for (let part: usize = 0; part < blockBytes; part += 16) {
-          v128.store(at + tile * blockBytes + part, v128.load(from + tile * bytes + block + part));
-        }
+        const source = from + tile * tileStep(bytes) + block;
+        v128.store(at + tile * blockBytes, v128.load(source));
+        if (blockBytes == 32) v128.store(at + tile * blockBytes, v128.load(source, 16), 16);
       }
+      at += blockStep;
     }
     to += wordOf(words, stepWord);
   }

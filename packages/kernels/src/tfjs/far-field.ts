@@ -44,7 +44,14 @@ const gradient: WasmKernel = {
           const at = (tensor: TensorInfo) => sampleOf(backend, tensor, sample);
           backend.runtime.bytes().copyWithin(copy, at(field), at(field) + grid.complexBytes);
           const gradients = { toAmplitude: at(toAmplitude), toPhase: at(toPhase) };
-          return { amplitude: at(amplitude), phase: at(phase), field: copy, modulus: at(dy), isInverse: 1, ...gradients };
+          return {
+            amplitude: at(amplitude),
+            phase: at(phase),
+            field: copy,
+            modulus: at(dy),
+            isInverse: 1,
+            ...gradients,
+          };
         }),
       );
       return [toAmplitude, toPhase];
@@ -74,7 +81,12 @@ function plansOf(runtime: Runtime): FftPlans {
   return plans;
 }
 
-function forEachSample(backend: WasmBackend, grid: Grid, shape: readonly number[], place: (sample: number) => Places): void {
+function forEachSample(
+  backend: WasmBackend,
+  grid: Grid,
+  shape: readonly number[],
+  place: (sample: number) => Places,
+): void {
   backend.withScratch(backend.runtime.pool.threads * grid.scratchBytes, (scratch) => {
     for (let sample = 0; sample < shape[0]; sample++) {
       const { amplitude, phase, field, modulus, isInverse, toAmplitude = 0, toPhase = 0 } = place(sample);

@@ -7,7 +7,10 @@ const pad: WasmKernel = {
   name: tf.PadV2,
   accepts: areFloats,
   run: ({ inputs: { x }, attributes, backend }) => {
-    const { paddings, constantValue } = attributes as unknown as { paddings: [number, number][]; constantValue: number };
+    const { paddings, constantValue } = attributes as unknown as {
+      paddings: [number, number][];
+      constantValue: number;
+    };
     const shape = x.shape.map((length, axis) => paddings[axis][0] + length + paddings[axis][1]);
     const source = backend.data.get(x.dataId).values as Float32Array;
     return produce(backend, shape, (out) => {

@@ -23,6 +23,8 @@ export const WASM_BACKEND_NAME = "wasm-simd";
 export interface WasmBackendOptions {
   /** Number of threads. Default: the number of cores, at most 8; 1 where threads are not available. */
   readonly threads?: number;
+  /** The most memory that tensors and scratch may take. Default: all that WebAssembly can address, 4 GiB. */
+  readonly maximumBytes?: number;
 }
 
 export interface RegisteredWasmBackend {
@@ -47,13 +49,19 @@ const KERNELS: readonly WasmKernel[] = [
  * belongs in a worker; on the main thread it has one thread.
  * @throws {EngineUnavailableError} when `@tensorflow/tfjs-backend-cpu` is not installed, or the backend is registered already.
  */
-export async function registerWasmBackend({ threads }: WasmBackendOptions = {}): Promise<RegisteredWasmBackend> {
+export async function registerWasmBackend({
+  threads,
+  maximumBytes,
+}: WasmBackendOptions = {}): Promise<RegisteredWasmBackend> {
   if (tf.findBackendFactory(WASM_BACKEND_NAME) !== null) {
-    throw new EngineUnavailableError(WASM_BACKEND_NAME, `${WASM_BACKEND_NAME}: it is registered already; dispose of it first`);
+    throw new EngineUnavailableError(
+      WASM_BACKEND_NAME,
+      `${WASM_BACKEND_NAME}: it is registered already; dispose of it first`,
+    );
   }
   const { MathBackendCPU } = await loadCpuBackend();
   const support = isMainThreadOfPage() ? { threads: 1, remark: MAIN_THREAD_REMARK } : supportedThreads(threads);
-  const runtime = await createRuntime(support.threads);
+  const runtime = await createRuntime(support.threads, maximumBytes);
   await runtime.pool.start();
   const backend = new (defineWasmBackend(MathBackendCPU))(runtime);
   registerKernels();

@@ -123,7 +123,8 @@ export function defineWasmBackend(Base: typeof MathBackendCPU): new (runtime: Ru
 
     placeWords(words: readonly number[]): number {
       const address = this.#arguments + this.#argumentEnd;
-      if (this.#argumentEnd + 4 * words.length > ARGUMENT_BYTES) throw new RangeError("wasm backend: too many arguments");
+      if (this.#argumentEnd + 4 * words.length > ARGUMENT_BYTES)
+        throw new RangeError("wasm backend: too many arguments");
       this.runtime.words().set(words, address / 4);
       this.#argumentEnd += 4 * words.length;
       return address;

@@ -19,7 +19,8 @@ export function convolveForward(
   finish: Finish = {},
 ): void {
   if (finish.statistics === undefined && suitsWinograd(geometry)) {
-    return winogradConvolve(backend, geometry, { input: x, filter, output: y }, { ...finish, isAdjoint: false });
+    winogradConvolve(backend, geometry, { input: x, filter, output: y }, { ...finish, isAdjoint: false });
+    return;
   }
   const { batch, inputChannels, outputChannels, axes } = geometry;
   const kind = kindOf(inputChannels, outputChannels);
@@ -49,7 +50,8 @@ export function convolveAdjoint(
 ): void {
   if (suitsWinograd(geometry)) {
     const tensors = { input: dy, filter, output: dx };
-    return winogradConvolve(backend, adjointGeometry(geometry), tensors, { isAdjoint: true });
+    winogradConvolve(backend, adjointGeometry(geometry), tensors, { isAdjoint: true });
+    return;
   }
   const kind = kindOf(geometry.outputChannels, geometry.inputChannels);
   const weights = packWeights(backend, filter, { isAdjoint: true, blockOutputs: kind === SWEEP_KINDS.narrow ? 1 : 8 });

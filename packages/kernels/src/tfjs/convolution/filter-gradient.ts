@@ -28,10 +28,14 @@ export function computeFilterGradient(
   tensors: FilterGradientTensors,
 ): void {
   const { inputChannels, outputChannels } = geometry;
-  if (suitsWinograd(geometry)) return winogradFilterGradient(backend, geometry, tensors);
-  if (inputChannels < FEW_CHANNELS) return gatherInputs(backend, geometry, tensors);
-  if (outputChannels < FEW_CHANNELS) return gatherOutputs(backend, geometry, tensors);
-  const { batch, axes } = geometry;
+  if (suitsWinograd(geometry)) winogradFilterGradient(backend, geometry, tensors);
+  else if (inputChannels < FEW_CHANNELS) gatherInputs(backend, geometry, tensors);
+  else if (outputChannels < FEW_CHANNELS) gatherOutputs(backend, geometry, tensors);
+  else addOverPositions(backend, geometry, tensors);
+}
+
+function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, tensors: FilterGradientTensors): void {
+  const { batch, inputChannels, outputChannels, axes } = geometry;
   const [, height, width] = axes;
   const tapWeights = [height.taps * width.taps, width.taps, 1];
   const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
@@ -39,7 +43,13 @@ export function computeFilterGradient(
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
     backend.perform(JOBS.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
-      ...[batch, inputChannels, outputChannels, ...axes.map((axis) => axis.inputs), ...axes.map((axis) => axis.outputs)],
+      ...[
+        batch,
+        inputChannels,
+        outputChannels,
+        ...axes.map((axis) => axis.inputs),
+        ...axes.map((axis) => axis.outputs),
+      ],
       ...[...words, UNIT_CHANNELS, UNIT_CHANNELS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
       ...[scratch, scratchBytes],
     ]),
@@ -66,7 +76,11 @@ function gatherInputs(backend: WasmBackend, geometry: ConvolutionGeometry, { x, 
 }
 
 /** Few outputs: the gradients that a position took part in side by side against the inputs. */
-function gatherOutputs(backend: WasmBackend, geometry: ConvolutionGeometry, { x, dy, dw }: FilterGradientTensors): void {
+function gatherOutputs(
+  backend: WasmBackend,
+  geometry: ConvolutionGeometry,
+  { x, dy, dw }: FilterGradientTensors,
+): void {
   const { inputChannels, outputChannels } = geometry;
   const places = { input: backend.addressOf(dy), weights: 0, output: backend.addressOf(x), kind: SWEEP_KINDS.gathered };
   const steps = [inputChannels * outputChannels, 1, outputChannels];

@@ -31,7 +31,12 @@ export function suitsWinograd({ inputChannels, outputChannels, axes }: Convoluti
 }
 
 /** The convolution that the gradient of the input of another one is, but for the order of its weights. */
-export function adjointGeometry({ batch, inputChannels, outputChannels, axes }: ConvolutionGeometry): ConvolutionGeometry {
+export function adjointGeometry({
+  batch,
+  inputChannels,
+  outputChannels,
+  axes,
+}: ConvolutionGeometry): ConvolutionGeometry {
   const [depth, height, width] = axes.map((axis) => ({
     ...axis,
     inputs: axis.outputs,
@@ -54,7 +59,7 @@ export function winogradConvolve(
   const outputBlocks = Math.ceil(outputChannels / 8);
   const groups = Math.min(outputBlocks, Math.ceil(LEAST_UNITS / tileBlocks));
   const blocksOfGroup = Math.ceil(outputBlocks / groups);
-  const tileBytes = 4 * FREQUENCIES * inputChannels + LINE_BYTES;
+  const tileBytes = tileBytesOf(inputChannels);
   const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES) + UNIT_TILES * tileBytes;
   withZeros(backend, geometry, backend.runtime.pool.threads * scratchBytes, (zeros, scratch) =>
     backend.perform(JOBS.winogradConvolve, [
@@ -79,7 +84,7 @@ export function winogradFilterGradient(
   const inputStep = inputBlock * (inputChannels / 4);
   const outputStep = outputBlock * Math.ceil(outputChannels / 8);
   const sumBytes = FREQUENCIES * 128 * Math.ceil(inputChannels / 4) * Math.ceil(outputChannels / 8);
-  const ownBytes = GRADIENT_SCRATCH_BYTES + 16 * FREQUENCIES * Math.max(inputChannels, outputChannels);
+  const ownBytes = GRADIENT_SCRATCH_BYTES + 4 * tileBytesOf(Math.max(inputChannels, outputChannels));
   const threadBytes = backend.runtime.pool.threads * ownBytes;
   const bytes = threadBytes + FREQUENCIES * (inputStep + outputStep) + sumBytes;
   const [source, gradient, result] = [x, dy, dw].map((tensor) => backend.addressOf(tensor));
@@ -92,6 +97,11 @@ export function winogradFilterGradient(
       ...[outputs + FREQUENCIES * outputStep, result, inputBlock, outputBlock],
     ]);
   });
+}
+
+/** A transformed tile `[64][channel]`, a line longer for each frequency and at the end. */
+function tileBytesOf(channels: number): number {
+  return FREQUENCIES * (4 * channels + LINE_BYTES) + LINE_BYTES;
 }
 
 function tilesOf({ batch, axes }: ConvolutionGeometry): number {
