@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { listEngines, selectEngine } from "@autophase/kernels";
-import { fftRow } from "./fft-row.mjs";
+import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
 import { scipyPeer } from "./scipy-peer.mjs";
 import { formatTable } from "./table.mjs";
@@ -12,7 +12,7 @@ import { formatTable } from "./table.mjs";
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
-    sizes: { type: "string", default: "64,128" },
+    sizes: { type: "string", default: "64,128,256" },
     iterations: { type: "string", default: "24" },
   },
 });
@@ -25,8 +25,10 @@ process.stderr.write(
 const rows = [];
 for (const size of sizes) {
   const peer = scipyPeer(size, Number(values.iterations));
-  rows.push(await fftRow(size, peer));
+  rows.push(...(await wasmFftRows(size, peer)));
+  if (size <= 64) rows.push(await referenceFftRow(size, peer));
   for (const name of engines) {
+    if (name === "reference" && size > 64) continue;
     const { engine } = await selectEngine(name);
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }

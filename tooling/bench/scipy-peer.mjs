@@ -11,7 +11,7 @@ const shared = process.env.AUTOPHASE_SHARED ?? resolve(fileURLToPath(new URL("..
 /** The peer's JSON, or undefined where it cannot run. */
 export function scipyPeer(size, iterations) {
   const script = join(shared, "peers/bench_scipy.py");
-  const python = existsSync(script) && ["python3", "/usr/bin/python3"].find(hasScipy);
+  const python = existsSync(script) && findPython();
   if (!python) return undefined;
   const workers = String(Math.min(2, cpus().length));
   const { stdout, status } = spawnSync(
@@ -22,6 +22,9 @@ export function scipyPeer(size, iterations) {
   return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
-function hasScipy(python) {
-  return spawnSync(python, ["-c", "import numpy, scipy"]).status === 0;
+/** A Python with SciPy, one that has FFTW as well where there is one. */
+function findPython() {
+  const has = (modules) => (python) => spawnSync(python, ["-c", `import ${modules}`]).status === 0;
+  const pythons = ["python3", "/usr/bin/python3"];
+  return pythons.find(has("numpy, scipy, pyfftw")) ?? pythons.find(has("numpy, scipy"));
 }

@@ -41,24 +41,32 @@ say(
 run("phasing", "report", at("crystal.cxi"), "--truth", crystal, "--out", at("report.html"));
 
 heading("4. A small network learns to invert diffraction without ever seeing a crystal");
-const training = run(
-  "trainer",
-  "train",
-  "--simulate",
-  "48",
-  "--size",
-  "32",
+const crystals = ["--count", "36", "--size", "16", "--seed", "2", "--max-phase", "1", "--peak-counts", "1e5,1e7"];
+run("trainer", "simulate", ...crystals, "--out", at("crystals"));
+const network = [
   "--channels",
   "4",
   "--batch",
-  "4",
+  "8",
   "--epochs",
-  "6",
-  "--seed",
-  "1",
+  "25",
+  "--schedule",
+  "constant",
+  "--learning-rate",
+  "1e-2",
+];
+const training = run(
+  "trainer",
+  "train",
+  "--data",
+  at("crystals"),
+  "--validation",
+  "4",
+  ...network,
   "--out",
   at("training"),
 );
+say("So small a network after so short a training is a start: look at the loss, not at the predictions.");
 
 heading("Done");
 say(`in ${((performance.now() - began) / 1000).toFixed(0)} s`);

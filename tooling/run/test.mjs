@@ -41,4 +41,18 @@ function addTests(count) {
   count.failed += results.numFailedTests;
   count.skipped += results.numPendingTests + results.numTodoTests;
   if (!unit && results.numFailedTests === 0) count.failed += 1;
+  sayWhatWasSkipped(results);
+}
+
+/** Suites name the reason in their titles; a skipped test that stands alone is named itself. */
+function sayWhatWasSkipped({ testResults }) {
+  const skipped = new Map();
+  for (const { assertionResults } of testResults) {
+    for (const { status, ancestorTitles, title } of assertionResults) {
+      if (status !== "skipped" && status !== "pending") continue;
+      const name = ancestorTitles.find((suite) => suite.includes("skipped")) ?? [...ancestorTitles, title].join(" > ");
+      skipped.set(name, (skipped.get(name) ?? 0) + 1);
+    }
+  }
+  for (const [name, tests] of skipped) process.stdout.write(`skipped ${tests}: ${name}\n`);
 }

@@ -172,8 +172,12 @@ describe("phase, report, compare, info, convert", () => {
 
   it.each(["SIGINT", "SIGTERM"] as const)("saves what there is on %s and ends with 130", async (signal) => {
     const out = at(`${signal}.cxi`);
-    const outcome = await autophase(["phase", at("crystal.npz"), "--out", out, "--recipe", "1000000*ER"], (child) => {
-      child.stderr?.once("data", () => setTimeout(() => child.kill(signal), 500));
+    const args = ["phase", at("crystal.npz"), "--out", out, "--recipe", "1000000*ER"];
+    let isSent = false;
+    const outcome = await autophase(args, (child, text) => {
+      if (isSent || !text.startsWith("pattern:")) return;
+      isSent = true;
+      setTimeout(() => child.kill(signal), 500);
     });
     expect(outcome.status).toBe(130);
     expect(outcome.stderr).toMatch(/error: interrupted; the best so far is in /);

@@ -1,6 +1,7 @@
 /** Chooses what carries the arithmetic of learning. */
 
 import { type EngineName, EngineUnavailableError } from "@autophase/kernels";
+import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 
@@ -10,20 +11,25 @@ export interface LearningEngine {
   readonly reason: string;
 }
 
-const DESCRIPTION = "TensorFlow.js cpu backend, one thread, float32";
-
 /**
- * Makes the engine of that name the current TensorFlow.js backend. In this version there is only `reference`.
- * @throws {EngineUnavailableError} for any other name.
+ * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`.
+ * @throws {EngineUnavailableError} for an engine that cannot learn.
  */
 export async function selectLearningEngine(name: EngineName | "auto"): Promise<LearningEngine> {
-  if (name !== "auto" && name !== "reference") {
-    throw new EngineUnavailableError(name, `the ${name} engine cannot learn in this version; use --engine reference`);
-  }
   // TensorFlow.js greets its users on standard error otherwise, and checks every tensor
   tf.enableProdMode();
+  const [chosen, prefix, suffix] =
+    name === "auto" ? (["wasm", "auto: ", ""] as const) : ([name, "", ", as asked for"] as const);
+  return { name: chosen, reason: `${prefix}${chosen} (${await activate(chosen)})${suffix}` };
+}
+
+/** @returns what the engine is, in words. */
+async function activate(name: EngineName): Promise<string> {
+  if (name === "wasm") return (await registerWasmBackend()).description;
+  if (name !== "reference") {
+    throw new EngineUnavailableError(name, `the ${name} engine cannot learn in this version; use --engine auto`);
+  }
   await tf.setBackend("cpu");
   await tf.ready();
-  const why = name === "auto" ? "the only one that learns in this version" : "as asked for";
-  return { name: "reference", reason: `reference (${DESCRIPTION}), ${why}` };
+  return "TensorFlow.js cpu backend, one thread, float32";
 }

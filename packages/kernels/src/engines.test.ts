@@ -190,9 +190,15 @@ describe.each(ENGINES)("%s", (_, engine) => {
     const [er] = RULES.map((rule): EngineStep => ({ type: "iterate", rule }));
     const workspace = await open(engine, given);
     await expect(workspace.run([er, er, blowUp, er])).rejects.toMatchObject({ _tag: "NumericError", step: 2 });
-    given.state.object.imag[3] = Number.NaN;
+    const outside: EngineStep = { type: "iterate", rule: { ...blowUp.rule, outside: blowUp.rule.inside } };
+    await expect(workspace.run([outside])).rejects.toThrow(NumericError);
     await workspace.write(given.state);
-    await expect(workspace.run([er])).rejects.toThrow(NumericError);
+    await workspace.run([er, er]);
+    const spoilt = { ...given.state.object, imag: given.state.object.imag.with(3, Number.NaN) };
+    await workspace.write({ ...given.state, object: spoilt });
+    await expect(workspace.run([er])).rejects.toMatchObject({ _tag: "NumericError", step: 0 });
+    await workspace.write(given.state);
+    await workspace.run([er]);
     workspace.dispose();
   });
 

@@ -6,10 +6,12 @@ describe("@autophase/tensor-io", () => {
   it("exports these names", () => {
     expect(Object.keys(root).sort()).toMatchInlineSnapshot(`
       [
+        "APS_34IDC",
         "FileError",
         "FormatError",
         "ShapeError",
         "ValueError",
+        "acquisitionOf",
         "amplitudeOf",
         "assertArray",
         "assertCounts",
@@ -25,6 +27,7 @@ describe("@autophase/tensor-io", () => {
         "readNpy",
         "readNpz",
         "readSafetensors",
+        "readSpec",
         "readTiff",
         "sizeOfShape",
         "toFloat32",

@@ -1,3 +1,4 @@
+export { APS_34IDC, acquisitionOf, type BeamlineMotors } from "./acquisition-of.js";
 export {
   type AnyArray,
   amplitudeOf,
@@ -25,8 +26,10 @@ export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
 export { readNpz, writeNpz } from "./npz.js";
 export { createRandom, type Random } from "./random.js";
 export { readCxi } from "./read-cxi.js";
+export { readSpec, type SpecFile } from "./read-spec.js";
 export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
+export type { SpecScan } from "./spec-scan.js";
 export type { Acquisition, DiffractionPattern, Json, ProcessRecord, Reconstruction } from "./volume.js";
 export { writeCxi } from "./write-cxi.js";
 export { writeTiff } from "./write-tiff.js";

@@ -8,19 +8,24 @@ import {
   parseNumber,
   parseShape,
   printResult,
+  type Result,
 } from "@autophase/command-line";
 import { type PreparedPattern, type PreparePatternOptions, preparePattern } from "@autophase/preparation";
-import { isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
+import { type Acquisition, isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { readArray, readFrames, writePattern } from "@autophase/tensor-io/node";
 import { Command, InvalidArgumentError } from "commander";
 import { assertWritable } from "../output-path.js";
 import { processRecord } from "../process-record.js";
+import { announceScan, binAcquisition, readScanAcquisition } from "../scan-acquisition.js";
 
 interface PrepareOptions {
   readonly out: string;
   readonly dark?: string;
   readonly flat?: string;
   readonly mask?: string;
+  readonly spec?: string;
+  readonly scan?: number;
+  readonly pixelSize?: number;
   readonly origin: readonly [number, number];
   readonly threshold: number;
   readonly crop: number[] | "auto";
@@ -38,6 +43,9 @@ export function prepareCommand(): Command {
     .option("--flat <file>", "flat field: frames are divided by it")
     .option("--mask <file>", "1 = measured, 0 = not, of one frame or of all")
     .option("--origin <row,column>", "where the frames lie on a larger dark, flat or mask", parseOrigin, [0, 0])
+    .option("--spec <file>", "SPEC file: energy, distance and rocking step come from it (needs --scan)")
+    .option("--scan <number>", "scan in the SPEC file; of a number that occurs twice, the last", parseCount(0))
+    .option("--pixel-size <meters>", "pitch of the detector's pixels, such as 55e-6", parseNumber(1e-7, 0.01))
     .option("--threshold <counts>", "counts under it become 0", parseNumber(0), 0)
     .option("--crop <D,H,W>", "box around the peak in voxels of the frames, or auto", parseCrop, "auto")
     .option("--bin <d,h,w>", "voxels added up along each axis, after the crop", parseShape(3), [1, 1, 1])
@@ -53,17 +61,21 @@ export function prepareCommand(): Command {
 
 async function prepare(source: string, options: PrepareOptions): Promise<void> {
   const signal = interruptSignal();
-  await assertWritable(options.out);
-  const { dark, flat, mask, out, json = false, ...settings } = options;
+  const { dark, flat, mask, spec, scan, pixelSize, out, json = false, ...settings } = options;
+  const known = await readScanAcquisition({ spec, scan, pixelSize });
+  await assertWritable(out);
   const corrections = { ...(await read("dark", dark)), ...(await read("flat", flat)), ...(await read("mask", mask)) };
   const frames = await readFramesWithProgress(source, signal);
   signal.throwIfAborted();
   const prepared = preparePattern(frames, { ...settings, ...corrections } satisfies PreparePatternOptions);
   const files = { frames: source, dark: dark ?? null, flat: flat ?? null, mask: mask ?? null };
-  const record = processRecord({ ...files, ...settings, crop: [...prepared.account.crop] });
-  await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, history: [record] });
+  const instrument = { spec: spec ?? null, scan: scan ?? null, pixelSize: pixelSize ?? null };
+  const record = processRecord({ ...files, ...instrument, ...settings, crop: [...prepared.account.crop] });
+  const acquisition = binAcquisition(known.acquisition, options.bin);
+  await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, acquisition, history: [record] });
+  announceScan(known, prepared.account.framesShape);
   announce(prepared, options);
-  printResult(resultOf(prepared, out), { json });
+  printResult(resultOf(prepared, acquisition, out), { json });
 }
 
 async function read(name: string, path: string | undefined): Promise<{ [name: string]: RealArray }> {
@@ -99,7 +111,7 @@ function announce({ account }: PreparedPattern, { crop }: PrepareOptions): void 
   }
 }
 
-function resultOf({ intensity, account }: PreparedPattern, out: string) {
+function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisition, out: string): Result {
   return {
     shape: [...intensity.shape],
     center: [...account.center],
@@ -108,6 +120,7 @@ function resultOf({ intensity, account }: PreparedPattern, out: string) {
     highestCounts: account.highestCounts,
     maskedVoxels: account.maskedVoxels,
     paddedVoxels: account.paddedVoxels,
+    ...acquisition,
     out,
   };
 }

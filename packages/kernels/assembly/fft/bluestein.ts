@@ -3,8 +3,18 @@
 import { transformLines } from "./line";
 import { POINT, storePoint } from "./twiddle";
 
-/** See `transformLines`; the chirp `exp(-i pi k^2 / n)` and the transform of its conjugate are in the plan, the latter divided by its length. */
-export function bluestein(plan: usize, src: usize, srcStride: usize, dst: usize, dstStride: usize, scratch: usize): void {
+/**
+ * See `transformLines`; the chirp `exp(-i pi k^2 / n)` and the transform of its conjugate are in the plan, the latter
+ * divided by its length.
+ */
+export function bluestein(
+  plan: usize,
+  src: usize,
+  srcStride: usize,
+  dst: usize,
+  dstStride: usize,
+  scratch: usize,
+): void {
   const length: usize = load<u32>(plan);
   const inner: usize = load<u32>(plan, 16);
   const chirp: usize = load<u32>(plan, 20);

@@ -1,9 +1,9 @@
 /**
- * Where the voxels of an n-D array lie. Voxels go in groups of four neighbours of the last axis, 32 bytes a group (re4,
- * im4); a row is padded with zeros to whole groups, and
- * further where its length would put a column on one cache set; a plane holds the rows of the last axis but one; planes follow at a
- * stride that keeps the other axes from falling on one cache set. Real arrays on the same grid have half the stride
- * (16 bytes a group), byte arrays an eighth.
+ * Where the voxels of an n-D array lie. Voxels go in groups of four neighbours of the last axis, 32 bytes a group
+ * (re4, im4); a row is padded with zeros to whole groups, and further where its length would put a column on one cache
+ * set; a plane holds the rows of the last axis but one; planes follow at a stride that keeps the other axes from
+ * falling on one cache set. Real arrays on the same grid have half the stride (16 bytes a group), byte arrays an
+ * eighth.
  *
  * Rows are visited in slabs: a plane each, or several planes where a plane is a single row.
  *

@@ -1,10 +1,10 @@
 /**
- * One transform of four neighbouring lines at once, in Stockham order (self-sorting): a stage of radix r takes the point
- * `q + s (p + m k)` of its input and makes the point `q + s (r p + j)` of its output, turned by
+ * One transform of four neighbouring lines at once, in Stockham order (self-sorting): a stage of radix r takes the
+ * point `q + s (p + m k)` of its input and makes the point `q + s (r p + j)` of its output, turned by
  * `exp(-2 pi i p j / (r m))`; `s` is the product of the radices before it.
  *
- * A plan is written by `fft-plan.ts`: words `length, kind, count, points of scratch`, then for kind 0 (mixed radix) four words
- * a stage: `radix, m, s, twiddles`; for kind 1 (Bluestein) `inner plan, chirp, filter`.
+ * A plan is written by `fft-plan.ts`: words `length, kind, count, points of scratch`, then for kind 0 (mixed radix)
+ * four words a stage: `radix, m, s, twiddles`; for kind 1 (Bluestein) `inner plan, chirp, filter`.
  */
 
 import { bluestein } from "./bluestein";
@@ -16,8 +16,17 @@ import { radix7 } from "./radix7";
 import { radix8 } from "./radix8";
 import { POINT, storePoint } from "./twiddle";
 
-/** Forward transform from `src` to `dst`, which may be the same; strides in bytes; `scratch` holds the plan's points. */
-export function transformLines(plan: usize, src: usize, srcStride: usize, dst: usize, dstStride: usize, scratch: usize): void {
+/**
+ * Forward transform from `src` to `dst`, which may be the same; strides in bytes; `scratch` holds the plan's points.
+ */
+export function transformLines(
+  plan: usize,
+  src: usize,
+  srcStride: usize,
+  dst: usize,
+  dstStride: usize,
+  scratch: usize,
+): void {
   if (load<u32>(plan, 4) == 1) return bluestein(plan, src, srcStride, dst, dstStride, scratch);
   const count = load<u32>(plan, 8);
   if (count == 0) return storePoint(dst, v128.load(src), v128.load(src, 16));

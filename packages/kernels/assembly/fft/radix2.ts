@@ -3,7 +3,15 @@
 import { storeStage } from "./twiddle";
 
 /** `m` butterflies for each of the `s` interleaved transforms; see `stage.ts`. */
-export function radix2(src: usize, srcStride: usize, dst: usize, dstStride: usize, m: usize, s: usize, twiddles: usize): void {
+export function radix2(
+  src: usize,
+  srcStride: usize,
+  dst: usize,
+  dstStride: usize,
+  m: usize,
+  s: usize,
+  twiddles: usize,
+): void {
   butterflies(src, srcStride * m * s, srcStride, dst, dstStride * s, dstStride, s, false, 0);
   for (let p: usize = 1; p < m; p++) {
     const input = src + p * s * srcStride;

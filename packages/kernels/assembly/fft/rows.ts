@@ -3,8 +3,8 @@
 import { POINT, storePoint } from "./twiddle";
 
 /**
- * Turns four rows of `groups` groups (re4, im4) into points at `out`. Rows past `rows` repeat the last one. With `swap` 16
- * instead of 0 the real and imaginary parts change places, which makes a forward transform an inverse one.
+ * Turns four rows of `groups` groups (re4, im4) into points at `out`. Rows past `rows` repeat the last one. With
+ * `swap` 16 instead of 0 the real and imaginary parts change places, which makes a forward transform an inverse one.
  */
 export function loadRows(src: usize, rowBytes: usize, rows: usize, groups: usize, out: usize, swap: usize): void {
   const second = src + min(<usize>1, rows - 1) * rowBytes;

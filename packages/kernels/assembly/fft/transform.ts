@@ -1,4 +1,7 @@
-/** The bare n-D transform as a job. Words of its arguments: grid, source, destination, inverse, scratch, bytes of scratch of a thread, scale (f32). */
+/**
+ * The bare n-D transform as a job. Words of its arguments: grid, source, destination, inverse, scratch, bytes of
+ * scratch of a thread, scale (f32).
+ */
 
 import { barrier, takeUnit, thread } from "../team/team";
 import { columnUnits, unitGroups, unitOffset } from "./columns";
@@ -25,11 +28,14 @@ export function transform(words: usize): void {
 /** Both inner axes, slab by slab. */
 export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
-    const at = <usize>slab * slabBytesOf(grid);
-    transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
-    transformPlane(grid, dst + at, scratch);
-  }
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
+    transformSlab(grid, src, dst, slab, swap, scratch);
+}
+
+export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
+  const at = slab * slabBytesOf(grid);
+  transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
+  transformPlane(grid, dst + at, scratch);
 }
 
 /** One outer axis, in place. */
@@ -37,7 +43,7 @@ export function axisPass(grid: usize, axis: usize, base: usize, scratch: usize):
   const units = columnUnits(grid, axis);
   const plan: usize = load<u32>(axis, 4);
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
     for (let group = first; group < end; group += 32) transformLines(plan, group, stride, group, stride, scratch);
@@ -51,7 +57,7 @@ function lastInversePass(grid: usize, base: usize, scale: f32, scratch: usize): 
   const length: usize = load<u32>(axis);
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
   const inner = scratch + length * POINT;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
     for (let group = first; group < end; group += 32) {

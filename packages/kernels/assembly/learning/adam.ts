@@ -14,7 +14,7 @@ const UNIT: u32 = 8192;
 export function adam(words: usize): void {
   const total = load<u32>(words, 28);
   const units = (total + UNIT - 1) / UNIT;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) step(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) step(words, unit * UNIT, min(UNIT, total - unit * UNIT));
 }
 
 /** Vectors may read past the last value, and do not write there. */

@@ -12,17 +12,18 @@ import { computeTile } from "./tile";
 
 export function convolve(words: usize): void {
   const sweeps = load<u32>(words);
-  let sweep: usize = load<u32>(words, 4);
-  let index: u32 = 0;
-  let before: u32 = 0;
-  for (let unit = takeUnit(); ; unit = takeUnit()) {
-    while (unit - before >= <u32>wordOf(sweep, 23)) {
-      before += <u32>wordOf(sweep, 23);
-      if (++index == sweeps) return;
-      sweep = load<u32>(words + (index << 2), 4);
-    }
-    computeUnit(sweep, unit - before);
+  let units: u32 = 0;
+  for (let i: u32 = 0; i < sweeps; i++) units += unitsOf(words, i);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
+    let index: u32 = 0;
+    let rest = unit;
+    for (; rest >= unitsOf(words, index); index++) rest -= unitsOf(words, index);
+    computeUnit(load<u32>(words + (index << 2), 4), rest);
   }
+}
+
+function unitsOf(words: usize, index: u32): u32 {
+  return <u32>wordOf(load<u32>(words + (index << 2), 4), 23);
 }
 
 /** Some rows of some blocks: few enough weights to stay in the cache while the rows pass by. */

@@ -16,7 +16,7 @@ export function combine(words: usize): void {
   const rowsOfUnit = max<u32>(1, UNIT / inner);
   const pieces = (inner + UNIT - 1) / UNIT;
   const units = ((outer + rowsOfUnit - 1) / rowsOfUnit) * pieces;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = (unit / pieces) * rowsOfUnit;
     const from = (unit % pieces) * UNIT;
     const count = min(UNIT, inner - from);
@@ -71,7 +71,7 @@ function applyTwo(operation: u32, x: v128, y: v128): v128 {
 export function change(words: usize): void {
   const total = load<u32>(words, 12);
   const units = (total + UNIT - 1) / UNIT;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
 }
 
 function changeRun(words: usize, from: u32, count: u32): void {

@@ -39,7 +39,7 @@ function forEachRow(words: usize, pass: u32): void {
   const rows = <u32>(wordOf(words, 6) * wordOf(words, 7));
   const perUnit: u32 = 16;
   const units = (rows + perUnit - 1) / perUnit;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const end = min((unit + 1) * perUnit, rows);
     for (let row = unit * perUnit; row < end; row++) {
       if (pass == 0) placeObject(words, row);

@@ -19,7 +19,7 @@ export function gatheredGradient(words: usize): void {
   const tilesBytes = <usize>((lines + 3) >> 2) * ((wordOf(first, 9) + 7) >> 3) * 128;
   let units: u32 = 0;
   for (let k: u32 = 0; k < sweeps; k++) units += <u32>wordOf(load<u32>(words + (k << 2), 24), 23);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const sums = <usize>load<u32>(words) + <usize>unit * tilesBytes;
     memory.fill(sums, 0, tilesBytes);
     let rest = unit;
@@ -33,7 +33,7 @@ export function gatheredGradient(words: usize): void {
   }
   if (!barrier()) return;
   const groups = (lines + 3) >> 2;
-  for (let group = takeUnit(); group < groups; group = takeUnit()) reduce(words, first, group, units, tilesBytes);
+  for (let group = takeUnit(groups); group < groups; group = takeUnit(groups)) reduce(words, first, group, units, tilesBytes);
 }
 
 function addUnit(sweep: usize, unit: u32, lines: u32, sums: usize): void {

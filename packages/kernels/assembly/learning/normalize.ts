@@ -19,7 +19,7 @@ export function normalize(words: usize): void {
   const positions = load<u32>(words, 8);
   const perUnit = max<u32>(1, UNIT / load<u32>(words, 12));
   const units = (positions + perUnit - 1) / perUnit;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     normalizeRun(words, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }
@@ -51,7 +51,7 @@ export function sumChannels(words: usize): void {
   const positions = load<u32>(words, 8);
   const perUnit = load<u32>(words, 24);
   const units = (positions + perUnit - 1) / perUnit;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     sumRun(words, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }
@@ -144,7 +144,7 @@ export function normalizeGradient(words: usize): void {
   const positions = load<u32>(words, 8);
   const perUnit = load<u32>(words, 24);
   const units = (positions + perUnit - 1) / perUnit;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     gradientRun(words, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }

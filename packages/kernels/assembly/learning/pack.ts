@@ -9,7 +9,7 @@ import { takeUnit } from "../team/team";
 export function pack(words: usize): void {
   const blockOutputs = load<u32>(words, 32);
   const units = (load<u32>(words, 16) + blockOutputs - 1) / blockOutputs;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) packBlock(words, unit, blockOutputs);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) packBlock(words, unit, blockOutputs);
 }
 
 function packBlock(words: usize, block: u32, blockOutputs: u32): void {

@@ -10,7 +10,7 @@ export function reduce(words: usize): void {
   const piece = load<u32>(words, 20);
   const pieces = (length + piece - 1) / piece;
   const units = load<u32>(words, 12) * pieces;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const from = (unit % pieces) * piece;
     const at = load<u32>(words, 4) + ((<usize>(unit / pieces) * length + from) << 2);
     const count = min(piece, length - from);

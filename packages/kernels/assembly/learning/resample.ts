@@ -18,7 +18,7 @@ export function resample(words: usize): void {
   const rows = <u32>(wordOf(words, 2) * wordOf(words, 7) * wordOf(words, 8));
   const perUnit: u32 = 8;
   const units = (rows + perUnit - 1) / perUnit;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const end = min((unit + 1) * perUnit, rows);
     for (let row = unit * perUnit; row < end; row++) computeRow(words, row);
   }

@@ -26,7 +26,7 @@ export function measure(words: usize): void {
   const channels = <usize>load<u32>(words, 8);
   const perChunk = load<u32>(words, 12);
   const chunks = (positions + perChunk - 1) / perChunk;
-  for (let chunk = takeUnit(); chunk < chunks; chunk = takeUnit()) {
+  for (let chunk = takeUnit(chunks); chunk < chunks; chunk = takeUnit(chunks)) {
     const count = min(perChunk, positions - chunk * perChunk);
     const from = <usize>load<u32>(words) + <usize>(chunk * perChunk) * (channels << 2);
     const slot = <usize>load<u32>(words, 16) + <usize>chunk * (channels << 3);

@@ -18,7 +18,7 @@ import { listOutputs, listPatch, tilesOf, transformPatch } from "./winograd-patc
 export function winogradConvolve(words: usize): void {
   const blocks = <u32>wordOf(words, 21);
   const units = blocks * <u32>wordOf(words, 22);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) computeUnit(words, unit % blocks, unit / blocks);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) computeUnit(words, unit % blocks, unit / blocks);
 }
 
 function computeUnit(words: usize, tileBlock: u32, group: u32): void {

@@ -21,11 +21,11 @@ export function winogradGradient(words: usize): void {
     const count = min(perPass, tiles - first);
     transformTiles(words, first, count);
     if (!barrier()) return;
-    for (let f = takeUnit(); f < 64; f = takeUnit()) addProducts(words, f, count, first == 0);
+    for (let f = takeUnit(64); f < 64; f = takeUnit(64)) addProducts(words, f, count, first == 0);
     if (!barrier()) return;
   }
   const inputs = <u32>wordOf(words, 8);
-  for (let input = takeUnit(); input < inputs; input = takeUnit()) writeResult(words, input);
+  for (let input = takeUnit(inputs); input < inputs; input = takeUnit(inputs)) writeResult(words, input);
 }
 
 /** Four tiles at a time, at first side by side in scratch: written one by one, each of 64 vectors would go to another page. */
@@ -35,7 +35,8 @@ function transformTiles(words: usize, first: u32, count: u32): void {
   const four = list + 1536;
   const inputBytes = wordOf(words, 8) << 2;
   const outputBytes = wordOf(words, 9) << 2;
-  for (let unit = takeUnit(); unit * 4 < count; unit = takeUnit()) {
+  const groups = (count + 3) / 4;
+  for (let unit = takeUnit(groups); unit < groups; unit = takeUnit(groups)) {
     const tiles = min<u32>(4, count - unit * 4);
     for (let tile: u32 = 0; tile < tiles; tile++) {
       listPatch(words, first + unit * 4 + tile, list);

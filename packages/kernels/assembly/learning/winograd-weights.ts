@@ -11,7 +11,7 @@ export function transformWeights(words: usize): void {
   const inputs = <u32>wordOf(words, 2);
   const blocks = (<u32>wordOf(words, 3) + 7) >> 3;
   const units = blocks * ((inputs + 15) >> 4);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = (unit / blocks) << 4;
     for (let input = first; input < min(first + 16, inputs); input++) transformOne(words, unit % blocks, input);
   }

@@ -1,12 +1,15 @@
 /**
- * A symmetric periodic filter along lines: `out[i] = taps[0] x[i] + sum_j taps[j] (x[i-j] + x[i+j])`, `j` up to the radius,
- * which is at most half the line.
+ * A symmetric periodic filter along lines: `out[i] = taps[0] x[i] + sum_j taps[j] (x[i-j] + x[i+j])`, `j` up to the
+ * radius, which is at most half the line.
  */
 
 /** Columns filtered together: 64 bytes of four neighbouring groups of a real array. */
 export const BAND: usize = 64;
 
-/** Filters one row of `width` floats in place of `dst`; `line` holds it from `line + 4 radius` on, with room at both ends. */
+/**
+ * Filters one row of `width` floats in place of `dst`; `line` holds it from `line + 4 radius` on, with room at both
+ * ends.
+ */
 export function filterRow(line: usize, dst: usize, width: usize, groups: usize, taps: usize, radius: usize): void {
   const start = line + 4 * radius;
   wrapEnds(start, width * 4, radius * 4);
@@ -22,8 +25,19 @@ export function filterRow(line: usize, dst: usize, width: usize, groups: usize, 
   for (let k = width; k < groups * 4; k++) store<f32>(dst + 4 * k, 0);
 }
 
-/** Filters `length` points of up to four neighbouring groups (`bytes`) in place; returns the largest value of each lane. */
-export function filterColumns(base: usize, stride: usize, length: usize, bytes: usize, taps: usize, radius: usize, band: usize): v128 {
+/**
+ * Filters `length` points of up to four neighbouring groups (`bytes`) in place; returns the largest value of each
+ * lane.
+ */
+export function filterColumns(
+  base: usize,
+  stride: usize,
+  length: usize,
+  bytes: usize,
+  taps: usize,
+  radius: usize,
+  band: usize,
+): v128 {
   const start = band + radius * BAND;
   gather(base, stride, length, bytes, start);
   wrapEnds(start, length * BAND, radius * BAND);

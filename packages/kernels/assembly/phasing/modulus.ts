@@ -11,9 +11,10 @@ import { gridOf, modulusOf, partialsOf, scaleOf, workOf } from "./workspace";
 let difference: v128 = f32x4.splat(0);
 
 /**
- * Transforms the work array along its first axis, puts in the measured modulus, and transforms back. The real and imaginary
- * parts come out exchanged, which makes this and the following forward transforms inverse; the scale of the inverse is applied.
- * Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. With `isProjected` false it leaves the work array alone.
+ * Transforms the work array along its first axis, puts in the measured modulus, and transforms back. The real and
+ * imaginary parts come out exchanged, which makes this and the following forward transforms inverse; the scale of the
+ * inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. With `isProjected` false it
+ * leaves the work array alone.
  */
 export function modulusPass(workspace: usize, isProjected: bool, scratch: usize): void {
   const grid = gridOf(workspace);
@@ -23,7 +24,7 @@ export function modulusPass(workspace: usize, isProjected: bool, scratch: usize)
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
   const inner = scratch + length * POINT;
   const units = columnUnits(grid, axis);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const offset = unitOffset(grid, axis, unit);
     const end = offset + unitGroups(grid, unit) * 32;
     let sum: f64 = 0;

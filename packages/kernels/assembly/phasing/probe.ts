@@ -11,7 +11,7 @@ import { gridOf, objectOf, supportOf, workOf } from "./workspace";
 export function probePass(workspace: usize, factors: usize, scratch: usize): void {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     const at = <usize>slab * slabBytesOf(grid);
     const rows = slabRowsOf(grid, slab);
     const work = workOf(workspace) + at;

@@ -9,7 +9,15 @@ import { gridOf, supportOf, workOf } from "./workspace";
  * Ends the inverse transform of the rows of a slab and writes `dst = a src + b P` with the factors at `rule`
  * (a and b inside the support, a and b outside). False when a value is not finite.
  */
-export function ruleRows(workspace: usize, rule: usize, src: usize, dst: usize, slab: usize, rows: usize, scratch: usize): bool {
+export function ruleRows(
+  workspace: usize,
+  rule: usize,
+  src: usize,
+  dst: usize,
+  slab: usize,
+  rows: usize,
+  scratch: usize,
+): bool {
   const grid = gridOf(workspace);
   const rowBytes = rowBytesOf(grid);
   const offset = slab * slabBytesOf(grid);

@@ -3,7 +3,7 @@
 import { columnUnits } from "../fft/columns";
 import { outerAxesOf, outerAxisOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
 import { transformPlane } from "../fft/slabs";
-import { axisPass, slabPass } from "../fft/transform";
+import { axisPass, slabPass, transformSlab } from "../fft/transform";
 import { barrier, takeUnit, thread } from "../team/team";
 import { modulusPass } from "./modulus";
 import { probePass } from "./probe";
@@ -25,11 +25,16 @@ import {
   workOf,
 } from "./workspace";
 
+/** What a step does for those that come after it, while a slab is in the cache. */
+let smoothingStep: usize = 0;
+let isFollowed: bool = false;
+
 /** Stops after the step whose iterate is not finite. */
 export function run(workspace: usize): void {
   const count = stepCountOf(workspace);
   const scratch = scratchOf(workspace, thread);
   let isSmoothed = false;
+  let isTransformed = false;
   for (let index: u32 = 0; index < count; index++) {
     const step = stepsOf(workspace) + <usize>index * STEP_BYTES;
     if (isShrinkWrap(step)) {
@@ -37,12 +42,22 @@ export function run(workspace: usize): void {
       isSmoothed = false;
       continue;
     }
-    const following = step + STEP_BYTES;
-    const smoothing: usize = index + 1 < count && isShrinkWrap(following) ? following : 0;
-    if (!iterate(workspace, index, step, smoothing, scratch)) return;
-    isSmoothed = smoothing != 0;
+    lookAhead(workspace, index);
+    if (!isTransformed) slabPass(gridOf(workspace), objectOf(workspace), workOf(workspace), 0, scratch);
+    if (!iterate(workspace, index, step, scratch)) return;
+    isSmoothed = smoothingStep != 0;
+    isTransformed = isFollowed;
     if (atomic.load<u32>(failureOf(workspace)) != 0) return;
   }
+}
+
+/** A shrink-wrap right after iterate `index`, and an iterate anywhere after it, can begin with its slabs. */
+function lookAhead(workspace: usize, index: u32): void {
+  const end = stepsOf(workspace) + <usize>stepCountOf(workspace) * STEP_BYTES;
+  let following = stepsOf(workspace) + <usize>(index + 1) * STEP_BYTES;
+  smoothingStep = following < end && isShrinkWrap(following) ? following : 0;
+  while (following < end && isShrinkWrap(following)) following += STEP_BYTES;
+  isFollowed = following < end;
 }
 
 /** Writes `chi` of the present object as that of step 0. */
@@ -55,19 +70,18 @@ export function measure(workspace: usize): void {
   if (thread == 0) store<f64>(chiOf(workspace), chi(workspace));
 }
 
-function iterate(workspace: usize, index: u32, step: usize, smoothing: usize, scratch: usize): bool {
+/** From both inner axes of the object transformed. */
+function iterate(workspace: usize, index: u32, step: usize, scratch: usize): bool {
   const object = objectOf(workspace);
-  const target = hasProbe(step) ? nextOf(workspace) : object;
-  slabPass(gridOf(workspace), object, workOf(workspace), 0, scratch);
   if (!projection(workspace, scratch)) return false;
   if (thread == 0) recordChi(workspace, index);
-  rulePass(workspace, projectedRule(step), object, target, index, hasProbe(step) ? 0 : smoothing, scratch);
+  if (!hasProbe(step)) return lastRulePass(workspace, projectedRule(step), object, index, scratch);
+  const next = nextOf(workspace);
+  rulePass(workspace, projectedRule(step), object, next, index, scratch);
   if (!barrier()) return false;
-  if (!hasProbe(step)) return true;
   probePass(workspace, probeFactors(step), scratch);
   if (!projection(workspace, scratch)) return false;
-  rulePass(workspace, probedRule(step), target, object, index, smoothing, scratch);
-  return barrier();
+  return lastRulePass(workspace, probedRule(step), next, index, scratch);
 }
 
 /** From both inner axes transformed to both inner axes left to transform back. */
@@ -87,15 +101,31 @@ function middleAxes(workspace: usize, scratch: usize): bool {
   return true;
 }
 
-function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: u32, smoothing: usize, scratch: usize): void {
+function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: u32, scratch: usize): void {
+  const slabs = slabsOf(gridOf(workspace));
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
+    ruleSlab(workspace, rule, src, dst, slab, index, scratch);
+}
+
+/** Makes the next iterate, and goes on with each slab as `lookAhead` found. */
+function lastRulePass(workspace: usize, rule: usize, src: usize, index: u32, scratch: usize): bool {
   const grid = gridOf(workspace);
+  const object = objectOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
+    ruleSlab(workspace, rule, src, object, slab, index, scratch);
     const rows = slabRowsOf(grid, slab);
-    transformPlane(grid, workOf(workspace) + <usize>slab * slabBytesOf(grid), scratch);
-    if (!ruleRows(workspace, rule, src, dst, slab, rows, scratch)) atomic.store<u32>(failureOf(workspace), index + 1);
-    if (smoothing != 0) smoothSlab(workspace, smoothing, slab, rows, scratch);
+    if (smoothingStep != 0) smoothSlab(workspace, smoothingStep, slab, rows, scratch);
+    if (isFollowed) transformSlab(grid, object, workOf(workspace), slab, 0, scratch);
   }
+  return barrier();
+}
+
+function ruleSlab(workspace: usize, rule: usize, src: usize, dst: usize, slab: u32, index: u32, scratch: usize): void {
+  const grid = gridOf(workspace);
+  transformPlane(grid, workOf(workspace) + <usize>slab * slabBytesOf(grid), scratch);
+  const isFinite = ruleRows(workspace, rule, src, dst, slab, slabRowsOf(grid, slab), scratch);
+  if (!isFinite) atomic.store<u32>(failureOf(workspace), index + 1);
 }
 
 function shrinkWrap(workspace: usize, step: usize, isSmoothed: bool, scratch: usize): bool {
@@ -116,7 +146,7 @@ function shrinkWrap(workspace: usize, step: usize, isSmoothed: bool, scratch: us
 function smoothPass(workspace: usize, step: usize, scratch: usize): bool {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     smoothSlab(workspace, step, slab, slabRowsOf(grid, slab), scratch);
   }
   return barrier();

@@ -16,9 +16,9 @@ import {
   widthOf,
 } from "../fft/grid";
 import { takeUnit } from "../team/team";
-import { gridOf, objectOf, partialsOf, supportOf, workOf } from "./workspace";
+import { gridOf, objectOf, partialsOf, smoothedOf, supportOf } from "./workspace";
 
-/** Smooths the amplitude of a slab along both inner axes, into the work array. */
+/** Smooths the amplitude of a slab along both inner axes. */
 export function smoothSlab(workspace: usize, step: usize, slab: usize, rows: usize, scratch: usize): void {
   const grid = gridOf(workspace);
   const filters = filtersOf(step);
@@ -29,9 +29,10 @@ export function smoothSlab(workspace: usize, step: usize, slab: usize, rows: usi
   for (let row: usize = 0; row < rows; row++) {
     const rowAt = at + row * rowBytes;
     amplitudes(objectOf(workspace) + rowAt, scratch + 4 * radius, groups);
-    filterRow(scratch, workOf(workspace) + rowAt, widthOf(grid), groups, load<u32>(filters), radius);
+    filterRow(scratch, smoothedOf(workspace) + (rowAt >> 1), widthOf(grid), groups, load<u32>(filters), radius);
   }
-  if (planeRowsOf(grid) > 1) smoothColumns(workOf(workspace) + at, rowBytes, rows, groups, filters + 8, scratch);
+  if (planeRowsOf(grid) == 1) return;
+  smoothColumns(smoothedOf(workspace) + (at >> 1), rowBytes >> 1, rows, groups, filters + 8, scratch);
 }
 
 /** Smooths along outer axis `axis`, and leaves the largest value of each unit in the partial sums. */
@@ -39,10 +40,10 @@ export function smoothAxisPass(workspace: usize, step: usize, axis: u32, scratch
   const grid = gridOf(workspace);
   const words = outerAxisOf(grid, axis);
   const filter = filtersOf(step) + 16 + (axis << 3);
-  const stride = <usize>load<u32>(words, 8) * planeBytesOf(grid);
+  const stride = (<usize>load<u32>(words, 8) * planeBytesOf(grid)) >> 1;
   const units = columnUnits(grid, words);
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
-    const first = unitFirst(workspace, words, unit);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
+    const first = smoothedOf(workspace) + (unitOffset(grid, words, unit) >> 1);
     const largest = smoothColumns(first, stride, load<u32>(words), unitGroups(grid, unit), filter, scratch);
     store<f64>(partialsOf(workspace) + (unit << 3), <f64>largest);
   }
@@ -61,12 +62,17 @@ export function largestSmoothed(workspace: usize): f32 {
 export function thresholdPass(workspace: usize, limit: f32): void {
   const grid = gridOf(workspace);
   const slabs = slabsOf(grid);
-  for (let slab = takeUnit(); slab < slabs; slab = takeUnit()) {
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     const at = <usize>slab * slabBytesOf(grid);
     let count: u32 = 0;
     for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
       const rowAt = at + row * rowBytesOf(grid);
-      count += thresholdRow(workOf(workspace) + rowAt, supportOf(workspace) + (rowAt >> 3), groupsOf(grid), limit);
+      count += thresholdRow(
+        smoothedOf(workspace) + (rowAt >> 1),
+        supportOf(workspace) + (rowAt >> 3),
+        groupsOf(grid),
+        limit,
+      );
     }
     store<f64>(partialsOf(workspace) + (slab << 3), <f64>count);
   }
@@ -92,14 +98,6 @@ function amplitudes(src: usize, out: usize, groups: usize): void {
     src += 32;
     out += 16;
   }
-}
-
-/** Address of the unit's first amplitude: in the first half of its row. */
-function unitFirst(workspace: usize, axis: usize, unit: usize): usize {
-  const grid = gridOf(workspace);
-  const offset = unitOffset(grid, axis, unit);
-  const within = (offset % planeBytesOf(grid)) % rowBytesOf(grid);
-  return workOf(workspace) + offset - (within >> 1);
 }
 
 function smoothColumns(first: usize, stride: usize, length: usize, groups: usize, filter: usize, scratch: usize): f32 {

@@ -1,7 +1,7 @@
 /**
  * Steps of a run, 64 bytes each: type (0 iterate, 1 shrink-wrap), has probe; then of an iterate ten floats: object and
- * projected inside, object and projected outside; 1, probed inside, 1, probed outside; probe inside, probe outside; of a
- * shrink-wrap the address of its filters and the threshold (float).
+ * projected inside, object and projected outside; 1, probed inside, 1, probed outside; probe inside, probe outside; of
+ * a shrink-wrap the address of its filters and the threshold (float).
  */
 
 export const STEP_BYTES: usize = 64;

@@ -1,7 +1,8 @@
 /**
- * Words of a phasing workspace, as written by `workspace.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`: the
- * object, the work array and the second iterate complex; the modulus real, negative where masked; the support bytes, -1
- * inside. Smoothed amplitudes lie in the first half of each row of the work array.
+ * Words of a phasing workspace, as written by `workspace-memory.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`:
+ * the object, the work array and the second iterate complex; the modulus real, negative where masked; the support
+ * bytes, -1 inside; the smoothed amplitude real. The second iterate and the smoothed amplitude are 0 where no step of
+ * the run needs them.
  */
 
 // @ts-ignore: decorator
@@ -22,7 +23,6 @@ export function workOf(workspace: usize): usize {
   return load<u32>(workspace, 8);
 }
 
-/** 0 where no step probes. */
 // @ts-ignore: decorator
 @inline
 export function nextOf(workspace: usize): usize {
@@ -99,4 +99,10 @@ export function failureOf(workspace: usize): usize {
 @inline
 export function countOf(workspace: usize): usize {
   return workspace + 68;
+}
+
+// @ts-ignore: decorator
+@inline
+export function smoothedOf(workspace: usize): usize {
+  return load<u32>(workspace, 72);
 }

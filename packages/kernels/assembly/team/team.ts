@@ -1,6 +1,6 @@
 /** Threads at work on one job: units taken one by one, and barriers between passes. */
 
-import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNIT } from "./control";
+import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNITS } from "./control";
 
 /** Looks before a thread goes to sleep: within a job, and between jobs. */
 const SPINS: i32 = 8000;
@@ -20,10 +20,24 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
 }
 
 /** Next unit of the pass, or one past the last when there is none left. Every thread asks until it gets that. */
+/**
+ * A unit of the pass that nobody has taken, or `units` when there is none left; every thread asks until it gets that.
+ * Each has an equal run of neighbouring units, which stay in its cache from pass to pass, and helps the others after
+ * those.
+ */
+export function takeUnit(units: u32): u32 {
+  for (let i = 0; i < threads; i++) {
+    const owner = thread + i < threads ? thread + i : thread + i - threads;
+    const unit = runStart(owner, units) + atomic.add<u32>(control + NEXT_UNITS + ((<usize>owner) << 6), 1);
+    if (unit < runStart(owner + 1, units)) return unit;
+  }
+  return units;
+}
+
 // @ts-ignore: decorator
 @inline
-export function takeUnit(): u32 {
-  return atomic.add<u32>(control + NEXT_UNIT, 1);
+function runStart(owner: i32, units: u32): u32 {
+  return <u32>((<u64>owner * units) / threads);
 }
 
 export function isAborted(): bool {
@@ -35,7 +49,7 @@ export function barrier(): bool {
   const generation = atomic.load<i32>(control + GENERATION);
   if (atomic.add<i32>(control + ARRIVED, 1) + 1 == threads) {
     atomic.store<i32>(control + ARRIVED, 0);
-    atomic.store<u32>(control + NEXT_UNIT, 0);
+    for (let i = 0; i < threads; i++) atomic.store<u32>(control + NEXT_UNITS + ((<usize>i) << 6), 0);
     atomic.add<i32>(control + GENERATION, 1);
     if (threads > 1) atomic.notify(control + GENERATION, -1);
     return !isAborted();

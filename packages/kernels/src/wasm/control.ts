@@ -11,25 +11,24 @@ export const CONTROL = {
   finished: 128,
   arrived: 192,
   generation: 256,
-  nextUnit: 320,
-  aborted: 384,
+  aborted: 320,
+  nextUnits: 384,
 } as const;
 
 /** Offsets in bytes from a worker's mailbox. */
 export const MAILBOX = { thread: 0, number: 4, isAsleep: 8 } as const;
 
-/** One mailbox for each worker, on a cache line of its own, after the control block. */
-export const MAILBOX_BYTES = 64;
-const CONTROL_BYTES = 448;
+/** Each thread has a line of its own for the units taken from it, and each worker one for its mailbox. */
+export const LINE_BYTES = 64;
 
 /** What threads can be asked to do. `nothing` costs what starting a job costs. */
 export const JOBS = { nothing: 0, transform: 1, run: 2, measure: 3, ...LEARNING_JOBS } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
 
-export function controlBytes(workers: number): number {
-  return CONTROL_BYTES + MAILBOX_BYTES * workers;
+export function controlBytes(threads: number): number {
+  return CONTROL.nextUnits + 2 * LINE_BYTES * threads;
 }
 
-export function mailboxOf(control: number, worker: number): number {
-  return control + CONTROL_BYTES + MAILBOX_BYTES * worker;
+export function mailboxOf(control: number, threads: number, worker: number): number {
+  return control + CONTROL.nextUnits + LINE_BYTES * (threads + worker);
 }

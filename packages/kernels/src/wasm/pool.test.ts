@@ -96,3 +96,13 @@ it("fails the job under way when it is disposed", async () => {
   setTimeout(pool.dispose, 20);
   await expect(job).rejects.toThrow(DisposedError);
 });
+
+it("says so when no worker can be started, each time", async () => {
+  const { pool } = await open(2, {
+    spawn: () => {
+      throw new TypeError("not allowed here");
+    },
+  });
+  for (let i = 0; i < 2; i++) await expect(pool.run(JOBS.nothing, 0)).rejects.toThrow("not allowed here");
+  await expect(pool.start()).rejects.toThrow(WorkerError);
+});

@@ -2,7 +2,7 @@
 
 import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
-import { CONTROL, controlBytes, type Job, MAILBOX, mailboxOf } from "./control.js";
+import { CONTROL, controlBytes, type Job, LINE_BYTES, MAILBOX, mailboxOf } from "./control.js";
 import { type SpawnedWorker, spawnWorker } from "./spawn-worker.js";
 import type { WorkerMessage } from "./worker-source.js";
 
@@ -59,12 +59,21 @@ export function createPool(options: PoolOptions): Pool {
     view[at(CONTROL.arguments)] = argument;
     view[at(CONTROL.threads)] = count;
     view[at(CONTROL.isAnnounced)] = own === 0 ? 1 : 0;
-    for (const offset of [CONTROL.finished, CONTROL.arrived, CONTROL.nextUnit, CONTROL.aborted]) {
+    const runs = Array.from({ length: count }, (_, thread) => CONTROL.nextUnits + LINE_BYTES * thread);
+    for (const offset of [CONTROL.finished, CONTROL.arrived, CONTROL.aborted, ...runs]) {
       Atomics.store(view, at(offset), 0);
     }
     lastNumber = (lastNumber + 1) | 0;
-    for (let thread = own; thread < count; thread++) deliver(view, mailboxOf(control, thread), thread, lastNumber);
+    for (let thread = own; thread < count; thread++)
+      deliver(view, mailboxOf(control, threads, thread), thread, lastNumber);
     return lastNumber;
+  };
+
+  const startWorker = (view: Int32Array, index: number): SpawnedWorker => {
+    const mailbox = mailboxOf(control, threads, index);
+    for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
+    const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+    return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
   };
 
   const start = (): Promise<void> => {
@@ -72,12 +81,11 @@ export function createPool(options: PoolOptions): Pool {
     const { promise, resolve, reject } = deferred();
     starting = { promise, resolve, reject, waiting: threads };
     const view = words();
-    workers = Array.from({ length: threads }, (_, index) => {
-      const mailbox = mailboxOf(control, index);
-      for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
-      const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
-      return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
-    });
+    try {
+      for (let index = 0; index < threads; index++) workers.push(startWorker(view, index));
+    } catch (error) {
+      fail(new WorkerError(`wasm engine: a thread could not be started: ${String(error)}`, { cause: error }));
+    }
     for (const worker of workers) worker.hold(true);
     return promise;
   };
@@ -99,8 +107,8 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   const stopWorkers = () => {
-    if (workers.length === 0) return;
     starting = undefined;
+    if (workers.length === 0) return;
     stopping = Promise.all(workers.map((worker) => worker.terminate()));
     workers = [];
     // A thread that is slow to end must not take the jobs of its successors.

@@ -11,7 +11,7 @@ export interface ThreadSupport {
 const MOST_BY_DEFAULT = 8;
 
 /** The number asked for, or the number of cores up to 8; 1 where memory cannot be shared. */
-export function supportedThreads(requested: number | undefined): ThreadSupport {
+export function supportedThreads(requested?: number): ThreadSupport {
   const threads = requested ?? Math.min(coreCount(), MOST_BY_DEFAULT);
   if (threads === 1 || canShareMemory()) return { threads };
   return { threads: 1, remark: "the page is not cross-origin isolated, so no threads" };

@@ -9,9 +9,10 @@ import {
   readNpz,
 } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
-import { beforeAll, expect, it } from "vitest";
-import type { ObjectRule, PhasingProblem, PhasingState } from "../engine.js";
-import { createReferenceEngine } from "./reference-engine.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ObjectRule, PhasingEngine, PhasingProblem, PhasingState } from "./engine.js";
+import { createReferenceEngine } from "./reference/reference-engine.js";
+import { createWasmEngine } from "./wasm/wasm-engine.js";
 
 type Rules = Readonly<Record<string, (beta: number) => Omit<ObjectRule, "name">>>;
 
@@ -31,21 +32,34 @@ const RULES: Rules = {
   }),
 };
 
-describeWithShared("the reference engine against NumPy", "golden/iterative/arrays.npz", () => {
+const wasm = createWasmEngine({ threads: 2 });
+afterAll(wasm.dispose);
+
+/** Engines with what ten iterations may add up to: rounding of float64, and of float32. */
+const ENGINES: readonly [string, PhasingEngine, number][] = [
+  ["reference", createReferenceEngine(), 1e-9],
+  ["wasm", wasm, 1e-4],
+];
+
+describeWithShared("the engines against NumPy", "golden/iterative/arrays.npz", () => {
   let golden: Golden;
   beforeAll(() => {
     golden = readGolden();
   });
 
-  it.each(Object.keys(RULES).flatMap((name) => [name, `${name}_masked`]))("%s", async (key) => {
-    const { iterations, beta, arrays, problem, state } = golden;
-    const name = key.replace("_masked", "");
-    const { mask, ...measuredEverywhere } = problem;
-    const workspace = await createReferenceEngine().createWorkspace(key === name ? measuredEverywhere : problem);
-    await workspace.write(state);
-    const step = { type: "iterate", rule: { name, ...RULES[name](beta[name]) } } as const;
-    await workspace.run(Array.from({ length: iterations }, () => step));
-    expect(relativeError((await workspace.read()).object, complexOf(arrays.get(key)))).toBeLessThan(1e-9);
+  describe.each(ENGINES)("%s", (_, engine, tolerance) => {
+    it.each(Object.keys(RULES).flatMap((name) => [name, `${name}_masked`]))("%s", async (key) => {
+      const { iterations, beta, arrays, problem, state } = golden;
+      const name = key.replace("_masked", "");
+      const { mask, ...measuredEverywhere } = problem;
+      const workspace = await engine.createWorkspace(key === name ? measuredEverywhere : problem);
+      await workspace.write(state);
+      const step = { type: "iterate", rule: { name, ...RULES[name](beta[name]) } } as const;
+      await workspace.run(Array.from({ length: iterations }, () => step));
+      const error = relativeError((await workspace.read()).object, complexOf(arrays.get(key)));
+      workspace.dispose();
+      expect(error).toBeLessThan(tolerance);
+    });
   });
 });
 

@@ -1,0 +1,5 @@
+export type { MemoryReport } from "./allocator.js";
+export type { Pool } from "./pool.js";
+export { createRuntime, type Runtime } from "./runtime.js";
+export { supportedThreads } from "./thread-support.js";
+export { createWasmFft, type WasmFft } from "./wasm-fft.js";

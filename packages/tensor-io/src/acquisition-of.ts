@@ -1,0 +1,89 @@
+/** How a scan was taken, from the motors of the beamline. */
+
+import type { SpecScan } from "./spec-scan.js";
+import type { Acquisition } from "./volume.js";
+
+/** Which motors say what. Of several names, the first that the scan has a usable value for. */
+export interface BeamlineMotors {
+  /** Photon energy in keV, or in eV: values above 200 are taken for eV. */
+  readonly energy: readonly string[];
+  /** Sample to detector, in millimetres. */
+  readonly distanceMillimeters: readonly string[];
+  /** Angles in degrees that turn the crystal through its peak. */
+  readonly rockingDegrees: readonly string[];
+  /** Scan commands typed as `command motor start finish intervals time`. */
+  readonly oneMotorScans: readonly string[];
+}
+
+/** Advanced Photon Source, beamline 34-ID-C. */
+export const APS_34IDC: BeamlineMotors = {
+  energy: ["Energy", "energy"],
+  distanceMillimeters: ["camdist", "detdist"],
+  rockingDegrees: ["Theta", "th", "Phi", "phi", "Chi", "chi", "Mu", "mu"],
+  oneMotorScans: ["ascan", "dscan", "lup"],
+};
+
+/** No photon of a diffraction experiment has 200 keV, nor one as few as 200 eV. */
+const HIGHEST_KEV = 200;
+
+/**
+ * What a scan says about how it was taken:
+ *
+ * | field                | from                                                                        |
+ * | -------------------- | --------------------------------------------------------------------------- |
+ * | `energyKev`          | motor `Energy`, in keV or eV                                                |
+ * | `distanceMeters`     | motor `camdist`, in millimetres                                             |
+ * | `rockingStepDegrees` | `(finish - start) / intervals` of the command when an angle moves, signed; for other commands the mean step of the first column |
+ *
+ * What the scan does not say is absent, as is a value that is not positive (a motor never set), the energy of an energy scan,
+ * and the step of a scan that does not turn the crystal. SPEC does not know the size of the pixels.
+ * @param options.motors - default {@link APS_34IDC}.
+ */
+export function acquisitionOf(
+  scan: SpecScan,
+  { motors = APS_34IDC }: { readonly motors?: BeamlineMotors } = {},
+): Acquisition {
+  const moving = findMovingMotor(scan, motors);
+  const position = (names: readonly string[]): number | undefined =>
+    names
+      .filter((name) => name !== moving)
+      .map((name) => scan.positions.get(name))
+      .find(isPositive);
+  const energy = position(motors.energy);
+  const distance = position(motors.distanceMillimeters);
+  const step = moving !== undefined && motors.rockingDegrees.includes(moving) ? stepOf(scan, motors) : undefined;
+  return {
+    ...(energy !== undefined && { energyKev: energy > HIGHEST_KEV ? energy / 1000 : energy }),
+    ...(distance !== undefined && { distanceMeters: distance / 1000 }),
+    ...(step !== undefined && { rockingStepDegrees: step }),
+  };
+}
+
+/** The name of the motor that the command names; for commands of another form, the first column. */
+function findMovingMotor(scan: SpecScan, motors: BeamlineMotors): string | undefined {
+  const [firstColumn] = scan.columns.keys();
+  const typed = parseCommand(scan, motors)?.motor;
+  if (typed === undefined) return firstColumn;
+  return scan.mnemonics.get(typed) ?? firstColumn ?? typed;
+}
+
+function stepOf(scan: SpecScan, motors: BeamlineMotors): number | undefined {
+  const [firstColumn = []] = scan.columns.values();
+  const intervals = firstColumn.length - 1;
+  const step = parseCommand(scan, motors)?.step ?? (firstColumn[intervals] - firstColumn[0]) / intervals;
+  return Number.isFinite(step) && step !== 0 ? step : undefined;
+}
+
+function parseCommand(
+  { command }: SpecScan,
+  { oneMotorScans }: BeamlineMotors,
+): { motor: string; step: number } | undefined {
+  const [name, motor, ...numbers] = command.split(/\s+/);
+  const [start, finish, intervals] = numbers.map(Number);
+  const step = (finish - start) / intervals;
+  return oneMotorScans.includes(name) && Number.isFinite(step) ? { motor, step } : undefined;
+}
+
+function isPositive(value: number | undefined): value is number {
+  return value !== undefined && value > 0 && value < Number.POSITIVE_INFINITY;
+}

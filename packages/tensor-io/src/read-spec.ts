@@ -1,0 +1,79 @@
+/** SPEC data files (certif.com), the log of a beamtime: scans with motors, counters and points. */
+
+import { FormatError } from "./errors.js";
+import { parseSpecScan, type SpecBlock, type SpecScan } from "./spec-scan.js";
+import { excerpt, type NumberedLine } from "./spec-text.js";
+
+export interface SpecFile {
+  /** Name for messages. */
+  readonly file: string;
+  /** Numbers of the scans there are, ascending. */
+  readonly numbers: readonly number[];
+  /**
+   * Looks into one scan; the others are left alone, damaged or not.
+   * @throws {FormatError} when there is none of that number, listing those there are; when its numbers do not fit its
+   *   names, as in a truncated file.
+   */
+  scan(number: number): SpecScan;
+}
+
+const RANGES_LISTED = 12;
+
+/**
+ * The scans of a SPEC file. Lines may end as Unix, DOS or old Mac have it. Where a number occurs twice, as when counting began
+ * anew in the same file, **the last scan of that number** is taken. A scan that was stopped has the points it got.
+ * Names that a later header (`#O`) gives hold for the scans after it. Spectra (`@A`) are passed over.
+ * @param options.file - name for messages.
+ * @throws {FormatError} when it is not text, or there is no scan in it.
+ */
+export function readSpec(text: string, { file = "SPEC text" }: { readonly file?: string } = {}): SpecFile {
+  if (text.includes("\0")) throw new FormatError(file, "not a SPEC file: it holds binary data, expected text");
+  const blocks = findScans(text, file);
+  if (blocks.size === 0) throw new FormatError(file, "not a SPEC file: expected scans, which begin with #S, got none");
+  const numbers = [...blocks.keys()].sort((a, b) => a - b);
+  const scan = (number: number): SpecScan => {
+    const block = blocks.get(number);
+    if (block) return parseSpecScan(block, file);
+    throw new FormatError(file, `there is no scan ${number}; the scans are ${formatRanges(numbers)}`);
+  };
+  return { file, numbers, scan };
+}
+
+function findScans(text: string, file: string): Map<number, SpecBlock> {
+  const blocks = new Map<number, SpecBlock>();
+  let header: NumberedLine[] = [];
+  let body: NumberedLine[] | undefined;
+  for (const [i, line] of text.split(/\r\n?|\n/).entries()) {
+    if (/^#S(?!\S)/.test(line)) {
+      body = [];
+      const { number, command } = parseTitle(line, i + 1, file);
+      blocks.set(number, { number, command, header, body });
+    } else if (/^#[EF](?!\S)/.test(line)) {
+      // a header in the middle: SPEC was started again
+      if (body) header = [];
+      body = undefined;
+    } else if (body) body.push([i + 1, line]);
+    else if (/^#[Oo]\d/.test(line)) header.push([i + 1, line]);
+  }
+  return blocks;
+}
+
+function parseTitle(line: string, at: number, file: string): { number: number; command: string } {
+  const [, digits, command = ""] = /^#S\s+(\d+)(?!\S)(.*)$/.exec(line) ?? [];
+  const number = Number(digits);
+  if (Number.isSafeInteger(number)) return { number, command: command.trim() };
+  throw new FormatError(file, `line ${at}: expected the number of a scan after #S, got ${excerpt(line)}`);
+}
+
+/** `1-54, 56`; long lists are cut short. */
+function formatRanges(numbers: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range && number === range[1] + 1) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  const shown = ranges.slice(0, RANGES_LISTED).map(([first, last]) => (first === last ? first : `${first}-${last}`));
+  const rest = ranges.length > shown.length ? `, and more up to ${numbers.at(-1)}` : "";
+  return `${shown.join(", ")}${rest}`;
+}

@@ -1,0 +1,107 @@
+/** One scan of a SPEC file: what was asked for, where the motors stood, what was counted. */
+
+import { FormatError } from "./errors.js";
+import { readSpecTable } from "./spec-table.js";
+import { type NumberedLine, parseNumbers, splitNames } from "./spec-text.js";
+
+/** Names and numbers as the beamline writes them, units included. */
+export interface SpecScan {
+  readonly number: number;
+  /** What was typed, such as `ascan  th -0.28 0.72  200 0.25`. */
+  readonly command: string;
+  /** As written, such as `Tue Feb 04 12:28:23 2020`; empty when there is none. */
+  readonly date: string;
+  /** Motors by name (`Theta`) before the scan. Of two motors of one name, the first. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Names of motors by what is typed for them: `th` is `Theta`. Empty when the file does not say. */
+  readonly mnemonics: ReadonlyMap<string, string>;
+  /** A value per point by name, in the order of the file; the first is usually the motor that moves. */
+  readonly columns: ReadonlyMap<string, Float64Array>;
+  /** Points measured: fewer than asked for when the scan was stopped, 0 when it never began. */
+  readonly points: number;
+  /** Reciprocal lattice coordinates before the scan. */
+  readonly hkl?: readonly [number, number, number];
+}
+
+/** A scan not yet looked into. */
+export interface SpecBlock {
+  readonly number: number;
+  readonly command: string;
+  /** The `#O` and `#o` lines that hold for it. */
+  readonly header: readonly NumberedLine[];
+  readonly body: readonly NumberedLine[];
+}
+
+/** @throws {FormatError} naming the line whose numbers do not fit its names: a truncated or damaged file. */
+export function parseSpecScan({ number, command, header, body }: SpecBlock, file: string): SpecScan {
+  const control = [...header, ...body].filter(([, text]) => text.startsWith("#"));
+  const names = numberedRows(control, "O");
+  const { columns, points } = readSpecTable(body, file);
+  const hkl = readHkl(control);
+  return {
+    number,
+    command,
+    date: textAfter("#D", control),
+    positions: readPositions(names, numberedRows(control, "P"), file),
+    mnemonics: readMnemonics(names, numberedRows(control, "o")),
+    columns,
+    points,
+    ...(hkl && { hkl }),
+  };
+}
+
+/** The lines `#O0`, `#O1`, ... by their index; of two with one index, the last. */
+function numberedRows(lines: readonly NumberedLine[], key: string): Map<number, NumberedLine> {
+  const rows = new Map<number, NumberedLine>();
+  for (const [line, text] of lines) {
+    const [start = "", letter, index] = /^#([A-Za-z])(\d+)/.exec(text) ?? [];
+    if (letter === key) rows.set(Number(index), [line, text.slice(start.length).trim()]);
+  }
+  return rows;
+}
+
+function readPositions(
+  names: ReadonlyMap<number, NumberedLine>,
+  values: ReadonlyMap<number, NumberedLine>,
+  file: string,
+): Map<string, number> {
+  const positions = new Map<string, number>();
+  for (const [index, [line, text]] of values) {
+    const motors = names.get(index)?.[1];
+    if (motors === undefined) continue;
+    const numbers = parseNumbers(text, line, file);
+    const motorNames = splitNames(motors, numbers.length);
+    if (motorNames.length !== numbers.length) {
+      const expected = `expected ${motorNames.length} positions in #P${index}, as #O${index} has names`;
+      throw new FormatError(file, `line ${line}: ${expected}, got ${numbers.length}; the file may be truncated`);
+    }
+    for (const [i, name] of motorNames.entries()) {
+      if (!positions.has(name)) positions.set(name, numbers[i]);
+    }
+  }
+  return positions;
+}
+
+function readMnemonics(
+  names: ReadonlyMap<number, NumberedLine>,
+  typed: ReadonlyMap<number, NumberedLine>,
+): Map<string, string> {
+  const mnemonics = new Map<string, string>();
+  for (const [index, [, text]] of typed) {
+    const short = text.split(/\s+/).filter(Boolean);
+    const long = splitNames(names.get(index)?.[1] ?? "", short.length);
+    if (long.length !== short.length) continue;
+    for (const [i, mnemonic] of short.entries()) mnemonics.set(mnemonic, long[i]);
+  }
+  return mnemonics;
+}
+
+function readHkl(control: readonly NumberedLine[]): readonly [number, number, number] | undefined {
+  const [h, k, l, ...rest] = textAfter("#Q", control).split(/\s+/).map(Number);
+  return rest.length === 0 && [h, k, l].every(Number.isFinite) ? [h, k, l] : undefined;
+}
+
+function textAfter(key: string, control: readonly NumberedLine[]): string {
+  const [, text = key] = control.find(([, line]) => line.startsWith(key)) ?? [];
+  return text.slice(key.length).trim();
+}
