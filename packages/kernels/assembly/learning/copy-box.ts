@@ -14,12 +14,12 @@ export function copyBox(words: usize): void {
   const filled = <u32>wordOf(words, 15);
   if (filled != 0) {
     const pieces = (filled + FILL - 1) / FILL;
-    for (let piece = takeUnit(); piece < pieces; piece = takeUnit()) fill(words, piece * FILL, min(FILL, filled - piece * FILL));
+    for (let piece = takeUnit(pieces); piece < pieces; piece = takeUnit(pieces)) fill(words, piece * FILL, min(FILL, filled - piece * FILL));
     if (!barrier()) return;
   }
   const rows = <u32>(wordOf(words, 2) * wordOf(words, 3) * wordOf(words, 4) * wordOf(words, 5));
   const units = (rows + ROWS - 1) / ROWS;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     for (let row = unit * ROWS; row < min(unit * ROWS + ROWS, rows); row++) copyRow(words, row);
   }
 }

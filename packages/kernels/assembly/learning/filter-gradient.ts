@@ -27,14 +27,8 @@ function blocksOf(words: usize, lengths: usize, blocks: usize): u32 {
 export function filterGradient(words: usize): void {
   const inputBlocks = blocksOf(words, 4, 15);
   const outputBlocks = blocksOf(words, 5, 16);
-<<<<<<< HEAD
   const units = tapsOf(wordOf(words, 12)) * inputBlocks * outputBlocks;
-  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
-=======
-  const heightTaps = tapsOf(wordOf(words, 13));
-  const units = tapsOf(wordOf(words, 12)) * heightTaps * inputBlocks * outputBlocks;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
->>>>>>> main
     const outputBlock = unit % outputBlocks;
     const inputBlock = (unit / outputBlocks) % inputBlocks;
     computeUnit(words, unit / (outputBlocks * inputBlocks), inputBlock, outputBlock);
