@@ -16,7 +16,8 @@ export interface FilterGradientTensors {
   readonly dw: TensorInfo;
 }
 
-const UNIT_INPUTS = 16;
+/** Channels of a unit: the more, the fewer passes over memory. They do not change the order of any sum. */
+const UNIT_INPUTS = 32;
 const UNIT_OUTPUTS = 32;
 /** Positions that a pass of all tiles goes over. */
 const PASS_POSITIONS = 64;
@@ -40,7 +41,8 @@ function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, t
   const [, height, width] = axes;
   const tapWeights = [height.taps * width.taps, width.taps, 1];
   const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
-  const scratchBytes = 4 * height.taps * width.taps * UNIT_INPUTS * UNIT_OUTPUTS;
+  const unitInputs = unitInputsOf(geometry, backend.runtime.pool.threads);
+  const scratchBytes = 4 * height.taps * width.taps * unitInputs * UNIT_OUTPUTS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
     backend.perform(JOBS.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
@@ -51,10 +53,16 @@ function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, t
         ...axes.map((axis) => axis.inputs),
         ...axes.map((axis) => axis.outputs),
       ],
-      ...[...words, UNIT_INPUTS, UNIT_OUTPUTS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
+      ...[...words, unitInputs, UNIT_OUTPUTS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
       ...[scratch, scratchBytes],
     ]),
   );
+}
+
+/** Half as many where there would not be two units for each thread. */
+function unitInputsOf({ inputChannels, outputChannels, axes }: ConvolutionGeometry, threads: number): number {
+  const units = axes[0].taps * Math.ceil(inputChannels / UNIT_INPUTS) * Math.ceil(outputChannels / UNIT_OUTPUTS);
+  return units < 2 * threads ? UNIT_INPUTS / 2 : UNIT_INPUTS;
 }
 
 /** Few inputs: the inputs of all taps side by side against the gradient of the output. */
