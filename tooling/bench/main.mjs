@@ -6,13 +6,15 @@ import { parseArgs } from "node:util";
 import { listEngines, selectEngine } from "@autophase/kernels";
 import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
-import { scipyPeer } from "./scipy-peer.mjs";
+import { learningRows } from "./learning-rows.mjs";
+import { scipyPeer, torchPeer } from "./peers.mjs";
 import { formatTable } from "./table.mjs";
 
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
     sizes: { type: "string", default: "64,128,256" },
+    "no-learning": { type: "boolean", default: false },
     iterations: { type: "string", default: "24" },
   },
 });
@@ -32,6 +34,10 @@ for (const size of sizes) {
     const { engine } = await selectEngine(name);
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }
+}
+if (!values["no-learning"]) {
+  const [size, batch, repeats] = [64, 4, 3];
+  rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));
 }
 process.stdout.write(formatTable(rows));
 if (values.json)
