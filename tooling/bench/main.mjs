@@ -6,13 +6,16 @@ import { parseArgs } from "node:util";
 import { listEngines, selectEngine } from "@autophase/kernels";
 import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
-import { scipyPeer } from "./scipy-peer.mjs";
-import { formatTable } from "./table.mjs";
+import { layerTable } from "./layer-rows.mjs";
+import { learningRows } from "./learning-rows.mjs";
+import { scipyPeer, torchPeer } from "./peers.mjs";
+import { alignCells, formatTable } from "./table.mjs";
 
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
     sizes: { type: "string", default: "64,128,256" },
+    "no-learning": { type: "boolean", default: false },
     iterations: { type: "string", default: "24" },
   },
 });
@@ -23,6 +26,7 @@ process.stderr.write(
 );
 
 const rows = [];
+let layers = [];
 for (const size of sizes) {
   const peer = scipyPeer(size, Number(values.iterations));
   rows.push(...(await wasmFftRows(size, peer)));
@@ -33,6 +37,12 @@ for (const size of sizes) {
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }
 }
+if (!values["no-learning"]) {
+  const [size, batch, repeats] = [64, 4, 3];
+  rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));
+  layers = await layerTable(batch, repeats);
+}
 process.stdout.write(formatTable(rows));
-if (values.json)
-  writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), rows }, undefined, 2)}\n`);
+if (layers.length > 0) process.stdout.write(`\n${alignCells(layers)}`);
+const record = { date: new Date().toISOString(), node: process.versions.node, rows, layers };
+if (values.json) writeFileSync(values.json, `${JSON.stringify(record, undefined, 2)}\n`);

@@ -1,8 +1,12 @@
-// Rows as text: milliseconds, ratio to the peer, budget.
+// Rows as aligned text.
 
+/** Milliseconds, ratio to the peer, budget. */
 export function formatTable(rows) {
-  const cells = [["work", "ours ms", "peer", "peer ms", "ratio", "at most", ""], ...rows.map(cellsOf)];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  return alignCells([["work", "ours ms", "peer", "peer ms", "ratio", "at most", ""], ...rows.map(cellsOf)]);
+}
+
+export function alignCells(cells) {
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
   return cells
     .map(
       (row) =>
@@ -16,7 +20,7 @@ export function formatTable(rows) {
 
 function cellsOf({ work, seconds, peer, peerSeconds, budget, note }) {
   const milliseconds = (value) => (value === undefined ? "" : (1000 * value).toFixed(1));
-  const ratio = peerSeconds ? (seconds / peerSeconds).toFixed(2) : "";
+  const ratio = peerSeconds && seconds ? (seconds / peerSeconds).toFixed(2) : "";
   return [
     work,
     milliseconds(seconds),

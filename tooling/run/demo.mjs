@@ -13,59 +13,22 @@ mkdirSync(folder);
 const at = (name) => relative(root, join(folder, name));
 
 heading("1. A strained crystal of 64 x 64 x 64 voxels and its diffraction pattern, with counting noise");
-run(
-  "trainer",
-  "simulate",
-  "--count",
-  "1",
-  "--size",
-  "64",
-  "--seed",
-  "7",
-  "--peak-counts",
-  "1e6",
-  "--out",
-  at("crystal"),
-);
+run("trainer", `simulate --count 1 --size 64 --seed 7 --peak-counts 1e6 --out ${at("crystal")}`);
 const crystal = at("crystal/crystal-000000.npz");
 
 heading("2. The pattern alone, phased: the best of 3 random starts");
-run("phasing", "phase", crystal, "--starts", "3", "--seed", "1", "--no-report", "--out", at("crystal.cxi"));
+run("autophase", `phase ${crystal} --starts 3 --seed 1 --no-report --out ${at("crystal.cxi")}`);
 
 heading("3. Compared with the truth, which the phasing never saw");
-const comparison = run("phasing", "compare", at("crystal.cxi"), crystal);
-const { iou, phaseMae } = comparison;
-say(
-  `iou ${iou.toFixed(3)} (at least 0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (at most 0.2): ${comparison.success ? "success" : "FAILED"}`,
-);
-run("phasing", "report", at("crystal.cxi"), "--truth", crystal, "--out", at("report.html"));
+const { iou, phaseMae, success } = run("autophase", `compare ${at("crystal.cxi")} ${crystal}`);
+const verdict = success ? "success" : "FAILED";
+say(`iou ${iou.toFixed(3)} (at least 0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (at most 0.2): ${verdict}`);
+run("autophase", `report ${at("crystal.cxi")} --truth ${crystal} --out ${at("report.html")}`);
 
 heading("4. A small network learns to invert diffraction without ever seeing a crystal");
-const crystals = ["--count", "36", "--size", "16", "--seed", "2", "--max-phase", "1", "--peak-counts", "1e5,1e7"];
-run("trainer", "simulate", ...crystals, "--out", at("crystals"));
-const network = [
-  "--channels",
-  "4",
-  "--batch",
-  "8",
-  "--epochs",
-  "25",
-  "--schedule",
-  "constant",
-  "--learning-rate",
-  "1e-2",
-];
-const training = run(
-  "trainer",
-  "train",
-  "--data",
-  at("crystals"),
-  "--validation",
-  "4",
-  ...network,
-  "--out",
-  at("training"),
-);
+run("trainer", `simulate --count 208 --size 16 --seed 2 --max-phase 1 --peak-counts 1e5,1e7 --out ${at("crystals")}`);
+const settings = "--validation 8 --channels 8 --batch 8 --epochs 20 --schedule constant --learning-rate 5e-3";
+const training = run("trainer", `train --data ${at("crystals")} ${settings} --out ${at("training")}`);
 say("So small a network after so short a training is a start: look at the loss, not at the predictions.");
 
 heading("Done");
@@ -74,14 +37,14 @@ say(`Look at    ${at("report.html")}`);
 say(`Loss       ${training.firstLoss.toFixed(4)} -> ${training.lastLoss.toFixed(4)}, curve in ${training.report}`);
 say("Your data  npm run autophase -- prepare FRAMES --dark DARK.tif --flat FLAT.tif --out P.cxi");
 say("           npm run autophase -- reconstruct P.cxi --out R.cxi");
-process.exitCode = comparison.success && training.lastLoss < training.firstLoss ? 0 : 1;
+process.exitCode = success && training.lastLoss < training.firstLoss ? 0 : 1;
 
 /** Runs a program of ours, shows the command as a user would type it, and returns its result. */
-function run(app, ...args) {
-  const script = app === "phasing" ? "autophase" : "trainer";
-  say(`$ npm run ${script} -- ${args.join(" ")}`);
+function run(script, command) {
+  say(`$ npm run ${script} -- ${command}`);
+  const app = { autophase: "phasing", trainer: "trainer" }[script];
   const main = join(root, "apps", app, "dist/main.js");
-  const { status, stdout } = spawnSync(process.execPath, [main, ...args, "--json"], {
+  const { status, stdout } = spawnSync(process.execPath, [main, ...command.split(" "), "--json"], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",

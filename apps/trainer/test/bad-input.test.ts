@@ -68,8 +68,8 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     ],
     [
       "an engine that cannot learn",
-      () => train("--simulate", "4", "--size", "16", "--engine", "wasm"),
-      /the wasm engine cannot learn in this version/,
+      () => train("--simulate", "4", "--size", "16", "--engine", "gpu"),
+      /the gpu engine cannot learn in this version/,
     ],
     [
       "an output that cannot be made",

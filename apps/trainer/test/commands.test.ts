@@ -69,10 +69,10 @@ describe("train", () => {
   it("leaves weights, checkpoint, history, report, and how to repeat it", async () => {
     const outcome = await trainer(["train", "--out", at("run"), ...small, "--epochs", "3", "--seed", "4", "--json"]);
     expect(outcome.status).toBe(0);
-    expect(outcome.stderr.split("\n")[0]).toMatch(/^engine: reference/);
+    expect(outcome.stderr.split("\n")[0]).toMatch(/^engine: auto: wasm/);
     expect(outcome.stderr).toMatch(/training 6\/6 \(100 %\) epoch 3\/3 loss 0\.\d+/);
     const result = lastJson(outcome);
-    expect(result).toMatchObject({ engine: "reference", network: "anl2024", channels: 2, epochs: 3, steps: 6 });
+    expect(result).toMatchObject({ engine: "wasm", network: "anl2024", channels: 2, epochs: 3, steps: 6 });
     const files = ["best", "checkpoint", "last"].map((name) => `${name}.safetensors`);
     expect((await readdir(at("run"))).sort()).toEqual([...files, "history.json", "report.html", "run.json"].sort());
     const history = JSON.parse(await readFile(at("run", "history.json"), "utf8"));
@@ -81,7 +81,7 @@ describe("train", () => {
     expect(result.lastLoss).toBe(history[2].trainingLoss);
     const run = JSON.parse(await readFile(at("run", "run.json"), "utf8"));
     expect(run).toMatchObject({
-      engine: "reference",
+      engine: "wasm",
       settings: { seed: 4, simulate: 8, batch: 4, shape: [16, 16, 16] },
     });
   });
@@ -133,7 +133,7 @@ describe("evaluate", () => {
     expect(table.status).toBe(0);
     expect(table.stdout).toMatch(/network\s+network \+ 5 ER\nchi +0\.\d+ +0\.\d+\n/);
     const json = lastJson(await trainer([...args, "--json"]));
-    expect(json).toMatchObject({ engine: "reference", name: "anl2024", channels: 2, count: 3, shape: [16, 16, 16] });
+    expect(json).toMatchObject({ engine: "wasm", name: "anl2024", channels: 2, count: 3, shape: [16, 16, 16] });
     const { network, refined } = json as Record<string, Record<string, number>>;
     expect(network?.chi).toBeGreaterThan(refined?.chi as number);
     for (const metric of ["iou", "phaseMae", "ssim", "success"]) expect(network?.[metric], metric).toBeTypeOf("number");
