@@ -132,7 +132,8 @@ export function defineWasmBackend(Base: typeof MathBackendCPU): new (runtime: Ru
 
     /** Kernels of the base may hand on views of another tensor's memory, which would go when that tensor goes. */
     #own(dataId: DataId, values: BackendValues): void {
-      if (!ArrayBuffer.isView(values) || !(values.buffer instanceof SharedArrayBuffer)) return;
+      // a page without cross-origin isolation shares this memory too, but has no name for SharedArrayBuffer
+      if (!ArrayBuffer.isView(values) || values.buffer instanceof ArrayBuffer) return;
       this.data.get(dataId).values = (values as Float32Array).slice();
     }
 
