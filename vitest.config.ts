@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { projects: ["packages/*", "apps/*"].map((folder) => `${folder}/vitest.config.ts`) },
+  test: { projects: ["packages/*", "apps/*", "tooling/browser"].map((folder) => `${folder}/vitest.config.ts`) },
 });

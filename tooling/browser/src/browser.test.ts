@@ -1,0 +1,79 @@
+import "@autophase/vitest/matchers";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium } from "./chromium.js";
+import { runLearning } from "./learning-scenario.js";
+import type { Outcome } from "./outcome.js";
+import { runPhasing } from "./phasing-scenario.js";
+import { type PageServer, servePages } from "./serve-pages.js";
+
+const THREADS = 2;
+const WITH_THREADS = "WebAssembly SIMD, float32, 2 threads";
+const WITHOUT_THREADS = "WebAssembly SIMD, float32, 1 thread (the page is not cross-origin isolated, so no threads)";
+
+const executable = findChromium();
+const title = "the wasm engine in Chromium";
+const reason = "skipped: no /usr/bin/chromium, and AUTOPHASE_CHROMIUM names none";
+
+describe.skipIf(executable === undefined)(executable === undefined ? `${title} (${reason})` : title, () => {
+  let server: PageServer;
+  let browser: Browser;
+  let expected: { phasing: Outcome; learning: Outcome };
+
+  beforeAll(async () => {
+    server = await servePages();
+    browser = await launchChromium(executable as string);
+    expected = { phasing: await runPhasing(THREADS), learning: await runLearning(THREADS) };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  describe.each([
+    { folder: "isolated", isIsolated: true, description: WITH_THREADS },
+    { folder: "plain", isIsolated: false, description: WITHOUT_THREADS },
+  ])("on a page that is $folder", ({ folder, isIsolated, description }) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.newPage();
+      await page.goto(`${server.address}${folder}/`);
+    });
+    afterAll(() => page?.close());
+
+    it("has the isolation that its headers ask for", async () => {
+      expect(await page.evaluate("crossOriginIsolated")).toBe(isIsolated);
+    });
+
+    it("transforms and iterates as in Node", async () => {
+      let started = 0;
+      page.on("worker", () => started++);
+      const outcome = await page.evaluate<Outcome>(`runPhasing(${THREADS})`);
+      page.removeAllListeners("worker");
+      expect(started > 0).toBe(isIsolated);
+      expect(outcome.description).toBe(description);
+      expectSame(outcome, expected.phasing);
+    });
+
+    it("takes the training step that Node takes", async () => {
+      const outcome = await page.evaluate<Outcome>(`runLearning(${THREADS})`);
+      expect(outcome.description).toBe(description);
+      expectSame(outcome, expected.learning);
+    });
+  });
+});
+
+/** Bit for bit what is WebAssembly's alone; to a millionth of the largest value what JavaScript's `Math` has part in. */
+function expectSame(actual: Outcome, expected: Outcome): void {
+  expectAll(actual.exact, expected.exact, 0);
+  expectAll(actual.close, expected.close, 1e-6);
+}
+
+function expectAll(actual: Outcome["exact"], expected: Outcome["exact"], tolerance: number): void {
+  expect(Object.keys(actual)).toEqual(Object.keys(expected));
+  for (const [name, values] of Object.entries(expected)) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largest, name).toBeGreaterThan(0);
+    expect(actual[name], name).toBeAllClose(values, { rtol: tolerance, atol: tolerance * largest });
+  }
+}

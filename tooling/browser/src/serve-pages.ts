@@ -1,0 +1,52 @@
+/** The page and its scripts on a port of this machine, once isolated from other origins and once not. */
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+export interface PageServer {
+  /** Ends in a slash; `isolated/` and `plain/` lie under it. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>Autophase</title><script type="module" src="page.js"></script>`;
+const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
+/** Bundles the entries from source, as a web application would, and serves them from memory. */
+export async function servePages(): Promise<PageServer> {
+  const files = new Map([["", { type: "text/html", text: PAGE }], ...(await bundleScripts())]);
+  const server = createServer(({ url = "" }, response) => {
+    const [, folder, name = ""] = url.split("/");
+    const file = files.get(name);
+    if (file === undefined) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": file.type, ...(folder === "isolated" ? ISOLATION : {}) });
+    return response.end(file.text);
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function bundleScripts(): Promise<[string, { type: string; text: string }][]> {
+  const entryPoints = ["page.ts", "learning-worker.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  const { outputFiles } = await build({
+    entryPoints,
+    bundle: true,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    conditions: ["@autophase/source"],
+    outdir: "/",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles.map(({ path, text }) => [path.split(/[/\\]/).at(-1) as string, { type: "text/javascript", text }]);
+}
