@@ -38,7 +38,7 @@ export async function learningRows({ size, batch, repeats }, peer) {
       budget: 1,
       note,
     },
-    { work: `memory of that training (MB, not ms)`, seconds: memory.totalBytes / 1e9, note: "at most 3000" },
+    { work: "memory of that training", value: `${(memory.totalBytes / 1e6).toFixed(0)} MB`, budget: "3000" },
   ];
 }
 

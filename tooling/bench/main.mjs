@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { listEngines, selectEngine } from "@autophase/kernels";
+import { importRows, memoryRow } from "./cost-rows.mjs";
 import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
 import { layerTable } from "./layer-rows.mjs";
@@ -37,6 +38,7 @@ for (const size of sizes) {
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }
 }
+rows.push(await memoryRow(128), ...importRows());
 if (!values["no-learning"]) {
   const [size, batch, repeats] = [64, 4, 3];
   rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));

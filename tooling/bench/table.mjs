@@ -2,7 +2,7 @@
 
 /** Milliseconds, ratio to the peer, budget. */
 export function formatTable(rows) {
-  return alignCells([["work", "ours ms", "peer", "peer ms", "ratio", "at most", ""], ...rows.map(cellsOf)]);
+  return alignCells([["work", "ours (ms)", "peer", "peer (ms)", "ratio", "at most", ""], ...rows.map(cellsOf)]);
 }
 
 export function alignCells(cells) {
@@ -18,12 +18,12 @@ export function alignCells(cells) {
     .join("");
 }
 
-function cellsOf({ work, seconds, peer, peerSeconds, budget, note }) {
+function cellsOf({ work, seconds, value, peer, peerSeconds, budget, note }) {
   const milliseconds = (value) => (value === undefined ? "" : (1000 * value).toFixed(1));
   const ratio = peerSeconds && seconds ? (seconds / peerSeconds).toFixed(2) : "";
   return [
     work,
-    milliseconds(seconds),
+    value ?? milliseconds(seconds),
     peerSeconds ? peer : "",
     milliseconds(peerSeconds),
     ratio,
