@@ -7,6 +7,7 @@
  */
 
 import { takeUnit } from "../team/team";
+import { exponential, exponentialLessOne } from "./exponential";
 
 const UNIT: u32 = 16384;
 
@@ -111,9 +112,25 @@ function applyOne(operation: u32, x: v128, parameter: v128): v128 {
       return v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
     case 6:
       return v128.bitselect(f32x4.mul(x, parameter), x, f32x4.lt(x, zero));
-    default: {
+    case 7: {
       const step = v128.bitselect(one, parameter, f32x4.gt(x, zero));
       return v128.bitselect(x, step, f32x4.ne(x, x));
     }
+    case 8:
+      return sigmoid(x);
+    default:
+      return tanh(x);
   }
+}
+
+function sigmoid(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const e = exponential(f32x4.neg(f32x4.abs(x)));
+  return f32x4.div(v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0))), f32x4.add(one, e));
+}
+
+function tanh(x: v128): v128 {
+  const e = exponentialLessOne(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
+  const modulus = f32x4.abs(f32x4.div(e, f32x4.add(f32x4.splat(2), e)));
+  return v128.or(modulus, v128.and(x, f32x4.splat(-0.0)));
 }

@@ -7,6 +7,7 @@ import { change, combine } from "./elementwise";
 import { farField, farFieldGradient } from "./far-field";
 import { filterGradient } from "./filter-gradient";
 import { gatheredGradient } from "./gathered-gradient";
+import { maxPool, maxPoolGradient } from "./max-pool";
 import { normalize, normalizeGradient, sumChannels } from "./normalize";
 import { pack } from "./pack";
 import { reduce } from "./reduce";
@@ -56,6 +57,10 @@ export function learn(kind: i32, words: usize): void {
       return measure(words);
     case 50:
       return copyBox(words);
+    case 51:
+      return maxPool(words);
+    case 52:
+      return maxPoolGradient(words);
     default:
       unreachable();
   }

@@ -17,6 +17,8 @@ const ONE: readonly [string, ((call: KernelArguments) => number)?][] = [
   [tf.Sign],
   [tf.LeakyRelu, ({ attributes }) => attributes.alpha as number],
   [tf.Step, ({ attributes }) => attributes.alpha as number],
+  [tf.Sigmoid],
+  [tf.Tanh],
 ];
 const LEAKY = 6;
 

@@ -94,7 +94,7 @@ function trainLike(weights: tf.Tensor): number {
   });
 }
 
-/** Convolution forward and back with and without Winograd's products, and what lies between. */
+/** Convolution forward and back with and without Winograd's products, pooling, and what lies between. */
 function gradientOf(filter: tf.Tensor): tf.Tensor {
   const x = tf.randomNormal([2, 6, 5, 7, 4], 0, 1, "float32", 2);
   const y = tf.leakyRelu(runKernel(tf.Conv3D, { x, filter }), 0.01);
@@ -102,9 +102,11 @@ function gradientOf(filter: tf.Tensor): tf.Tensor {
   const z = runKernel(tf.Conv3D, { x: y, filter: second });
   const dy = runKernel(tf.Conv3DBackpropInputV2, { dy: tf.sign(z), filter: second }, { inputShape: y.shape });
   runKernel(tf.Conv3DBackpropFilterV2, { x: y, dy: z }, { filterShape: second.shape });
+  const pool = { filterSize: 2, strides: 2, pad: "valid" };
+  const routed = runKernel(tf.MaxPool3DGrad, { dy: runKernel(tf.MaxPool3D, { x: y }, pool), input: y }, pool);
   const dx = runKernel(
     tf.Conv3DBackpropFilterV2,
-    { x, dy: tf.mul(dy, tf.step(y, 0.01)) },
+    { x, dy: tf.mul(tf.mul(dy, tf.step(y, 0.01)), tf.sigmoid(tf.tanh(routed))) },
     { filterShape: filter.shape },
   );
   return tf.div(dx, tf.max(tf.abs(dx)));

@@ -12,6 +12,7 @@ import { CONVOLUTION_KERNELS } from "./convolution/kernels.js";
 import { ELEMENTWISE_KERNELS } from "./elementwise.js";
 import { FAR_FIELD_KERNELS } from "./far-field.js";
 import { toKernelConfig, type WasmKernel } from "./kernel.js";
+import { MAX_POOL_KERNELS } from "./max-pool.js";
 import { BOX_KERNELS } from "./pad-and-slice.js";
 import { REDUCTION_KERNELS } from "./reduction.js";
 import { RESAMPLE_KERNELS } from "./resample.js";
@@ -40,7 +41,7 @@ export interface RegisteredWasmBackend {
 
 const KERNELS: readonly WasmKernel[] = [
   ...[...CONVOLUTION_KERNELS, ...BLOCK_KERNELS, ...RESAMPLE_KERNELS, ...FAR_FIELD_KERNELS, ...ADAM_KERNELS],
-  ...[...ELEMENTWISE_KERNELS, ...COMPARISON_KERNELS, ...REDUCTION_KERNELS, ...BOX_KERNELS],
+  ...[...ELEMENTWISE_KERNELS, ...COMPARISON_KERNELS, ...REDUCTION_KERNELS, ...BOX_KERNELS, ...MAX_POOL_KERNELS],
 ];
 
 /**

@@ -19,4 +19,6 @@ export const LEARNING_JOBS = {
   winogradGradient: 48,
   measureChannels: 49,
   copyBox: 50,
+  maxPool: 51,
+  maxPoolGradient: 52,
 } as const;

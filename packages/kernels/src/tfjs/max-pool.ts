@@ -1,0 +1,88 @@
+/** Maximum pooling of volumes, and its gradient. */
+
+import { backend_util, MaxPool3D, MaxPool3DGrad, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
+import { JOBS } from "../wasm/control.js";
+import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
+
+interface PoolAxis {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Length of a window. */
+  readonly taps: number;
+  readonly stride: number;
+  /** How far the first window begins before the input; negative where it begins within. */
+  readonly before: number;
+}
+
+const maxPool: WasmKernel = {
+  name: MaxPool3D,
+  accepts: (call) => areFloats(call) && isChannelsLast(call),
+  run: ({ inputs: { x }, attributes, backend }) => {
+    const axes = axesOf(x, attributes);
+    const [batch, , , , channels] = x.shape;
+    return produce(backend, [batch, ...axes.map(({ outputs }) => outputs), channels], (y) =>
+      backend.perform(JOBS.maxPool, [backend.addressOf(x), backend.addressOf(y), ...wordsOf(x, axes)]),
+    );
+  },
+};
+
+const maxPoolGradient: WasmKernel = {
+  name: MaxPool3DGrad,
+  accepts: (call) => areFloats(call) && isChannelsLast(call) && isRoutable(axesOf(call.inputs.input, call.attributes)),
+  run: ({ inputs: { dy, input }, attributes, backend }) => {
+    const axes = axesOf(input, attributes);
+    return produce(backend, input.shape, (dx) => {
+      const bytes = 4 * input.shape.reduce((a, b) => a * b, 1);
+      backend.perform(JOBS.maxPoolGradient, [
+        ...[backend.addressOf(input), backend.addressOf(dx), ...wordsOf(input, axes)],
+        ...[backend.addressOf(dy), axes.every(isCovered) ? 0 : bytes],
+      ]);
+    });
+  },
+};
+
+export const MAX_POOL_KERNELS: readonly WasmKernel[] = [maxPool, maxPoolGradient];
+
+function isChannelsLast({ attributes }: KernelArguments): boolean {
+  return attributes.dataFormat === undefined || attributes.dataFormat === "NDHWC";
+}
+
+/**
+ * Each input is in one window at most. The CPU kernel misplaces the gradient of windows whose height is not their width;
+ * they are left to it, so that both agree.
+ */
+function isRoutable(axes: readonly PoolAxis[]): boolean {
+  const [, height, width] = axes;
+  return height.taps === width.taps && axes.every(({ taps, stride, outputs }) => taps <= stride || outputs <= 1);
+}
+
+/** Each input is in one window at least. */
+function isCovered({ inputs, outputs, taps, stride, before }: PoolAxis): boolean {
+  return taps >= stride && before >= 0 && outputs > 0 && (outputs - 1) * stride + taps - before >= inputs;
+}
+
+function axesOf({ shape }: TensorInfo, attributes: NamedAttrMap): readonly PoolAxis[] {
+  type PoolInfo = Parameters<typeof backend_util.computePool3DInfo>;
+  const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as {
+    readonly filterSize: PoolInfo[1];
+    readonly strides: PoolInfo[2];
+    readonly pad: PoolInfo[4];
+    readonly dimRoundingMode?: PoolInfo[5];
+  };
+  const info = backend_util.computePool3DInfo(shape as PoolInfo[0], filterSize, strides, 1, pad, dimRoundingMode);
+  const axis = (name: "Depth" | "Height" | "Width", before: number): PoolAxis => ({
+    inputs: info[`in${name}`],
+    outputs: info[`out${name}`],
+    taps: info[`filter${name}`],
+    stride: info[`stride${name}`],
+    before,
+  });
+  const { front, top, left } = info.padInfo;
+  return [axis("Depth", front), axis("Height", top), axis("Width", left)];
+}
+
+/** `assembly/learning/max-pool.ts` says which. */
+function wordsOf({ shape }: TensorInfo, axes: readonly PoolAxis[]): number[] {
+  const keys = ["inputs", "outputs", "taps", "stride", "before"] as const;
+  return [shape[0], shape[4], ...keys.flatMap((key) => axes.map((axis) => axis[key]))];
+}
