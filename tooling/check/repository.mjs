@@ -27,10 +27,15 @@ const problems = [];
 const complain = (where, what) => problems.push(`${where}: ${what}`);
 
 checkCycles();
-for (const name of readdirSync(join(root, "packages"))) await checkPackage(name);
+for (const name of packageNames()) await checkPackage(name);
 for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
 if (problems.length > 0) process.exit(1);
 process.stdout.write(`${Object.keys(ARROWS).length} packages: arrows, exports, README, publint in order\n`);
+
+function packageNames() {
+  const entries = readdirSync(join(root, "packages"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
 
 async function checkPackage(name) {
   const folder = join(root, "packages", name);
@@ -63,21 +68,23 @@ function checkManifest(name, manifest) {
   }
 }
 
-/** Both what the manifest asks for and what the sources import; tests may use more. */
+/** Both what the manifest asks for and what the published sources import; tests may use more. */
 function checkArrows(name, manifest, folder) {
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-  const imported = sources(join(folder, "src")).flatMap(importsOf);
+  const imported = publishedSources(folder, manifest.files ?? []).flatMap(importsOf);
   for (const specifier of new Set([...declared, ...imported])) {
     const other = /^@autophase\/([^/]+)/.exec(specifier)?.[1];
     if (other && !ARROWS[name].includes(other)) complain(`packages/${name}`, `must not import ${specifier}`);
   }
 }
 
-function sources(folder) {
-  const files = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return files
+/** TypeScript below `src` but for tests and the folders that `files` leaves out. */
+function publishedSources(folder, files) {
+  const leftOut = files.filter((entry) => /^!\w[\w/-]*$/.test(entry)).map((entry) => join(folder, entry.slice(1)));
+  return readdirSync(join(folder, "src"), { withFileTypes: true, recursive: true })
     .filter((file) => /\.ts$/.test(file.name) && !/\.test\.ts$/.test(file.name))
-    .map((file) => join(file.parentPath, file.name));
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => !leftOut.some((other) => path.startsWith(other)));
 }
 
 function importsOf(file) {
