@@ -10,6 +10,7 @@ import { iterationRow } from "./iteration-row.mjs";
 import { layerTable } from "./layer-rows.mjs";
 import { learningRows } from "./learning-rows.mjs";
 import { scipyPeer, torchPeer } from "./peers.mjs";
+import { startRows } from "./start-rows.mjs";
 import { alignCells, formatTable } from "./table.mjs";
 
 const { values } = parseArgs({
@@ -38,7 +39,7 @@ for (const size of sizes) {
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }
 }
-rows.push(await memoryRow(128), ...importRows());
+rows.push(...(await startRows()), await memoryRow(128), ...importRows());
 if (!values["no-learning"]) {
   const [size, batch, repeats] = [64, 4, 3];
   rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));

@@ -2,9 +2,12 @@
 
 import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNITS } from "./control";
 
-/** Looks before a thread goes to sleep: within a job, and between jobs. */
+/**
+ * Looks before a thread goes to sleep: within a job, and between jobs, where it takes about a tenth of a millisecond. To wake
+ * a sleeper costs 10 to 30 microseconds on either side, an event loop turns in less than the second, and most jobs follow on each other.
+ */
 const SPINS: i32 = 8000;
-const IDLE_SPINS: i32 = 20000;
+const IDLE_SPINS: i32 = 200000;
 /** Nanoseconds after which a sleeper looks whether the job was abandoned. */
 const NAP: i64 = 50_000_000;
 

@@ -1,4 +1,5 @@
 export type { MemoryReport } from "./allocator.js";
+export { JOBS } from "./control.js";
 export type { Pool } from "./pool.js";
 export { createRuntime, type Runtime } from "./runtime.js";
 export { supportedThreads } from "./thread-support.js";

@@ -18,7 +18,7 @@ afterEach(() => {
 async function open(threads: number, options: Partial<PoolOptions> = {}) {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 64, shared: true });
   const allocator = createAllocator(memory, 1024, 64 * 65536);
-  const pool = createPool({ module: await compileModule(), memory, threads, allocate: allocator.allocate, ...options });
+  const pool = createPool({ module: await compileModule(), memory, threads, ...allocator, ...options });
   pools.push(pool);
   return { pool, memory, allocator };
 }

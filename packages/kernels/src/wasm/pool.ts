@@ -4,6 +4,7 @@ import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
 import { CONTROL, controlBytes, type Job, LINE_BYTES, MAILBOX, mailboxOf } from "./control.js";
 import { type SpawnedWorker, spawnWorker } from "./spawn-worker.js";
+import { mayBlock } from "./thread-support.js";
 import type { WorkerMessage } from "./worker-source.js";
 
 export interface Pool {
@@ -11,17 +12,19 @@ export interface Pool {
   /**
    * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs ordered
    * meanwhile wait their turn.
+   * @param isShort - at most about a millisecond: where the calling thread may block, it takes part, as in `runSync`, which
+   *   saves the way through the event loop.
    * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
    * @throws {DisposedError} when the pool is disposed before the end.
    */
-  run(job: Job, words: number): Promise<void>;
+  run(job: Job, words: number, isShort?: boolean): Promise<void>;
   /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
   start(): Promise<void>;
   /**
    * Does a job on all threads, the calling one among them, which blocks until it is done: not for a browser's main thread,
-   * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so after a failure
-   * `start` comes first again.
-   * @throws {WorkerError} when a thread fails or dies, or the threads were not started.
+   * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so `start` comes first; after
+   * a failure new ones start by themselves, in turns of the event loop.
+   * @throws {WorkerError} when a thread fails or dies, or the threads are not there yet.
    */
   runSync(job: Job, words: number): void;
   dispose(): void;
@@ -30,15 +33,15 @@ export interface Pool {
 export interface PoolOptions {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Reserves memory that the pool keeps. */
   readonly allocate: (bytes: number) => number;
+  readonly free: (address: number) => void;
   readonly threads: number;
   readonly spawn?: typeof spawnWorker;
 }
 
 /** Workers are started by the first job that needs them. */
 export function createPool(options: PoolOptions): Pool {
-  const { module, memory, allocate, threads, spawn = spawnWorker } = options;
+  const { module, memory, allocate, free, threads, spawn = spawnWorker } = options;
   const exports = instantiate(module, memory);
   const words = () => new Int32Array(memory.buffer);
   let workers: SpawnedWorker[] = [];
@@ -91,8 +94,9 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   const hear = (message: WorkerMessage, index: number) => {
-    if (message.type === "failed") lose(index, message.message);
-    else if (message.type === "finished" && message.number === pending?.number) settle()?.resolve();
+    if (typeof message === "number") {
+      if (message === pending?.number) settle()?.resolve();
+    } else if (message.type === "failed") lose(index, message.message);
     else if (message.type === "ready" && starting !== undefined && --starting.waiting === 0) {
       for (const worker of workers) worker.hold(false);
       starting.resolve();
@@ -102,17 +106,25 @@ export function createPool(options: PoolOptions): Pool {
   const settle = () => {
     const settled = pending;
     pending = undefined;
-    for (const worker of workers) worker.hold(false);
+    workers[0]?.hold(false);
     return settled;
   };
 
   const stopWorkers = () => {
     starting = undefined;
     if (workers.length === 0) return;
-    stopping = Promise.all(workers.map((worker) => worker.terminate()));
-    workers = [];
     // A thread that is slow to end must not take the jobs of its successors.
+    const left = control;
     control = allocate(controlBytes(threads));
+    stopping = Promise.all(workers.map((worker) => worker.terminate())).then(() => free(left));
+    workers = [];
+  };
+
+  /** For who calls `runSync` next: threads cannot start while it blocks. */
+  const restart = () => {
+    void stopping.then(() => {
+      if (!isDisposed) start();
+    });
   };
 
   const abort = () => Atomics.store(words(), (control + CONTROL.aborted) >> 2, 1);
@@ -121,31 +133,34 @@ export function createPool(options: PoolOptions): Pool {
     starting?.reject(error);
     const job = settle();
     stopWorkers();
-    job?.reject(error);
+    // whoever hears of it may free what the threads work on
+    if (job !== undefined) void stopping.then(() => job.reject(error));
   };
 
   const lose = (index: number, reason: string) => {
+    const wasRunning = starting?.waiting === 0;
     abort();
     fail(new WorkerError(`wasm engine: thread ${index} died: ${reason}`));
+    if (wasRunning) restart();
   };
 
   const assertUsable = () => {
     if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
   };
 
-  const runOnWorkers = async (job: Job, argument: number) => {
-    await start();
+  const runOnWorkers = (job: Job, argument: number) => {
     const { promise, resolve, reject } = deferred();
     const number = post(job, argument, threads, 0);
-    for (const worker of workers) worker.hold(true);
+    workers[0]?.hold(true);
     pending = { number, resolve, reject };
     return promise;
   };
 
-  const runNext = async (job: Job, argument: number) => {
+  const runNext = async (job: Job, argument: number, isShort: boolean) => {
     await stopping;
     assertUsable();
-    if (threads === 1) runHere(job, argument);
+    await start();
+    if (threads === 1 || (isShort && mayBlock())) runHere(job, argument);
     else await runOnWorkers(job, argument);
   };
 
@@ -159,17 +174,19 @@ export function createPool(options: PoolOptions): Pool {
     } catch (error) {
       abort();
       stopWorkers();
+      restart();
       throw new WorkerError(`wasm engine: thread 0 failed: ${String(error)}`, { cause: error });
     }
     if (Atomics.load(words(), (control + CONTROL.aborted) >> 2) === 0) return;
     stopWorkers();
+    restart();
     throw new WorkerError("wasm engine: a thread failed");
   };
 
   return {
     threads,
-    run(job, argument) {
-      const done = queue.then(() => runNext(job, argument));
+    run(job, argument, isShort = false) {
+      const done = queue.then(() => runNext(job, argument, isShort));
       queue = done.catch(() => {});
       return done;
     },

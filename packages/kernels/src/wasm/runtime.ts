@@ -27,7 +27,7 @@ export async function createRuntime(threads: number, maximumBytes = MOST_PAGES *
   const module = await compileModule();
   const { memory, reservedBytes } = reserveMemory(MOST_PAGES);
   const allocator = createAllocator(memory, FIRST_BYTE, Math.min(reservedBytes, maximumBytes));
-  const pool = createPool({ module, memory, threads, allocate: allocator.allocate });
+  const pool = createPool({ module, memory, threads, ...allocator });
   let isDisposed = false;
   return {
     ...allocator,

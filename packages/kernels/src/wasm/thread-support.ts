@@ -25,3 +25,17 @@ function coreCount(): number {
 function canShareMemory(): boolean {
   return nodeThreads() !== undefined || globalThis.crossOriginIsolated === true;
 }
+
+let mayBlockHere: boolean | undefined;
+
+/** Whether this thread may wait in `Atomics.wait`: not a page's main thread. Asks by waiting for what is already so. */
+export function mayBlock(): boolean {
+  if (mayBlockHere !== undefined) return mayBlockHere;
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+    mayBlockHere = true;
+  } catch {
+    mayBlockHere = false;
+  }
+  return mayBlockHere;
+}

@@ -22,6 +22,9 @@ export interface WasmFft {
   dispose(): void;
 }
 
+/** Up to here a transform takes a millisecond or so. */
+const SHORT_VOXELS = 64 ** 3;
+
 /** @throws {ShapeError} when a length is not a positive integer. @throws {EngineMemoryError} when it does not fit. */
 export function createWasmFft(runtime: Runtime, shape: Shape): WasmFft {
   assertShape("createWasmFft", shape);
@@ -40,7 +43,7 @@ export function createWasmFft(runtime: Runtime, shape: Shape): WasmFft {
   const perform = (isInverse: 0 | 1) => {
     runtime.words().set([gridAddress, data, data, isInverse, scratch, grid.scratchBytes], job / 4);
     runtime.floats()[job / 4 + 6] = 1 / size;
-    return runtime.pool.run(JOBS.transform, job);
+    return runtime.pool.run(JOBS.transform, job, size <= SHORT_VOXELS);
   };
   return {
     shape: [...shape],

@@ -12,10 +12,7 @@ export interface WorkerStart {
 }
 
 /** What a worker tells; `finished` is told by the last thread of a job. */
-export type WorkerMessage =
-  | { readonly type: "ready" }
-  | { readonly type: "finished"; readonly number: number }
-  | { readonly type: "failed"; readonly message: string };
+export type WorkerMessage = number | { readonly type: "ready" } | { readonly type: "failed"; readonly message: string };
 
 const SERVE = `
 function serve(start, post) {
@@ -28,7 +25,7 @@ function serve(start, post) {
     for (let number = 0; ; ) {
       number = awaitJob(mailbox, number);
       const thread = Atomics.load(words(), (mailbox + start.threadOffset) >> 2);
-      if (work(control, thread)) post({ type: "finished", number });
+      if (work(control, thread)) post(number);
     }
   } catch (error) {
     Atomics.store(words(), (control + start.abortedOffset) >> 2, 1);
