@@ -51,7 +51,6 @@ function copyFloats(from: usize, to: usize, count: usize): void {
 /** As `computeTile`, on gathered inputs. */
 export function computeGatheredTile(sweep: usize, gathered: usize, block: u32, t: u32, output: usize): void {
   const length = wordOf(sweep, 28) * wordOf(sweep, 8);
-  const bias = wordOf(sweep, 3);
   let q = wordOf(sweep, 1) + <usize>block * (length << 5);
   let p0 = gathered + ((<usize>t * length) << 2);
   let p1 = p0 + (length << 2);
@@ -59,16 +58,12 @@ export function computeGatheredTile(sweep: usize, gathered: usize, block: u32, t
   let p3 = p2 + (length << 2);
   let a0 = f32x4.splat(0);
   let b0 = a0;
-  if (bias != 0) {
-    a0 = v128.load(bias + (block << 5));
-    b0 = v128.load(bias + (block << 5), 16);
-  }
   let a1 = a0;
-  let b1 = b0;
+  let b1 = a0;
   let a2 = a0;
-  let b2 = b0;
+  let b2 = a0;
   let a3 = a0;
-  let b3 = b0;
+  let b3 = a0;
   for (let i: usize = 0; i < length; i++) {
     const u = v128.load(q);
     const v = v128.load(q, 16);

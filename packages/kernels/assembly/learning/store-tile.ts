@@ -1,4 +1,7 @@
-/** The way from a sum to an output: activation, normalisation, and only the channels that there are. */
+/**
+ * The way from a sum to an output: bias, activation, normalisation, and only the channels that there are. The bias comes last:
+ * where it is larger than what varies, every term added after it would be rounded to its precision.
+ */
 
 import { axisOf, countOf, outputIndex, wordOf } from "./sweep";
 
@@ -7,6 +10,11 @@ export function storeTile(sweep: usize, block: u32, t: u32, k: u32, output: usiz
   const axis = axisOf(sweep, 2);
   if (t + k >= countOf(axis)) return;
   const first = <usize>block << 3;
+  const bias = wordOf(sweep, 3);
+  if (bias != 0) {
+    low = f32x4.add(low, v128.load(bias + (block << 5)));
+    high = f32x4.add(high, v128.load(bias + (block << 5), 16));
+  }
   low = activateFour(sweep, first, low);
   high = activateFour(sweep, first + 4, high);
   const channels = wordOf(sweep, 9);

@@ -12,20 +12,15 @@ export function computeTile(sweep: usize, list: usize, count: u32, block: u32, t
   const inputStep = load<i32>(axis, 12);
   const pixel = channels << 2;
   const zeros = wordOf(sweep, 6);
-  const bias = wordOf(sweep, 3);
   const weights = wordOf(sweep, 1) + <usize>block * wordOf(sweep, 28) * (channels << 5);
   let a0 = f32x4.splat(0);
   let b0 = a0;
-  if (bias != 0) {
-    a0 = v128.load(bias + (block << 5));
-    b0 = v128.load(bias + (block << 5), 16);
-  }
   let a1 = a0;
-  let b1 = b0;
+  let b1 = a0;
   let a2 = a0;
-  let b2 = b0;
+  let b2 = a0;
   let a3 = a0;
-  let b3 = b0;
+  let b3 = a0;
   for (let r: u32 = 0; r < count; r++) {
     const row: usize = load<u32>(list + (r << 3));
     const first = load<u32>(list + (r << 3), 4);

@@ -55,6 +55,27 @@ describe("NormalizedConv3D and its gradient", () => {
     });
   });
 
+  it.each([
+    ["of one input", 1, 8],
+    ["of few inputs", 5, 9],
+    ["to one output", 16, 1],
+    ["by Winograd's products", 8, 8],
+  ])("adds a large bias last, so that it costs one rounding: %s", (_, inputs, outputs) => {
+    const random = createRandom(5);
+    const draw = (length: number): Float32Array => Float32Array.from({ length }, () => 0.01 * random.normal());
+    const [xs, weights] = [draw(27 * inputs), draw(27 * inputs * outputs)];
+    const x = tf.tensor(xs, [1, 3, 3, 3, inputs]);
+    const filter = tf.tensor(weights, [3, 3, 3, inputs, outputs]);
+    const attributes = { strides: [1, 1, 1], pad: 1, dilations: 1, slope: 1 };
+    tf.setBackend("wasm-simd");
+    const [y] = runKernels("ActivatedConv3D", { x, filter, bias: tf.ones([outputs]) }, attributes);
+    const centre = y?.dataSync().subarray(13 * outputs, 14 * outputs);
+    const exact = Array.from({ length: outputs }, (_, o) =>
+      xs.reduce((sum, v, k) => sum + v * weights[k * outputs + o], 1),
+    );
+    expect(centre).toBeAllClose(exact, { rtol: 0, atol: 2 ** -24 * 1.01 });
+  });
+
   it("keeps the digits of nearly constant activations", () => {
     tf.setBackend("wasm-simd");
     const random = createRandom(3);
