@@ -36,6 +36,8 @@ describe("@autophase/tensor-io", () => {
         "writeNpz",
         "writeSafetensors",
         "writeTiff",
+        "writeVti",
+        "writeVts",
         "zeros",
       ]
     `);

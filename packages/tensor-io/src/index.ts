@@ -31,5 +31,8 @@ export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export type { SpecScan } from "./spec-scan.js";
 export type { Acquisition, DiffractionPattern, Json, ProcessRecord, Reconstruction } from "./volume.js";
+export type { VtkArrays } from "./vtk/vtk-arrays.js";
+export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";
+export { type WriteVtsOptions, writeVts } from "./vtk/write-vts.js";
 export { writeCxi } from "./write-cxi.js";
 export { writeTiff } from "./write-tiff.js";
