@@ -4,6 +4,19 @@ export { twin } from "./alignment/twin.js";
 export { assessObject, type FitMetrics } from "./assess-object.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
+export { GeometryError } from "./errors.js";
+export type {
+  AxisDirection,
+  BeamlineGeometry,
+  Circle,
+  DetectorGeometry,
+  Direction,
+} from "./geometry/beamline-geometry.js";
+export { objectVoxelOf } from "./geometry/object-voxel.js";
+export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPreset } from "./geometry/presets.js";
+export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
+export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
+export type { Basis, Vector3 } from "./geometry/vector3.js";
 export { chi, chiSquared } from "./metrics/chi.js";
 export { freeLlk } from "./metrics/free-llk.js";
 export { invariantError } from "./metrics/invariant-error.js";
