@@ -9,6 +9,14 @@ export interface Acquisition {
   /** Row pitch, column pitch. */
   readonly pixelSizeMeters?: readonly [number, number];
   readonly rockingStepDegrees?: number;
+  /** The motor whose angle changes from frame to frame. */
+  readonly rockingMotor?: string;
+  /** Positions by the motor's name; the rocking one where the pattern has its centre. */
+  readonly anglesDegrees?: { readonly [motor: string]: number };
+  /** Row and column on the whole detector, in its own pixels, where the pattern has its centre. */
+  readonly peakPixel?: readonly [number, number];
+  /** Goniometer and detector in words and numbers, as `autophase analyze --geometry` reads them. */
+  readonly geometry?: { readonly [name: string]: Json };
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
