@@ -3,3 +3,4 @@ export { LOSS_NAMES, type Loss, type LossName, type LossOptions, lossByName } fr
 export { createModulusLoss, type ModulusLoss, type ModulusLossOptions } from "./losses/modulus-loss.js";
 export { maeLoss } from "./mae-loss.js";
 export { normalizeModulus } from "./normalize-modulus.js";
+export { type ObjectTensors, projectModulus } from "./project-modulus.js";
