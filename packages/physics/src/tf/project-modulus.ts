@@ -89,12 +89,12 @@ function split(tensor: tf.Tensor | undefined, count: number): Float32Array[] {
   return Array.from({ length: count }, (_, n) => data.subarray(n * length, (n + 1) * length));
 }
 
-function join(samples: readonly Float64Array[], shape: number[]): tf.Tensor5D {
+function join(samples: readonly Float64Array[], shape: number[]): tf.Tensor {
   const out = new Float32Array(shape.reduce((a, b) => a * b, 1));
   samples.forEach((values, n) => {
     out.set(values, n * values.length);
   });
-  return tf.tensor(out, shape) as tf.Tensor5D;
+  return tf.tensor(out, shape);
 }
 
 function projectOne(
