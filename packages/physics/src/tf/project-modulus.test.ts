@@ -124,7 +124,9 @@ describe("projectModulus", () => {
     const other = tf.zeros<tf.Rank.R5>([2, 3, 4, 6, 1]);
     expect(() => projectModulus(object(), other)).toThrow(/projectModulus: modulus: expected 2 x 3/);
     expect(() => projectModulus(object(), tensor(values(3)), other)).toThrow(/projectModulus: mask/);
-    expect(() => projectModulus({ amplitude: tf.zeros([2, 3, 4, 5, 2]), phase: other }, other)).toThrow(/batch x depth/);
+    expect(() => projectModulus({ amplitude: tf.zeros([2, 3, 4, 5, 2]), phase: other }, other)).toThrow(
+      /batch x depth/,
+    );
   });
 });
 
