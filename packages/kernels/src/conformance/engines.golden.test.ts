@@ -10,9 +10,9 @@ import {
 } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ObjectRule, PhasingEngine, PhasingProblem, PhasingState } from "./engine.js";
-import { createReferenceEngine } from "./reference/reference-engine.js";
-import { createWasmEngine } from "./wasm/wasm-engine.js";
+import type { ObjectRule, PhasingEngine, PhasingProblem, PhasingState } from "../engine.js";
+import { createReferenceEngine } from "../reference/reference-engine.js";
+import { createWasmEngine } from "../wasm/wasm-engine.js";
 
 type Rules = Readonly<Record<string, (beta: number) => Omit<ObjectRule, "name">>>;
 
