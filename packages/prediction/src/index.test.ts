@@ -1,0 +1,6 @@
+import { expect, it } from "vitest";
+import * as prediction from "./index.js";
+
+it("exports exactly these names", () => {
+  expect(Object.keys(prediction).sort()).toMatchInlineSnapshot();
+});
