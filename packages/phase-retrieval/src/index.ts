@@ -23,7 +23,7 @@ export type {
   Solution,
   SolutionSummary,
 } from "./phase-events.js";
-export { DEFAULT_RECIPE, type PhaseOptions } from "./phase-options.js";
+export { DEFAULT_RECIPE, type PhaseOptions, type StartingGuess } from "./phase-options.js";
 export {
   countIterations,
   formatRecipe,

@@ -1,7 +1,7 @@
 /** What `phase` can be told. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import type { RealArray } from "@autophase/tensor-io";
+import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 import type { PhasingSnapshot } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
 import type { ShrinkWrap } from "./shrink-wrap.js";
@@ -18,6 +18,8 @@ export interface PhaseOptions {
   readonly seed?: number;
   /** `box` (half of each axis, the default), `autocorrelation`, or a centred array. */
   readonly support?: "box" | "autocorrelation" | RealArray<Uint8Array>;
+  /** Where start 0 begins, such as the prediction of a network; the others stay random. Default none. */
+  readonly guess?: StartingGuess;
   /** `false` keeps the starting support. Default `DEFAULT_SHRINK_WRAP`. */
   readonly shrinkWrap?: ShrinkWrap | false;
   /** Iteration before which one half of the object is dropped to break the twin; default none. */
@@ -28,6 +30,14 @@ export interface PhaseOptions {
   readonly signal?: AbortSignal;
   /** A snapshot of a run with the same pattern and options: continues where that one stood. */
   readonly resume?: PhasingSnapshot;
+}
+
+/** A start that is known, centred. */
+export interface StartingGuess {
+  /** At the scale of `sqrt(I)`. */
+  readonly object: ComplexArray;
+  /** 1 where the object may be until shrink-wrap says otherwise. */
+  readonly support: RealArray<Uint8Array>;
 }
 
 /** 700 iterations; a long error reduction at the end settles the amplitudes. */

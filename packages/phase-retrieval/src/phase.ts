@@ -10,7 +10,7 @@ import {
 } from "@autophase/tensor-io";
 import { parseRecipe } from "./parse-recipe.js";
 import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSummary } from "./phase-events.js";
-import { DEFAULT_RECIPE, type PhaseOptions } from "./phase-options.js";
+import { DEFAULT_RECIPE, type PhaseOptions, type StartingGuess } from "./phase-options.js";
 import { prepareProblem } from "./prepare-problem.js";
 import { countIterations, segmentsOf } from "./recipe.js";
 import { type Plan, runBlock, takeSolution } from "./run-start.js";
@@ -30,7 +30,8 @@ export async function* phase(pattern: DiffractionPattern, options: PhaseOptions)
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
   const problem = prepareProblem(pattern);
   const support = startingSupport(pattern, options.support ?? "box");
-  const begin = (start: number): PhasingState => startingState(support, seed, start);
+  const guess = options.guess && guessedState(pattern, options.guess);
+  const begin = (start: number): PhasingState => (start === 0 && guess) || startingState(support, seed, start);
   if (options.resume)
     assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, problem.shape);
   const workspace = await options.engine.createWorkspace(problem);
@@ -76,6 +77,12 @@ function startingSupport(
 
 function startingState(support: RealArray<Uint8Array>, seed: number, start: number): PhasingState {
   return { object: ifftshift(randomObject(support, createRandom(seed, start))), support: ifftshift(support).data };
+}
+
+function guessedState({ intensity }: DiffractionPattern, { object, support }: StartingGuess): PhasingState {
+  assertSameShape("phase: the guessed object", object.shape, intensity.shape);
+  assertSameShape("phase: the guessed support", support.shape, intensity.shape);
+  return { object: ifftshift(object), support: ifftshift(support).data };
 }
 
 interface Run {
