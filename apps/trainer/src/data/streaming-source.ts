@@ -64,12 +64,28 @@ export function createStreamingSource(
   const judged = new Map<number, Promise<Sample>>();
   const report = { made: 0, reused: 0, waitedSeconds: 0 };
 
+  const underWay = new Map<string, Promise<TrainingSample>>();
+
+  const fresh = async (task: SampleTask): Promise<TrainingSample> => {
+    const sample = await maker.forTraining(task);
+    report.made++;
+    return sample;
+  };
+  /** From memory, from who makes it already, or new. */
+  const keyed = (task: SampleTask, key: string): TrainingSample | Promise<TrainingSample> => {
+    const there = cache.get(key) ?? underWay.get(key);
+    if (there) report.reused++;
+    if (there) return there;
+    const making = fresh(task).finally(() => underWay.delete(key));
+    underWay.set(key, making);
+    return making.then((sample) => {
+      cache.keep(key, sample);
+      return sample;
+    });
+  };
   const make = async (ordinal: number): Promise<TrainingSample> => {
     const { task, key, orientation } = training(Math.floor(ordinal / count), ordinal % count);
-    const kept = key === undefined ? undefined : cache.get(key);
-    const sample = kept ?? (await maker.forTraining(task));
-    report[kept ? "reused" : "made"]++;
-    if (key !== undefined) cache.keep(key, sample);
+    const sample = await (key === undefined ? fresh(task) : keyed(task, key));
     return orientation ? turned(sample, orientation) : sample;
   };
   const fitting = Math.floor(queueBytes / (4 * sizeOfShape(shape)));
