@@ -20,10 +20,18 @@ export {
 } from "./array.js";
 export { assertCounts } from "./counts.js";
 export type { CxiContent } from "./cxi-content.js";
-export type { DType } from "./dtype.js";
+export { type DType, decodeElements } from "./dtype.js";
 export { FileError, FormatError, isTaggedError, ShapeError, type TaggedError, ValueError } from "./errors.js";
 export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
 export { readNpz, writeNpz } from "./npz.js";
+export {
+  portableAtan2,
+  portableCos,
+  portableExp,
+  portableLog,
+  portableLog1p,
+  portableSin,
+} from "./portable-functions.js";
 export { createRandom, type Random } from "./random.js";
 export { readCxi } from "./read-cxi.js";
 export { readSpec, type SpecFile } from "./read-spec.js";
