@@ -1,8 +1,8 @@
 /** Angles and beamline of a pattern in a CXI file: `sample_1/goniometer` and `instrument_1/geometry`. */
 
 import { CXI } from "./cxi-content.js";
-import type { Hdf5Reader } from "./hdf5-reader.js";
-import type { Hdf5Writer } from "./hdf5-writer.js";
+import type { Hdf5Reader } from "./hdf5/hdf5-reader.js";
+import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { Acquisition, Json } from "./volume.js";
 
 const GONIOMETER = `${CXI.sample}/goniometer`;

@@ -6,8 +6,8 @@ import { CXI, JOULES_PER_KEV, PLANCK_LIGHT } from "./cxi-content.js";
 import { hasGoniometer, readGoniometer, writeGoniometer } from "./cxi-goniometer.js";
 import { readHistory } from "./cxi-process.js";
 import { ShapeError } from "./errors.js";
-import { type Hdf5Reader, isRealArray } from "./hdf5-reader.js";
-import type { Hdf5Writer } from "./hdf5-writer.js";
+import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
+import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { Acquisition, DiffractionPattern } from "./volume.js";
 
 const CANDIDATES = [`${CXI.detector}/data`, `${CXI.data}/data`, `${CXI.image}/data`] as const;

@@ -5,7 +5,7 @@ import { CXI, type CxiContent } from "./cxi-content.js";
 import { writeDetector } from "./cxi-pattern.js";
 import { writeHistory } from "./cxi-process.js";
 import { ShapeError } from "./errors.js";
-import { type Hdf5Writer, writeHdf5 } from "./hdf5-writer.js";
+import { type Hdf5Writer, writeHdf5 } from "./hdf5/hdf5-writer.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 const CXI_VERSION = 140;

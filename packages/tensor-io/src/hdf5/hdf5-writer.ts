@@ -1,9 +1,9 @@
 /** Writes HDF5 files of arrays, numbers, text and links. */
 
 import type { File } from "h5wasm";
-import { type ComplexArray, type RealArray, type RealData, sizeOfShape } from "./array.js";
-import { joinComplex } from "./complex-parts.js";
-import { type DType, dtypeOf } from "./dtype.js";
+import { type ComplexArray, type RealArray, type RealData, sizeOfShape } from "../array.js";
+import { joinComplex } from "../complex-parts.js";
+import { type DType, dtypeOf } from "../dtype.js";
 import { type Hdf5Library, loadHdf5, withMemoryFile } from "./hdf5-library.js";
 
 export interface Hdf5Writer {
@@ -43,15 +43,14 @@ const COMPLEX64: [string, string][] = [
 /** The bytes of the HDF5 file that `write` fills. */
 export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array> {
   const library = await loadHdf5();
-  return withMemoryFile(library, (path) => {
-    const file = new library.File(path, "w");
-    try {
+  return library.run(() =>
+    withMemoryFile(library, (path) => {
+      const file = new library.File(path, "w");
       write(createWriter(file, library));
-    } finally {
       file.close();
-    }
-    return library.module.FS.readFile(path);
-  });
+      return library.module.FS.readFile(path);
+    }),
+  );
 }
 
 function createWriter(file: File, library: Hdf5Library): Hdf5Writer {
