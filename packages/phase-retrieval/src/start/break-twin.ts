@@ -7,7 +7,8 @@ import { circularCenterOfMass } from "./center-of-mass.js";
  * Keeps only the half of the object on one side of its centre of mass along the first two axes, which prefers one of the
  * two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support is left alone.
  */
-export function breakTwin({ object, support }: PhasingState): PhasingState {
+export function breakTwin(state: PhasingState): PhasingState {
+  const { object } = state;
   const center = circularCenterOfMass(object);
   const real = object.real.slice();
   const imag = object.imag.slice();
@@ -22,5 +23,5 @@ export function breakTwin({ object, support }: PhasingState): PhasingState {
       imag[i] = 0;
     }
   }
-  return { object: { real, imag, shape: object.shape }, support };
+  return { ...state, object: { real, imag, shape: object.shape } };
 }

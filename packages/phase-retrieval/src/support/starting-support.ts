@@ -9,15 +9,26 @@ import { assertArray, type RealArray, type Shape, sizeOfShape, ValueError } from
  *   what oversampling by 2 leaves for the object.
  */
 export function boxSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
-  const fractions = shape.map((_, axis) => (typeof fraction === "number" ? fraction : fraction[axis]));
-  const wrong = fractions.find((value) => !(value !== undefined && value > 0 && value <= 1));
-  if (wrong !== undefined || fractions.includes(undefined as never)) {
-    throw new ValueError(`boxSupport: expected fractions above 0 and at most 1, one per axis, got ${fraction}`);
-  }
-  const half = shape.map((length, axis) => Math.max(0.5, (length * (fractions[axis] as number)) / 2));
+  const half = halfLengths("boxSupport", shape, fraction);
   const data = new Uint8Array(sizeOfShape(shape));
   forEachIndex(shape, (index, position) => {
     data[index] = position.every((at, axis) => isWithin(at - Math.floor(shape[axis] / 2), half[axis])) ? 1 : 0;
+  });
+  return { data, shape };
+}
+
+/**
+ * A centred ellipsoid, a sphere where the axes are equal.
+ * @param fraction - diameter relative to the axis, as for `boxSupport`.
+ */
+export function sphereSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
+  const half = halfLengths("sphereSupport", shape, fraction);
+  const data = new Uint8Array(sizeOfShape(shape));
+  forEachIndex(shape, (index, position) => {
+    const square = position.reduce((sum, at, axis) => {
+      return sum + ((at - Math.floor(shape[axis] / 2)) / half[axis]) ** 2;
+    }, 0);
+    data[index] = square <= 1 ? 1 : 0;
   });
   return { data, shape };
 }
@@ -41,6 +52,14 @@ export function autocorrelationSupport(
   const modulus = corner.real.map((re, i) => Math.hypot(re, corner.imag[i]));
   const limit = threshold * modulus.reduce((max, value) => Math.max(max, value), 0);
   return fftshift({ data: Uint8Array.from(modulus, (value) => (value > limit ? 1 : 0)), shape: intensity.shape });
+}
+
+function halfLengths(where: string, shape: Shape, fraction: number | readonly number[]): readonly number[] {
+  const fractions = shape.map((_, axis) => (typeof fraction === "number" ? fraction : fraction[axis]));
+  if (!fractions.every((value) => value !== undefined && value > 0 && value <= 1)) {
+    throw new ValueError(`${where}: expected fractions above 0 and at most 1, one per axis, got ${fraction}`);
+  }
+  return shape.map((length, axis) => Math.max(0.5, (length * (fractions[axis] as number)) / 2));
 }
 
 /** Even boxes reach one voxel further down than up, as the origin `floor(N/2)` does. */
