@@ -48,7 +48,7 @@ export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export { parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { SpecScan } from "./spec-scan.js";
-export type { Acquisition, DiffractionPattern, Json, ProcessRecord, Reconstruction } from "./volume.js";
+export type { Acquisition, DiffractionPattern, Json, ObjectMap, ProcessRecord, Reconstruction } from "./volume.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
 export type { VtkArrays } from "./vtk/vtk-arrays.js";
 export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";

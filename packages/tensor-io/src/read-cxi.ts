@@ -3,6 +3,7 @@
 import { type ComplexArray, formatShape, isComplexArray, type RealArray, type Shape, sizeOfShape } from "./array.js";
 import { whereNonZero } from "./binary-array.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
+import { readImageDetails } from "./cxi-image.js";
 import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
@@ -49,6 +50,7 @@ function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: stri
   return {
     object,
     support: readSupport(reader, object, file),
+    ...readImageDetails(reader, shape),
     pattern: readDetectorOnly(reader, file) ?? unmeasured(shape),
     errorCurve: readErrorCurve(reader),
     history: readHistory(reader),
