@@ -60,13 +60,18 @@ describe("@autophase/tensor-io", () => {
     `);
     expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
       [
+        "HDF5_ENDINGS",
+        "endingOf",
+        "holdsNamedArrays",
         "listFrames",
         "readArray",
         "readFileBytes",
         "readFrames",
+        "readNamedArrays",
         "readObject",
         "readPattern",
         "readReconstruction",
+        "withFile",
         "writeFileAtomic",
         "writePattern",
         "writeReconstruction",

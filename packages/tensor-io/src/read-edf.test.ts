@@ -1,49 +1,13 @@
 import { gzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { makeEdf } from "../test/make-edf.js";
 import { DTYPES, sampleArray } from "../test/sample-arrays.js";
-import { encodeElements } from "./dtype.js";
-import { FormatError, type RealArray } from "./index.js";
+import { FormatError } from "./errors.js";
 import { readEdf } from "./read-edf.js";
-
-const NAMES: Readonly<Record<string, string>> = {
-  int8: "SignedByte",
-  uint8: "UnsignedByte",
-  int16: "SignedShort",
-  uint16: "UnsignedShort",
-  int32: "SignedInteger",
-  uint32: "UnsignedLong",
-  int64: "Signed64",
-  uint64: "Unsigned64",
-  float32: "FloatValue",
-  float64: "DoubleValue",
-};
-
-/** As fabio writes it: `{`, a line per key, padded with spaces so that the values begin at a multiple of 512. */
-function frame(array: RealArray, dtype: keyof typeof NAMES, more: Record<string, string> = {}): Uint8Array {
-  const isBig = more.ByteOrder === "HighByteFirst";
-  const values = encodeElements("frame", array.data, dtype as "int8", !isBig);
-  const [width, height, depth] = [...array.shape].reverse();
-  const fields = {
-    HeaderID: "EH:000001:000000:000000",
-    ByteOrder: "LowByteFirst",
-    DataType: NAMES[dtype],
-    Dim_1: String(width),
-    Dim_2: String(height),
-    ...(depth !== undefined && { Dim_3: String(depth) }),
-    Size: String(values.length),
-    ...more,
-  };
-  const text = `{\n${Object.entries(fields)
-    .map(([key, value]) => `${key} = ${value} ;\n`)
-    .join("")}`;
-  const length = Math.ceil((text.length + 2) / 512) * 512;
-  const header = new TextEncoder().encode(`${text.padEnd(length - 2)}}\n`);
-  return Uint8Array.from([...header, ...values]);
-}
 
 const join = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 const array = sampleArray("uint16", [6, 7]);
-const plain = frame(array, "uint16", { motor_mne: "eta phi", motor_pos: "12.5 -3 ", title: "a = b" });
+const plain = makeEdf(array, "uint16", { motor_mne: "eta phi", motor_pos: "12.5 -3 ", title: "a = b" });
 
 describe("readEdf", () => {
   it.each(DTYPES.filter((dtype) => dtype !== "float16"))(
@@ -56,7 +20,7 @@ describe("readEdf", () => {
       ]) {
         for (const ByteOrder of ["LowByteFirst", "HighByteFirst"]) {
           const sample = sampleArray(dtype, shape);
-          const { data, shape: read } = await readEdf(frame(sample, dtype, { ByteOrder }));
+          const { data, shape: read } = await readEdf(makeEdf(sample, dtype, { ByteOrder }));
           expect({ data, shape: read }).toEqual(sample);
         }
       }
@@ -71,7 +35,7 @@ describe("readEdf", () => {
       "a = b",
     ]);
     const several = await readEdf(
-      join(plain, frame({ ...array, data: array.data.slice().reverse() }, "uint16"), plain),
+      join(plain, makeEdf({ ...array, data: array.data.slice().reverse() }, "uint16"), plain),
     );
     expect(several.shape).toEqual([3, 6, 7]);
     expect(several.data.slice(0, 42)).toEqual(array.data);
@@ -81,7 +45,7 @@ describe("readEdf", () => {
   });
 
   it("allows room after a frame, and blank bytes after the last", async () => {
-    const roomy = join(frame(array, "uint16", { Size: "1024" }), new Uint8Array(1024 - 84).fill(0x20));
+    const roomy = join(makeEdf(array, "uint16", { Size: "1024" }), new Uint8Array(1024 - 84).fill(0x20));
     expect((await readEdf(join(roomy, plain))).shape).toEqual([2, 6, 7]);
     expect((await readEdf(join(plain, new Uint8Array(428)))).shape).toEqual([6, 7]);
   });
@@ -90,22 +54,22 @@ describe("readEdf", () => {
     ["nothing", new Uint8Array(0), /holds nothing/],
     ["another format", new TextEncoder().encode("\x93NUMPY........"), /does not begin with \{/],
     ["a header without end", plain.subarray(0, 300), /ends with \}, which is not there/],
-    ["no lengths", frame(array, "uint16", { Dim_1: "" }), /Dim_1 and Dim_2 are missing or impossible/],
+    ["no lengths", makeEdf(array, "uint16", { Dim_1: "" }), /Dim_1 and Dim_2 are missing or impossible/],
     [
       "absurd lengths",
-      frame(array, "uint16", { Dim_1: "99999999", Dim_2: "9999999" }),
+      makeEdf(array, "uint16", { Dim_1: "99999999", Dim_2: "9999999" }),
       /need \d+ bytes, got 84: it is truncated/,
     ],
-    ["impossible lengths", frame(array, "uint16", { Dim_2: "1e300" }), /impossible/],
-    ["an unknown type", frame(array, "uint16", { DataType: "Complex" }), /samples of type 'Complex' cannot be read/],
+    ["impossible lengths", makeEdf(array, "uint16", { Dim_2: "1e300" }), /impossible/],
+    ["an unknown type", makeEdf(array, "uint16", { DataType: "Complex" }), /samples of type 'Complex' cannot be read/],
     [
       "compression inside",
-      frame(array, "uint16", { COMPRESSION: "ByteOffset" }),
+      makeEdf(array, "uint16", { COMPRESSION: "ByteOffset" }),
       /compression ByteOffset inside of EDF/,
     ],
     [
       "frames of different lengths",
-      join(plain, frame(sampleArray("uint16", [6, 6]), "uint16")),
+      join(plain, makeEdf(sampleArray("uint16", [6, 6]), "uint16")),
       /frame 2: expected 6 x 7 uint16 like the first, got 6 x 6/,
     ],
     ["a damaged gzip", gzipSync(plain).fill(0x55, 100, 110), /gzip data are truncated or damaged/],
