@@ -20,6 +20,7 @@ const ARROWS = {
   analysis: ["tensor-io", "kernels", "physics"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
+  prediction: ["tensor-io", "kernels", "physics", "analysis", "network", "trainer"],
   figures: ["tensor-io", "analysis"],
 };
 

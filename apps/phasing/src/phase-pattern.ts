@@ -7,6 +7,7 @@ import { type DiffractionPattern, formatShape, type Json } from "@autophase/tens
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { assertWritable, withExtension } from "./output-path.js";
 import { type PhasingOptions, toPhaseOptions } from "./phasing-options.js";
+import { networkStart } from "./prediction/network-start.js";
 import { processRecord } from "./process-record.js";
 import { type PhasingRun, runPhasing } from "./run-phasing.js";
 import { reconstructionOf, reportOf, startSummaries } from "./solution-files.js";
@@ -31,10 +32,11 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
   const pattern = await readPattern(path, options.kind ? { kind: options.kind } : {});
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected);
-  const { recipe, starts } = options;
+  const { recipe, starts, weights } = options;
+  const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine: options.engine });
   const run = await runPhasing(
     pattern,
-    { ...settings, recipe, starts, engine: selected.engine, signal },
+    { ...settings, recipe, starts, engine: selected.engine, signal, ...(guess && { guess }) },
     flow.onSolution,
   );
   const judgement = (!run.interrupted && flow.judge?.(run.result)) || { result: {}, remarks: [] };
@@ -63,9 +65,21 @@ interface Saved {
 }
 
 async function save({ path, pattern, options, settings, run, judgement, engine }: Saved): Promise<{ report?: string }> {
-  const { recipe, beta, starts, seed, support, breakTwin = null, kind = "intensity" } = options;
+  const { recipe, beta, starts, seed, support, weights = null, breakTwin = null, kind = "intensity" } = options;
   const shrinkWrap = settings.shrinkWrap ? { ...settings.shrinkWrap } : false;
-  const parameters = { pattern: path, kind, engine, recipe, beta, starts, seed, support, shrinkWrap, breakTwin };
+  const parameters = {
+    pattern: path,
+    kind,
+    engine,
+    recipe,
+    beta,
+    starts,
+    seed,
+    support,
+    weights,
+    shrinkWrap,
+    breakTwin,
+  };
   const record = processRecord({
     ...(parameters as { [name: string]: Json }),
     chi: run.result.best.chi,

@@ -17,6 +17,7 @@ export interface PhasingOptions {
   readonly recipe: string;
   readonly beta: number;
   readonly starts: number;
+  readonly weights?: string;
   readonly seed: number;
   readonly engine: EngineName | "auto";
   readonly kind?: "intensity" | "amplitude";
@@ -38,6 +39,7 @@ export function addPhasingOptions(command: Command, { starts }: { starts: number
     .option("--recipe <string>", "what runs: ER, SF, HIO, RAAR, HPR, DM with + * ( )", DEFAULT_RECIPE)
     .option("--beta <number>", "relaxation of HIO, RAAR, HPR and DM", parseNumber(), 0.9)
     .option("--starts <n>", "independent random starts; the best by chi is kept", parseCount(1), starts)
+    .option("--weights <file>", "a trained network: the first start begins at what it predicts")
     .option("--seed <n>", "of the random starts", parseCount(Number.MIN_SAFE_INTEGER), 0)
     .option("--engine <name>", `auto, ${ENGINE_NAMES.join(", ")}`, parseChoice(["auto", ...ENGINE_NAMES]), "auto")
     .option(

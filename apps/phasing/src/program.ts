@@ -6,6 +6,7 @@ import { convertCommand } from "./commands/convert.js";
 import { enginesCommand } from "./commands/engines.js";
 import { infoCommand } from "./commands/info.js";
 import { phaseCommand } from "./commands/phase.js";
+import { predictCommand } from "./commands/predict.js";
 import { prepareCommand } from "./commands/prepare.js";
 import { reconstructCommand } from "./commands/reconstruct.js";
 import { reportCommand } from "./commands/report.js";
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   for (const create of [
     prepareCommand,
     phaseCommand,
+    predictCommand,
     reconstructCommand,
     compareCommand,
     reportCommand,

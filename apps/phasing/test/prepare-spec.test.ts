@@ -55,6 +55,7 @@ beforeAll(async () => {
     Uint8Array.from({ length: 4096 }, (_, i) => (i * 37) % 256),
   );
   await writeFile(at("empty.spec"), "");
+  await writeFile(at("bad.json"), '{"name": "bench",');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -132,6 +133,24 @@ describe("prepare --spec --scan, wrongly used", () => {
     ["a scan cut short", () => spec("4"), 1, /^error: .*line 31: expected 3 positions in #P0.* got 2/],
     ["binary data", () => spec("1", "binary.spec"), 1, /^error: .*binary\.spec: not a SPEC file: .*binary/],
     ["an empty file", () => spec("1", "empty.spec"), 1, /^error: .*empty\.spec: not a SPEC file/],
+    [
+      "no such beamline",
+      () => [...spec("1"), "--geometry", "P99"],
+      2,
+      /^error: --geometry P99: expected 34-ID-C, ID01, or/,
+    ],
+    [
+      "a geometry without a scan",
+      () => ["--geometry", "ID01"],
+      2,
+      /^error: --geometry ID01 needs .*--spec FILE --scan N$/,
+    ],
+    [
+      "a geometry that is no JSON",
+      () => [...spec("1"), "--geometry", at("bad.json")],
+      1,
+      /^error: .*bad\.json: not JSON: /,
+    ],
     ["no file", () => spec("1", "nowhere.spec"), 1, /^error: .*nowhere\.spec: no such file/],
     ["a folder", () => spec("1", "frames"), 1, /^error: .*frames: is a folder/],
   ])("%s", async (_, args, expected, message) => {
@@ -145,7 +164,7 @@ describe("prepare --spec --scan, wrongly used", () => {
 });
 
 describeWithShared("prepare --spec --scan on the real scan", "data/aps34idc-scan54", () => {
-  it("finds 9 keV, half a metre and 0.005 degrees", async () => {
+  it("finds 9 keV, half a metre, 0.005 degrees, the angles and the planes of gold", async () => {
     const scan = (name: string): string => sharedPath("data/aps34idc-scan54", name);
     const instrument = ["--spec", scan("example.spec"), "--scan", "54", "--pixel-size", "55e-6"];
     const outcome = await autophase([
@@ -155,7 +174,12 @@ describeWithShared("prepare --spec --scan on the real scan", "data/aps34idc-scan
       ...instrument,
     ]);
     expect(outcome.stderr).not.toContain("spec:");
-    const { energyKev, distanceMeters, rockingStepDegrees } = lastJson(outcome);
+    expect(outcome.stderr).toContain("geometry: 34-ID-C\n");
+    const result = lastJson(outcome);
+    const { energyKev, distanceMeters, rockingStepDegrees } = result;
+    expect(result).toMatchObject({ rockingMotor: "Theta", anglesDegrees: { Delta: 32.174, Gamma: 12.6346 } });
+    expect(result.twoThetaDegrees).toBeCloseTo(34.31626, 4);
+    expect(Math.abs(Number(result.dSpacingAngstroms) / 2.356 - 1)).toBeLessThan(0.02);
     expect([energyKev, distanceMeters]).toEqual([9, 0.5]);
     expect(rockingStepDegrees).toBeCloseTo(0.005, 12);
     const { acquisition } = await readPattern(at("real.cxi"));

@@ -1,35 +1,3 @@
 /** Chooses what carries the arithmetic of learning. */
 
-import { type EngineName, EngineUnavailableError } from "@autophase/kernels";
-import { registerWasmBackend } from "@autophase/kernels/tfjs";
-import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
-
-export interface LearningEngine {
-  readonly name: EngineName;
-  /** For people: what it is and why it was chosen. */
-  readonly reason: string;
-}
-
-/**
- * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`.
- * @throws {EngineUnavailableError} for an engine that cannot learn.
- */
-export async function selectLearningEngine(name: EngineName | "auto"): Promise<LearningEngine> {
-  // TensorFlow.js greets its users on standard error otherwise, and checks every tensor
-  tf.enableProdMode();
-  const [chosen, prefix, suffix] =
-    name === "auto" ? (["wasm", "auto: ", ""] as const) : ([name, "", ", as asked for"] as const);
-  return { name: chosen, reason: `${prefix}${chosen} (${await activate(chosen)})${suffix}` };
-}
-
-/** @returns what the engine is, in words. */
-async function activate(name: EngineName): Promise<string> {
-  if (name === "wasm") return (await registerWasmBackend()).description;
-  if (name !== "reference") {
-    throw new EngineUnavailableError(name, `the ${name} engine cannot learn in this version; use --engine auto`);
-  }
-  await tf.setBackend("cpu");
-  await tf.ready();
-  return "TensorFlow.js cpu backend, one thread, float32";
-}
+export { type LearningEngine, selectLearningEngine } from "@autophase/prediction";

@@ -42,9 +42,9 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     ["a missing folder of data", () => train("--data", at("nowhere")), /nowhere: there is no such folder of patterns/],
     ["a folder without patterns", () => train("--data", folder), /holds no pattern/],
     [
-      "patterns of different sizes",
+      "nothing but a pattern of another size beside the only one",
       () => train("--data", at("mixed"), "--validation", "0", "--batch", "2"),
-      /expected 16 x 16 x 16 like .*, got 32 x 32 x 32/,
+      /a batch of 2 needs as many patterns to learn from, there are 1/,
     ],
     [
       "too few patterns for a batch",
@@ -54,7 +54,7 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     [
       "nothing left to learn from",
       () => train("--data", at("set"), "--validation", "2"),
-      /2 patterns do not suffice with 2 held out/,
+      /2 patterns of 2 crystals do not suffice with 2 held out/,
     ],
     [
       "a single value to normalise over",

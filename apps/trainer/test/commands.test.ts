@@ -73,8 +73,17 @@ describe("train", () => {
     expect(outcome.stderr).toMatch(/training 6\/6 \(100 %\) epoch 3\/3 loss 0\.\d+/);
     const result = lastJson(outcome);
     expect(result).toMatchObject({ engine: "wasm", network: "anl2024", channels: 2, epochs: 3, steps: 6 });
-    const files = ["best", "checkpoint", "last"].map((name) => `${name}.safetensors`);
-    expect((await readdir(at("run"))).sort()).toEqual([...files, "history.json", "report.html", "run.json"].sort());
+    expect((await readdir(at("run"))).sort()).toEqual([
+      ...["best.safetensors", "checkpoints", "history.json", "last.safetensors"],
+      ...["report.html", "run.json", "steps.csv", "tensorboard"],
+    ]);
+    const checkpoints = ["best", ...[2, 4, 6].map((step) => `step-0000000${step}`)].map(
+      (name) => `${name}.safetensors`,
+    );
+    expect((await readdir(at("run", "checkpoints"))).sort()).toEqual(checkpoints);
+    const report = await readFile(at("run", "report.html"), "utf8");
+    expect(report).toContain("Finished: 6 of 6 steps");
+    expect(report).not.toContain("<script");
     const history = JSON.parse(await readFile(at("run", "history.json"), "utf8"));
     expect(history.map(({ step }: { step: number }) => step)).toEqual([2, 4, 6]);
     expect(result.firstLoss).toBe(history[0].trainingLoss);
@@ -100,7 +109,7 @@ describe("train", () => {
     expect(rest.status).toBe(0);
     expect(rest.stderr).toMatch(/resumed after \d+ steps/);
     expect(lastJson(rest).steps).toBeLessThan(16);
-    for (const file of ["checkpoint.safetensors", "best.safetensors", "last.safetensors"]) {
+    for (const file of ["checkpoints/step-00000016.safetensors", "best.safetensors", "last.safetensors"]) {
       expect((await readFile(at("resumed", file))).equals(await readFile(at("whole", file))), file).toBe(true);
     }
     const losses = async (run: string): Promise<number[]> =>

@@ -4,6 +4,28 @@ export { twin } from "./alignment/twin.js";
 export { assessObject, type FitMetrics } from "./assess-object.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
+export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
+export { crystalFrame, type FrameName } from "./crystal/crystal-frame.js";
+export { type CrystalSize, crystalSize } from "./crystal/crystal-size.js";
+export { type FacetIndexOptions, type IndexedFacet, indexFacets } from "./crystal/facet-indices.js";
+export { type Facet, type FacetOptions, type Facets, findFacets } from "./crystal/facets.js";
+export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
+export { phaseSlope } from "./crystal/phase-slope.js";
+export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
+export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";
+export { GeometryError } from "./errors.js";
+export type {
+  AxisDirection,
+  BeamlineGeometry,
+  Circle,
+  DetectorGeometry,
+  Direction,
+} from "./geometry/beamline-geometry.js";
+export { objectVoxelOf } from "./geometry/object-voxel.js";
+export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPreset } from "./geometry/presets.js";
+export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
+export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
+export type { Basis, Vector3 } from "./geometry/vector3.js";
 export { chi, chiSquared } from "./metrics/chi.js";
 export { freeLlk } from "./metrics/free-llk.js";
 export { invariantError } from "./metrics/invariant-error.js";
@@ -13,6 +35,8 @@ export { mae } from "./metrics/mae.js";
 export type { MeasuredPattern } from "./metrics/measured-pattern.js";
 export { pcc } from "./metrics/pcc.js";
 export { phaseMae } from "./metrics/phase-mae.js";
-export { type Prtf, prtf } from "./metrics/prtf.js";
+export { type Prtf, type PrtfOptions, prtf } from "./metrics/prtf.js";
+export { type ShellCorrelation, shellCorrelation } from "./metrics/shell-correlation.js";
 export { ssim } from "./metrics/ssim.js";
+export { type UnwrappedPhase, unwrapPhase } from "./phase/unwrap-phase.js";
 export { type FlattenedObject, removeRamp } from "./remove-ramp.js";

@@ -12,12 +12,15 @@ export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
 export { findWarnings } from "./report/find-warnings.js";
 export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export type { TrainingExample } from "./report/training-example.js";
 export {
-  type LossCurve,
-  type TrainingExample,
+  type EpochFigures,
+  type StepCurves,
+  type TrainingNote,
   type TrainingReportContent,
   trainingReportHtml,
 } from "./report/training-report-html.js";
+export type { TrainingStatus } from "./report/training-status.js";
 export { THREE_VIEWS, type Viewpoint } from "./surface/camera.js";
 export { type SupportProjectionOptions, supportProjection } from "./surface/support-projection.js";
 export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";

@@ -2,49 +2,128 @@
 
 import { assertSameShape, formatShape, type Shape, ShapeError, sizeOfShape, ValueError } from "@autophase/tensor-io";
 import { assertShape } from "./assert-shape.js";
-import type { EngineStep, PhasingProblem, PhasingState } from "./engine.js";
+import {
+  type EngineStep,
+  type IterateStep,
+  MOST_FIELDS,
+  type PhasingProblem,
+  type PhasingState,
+  type ShrinkWrapStep,
+  THRESHOLD_REFERENCES,
+} from "./engine.js";
 
 /**
- * @throws {ShapeError} when modulus or mask does not fit the shape.
- * @throws {ValueError} when a measured modulus is negative or not finite, or none is positive.
+ * @throws {ShapeError} when modulus, mask or point spread does not fit the shape.
+ * @throws {ValueError} when a measured modulus is negative or not finite, none is positive, or the point spread does not
+ *   have the sum 1.
  */
-export function assertProblem({ shape, modulus, mask }: PhasingProblem): void {
-  assertShape("createWorkspace", shape);
-  assertLength("createWorkspace: modulus", modulus, shape);
-  if (mask !== undefined) assertLength("createWorkspace: mask", mask, shape);
+export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProblem, where = "createWorkspace"): void {
+  assertShape(where, shape);
+  assertLength(`${where}: modulus`, modulus, shape);
+  if (mask !== undefined) assertLength(`${where}: mask`, mask, shape);
   let largest = 0;
   for (let i = 0; i < modulus.length; i++) {
     if (mask !== undefined && mask[i] === 0) continue;
     const value = modulus[i];
     if (!(value >= 0) || value === Number.POSITIVE_INFINITY) {
-      throw new ValueError(`createWorkspace: modulus must be finite and not negative, got ${value} at index ${i}`);
+      throw new ValueError(`${where}: modulus must be finite and not negative, got ${value} at index ${i}`);
     }
-    largest = Math.max(largest, value);
+    if (mask?.[i] !== SATURATED) largest = Math.max(largest, value);
   }
-  if (largest === 0) throw new ValueError("createWorkspace: the modulus is 0 in every measured voxel");
+  if (largest === 0) throw new ValueError(`${where}: the modulus is 0 in every measured voxel`);
+  if (pointSpread !== undefined) assertPointSpread(where, pointSpread, shape);
 }
 
-/** @throws {ShapeError} when object or support does not fit the shape of the problem. */
-export function assertState({ object, support }: PhasingState, shape: Shape): void {
+/** The value of a mask where the amplitude is known to be at least the modulus. */
+const SATURATED = 2;
+
+function assertPointSpread(where: string, pointSpread: ArrayLike<number>, shape: Shape): void {
+  assertLength(`${where}: point spread`, pointSpread, shape);
+  let sum = 0;
+  for (let i = 0; i < pointSpread.length; i++) sum += pointSpread[i];
+  if (Math.abs(sum - 1) <= 1e-3) return;
+  throw new ValueError(`${where}: the point spread must have the sum 1, got ${sum}`);
+}
+
+/** @throws {ShapeError} when object, support or a field does not fit the shape of the problem. */
+export function assertState({ object, support, fields = [] }: PhasingState, shape: Shape): void {
   assertSameShape("write: object", object.shape, shape);
   assertLength("write: object.real", object.real, shape);
   assertLength("write: object.imag", object.imag, shape);
-  assertLength("write: support", support, shape);
+  assertSupport("write", support, shape);
+  if (fields.length > MOST_FIELDS) {
+    throw new ValueError(`write: expected at most ${MOST_FIELDS} fields, got ${fields.length}`);
+  }
+  for (const { real, imag } of fields) {
+    assertLength("write: field", real, shape);
+    assertLength("write: field", imag, shape);
+  }
+}
+
+/** @throws {ShapeError} when the support does not fit the shape of the problem. */
+export function assertSupport(where: string, support: Uint8Array, shape: Shape): void {
+  assertLength(`${where}: support`, support, shape);
 }
 
 /** @throws {ValueError} when a step asks for something that has no meaning. */
 export function assertStep(step: EngineStep, index: number): void {
-  if (step.type === "iterate") {
-    const { name, inside, outside, probe } = step.rule;
-    if (probe !== undefined || (inside.probed === undefined && outside.probed === undefined)) return;
-    throw new ValueError(`run: step ${index} (${name}) has a coefficient "probed" but no probe`);
+  const fail = (message: string): never => {
+    throw new ValueError(`run: step ${index}${message}`);
+  };
+  const assertField = (field: number): void => {
+    if (Number.isInteger(field) && field >= 0 && field <= MOST_FIELDS) return;
+    fail(` (${step.type}): expected a field from 0 to ${MOST_FIELDS}, got ${field}`);
+  };
+  const assertSigma = (sigma: number): void => {
+    if (!(sigma >= 0) || !Number.isFinite(sigma)) fail(`: sigma must be finite and not negative, got ${sigma}`);
+  };
+  switch (step.type) {
+    case "iterate":
+      assertRule(step, fail);
+      return;
+    case "shrink-wrap":
+      assertSigma(step.sigma);
+      assertThreshold(step, fail);
+      return;
+    case "combine":
+      for (const field of [step.to, ...step.terms.map(({ from }) => from)]) assertField(field);
+      return;
+    case "smooth":
+      assertField(step.field);
+      assertSigma(step.sigma);
+      return;
+    case "dot":
+      for (const field of [step.a, step.b]) assertField(field);
   }
-  const { sigma, threshold } = step;
-  if (!(sigma >= 0) || !Number.isFinite(sigma)) {
-    throw new ValueError(`run: step ${index}: sigma must be finite and not negative, got ${sigma}`);
+}
+
+function assertRule({ rule }: IterateStep, fail: (message: string) => never): void {
+  const { name, inside, outside, probe, admits, poisson } = rule;
+  if (probe === undefined && (inside.probed !== undefined || outside.probed !== undefined)) {
+    fail(` (${name}) has a coefficient "probed" but no probe`);
   }
-  if (threshold >= 0 && threshold < 1) return;
-  throw new ValueError(`run: step ${index}: threshold must be from 0 to below 1, got ${threshold}`);
+  if (probe !== undefined && (admits !== undefined || poisson !== undefined)) {
+    fail(` (${name}): a rule with a probe takes neither "admits" nor "poisson"`);
+  }
+  if (admits?.modulus !== undefined && !(admits.modulus >= 0)) {
+    fail(` (${name}): the smallest modulus must not be negative, got ${admits.modulus}`);
+  }
+  const [from, to] = admits?.phase ?? [0, 0];
+  if (!(to >= from && to - from <= 2 * Math.PI + 1e-9)) {
+    fail(` (${name}): expected phases that rise by at most 2 pi, got ${from} to ${to}`);
+  }
+  if (poisson !== undefined && !(poisson.background >= 0 && Number.isFinite(poisson.background))) {
+    fail(` (${name}): the background must be finite and not negative, got ${poisson.background}`);
+  }
+}
+
+function assertThreshold({ threshold, reference }: ShrinkWrapStep, fail: (message: string) => never): void {
+  if (reference !== undefined && !THRESHOLD_REFERENCES.includes(reference)) {
+    fail(`: expected a threshold relative to ${THRESHOLD_REFERENCES.join(", ")}, got ${reference}`);
+  }
+  const isRelativeToMaximum = reference === undefined || reference === "maximum";
+  if (threshold >= 0 && threshold < (isRelativeToMaximum ? 1 : Number.POSITIVE_INFINITY)) return;
+  fail(`: threshold must be from 0${isRelativeToMaximum ? " to below 1" : ""}, got ${threshold}`);
 }
 
 function assertLength(where: string, data: ArrayLike<number>, shape: Shape): void {

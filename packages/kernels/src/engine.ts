@@ -22,8 +22,16 @@ export interface PhasingProblem {
   readonly shape: Shape;
   /** Measured amplitude `sqrt(I)` at its own scale; ignored where masked. */
   readonly modulus: FloatData;
-  /** 1 = measured. Absent: all measured. */
+  /**
+   * 1 = measured, 0 = not; 2 = saturated: the amplitude is at least `modulus`, and a larger calculated one stays as it is.
+   * Absent: all measured.
+   */
   readonly mask?: Uint8Array;
+  /**
+   * Partial coherence: a point-spread function in reciprocal space, real, with the sum 1. The calculated intensity becomes
+   * its periodic convolution with `|F psi|^2`. Absent: full coherence.
+   */
+  readonly pointSpread?: FloatData;
 }
 
 /** The moving part of a reconstruction. Corner layout. */
@@ -31,6 +39,8 @@ export interface PhasingState {
   readonly object: ComplexArray<FloatData>;
   /** 1 inside. */
   readonly support: Uint8Array;
+  /** Fields 1, 2, ... of `combine` and its like; those that are left out are 0. Absent when read: no step used any. */
+  readonly fields?: readonly ComplexArray<FloatData>[];
 }
 
 export interface PhasingWorkspace {
@@ -39,6 +49,12 @@ export interface PhasingWorkspace {
   write(state: PhasingState): Promise<void>;
   /** Copies the state out, at the engine's own precision. */
   read(): Promise<PhasingState>;
+  /** Copies in a support alone, 1 inside. */
+  writeSupport(support: Uint8Array): Promise<void>;
+  /** Copies out the support alone. */
+  readSupport(): Promise<Uint8Array>;
+  /** Puts another measurement of the same shape in the place of the present one; the state stays. */
+  writeProblem(problem: PhasingProblem): Promise<void>;
   /** Runs the steps in order. @throws {NumericError} when an iterate is no longer finite, naming the step. */
   run(steps: readonly EngineStep[]): Promise<RunResult>;
   /** `chi` of the present object: `norm(|F psi| - sqrt I) / norm(sqrt I)` over measured voxels. */
@@ -49,10 +65,12 @@ export interface PhasingWorkspace {
 export interface RunResult {
   /** `chi` of the iterate that each `iterate` step started from. */
   readonly chi: Float64Array;
+  /** One value for each `dot` step. */
+  readonly dots: Float64Array;
   readonly supportVoxels: number;
 }
 
-export type EngineStep = IterateStep | ShrinkWrapStep;
+export type EngineStep = IterateStep | ShrinkWrapStep | CombineStep | SmoothStep | DotStep;
 
 /** One step of a projection algorithm. */
 export interface IterateStep {
@@ -60,13 +78,50 @@ export interface IterateStep {
   readonly rule: ObjectRule;
 }
 
-/** New support: `G_sigma * |psi| > threshold * max(G_sigma * |psi|)` (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101). */
+/** New support: `s > threshold * reference(s)`, `s = G_sigma * |psi|` (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101). */
 export interface ShrinkWrapStep {
   readonly type: "shrink-wrap";
   /** Standard deviation of the Gaussian in voxels. */
   readonly sigma: number;
-  /** Relative to the maximum of the smoothed amplitude. */
+  /** Relative to the reference: from 0, below 1 where that is the maximum. */
   readonly threshold: number;
+  /** The largest `s` (default), or its mean or root mean square in the present support; 0 where that is empty. */
+  readonly reference?: ThresholdReference;
+}
+
+export const THRESHOLD_REFERENCES = ["maximum", "mean", "rms"] as const;
+export type ThresholdReference = (typeof THRESHOLD_REFERENCES)[number];
+
+/** A complex array of the workspace: 0 is the object, 1 to `MOST_FIELDS` are there for solvers, 0 until written. */
+export type FieldIndex = number;
+export const MOST_FIELDS = 4;
+
+/** `field[to] <- sum of c field[from]`, `c` by the support. `to` may be among the terms. */
+export interface CombineStep {
+  readonly type: "combine";
+  readonly to: FieldIndex;
+  readonly terms: readonly CombineTerm[];
+}
+
+export interface CombineTerm {
+  readonly from: FieldIndex;
+  readonly inside: number;
+  readonly outside: number;
+}
+
+/** `field <- G_sigma * field`: the Gaussian of the shrink-wrap on the real and imaginary part. */
+export interface SmoothStep {
+  readonly type: "smooth";
+  readonly field: FieldIndex;
+  /** Standard deviation in voxels. */
+  readonly sigma: number;
+}
+
+/** `Re sum conj(a) b` over all voxels, reported in `RunResult.dots`. */
+export interface DotStep {
+  readonly type: "dot";
+  readonly a: FieldIndex;
+  readonly b: FieldIndex;
 }
 
 /**
@@ -83,6 +138,25 @@ export interface ObjectRule {
   readonly outside: RuleCoefficients;
   /** Factors on psi before the second modulus projection. */
   readonly probe?: { readonly inside: number; readonly outside: number };
+  /** What a voxel of `P` must be, besides in the support, to get the coefficients `inside`. Not with a probe. */
+  readonly admits?: Admission;
+  /**
+   * Instead of `P_M`, the step of the Poisson likelihood: measured voxels of the spectrum are multiplied by
+   * `I / (|F psi|^2 + background)`, so that `psi - P` is `1/N` times the gradient of
+   * `L = sum m - I log m`, `m = |F psi|^2 + background` (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004),
+   * with respect to `conj psi`. With a point-spread function it is that of the convolved intensity. Saturated voxels count
+   * where the calculated intensity is below theirs. Not with a probe.
+   */
+  readonly poisson?: { readonly background: number };
+}
+
+export interface Admission {
+  /** Smallest `|P|`, at the scale of the object. */
+  readonly modulus?: number;
+  /** The phase of `P` lies on the arc from the first angle up to the second, in radians, at most a full turn apart. */
+  readonly phase?: readonly [from: number, to: number];
+  /** Whatever the support says. Default false. */
+  readonly anywhere?: boolean;
 }
 
 export interface RuleCoefficients {

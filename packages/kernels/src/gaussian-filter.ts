@@ -1,6 +1,6 @@
 /** Separable periodic Gaussian filter. */
 
-import { assertArray, type FloatData, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
+import { assertArray, type FloatData, portableExp, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
 import { assertShape } from "./assert-shape.js";
 import { createLineTiles, type LineTiles } from "./line-tiles.js";
 
@@ -88,7 +88,7 @@ function setKernel(kernel: Kernel, sigma: number, length: number): void {
   kernel.weights.fill(0);
   let total = 0;
   for (let offset = -radius; offset <= radius; offset++) {
-    const weight = radius === 0 ? 1 : Math.exp((-0.5 * offset * offset) / (sigma * sigma));
+    const weight = radius === 0 ? 1 : portableExp((-0.5 * offset * offset) / (sigma * sigma));
     const at = isFolded ? ((offset % length) + length) % length : offset + radius;
     kernel.weights[at] += weight;
     total += weight;

@@ -1,8 +1,14 @@
 export {
+  type Admission,
+  type CombineStep,
+  type CombineTerm,
+  type DotStep,
   ENGINE_NAMES,
   type EngineName,
   type EngineStep,
+  type FieldIndex,
   type IterateStep,
+  MOST_FIELDS,
   type ObjectRule,
   type PhasingEngine,
   type PhasingProblem,
@@ -11,6 +17,9 @@ export {
   type RuleCoefficients,
   type RunResult,
   type ShrinkWrapStep,
+  type SmoothStep,
+  THRESHOLD_REFERENCES,
+  type ThresholdReference,
 } from "./engine.js";
 export { DisposedError, EngineMemoryError, EngineUnavailableError, NumericError, WorkerError } from "./errors.js";
 export { createFft, type Fft } from "./fft/create-fft.js";

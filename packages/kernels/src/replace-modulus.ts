@@ -15,20 +15,9 @@ export function replaceModulus(spectrum: ComplexArray<FloatData>, modulus: Float
   assertLength("imag", imag, real.length);
   assertLength("modulus", modulus, real.length);
   if (mask !== undefined) assertLength("mask", mask, real.length);
-  replaceModulusChecked(spectrum, modulus, mask);
-}
-
-/** The same without checks. @returns `sum (|spectrum| - modulus)^2` over the measured voxels, before the replacement. */
-export function replaceModulusChecked(
-  { real, imag }: ComplexArray<FloatData>,
-  modulus: FloatData,
-  mask: Uint8Array | undefined,
-): number {
-  let residual = 0;
   for (let i = 0; i < real.length; i++) {
     if (mask !== undefined && mask[i] === 0) continue;
     const amplitude = magnitude(real[i], imag[i]);
-    residual += (amplitude - modulus[i]) ** 2;
     if (amplitude === 0) {
       real[i] = modulus[i];
       imag[i] = 0;
@@ -38,7 +27,6 @@ export function replaceModulusChecked(
       imag[i] = (imag[i] / amplitude) * modulus[i];
     }
   }
-  return residual;
 }
 
 /** `|re + i im|`; the exact and slow way only where squares underflow. */

@@ -1,65 +1,76 @@
 /** The forward pass. */
 
-import { formatShape, ShapeError } from "@autophase/tensor-io";
+import { assertSameShape, formatShape, ShapeError, ValueError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
-import type { BlockLayer } from "./definition.js";
-import type { ChannelStatistics } from "./layers/activate-and-normalize.js";
 import { convolve } from "./layers/convolve.js";
-import { amplitudeHead, phaseHead } from "./layers/heads.js";
-import { normalizedConvolve } from "./layers/normalized-convolution.js";
+import { amplitudeHead, phaseHead, softAmplitudeHead } from "./layers/heads.js";
 import { padTo } from "./layers/pad.js";
 import { maxPoolHalf } from "./layers/pool.js";
 import { upsampleTwice } from "./layers/upsample.js";
 import { assertNetworkSize, type Network, type PlacedLayer, type PlacedStage } from "./network.js";
+import { type Pass, runBlock } from "./run-block.js";
+import { restrictTo, supportOf } from "./support.js";
 import type { WeightTensors } from "./weights.js";
+
+/** Amplitude and phase of a batch of centred objects, `[batch, depth, height, width, 1]` each; the phase in radians. */
+export interface PredictedObject {
+  readonly amplitude: tf.Tensor5D;
+  readonly phase: tf.Tensor5D;
+}
 
 export interface ApplyOptions {
   /** True: normalise with the statistics of the batch, and give the updated running ones; default false. */
   readonly training?: boolean;
-  /** Amplitude under it is set to zero; default 0.1. */
+  /** Amplitude under it is set to zero, softly where the network has a `supportTemperature`; default 0.1. */
   readonly threshold?: number;
+  /**
+   * The modulus projection, for networks with the option `modulusProjection` (others do not call it): from an object to the one
+   * whose far field has the measured modulus, masked voxels free, such as
+   * `(object) => projectModulus(object, input, mask)` of `@autophase/physics/tf`.
+   */
+  readonly project?: (object: PredictedObject) => PredictedObject;
 }
 
-export interface NetworkOutput {
-  /** `[batch, depth, height, width, 1]`, 0 or in `[threshold, 1]`. */
+export interface NetworkOutput extends PredictedObject {
+  /**
+   * 0 or in `[threshold, 1]`. With a soft support it falls off smoothly around the threshold; with the modulus projection it is that of
+   * the projected object, on its own scale and, unless training, outside the support too.
+   */
   readonly amplitude: tf.Tensor5D;
   /** Radians, same shape, 0 in the padding. */
   readonly phase: tf.Tensor5D;
-  /** Running statistics after this batch, by name; empty unless training. */
+  /**
+   * 1 where the amplitude passed the threshold, 0 elsewhere. Only of networks with a soft support or the modulus projection; for others
+   * it is where the amplitude is above 0.
+   */
+  readonly support?: tf.Tensor5D;
+  /** Running statistics after this batch, by name; empty unless training, and with group normalisation. */
   readonly statistics: tf.NamedTensorMap;
 }
 
 /**
- * Object from pattern. Gradients flow to `weights.trainable`, not to `input`.
+ * Object from pattern. Gradients flow to `weights.trainable`, not to `input`. With the modulus projection, training ends with
+ * the support projection (`P_S P_M`): the far field of `P_M` alone is what was measured and would leave nothing to learn.
  * @param input - centred amplitude (not intensity) divided by its maximum, `[batch, depth, height, width, 1]`.
  * @returns the centred object, in the inner half box; the rest is zero.
  * @throws {ShapeError} when the input has other axes, or training would normalise over a single value.
  * @throws {NetworkSizeError} when a length is not a multiple of 16.
+ * @throws {ValueError} when the network needs `project` and none is given.
  */
 export function applyNetwork(
   network: Network,
   weights: WeightTensors,
   input: tf.Tensor5D,
-  { training = false, threshold = 0.1 }: ApplyOptions = {},
+  { training = false, threshold = 0.1, project }: ApplyOptions = {},
 ): NetworkOutput {
   assertInput(network, input);
   if (training) assertBatch(network, input.shape);
+  if (network.options.modulusProjection && !project) throw missingProjection(network);
   return tf.tidy(() => {
     const pass: Pass = { network, weights, input, training, statistics: {} };
-    const code = runStages(pass, [network.encoder], input);
-    const amplitude = amplitudeHead(runStages(pass, network.amplitude, code), threshold);
-    const phase = phaseHead(runStages(pass, network.phase, code));
-    const shape = input.shape.slice(1, 4);
-    return { amplitude: padTo(amplitude, shape), phase: padTo(phase, shape), statistics: pass.statistics };
+    const object = predictObject(pass, threshold);
+    return { ...finishObject(pass, object, threshold, project), statistics: pass.statistics };
   });
-}
-
-interface Pass {
-  readonly network: Network;
-  readonly weights: WeightTensors;
-  readonly input: tf.Tensor5D;
-  readonly training: boolean;
-  readonly statistics: tf.NamedTensorMap;
 }
 
 function assertInput(network: Network, { shape }: tf.Tensor): void {
@@ -67,16 +78,51 @@ function assertInput(network: Network, { shape }: tf.Tensor): void {
     const expected = "batch x depth x height x width x 1";
     throw new ShapeError(`network ${network.name}: expected an input of ${expected}, got ${formatShape(shape)}`);
   }
-  for (const length of shape.slice(1, 4)) assertNetworkSize(network, length);
+  assertNetworkSize(network, shape.slice(1, 4));
 }
 
 /** The innermost layers have `batch * (size / 16)^3` values per channel to normalise over. */
-function assertBatch({ name, definition }: Network, [batch, ...lengths]: readonly number[]): void {
+function assertBatch({ name, definition, options }: Network, [batch, ...lengths]: readonly number[]): void {
   const volume = lengths.slice(0, 3);
   const values = volume.reduce((product, length) => product * (length / definition.sizeDivisor), batch as number);
-  if (values > 1) return;
+  if (values > 1 || options.normalization === "group") return;
   const given = `a batch of ${batch} at ${formatShape(volume)} leaves one value`;
   throw new ShapeError(`network ${name}: training normalises over the batch, and ${given}: use a larger one`);
+}
+
+function missingProjection({ name }: Network): ValueError {
+  return new ValueError(
+    `network ${name}: it was made with modulusProjection, which needs applyNetwork's option project`,
+  );
+}
+
+function predictObject(pass: Pass, threshold: number): PredictedObject {
+  const { network, input } = pass;
+  const { supportTemperature } = network.options;
+  const shape = input.shape.slice(1, 4);
+  const code = runStages(pass, [network.encoder], input);
+  const logit = runStages(pass, network.amplitude, code);
+  const amplitude =
+    supportTemperature > 0 ? softAmplitudeHead(logit, threshold, supportTemperature) : amplitudeHead(logit, threshold);
+  const phase = phaseHead(runStages(pass, network.phase, code));
+  return { amplitude: padTo(amplitude, shape), phase: padTo(phase, shape) };
+}
+
+/** Support and modulus projection, for networks that have them. */
+function finishObject(
+  { network, training }: Pass,
+  object: PredictedObject,
+  threshold: number,
+  project: ApplyOptions["project"],
+): PredictedObject & Pick<NetworkOutput, "support"> {
+  const { supportTemperature, modulusProjection } = network.options;
+  if (!modulusProjection && supportTemperature === 0) return object;
+  const support = supportOf(object.amplitude, supportTemperature > 0 ? threshold / 2 : threshold);
+  if (!modulusProjection || !project) return { ...object, support };
+  const projected = project(object);
+  assertSameShape(`network ${network.name}: amplitude after project`, projected.amplitude.shape, support.shape);
+  const amplitude = training ? restrictTo(projected.amplitude, support) : projected.amplitude;
+  return { amplitude, phase: projected.phase, support };
 }
 
 function runStages(pass: Pass, stages: readonly PlacedStage[], from: tf.Tensor5D): tf.Tensor5D {
@@ -114,51 +160,4 @@ function runConvolution(pass: Pass, { convolution }: PlacedLayer, x: tf.Tensor5D
   const kernel = trainable[`${convolution}.weight`] as tf.Tensor5D;
   const bias = trainable[`${convolution}.bias`] as tf.Tensor1D;
   return convolve(x, kernel, bias, { inputGradient: x !== pass.input });
-}
-
-function runBlock(pass: Pass, placed: PlacedLayer, layer: BlockLayer, x: tf.Tensor5D): tf.Tensor5D {
-  const { weights, training, network } = pass;
-  const module = placed.normalization;
-  const running = runningStatistics(weights, module);
-  const { trainable } = weights;
-  const block = {
-    x,
-    kernel: trainable[`${placed.convolution}.weight`] as tf.Tensor5D,
-    bias: trainable[`${placed.convolution}.bias`] as tf.Tensor1D,
-    scale: trainable[`${module}.weight`] as tf.Tensor1D,
-    offset: trainable[`${module}.bias`] as tf.Tensor1D,
-  };
-  const { output, statistics } = tf.tidy(() =>
-    normalizedConvolve(block, {
-      stride: layer.stride,
-      inputGradient: x !== pass.input,
-      activation: layer.activation,
-      epsilon: network.definition.normalization.epsilon,
-      ...(training ? {} : { running }),
-    }),
-  );
-  if (training) updateStatistics(pass, module, running, statistics, output.size / placed.outputs);
-  return output;
-}
-
-function runningStatistics({ statistics }: WeightTensors, module: string): ChannelStatistics {
-  return {
-    mean: statistics[`${module}.running_mean`] as tf.Tensor1D,
-    variance: statistics[`${module}.running_var`] as tf.Tensor1D,
-  };
-}
-
-/** `(1 - momentum) running + momentum batch`, the variance of the batch unbiased, as PyTorch keeps them. */
-function updateStatistics(
-  { network, statistics }: Pass,
-  module: string,
-  running: ChannelStatistics,
-  batch: ChannelStatistics,
-  count: number,
-): void {
-  const { momentum } = network.definition.normalization;
-  const mix = (old: tf.Tensor, now: tf.Tensor, factor: number): tf.Tensor =>
-    tf.tidy(() => tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum * factor)));
-  statistics[`${module}.running_mean`] = mix(running.mean, batch.mean, 1);
-  statistics[`${module}.running_var`] = mix(running.variance, batch.variance, count / (count - 1));
 }

@@ -4,6 +4,7 @@ import * as network from "./index.js";
 it("exports these names", () => {
   expect(Object.keys(network).sort()).toEqual([
     "NETWORK_NAMES",
+    "NORMALIZATION_NAMES",
     "NetworkSizeError",
     "UnknownNetworkError",
     "WeightsError",

@@ -1,4 +1,4 @@
-export { type ApplyOptions, applyNetwork, type NetworkOutput } from "./apply-network.js";
+export { type ApplyOptions, applyNetwork, type NetworkOutput, type PredictedObject } from "./apply-network.js";
 export { NETWORK_NAMES } from "./architectures.js";
 export {
   type Activation,
@@ -19,12 +19,14 @@ export { NetworkSizeError, UnknownNetworkError, WeightsError } from "./errors.js
 export { initializeWeights } from "./initialize-weights.js";
 export {
   assertNetworkSize,
+  type CreateNetworkOptions,
   createNetwork,
   defineNetwork,
   type Network,
   type PlacedLayer,
   type PlacedStage,
 } from "./network.js";
+export { type NetworkOptions, NORMALIZATION_NAMES, type Normalization } from "./network-options.js";
 export { countParameters, isTrainable, listParameters, type Parameter } from "./parameters.js";
 export { readWeights, type WeightsFile, writeWeights } from "./safetensors.js";
 export {

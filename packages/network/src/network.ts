@@ -1,13 +1,16 @@
 /** A network of given width: its definition with every layer named and every channel counted. */
 
+import { ValueError } from "@autophase/tensor-io";
 import { findDefinition } from "./architectures.js";
 import type { Layer, NetworkDefinition, Stage } from "./definition.js";
 import { NetworkSizeError } from "./errors.js";
+import { completeOptions, type NetworkOptions } from "./network-options.js";
 
 export interface Network {
   readonly name: string;
   /** The first width, n. */
   readonly channels: number;
+  readonly options: Required<NetworkOptions>;
   readonly definition: NetworkDefinition;
   readonly encoder: PlacedStage;
   readonly amplitude: readonly PlacedStage[];
@@ -25,43 +28,59 @@ export interface PlacedLayer {
   readonly outputs: number;
   /** Module of the convolution in the `state_dict`, such as `encoder.3`. */
   readonly convolution: string;
-  /** Module of the batch normalisation of a block, such as `encoder.5`. */
+  /** Module of the normalisation of a block, such as `encoder.5`. */
   readonly normalization: string;
+  /** The input is added to the output. */
+  readonly shortcut: boolean;
+}
+
+export interface CreateNetworkOptions extends NetworkOptions {
+  /** `anl2024` (default), `anl-ddp` or `yao2022`. */
+  readonly name?: string;
+  /** The first width n, a positive integer; default 32. */
+  readonly channels?: number;
+  /** Edge or `[depth, height, width]` of the volumes it is meant for; only checked. */
+  readonly size?: number | readonly number[];
 }
 
 /**
  * A network by name.
- * @param name - `anl2024`, `anl-ddp` or `yao2022`.
- * @param channels - the first width n.
- * @param size - edge of the volumes it is meant for; only checked.
  * @throws {UnknownNetworkError} for another name.
- * @throws {NetworkSizeError} when `size` is not a multiple of 16.
+ * @throws {NetworkSizeError} when a length of `size` is not a multiple of 16.
+ * @throws {ValueError} when `channels` or an option is out of range.
  */
-export function createNetwork({
-  name = "anl2024",
-  channels = 32,
-  size,
-}: {
-  name?: string;
-  channels?: number;
-  size?: number;
-} = {}): Network {
-  const network = defineNetwork(findDefinition(name), { channels });
+export function createNetwork({ name = "anl2024", size, ...options }: CreateNetworkOptions = {}): Network {
+  const network = defineNetwork(findDefinition(name), options);
   if (size !== undefined) assertNetworkSize(network, size);
   return network;
 }
 
-/** The network that a definition describes, of first width `channels` (a positive integer). */
-export function defineNetwork(definition: NetworkDefinition, { channels = 32 }: { channels?: number } = {}): Network {
-  const encoder = placeStage(definition.encoder, 1, channels);
+/**
+ * The network that a definition describes.
+ * @param options.channels - the first width, a positive integer; default 32.
+ * @throws {ValueError} when `channels` or an option is out of range.
+ */
+export function defineNetwork(
+  definition: NetworkDefinition,
+  { channels = 32, ...given }: NetworkOptions & { readonly channels?: number } = {},
+): Network {
+  const { name } = definition;
+  if (!Number.isSafeInteger(channels) || channels < 1) {
+    throw new ValueError(`network ${name}: channels must be a positive integer, got ${channels}`);
+  }
+  const options = completeOptions(name, given);
+  const placement = { channels, residual: options.residual };
+  const encoder = placeStage(definition.encoder, 1, placement);
   const code = lastOutputs(encoder, 1);
+  const amplitude = placeStages(definition.amplitude, code, placement);
   return {
-    name: definition.name,
+    name,
     channels,
+    options,
     definition,
     encoder,
-    amplitude: placeStages(definition.amplitude, code, channels),
-    phase: placeStages(definition.phase, code, channels),
+    amplitude,
+    phase: placeStages(definition.phase, code, placement),
   };
 }
 
@@ -70,28 +89,39 @@ export function listStages(network: Network): readonly PlacedStage[] {
   return [network.encoder, ...network.amplitude, ...network.phase];
 }
 
-/** @throws {NetworkSizeError} when `size` is not a positive multiple of the network's divisor. */
-export function assertNetworkSize(network: Network, size: number): void {
+/**
+ * @param size - one length, or all of them.
+ * @throws {NetworkSizeError} when a length is not a positive multiple of the network's divisor.
+ */
+export function assertNetworkSize(network: Network, size: number | readonly number[]): void {
   const { name, sizeDivisor } = network.definition;
-  if (!(size > 0) || size % sizeDivisor !== 0) throw new NetworkSizeError(name, size, sizeDivisor);
+  for (const length of typeof size === "number" ? [size] : size) {
+    if (!(length > 0) || length % sizeDivisor !== 0) throw new NetworkSizeError(name, length, sizeDivisor);
+  }
 }
 
-function placeStages(stages: readonly Stage[], inputs: number, channels: number): PlacedStage[] {
+interface Placement {
+  readonly channels: number;
+  readonly residual: boolean;
+}
+
+function placeStages(stages: readonly Stage[], inputs: number, placement: Placement): PlacedStage[] {
   let width = inputs;
   return stages.map((stage) => {
-    const placed = placeStage(stage, width, channels);
+    const placed = placeStage(stage, width, placement);
     width = lastOutputs(placed, width);
     return placed;
   });
 }
 
-function placeStage({ name, padFirst = false, layers }: Stage, inputs: number, channels: number): PlacedStage {
+function placeStage({ name, padFirst = false, layers }: Stage, inputs: number, placement: Placement): PlacedStage {
   let module = 0;
   let width = inputs;
   const placed = layers.map((layer): PlacedLayer => {
-    const outputs = outputsOf(layer, width, channels);
+    const outputs = outputsOf(layer, width, placement.channels);
     const names = { convolution: `${name}.${module}`, normalization: `${name}.${module + 2}` };
-    const at = { layer, inputs: width, outputs, ...names };
+    const shortcut = placement.residual && layer.type === "block" && layer.stride === 1 && width === outputs;
+    const at = { layer, inputs: width, outputs, ...names, shortcut };
     module += layer.type === "block" ? 3 : 1;
     width = outputs;
     return at;

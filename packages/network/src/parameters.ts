@@ -17,7 +17,10 @@ const TAPS = 27;
 
 /** Every parameter and running statistic, in the order of the `state_dict`. */
 export function listParameters(network: Network): readonly Parameter[] {
-  return listStages(network).flatMap(({ layers }) => layers.flatMap(parametersOf));
+  const keepsStatistics = network.options.normalization === "batch";
+  return listStages(network).flatMap(({ layers }) =>
+    layers.flatMap((layer) => parametersOf(layer).filter((own) => keepsStatistics || isTrainable(own))),
+  );
 }
 
 /** Running statistics follow the data; all else is trained. */

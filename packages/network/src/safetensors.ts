@@ -2,6 +2,7 @@
 
 import { FormatError, type RealArray, readSafetensors, toFloat32, writeSafetensors } from "@autophase/tensor-io";
 import { createNetwork, type Network } from "./network.js";
+import { optionsFromText, optionsToText } from "./network-options.js";
 import { assertWeights, type Weights } from "./weights.js";
 
 export interface WeightsFile {
@@ -13,7 +14,7 @@ export interface WeightsFile {
 
 /**
  * A safetensors file: names and layout of PyTorch's `state_dict`, without `num_batches_tracked`, which nothing uses
- * (`load_state_dict(..., strict=False)`). The metadata names the network and its channels.
+ * (`load_state_dict(..., strict=False)`). The metadata names the network, its channels and options.
  * @throws {WeightsError} when the weights are not the network's.
  */
 export function writeWeights(
@@ -22,7 +23,8 @@ export function writeWeights(
   { metadata = {} }: { metadata?: Readonly<Record<string, string>> } = {},
 ): Uint8Array {
   assertWeights(network, weights);
-  const identity = { format: "pt", network: network.name, channels: String(network.channels) };
+  const { name, channels, options } = network;
+  const identity = { format: "pt", network: name, channels: String(channels), ...optionsToText(options) };
   return writeSafetensors({ tensors: weights, metadata: { ...metadata, ...identity } });
 }
 
@@ -47,10 +49,11 @@ export function readWeights(
   return { network: described, weights, metadata };
 }
 
-function describedNetwork({ network, channels }: Readonly<Record<string, string>>, file: string): Network {
+function describedNetwork(metadata: Readonly<Record<string, string>>, file: string): Network {
+  const { network, channels } = metadata;
   const width = Number(channels);
   if (network === undefined || !Number.isInteger(width) || width < 1) {
     throw new FormatError(file, "the metadata does not say which network this is (network, channels)");
   }
-  return createNetwork({ name: network, channels: width });
+  return createNetwork({ name: network, channels: width, ...optionsFromText(metadata) });
 }

@@ -4,7 +4,8 @@ import { createReferenceEngine } from "@autophase/kernels";
 import { type ComplexArray, type RealArray, readNpz } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ALGORITHM_NAMES, type AlgorithmName, algorithmOf, dm, hio, ruleOf } from "./algorithms.js";
+import { algorithmOf, dm, hio, PROJECTION_NAMES } from "./algorithms.js";
+import { ruleOf } from "./object-rule.js";
 
 type Complex = { re: number; im: number };
 const add = (...terms: readonly [number, Complex][]): Complex => ({
@@ -13,7 +14,14 @@ const add = (...terms: readonly [number, Complex][]): Complex => ({
 });
 
 /** The table of the design, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the probe. */
-function byOperators(name: AlgorithmName, b: number, s: number, psi: Complex, p: Complex, q: Complex): Complex {
+function byOperators(
+  name: (typeof PROJECTION_NAMES)[number],
+  b: number,
+  s: number,
+  psi: Complex,
+  p: Complex,
+  q: Complex,
+): Complex {
   const PS = (z: Complex): Complex => add([s, z]);
   const RS = (z: Complex): Complex => add([2 * s - 1, z]);
   const RM = add([2, p], [-1, psi]);
@@ -37,12 +45,14 @@ describe("ruleOf", () => {
   const psi = { re: 0.3, im: -1.7 };
   const p = { re: 2.1, im: 0.4 };
   const q = { re: -0.6, im: 0.9 };
-  const cases = ALGORITHM_NAMES.flatMap((name) => [0, 1].flatMap((s) => [0.35, 0.9].map((b) => [name, s, b] as const)));
+  const cases = PROJECTION_NAMES.flatMap((name) =>
+    [0, 1].flatMap((s) => [0.35, 0.9].map((b) => [name, s, b] as const)),
+  );
 
   it.each(cases)("%s, support %i, beta %d, equals its definition with operators", (name, s, beta) => {
     const rule = ruleOf(algorithmOf(name, { beta }));
     const { object, projected, probed = 0 } = s ? rule.inside : rule.outside;
-    const expected = byOperators(name, algorithmOf(name, { beta }).beta ?? 0, s, psi, p, q);
+    const expected = byOperators(name, (algorithmOf(name, { beta }).beta as number) ?? 0, s, psi, p, q);
     const actual = add([object, psi], [projected, p], [probed, q]);
     expect(actual.re).toBeCloseTo(expected.re, 12);
     expect(actual.im).toBeCloseTo(expected.im, 12);
@@ -71,7 +81,7 @@ describeWithShared("golden: ten iterations in complex128", "golden/iterative", (
     meta = JSON.parse(readFileSync(sharedPath("golden/iterative/meta.json"), "utf8"));
   });
 
-  it.each(ALGORITHM_NAMES.flatMap((name) => [[name, ""] as const, [name, "_masked"] as const]))(
+  it.each(PROJECTION_NAMES.flatMap((name) => [[name, ""] as const, [name, "_masked"] as const]))(
     "%s%s",
     async (name, suffix) => {
       const modulus = real("amplitude").data as Float64Array;

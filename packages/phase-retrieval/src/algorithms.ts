@@ -1,79 +1,125 @@
 /**
- * The projection algorithms as values. With `P = P_M psi` each is a linear rule inside and outside the support; the
- * modulus projection itself is the engine's and shared by all.
+ * The algorithms as values: leaves of a recipe, with their parameters. With `P = P_M psi` most are a linear rule inside and
+ * outside the support (`object-rule.ts`); the others are a few steps of an engine (`algorithm-steps.ts`).
  */
 
-import type { ObjectRule } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
 
-export const ALGORITHM_NAMES = ["ER", "SF", "HIO", "RAAR", "HPR", "DM"] as const;
+/** Those that are nothing but a rule. */
+export const PROJECTION_NAMES = ["ER", "SF", "HIO", "RAAR", "HPR", "DM"] as const;
+export const ALGORITHM_NAMES = [...PROJECTION_NAMES, "CF", "OSS", "GPS", "ML"] as const;
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];
 
+/** A number, or a pair that runs linearly over the iterations of one run of the algorithm. */
+export type Schedule = number | readonly [first: number, last: number];
+
+export interface AlgorithmParameters {
+  /** Relaxation of HIO, RAAR, HPR, DM and OSS, default 0.9; for DM any value but 0, else in (0, 1]. */
+  readonly beta?: Schedule;
+  /** Of CF: voxels below `threshold` times the root mean square of the whole box are flipped; default 1.2. */
+  readonly threshold?: Schedule;
+  /** Of OSS (default: the ten stages of the paper) and GPS (default 0.5): the Gaussian outside the support, in voxels. */
+  readonly sigma?: Schedule;
+  /** Of GPS: weight of the present modulus beside the measured one, default 0.01. */
+  readonly relaxation?: Schedule;
+  /** Of ML: counts that are expected in every voxel besides the crystal's, default 0.1. */
+  readonly background?: Schedule;
+}
+
 /** One iteration of an algorithm, a leaf of a recipe. */
-export interface Algorithm {
+export interface Algorithm extends AlgorithmParameters {
   readonly type: "algorithm";
   readonly name: AlgorithmName;
-  /** Relaxation; absent for ER and SF, which have none. */
-  readonly beta?: number;
 }
 
-export interface Relaxation {
-  /** Relaxation parameter, default 0.9; for DM any value but 0, else in (0, 1]. */
-  readonly beta?: number;
+export type Relaxation = Pick<AlgorithmParameters, "beta">;
+export type ParameterName = keyof AlgorithmParameters;
+
+interface ParameterRule {
+  readonly default: number | undefined;
+  readonly range: string;
+  readonly accepts: (value: number) => boolean;
 }
+
+const RELAXATION: ParameterRule = {
+  default: 0.9,
+  range: "above 0 and at most 1",
+  accepts: (value) => value > 0 && value <= 1,
+};
+const NOT_NEGATIVE = {
+  range: "finite and not negative",
+  accepts: (value: number) => value >= 0 && Number.isFinite(value),
+};
+
+/** What each algorithm can be told. */
+export const PARAMETERS: Readonly<Record<AlgorithmName, Readonly<Partial<Record<ParameterName, ParameterRule>>>>> = {
+  ER: {},
+  SF: {},
+  HIO: { beta: RELAXATION },
+  RAAR: { beta: RELAXATION },
+  HPR: { beta: RELAXATION },
+  DM: { beta: { default: 0.9, range: "other than 0", accepts: (value) => Number.isFinite(value) && value !== 0 } },
+  CF: { threshold: { default: 1.2, ...NOT_NEGATIVE } },
+  OSS: { beta: RELAXATION, sigma: { default: undefined, ...NOT_NEGATIVE } },
+  GPS: { sigma: { default: 0.5, ...NOT_NEGATIVE }, relaxation: { default: 0.01, ...NOT_NEGATIVE } },
+  ML: { background: { default: 0.1, ...NOT_NEGATIVE } },
+};
 
 /** Error reduction, `P_S P_M psi` (Fienup 1982, doi:10.1364/AO.21.002758). */
-export const er = (): Algorithm => ({ type: "algorithm", name: "ER" });
+export const er = (): Algorithm => algorithmOf("ER");
 
 /** Solvent flipping, `R_S P_M psi` (Abrahams & Leslie 1996, doi:10.1107/S0907444995008754). */
-export const sf = (): Algorithm => ({ type: "algorithm", name: "SF" });
+export const sf = (): Algorithm => algorithmOf("SF");
 
 /** Hybrid input-output: `P` inside, `psi - beta P` outside (Fienup 1982, doi:10.1364/AO.21.002758). */
-export const hio = (options: Relaxation = {}): Algorithm => relaxed("HIO", options);
+export const hio = (options: Relaxation = {}): Algorithm => algorithmOf("HIO", options);
 
 /** Relaxed averaged alternating reflections (Luke 2005, doi:10.1088/0266-5611/21/1/004). */
-export const raar = (options: Relaxation = {}): Algorithm => relaxed("RAAR", options);
+export const raar = (options: Relaxation = {}): Algorithm => algorithmOf("RAAR", options);
 
 /** Hybrid projection reflection (Bauschke et al. 2003, doi:10.1364/JOSAA.20.001025). */
-export const hpr = (options: Relaxation = {}): Algorithm => relaxed("HPR", options);
+export const hpr = (options: Relaxation = {}): Algorithm => algorithmOf("HPR", options);
 
 /** Difference map (Elser 2003, doi:10.1364/JOSAA.20.000040). */
-export const dm = (options: Relaxation = {}): Algorithm => relaxed("DM", options);
+export const dm = (options: Relaxation = {}): Algorithm => algorithmOf("DM", options);
 
-/** The algorithm of that name; ER and SF take no notice of `beta`. */
-export function algorithmOf(name: AlgorithmName, options: Relaxation = {}): Algorithm {
-  return { ER: er, SF: sf, HIO: hio, RAAR: raar, HPR: hpr, DM: dm }[name](options);
-}
+/** Charge flipping: `P` where it is strong, `-P` where it is weak, without a support (Oszlanyi & Suto 2004, doi:10.1107/S0108767303027569). */
+export const cf = (options: Pick<AlgorithmParameters, "threshold"> = {}): Algorithm => algorithmOf("CF", options);
+
+/** Oversampling smoothness: HIO whose object outside the support is smoothed (Rodriguez et al. 2013, doi:10.1107/S0021889813002471). */
+export const oss = (options: Pick<AlgorithmParameters, "beta" | "sigma"> = {}): Algorithm =>
+  algorithmOf("OSS", options);
+
+/** Generalised proximal smoothing, a primal-dual method with a smoothed dual (Pham et al. 2019, doi:10.1364/OE.27.002792). */
+export const gps = (options: Pick<AlgorithmParameters, "sigma" | "relaxation"> = {}): Algorithm =>
+  algorithmOf("GPS", options);
 
 /**
- * What an engine runs for one iteration: section 2 of the design, solved for the coefficients of psi, `P_M psi` and (DM)
- * `P_M` of the probe. Inside the support `R_S = 1`, outside `R_S = -1`; `R_M psi = 2 P - psi` throughout.
+ * Poisson maximum likelihood inside the support by conjugate gradients (Thibault & Guizar-Sicairos 2012,
+ * doi:10.1088/1367-2630/14/6/063004). Two projections an iteration; the last steps of a recipe.
  */
-export function ruleOf({ name, beta = 0.9 }: Algorithm): ObjectRule {
-  const inside = { object: 0, projected: 1 };
-  switch (name) {
-    case "ER":
-      return { name, inside, outside: { object: 0, projected: 0 } };
-    case "SF":
-      return { name, inside, outside: { object: 0, projected: -1 } };
-    case "HIO":
-    case "HPR": // without positivity the two coincide: R_S (R_M + (beta-1) P_M) + 1 + (1-beta) P_M = 2 (psi - beta P)
-      return { name, inside, outside: { object: 1, projected: -beta } };
-    case "RAAR":
-      return { name, inside, outside: { object: beta, projected: 1 - 2 * beta } };
-    case "DM":
-      return {
-        name,
-        inside: { object: 0, projected: 1 + beta, probed: -beta },
-        outside: { object: 1, projected: 0, probed: -beta },
-        probe: { inside: 1, outside: 1 / beta },
-      };
-  }
+export const ml = (options: Pick<AlgorithmParameters, "background"> = {}): Algorithm => algorithmOf("ML", options);
+
+/**
+ * The algorithm of that name. Parameters that it does not have are left out, so that one `beta` can be given to a recipe.
+ * @throws {ValueError} for a parameter out of range.
+ */
+export function algorithmOf(name: AlgorithmName, parameters: AlgorithmParameters = {}): Algorithm {
+  const own = Object.entries(PARAMETERS[name]).flatMap(([key, rule]) => {
+    const value = parameters[key as ParameterName] ?? rule.default;
+    return value === undefined ? [] : [[key, checked(name, key, value, rule)] as const];
+  });
+  return { type: "algorithm", name, ...Object.fromEntries(own) };
 }
 
-function relaxed(name: AlgorithmName, { beta = 0.9 }: Relaxation): Algorithm {
-  const usable = name === "DM" ? Number.isFinite(beta) && beta !== 0 : beta > 0 && beta <= 1;
-  if (usable) return { type: "algorithm", name, beta };
-  const range = name === "DM" ? "other than 0" : "above 0 and at most 1";
-  throw new ValueError(`${name}: beta must be ${range}, got ${beta}`);
+/** The value of a schedule at a fraction (0 to 1) of the run. */
+export function valueAt(schedule: Schedule, fraction: number): number {
+  if (typeof schedule === "number") return schedule;
+  return schedule[0] + (schedule[1] - schedule[0]) * fraction;
+}
+
+function checked(name: AlgorithmName, key: string, value: Schedule, { range, accepts }: ParameterRule): Schedule {
+  const wrong = [value].flat().find((one) => !accepts(one as number));
+  if (wrong === undefined) return value;
+  throw new ValueError(`${name}: ${key} must be ${range}, got ${wrong}`);
 }

@@ -12,3 +12,33 @@ export class RecipeError extends Error {
     this.position = position;
   }
 }
+
+/** The support emptied or filled, and no threshold was found that mends it. */
+export class SupportError extends Error {
+  readonly _tag = "SupportError";
+  override readonly name = "SupportError";
+  /** What the last try gave, and what was accepted. */
+  readonly voxels: number;
+  readonly fewest: number;
+  readonly most: number;
+  readonly threshold: number;
+
+  constructor({ voxels, fewest, most, threshold, tries }: SupportFailure) {
+    const what = voxels < fewest ? (voxels === 0 ? "became empty" : "became too small") : "grew too large";
+    const advice = voxels < fewest ? "a lower threshold or a wider start" : "a higher threshold or a narrower start";
+    const found = `${voxels} voxels at threshold ${threshold.toFixed(3)}, accepted ${fewest} to ${most}`;
+    super(`shrink-wrap: the support ${what} and stayed so at ${tries} thresholds (${found}); try ${advice}`);
+    this.voxels = voxels;
+    this.fewest = fewest;
+    this.most = most;
+    this.threshold = threshold;
+  }
+}
+
+interface SupportFailure {
+  readonly voxels: number;
+  readonly fewest: number;
+  readonly most: number;
+  readonly threshold: number;
+  readonly tries: number;
+}

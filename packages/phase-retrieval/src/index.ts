@@ -2,28 +2,48 @@ export {
   ALGORITHM_NAMES,
   type Algorithm,
   type AlgorithmName,
+  type AlgorithmParameters,
   algorithmOf,
+  cf,
   dm,
   er,
+  gps,
   hio,
   hpr,
+  ml,
+  oss,
+  PROJECTION_NAMES,
   type Relaxation,
   raar,
-  ruleOf,
+  type Schedule,
   sf,
 } from "./algorithms.js";
-export { RecipeError } from "./errors.js";
+export { centerPattern, checkPattern, type PatternWarning, type PatternWarningCode } from "./check-pattern.js";
+export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
+export type { LowToHigh } from "./data-window.js";
+export { RecipeError, SupportError } from "./errors.js";
+export { type HeldOutOptions, heldOutVoxels } from "./held-out.js";
+export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";
 export { phase, solve } from "./phase.js";
 export type {
+  CoherenceEvent,
   PhasingEvent,
   PhasingResult,
   PhasingSnapshot,
   ProgressEvent,
   Solution,
   SolutionSummary,
+  SupportRetryEvent,
+  WarningEvent,
 } from "./phase-events.js";
-export { DEFAULT_RECIPE, type PhaseOptions } from "./phase-options.js";
+export {
+  type Coherence,
+  DEFAULT_RECIPE,
+  type ObjectConstraints,
+  type PhaseOptions,
+  type StartingGuess,
+} from "./phase-options.js";
 export {
   countIterations,
   formatRecipe,
@@ -35,5 +55,5 @@ export {
   segmentsOf,
   sequence,
 } from "./recipe.js";
-export { DEFAULT_SHRINK_WRAP, type ShrinkWrap } from "./shrink-wrap.js";
-export { autocorrelationSupport, boxSupport } from "./starting-support.js";
+export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, type ThresholdRange } from "./support/shrink-wrap.js";
+export { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";

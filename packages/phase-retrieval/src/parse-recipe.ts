@@ -1,6 +1,16 @@
 /** The community's string form of a recipe. */
 
-import { ALGORITHM_NAMES, type Algorithm, type AlgorithmName, algorithmOf, type Relaxation } from "./algorithms.js";
+import { isTaggedError } from "@autophase/tensor-io";
+import {
+  ALGORITHM_NAMES,
+  type Algorithm,
+  type AlgorithmName,
+  algorithmOf,
+  PARAMETERS,
+  type ParameterName,
+  type Relaxation,
+  type Schedule,
+} from "./algorithms.js";
 import { RecipeError } from "./errors.js";
 import { type Recipe, repeat, sequence } from "./recipe.js";
 
@@ -9,8 +19,9 @@ const MAXIMUM_REPEATS = 1_000_000;
 
 /**
  * Reads `3*(20*ER+180*HIO)+20*ER`: algorithm names in either case, `+` for one after the other, `n*` for repeats,
- * parentheses, any white space.
- * @param options - `beta` of the relaxed algorithms, default 0.9.
+ * parentheses, any white space. Parameters follow their algorithm: `HIO(beta=0.8)`, and `HIO(beta=0.9:0.5)` for one that
+ * runs linearly over the iterations of the run.
+ * @param options - `beta` of relaxed algorithms that have none of their own, default 0.9.
  * @throws {RecipeError} with a caret under the place that cannot be read.
  */
 export function parseRecipe(text: string, options: Relaxation = {}): Recipe {
@@ -24,11 +35,14 @@ interface Reader {
   /** The token under the cursor, empty at the end. */
   token(): string;
   advance(): void;
-  fail(message: string): never;
+  /** Index of the token under the cursor. */
+  position(): number;
+  /** Points at the token under the cursor, or at that of another index. */
+  fail(message: string, position?: number): never;
 }
 
 function createReader(text: string): Reader {
-  const tokens = [...text.matchAll(/\d+(?:\.\d+)?|[a-z]\w*|\S/gi)].map((match) => ({
+  const tokens = [...text.matchAll(/\d+(?:\.\d+)?(?:e[+-]?\d+)?|[a-z]\w*|\S/gi)].map((match) => ({
     text: match[0],
     at: match.index,
   }));
@@ -38,8 +52,9 @@ function createReader(text: string): Reader {
     advance: () => {
       index++;
     },
-    fail(message) {
-      throw new RecipeError(text, tokens[index]?.at ?? text.trimEnd().length, message);
+    position: () => index,
+    fail(message, position = index) {
+      throw new RecipeError(text, tokens[position]?.at ?? text.trimEnd().length, message);
     },
   };
 }
@@ -83,7 +98,60 @@ function readAlgorithm(reader: Reader, options: Relaxation): Algorithm {
   const known = ALGORITHM_NAMES.find((candidate) => candidate === name);
   if (!known) reader.fail(expectedAlgorithm(reader.token()));
   reader.advance();
-  return algorithmOf(known as AlgorithmName, options);
+  return reader.token() === "(" ? readParameters(reader, known, options) : algorithmOf(known, options);
+}
+
+function readParameters(reader: Reader, name: AlgorithmName, options: Relaxation): Algorithm {
+  const parameters: Partial<Record<ParameterName, Schedule>> = { ...options };
+  do {
+    reader.advance();
+    const key = readParameterName(reader, name);
+    const position = reader.position();
+    parameters[key] = readSchedule(reader);
+    check(reader, position, () => algorithmOf(name, { [key]: parameters[key] }));
+  } while (reader.token() === ",");
+  if (reader.token() !== ")") reader.fail(`expected "," or ")", got ${describe(reader.token())}`);
+  reader.advance();
+  return algorithmOf(name, parameters);
+}
+
+function readParameterName(reader: Reader, name: AlgorithmName): ParameterName {
+  const known = Object.keys(PARAMETERS[name]);
+  const key = known.find((candidate) => candidate === reader.token().toLowerCase());
+  if (!key) {
+    const names = known.length > 0 ? `known: ${known.join(", ")}` : "it has none";
+    reader.fail(`${name} has no parameter ${describe(reader.token())} (${names})`);
+  }
+  reader.advance();
+  if (reader.token() !== "=") reader.fail(`expected "=" after ${key}, got ${describe(reader.token())}`);
+  reader.advance();
+  return key as ParameterName;
+}
+
+function readSchedule(reader: Reader): Schedule {
+  const first = readNumber(reader);
+  if (reader.token() !== ":") return first;
+  reader.advance();
+  return [first, readNumber(reader)];
+}
+
+function readNumber(reader: Reader): number {
+  const isNegative = reader.token() === "-";
+  if (isNegative) reader.advance();
+  if (!/^\d/.test(reader.token())) reader.fail(`expected a number, got ${describe(reader.token())}`);
+  const value = Number(reader.token());
+  reader.advance();
+  return isNegative ? -value : value;
+}
+
+/** A value out of range is a mistake in the recipe: said where it stands. */
+function check(reader: Reader, position: number, attempt: () => void): void {
+  try {
+    attempt();
+  } catch (error) {
+    if (isTaggedError(error)) reader.fail(error.message, position);
+    throw error;
+  }
 }
 
 function expectedAlgorithm(token: string): string {

@@ -2,13 +2,26 @@
 
 import type { PhasingState } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
+import type { PatternWarning } from "./check-pattern.js";
+import type { PointSpread } from "./coherence/point-spread.js";
+import type { SupportError } from "./errors.js";
+import type { SupportRetry } from "./support/update-support.js";
 
 export type PhasingEvent =
+  | WarningEvent
   | { readonly type: "start-begin"; readonly start: number; readonly iterations: number }
   | ProgressEvent
+  | SupportRetryEvent
+  | CoherenceEvent
   | { readonly type: "start-end"; readonly solution: Solution }
+  | { readonly type: "start-failed"; readonly start: number; readonly error: SupportError }
   | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly result: PhasingResult }
   | { readonly type: "done"; readonly result: PhasingResult };
+
+/** Something about the pattern that its phasing may suffer from; before the first start. */
+export interface WarningEvent extends PatternWarning {
+  readonly type: "warning";
+}
 
 export interface ProgressEvent {
   readonly type: "progress";
@@ -20,6 +33,22 @@ export interface ProgressEvent {
   readonly supportVoxels: number;
 }
 
+/** The support emptied, filled or left its volume, and another threshold is tried. */
+export interface SupportRetryEvent extends SupportRetry {
+  readonly type: "support-retry";
+  readonly start: number;
+  readonly iteration: number;
+}
+
+/** The point spread was estimated anew. */
+export interface CoherenceEvent {
+  readonly type: "coherence";
+  readonly start: number;
+  readonly iteration: number;
+  /** Half widths at half maximum in voxels of reciprocal space. */
+  readonly widths: readonly number[];
+}
+
 /** The outcome of one start. */
 export interface Solution {
   readonly start: number;
@@ -28,6 +57,10 @@ export interface Solution {
   readonly support: RealArray<Uint8Array>;
   /** Of `object`. */
   readonly chi: number;
+  /** Poisson log-likelihood of the held-out voxels, where there are any: the lower, the better; about one half is ideal. */
+  readonly freeLlk?: number;
+  /** With partial coherence. */
+  readonly pointSpread?: PointSpread;
   /** `chi` of every iterate. */
   readonly errorCurve: Float64Array;
   readonly supportVoxels: number;
@@ -36,11 +69,11 @@ export interface Solution {
 }
 
 /** What is kept of a start that did not win. */
-export type SolutionSummary = Omit<Solution, "object" | "support">;
+export type SolutionSummary = Omit<Solution, "object" | "support" | "pointSpread">;
 
 export interface PhasingResult {
   readonly best: Solution;
-  /** Every start, in order. */
+  /** Every start that came to an end, in order. */
   readonly starts: readonly SolutionSummary[];
 }
 
@@ -51,6 +84,9 @@ export interface PhasingSnapshot {
   readonly iteration: number;
   /** Corner layout, at the engine's precision. */
   readonly state: PhasingState;
+  readonly pointSpread?: PointSpread | undefined;
+  /** Whether every update of the support is looked at, since one emptied or filled it. */
+  readonly isWatched?: boolean;
   readonly errorCurve: readonly number[];
   readonly seconds: number;
   readonly best: Solution | undefined;

@@ -136,6 +136,21 @@ describe("phase", () => {
     }
   });
 
+  it("begins start 0 at a guess, and the others at random", async () => {
+    const known = await solve(pattern, { ...quick, starts: 4 });
+    const guess = { object: known.best.object, support: known.best.support };
+    const short = { ...quick, recipe: "2*ER", shrinkWrap: false } as const;
+    const guessed = await solve(pattern, { ...short, guess });
+    expect(guessed.starts[0]?.errorCurve[0]).toBeCloseTo(known.best.chi, 6);
+    expect(guessed.best.start).toBe(0);
+    const random = await solve(pattern, short);
+    expect(guessed.starts[1]?.errorCurve).toEqual(random.starts[1]?.errorCurve);
+    const small = boxSupport([20, 20]);
+    await expect(solve(pattern, { ...short, guess: { ...guess, support: small } })).rejects.toThrow(
+      "phase: the guessed support: expected 24 x 20, got 20 x 20",
+    );
+  });
+
   it("keeps the starting support without shrink-wrap", async () => {
     const { best } = await solve(pattern, { ...quick, starts: 1, shrinkWrap: false });
     expect(best.supportVoxels).toBe(12 * 10);

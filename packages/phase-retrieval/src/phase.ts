@@ -1,41 +1,44 @@
-/** Iterative phase retrieval of one pattern: seeded starts, the best by `chi`, as an async iterator of events. */
+/** Iterative phase retrieval of one pattern: seeded starts, the best of them, as an async iterator of events. */
 
 import { ifftshift, type PhasingState, type PhasingWorkspace } from "@autophase/kernels";
-import {
-  assertSameShape,
-  createRandom,
-  type DiffractionPattern,
-  type RealArray,
-  ValueError,
-} from "@autophase/tensor-io";
-import { parseRecipe } from "./parse-recipe.js";
+import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
+import { centerPattern, checkPattern } from "./check-pattern.js";
+import { SupportError } from "./errors.js";
 import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSummary } from "./phase-events.js";
-import { DEFAULT_RECIPE, type PhaseOptions } from "./phase-options.js";
-import { prepareProblem } from "./prepare-problem.js";
-import { countIterations, segmentsOf } from "./recipe.js";
-import { type Plan, runBlock, takeSolution } from "./run-start.js";
-import { assertShrinkWrap, DEFAULT_SHRINK_WRAP } from "./shrink-wrap.js";
-import { randomObject } from "./starting-object.js";
-import { autocorrelationSupport, boxSupport } from "./starting-support.js";
+import type { PhaseOptions } from "./phase-options.js";
+import { type Measurement, prepareProblem } from "./prepare-problem.js";
+import { type Plan, planOf, wholeNumber } from "./start/plan.js";
+import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
+import { guessedState, randomObject } from "./start/starting-object.js";
+import { takeSolution } from "./start/take-solution.js";
+import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";
 
 /**
  * Phases a centred pattern with two or three axes. The last event is `done`, or `interrupted` when the signal aborts;
  * the result of the latter counts the unfinished start, and its snapshot continues the run bit by bit.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used, before anything runs.
  * @throws {NumericError} when an iterate is no longer finite.
+ * @throws {SupportError} when the support of every start emptied or filled; a start among others is a `start-failed`.
  */
-export async function* phase(pattern: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
+export async function* phase(given: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
   const plan = planOf(options);
   const starts = wholeNumber("starts", options.starts ?? 1, 1);
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
-  const problem = prepareProblem(pattern);
+  const measured = prepareProblem(given, options);
+  const pattern = options.center ? centerPattern(given) : given;
+  const measurement = options.center ? prepareProblem(pattern, options) : measured;
+  const { problem } = measurement;
   const support = startingSupport(pattern, options.support ?? "box");
-  const begin = (start: number): PhasingState => startingState(support, seed, start);
+  const guesses = [options.guess ?? []].flat().map((guess) => guessedState(guess, support, problem));
+  const begin = (start: number): PhasingState => guesses[start] ?? startingState(support, seed, start);
   if (options.resume)
     assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, problem.shape);
+  const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
+  for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
   const workspace = await options.engine.createWorkspace(problem);
   try {
-    yield* runStarts(workspace, { plan, starts, begin, signal: options.signal, resume: options.resume });
+    const { signal, resume } = options;
+    yield* runStarts(workspace, { plan, measurement, starts, seed, begin, signal, resume });
   } finally {
     workspace.dispose();
   }
@@ -49,26 +52,13 @@ export async function solve(pattern: DiffractionPattern, options: PhaseOptions):
   throw options.signal?.reason;
 }
 
-function planOf(options: PhaseOptions): Plan {
-  const { recipe = DEFAULT_RECIPE, beta, shrinkWrap = DEFAULT_SHRINK_WRAP, breakTwinAt, reportEvery = 10 } = options;
-  const tree = typeof recipe === "string" ? parseRecipe(recipe, beta === undefined ? {} : { beta }) : recipe;
-  if (shrinkWrap) assertShrinkWrap(shrinkWrap);
-  if (breakTwinAt !== undefined) wholeNumber("breakTwinAt", breakTwinAt, 0);
-  wholeNumber("reportEvery", reportEvery, 1);
-  return { segments: segmentsOf(tree), iterations: countIterations(tree), shrinkWrap, breakTwinAt, reportEvery };
-}
-
-function wholeNumber(name: string, value: number, minimum: number): number {
-  if (Number.isSafeInteger(value) && value >= minimum) return value;
-  throw new ValueError(`phase: ${name} must be a whole number of at least ${minimum}, got ${value}`);
-}
-
 function startingSupport(
   pattern: DiffractionPattern,
   support: NonNullable<PhaseOptions["support"]>,
 ): RealArray<Uint8Array> {
   const { intensity, mask } = pattern;
   if (support === "box") return boxSupport(intensity.shape);
+  if (support === "sphere") return sphereSupport(intensity.shape);
   if (support === "autocorrelation") return autocorrelationSupport(intensity, mask ? { mask } : {});
   assertSameShape("phase: support", support.shape, intensity.shape);
   return support;
@@ -80,7 +70,9 @@ function startingState(support: RealArray<Uint8Array>, seed: number, start: numb
 
 interface Run {
   readonly plan: Plan;
+  readonly measurement: Measurement;
   readonly starts: number;
+  readonly seed: number;
   readonly begin: (start: number) => PhasingState;
   readonly signal: AbortSignal | undefined;
   readonly resume: PhasingSnapshot | undefined;
@@ -89,46 +81,80 @@ interface Run {
 async function* runStarts(workspace: PhasingWorkspace, run: Run): AsyncGenerator<PhasingEvent, void> {
   const finished: SolutionSummary[] = [...(run.resume?.finished ?? [])];
   let best: Solution | undefined = run.resume?.best;
+  let failure: SupportError | undefined;
   for (let start = run.resume?.start ?? 0; start < run.starts; start++) {
     const resume = start === run.resume?.start ? run.resume : undefined;
-    const attempt = runIterations(workspace, start, run, resume);
-    let step = await attempt.next();
-    for (; !step.done; step = await attempt.next()) yield step.value;
-    const { iteration, errorCurve, seconds } = step.value;
+    const outcome = yield* runIterations(workspace, start, run, resume);
+    if (outcome instanceof SupportError) {
+      failure = outcome;
+      yield { type: "start-failed", start, error: outcome };
+      continue;
+    }
+    const { attempt, iteration, errorCurve, seconds } = outcome;
     const state = iteration < run.plan.iterations ? await workspace.read() : undefined;
-    const solution = await takeSolution(workspace, { start, errorCurve, seconds });
+    const solution = await takeSolution(attempt, run.measurement, { errorCurve, seconds });
     const result = resultOf(best, finished, solution);
     if (state) {
-      const snapshot = { start, iteration, state, errorCurve, seconds, best, finished: [...finished] };
-      return yield { type: "interrupted", snapshot, result };
+      const { pointSpread, isWatched } = attempt;
+      const progress = { start, iteration, state, pointSpread, isWatched, errorCurve, seconds };
+      return yield { type: "interrupted", snapshot: { ...progress, best, finished: [...finished] }, result };
     }
     yield { type: "start-end", solution };
     best = result.best;
     finished.push(summaryOf(solution));
   }
   if (best) yield { type: "done", result: { best, starts: finished } };
+  else if (failure) throw failure;
 }
 
-/** The iterations of one start, up to its end or to the first block after the signal aborts. */
+interface Outcome {
+  readonly attempt: Attempt;
+  readonly iteration: number;
+  readonly errorCurve: readonly number[];
+  readonly seconds: number;
+}
+
+/** The iterations of one start, up to its end, to the first block after the signal aborts, or to a support that is lost. */
 async function* runIterations(
   workspace: PhasingWorkspace,
   start: number,
-  { plan, begin, signal }: Run,
+  run: Run,
   resume: PhasingSnapshot | undefined,
-): AsyncGenerator<PhasingEvent, { iteration: number; errorCurve: readonly number[]; seconds: number }> {
-  const errorCurve: number[] = [...(resume?.errorCurve ?? [])];
+): AsyncGenerator<PhasingEvent, Outcome | SupportError> {
+  const { plan, seed, begin, signal } = run;
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
+  const errorCurve: number[] = [...(resume?.errorCurve ?? [])];
   let iteration = resume?.iteration ?? 0;
-  await workspace.write(resume?.state ?? begin(start));
+  let attempt = createAttempt({ workspace, problem: run.measurement.problem, plan, start, seed }, resume);
+  await beginAt(attempt, resume?.state ?? begin(start), iteration);
   yield { type: "start-begin", start, iterations: plan.iterations };
   while (iteration < plan.iterations && !signal?.aborted) {
-    const block = await runBlock(workspace, iteration, plan);
+    const events: PhasingEvent[] = [];
+    const block = await attemptBlock(attempt, iteration, events);
+    yield* events;
+    if (block instanceof SupportError && attempt.isWatched) return block;
+    if (block instanceof SupportError) {
+      attempt = createAttempt({ workspace, problem: run.measurement.problem, plan, start, seed }, { isWatched: true });
+      iteration = 0;
+      errorCurve.length = 0;
+      await beginAt(attempt, begin(start), iteration);
+      continue;
+    }
     iteration = block.iteration;
     errorCurve.push(...block.chi);
     yield { type: "progress", start, iteration, chi: errorCurve, supportVoxels: block.supportVoxels };
     await letEventsThrough();
   }
-  return { iteration, errorCurve, seconds: (performance.now() - began) / 1000 };
+  return { attempt, iteration, errorCurve, seconds: (performance.now() - began) / 1000 };
+}
+
+async function attemptBlock(attempt: Attempt, iteration: number, events: PhasingEvent[]) {
+  try {
+    return await runBlock(attempt, iteration, events);
+  } catch (error) {
+    if (error instanceof SupportError) return error;
+    throw error;
+  }
 }
 
 /** Engines may never leave the microtask queue; signals and timers need a turn of the event loop. */
@@ -137,9 +163,19 @@ function letEventsThrough(): Promise<void> {
 }
 
 function resultOf(best: Solution | undefined, finished: readonly SolutionSummary[], next: Solution): PhasingResult {
-  return { best: best && best.chi <= next.chi ? best : next, starts: [...finished, summaryOf(next)] };
+  return { best: best && scoreOf(best) <= scoreOf(next) ? best : next, starts: [...finished, summaryOf(next)] };
 }
 
-function summaryOf({ object: _object, support: _support, ...summary }: Solution): SolutionSummary {
+/** The lower, the better. */
+function scoreOf({ freeLlk, chi }: Solution): number {
+  return freeLlk ?? chi;
+}
+
+function summaryOf({
+  object: _object,
+  support: _support,
+  pointSpread: _spread,
+  ...summary
+}: Solution): SolutionSummary {
   return summary;
 }

@@ -1,23 +1,89 @@
 /** From a pattern as files hold it to what an engine works on. */
 
 import { ifftshift, type PhasingProblem } from "@autophase/kernels";
-import { assertCounts, assertSameShape, type DiffractionPattern, ShapeError, ValueError } from "@autophase/tensor-io";
+import {
+  assertCounts,
+  assertSameShape,
+  type DiffractionPattern,
+  type RealArray,
+  ShapeError,
+  ValueError,
+} from "@autophase/tensor-io";
+
+export interface Measurement {
+  readonly problem: PhasingProblem;
+  /** Counts, those of held-out voxels too; corner layout. */
+  readonly counts: Float32Array;
+  /** Held out of the phasing, corner layout. */
+  readonly heldOut: Uint8Array | undefined;
+}
+
+interface MeasurementOptions {
+  readonly heldOut?: RealArray<Uint8Array> | undefined;
+  readonly saturation?: number | undefined;
+}
 
 /**
- * Corner-layout amplitude and mask of a centred pattern with two or three axes.
+ * Corner-layout amplitude and mask of a centred pattern with two or three axes. Held-out voxels are masked; those with
+ * `saturation` counts or more may only grow.
  * @throws {ShapeError} for other numbers of axes or a mask of another shape.
- * @throws {ValueError} for counts that are not finite, negative, or all zero, and for a mask that hides all.
+ * @throws {ValueError} for counts that are not finite, negative, or all zero, and where nothing is left to phase with.
  */
-export function prepareProblem({ intensity, mask }: DiffractionPattern): PhasingProblem {
+export function prepareProblem(
+  pattern: DiffractionPattern,
+  { heldOut, saturation }: MeasurementOptions = {},
+): Measurement {
+  const { intensity, mask } = pattern;
   const { shape } = intensity;
   if (shape.length !== 2 && shape.length !== 3) {
     throw new ShapeError(`phase: expected a pattern with 2 or 3 axes, got ${shape.length}`);
   }
   assertCounts("phase", intensity);
   if (mask) assertSameShape("phase: mask", mask.shape, shape);
-  if (mask && !intensity.data.some((counts, i) => counts > 0 && mask.data[i] !== 0)) {
-    throw new ValueError("phase: the mask hides every count of the pattern");
+  if (heldOut) assertSameShape("phase: held-out voxels", heldOut.shape, shape);
+  if (saturation !== undefined && !(saturation > 0)) {
+    throw new ValueError(`phase: saturation must be above 0 counts, got ${saturation}`);
   }
-  const modulus = Float64Array.from(ifftshift(intensity).data, Math.sqrt);
-  return mask ? { shape, modulus, mask: ifftshift(mask).data } : { shape, modulus };
+  assertSomethingMeasured(pattern, heldOut, saturation);
+  const counts = ifftshift(intensity).data;
+  const hidden = heldOut && ifftshift(heldOut).data;
+  const status = statusOf(counts, mask && ifftshift(mask).data, hidden, saturation);
+  const modulus = Float64Array.from(counts, Math.sqrt);
+  return { problem: status ? { shape, modulus, mask: status } : { shape, modulus }, counts, heldOut: hidden };
+}
+
+const SATURATED = 2;
+
+/** The engine's mask; absent where every voxel was measured. */
+function statusOf(
+  counts: Float32Array,
+  mask: Uint8Array | undefined,
+  heldOut: Uint8Array | undefined,
+  saturation = Number.POSITIVE_INFINITY,
+): Uint8Array | undefined {
+  if (!mask && !heldOut && saturation === Number.POSITIVE_INFINITY) return undefined;
+  return Uint8Array.from(counts, (value, i) => {
+    if (mask?.[i] === 0 || heldOut?.[i] === 1) return 0;
+    return value >= saturation ? SATURATED : 1;
+  });
+}
+
+function assertSomethingMeasured(
+  { intensity, mask }: DiffractionPattern,
+  heldOut: RealArray<Uint8Array> | undefined,
+  saturation = Number.POSITIVE_INFINITY,
+): void {
+  const isHidden = (i: number): boolean => mask?.data[i] === 0;
+  if (mask && !intensity.data.some((counts, i) => counts > 0 && !isHidden(i))) {
+    const everything = mask.data.every((measured) => measured === 0);
+    throw new ValueError(
+      everything
+        ? "phase: the mask hides every count of the pattern: all voxels are masked (1 = measured)"
+        : "phase: the mask hides every count of the pattern",
+    );
+  }
+  const isLeft = (counts: number, i: number): boolean =>
+    counts > 0 && counts < saturation && !isHidden(i) && heldOut?.data[i] !== 1;
+  if (intensity.data.some(isLeft)) return;
+  throw new ValueError("phase: nothing is left to phase with: every count is masked, held out or saturated");
 }

@@ -28,7 +28,7 @@ describe("parseRecipe", () => {
   });
 
   it.each([
-    ["3*(20*ER+180*HOI)+20*ER", 13, 'unknown algorithm "HOI" (known: ER, SF, HIO, RAAR, HPR, DM)'],
+    ["3*(20*ER+180*HOI)+20*ER", 13, 'unknown algorithm "HOI" (known: ER, SF, HIO, RAAR, HPR, DM, CF, OSS, GPS, ML)'],
     ["3*(20*ER+180*HIO", 16, 'expected ")", got the end'],
     ["20*ER)", 5, 'expected "+" or the end, got ")"'],
     ["20*ER+", 6, "expected an algorithm, got the end"],

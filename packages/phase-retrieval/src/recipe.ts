@@ -1,7 +1,7 @@
 /** A recipe is data: a tree of repeats, sequences and algorithms that serialises as JSON. */
 
 import { ValueError } from "@autophase/tensor-io";
-import type { Algorithm } from "./algorithms.js";
+import { type Algorithm, algorithmOf, PARAMETERS, type ParameterName } from "./algorithms.js";
 
 export type Recipe = Algorithm | Repeat | Sequence;
 
@@ -54,10 +54,20 @@ export function segmentsOf(recipe: Recipe): readonly Segment[] {
 
 /** The string form, which `parseRecipe` reads back: `3*(20*ER+180*HIO)+20*ER`. */
 export function formatRecipe(recipe: Recipe): string {
-  if (recipe.type === "algorithm") return recipe.name;
+  if (recipe.type === "algorithm") return recipe.name + formatParameters(recipe);
   if (recipe.type === "sequence") return recipe.recipes.map(formatRecipe).join("+");
   const inner = formatRecipe(recipe.recipe);
   return `${recipe.times}*${recipe.recipe.type === "algorithm" ? inner : `(${inner})`}`;
+}
+
+/** Those that are not the default. */
+function formatParameters(algorithm: Algorithm): string {
+  const usual = algorithmOf(algorithm.name);
+  const names = Object.keys(PARAMETERS[algorithm.name]) as ParameterName[];
+  const parts = names
+    .filter((key) => algorithm[key] !== undefined && String(algorithm[key]) !== String(usual[key]))
+    .map((key) => `${key}=${[algorithm[key]].flat().join(":")}`);
+  return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
 function* walk(recipe: Recipe): Generator<Segment> {
@@ -68,5 +78,5 @@ function* walk(recipe: Recipe): Generator<Segment> {
 }
 
 function isSameAlgorithm(a: Algorithm, b: Algorithm): boolean {
-  return a.name === b.name && a.beta === b.beta;
+  return a.name === b.name && formatParameters(a) === formatParameters(b);
 }

@@ -1,8 +1,8 @@
 /** Far-field diffraction of a complex object. */
 
 import { fftshift } from "@autophase/kernels";
-import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
-import { spectrumOf } from "./spectrum.js";
+import { assertArray, type ComplexArray, type FloatData, type RealArray } from "@autophase/tensor-io";
+import { plannedFft } from "./planned-fft.js";
 
 /**
  * Far-field modulus of a complex object: `|fftshift(fftn(ifftshift(object)))|`.
@@ -12,10 +12,9 @@ import { spectrumOf } from "./spectrum.js";
  * @throws {ShapeError} when real or imag does not hold the shape.
  */
 export function farField(object: ComplexArray<FloatData>): RealArray<Float32Array> {
-  const { real, imag, shape } = spectrumOf("farField", object);
-  const data = new Float32Array(real.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(real[i] ** 2 + imag[i] ** 2);
-  return fftshift({ data, shape });
+  const { data, shape } = intensityOf("farField", object);
+  for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(data[i]);
+  return centred(data, shape);
 }
 
 /**
@@ -25,8 +24,21 @@ export function farField(object: ComplexArray<FloatData>): RealArray<Float32Arra
  * @throws {ShapeError} when real or imag does not hold the shape.
  */
 export function farFieldIntensity(object: ComplexArray<FloatData>): RealArray<Float32Array> {
-  const { real, imag, shape } = spectrumOf("farFieldIntensity", object);
-  const data = new Float32Array(real.length);
-  for (let i = 0; i < data.length; i++) data[i] = real[i] ** 2 + imag[i] ** 2;
-  return fftshift({ data, shape });
+  const { data, shape } = intensityOf("farFieldIntensity", object);
+  return centred(data, shape);
+}
+
+/** In corner layout, float64. The object's own origin makes no difference: moving it turns phases only. */
+function intensityOf(where: string, object: ComplexArray<FloatData>): RealArray<Float64Array> {
+  assertArray(where, object);
+  const { shape } = object;
+  const spectrum = { real: Float64Array.from(object.real), imag: Float64Array.from(object.imag), shape };
+  plannedFft(shape).forward(spectrum);
+  const { real, imag } = spectrum;
+  for (let i = 0; i < real.length; i++) real[i] = real[i] * real[i] + imag[i] * imag[i];
+  return { data: real, shape };
+}
+
+function centred(data: Float64Array, shape: readonly number[]): RealArray<Float32Array> {
+  return fftshift({ data: Float32Array.from(data), shape });
 }

@@ -9,6 +9,7 @@ it("exports exactly these names", () => {
       "createMask",
       "farField",
       "farFieldIntensity",
+      "partiallyCoherent",
       "poisson",
       "projectModulus",
       "projectSupport",

@@ -1,6 +1,6 @@
 /** Poisson random numbers. */
 
-import { type Random, ValueError } from "@autophase/tensor-io";
+import { portableExp, portableLog, portableLog1p, type Random, ValueError } from "@autophase/tensor-io";
 
 /** Above this mean neighbouring counts are no longer distinct in float64. */
 export const LARGEST_MEAN = 1e15;
@@ -11,22 +11,28 @@ const REJECTION_MEAN = 10;
  * A Poisson-distributed count: inversion for small means, from 10 on transformed rejection (PTRS, Hörmann 1993,
  * doi:10.1016/0167-6687(93)90997-4). Not an approximation at any mean.
  * @param mean - from 0 to 1e15.
- * @returns an integer.
+ * @returns an integer; the same on every machine and engine.
  * @throws {ValueError} when the mean is negative, above 1e15 or not a number.
  */
 export function poisson(mean: number, random: Random): number {
   if (!(mean >= 0 && mean <= LARGEST_MEAN)) {
     throw new ValueError(`poisson: mean must be from 0 to ${LARGEST_MEAN}, got ${mean}`);
   }
+  return drawPoisson(mean, random);
+}
+
+/** The same for a mean that is known to be in range. */
+export function drawPoisson(mean: number, random: Random): number {
   if (mean === 0) return 0;
   return mean < REJECTION_MEAN ? drawByInversion(mean, random) : drawByRejection(mean, random);
 }
 
 /** The first count whose cumulated probability exceeds a uniform number. */
 function drawByInversion(mean: number, random: Random): number {
+  const dark = portableExp(-mean);
   for (;;) {
     let rest = random.uniform();
-    let probability = Math.exp(-mean);
+    let probability = dark;
     let count = 0;
     while (rest >= probability && probability > SMALLEST_STEP) {
       rest -= probability;
@@ -53,15 +59,15 @@ function drawByRejection(mean: number, random: Random): number {
     const count = Math.floor(((2 * a) / us + b) * u + mean + 0.43);
     if (us >= 0.07 && v <= squeeze) return count;
     if (count < 0 || (us < 0.013 && v > us)) continue;
-    if (Math.log((v * inverseAlpha) / (a / us ** 2 + b)) <= logProbability(count, mean)) return count;
+    if (portableLog((v * inverseAlpha) / (a / (us * us) + b)) <= logProbability(count, mean)) return count;
   }
 }
 
 /** `count log(mean) - mean - log(count!)`, arranged so that large terms cancel before they are rounded. */
 function logProbability(count: number, mean: number): number {
-  if (count < 10) return count * Math.log(mean) - mean - Math.log(factorial(count));
+  if (count < 10) return count * portableLog(mean) - mean - portableLog(factorial(count));
   const excess = count - mean;
-  return excess - count * Math.log1p(excess / mean) - 0.5 * Math.log(2 * Math.PI * count) - stirlingRest(count);
+  return excess - count * portableLog1p(excess / mean) - 0.5 * portableLog(2 * Math.PI * count) - stirlingRest(count);
 }
 
 function factorial(count: number): number {

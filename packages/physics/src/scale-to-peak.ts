@@ -1,6 +1,6 @@
 /** Exposure of a pattern. */
 
-import { assertArray, type RealArray, ValueError } from "@autophase/tensor-io";
+import { assertArray, type FloatData, type RealArray, ValueError } from "@autophase/tensor-io";
 
 /**
  * The intensity scaled so that its maximum is `counts`.
@@ -14,18 +14,21 @@ export function scaleToPeak(intensity: RealArray, counts: number): RealArray<Flo
     throw new ValueError(`scaleToPeak: counts must be positive and finite, got ${counts}`);
   }
   const { data, shape } = intensity;
-  const scale = counts / peakOf(data);
-  return { data: Float32Array.from({ length: data.length }, (_, i) => Number(data[i]) * scale), shape };
+  const values = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
+  const scale = counts / peakOf(values);
+  const scaled = new Float32Array(values.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = values[i] * scale;
+  return { data: scaled, shape };
 }
 
-function peakOf(data: RealArray["data"]): number {
+function peakOf(values: FloatData): number {
   let peak = 0;
-  for (let i = 0; i < data.length; i++) {
-    const value = Number(data[i]);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
       throw new ValueError(`scaleToPeak: intensity must be finite and not negative, got ${value} at index ${i}`);
     }
-    peak = Math.max(peak, value);
+    if (value > peak) peak = value;
   }
   if (peak === 0) throw new ValueError("scaleToPeak: the intensity is 0 everywhere");
   return peak;

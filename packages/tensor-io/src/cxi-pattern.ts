@@ -3,10 +3,11 @@
 import { formatShape, isSameShape, type RealArray, sizeOfShape, toFloat32 } from "./array.js";
 import { whereZero } from "./binary-array.js";
 import { CXI, JOULES_PER_KEV, PLANCK_LIGHT } from "./cxi-content.js";
+import { hasGoniometer, readGoniometer, writeGoniometer } from "./cxi-goniometer.js";
 import { readHistory } from "./cxi-process.js";
 import { ShapeError } from "./errors.js";
-import { type Hdf5Reader, isRealArray } from "./hdf5-reader.js";
-import type { Hdf5Writer } from "./hdf5-writer.js";
+import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
+import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { Acquisition, DiffractionPattern } from "./volume.js";
 
 const CANDIDATES = [`${CXI.detector}/data`, `${CXI.data}/data`, `${CXI.image}/data`] as const;
@@ -29,10 +30,11 @@ export function writeDetector(writer: Hdf5Writer, { intensity, mask, acquisition
     writer.number(`${CXI.source}/energy`, energyKev * JOULES_PER_KEV, { units: "J" });
     writer.number(`${CXI.source}/wavelength`, PLANCK_LIGHT / (energyKev * JOULES_PER_KEV), meters);
   }
+  if (rockingStepDegrees !== undefined || hasGoniometer(acquisition)) writer.group(CXI.sample, "NXsample");
   if (rockingStepDegrees !== undefined) {
-    writer.group(CXI.sample, "NXsample");
     writer.number(`${CXI.sample}/rocking_step`, rockingStepDegrees, { units: "degree" });
   }
+  writeGoniometer(writer, acquisition);
 }
 
 /**
@@ -79,6 +81,7 @@ function readAcquisition(reader: Hdf5Reader): Acquisition {
     ...(distanceMeters !== undefined && { distanceMeters }),
     ...(y !== undefined && x !== undefined && { pixelSizeMeters: [y, x] as const }),
     ...(rockingStepDegrees !== undefined && { rockingStepDegrees }),
+    ...readGoniometer(reader),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The history of a volume in a CXI file: one `process_N` per step, the newest first as `process_1`. */
 
 import { CXI } from "./cxi-content.js";
-import { type Hdf5Reader, isRealArray } from "./hdf5-reader.js";
-import type { Hdf5Writer } from "./hdf5-writer.js";
+import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
+import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { Json, ProcessRecord } from "./volume.js";
 
 /**

@@ -4,8 +4,9 @@ import { describeWithPython } from "../test/python.js";
 import { samplePattern, sampleReconstruction } from "../test/sample-volumes.js";
 import { createTemporaryFolder } from "../test/temporary-folder.js";
 import { FormatError, ShapeError } from "./errors.js";
-import { loadHdf5 } from "./hdf5-library.js";
-import { writeHdf5 } from "./hdf5-writer.js";
+import { loadHdf5 } from "./hdf5/hdf5-library.js";
+import { writeHdf5 } from "./hdf5/hdf5-writer.js";
+import { readHdf5Array } from "./hdf5/read-hdf5-array.js";
 import { readCxi } from "./read-cxi.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 import { writeCxi } from "./write-cxi.js";
@@ -67,6 +68,29 @@ describe("writeCxi and readCxi", () => {
     expect([read.errorCurve.length, read.history.length]).toEqual([0, 0]);
   });
 
+  it("carry the size of the voxels, and maps over the grid", async () => {
+    const shift = {
+      array: { data: Float64Array.from({ length: 60 }, (_, i) => i * 1e-12), shape: [3, 4, 5] },
+      units: "m",
+    };
+    const vectors = {
+      array: { data: Float32Array.from({ length: 180 }, (_, i) => i), shape: [3, 4, 5, 3] },
+      units: "",
+    };
+    const reconstruction = {
+      ...sampleReconstruction(),
+      voxelSizeMeters: [3e-9, 4e-9, 5e-9],
+      maps: { displacement: shift, normals: vectors },
+    };
+    const bytes = await writeCxi({ kind: "reconstruction", reconstruction });
+    const { maps, voxelSizeMeters = [] } = await readReconstruction(bytes);
+    expect(maps).toEqual(reconstruction.maps);
+    expect(Array.from(voxelSizeMeters, (length) => length * 1e9)).toBeAllClose([3, 4, 5]);
+    // the whole image, in the order of CXI: x, y, z
+    const size = await readHdf5Array(bytes, { dataset: "/entry_1/image_1/image_size" });
+    expect("data" in size && Array.from(size.data as Float64Array, (length) => length * 1e9)).toBeAllClose([25, 16, 9]);
+  });
+
   it("write 64^3 in well under a second", async () => {
     await loadHdf5();
     const reconstruction = sampleReconstruction([64, 64, 64]);
@@ -84,6 +108,18 @@ describe("writeCxi and readCxi", () => {
     );
     const pattern = { ...samplePattern(), mask: support };
     await expect(writeCxi({ kind: "pattern", pattern })).rejects.toThrow(/mask: expected 3 x 4 x 5, got 2 x 2 x 2/);
+    const stray = { ...reconstruction, maps: { x: { array: support, units: "" } } };
+    await expect(writeCxi({ kind: "reconstruction", reconstruction: stray })).rejects.toThrow(
+      /x: expected 3 x 4 x 5, got/,
+    );
+    const named = { ...reconstruction, maps: { "a/b": { array: reconstruction.support, units: "" } } };
+    await expect(writeCxi({ kind: "reconstruction", reconstruction: named })).rejects.toThrow(
+      /'a\/b' cannot be the name/,
+    );
+    const thin = { ...reconstruction, voxelSizeMeters: [1e-9] };
+    await expect(writeCxi({ kind: "reconstruction", reconstruction: thin })).rejects.toThrow(
+      /expected 3 lengths of a voxel/,
+    );
     const flat = { intensity: { data: new Float32Array(4), shape: [4] }, history: [] };
     await expect(writeCxi({ kind: "pattern", pattern: flat })).rejects.toThrow(/2 or 3 axes/);
   });

@@ -20,16 +20,38 @@ export {
 } from "./array.js";
 export { assertCounts } from "./counts.js";
 export type { CxiContent } from "./cxi-content.js";
-export type { DType } from "./dtype.js";
+export { type DType, decodeElements } from "./dtype.js";
 export { FileError, FormatError, isTaggedError, ShapeError, type TaggedError, ValueError } from "./errors.js";
+export type { LoadFilter } from "./hdf5/hdf5-filters.js";
+export type { Hdf5Entry } from "./hdf5/hdf5-reader.js";
+export { type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
+export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-hdf5-array.js";
+export { type ReadMatOptions, readMat } from "./mat/read-mat.js";
+export { writeMat } from "./mat/write-mat.js";
 export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
 export { readNpz, writeNpz } from "./npz.js";
+export {
+  portableAtan2,
+  portableCos,
+  portableExp,
+  portableLog,
+  portableLog1p,
+  portableSin,
+} from "./portable-functions.js";
 export { createRandom, type Random } from "./random.js";
+export type { ByteSource, RandomAccess } from "./random-access.js";
 export { readCxi } from "./read-cxi.js";
+export { type EdfImage, readEdf } from "./read-edf.js";
+export { type FioFile, readFio } from "./read-fio.js";
 export { readSpec, type SpecFile } from "./read-spec.js";
 export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
+export { parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { SpecScan } from "./spec-scan.js";
-export type { Acquisition, DiffractionPattern, Json, ProcessRecord, Reconstruction } from "./volume.js";
+export type { Acquisition, DiffractionPattern, Json, ObjectMap, ProcessRecord, Reconstruction } from "./volume.js";
+export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
+export type { VtkArrays } from "./vtk/vtk-arrays.js";
+export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";
+export { type WriteVtsOptions, writeVts } from "./vtk/write-vts.js";
 export { writeCxi } from "./write-cxi.js";
 export { writeTiff } from "./write-tiff.js";

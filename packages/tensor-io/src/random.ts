@@ -3,7 +3,9 @@
  * Number k of a stream is a pure function of (seed, path, k), so any item can be made without the ones before it.
  */
 
-/** A stream of random numbers. */
+import { portableCos, portableLog } from "./portable-functions.js";
+
+/** A stream of random numbers; the same ones on every machine and engine. */
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number;
@@ -36,7 +38,7 @@ function createStream([k0, k1]: Pair): Random {
   const random: Random = {
     position: 0,
     uniform,
-    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: () => Math.sqrt(-2 * portableLog(1 - uniform())) * portableCos(2 * Math.PI * uniform()),
     integer: (limit) => Math.floor(uniform() * limit),
   };
   return random;

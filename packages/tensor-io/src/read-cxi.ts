@@ -3,10 +3,12 @@
 import { type ComplexArray, formatShape, isComplexArray, type RealArray, type Shape, sizeOfShape } from "./array.js";
 import { whereNonZero } from "./binary-array.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
+import { readImageDetails } from "./cxi-image.js";
 import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
-import { type Hdf5Reader, isRealArray, readHdf5 } from "./hdf5-reader.js";
+import { type Hdf5Reader, isRealArray, type ReadHdf5Options, readHdf5 } from "./hdf5/hdf5-reader.js";
+import type { ByteSource } from "./random-access.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 /**
@@ -21,10 +23,10 @@ import type { DiffractionPattern, Reconstruction } from "./volume.js";
  * @throws {ShapeError} when its arrays do not fit together.
  */
 export async function readCxi(
-  bytes: Uint8Array,
-  { file = "CXI bytes" }: { readonly file?: string } = {},
+  source: ByteSource,
+  { file = "CXI bytes", ...options }: ReadHdf5Options & { readonly file?: string } = {},
 ): Promise<CxiContent> {
-  return readHdf5(bytes, file, (reader): CxiContent => {
+  const read = (reader: Hdf5Reader): CxiContent => {
     const image = reader.array(`${CXI.image}/data`) ?? reader.array(`${CXI.data}/data`);
     if (image && isComplexArray(image)) {
       const object = { real: Float32Array.from(image.real), imag: Float32Array.from(image.imag), shape: image.shape };
@@ -36,7 +38,8 @@ export async function readCxi(
       file,
       `expected a pattern or a reconstruction in ${CXI.image}, ${CXI.data} or ${CXI.detector}, found none`,
     );
-  });
+  };
+  return readHdf5(source, file, read, options);
 }
 
 function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: string): Reconstruction {
@@ -47,6 +50,7 @@ function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: stri
   return {
     object,
     support: readSupport(reader, object, file),
+    ...readImageDetails(reader, shape),
     pattern: readDetectorOnly(reader, file) ?? unmeasured(shape),
     errorCurve: readErrorCurve(reader),
     history: readHistory(reader),

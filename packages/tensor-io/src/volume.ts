@@ -9,6 +9,14 @@ export interface Acquisition {
   /** Row pitch, column pitch. */
   readonly pixelSizeMeters?: readonly [number, number];
   readonly rockingStepDegrees?: number;
+  /** The motor whose angle changes from frame to frame. */
+  readonly rockingMotor?: string;
+  /** Positions by the motor's name; the rocking one where the pattern has its centre. */
+  readonly anglesDegrees?: { readonly [motor: string]: number };
+  /** Row and column on the whole detector, in its own pixels, where the pattern has its centre. */
+  readonly peakPixel?: readonly [number, number];
+  /** Goniometer and detector in words and numbers, as `autophase analyze --geometry` reads them. */
+  readonly geometry?: { readonly [name: string]: Json };
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -36,12 +44,23 @@ export interface DiffractionPattern {
   readonly history: readonly ProcessRecord[];
 }
 
+/** A real quantity over the grid of an object, such as displacement or strain. */
+export interface ObjectMap {
+  readonly array: RealArray;
+  /** As CXI writes units: `m`, `radian`, empty for a ratio. */
+  readonly units: string;
+}
+
 /** A phased crystal, centred. */
 export interface Reconstruction {
   /** Complex density; amplitude scaled to maximum 1. */
   readonly object: ComplexArray;
   /** 1 inside. */
   readonly support: RealArray<Uint8Array>;
+  /** Lengths of a voxel along the axes, where they are at right angles. */
+  readonly voxelSizeMeters?: readonly number[];
+  /** Further quantities over the same grid, by name. */
+  readonly maps?: Readonly<Record<string, ObjectMap>>;
   /** What it was reconstructed from. */
   readonly pattern: DiffractionPattern;
   /** `chi` of each iterate of the best start. */

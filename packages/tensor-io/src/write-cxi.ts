@@ -2,10 +2,11 @@
 
 import { assertArray, assertSameShape, formatShape } from "./array.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
+import { writeImageDetails } from "./cxi-image.js";
 import { writeDetector } from "./cxi-pattern.js";
 import { writeHistory } from "./cxi-process.js";
-import { ShapeError } from "./errors.js";
-import { type Hdf5Writer, writeHdf5 } from "./hdf5-writer.js";
+import { ShapeError, ValueError } from "./errors.js";
+import { type Hdf5Writer, writeHdf5 } from "./hdf5/hdf5-writer.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 const CXI_VERSION = 140;
@@ -16,6 +17,8 @@ const CXI_VERSION = 140;
  * A reconstruction: `entry_1/image_1/{data, support, mask}` with `data` complex64 as h5py has it and `mask` a link to
  * the support (1 inside, as PyNX has it), `entry_1/data_1/data` a link to the image, the measured pattern in `entry_1/instrument_1/detector_1`
  * and the history in `entry_1/process_N`, the error curve in `process_1`.
+ *
+ * Where the voxels are known, `image_1/image_size` in metres along x, y, z, and `image_1/maps/NAME` for each map with its `units`.
  *
  * A pattern: `entry_1/instrument_1/detector_1/{data, mask}`, and links to them in `image_1` and `data_1`.
  *
@@ -40,20 +43,28 @@ function assertPattern({ intensity, mask }: DiffractionPattern): void {
   if (mask) assertSameShape("writeCxi: mask", mask.shape, intensity.shape);
 }
 
-function assertReconstruction({ object, support, pattern }: Reconstruction): void {
+function assertReconstruction({ object, support, pattern, maps = {}, voxelSizeMeters }: Reconstruction): void {
   assertPattern(pattern);
   assertArray("writeCxi: object", object);
   assertSameShape("writeCxi: support", support.shape, object.shape);
+  for (const [name, { array }] of Object.entries(maps)) {
+    if (!/^\w+$/.test(name))
+      throw new ValueError(`writeCxi: '${name}' cannot be the name of a map; use letters and digits`);
+    assertArray(`writeCxi: ${name}`, array);
+    assertSameShape(`writeCxi: ${name}`, array.shape.slice(0, object.shape.length), object.shape);
+  }
+  if (voxelSizeMeters && voxelSizeMeters.length !== object.shape.length) {
+    throw new ShapeError(`writeCxi: expected ${object.shape.length} lengths of a voxel, got ${voxelSizeMeters.length}`);
+  }
 }
 
-function writeReconstruction(
-  writer: Hdf5Writer,
-  { object, support, pattern, errorCurve, history }: Reconstruction,
-): void {
+function writeReconstruction(writer: Hdf5Writer, reconstruction: Reconstruction): void {
+  const { object, support, pattern, errorCurve, history } = reconstruction;
   writeEntry(writer, { dataType: "electron density", dataSpace: "real" });
   writer.complex(`${CXI.image}/data`, object);
   writer.array(`${CXI.image}/support`, support, { isCompressed: true });
   writer.link(`${CXI.image}/mask`, `${CXI.image}/support`);
+  writeImageDetails(writer, reconstruction);
   writer.link(`${CXI.data}/data`, `${CXI.image}/data`);
   writeDetector(writer, pattern);
   writeHistory(writer, history, errorCurve);

@@ -1,16 +1,54 @@
 /** Errors of training. */
 
-/** Loss or weights are no longer finite. The last checkpoint is from before. */
+/** Loss, gradients or weights are no longer finite. The last checkpoint is from before. */
 export class TrainingDivergedError extends Error {
   readonly _tag = "TrainingDivergedError";
   override readonly name = "TrainingDivergedError";
   /** The step that failed, counted from 0. */
   readonly step: number;
+  /** Such as `loss is NaN`. */
+  readonly what: string;
+  /** Where the last good checkpoint is; undefined when none was saved. */
+  readonly lastCheckpoint: string | undefined;
 
-  /** @param what - such as `loss is NaN`. */
-  constructor(step: number, what: string, learningRate: number) {
-    super(`training: ${what} at step ${step}: try a learning rate below ${learningRate.toPrecision(3)}`);
+  constructor(step: number, what: string, learningRate: number, lastCheckpoint?: string) {
+    const advice = `try a learning rate below ${learningRate.toPrecision(3)}`;
+    const kept = lastCheckpoint ? `; the last good checkpoint is ${lastCheckpoint}` : "";
+    super(`training: ${what} at step ${step}: ${advice}${kept}`);
     this.step = step;
+    this.what = what;
+    this.lastCheckpoint = lastCheckpoint;
+  }
+}
+
+/** A checkpoint could not be kept, for want of space or permission. Those before it are untouched. */
+export class CheckpointSaveError extends Error {
+  readonly _tag = "CheckpointSaveError";
+  override readonly name = "CheckpointSaveError";
+  /** Steps done. */
+  readonly step: number;
+  /** Where the last good checkpoint is; undefined when none was saved. */
+  readonly lastCheckpoint: string | undefined;
+
+  constructor(step: number, lastCheckpoint: string | undefined, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const kept = lastCheckpoint ? `the last good checkpoint is ${lastCheckpoint}` : "there is no earlier one";
+    super(`training: the checkpoint of step ${step} could not be kept: ${reason}; ${kept}`, { cause });
+    this.step = step;
+    this.lastCheckpoint = lastCheckpoint;
+  }
+}
+
+/** A file is no checkpoint, or not as it was written: truncated, or changed. */
+export class CheckpointError extends Error {
+  readonly _tag = "CheckpointError";
+  override readonly name = "CheckpointError";
+  /** Name of the file. */
+  readonly file: string;
+
+  constructor(file: string, message: string, options?: ErrorOptions) {
+    super(`${file}: ${message}`, options);
+    this.file = file;
   }
 }
 
@@ -18,4 +56,13 @@ export class TrainingDivergedError extends Error {
 export class TrainingOptionError extends Error {
   readonly _tag = "TrainingOptionError";
   override readonly name = "TrainingOptionError";
+}
+
+export type TrainerError = TrainingDivergedError | CheckpointSaveError | CheckpointError | TrainingOptionError;
+
+const TAGS = ["TrainingDivergedError", "CheckpointSaveError", "CheckpointError", "TrainingOptionError"];
+
+/** True for the errors of this package. */
+export function isTrainerError(error: unknown): error is TrainerError {
+  return error instanceof Error && TAGS.includes((error as Partial<TrainerError>)._tag ?? "");
 }

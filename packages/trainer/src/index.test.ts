@@ -4,18 +4,31 @@ import * as trainerNode from "./node/index.js";
 
 it("exports these names", () => {
   expect(Object.keys(trainer).sort()).toEqual([
+    "CheckpointError",
+    "CheckpointSaveError",
     "TrainingDivergedError",
     "TrainingOptionError",
+    "accumulatedTrainStep",
+    "adam",
     "adamStep",
+    "adamW",
+    "clipByGlobalNorm",
     "constantSchedule",
+    "cosineSchedule",
     "createAdamState",
     "createTrainState",
     "cyclicSchedule",
     "decodeCheckpoint",
     "disposeTrainState",
     "encodeCheckpoint",
+    "gradientNorm",
+    "isTrainerError",
+    "linearSchedule",
+    "plateauSchedule",
+    "stepSchedule",
     "train",
     "trainStep",
   ]);
-  expect(Object.keys(trainerNode).sort()).toEqual(["loadCheckpoint", "saveCheckpoint"]);
+  const own = ["createEventWriter", "loadCheckpoint", "openCheckpointFolder", "saveCheckpoint"];
+  expect(Object.keys(trainerNode).sort()).toEqual(own);
 });

@@ -1,69 +1,78 @@
 /** One step of training as a pure function. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { type AdamOptions, adamStep } from "./adam.js";
+import { accumulateGradients } from "./accumulate-gradients.js";
+import { clipByGlobalNorm, gradientNorm } from "./clip-gradients.js";
+import type { LossFunction } from "./differentiate.js";
 import { TrainingDivergedError } from "./errors.js";
+import { adam, type Optimizer } from "./optimizers/optimizer.js";
 import type { TrainState } from "./train-state.js";
 
-/** Given tensors to read from; what it returns is taken over. */
-export type LossFunction<Batch> = (weights: tf.NamedTensorMap, batch: Batch, context: LossContext) => LossResult;
-
-export interface LossContext {
-  readonly buffers: tf.NamedTensorMap;
-  /** Steps done before. */
-  readonly step: number;
-}
-
-export interface LossResult {
-  /** Built from operations with gradients. */
-  readonly loss: tf.Scalar;
-  /** New values of those buffers that change. */
-  readonly buffers?: tf.NamedTensorMap;
-}
-
-export interface TrainStepOptions<Batch> extends AdamOptions {
+export interface TrainStepOptions<Batch> {
   readonly loss: LossFunction<Batch>;
+  readonly learningRate: number;
+  /** Default `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** Largest global norm of the gradients; longer ones are shortened. Default: any length. */
+  readonly clipNorm?: number;
+}
+
+export interface TrainStepResult {
+  readonly state: TrainState;
+  /** Mean over the batches, before the weights moved. */
+  readonly loss: number;
+  /** Global norm of the gradients, before clipping. */
+  readonly gradientNorm: number;
 }
 
 /**
  * The state after one batch, and its loss before the weights moved.
  * The given state and batch are not touched; tensors of both states are the caller's to dispose of.
- * @throws {TrainingDivergedError} when the loss is NaN or infinite; it carries the step.
+ * @throws {TrainingDivergedError} when the loss or a gradient is NaN or infinite; it carries the step.
  */
-export async function trainStep<Batch>(
+export async function trainStep<Batch extends tf.TensorContainer>(
   state: TrainState,
   batch: Batch,
-  { loss: lossFunction, ...adam }: TrainStepOptions<Batch>,
-): Promise<{ readonly state: TrainState; readonly loss: number }> {
-  const { loss, gradients, buffers } = differentiate(state, batch, lossFunction);
-  const [value] = await loss.data();
-  const { step, epochLossSum } = state.progress;
-  if (value === undefined || !Number.isFinite(value)) {
-    tf.dispose([loss, gradients, buffers]);
-    throw new TrainingDivergedError(step, `loss is ${value}`, adam.learningRate);
-  }
-  const { weights, state: optimizer } = adamStep(state.weights, gradients, state.optimizer, adam);
-  tf.dispose([loss, gradients]);
-  const progress = { ...state.progress, step: step + 1, epochLossSum: epochLossSum + value };
-  return { state: { weights, buffers: { ...state.buffers, ...buffers }, optimizer, progress }, loss: value };
+  options: TrainStepOptions<Batch>,
+): Promise<TrainStepResult> {
+  // the batch stays the caller's: what is disposed of after use is a container without it
+  const loss: LossFunction<tf.TensorContainer> = (weights, _, context) => options.loss(weights, batch, context);
+  return accumulatedTrainStep(state, { parts: 1, batchOf: () => ({}) }, { ...options, loss });
 }
 
-function differentiate<Batch>(
-  { weights, buffers, progress: { step } }: TrainState,
-  batch: Batch,
-  lossFunction: LossFunction<Batch>,
-): { loss: tf.Tensor; gradients: tf.NamedTensorMap; buffers: tf.NamedTensorMap } {
-  const names = Object.keys(weights);
-  let updates: tf.NamedTensorMap = {};
-  const evaluate = tf.valueAndGrads((...tensors) => {
-    const named = Object.fromEntries(names.map((name, index) => [name, tensors[index] as tf.Tensor]));
-    const result = lossFunction(named, batch, { buffers, step });
-    updates = result.buffers ?? {};
-    // the scope of the gradient ends before the caller reads them
-    for (const tensor of Object.values(updates)) tf.keep(tensor);
-    return result.loss;
-  });
-  const { value, grads } = evaluate(names.map((name) => weights[name] as tf.Tensor));
-  const gradients = Object.fromEntries(names.map((name, index) => [name, grads[index] as tf.Tensor]));
-  return { loss: value, gradients, buffers: updates };
+export interface BatchParts<Batch> {
+  /** Batches in this step. */
+  readonly parts: number;
+  /** Part 0, 1, ...; disposed of after use. */
+  readonly batchOf: (part: number) => Batch | Promise<Batch>;
+}
+
+/**
+ * The state after one step with the mean gradient of several batches (gradient accumulation).
+ * @throws {TrainingDivergedError} as {@link trainStep}.
+ */
+export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
+  state: TrainState,
+  { parts, batchOf }: BatchParts<Batch>,
+  { loss: lossFunction, learningRate, optimizer = adam(), clipNorm }: TrainStepOptions<Batch>,
+): Promise<TrainStepResult> {
+  const { loss, gradients, buffers } = await accumulateGradients(state, parts, batchOf, lossFunction);
+  const norm = gradientNorm(gradients);
+  const { step, epochLossSum } = state.progress;
+  const problem = problemOf(loss, norm);
+  if (problem) {
+    tf.dispose([gradients, buffers]);
+    throw new TrainingDivergedError(step, problem, learningRate);
+  }
+  const clipped = clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, clipNorm, norm);
+  const moved = optimizer.step(state.weights, clipped, state.optimizer, learningRate);
+  tf.dispose([gradients, clipped]);
+  const progress = { ...state.progress, step: step + 1, epochLossSum: epochLossSum + loss };
+  const next = { weights: moved.weights, buffers: { ...state.buffers, ...buffers }, optimizer: moved.state, progress };
+  return { state: next, loss, gradientNorm: norm };
+}
+
+function problemOf(loss: number, norm: number): string | undefined {
+  if (!Number.isFinite(loss)) return `loss is ${loss}`;
+  return Number.isFinite(norm) ? undefined : `gradients are not finite (their norm is ${norm})`;
 }

@@ -1,17 +1,18 @@
-import "@autophase/vitest/matchers";
-import { createRandom } from "@autophase/tensor-io";
+import { FileError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+import { collect, type LineBatch, lineOptions, scaled, squaredError, startState } from "../test/line.js";
+import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint/checkpoint.js";
+import type { LossFunction } from "./differentiate.js";
 import { TrainingDivergedError } from "./errors.js";
-import { constantSchedule, cyclicSchedule } from "./schedules.js";
-import { type TrainOptions, train } from "./train.js";
+import { adamW } from "./optimizers/adam-w.js";
+import { cyclicSchedule } from "./schedules/cyclic-schedule.js";
+import { plateauSchedule } from "./schedules/plateau-schedule.js";
+import { train } from "./train.js";
 import type { TrainEvent } from "./train-events.js";
-import { createTrainState, type TrainState } from "./train-state.js";
-import type { LossFunction } from "./train-step.js";
-
-type Batch = { x: tf.Tensor2D; y: tf.Tensor1D };
+import type { TrainOptions } from "./train-options.js";
+import type { TrainState } from "./train-state.js";
 
 beforeAll(async () => {
   tf.enableProdMode();
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 describe("train", () => {
   it("fits a line, counting steps, epochs and losses", async () => {
-    const events = await collect(train(startState(), { ...options(), epochs: 30 }));
+    const events = await collect(train(startState(), { ...lineOptions(), epochs: 30 }));
     const steps = events.filter((event) => event.type === "step-end");
     const epochs = events.filter((event) => event.type === "epoch-end");
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 120 }, (_, k) => k));
@@ -34,7 +35,7 @@ describe("train", () => {
 
   it("takes learning rates from the schedule, by step", async () => {
     const schedule = cyclicSchedule({ minimum: 0.001, maximum: 0.1, halfCycle: 3 });
-    const events = await collect(train(startState(), { ...options(), learningRate: schedule }));
+    const events = await collect(train(startState(), { ...lineOptions(), learningRate: schedule }));
     const rates = events.flatMap((event) => (event.type === "step-end" ? [event.learningRate] : []));
     expect(rates).toEqual(rates.map((_, step) => schedule(step)));
   });
@@ -42,7 +43,7 @@ describe("train", () => {
   it("keeps the number of tensors flat and leaves none behind", async () => {
     const before = tf.memory().numTensors;
     const counts: number[] = [];
-    for await (const event of train(startState(), options())) {
+    for await (const event of train(startState(), lineOptions())) {
       if (event.type === "step-end") counts.push(tf.memory().numTensors);
     }
     expect(new Set(counts).size).toBe(1);
@@ -51,7 +52,8 @@ describe("train", () => {
 
   it("leaves none behind when its consumer stops early", async () => {
     const before = tf.memory().numTensors;
-    for await (const event of train(startState(), options())) if (event.type === "step-end" && event.step === 2) break;
+    for await (const event of train(startState(), lineOptions()))
+      if (event.type === "step-end" && event.step === 2) break;
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -60,7 +62,7 @@ describe("train", () => {
     const kinds: string[] = [];
     const events = await collect(
       train(startState(), {
-        ...options(),
+        ...lineOptions(),
         validate: async () => validation.shift() as number,
         save: async (_, kind) => void kinds.push(kind),
       }),
@@ -81,29 +83,124 @@ describe("train", () => {
 
   it("stops at a loss that is not finite, with the step", async () => {
     const before = tf.memory().numTensors;
-    const poisoned: LossFunction<Batch> = (weights, batch, context) => {
+    const poisoned: LossFunction<LineBatch> = (weights, batch, context) => {
       const result = squaredError(weights, batch, context);
       return context.step === 5 ? { ...result, loss: scaled(result.loss, Number.NaN) } : result;
     };
-    const error = await collect(train(startState(), { ...options(), loss: poisoned })).catch((reason) => reason);
+    const error = await collect(train(startState(), { ...lineOptions(), loss: poisoned })).catch((reason) => reason);
     expect(error).toBeInstanceOf(TrainingDivergedError);
     expect(error.step).toBe(5);
     expect(error.message).toMatch(/loss is NaN at step 5/);
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("stops at gradients that are not finite although the loss is, and names the last good checkpoint", async () => {
+    const before = tf.memory().numTensors;
+    const poisoned: LossFunction<LineBatch> = (weights, batch, context) => {
+      const { loss, buffers } = squaredError(weights, batch, context);
+      return { loss: context.step === 9 ? scaled(loss, 1, Number.NaN) : loss, ...(buffers && { buffers }) };
+    };
+    const save = async ({ progress }: TrainState, kind: string) => `${kind}-${progress.step}`;
+    const error = await collect(train(startState(), { ...lineOptions(), loss: poisoned, save })).catch((e) => e);
+    expect(error).toBeInstanceOf(TrainingDivergedError);
+    expect(error).toMatchObject({ step: 9, lastCheckpoint: "last-8" });
+    expect(error.message).toMatch(/gradients are not finite .* at step 9: .* the last good checkpoint is last-8$/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("ends when a checkpoint cannot be kept, and names the one before", async () => {
+    const before = tf.memory().numTensors;
+    const save = async ({ progress: { step } }: TrainState) => {
+      if (step === 8) throw new FileError("run/step-8", "cannot be written: the disk is full");
+      return `step-${step}`;
+    };
+    const error = await collect(train(startState(), { ...lineOptions(), save })).catch((e) => e);
+    expect(error).toMatchObject({ _tag: "CheckpointSaveError", step: 8, lastCheckpoint: "step-4" });
+    expect(error.message).toMatch(/step 8 could not be kept: .*the disk is full; the last good checkpoint is step-4$/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("saves within an epoch too, but not twice at its end", async () => {
+    const save = async () => undefined;
+    const events = await collect(train(startState(), { ...lineOptions(), save, checkpointEvery: 2 }));
+    const last = events.filter((event) => event.type === "checkpoint-saved" && event.kind === "last");
+    expect(last.map((event) => event.step)).toEqual([2, 4, 6, 8, 10, 12]);
+  });
+
+  it("ends early when patience is over, and stays ended when resumed", async () => {
+    const losses = [5, 4, 3.95, 3.9, 3.85, 1];
+    const earlyStopping = { patience: 2, minimumDelta: 0.3 };
+    const given = { ...lineOptions(), epochs: 6, earlyStopping, validate: async () => losses.shift() as number };
+    const { events, last } = await runAndSave(startState(), given);
+    expect(events.slice(-2)).toEqual([
+      { type: "early-stopped", epoch: 4, step: 16, bestLoss: 4, waited: 2 },
+      { type: "train-end", reason: "early-stopped", step: 16, epoch: 4 },
+    ]);
+    const again = await collect(train((await decodeCheckpoint(last)).state, given));
+    expect(again.map(({ type }) => type)).toEqual(["resumed", "early-stopped", "train-end"]);
+  });
+
+  it("lets a plateau lower the rate, says so, and goes on from its state when resumed", async () => {
+    const validation = (): (() => Promise<number>) => {
+      const losses = [5, 5, 5, 5, 5, 5];
+      return async () => losses.shift() as number;
+    };
+    const learningRate = plateauSchedule({ initial: 0.1, factor: 0.5, patience: 2 });
+    const given = { ...lineOptions(), learningRate };
+    const whole = await runAndSave(startState(), { ...given, epochs: 6, validate: validation() });
+    const changes = whole.events.filter((event) => event.type === "learning-rate-changed");
+    expect(changes.map(({ step, from, to }) => [step, from, to])).toEqual([
+      [12, 0.1, 0.05],
+      [20, 0.05, 0.025],
+    ]);
+    const half = await runAndSave(startState(), { ...given, epochs: 4, validate: validation() });
+    const { state } = await decodeCheckpoint(half.last);
+    const rest = await runAndSave(state, { ...given, epochs: 6, validate: validation() });
+    expect(rest.last).toEqual(whole.last);
+  });
+
+  it("reports other figures of the validation, and shows every state", async () => {
+    const seen: number[] = [];
+    const validate = async () => ({ loss: 2, metrics: { chiSquared: 0.5 } });
+    const observe = async ({ progress }: TrainState) => void seen.push(progress.step);
+    const events = await collect(train(startState(), { ...lineOptions(), validate, observe }));
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
+    const validated = events.filter((event) => event.type === "validation-end");
+    expect(validated.map(({ step, loss, metrics }) => [step, loss, metrics])).toEqual(
+      [4, 8, 12].map((step) => [step, 2, { chiSquared: 0.5 }]),
+    );
+  });
+
+  it("refuses a state of a run with other epochs", async () => {
+    const { last } = await runAndSave(startState(), lineOptions());
+    const { state } = await decodeCheckpoint(last);
+    const other = collect(train(state, { ...lineOptions(), epochs: 9, stepsPerEpoch: 3 }));
+    await expect(other).rejects.toThrow(/expected 4 steps per epoch as in the run that made this state, got 3/);
+  });
+
+  it.each([
+    ["accumulate", 0],
+    ["checkpointEvery", 1.5],
+    ["clipNorm", 0],
+  ])("refuses %s %d", async (name, value) => {
+    const wrong = collect(train(startState(), { ...lineOptions(), [name]: value }));
+    await expect(wrong).rejects.toMatchObject({ _tag: "TrainingOptionError" });
+  });
+
   it("saves no weights that are not finite", async () => {
     const kinds: string[] = [];
-    const save = async (_: TrainState, kind: string): Promise<void> => void kinds.push(kind);
+    const save = async (_: TrainState, kind: string) => void kinds.push(kind);
     const learningRate = (step: number): number => (step === 7 ? Number.POSITIVE_INFINITY : 0.1);
-    const error = await collect(train(startState(), { ...options(), save, learningRate })).catch((reason) => reason);
+    const error = await collect(train(startState(), { ...lineOptions(), save, learningRate })).catch(
+      (reason) => reason,
+    );
     expect(error).toBeInstanceOf(TrainingDivergedError);
     expect(error.step).toBe(7);
     expect(kinds).toEqual(["best", "last"]);
   });
 
   it.each([0, 1.5, -1])("refuses %d steps per epoch", async (stepsPerEpoch) => {
-    await expect(collect(train(startState(), { ...options(), stepsPerEpoch }))).rejects.toThrow(
+    await expect(collect(train(startState(), { ...lineOptions(), stepsPerEpoch }))).rejects.toThrow(
       /stepsPerEpoch must be/,
     );
   });
@@ -112,17 +209,31 @@ describe("train", () => {
 describe("a resumed run", () => {
   let whole: { events: TrainEvent[]; last: Uint8Array };
   beforeEach(async () => {
-    whole = await runAndSave(startState(), options());
+    whole = await runAndSave(startState(), lineOptions());
+  });
+
+  it("is bit-identical with accumulation, clipping, AdamW and checkpoints within the epoch", async () => {
+    const given = {
+      ...lineOptions(),
+      ...{ accumulate: 2, clipNorm: 0.5, checkpointEvery: 1, optimizer: adamW({ weightDecay: 0.1 }) },
+    };
+    const all = await runAndSave(startState(), given);
+    const states = new Map(all.saved);
+    for (const step of [1, 4, 7]) {
+      const { state } = await decodeCheckpoint(states.get(step) as Uint8Array);
+      expect((await runAndSave(state, given)).last).toEqual(all.last);
+    }
+    expect(all.last).not.toEqual(whole.last);
   });
 
   it.each([1, 3, 4, 6, 11])("is bit-identical to an uninterrupted one, stopped after %i steps", async (stopAfter) => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const first = await runAndSave(startState(), { ...options(), signal: controller.signal }, (event) => {
+    const first = await runAndSave(startState(), { ...lineOptions(), signal: controller.signal }, (event) => {
       if (event.type === "step-end" && event.step + 1 === stopAfter) controller.abort(reason);
     });
     expect(first.error).toBe(reason);
-    const second = await runAndSave(decodeCheckpoint(first.last).state, options());
+    const second = await runAndSave((await decodeCheckpoint(first.last)).state, lineOptions());
     expect(second.last).toEqual(whole.last);
     expect(withoutSeconds([...first.events, ...second.events])).toEqual(withoutSeconds(whole.events));
   });
@@ -134,90 +245,41 @@ describe("a resumed run", () => {
       signal?.throwIfAborted();
       return 1;
     };
-    const first = await runAndSave(startState(), { ...options(), validate, signal: controller.signal });
+    const first = await runAndSave(startState(), { ...lineOptions(), validate, signal: controller.signal });
     expect(first.events.filter(({ type }) => type === "epoch-end")).toEqual([]);
-    const second = await runAndSave(decodeCheckpoint(first.last).state, options());
+    const second = await runAndSave((await decodeCheckpoint(first.last)).state, lineOptions());
     expect(second.last).toEqual(whole.last);
   });
 });
 
-/** Mean squared error of a line; a buffer counts the batches. */
-const squaredError: LossFunction<Batch> = (weights, { x, y }, { buffers }) => ({
-  loss: lineLoss(weights.slope as tf.Tensor, weights.offset as tf.Tensor, x, y),
-  buffers: { count: tf.add(buffers.count as tf.Tensor, 1) },
-});
-
-function lineLoss(slope: tf.Tensor, offset: tf.Tensor, x: tf.Tensor2D, y: tf.Tensor1D): tf.Scalar {
-  const operation = tf.customGrad((slope, offset, save) => {
-    const column = tf.reshape(slope as tf.Tensor, [2, 1]);
-    const residual = tf.sub(tf.add(tf.reshape(tf.matMul(x, column), [-1]), offset as tf.Tensor), y);
-    (save as tf.GradSaveFunc)([residual]);
-    const value = tf.mean(tf.square(residual)) as tf.Tensor;
-    const gradFunc = (dy: tf.Tensor, [r]: tf.Tensor[]): tf.Tensor[] => {
-      const factor = tf.mul(tf.mul(r as tf.Tensor, 2 / y.size), dy);
-      return [tf.reshape(tf.matMul(tf.reshape(factor, [1, -1]), x), [2]), tf.sum(factor)];
-    };
-    return { value, gradFunc };
-  });
-  return operation(slope, offset) as tf.Scalar;
-}
-
-function scaled(loss: tf.Scalar, factor: number): tf.Scalar {
-  const operation = tf.customGrad((x) => ({
-    value: tf.mul(x as tf.Tensor, factor),
-    gradFunc: (dy) => tf.mul(dy, factor),
-  }));
-  return operation(loss) as tf.Scalar;
-}
-
-function startState(): TrainState {
-  return createTrainState({ slope: tf.tensor1d([0.5, -0.5]), offset: tf.scalar(0) }, { count: tf.scalar(0) });
-}
-
-function options(): TrainOptions<Batch> {
-  return {
-    loss: squaredError,
-    batches: lineBatch,
-    epochs: 3,
-    stepsPerEpoch: 4,
-    learningRate: constantSchedule(0.1),
-  };
-}
-
-function lineBatch(step: number): Batch {
-  const random = createRandom(7, step);
-  const x = Array.from({ length: 8 }, () => [random.normal(), random.normal()] as const);
-  return { x: tf.tensor2d(x.map((row) => [...row])), y: tf.tensor1d(x.map(([a, b]) => 2 * a - 3 * b + 0.5)) };
-}
-
-async function collect(events: AsyncIterable<TrainEvent>): Promise<TrainEvent[]> {
-  const all: TrainEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
-
 /** Runs to its end or to the error that ends it, and gives the last checkpoint; saving is not an event here. */
 async function runAndSave(
   state: TrainState,
-  options: TrainOptions<Batch>,
+  options: TrainOptions<LineBatch>,
   listen: (event: TrainEvent) => void = () => {},
-): Promise<{ events: TrainEvent[]; last: Uint8Array; error?: unknown }> {
+): Promise<{ events: TrainEvent[]; last: Uint8Array; saved: [number, Uint8Array][]; error?: unknown }> {
   const events: TrainEvent[] = [];
+  const saved: [number, Uint8Array][] = [];
   let last: Uint8Array = new Uint8Array();
-  const save = async (state: TrainState, kind: string): Promise<void> => {
-    if (kind === "last") last = await encodeCheckpoint(state, { metadata: { note: "a line" } });
+  const save = async (state: TrainState, kind: string) => {
+    if (kind !== "last") return undefined;
+    last = await encodeCheckpoint(state, { metadata: { note: "a line" } });
+    saved.push([state.progress.step, last]);
+    return undefined;
   };
   try {
     for await (const event of train(state, { ...options, save })) {
       if (event.type !== "checkpoint-saved") events.push(event);
       listen(event);
     }
-    return { events, last };
+    return { events, last, saved };
   } catch (error) {
-    return { events, last, error };
+    return { events, last, saved, error };
   }
 }
 
+/** What both runs say of the training itself. */
 function withoutSeconds(events: TrainEvent[]): object[] {
-  return events.map((event) => ({ ...event, seconds: 0 }));
+  const isOfTheLoop = ({ type }: TrainEvent): boolean => ["resumed", "train-end"].includes(type);
+  return events.filter((event) => !isOfTheLoop(event)).map((event) => ({ ...event, seconds: 0 }));
 }

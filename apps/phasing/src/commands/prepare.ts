@@ -16,7 +16,13 @@ import { readArray, readFrames, writePattern } from "@autophase/tensor-io/node";
 import { Command, InvalidArgumentError } from "commander";
 import { assertWritable } from "../output-path.js";
 import { processRecord } from "../process-record.js";
-import { announceScan, binAcquisition, readScanAcquisition } from "../scan-acquisition.js";
+import {
+  acquisitionAt,
+  announceScan,
+  binAcquisition,
+  readScanAcquisition,
+  scatteringOfPattern,
+} from "../scan-acquisition.js";
 
 interface PrepareOptions {
   readonly out: string;
@@ -26,6 +32,7 @@ interface PrepareOptions {
   readonly spec?: string;
   readonly scan?: number;
   readonly pixelSize?: number;
+  readonly geometry?: string;
   readonly origin: readonly [number, number];
   readonly threshold: number;
   readonly crop: number[] | "auto";
@@ -46,6 +53,7 @@ export function prepareCommand(): Command {
     .option("--spec <file>", "SPEC file: energy, distance and rocking step come from it (needs --scan)")
     .option("--scan <number>", "scan in the SPEC file; of a number that occurs twice, the last", parseCount(0))
     .option("--pixel-size <meters>", "pitch of the detector's pixels, such as 55e-6", parseNumber(1e-7, 0.01))
+    .option("--geometry <name or file>", "beamline: 34-ID-C, ID01 or a .json file; default by the motors of the scan")
     .option("--threshold <counts>", "counts under it become 0", parseNumber(0), 0)
     .option("--crop <D,H,W>", "box around the peak in voxels of the frames, or auto", parseCrop, "auto")
     .option("--bin <d,h,w>", "voxels added up along each axis, after the crop", parseShape(3), [1, 1, 1])
@@ -61,17 +69,23 @@ export function prepareCommand(): Command {
 
 async function prepare(source: string, options: PrepareOptions): Promise<void> {
   const signal = interruptSignal();
-  const { dark, flat, mask, spec, scan, pixelSize, out, json = false, ...settings } = options;
-  const known = await readScanAcquisition({ spec, scan, pixelSize });
+  const { dark, flat, mask, spec, scan, pixelSize, geometry, out, json = false, ...settings } = options;
+  const known = await readScanAcquisition({ spec, scan, pixelSize, geometry });
   await assertWritable(out);
   const corrections = { ...(await read("dark", dark)), ...(await read("flat", flat)), ...(await read("mask", mask)) };
   const frames = await readFramesWithProgress(source, signal);
   signal.throwIfAborted();
   const prepared = preparePattern(frames, { ...settings, ...corrections } satisfies PreparePatternOptions);
   const files = { frames: source, dark: dark ?? null, flat: flat ?? null, mask: mask ?? null };
-  const instrument = { spec: spec ?? null, scan: scan ?? null, pixelSize: pixelSize ?? null };
+  const instrument = {
+    spec: spec ?? null,
+    scan: scan ?? null,
+    pixelSize: pixelSize ?? null,
+    geometry: geometry ?? null,
+  };
   const record = processRecord({ ...files, ...instrument, ...settings, crop: [...prepared.account.crop] });
-  const acquisition = binAcquisition(known.acquisition, options.bin);
+  const atPeak = acquisitionAt(known, prepared.account.center, options.origin);
+  const acquisition = binAcquisition(atPeak, options.bin);
   await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, acquisition, history: [record] });
   announceScan(known, prepared.account.framesShape);
   announce(prepared, options);
@@ -112,6 +126,8 @@ function announce({ account }: PreparedPattern, { crop }: PrepareOptions): void 
 }
 
 function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisition, out: string): Result {
+  const { geometry: _, ...taken } = acquisition;
+  const scattering = scatteringOfPattern(out, acquisition);
   return {
     shape: [...intensity.shape],
     center: [...account.center],
@@ -120,7 +136,11 @@ function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisit
     highestCounts: account.highestCounts,
     maskedVoxels: account.maskedVoxels,
     paddedVoxels: account.paddedVoxels,
-    ...acquisition,
+    ...taken,
+    ...(scattering && {
+      twoThetaDegrees: scattering.twoThetaDegrees,
+      dSpacingAngstroms: 10 * scattering.dSpacingNanometers,
+    }),
     out,
   };
 }

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
+import type { EngineName } from "@autophase/kernels";
 import {
   assertNetworkSize,
   countParameters,
@@ -12,27 +13,30 @@ import {
 } from "@autophase/network";
 import { formatShape, ShapeError } from "@autophase/tensor-io";
 import { createTrainState, type TrainState } from "@autophase/trainer";
-import { loadCheckpoint } from "@autophase/trainer/node";
 import { Command } from "commander";
-import { openDataset } from "../data/dataset-folder.js";
-import { createFolderSource } from "../data/folder-source.js";
 import type { SampleSource } from "../data/sample-source.js";
-import { createSimulatedSource } from "../data/simulated-source.js";
-import { toSimulation } from "../data/simulation-flags.js";
 import { type LearningEngine, selectLearningEngine } from "../learning-engine.js";
-import { holdsFile, prepareFolder } from "../output-folder.js";
-import { assertNoRun, RUN_FILES, readHistory, readRun, writeRun } from "../training/run-folder.js";
-import type { RunSettings } from "../training/run-settings.js";
-import { runTraining, type TrainingOutcome, type TrainingRun } from "../training/run-training.js";
+import { prepareFolder } from "../output-folder.js";
 import {
-  addTrainingFlags,
-  assertOneSource,
+  type AskedSettings,
+  askedSettings,
+  completeSettings,
+  configuredSettings,
   resumedSettings,
-  type TrainingFlags,
-  toSettings,
-  validationCount,
-} from "../training/training-flags.js";
-import { writeTrainingReport } from "../training/training-report.js";
+} from "../training/choose-settings.js";
+import { openSource } from "../training/open-source.js";
+import {
+  assertNoRun,
+  RUN_FILES,
+  readRun,
+  readRunFile,
+  rewriteSettings,
+  type SavedRun,
+  writeRun,
+} from "../training/run-folder.js";
+import type { RunSettings } from "../training/run-settings.js";
+import { checkpointsOf, runTraining, type TrainingOutcome, type TrainingRun } from "../training/run-training.js";
+import { addTrainingFlags, assertOneSource, type TrainingFlags } from "../training/training-flags.js";
 
 export function trainCommand(): Command {
   const command = new Command("train").description("train a network on patterns; it never sees an object");
@@ -40,102 +44,124 @@ export function trainCommand(): Command {
 }
 
 async function trainNetwork(flags: TrainingFlags, command: Command): Promise<void> {
-  const interrupted = interruptSignal();
-  const engine = await selectLearningEngine(flags.engine);
+  const signal = interruptSignal();
+  const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
+  const engine = await selectLearningEngine(chosenEngine(command, flags, saved));
   process.stderr.write(`engine: ${engine.reason}\n`);
-  const run = flags.resume ? await resumeRun(flags, command, interrupted) : await beginRun(flags, engine, interrupted);
-  const state = await startingState(run);
-  announce(run, state);
-  const earlier = await readHistory(run.folder, state.progress.epoch);
-  const outcome = await runTraining(run, state, earlier).catch((error) => {
-    if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(`interrupted; go on with: autophase-trainer train --out ${run.folder} --resume`);
-  });
-  await writeTrainingReport(run, outcome.history);
-  printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
+  const run =
+    flags.resume && saved
+      ? await resumeRun(flags, command, saved, signal)
+      : await beginRun(
+          flags,
+          saved ? configuredSettings(command, flags, saved.settings) : askedSettings(flags),
+          signal,
+        );
+  try {
+    if (flags.resume) await rewriteSettings(flags.out, run.settings);
+    else await writeRun(flags.out, countParameters(run.network), { engine: engine.name, settings: run.settings });
+    const { state, path } = await startingState(run, flags);
+    announce(run, state);
+    const outcome = await runTraining(run, state, path).catch((error) => {
+      if (!(error instanceof InterruptedError)) throw error;
+      throw new InterruptedError(`interrupted; go on with: autophase-trainer train --out ${run.folder} --resume`);
+    });
+    printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
+  } finally {
+    await run.source.close();
+  }
+}
+
+/** That of the run that goes on or is repeated, unless another is asked for. */
+function chosenEngine(command: Command, { engine }: TrainingFlags, saved: SavedRun | undefined): EngineName | "auto" {
+  const isTyped = command.getOptionValueSource("engine") === "cli";
+  return isTyped || saved === undefined ? engine : (saved.engine as EngineName);
 }
 
 /** Everything is checked before the folder is touched. */
-async function beginRun(flags: TrainingFlags, engine: LearningEngine, signal: AbortSignal): Promise<TrainingRun> {
-  assertOneSource(flags);
-  const network = createNetwork({ name: flags.network, channels: flags.channels });
-  const source = await openSource(flags);
-  const run = createRun(flags.out, network, source, toSettings(flags, source, stepsOf(source, flags.batch)), signal);
+async function beginRun(flags: TrainingFlags, asked: AskedSettings, signal: AbortSignal): Promise<TrainingRun> {
+  assertOneSource(asked);
   await assertNoRun(flags.out);
-  await prepareFolder(flags.out);
-  await writeRun(flags.out, engine.name, countParameters(network), run.settings);
-  return run;
+  const network = networkOf(asked);
+  const source = await openSource(asked, { workers: flags.workers, signal });
+  try {
+    const settings = completeSettings(asked, source, stepsOf(source, asked));
+    const run = createRun(flags, network, source, settings, signal);
+    await prepareFolder(flags.out);
+    return run;
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
 }
 
-async function resumeRun(flags: TrainingFlags, command: Command, signal: AbortSignal): Promise<TrainingRun> {
-  const settings = resumedSettings(command, flags, await readRun(flags.out));
-  const { data, simulate, family, shape, validation, ...same } = settings;
-  const source = await openSource({
-    ...flags,
-    ...same,
-    validation,
-    ...(data !== null ? { data } : { simulate: simulate ?? 1, size: shape[0] as number }),
-    ...(family && { family }),
-  });
-  const network = createNetwork({ name: settings.network, channels: settings.channels });
-  return createRun(flags.out, network, source, settings, signal);
+async function resumeRun(
+  flags: TrainingFlags,
+  command: Command,
+  saved: SavedRun,
+  signal: AbortSignal,
+): Promise<TrainingRun> {
+  const settings = resumedSettings(command, flags, saved.settings);
+  const asked = { ...settings, ...(settings.data === undefined && { size: settings.shape[0] as number }) };
+  const source = await openSource(asked, { workers: flags.workers, signal });
+  return createRun(flags, networkOf(settings), source, settings, signal);
 }
 
-async function openSource(flags: TrainingFlags): Promise<SampleSource> {
-  const { data, simulate = 1, size = 64, seed } = flags;
-  if (data === undefined) {
-    const held = validationCount(flags, simulate);
-    return createSimulatedSource({ size, seed, count: simulate, validationCount: held, ...toSimulation(flags) });
-  }
-  const { shape, files } = await openDataset(data);
-  if (flags.size !== undefined && shape.some((length) => length !== flags.size)) {
-    throw new ShapeError(`${data}: the patterns are ${formatShape(shape)}, --size says ${flags.size}`);
-  }
-  return createFolderSource({ folder: data, seed, validationCount: validationCount(flags, files.length) });
+function networkOf(settings: AskedSettings): Network {
+  const { network: name, channels, normalization, residual, softSupport, projectModulus } = settings;
+  const options = { normalization, residual, supportTemperature: softSupport, modulusProjection: projectModulus };
+  return createNetwork({ name, channels, ...options });
 }
 
 function createRun(
-  folder: string,
+  { out: folder, tensorboard }: TrainingFlags,
   network: Network,
   source: SampleSource,
   settings: RunSettings,
   signal: AbortSignal,
 ): TrainingRun {
-  for (const length of source.shape) assertNetworkSize(network, length);
-  return { folder, network, source, settings, stepsPerEpoch: stepsOf(source, settings.batch), signal };
+  assertNetworkSize(network, source.shape);
+  return { folder, network, source, settings, stepsPerEpoch: stepsOf(source, settings), tensorboard, signal };
 }
 
-/** Patterns that do not fill a batch are left out of the epoch. */
-function stepsOf({ count }: SampleSource, batch: number): number {
-  if (count >= batch) return Math.floor(count / batch);
-  throw new ShapeError(`a batch of ${batch} needs as many patterns to learn from, there are ${count}`);
+/** Patterns that do not fill the batches of a step are left out of the epoch. */
+function stepsOf({ count }: SampleSource, { batch, accumulate }: AskedSettings): number {
+  const needed = batch * accumulate;
+  if (count >= needed) return Math.floor(count / needed);
+  const step = accumulate > 1 ? `${accumulate} batches of ${batch} need` : `a batch of ${batch} needs`;
+  throw new ShapeError(`${step} as many patterns to learn from, there are ${count}`);
 }
 
-/** From the checkpoint where there is one; a run that was killed before its first starts again, the same way. */
-async function startingState({ folder, network, settings }: TrainingRun): Promise<TrainState> {
-  if (await holdsFile(folder, RUN_FILES.checkpoint))
-    return (await loadCheckpoint(join(folder, RUN_FILES.checkpoint))).state;
+/** From the newest checkpoint where there is one; a run that was killed before its first starts again, the same way. */
+async function startingState(
+  { folder, network, settings }: TrainingRun,
+  { resume, skipDamaged = false }: TrainingFlags,
+): Promise<{ readonly state: TrainState; readonly path?: string }> {
+  const found = resume ? await checkpointsOf(folder, settings).loadNewest({ skipDamaged }) : undefined;
+  for (const { message } of found?.damaged ?? []) process.stderr.write(`warning: passed over: ${message}\n`);
+  if (found) return found;
+  if (resume) process.stderr.write("resumed before the first checkpoint: the run begins anew\n");
   const { trainable, statistics } = createWeightTensors(network, initializeWeights(network, { seed: settings.seed }));
-  return createTrainState(trainable, statistics);
+  return { state: createTrainState(trainable, statistics) };
 }
 
-function announce({ network, settings, stepsPerEpoch }: TrainingRun, { progress }: TrainState): void {
-  const { batch, epochs, shape, data, simulate } = settings;
-  const source = data ?? `${simulate} simulated crystals per epoch`;
+function announce({ network, settings, stepsPerEpoch, source }: TrainingRun, { progress }: TrainState): void {
+  const { batch, accumulate, epochs, shape, data, simulate } = settings;
+  const from = data ?? `${simulate} simulated crystals per epoch`;
   const size = `${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`;
-  process.stderr.write(`network: ${size}\n`);
-  process.stderr.write(
-    `data: ${source}, ${formatShape(shape)}, ${epochs} epochs of ${stepsPerEpoch} steps of ${batch}\n`,
-  );
-  if (progress.step > 0) process.stderr.write(`resumed after ${progress.step} steps\n`);
+  const batches = accumulate > 1 ? `${accumulate} x ${batch}` : String(batch);
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  say(`network: ${size}`);
+  for (const { file, reason } of source.skipped) say(`warning: skipped ${file}: ${reason}`);
+  say(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${stepsPerEpoch} steps of ${batches}`);
+  if (progress.step > 0) say(`resumed after ${progress.step} steps`);
 }
 
 function summaryOf(
-  { folder, network, settings }: TrainingRun,
+  { folder, network, settings, source }: TrainingRun,
   outcome: TrainingOutcome,
   engine: LearningEngine,
 ): Result {
-  const { history, steps, seconds } = outcome;
+  const { history, steps, seconds, stoppedEarly } = outcome;
   const [first, last] = [history[0], history.at(-1)];
   const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
   return {
@@ -148,10 +174,14 @@ function summaryOf(
     steps,
     seconds,
     secondsPerStep: steps > 0 ? seconds / steps : null,
+    secondsWaitedForData: source.report().waitedSeconds,
+    skipped: source.skipped.length,
+    stoppedEarly,
     firstLoss: first?.trainingLoss ?? null,
     lastLoss: last?.trainingLoss ?? null,
     firstValidationLoss: validation[0] ?? null,
     lastValidationLoss: validation.at(-1) ?? null,
+    lastChiSquared: last?.metrics.chiSquared ?? null,
     weights: join(folder, RUN_FILES.best),
     report: join(folder, RUN_FILES.report),
     out: folder,

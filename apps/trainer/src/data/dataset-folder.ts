@@ -2,40 +2,56 @@
 
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
-import {
-  type ComplexArray,
-  FileError,
-  formatShape,
-  isSameShape,
-  readNpz,
-  type Shape,
-  ShapeError,
-} from "@autophase/tensor-io";
-import { readFileBytes, readObject, readPattern } from "@autophase/tensor-io/node";
-import { createSample, type Sample } from "./sample.js";
+import { FileError, formatShape, isTaggedError, type Shape, ShapeError } from "@autophase/tensor-io";
+import type { PatternKind } from "@autophase/tensor-io/node";
+import { readSample } from "./read-sample.js";
+import type { Sample, TrainingSample } from "./sample.js";
+import type { SkippedFile } from "./sample-source.js";
 
 const PATTERN_FILES = [".npz", ".npy", ".cxi", ".tif", ".tiff"];
 
+export interface DatasetOptions {
+  /** A file that cannot be used is an error. Default false: it is left out and named in `skipped`. */
+  readonly strict?: boolean;
+  /** What the numbers of a pattern are, where the file does not say. Default intensity. */
+  readonly kind?: PatternKind;
+  /** Reads a file while the folder is gone through. Default: in the calling thread. */
+  readonly inspect?: (path: string) => Promise<TrainingSample>;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 export interface DatasetFolder {
+  /** That of most files. */
   readonly shape: Shape;
+  /** Those that can be used, in natural order of their names. */
   readonly files: readonly string[];
+  readonly skipped: readonly SkippedFile[];
   read(index: number): Promise<Sample>;
 }
 
 /**
- * The pattern files of a folder, in natural order of their names; of a `.npz` the array `object` is the truth.
- * @throws {FileError} when there is no such folder, or no pattern in it.
+ * Goes through the pattern files of a folder, and reads each once to know that it can be used.
+ * @throws {FileError} when there is no such folder, or no pattern that can be used in it.
+ * @throws with `strict` the error of the first file that cannot be used.
  */
-export async function openDataset(folder: string): Promise<DatasetFolder> {
-  const files = await listPatterns(folder);
-  const first = await readSample(files[0] as string);
-  const read = async (index: number): Promise<Sample> => {
-    const sample = index === 0 ? first : await readSample(files[index] as string);
-    if (isSameShape(sample.shape, first.shape)) return sample;
-    const lengths = `expected ${formatShape(first.shape)} like ${first.name}, got ${formatShape(sample.shape)}`;
-    throw new ShapeError(`${sample.name}: ${lengths}`);
-  };
-  return { shape: first.shape, files, read };
+export async function openDataset(folder: string, options: DatasetOptions = {}): Promise<DatasetFolder> {
+  const { strict = false, kind, inspect = (path) => readSample(path, kind) } = options;
+  const paths = await listPatterns(folder);
+  const found = await inspectAll(paths, inspect, options);
+  const shape = commonShape(found);
+  const outcomes = found.map((outcome) => (outcome.shape ? checkShape(outcome, shape ?? []) : outcome));
+  const failed = outcomes.filter(({ error }) => error);
+  if (strict && failed[0]) throw failed[0].error;
+  const skipped = failed.map(({ path, error }) => ({
+    file: path,
+    reason: withoutPath((error as Error).message, path),
+  }));
+  const files = outcomes.filter(({ error }) => !error).map(({ path }) => path);
+  if (!shape || files.length === 0) {
+    throw new FileError(folder, `holds no pattern that can be used; the first: ${skipped[0]?.reason}`);
+  }
+  return { shape, files, skipped, read: (index) => readSample(files[index] as string, kind) };
 }
 
 async function listPatterns(folder: string): Promise<string[]> {
@@ -50,12 +66,61 @@ async function listPatterns(folder: string): Promise<string[]> {
   return patterns.sort(inOrder.compare).map((name) => join(folder, name));
 }
 
-async function readSample(path: string): Promise<Sample> {
-  return createSample(path, await readPattern(path), await readTruth(path));
+interface Outcome {
+  readonly path: string;
+  readonly shape?: Shape;
+  readonly error?: Error;
 }
 
-async function readTruth(path: string): Promise<ComplexArray | undefined> {
-  if (extname(path).toLowerCase() !== ".npz") return undefined;
-  const names = [...readNpz(await readFileBytes(path), { file: path }).keys()];
-  return names.includes("object") ? (await readObject(path)).object : undefined;
+/** Several at a time, so that threads that read have something to do. */
+const AT_A_TIME = 8;
+
+async function inspectAll(
+  paths: readonly string[],
+  inspect: (path: string) => Promise<TrainingSample>,
+  { onProgress, signal }: DatasetOptions,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < paths.length; start += AT_A_TIME) {
+    signal?.throwIfAborted();
+    const some = paths.slice(start, start + AT_A_TIME);
+    outcomes.push(...(await Promise.all(some.map((path) => inspectOne(path, inspect)))));
+    onProgress?.(outcomes.length, paths.length);
+  }
+  return outcomes;
+}
+
+async function inspectOne(path: string, inspect: (path: string) => Promise<TrainingSample>): Promise<Outcome> {
+  try {
+    return { path, shape: (await inspect(path)).shape };
+  } catch (error) {
+    if (!isTaggedError(error) || error._tag === "SampleWorkerError") throw error;
+    return { path, error };
+  }
+}
+
+/** That of most files; of the first of them where several are as frequent. */
+function commonShape(outcomes: readonly Outcome[]): Shape | undefined {
+  const counts = new Map<string, { shape: Shape; files: number }>();
+  for (const { shape } of outcomes) {
+    if (!shape) continue;
+    const entry = counts.get(formatShape(shape)) ?? { shape, files: 0 };
+    entry.files++;
+    counts.set(formatShape(shape), entry);
+  }
+  const [first, ...others] = counts.values();
+  return first && others.reduce((best, entry) => (entry.files > best.files ? entry : best), first).shape;
+}
+
+function checkShape(outcome: Outcome, shape: Shape): Outcome {
+  const [expected, got] = [formatShape(shape), formatShape(outcome.shape ?? [])];
+  if (expected === got) return outcome;
+  return {
+    path: outcome.path,
+    error: new ShapeError(`${outcome.path}: expected ${expected} like the others, got ${got}`),
+  };
+}
+
+function withoutPath(message: string, path: string): string {
+  return message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
 }

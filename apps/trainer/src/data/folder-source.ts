@@ -1,44 +1,85 @@
-/** A folder of patterns as training data: the last files are held out, the others shuffled in each epoch. */
+/** A folder of patterns as training data, some crystals held out, the others in another order in each epoch. */
 
-import { createRandom, ShapeError } from "@autophase/tensor-io";
+import type { PatternKind } from "@autophase/tensor-io/node";
+import { type AugmentationName, drawAugmentation } from "./augmentation.js";
 import { openDataset } from "./dataset-folder.js";
+import type { TrainingSample } from "./sample.js";
 import type { SampleSource } from "./sample-source.js";
+import type { SampleTask } from "./sample-task.js";
+import { createSampleMaker } from "./sample-workers.js";
+import { ordersByEpoch } from "./simulated-source.js";
+import { splitByCrystal } from "./split-by-crystal.js";
+import { createSampleCache, createStreamingSource, type StreamingOptions } from "./streaming-source.js";
 
-export interface FolderSourceOptions {
+export interface FolderSourceOptions extends StreamingOptions {
   readonly folder: string;
   readonly seed: number;
-  /** Files held out. */
-  readonly validationCount: number;
+  /** Files held out, or a function of how many can be used. */
+  readonly validationCount: number | ((files: number) => number);
+  /** Default none. */
+  readonly augment?: readonly AugmentationName[];
+  /** A file that cannot be used is an error. Default false: it is skipped. */
+  readonly strict?: boolean;
+  /** What the numbers are, where the files do not say. Default intensity. */
+  readonly kind?: PatternKind;
+  /** Crystal of a file; files of a crystal stay together. Default: by its name. */
+  readonly crystal?: (file: string) => string;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** Separates the order of files from other streams of the same seed. */
-const SHUFFLE_STREAM = 1;
-
-/** @throws {ShapeError} when nothing is left to learn from. */
+/**
+ * @throws {FileError} when there is no such folder, or no pattern that can be used.
+ * @throws {EmptySplitError} when nothing is left to learn from.
+ */
 export async function createFolderSource(options: FolderSourceOptions): Promise<SampleSource> {
-  const { folder, seed, validationCount } = options;
-  const { shape, files, read } = await openDataset(folder);
-  const count = files.length - validationCount;
-  if (count < 1) {
-    throw new ShapeError(
-      `${folder}: ${files.length} patterns do not suffice with ${validationCount} held out (--validation)`,
-    );
-  }
-  let order = { epoch: -1, indices: [] as number[] };
-  const train = async (epoch: number, position: number) => {
-    if (order.epoch !== epoch) order = { epoch, indices: shuffle(count, seed, epoch) };
-    return read(order.indices[position] as number);
+  const {
+    folder,
+    seed,
+    validationCount,
+    augment = [],
+    strict,
+    kind,
+    crystal,
+    onProgress,
+    signal,
+    ...streaming
+  } = options;
+  const maker = streaming.maker ?? createSampleMaker(streaming.workers ?? 1);
+  const named = { ...(kind && { kind }) };
+  const known = createSampleCache(streaming.cacheBytes);
+  const inspect = async (path: string): Promise<TrainingSample> => {
+    const sample = await maker.forTraining({ type: "read", path, ...named });
+    known.keep(path, sample);
+    return sample;
   };
-  return { shape, count, validationCount, train, validation: (index) => read(count + index) };
-}
-
-/** Fisher and Yates. */
-function shuffle(count: number, seed: number, epoch: number): number[] {
-  const random = createRandom(seed, SHUFFLE_STREAM, epoch);
-  const indices = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [indices[i], indices[j]] = [indices[j] as number, indices[i] as number];
+  try {
+    const dataset = await openDataset(folder, {
+      ...{ strict: strict ?? false, inspect },
+      ...{ ...named, ...(onProgress && { onProgress }), ...(signal && { signal }) },
+    });
+    const { shape, files, skipped } = dataset;
+    const wanted = typeof validationCount === "number" ? validationCount : validationCount(files.length);
+    const split = splitByCrystal(files, { seed, validationCount: wanted, ...(crystal && { crystal }) });
+    const count = split.training.length;
+    const orderOf = ordersByEpoch(count, seed);
+    const read = (path: string): SampleTask => ({ type: "read", path, ...named });
+    const content = {
+      ...{ shape, count, validationCount: split.validation.length, skipped, known },
+      training: (epoch: number, position: number) => {
+        const index = orderOf(epoch)[position] as number;
+        const { orientation, oversampling } = drawAugmentation(augment, shape, [seed, epoch, index]);
+        const path = split.training[index] as string;
+        const task = read(path);
+        return oversampling
+          ? { task: { ...task, oversampling } as SampleTask, orientation }
+          : { task, key: path, orientation };
+      },
+      validation: (index: number) => read(split.validation[index] as string),
+    };
+    return createStreamingSource(content, { ...streaming, maker });
+  } catch (error) {
+    await maker.close();
+    throw error;
   }
-  return indices;
 }

@@ -1,15 +1,46 @@
 /** Where training and validation take their patterns from. */
 
 import type { Shape } from "@autophase/tensor-io";
-import type { Sample } from "./sample.js";
+import type { Sample, TrainingSample } from "./sample.js";
 
+/**
+ * A stream of patterns whose only state is where its reader stands. `train(epoch, position)` is a pure function of the source's
+ * settings and its arguments: order, simulation and augmentation are seeded by `(seed, epoch, position)`, however many threads
+ * work and whatever was asked for before. So the position of a data set is the pair `(epoch, position)`, or the step
+ * that it follows from; a run that is resumed asks for the next pair, and gets what an uninterrupted run would have got.
+ *
+ * Sources work ahead of the last pair asked for. Ask in order; a jump is right too, and throws away what was made ahead.
+ */
 export interface SampleSource {
   readonly shape: Shape;
   /** Training samples in one epoch. */
   readonly count: number;
   readonly validationCount: number;
-  /** Sample `position` of epoch `epoch`: always the same for the same arguments. */
-  train(epoch: number, position: number): Promise<Sample>;
-  /** Never one of the training samples. */
+  /** Files that could not be used, each with its reason. */
+  readonly skipped: readonly SkippedFile[];
+  /**
+   * Sample `position`, from 0 to `count`, of epoch `epoch`.
+   * @throws {SampleWorkerError} when a thread died. @throws a tagged error when a file became unreadable.
+   */
+  train(epoch: number, position: number): Promise<TrainingSample>;
+  /** Never a crystal of the training samples, never augmented; with the truth where it is known. */
   validation(index: number): Promise<Sample>;
+  /** What it did so far. */
+  report(): SourceReport;
+  /** Stops working ahead and ends the threads; nothing may be asked for afterwards. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface SourceReport {
+  /** Training samples simulated or read. */
+  readonly made: number;
+  /** Training samples that came from memory instead. */
+  readonly reused: number;
+  /** Time that callers of `train` had to wait. */
+  readonly waitedSeconds: number;
 }

@@ -8,12 +8,21 @@ import {
   ValueError,
 } from "@autophase/tensor-io";
 
-export interface Sample {
+/** What is needed to learn from a pattern. */
+export interface TrainingSample {
   /** For messages: a file or an item of the simulation. */
   readonly name: string;
   readonly shape: Shape;
-  /** Centred `sqrt(I)` divided by its maximum. */
+  /** Centred `sqrt(I)` divided by its maximum; 0 where not measured. */
   readonly amplitude: Float32Array;
+  /** 1 = measured; absent where everything was. */
+  readonly mask?: Uint8Array;
+  /** Counts where the amplitude is 1. */
+  readonly peakCounts: number;
+}
+
+/** A pattern to judge a network by. */
+export interface Sample extends TrainingSample {
   /** Counts, as measured. */
   readonly pattern: DiffractionPattern;
   /** The true object where it is known. */
@@ -25,8 +34,23 @@ export function createSample(name: string, pattern: DiffractionPattern, truth?: 
   const amplitude = measuredAmplitude(pattern);
   const maximum = amplitude.reduce((a, b) => Math.max(a, b), 0);
   if (maximum === 0) throw new ValueError(`${name}: no voxel holds a count`);
-  const scaled = amplitude.map((value) => value / maximum);
-  return { name, shape: pattern.intensity.shape, amplitude: scaled, pattern, ...(truth && { truth }) };
+  for (let i = 0; i < amplitude.length; i++) amplitude[i] = (amplitude[i] as number) / maximum;
+  const { intensity, mask } = pattern;
+  return {
+    ...{ name, shape: intensity.shape, amplitude, peakCounts: maximum ** 2, pattern },
+    ...(mask && { mask: mask.data }),
+    ...(truth && { truth }),
+  };
+}
+
+/** Without what learning does not need, to be light in memory. */
+export function toTrainingSample({ name, shape, amplitude, mask, peakCounts }: TrainingSample): TrainingSample {
+  return { name, shape, amplitude, peakCounts, ...(mask && { mask }) };
+}
+
+/** Bytes of its arrays. */
+export function trainingBytes({ amplitude, mask }: TrainingSample): number {
+  return amplitude.byteLength + (mask?.byteLength ?? 0);
 }
 
 /** Zero where nothing was measured. */

@@ -1,29 +1,58 @@
-/** An endless data set: every epoch sees crystals that no other has seen. */
+/** Simulated crystals as training data. */
 
-import { type SimulationOptions, simulateCrystal } from "@autophase/simulation";
-import { createSample, type Sample } from "./sample.js";
+import type { SimulationOptions } from "@autophase/simulation";
+import { type AugmentationName, drawAugmentation } from "./augmentation.js";
 import type { SampleSource } from "./sample-source.js";
+import type { SampleTask } from "./sample-task.js";
+import { shuffledOrder } from "./shuffle.js";
+import { createStreamingSource, type StreamingOptions } from "./streaming-source.js";
 
-export interface SimulatedSourceOptions extends Pick<SimulationOptions, "strain" | "detector"> {
+export interface SimulatedSourceOptions
+  extends Pick<SimulationOptions, "crystal" | "strain" | "detector">,
+    StreamingOptions {
   readonly size: number;
   readonly seed: number;
-  /** New crystals in each epoch. */
+  /** Crystals in each epoch. */
   readonly count: number;
   readonly validationCount: number;
+  /** The same crystals in every epoch, each time in another order; default false: crystals that no other epoch sees. */
+  readonly reuse?: boolean;
+  /** Default none; `oversampling` is drawn with the crystal anyway. */
+  readonly augment?: readonly AugmentationName[];
 }
 
+/** Nothing is stored: samples are simulated ahead of training, by threads; with `reuse` they are kept in memory. */
 export function createSimulatedSource(options: SimulatedSourceOptions): SampleSource {
-  const { size, seed, count, validationCount, ...drawn } = options;
+  const { size, seed, count, validationCount, reuse = false, augment = [], ...rest } = options;
+  const { crystal, strain, detector, ...streaming } = rest;
   const shape = [size, size, size];
-  const draw = (split: "train" | "validation", index: number): Sample => {
-    const { pattern, object } = simulateCrystal({ seed, index, split, shape, ...drawn });
-    return createSample(`simulated ${split} crystal ${index}`, pattern, object);
+  const drawn = { ...(crystal && { crystal }), ...(strain && { strain }), ...(detector && { detector }) };
+  const task = (split: "train" | "validation", index: number): SampleTask => ({
+    type: "simulate",
+    options: { seed, index, split, shape, ...drawn },
+  });
+  const orderOf = ordersByEpoch(count, seed);
+  const content = {
+    ...{ shape, count, validationCount, skipped: [] },
+    training: (epoch: number, position: number) => {
+      const index = reuse ? (orderOf(epoch)[position] as number) : epoch * count + position;
+      const { orientation } = drawAugmentation(augment, shape, [seed, epoch, index]);
+      return { task: task("train", index), orientation, ...(reuse && { key: String(index) }) };
+    },
+    validation: (index: number) => task("validation", index),
   };
-  return {
-    shape,
-    count,
-    validationCount,
-    train: async (epoch, position) => draw("train", epoch * count + position),
-    validation: async (index) => draw("validation", index),
+  return createStreamingSource(content, streaming);
+}
+
+/** The orders of the epochs in use; at their seam there are two. */
+export function ordersByEpoch(count: number, seed: number): (epoch: number) => Int32Array {
+  const orders = new Map<number, Int32Array>();
+  return (epoch) => {
+    const order = orders.get(epoch) ?? shuffledOrder(count, seed, epoch);
+    orders.delete(epoch);
+    orders.set(epoch, order);
+    const [oldest] = orders.keys();
+    if (orders.size > 2 && oldest !== undefined) orders.delete(oldest);
+    return order;
   };
 }

@@ -1,36 +1,50 @@
 /** The loss of AutoPhaseNN: the prediction, scattered, against what was measured. */
 
 import { applyNetwork, type Network, type WeightTensors } from "@autophase/network";
-import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
-import type { LossFunction } from "@autophase/trainer";
-import * as tf from "@tensorflow/tfjs-core";
+import { farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
+import type { LossFunction, Schedule } from "@autophase/trainer";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/batch.js";
 
-/** Mean absolute error of the normalised modulus over measured voxels; no object is ever shown (doi:10.1038/s41524-022-00803-w). */
-export function createFarFieldLoss(network: Network, threshold: number): LossFunction<Batch> {
-  return (trainable, batch, { buffers }) => {
-    const weights = { trainable, statistics: buffers };
-    const { amplitude, phase, statistics } = applyNetwork(network, weights, batch.input, { training: true, threshold });
-    return { loss: modulusError(amplitude, phase, batch), buffers: statistics };
+export interface FarFieldLossOptions {
+  readonly network: Network;
+  /** Of the modulus. */
+  readonly loss: ModulusLoss;
+  /** Amplitude under it is zero. */
+  readonly threshold: Schedule;
+}
+
+/** The loss of the far-field modulus over measured voxels; no object is ever shown (doi:10.1038/s41524-022-00803-w). */
+export function createFarFieldLoss({ network, loss, threshold }: FarFieldLossOptions): LossFunction<Batch> {
+  return (trainable, batch, { buffers, step }) => {
+    const { input, mask, peakCounts } = batch;
+    const { modulus, statistics } = scatter(network, { trainable, statistics: buffers }, batch, threshold(step), true);
+    return { loss: loss(modulus, input, { mask, peakCounts }), buffers: statistics };
   };
 }
 
-/** The same in inference mode, as a number. */
-export async function inferenceLoss(
-  network: Network,
-  weights: WeightTensors,
-  threshold: number,
-  batch: Batch,
-): Promise<number> {
-  const loss = tf.tidy(() => {
-    const { amplitude, phase } = applyNetwork(network, weights, batch.input, { threshold });
-    return modulusError(amplitude, phase, batch);
-  });
-  const [value] = await loss.data();
-  loss.dispose();
-  return value as number;
+export interface Scattered {
+  readonly amplitude: tf.Tensor5D;
+  readonly phase: tf.Tensor5D;
+  /** Of the far field, unnormalised. */
+  readonly modulus: tf.Tensor5D;
+  /** Running statistics after this batch; empty unless training. */
+  readonly statistics: tf.NamedTensorMap;
 }
 
-function modulusError(amplitude: tf.Tensor5D, phase: tf.Tensor5D, { input, mask }: Batch): tf.Scalar {
-  return maeLoss(normalizeModulus(farFieldModulus(amplitude, phase)), input, mask);
+/** What the network predicts, and how it would scatter. The tensors are the caller's to dispose of. */
+export function scatter(
+  network: Network,
+  weights: WeightTensors,
+  { input, mask }: Pick<Batch, "input" | "mask">,
+  threshold: number,
+  training = false,
+): Scattered {
+  const project = network.options.modulusProjection
+    ? (object: { amplitude: tf.Tensor5D; phase: tf.Tensor5D }) => projectModulus(object, input, mask)
+    : undefined;
+  const options = { training, threshold, ...(project && { project }) };
+  const { amplitude, phase, statistics, support } = applyNetwork(network, weights, input, options);
+  support?.dispose();
+  return { amplitude, phase, modulus: farFieldModulus(amplitude, phase), statistics };
 }

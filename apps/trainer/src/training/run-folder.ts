@@ -8,14 +8,16 @@ import { holdsFile } from "../output-folder.js";
 import { commandLine, VERSION } from "../version.js";
 import { parseSettings, type RunSettings } from "./run-settings.js";
 
-/** `run.json` repeats the run, `checkpoint` continues it, `best` and `last` are weights alone. */
+/** `run` repeats the run, `checkpoints` continue it, `best` and `last` are weights alone. */
 export const RUN_FILES = {
   run: "run.json",
   history: "history.json",
-  checkpoint: "checkpoint.safetensors",
+  steps: "steps.csv",
+  checkpoints: "checkpoints",
   best: "best.safetensors",
   last: "last.safetensors",
   report: "report.html",
+  tensorboard: "tensorboard",
 } as const;
 
 /** One closed epoch. */
@@ -24,6 +26,8 @@ export interface EpochRecord {
   readonly step: number;
   readonly trainingLoss: number;
   readonly validationLoss: number | null;
+  /** Of the validation: `chiSquared`, `pcc`. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Of its last step. */
   readonly learningRate: number;
   readonly seconds: number;
@@ -35,29 +39,35 @@ export async function assertNoRun(folder: string): Promise<void> {
   throw new FileError(folder, "already holds a run; add --resume to go on with it, or name another folder");
 }
 
-export async function writeRun(
-  folder: string,
-  engine: string,
-  parameters: number,
-  settings: RunSettings,
-): Promise<void> {
+/** What `run.json` says of a run. */
+export interface SavedRun {
+  readonly engine: string;
+  readonly settings: RunSettings;
+}
+
+export async function writeRun(folder: string, parameters: number, { engine, settings }: SavedRun): Promise<void> {
   const identity = { program: "autophase-trainer", version: VERSION, command: commandLine() };
-  await writeJson(join(folder, RUN_FILES.run), {
-    ...identity,
-    date: new Date().toISOString(),
-    engine,
-    parameters,
-    settings,
-  });
+  const made = { ...identity, date: new Date().toISOString(), engine, parameters };
+  await writeJson(join(folder, RUN_FILES.run), { ...made, settings });
+}
+
+/** Other settings for a run that goes on; what else is known of it stays. */
+export async function rewriteSettings(folder: string, settings: RunSettings): Promise<void> {
+  const path = join(folder, RUN_FILES.run);
+  await writeJson(path, { ...((await readJson(path)) as object), settings });
 }
 
 /** @throws {FileError} when there is no run. @throws {FormatError | ValueError} when its settings cannot be used. */
-export async function readRun(folder: string): Promise<RunSettings> {
+export async function readRun(folder: string): Promise<SavedRun> {
   if (!(await holdsFile(folder, RUN_FILES.run)))
     throw new FileError(folder, "holds no run to resume; leave out --resume");
-  const path = join(folder, RUN_FILES.run);
-  const { settings } = (await readJson(path)) as { settings?: unknown };
-  return parseSettings(path, settings);
+  return readRunFile(join(folder, RUN_FILES.run));
+}
+
+/** A `run.json`, wherever it is. @throws {FileError | FormatError | ValueError} when it cannot be used. */
+export async function readRunFile(path: string): Promise<SavedRun> {
+  const { settings, engine } = (await readJson(path)) as { settings?: unknown; engine?: unknown };
+  return { settings: parseSettings(path, settings), engine: typeof engine === "string" ? engine : "auto" };
 }
 
 export async function writeHistory(folder: string, history: readonly EpochRecord[]): Promise<void> {

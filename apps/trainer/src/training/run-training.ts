@@ -1,23 +1,25 @@
-/** One training run from state to summary: events to progress, files and history. */
+/** One training run from state to summary: events to progress, files, pictures and history. */
 
 import { join } from "node:path";
-import { createProgress } from "@autophase/command-line";
 import { type Network, readWeightTensors } from "@autophase/network";
-import {
-  constantSchedule,
-  cyclicSchedule,
-  type EpochEndEvent,
-  type Schedule,
-  type TrainState,
-  train,
-} from "@autophase/trainer";
-import { saveCheckpoint } from "@autophase/trainer/node";
-import * as tf from "@tensorflow/tfjs-core";
+import { createModulusLoss } from "@autophase/physics/tf";
+import { adam, adamW, type EpochEndEvent, type TrainOptions, type TrainState, train } from "@autophase/trainer";
+import { type CheckpointFolder, openCheckpointFolder } from "@autophase/trainer/node";
 import { type Batch, createBatch } from "../data/batch.js";
 import type { SampleSource } from "../data/sample-source.js";
-import { createFarFieldLoss, inferenceLoss } from "./far-field-loss.js";
-import { type EpochRecord, RUN_FILES, saveWeights, writeHistory } from "./run-folder.js";
+import { drawExamples } from "./draw-examples.js";
+import { createFarFieldLoss } from "./far-field-loss.js";
+import { createGallery } from "./gallery.js";
+import { createLiveReport } from "./live-report.js";
+import { createProgressLine } from "./progress-line.js";
+import { type EpochRecord, RUN_FILES, readHistory, saveWeights, writeHistory } from "./run-folder.js";
+import type { RunListener } from "./run-listener.js";
+import { rateSchedule, thresholdSchedule } from "./run-schedules.js";
 import type { RunSettings } from "./run-settings.js";
+import { createStepLog, readSteps } from "./step-log.js";
+import { createTensorboardLog } from "./tensorboard-log.js";
+import { createTimeLeft } from "./time-left.js";
+import { validateRun } from "./validate-run.js";
 
 export interface TrainingRun {
   readonly folder: string;
@@ -25,6 +27,7 @@ export interface TrainingRun {
   readonly source: SampleSource;
   readonly settings: RunSettings;
   readonly stepsPerEpoch: number;
+  readonly tensorboard: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -33,89 +36,136 @@ export interface TrainingOutcome {
   /** Taken now, not before an interruption. */
   readonly steps: number;
   readonly seconds: number;
+  readonly stoppedEarly: boolean;
 }
 
-/** Trains from `state`, which it takes over, after the epochs of `earlier`. @throws the signal's reason when interrupted. */
+/** Patterns that the page shows. */
+const EXAMPLES = 3;
+
+/** The checkpoints of a run. */
+export function checkpointsOf(folder: string, { keepLast }: RunSettings): CheckpointFolder {
+  return openCheckpointFolder(join(folder, RUN_FILES.checkpoints), { keepLast });
+}
+
+/** Trains from `state`, which it takes over. @throws the signal's reason when interrupted. */
 export async function runTraining(
   run: TrainingRun,
   state: TrainState,
-  earlier: readonly EpochRecord[],
+  resumedFrom: string | undefined,
 ): Promise<TrainingOutcome> {
-  const { folder, settings, stepsPerEpoch, signal, network } = run;
-  const schedule = scheduleOf(settings);
-  const progress = createProgress("training", settings.epochs * stepsPerEpoch);
-  const history = [...earlier];
+  const { folder } = run;
+  const history = await readHistory(folder, state.progress.epoch);
+  const listeners = await createListeners(run, state.progress.step, history);
   const began = performance.now();
   let steps = 0;
-  const events = train(state, {
-    loss: createFarFieldLoss(network, settings.threshold),
-    batches: (step) => trainingBatch(run, step),
-    stepsPerEpoch,
-    epochs: settings.epochs,
-    learningRate: schedule,
-    save: (state, kind) => save(run, state, kind),
-    signal,
-    ...(settings.validation > 0 && { validate: (state) => validationLoss(run, state) }),
-  });
+  let learningRate = Number.NaN;
+  let stoppedEarly = false;
   try {
-    for await (const event of events) {
+    for await (const event of train(state, trainOptions(run, listeners, resumedFrom))) {
       if (event.type === "step-end") {
         steps += 1;
-        progress.update(
-          event.step + 1,
-          `epoch ${event.epoch + 1}/${settings.epochs} loss ${event.loss.toPrecision(4)}`,
-        );
+        learningRate = event.learningRate;
       } else if (event.type === "epoch-end") {
-        history.push(recordOf(event, schedule(event.step - 1)));
+        history.push(recordOf(event, learningRate));
         await writeHistory(folder, history);
-      }
+      } else if (event.type === "early-stopped") stoppedEarly = true;
+      for (const listener of listeners) await listener.on?.(event);
     }
-  } finally {
-    progress.stop();
+  } catch (error) {
+    await closeAll(listeners, error).catch(() => {});
+    throw error;
   }
-  return { history, steps, seconds: (performance.now() - began) / 1000 };
+  await closeAll(listeners);
+  return { history, steps, seconds: (performance.now() - began) / 1000, stoppedEarly };
 }
 
-function scheduleOf({ schedule, learningRate, minimumRate, halfCycle }: RunSettings): Schedule {
-  if (schedule === "constant") return constantSchedule(learningRate);
-  return cyclicSchedule({ minimum: minimumRate, maximum: learningRate, halfCycle });
+async function createListeners(run: TrainingRun, first: number, history: EpochRecord[]): Promise<RunListener[]> {
+  const { folder, settings, network } = run;
+  const totalSteps = settings.epochs * run.stepsPerEpoch;
+  const earlier = await readSteps(folder, first);
+  const timeLeft = createTimeLeft(first, totalSteps);
+  const title = `${network.name} with ${network.channels} channels: ${folder}`;
+  return [
+    createProgressLine({ epochs: settings.epochs, totalSteps, timeLeft }),
+    await createStepLog(folder, earlier),
+    ...(run.tensorboard ? [await createTensorboardLog(folder, first)] : []),
+    createLiveReport({ folder, title, parameters: settings as never, totalSteps, timeLeft, history, earlier }),
+  ];
 }
 
-async function trainingBatch({ source, settings, stepsPerEpoch }: TrainingRun, step: number): Promise<Batch> {
+async function closeAll(listeners: readonly RunListener[], error?: unknown): Promise<void> {
+  for (const listener of listeners) {
+    await listener.flush?.();
+    await listener.close?.(error);
+  }
+}
+
+function trainOptions(
+  run: TrainingRun,
+  listeners: readonly RunListener[],
+  resumedFrom: string | undefined,
+): TrainOptions<Batch> {
+  const { network, source, settings, stepsPerEpoch, signal } = run;
+  const { epochs, accumulate, batch, clip, checkpointEvery, patience, minimumDelta } = settings;
+  const loss = createModulusLoss({ name: settings.loss, scale: settings.lossScale });
+  const threshold = thresholdSchedule(settings);
+  const gallery = createGallery({
+    lastStep: epochs * stepsPerEpoch,
+    draw: (state) =>
+      drawExamples(state, { network, source, threshold: threshold(state.progress.step), count: EXAMPLES }),
+    onDrawn: async (step, examples) => {
+      for (const listener of listeners) await listener.examples?.(step, examples);
+    },
+  });
+  return {
+    ...{ stepsPerEpoch, epochs, accumulate, signal },
+    loss: createFarFieldLoss({ network, loss, threshold }),
+    batches: (step, part) => trainingBatch(run, step, part),
+    learningRate: rateSchedule(settings),
+    optimizer:
+      settings.optimizer === "adam"
+        ? adam()
+        : // normalisation and biases are left out
+          adamW({ weightDecay: settings.weightDecay, decays: ({ rank }) => rank > 1 }),
+    save: (state, kind) => save(run, listeners, state, kind),
+    observe: gallery,
+    ...(clip !== undefined && { clipNorm: clip }),
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(patience !== undefined && { earlyStopping: { patience, minimumDelta } }),
+    ...(resumedFrom !== undefined && { resumedFrom }),
+    ...(settings.validation > 0 && {
+      validate: (state) =>
+        validateRun(state, { network, source, batch, loss, threshold: threshold(state.progress.step), signal }),
+    }),
+  };
+}
+
+async function trainingBatch({ source, settings, stepsPerEpoch }: TrainingRun, step: number, part: number) {
   const epoch = Math.floor(step / stepsPerEpoch);
-  const first = (step % stepsPerEpoch) * settings.batch;
+  const first = ((step % stepsPerEpoch) * settings.accumulate + part) * settings.batch;
   const positions = Array.from({ length: settings.batch }, (_, k) => first + k);
   return createBatch(await Promise.all(positions.map((position) => source.train(epoch, position))));
-}
-
-/** Mean over the held-out patterns, one by one: in inference a sample does not see its batch. */
-async function validationLoss({ network, source, settings, signal }: TrainingRun, state: TrainState): Promise<number> {
-  let sum = 0;
-  for (let index = 0; index < settings.validation; index++) {
-    signal.throwIfAborted();
-    const batch = createBatch([await source.validation(index)]);
-    const weights = { trainable: state.weights, statistics: state.buffers };
-    sum += await inferenceLoss(network, weights, settings.threshold, batch);
-    tf.dispose(batch);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return sum / settings.validation;
 }
 
 /** The checkpoint goes last: where it is, the other files are as new. */
 async function save(
   { folder, network, settings }: TrainingRun,
+  listeners: readonly RunListener[],
   state: TrainState,
   kind: "best" | "last",
-): Promise<void> {
+): Promise<string> {
   const { step, epoch } = state.progress;
-  const metadata = { step: String(step), epoch: String(epoch), threshold: String(settings.threshold) };
+  const threshold = thresholdSchedule(settings)(step);
+  const { seed, shape } = settings;
+  const metadata = { step: String(step), epoch: String(epoch), seed: String(seed), size: shape.join("x") };
   const tensors = { trainable: state.weights, statistics: state.buffers };
-  await saveWeights(folder, kind, network, await readWeightTensors(network, tensors), metadata);
-  if (kind === "last") await saveCheckpoint(join(folder, RUN_FILES.checkpoint), state);
+  const weights = await readWeightTensors(network, tensors);
+  await saveWeights(folder, kind, network, weights, { ...metadata, threshold: String(threshold) });
+  for (const listener of listeners) await listener.flush?.();
+  return checkpointsOf(folder, settings).save(state, kind, metadata);
 }
 
 function recordOf(event: EpochEndEvent, learningRate: number): EpochRecord {
-  const { epoch, step, trainingLoss, validationLoss = null, seconds } = event;
-  return { epoch, step, trainingLoss, validationLoss, learningRate, seconds };
+  const { epoch, step, trainingLoss, validationLoss = null, metrics = {}, seconds } = event;
+  return { epoch, step, trainingLoss, validationLoss, metrics, learningRate, seconds };
 }

@@ -1,43 +1,64 @@
 /** Phase retrieval transfer function: how well each spatial frequency is reproduced. */
 
 import { farField } from "@autophase/physics";
-import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
+import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
+import type { Basis } from "../geometry/vector3.js";
 import { type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
+import { firstCrossing, shellGrid } from "./shells.js";
+
+export interface PrtfOptions {
+  /** Of the pattern, radians per nanometre: frequencies are in cycles per nanometre, lengths in nanometres. */
+  readonly reciprocalVoxel?: Basis;
+}
 
 export interface Prtf {
-  /** Mean spatial frequency of the voxels of each shell, in cycles per voxel; shells without measured counts are left out. */
+  /** Mean spatial frequency of each shell, in cycles per voxel (or nanometre); shells without measured counts are left out. */
   readonly frequency: Float64Array;
   /** `sum |F| / sum sqrt I` over each shell, at the least-squares scale of `F`. */
   readonly value: Float64Array;
   /** Cycles per voxel where the value first falls through 1/e, between two shells; nothing when it never does. */
   readonly crossing: number | null;
-  /** The length of that period, `1 / crossing`, in voxels of the object. */
+  /** The length of that period, `1 / crossing`, in voxels of the object; with `reciprocalVoxel` nothing. */
   readonly resolutionVoxels: number | null;
+  /** The same in nanometres; without `reciprocalVoxel` nothing. */
+  readonly resolutionNanometers: number | null;
 }
 
 /**
  * Shell-averaged `|F(object)| / sqrt I` over measured voxels (Chapman et al. 2006, doi:10.1364/JOSAA.23.001179).
  * Modulus and amplitude are summed over a shell before they are divided, so voxels without counts do no harm. Frequencies are those
- * of the axes, `k / N` cycles per voxel, and shells are as wide as one sample of the longest axis.
+ * of the axes, `k / N` cycles per voxel, and shells are as wide as one sample of the longest axis; with `reciprocalVoxel`
+ * they are `|Q| / 2 pi`, whatever the angles between the axes.
  * @param object - centred; best an average of several solutions, for one solution fits its pattern by construction.
  * @param pattern - centred, the same shape.
  * @throws {ShapeError} when the shapes differ.
  * @throws {ValueError} when a value is not finite, or object or pattern is zero everywhere.
  */
-export function prtf(object: ComplexArray<FloatData>, pattern: MeasuredPattern): Prtf {
+export function prtf(object: ComplexArray<FloatData>, pattern: MeasuredPattern, options: PrtfOptions = {}): Prtf {
   assertFinite("prtf: object", object);
-  return prtfOfModulus(farField(object), pattern);
+  return prtfOfModulus(farField(object), pattern, options);
 }
 
 /** The same from the far-field modulus. */
-export function prtfOfModulus(modulus: RealArray<Float32Array>, pattern: MeasuredPattern): Prtf {
+export function prtfOfModulus(
+  modulus: RealArray<Float32Array>,
+  pattern: MeasuredPattern,
+  { reciprocalVoxel }: PrtfOptions = {},
+): Prtf {
   const scale = leastSquaresScale(modulus, pattern);
-  const shells = sumShells(modulus, pattern).filter(({ measured }) => measured > 0);
+  const shells = sumShells(modulus, pattern, reciprocalVoxel).filter(({ measured }) => measured > 0);
   const frequency = Float64Array.from(shells, (shell) => shell.frequency / shell.voxels);
   const value = Float64Array.from(shells, (shell) => (scale * shell.predicted) / shell.measured);
-  const crossing = findCrossing(frequency, value);
-  return { frequency, value, crossing, resolutionVoxels: crossing === null ? null : 1 / crossing };
+  const crossing = firstCrossing(frequency, value, 1 / Math.E);
+  const resolution = crossing === null ? null : 1 / crossing;
+  return {
+    frequency,
+    value,
+    crossing,
+    resolutionVoxels: reciprocalVoxel ? null : resolution,
+    resolutionNanometers: reciprocalVoxel ? resolution : null,
+  };
 }
 
 function leastSquaresScale(modulus: RealArray<Float32Array>, pattern: MeasuredPattern): number {
@@ -58,41 +79,23 @@ interface Shell {
   measured: number;
 }
 
-function sumShells(modulus: RealArray<Float32Array>, { intensity, mask }: MeasuredPattern): Shell[] {
-  const { shape } = modulus;
-  const longest = Math.max(...shape);
-  const shells: Shell[] = Array.from({ length: Math.ceil((longest * Math.sqrt(shape.length)) / 2) + 1 }, () => {
+function sumShells(
+  modulus: RealArray<Float32Array>,
+  { intensity, mask }: MeasuredPattern,
+  reciprocalVoxel: Basis | undefined,
+): Shell[] {
+  const grid = shellGrid("prtf", modulus.shape, reciprocalVoxel);
+  const shells: Shell[] = Array.from({ length: grid.shells }, () => {
     return { voxels: 0, frequency: 0, predicted: 0, measured: 0 };
   });
   for (let i = 0; i < modulus.data.length; i++) {
     if (mask && mask.data[i] === 0) continue;
-    const frequency = frequencyOf(i, shape);
-    const shell = shells[Math.round(frequency * longest)];
+    const frequency = grid.frequencyOf(i);
+    const shell = shells[grid.shellOf(frequency)];
     shell.voxels++;
     shell.frequency += frequency;
     shell.predicted += modulus.data[i];
     shell.measured += Math.sqrt(intensity.data[i]);
   }
   return shells;
-}
-
-/** Cycles per voxel of an element of a centred array. */
-function frequencyOf(index: number, shape: Shape): number {
-  let rest = index;
-  let sum = 0;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const length = shape[axis];
-    const n = rest % length;
-    rest = (rest - n) / length;
-    sum += ((n - (length >> 1)) / length) ** 2;
-  }
-  return Math.sqrt(sum);
-}
-
-function findCrossing(frequency: Float64Array, value: Float64Array): number | null {
-  const level = 1 / Math.E;
-  const after = value.findIndex((v, i) => i > 0 && v < level && value[i - 1] >= level);
-  if (after < 0) return null;
-  const share = (value[after - 1] - level) / (value[after - 1] - value[after]);
-  return frequency[after - 1] + share * (frequency[after] - frequency[after - 1]);
 }

@@ -1,10 +1,9 @@
 import type { Reconstruction } from "@autophase/tensor-io";
-import { ShapeError, ValueError } from "@autophase/tensor-io";
+import { ShapeError } from "@autophase/tensor-io";
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { findWarnings } from "./find-warnings.js";
 import { reportHtml } from "./report-html.js";
-import { trainingReportHtml } from "./training-report-html.js";
 
 type Voxel = readonly [number, number, number];
 
@@ -152,29 +151,5 @@ describe("findWarnings", () => {
   it("does not take the drop at a change of algorithm for an unfinished curve", () => {
     const errorCurve = Float64Array.from({ length: 40 }, (_, i) => (i < 20 ? 0.12 : 0.1));
     expect(findWarnings(reconstruction({ errorCurve }))).toEqual([]);
-  });
-});
-
-describe("trainingReportHtml", () => {
-  const { object, support } = reconstruction();
-
-  it("shows the curves and the examples", () => {
-    const html = trainingReportHtml({
-      title: HOSTILE,
-      lossCurve: { train: [0.5, 0.2], validation: [0.6, 0.3] },
-      learningRate: [1e-4, 3e-4],
-      examples: [{ name: HOSTILE, predicted: { object, support }, truth: { object, support } }],
-      parameters: { network: HOSTILE },
-    });
-    expect(XMLValidator.validate(asXml(html))).toBe(true);
-    expect(html).not.toContain("<script");
-    expect(html).toContain("learning rate (10\u207b\u2074)");
-    expect(html.match(/>truth</g)).toHaveLength(2);
-    expect(html).not.toMatch(/NaN|undefined/);
-  });
-
-  it("does with one epoch and refuses none", () => {
-    expect(XMLValidator.validate(asXml(trainingReportHtml({ lossCurve: { train: [0.5] } })))).toBe(true);
-    expect(() => trainingReportHtml({ lossCurve: { train: [] } })).toThrow(ValueError);
   });
 });

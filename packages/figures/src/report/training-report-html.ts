@@ -1,137 +1,111 @@
-/** The page about one training run. */
+/** The page about one training run, while it runs and afterwards. */
 
-import { type Json, ValueError } from "@autophase/tensor-io";
-import { amplitudePlanes } from "../figure/amplitude-figure.js";
-import { phasePlanes } from "../figure/phase-figure.js";
-import { element, joinMarkup, type Markup } from "../markup/element.js";
-import { formatNumber, formatPowerOfTen } from "../markup/format-number.js";
-import { chartLine } from "../plot/chart-line.js";
-import { chartPanel } from "../plot/chart-panel.js";
-import type { Figure } from "../plot/figure.js";
-import { ACCENT, SECOND } from "../plot/ink.js";
-import { label } from "../plot/text.js";
-import { type ImagedObject, objectParts } from "../volume/imaged-object.js";
+import type { Json } from "@autophase/tensor-io";
+import { element, type Markup } from "../markup/element.js";
+import { formatNumber } from "../markup/format-number.js";
 import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { assertCurves, trainingCharts } from "./training-charts.js";
+import { exampleSection, type TrainingExample } from "./training-example.js";
+import { LIVE_SCRIPT, LIVE_STYLE, statusLine, type TrainingStatus } from "./training-status.js";
 
-/** Loss per epoch, first to last. */
-export interface LossCurve {
-  readonly train: ArrayLike<number>;
-  /** Not a number for an epoch without validation. */
-  readonly validation?: ArrayLike<number>;
+/** One value for each step that was logged, in order. */
+export interface StepCurves {
+  /** Steps done. */
+  readonly step: ArrayLike<number>;
+  readonly loss: ArrayLike<number>;
+  readonly learningRate?: ArrayLike<number>;
+  readonly gradientNorm?: ArrayLike<number>;
+  readonly seconds?: ArrayLike<number>;
 }
 
-/** A pattern that the network has not learnt from. */
-export interface TrainingExample {
-  readonly name: string;
-  readonly predicted: ImagedObject;
-  readonly truth?: ImagedObject;
+/** One closed epoch. */
+export interface EpochFigures {
+  /** Steps done. */
+  readonly step: number;
+  readonly trainingLoss: number;
+  readonly validationLoss?: number;
+  /** What else the validation measured, each drawn as a curve. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** Something that happened on the way. */
+export interface TrainingNote {
+  /** Steps done. */
+  readonly step: number;
+  readonly text: string;
 }
 
 export interface TrainingReportContent {
   /** Default `Training`. */
   readonly title?: string;
-  readonly lossCurve: LossCurve;
-  /** Per epoch or per step, in order. */
-  readonly learningRate?: ArrayLike<number>;
+  /** Where the run stands. A page about a run that goes on loads itself again every few seconds. Default: nothing is said. */
+  readonly status?: TrainingStatus;
+  readonly steps: StepCurves;
+  readonly epochs?: readonly EpochFigures[];
+  readonly notes?: readonly TrainingNote[];
   readonly examples?: readonly TrainingExample[];
+  /** Steps done when the examples were made. */
+  readonly examplesStep?: number;
   readonly parameters?: { readonly [name: string]: Json };
 }
 
+/** Newest first, at most so many. */
+const NOTES = 12;
+
 /**
- * A self-contained HTML page with the loss of training and validation, the learning rate, and examples beside their truth.
- * @throws {ValueError} when the training loss is empty or nowhere positive; {ShapeError} when an example's arrays do not fit.
+ * A self-contained HTML page with the loss of training and validation, the learning rate, and held-out patterns: measured,
+ * predicted, and the truth where it is known.
+ * @throws {ValueError} when the loss is empty or nowhere positive; {ShapeError} when curves or an example's arrays do not fit.
  */
 export function trainingReportHtml(content: TrainingReportContent): string {
-  const { title = "Training", lossCurve, learningRate, examples = [], parameters = {} } = content;
-  const charts = [lossChart(lossCurve), ...(learningRate?.length ? [rateChart(learningRate)] : [])];
+  const { title = "Training", status, steps, epochs = [], notes = [], examples = [], parameters = {} } = content;
+  assertCurves(steps);
   const rows = Object.entries(parameters).map(([name, value]) => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return page(title, [
-    element("header", {}, element("h1", {}, title), lossTiles(lossCurve)),
-    section("Loss", flowingFigure(...charts)),
-    ...examples.map(exampleSection),
-    ...(rows.length ? [section("Parameters", table(["name", "value"], rows))] : []),
-  ]);
+  const style = element("style", {}, { markup: LIVE_STYLE });
+  const head = element("header", {}, element("h1", {}, title), ...(status ? [statusLine(status)] : []));
+  const body = [
+    ...[style, head, trainingTiles(steps, epochs)],
+    section("Curves", flowingFigure(...trainingCharts(steps, epochs))),
+    ...(examples.length ? [exampleHeading(content.examplesStep), ...examples.map(exampleSection)] : []),
+    ...(notes.length ? [section("On the way", noteTable(notes))] : []),
+    ...(rows.length ? [section("Settings", table(["name", "value"], rows))] : []),
+  ];
+  return page(title, body, status?.state === "running" ? LIVE_SCRIPT : undefined);
 }
 
-function lossTiles({ train, validation }: LossCurve): Markup {
-  const best = validation ? Math.min(...Array.from(validation).filter(Number.isFinite)) : Number.POSITIVE_INFINITY;
+function trainingTiles({ loss, gradientNorm, seconds }: StepCurves, epochs: readonly EpochFigures[]): Markup {
+  const last = epochs.at(-1);
+  const validation = epochs.flatMap(({ validationLoss }) => validationLoss ?? []);
+  const metrics = Object.entries(last?.metrics ?? {});
   return tiles([
-    ["epochs", formatNumber(train.length)],
-    ["training loss", formatNumber(train[train.length - 1])],
-    ["best validation loss", Number.isFinite(best) ? formatNumber(best) : undefined],
+    ["epochs", formatNumber(epochs.length)],
+    ["loss of the last steps", formatNumber(recentMean(loss))],
+    ["best validation loss", validation.length ? formatNumber(Math.min(...validation)) : undefined],
+    ...metrics.map(([name, value]) => [`validation ${name}`, formatNumber(value)] as const),
+    ["gradient norm", gradientNorm?.length ? formatNumber(recentMean(gradientNorm)) : undefined],
+    ["seconds per step", seconds?.length ? formatNumber(recentMean(seconds)) : undefined],
   ]);
 }
 
-function lossChart({ train, validation }: LossCurve): Figure {
-  const values = [...Array.from(train), ...Array.from(validation ?? [])].filter(
-    (value) => value > 0 && Number.isFinite(value),
-  );
-  if (values.length === 0) throw new ValueError("trainingReportHtml: expected a positive training loss, got none");
-  const panel = chartPanel(
-    {
-      title: "Loss",
-      description: `Training${validation ? " and validation" : ""} loss of ${train.length} epochs.`,
-      x: { label: "epoch", domain: [1, Math.max(2, train.length)] },
-      y: { label: "loss", domain: [Math.min(...values) / 1.1, Math.max(...values) * 1.1], log: true },
-    },
-    (space) => [
-      chartLine(space, (i) => i + 1, train, { stroke: ACCENT, "stroke-width": 2.2 }),
-      label("training", space.right - 6, space.top + 14, { "text-anchor": "end", fill: ACCENT }),
-      ...(validation
-        ? [
-            chartLine(space, (i) => i + 1, validation, { stroke: SECOND, "stroke-width": 2.2 }),
-            label("validation", space.right - 6, space.top + 31, { "text-anchor": "end", fill: SECOND }),
-          ]
-        : []),
-    ],
-  );
-  return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
+/** Of the last 20. */
+function recentMean(values: ArrayLike<number>): number {
+  const recent = Array.from(values).slice(-20);
+  return recent.reduce((sum, value) => sum + value, 0) / recent.length;
 }
 
-function rateChart(learningRate: ArrayLike<number>): Figure {
-  const max = Math.max(...Array.from(learningRate));
-  const exponent = max > 0 ? Math.floor(Math.log10(max)) : 0;
-  const scaled = Float64Array.from(learningRate, (rate) => rate / 10 ** exponent);
-  const panel = chartPanel(
-    {
-      title: "Learning rate",
-      description: `Learning rate, at most ${formatNumber(max)}.`,
-      remark: `at most ${formatNumber(max)}`,
-      x: { label: "in order of training", domain: [1, Math.max(2, learningRate.length)] },
-      y: { label: `learning rate (${formatPowerOfTen(exponent)})`, domain: [0, Math.max(...scaled) * 1.05 || 1] },
-    },
-    (space) => [chartLine(space, (i) => i + 1, scaled, { stroke: ACCENT, "stroke-width": 2 })],
-  );
-  return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
+function exampleHeading(step: number | undefined): Markup {
+  const when = step === undefined ? "" : ` after ${step.toLocaleString("en")} steps`;
+  const text =
+    "The network has not learnt from these patterns, and it is never shown an object. A prediction lies where it fits the truth " +
+    "best: position, phase offset and twin cannot be told from a pattern.";
+  return section(`Held-out patterns${when}`, element("p", { class: "note" }, text));
 }
 
-function exampleSection({ name, predicted, truth }: TrainingExample): Markup {
-  const kinds = [{ kind: "predicted", object: predicted }, ...(truth ? [{ kind: "truth", object: truth }] : [])];
-  const figures = kinds.map(({ kind, object }) => {
-    const parts = objectParts(`trainingReportHtml: ${name}: ${kind}`, object);
-    return { amplitude: firstPanel(kind, amplitudePlanes(parts, {})), phase: firstPanel(kind, phasePlanes(parts, {})) };
-  });
-  const amplitude = joinPanels(figures.map((figure) => figure.amplitude));
-  const phase = joinPanels(figures.map((figure) => figure.phase));
-  return section(
-    name,
-    element("h3", {}, "Amplitude"),
-    flowingFigure(amplitude),
-    element("h3", {}, "Phase"),
-    flowingFigure(phase),
-  );
-}
-
-/** A figure's first panel under a line that says whose it is. */
-function firstPanel(kind: string, figure: Figure): Figure {
-  const [panel] = figure.panels;
-  const content = joinMarkup([label(kind, panel.width - 2, 16, { "text-anchor": "end" }), panel.content]);
-  return { ...figure, panels: [{ ...panel, title: `${kind}: ${panel.title}`, content }] };
-}
-
-function joinPanels(figures: readonly Figure[]): Figure {
-  return { ...figures[0], panels: figures.flatMap(({ panels }) => panels) };
+function noteTable(notes: readonly TrainingNote[]): Markup {
+  const shown = notes.slice(-NOTES).reverse();
+  const rows = shown.map(({ step, text }) => [step.toLocaleString("en"), text]);
+  return table(["step", "what happened"], rows);
 }

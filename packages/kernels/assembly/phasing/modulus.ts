@@ -10,13 +10,18 @@ import { gridOf, modulusOf, partialsOf, scaleOf, workOf } from "./workspace";
 /** Sum of the squared differences of the four lines at work; the lanes of each unit are added in one order. */
 let difference: v128 = f32x4.splat(0);
 
+/** What a pass does to the spectrum. */
+export const MEASURE: u32 = 0;
+export const PROJECT: u32 = 1;
+export const FOLLOW_LIKELIHOOD: u32 = 2;
+
 /**
- * Transforms the work array along its first axis, puts in the measured modulus, and transforms back. The real and
- * imaginary parts come out exchanged, which makes this and the following forward transforms inverse; the scale of the
- * inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. With `isProjected` false it
- * leaves the work array alone.
+ * Transforms the work array along its first axis, puts in the measured modulus (or takes the step of the likelihood), and
+ * transforms back. The real and imaginary parts come out exchanged, which makes this and the following forward transforms
+ * inverse; the scale of the inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. To measure
+ * it leaves the work array alone.
  */
-export function modulusPass(workspace: usize, isProjected: bool, scratch: usize): void {
+export function modulusPass(workspace: usize, action: u32, background: f32, scratch: usize): void {
   const grid = gridOf(workspace);
   const axis = outerAxisOf(grid, 0);
   const plan: usize = load<u32>(axis, 4);
@@ -30,16 +35,18 @@ export function modulusPass(workspace: usize, isProjected: bool, scratch: usize)
     let sum: f64 = 0;
     for (let at = offset; at < end; at += 32) {
       const group = workOf(workspace) + at;
+      const modulus = modulusOf(workspace) + (at >> 1);
       transformLines(plan, group, stride, scratch, POINT, inner);
-      project(scratch, modulusOf(workspace) + (at >> 1), stride >> 1, length, scaleOf(workspace));
-      if (isProjected) transformLines(plan, scratch, POINT, group, stride, inner);
+      if (action == FOLLOW_LIKELIHOOD) follow(scratch, modulus, stride >> 1, length, scaleOf(workspace), background);
+      else project(scratch, modulus, stride >> 1, length, scaleOf(workspace));
+      if (action != MEASURE) transformLines(plan, scratch, POINT, group, stride, inner);
       sum += sumOfLanes(difference);
     }
     store<f64>(partialsOf(workspace) + (unit << 3), sum);
   }
 }
 
-/** `F -> modulus F / |F|` (phase 0 where `F` is 0), times `scale`; masked voxels (negative modulus) keep `F`. */
+/** `F -> modulus F / |F|` (phase 0 where `F` is 0), times `scale`; free voxels keep `F`. */
 function project(points: usize, modulus: usize, modulusStride: usize, length: usize, scale: f32): void {
   const zero = f32x4.splat(0);
   const factor = f32x4.splat(scale);
@@ -48,14 +55,16 @@ function project(points: usize, modulus: usize, modulusStride: usize, length: us
     const re = v128.load(points);
     const im = v128.load(points, 16);
     const target = v128.load(modulus);
+    const bound = boundOf(target);
     const present = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
-    const isMasked = f32x4.lt(target, zero);
-    const isZero = v128.andnot(f32x4.eq(present, zero), isMasked);
-    const gap = v128.andnot(f32x4.sub(present, target), isMasked);
+    const isFree = freeMask(target, present, bound);
+    const isZero = v128.andnot(f32x4.eq(present, zero), isFree);
+    const gap = v128.andnot(f32x4.sub(present, bound), isFree);
     sum = f32x4.add(sum, f32x4.mul(gap, gap));
-    const ratio = v128.bitselect(factor, f32x4.div(f32x4.mul(target, factor), present), isMasked);
+    const wanted = f32x4.mul(bound, factor);
+    const ratio = v128.bitselect(factor, f32x4.div(wanted, present), isFree);
     const turned = v128.andnot(ratio, isZero);
-    const flat = v128.and(f32x4.mul(target, factor), isZero);
+    const flat = v128.and(wanted, isZero);
     storePoint(points, f32x4.mul(im, turned), f32x4.add(f32x4.mul(re, turned), flat));
     points += POINT;
     modulus += modulusStride;
@@ -63,9 +72,61 @@ function project(points: usize, modulus: usize, modulusStride: usize, length: us
   difference = sum;
 }
 
+/** `F -> F I / (|F|^2 + background)`, times `scale`; free voxels keep `F`. */
+function follow(
+  points: usize,
+  modulus: usize,
+  modulusStride: usize,
+  length: usize,
+  scale: f32,
+  background: f32,
+): void {
+  const factor = f32x4.splat(scale);
+  const floor = f32x4.splat(background);
+  let sum = f32x4.splat(0);
+  for (let k: usize = 0; k < length; k++) {
+    const re = v128.load(points);
+    const im = v128.load(points, 16);
+    const target = v128.load(modulus);
+    const bound = boundOf(target);
+    const intensity = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
+    const present = f32x4.sqrt(intensity);
+    const gap = v128.andnot(f32x4.sub(present, bound), freeMask(target, present, bound));
+    sum = f32x4.add(sum, f32x4.mul(gap, gap));
+    const ratio = f32x4.mul(factor, likelihoodRatio(target, bound, present, f32x4.add(intensity, floor)));
+    storePoint(points, f32x4.mul(im, ratio), f32x4.mul(re, ratio));
+    points += POINT;
+    modulus += modulusStride;
+  }
+  difference = sum;
+}
+
+/** `I / expected`, 1 at free voxels and where nothing is expected. */
 // @ts-ignore: decorator
 @inline
-function sumOfLanes(v: v128): f64 {
+export function likelihoodRatio(target: v128, bound: v128, present: v128, expected: v128): v128 {
+  const isKept = v128.or(freeMask(target, present, bound), f32x4.eq(expected, f32x4.splat(0)));
+  return v128.bitselect(f32x4.splat(1), f32x4.div(f32x4.mul(bound, bound), expected), isKept);
+}
+
+/** The modulus, or the least that it can be. */
+// @ts-ignore: decorator
+@inline
+export function boundOf(target: v128): v128 {
+  const isBound = f32x4.lt(target, f32x4.splat(0));
+  return v128.bitselect(f32x4.sub(f32x4.splat(-1), target), target, isBound);
+}
+
+/** All ones where the measurement has nothing against the present modulus. */
+// @ts-ignore: decorator
+@inline
+export function freeMask(target: v128, present: v128, bound: v128): v128 {
+  return v128.and(f32x4.lt(target, f32x4.splat(0)), f32x4.ge(present, bound));
+}
+
+// @ts-ignore: decorator
+@inline
+export function sumOfLanes(v: v128): f64 {
   const low = <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1);
   return low + (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3));
 }

@@ -3,14 +3,16 @@
 import { groupsOf, rowBytesOf, slabBytesOf } from "../fft/grid";
 import { transformFourRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
+import { admissionOf, ANYWHERE, flagsOf, HAS_PHASES, hasAdmission, IS_WIDE } from "./step";
 import { gridOf, supportOf, workOf } from "./workspace";
 
 /**
  * Ends the inverse transform of the rows of a slab and writes `dst = a src + b P` with the factors at `rule`
- * (a and b inside the support, a and b outside). False when a value is not finite.
+ * (a and b inside the support and where `step` admits P, a and b outside). False when a value is not finite.
  */
 export function ruleRows(
   workspace: usize,
+  step: usize,
   rule: usize,
   src: usize,
   dst: usize,
@@ -26,12 +28,23 @@ export function ruleRows(
     const at = offset + row * rowBytes;
     const count = min(<usize>4, rows - row);
     transformFourRows(grid, workOf(workspace) + at, count, 0, scratch);
-    if (!fourRows(grid, rule, src + at, dst + at, supportOf(workspace) + (at >> 3), count, scratch)) isFinite = false;
+    const support = supportOf(workspace) + (at >> 3);
+    if (!fourRows(grid, step, rule, src + at, dst + at, support, count, scratch)) isFinite = false;
   }
   return isFinite;
 }
 
-function fourRows(grid: usize, rule: usize, src: usize, dst: usize, support: usize, rows: usize, points: usize): bool {
+function fourRows(
+  grid: usize,
+  step: usize,
+  rule: usize,
+  src: usize,
+  dst: usize,
+  support: usize,
+  rows: usize,
+  points: usize,
+): bool {
+  const isSelective = hasAdmission(step);
   const rowBytes = rowBytesOf(grid);
   const groups = groupsOf(grid);
   let wrong = f32x4.splat(0);
@@ -41,10 +54,11 @@ function fourRows(grid: usize, rule: usize, src: usize, dst: usize, support: usi
     for (let row: usize = 0; row < rows; row++) {
       const at = row * rowBytes + g * 32;
       const from = src + at;
-      const isInside = insideMask(support + (at >> 3));
+      const projected = points + row * POINT;
+      let isInside = insideMask(support + (at >> 3));
+      if (isSelective) isInside = admitted(step, isInside, v128.load(projected, 16), v128.load(projected));
       const a = v128.bitselect(v128.load_splat<f32>(rule), v128.load_splat<f32>(rule, 8), isInside);
       const b = v128.bitselect(v128.load_splat<f32>(rule, 4), v128.load_splat<f32>(rule, 12), isInside);
-      const projected = points + row * POINT;
       const re = f32x4.add(f32x4.mul(a, v128.load(from)), f32x4.mul(b, v128.load(projected, 16)));
       const im = f32x4.add(f32x4.mul(a, v128.load(from, 16)), f32x4.mul(b, v128.load(projected)));
       wrong = v128.or(wrong, v128.or(notFinite(re), notFinite(im)));
@@ -53,6 +67,24 @@ function fourRows(grid: usize, rule: usize, src: usize, dst: usize, support: usi
     points += 4 * POINT;
   }
   return !v128.any_true(wrong);
+}
+
+/** All ones where the admission of a step lets `P` through. On an arc between two directions both cross products have one sign. */
+function admitted(step: usize, isInside: v128, re: v128, im: v128): v128 {
+  const flags = flagsOf(step);
+  const admission = admissionOf(step);
+  const square = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
+  let lets = f32x4.ge(square, v128.load_splat<f32>(admission));
+  if ((flags & ANYWHERE) == 0) lets = v128.and(lets, isInside);
+  if ((flags & HAS_PHASES) == 0) return lets;
+  const zero = f32x4.splat(0);
+  const fromRe = v128.load_splat<f32>(admission, 4);
+  const fromIm = v128.load_splat<f32>(admission, 8);
+  const toRe = v128.load_splat<f32>(admission, 12);
+  const toIm = v128.load_splat<f32>(admission, 16);
+  const isAfter = f32x4.ge(f32x4.sub(f32x4.mul(fromRe, im), f32x4.mul(fromIm, re)), zero);
+  const isBefore = f32x4.ge(f32x4.sub(f32x4.mul(toIm, re), f32x4.mul(toRe, im)), zero);
+  return v128.and(lets, (flags & IS_WIDE) == 0 ? v128.and(isAfter, isBefore) : v128.or(isAfter, isBefore));
 }
 
 /** All ones where the support byte is not 0. */

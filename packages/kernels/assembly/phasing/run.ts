@@ -5,11 +5,27 @@ import { outerAxesOf, outerAxisOf, slabBytesOf, slabRowsOf, slabsOf } from "../f
 import { transformPlane } from "../fft/slabs";
 import { axisPass, slabPass, transformSlab } from "../fft/transform";
 import { barrier, takeUnit, thread } from "../team/team";
-import { modulusPass } from "./modulus";
+import { coherencePass } from "./coherence";
+import { combinePass, dotPass, smoothFieldAxisPass, smoothFieldPass } from "./fields";
+import { FOLLOW_LIKELIHOOD, MEASURE, modulusPass, PROJECT } from "./modulus";
 import { probePass } from "./probe";
 import { ruleRows } from "./rule";
-import { countSupport, limitOf, smoothAxisPass, smoothSlab, thresholdPass } from "./shrink-wrap";
-import { hasProbe, isShrinkWrap, probedRule, probeFactors, projectedRule, STEP_BYTES } from "./step";
+import { countSupport, limitOf, referencePass, smoothAxisPass, smoothSlab, thresholdPass } from "./shrink-wrap";
+import {
+  backgroundOf,
+  COMBINE,
+  DOT,
+  hasProbe,
+  isPoisson,
+  isShrinkWrap,
+  ITERATE,
+  probedRule,
+  probeFactors,
+  projectedRule,
+  referenceOf,
+  STEP_BYTES,
+  typeOf,
+} from "./step";
 import {
   chiOf,
   countOf,
@@ -22,6 +38,7 @@ import {
   scratchOf,
   stepCountOf,
   stepsOf,
+  transferOf,
   workOf,
 } from "./workspace";
 
@@ -42,6 +59,10 @@ export function run(workspace: usize): void {
       isSmoothed = false;
       continue;
     }
+    if (typeOf(step) != ITERATE) {
+      if (!fieldStep(workspace, index, step, scratch)) return;
+      continue;
+    }
     lookAhead(workspace, index);
     if (!isTransformed) slabPass(gridOf(workspace), objectOf(workspace), workOf(workspace), 0, scratch);
     if (!iterate(workspace, index, step, scratch)) return;
@@ -51,21 +72,20 @@ export function run(workspace: usize): void {
   }
 }
 
-/** A shrink-wrap right after iterate `index`, and an iterate anywhere after it, can begin with its slabs. */
+/** A shrink-wrap right after iterate `index`, and an iterate after that or at once, can begin with its slabs. */
 function lookAhead(workspace: usize, index: u32): void {
   const end = stepsOf(workspace) + <usize>stepCountOf(workspace) * STEP_BYTES;
   let following = stepsOf(workspace) + <usize>(index + 1) * STEP_BYTES;
   smoothingStep = following < end && isShrinkWrap(following) ? following : 0;
   while (following < end && isShrinkWrap(following)) following += STEP_BYTES;
-  isFollowed = following < end;
+  isFollowed = following < end && typeOf(following) == ITERATE;
 }
 
 /** Writes `chi` of the present object as that of step 0. */
 export function measure(workspace: usize): void {
   const scratch = scratchOf(workspace, thread);
   slabPass(gridOf(workspace), objectOf(workspace), workOf(workspace), 0, scratch);
-  if (!middleAxes(workspace, scratch)) return;
-  modulusPass(workspace, false, scratch);
+  if (!compare(workspace, MEASURE, 0, scratch)) return;
   if (!barrier()) return;
   if (thread == 0) store<f64>(chiOf(workspace), chi(workspace));
 }
@@ -73,22 +93,28 @@ export function measure(workspace: usize): void {
 /** From both inner axes of the object transformed. */
 function iterate(workspace: usize, index: u32, step: usize, scratch: usize): bool {
   const object = objectOf(workspace);
-  if (!projection(workspace, scratch)) return false;
+  const action = isPoisson(step) ? FOLLOW_LIKELIHOOD : PROJECT;
+  if (!projection(workspace, action, backgroundOf(step), scratch)) return false;
   if (thread == 0) recordChi(workspace, index);
-  if (!hasProbe(step)) return lastRulePass(workspace, projectedRule(step), object, index, scratch);
+  if (!hasProbe(step)) return lastRulePass(workspace, step, projectedRule(step), object, index, scratch);
   const next = nextOf(workspace);
-  rulePass(workspace, projectedRule(step), object, next, index, scratch);
+  rulePass(workspace, step, projectedRule(step), object, next, index, scratch);
   if (!barrier()) return false;
   probePass(workspace, probeFactors(step), scratch);
-  if (!projection(workspace, scratch)) return false;
-  return lastRulePass(workspace, probedRule(step), next, index, scratch);
+  if (!projection(workspace, PROJECT, 0, scratch)) return false;
+  return lastRulePass(workspace, step, probedRule(step), next, index, scratch);
 }
 
 /** From both inner axes transformed to both inner axes left to transform back. */
-function projection(workspace: usize, scratch: usize): bool {
+function projection(workspace: usize, action: u32, background: f32, scratch: usize): bool {
+  return compare(workspace, action, background, scratch) && middleAxes(workspace, scratch);
+}
+
+function compare(workspace: usize, action: u32, background: f32, scratch: usize): bool {
   if (!middleAxes(workspace, scratch)) return false;
-  modulusPass(workspace, true, scratch);
-  return middleAxes(workspace, scratch);
+  if (transferOf(workspace) != 0) return coherencePass(workspace, action, background, scratch);
+  modulusPass(workspace, action, background, scratch);
+  return true;
 }
 
 function middleAxes(workspace: usize, scratch: usize): bool {
@@ -101,19 +127,34 @@ function middleAxes(workspace: usize, scratch: usize): bool {
   return true;
 }
 
-function rulePass(workspace: usize, rule: usize, src: usize, dst: usize, index: u32, scratch: usize): void {
+function rulePass(
+  workspace: usize,
+  step: usize,
+  rule: usize,
+  src: usize,
+  dst: usize,
+  index: u32,
+  scratch: usize,
+): void {
   const slabs = slabsOf(gridOf(workspace));
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
-    ruleSlab(workspace, rule, src, dst, slab, index, scratch);
+    ruleSlab(workspace, step, rule, src, dst, slab, index, scratch);
 }
 
 /** Makes the next iterate, and goes on with each slab as `lookAhead` found. */
-function lastRulePass(workspace: usize, rule: usize, src: usize, index: u32, scratch: usize): bool {
+function lastRulePass(
+  workspace: usize,
+  step: usize,
+  rule: usize,
+  src: usize,
+  index: u32,
+  scratch: usize,
+): bool {
   const grid = gridOf(workspace);
   const object = objectOf(workspace);
   const slabs = slabsOf(grid);
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    ruleSlab(workspace, rule, src, object, slab, index, scratch);
+    ruleSlab(workspace, step, rule, src, object, slab, index, scratch);
     const rows = slabRowsOf(grid, slab);
     if (smoothingStep != 0) smoothSlab(workspace, smoothingStep, slab, rows, scratch);
     if (isFollowed) transformSlab(grid, object, workOf(workspace), slab, 0, scratch);
@@ -121,10 +162,19 @@ function lastRulePass(workspace: usize, rule: usize, src: usize, index: u32, scr
   return barrier();
 }
 
-function ruleSlab(workspace: usize, rule: usize, src: usize, dst: usize, slab: u32, index: u32, scratch: usize): void {
+function ruleSlab(
+  workspace: usize,
+  step: usize,
+  rule: usize,
+  src: usize,
+  dst: usize,
+  slab: u32,
+  index: u32,
+  scratch: usize,
+): void {
   const grid = gridOf(workspace);
   transformPlane(grid, workOf(workspace) + <usize>slab * slabBytesOf(grid), scratch);
-  const isFinite = ruleRows(workspace, rule, src, dst, slab, slabRowsOf(grid, slab), scratch);
+  const isFinite = ruleRows(workspace, step, rule, src, dst, slab, slabRowsOf(grid, slab), scratch);
   if (!isFinite) atomic.store<u32>(failureOf(workspace), index + 1);
 }
 
@@ -132,6 +182,10 @@ function shrinkWrap(workspace: usize, step: usize, isSmoothed: bool, scratch: us
   if (!isSmoothed && !smoothPass(workspace, step, scratch)) return false;
   for (let axis = outerAxesOf(gridOf(workspace)); axis > 0; axis--) {
     smoothAxisPass(workspace, step, axis - 1, scratch);
+    if (!barrier()) return false;
+  }
+  if (referenceOf(step) != 0) {
+    referencePass(workspace, referenceOf(step) == 2);
     if (!barrier()) return false;
   }
   const limit = limitOf(workspace, step);
@@ -152,6 +206,26 @@ function smoothPass(workspace: usize, step: usize, scratch: usize): bool {
   return barrier();
 }
 
+/** A step that is neither an iterate nor a shrink-wrap. */
+function fieldStep(workspace: usize, index: u32, step: usize, scratch: usize): bool {
+  if (typeOf(step) == COMBINE) {
+    combinePass(workspace, step);
+    return barrier();
+  }
+  if (typeOf(step) == DOT) {
+    dotPass(workspace, step);
+    if (!barrier()) return false;
+    if (thread == 0) store<f64>(chiOf(workspace) + (index << 3), sumOfPartials(workspace, slabsOf(gridOf(workspace))));
+    return barrier();
+  }
+  smoothFieldPass(workspace, step, scratch);
+  for (let axis = outerAxesOf(gridOf(workspace)); axis > 0; axis--) {
+    if (!barrier()) return false;
+    smoothFieldAxisPass(workspace, step, axis - 1, scratch);
+  }
+  return barrier();
+}
+
 function recordChi(workspace: usize, index: u32): void {
   const value = chi(workspace);
   store<f64>(chiOf(workspace) + (index << 3), value);
@@ -160,8 +234,13 @@ function recordChi(workspace: usize, index: u32): void {
 
 function chi(workspace: usize): f64 {
   const grid = gridOf(workspace);
-  const units = columnUnits(grid, outerAxisOf(grid, 0));
+  const isCoherent = transferOf(workspace) == 0;
+  const units = isCoherent ? columnUnits(grid, outerAxisOf(grid, 0)) : slabsOf(grid);
+  return sqrt(sumOfPartials(workspace, units)) / normOf(workspace);
+}
+
+function sumOfPartials(workspace: usize, units: u32): f64 {
   let sum: f64 = 0;
   for (let unit: u32 = 0; unit < units; unit++) sum += load<f64>(partialsOf(workspace) + (unit << 3));
-  return sqrt(sum) / normOf(workspace);
+  return sum;
 }

@@ -1,7 +1,9 @@
 /** The support from the object: `G * |psi| > threshold max(G * |psi|)`, in passes that a run strings together. */
 
 import { BAND, filterColumns, filterRow } from "./filter";
-import { filtersOf, thresholdOf } from "./step";
+import { sumOfLanes } from "./modulus";
+import { insideMask } from "./rule";
+import { filtersOf, referenceOf, thresholdOf } from "./step";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
 import {
   groupsOf,
@@ -16,7 +18,7 @@ import {
   widthOf,
 } from "../fft/grid";
 import { takeUnit } from "../team/team";
-import { gridOf, objectOf, partialsOf, smoothedOf, supportOf } from "./workspace";
+import { countOf, gridOf, objectOf, partialsOf, smoothedOf, supportOf } from "./workspace";
 
 /** Smooths the amplitude of a slab along both inner axes. */
 export function smoothSlab(workspace: usize, step: usize, slab: usize, rows: usize, scratch: usize): void {
@@ -86,8 +88,35 @@ export function countSupport(workspace: usize): u32 {
   return <u32>count;
 }
 
+/** Leaves the sum of the smoothed amplitude in the present support, or of its square, of each slab in the partial sums. */
+export function referencePass(workspace: usize, isSquared: bool): void {
+  const grid = gridOf(workspace);
+  const slabs = slabsOf(grid);
+  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
+    let sum: f64 = 0;
+    for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
+      const at = <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const values = smoothedOf(workspace) + (at >> 1);
+      const inside = supportOf(workspace) + (at >> 3);
+      let lanes = f32x4.splat(0);
+      for (let g: usize = 0; g < groupsOf(grid); g++) {
+        const value = v128.and(v128.load(values + 16 * g), insideMask(inside + 4 * g));
+        lanes = f32x4.add(lanes, isSquared ? f32x4.mul(value, value) : value);
+      }
+      sum += sumOfLanes(lanes);
+    }
+    store<f64>(partialsOf(workspace) + (slab << 3), sum);
+  }
+}
+
+/** The level of the threshold, from what the passes before left in the partial sums. */
 export function limitOf(workspace: usize, step: usize): f32 {
-  return thresholdOf(step) * largestSmoothed(workspace);
+  if (referenceOf(step) == 0) return thresholdOf(step) * largestSmoothed(workspace);
+  const slabs = slabsOf(gridOf(workspace));
+  let sum: f64 = 0;
+  for (let slab: u32 = 0; slab < slabs; slab++) sum += load<f64>(partialsOf(workspace) + (slab << 3));
+  const mean = sum / max(1, <f64>load<u32>(countOf(workspace)));
+  return thresholdOf(step) * <f32>(referenceOf(step) == 1 ? mean : sqrt(mean));
 }
 
 function amplitudes(src: usize, out: usize, groups: usize): void {
@@ -100,7 +129,8 @@ function amplitudes(src: usize, out: usize, groups: usize): void {
   }
 }
 
-function smoothColumns(first: usize, stride: usize, length: usize, groups: usize, filter: usize, scratch: usize): f32 {
+/** Filters columns in place; `groups` counts 16 bytes each. Returns the largest value. */
+export function smoothColumns(first: usize, stride: usize, length: usize, groups: usize, filter: usize, scratch: usize): f32 {
   const taps: usize = load<u32>(filter);
   const radius: usize = load<u32>(filter, 4);
   const bytes = groups * 16;

@@ -1,8 +1,10 @@
 /**
  * Words of a phasing workspace, as written by `workspace-memory.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`:
- * the object, the work array and the second iterate complex; the modulus real, negative where masked; the support
- * bytes, -1 inside; the smoothed amplitude real. The second iterate and the smoothed amplitude are 0 where no step of
- * the run needs them.
+ * the object, the work array and the second iterate complex; the modulus real; the support bytes, -1 inside; the smoothed
+ * amplitude real; the transform of the point spread, over the number of voxels, and the calculated intensity complex.
+ * Addresses of arrays that no step of the run needs are 0.
+ *
+ * The modulus is negative, -1 - bound, where it is only known to be at least `bound`: 0 where masked.
  */
 
 // @ts-ignore: decorator
@@ -105,4 +107,24 @@ export function countOf(workspace: usize): usize {
 @inline
 export function smoothedOf(workspace: usize): usize {
   return load<u32>(workspace, 72);
+}
+
+/** 0 where the illumination is coherent. */
+// @ts-ignore: decorator
+@inline
+export function transferOf(workspace: usize): usize {
+  return load<u32>(workspace, 76);
+}
+
+// @ts-ignore: decorator
+@inline
+export function intensityOf(workspace: usize): usize {
+  return load<u32>(workspace, 80);
+}
+
+/** Value of the point spread at its origin. */
+// @ts-ignore: decorator
+@inline
+export function spreadCentreOf(workspace: usize): f32 {
+  return load<f32>(workspace, 84);
 }

@@ -4,6 +4,7 @@
  * `X[k] = w[k] * sum_n (x[n] w[n]) * conj(w[k - n])`.
  */
 
+import { portableCos, portableSin } from "@autophase/tensor-io";
 import type { Lanes } from "./butterflies.js";
 import { factorize, nextFactorizable } from "./factorize.js";
 import type { LineTransform } from "./line-transform.js";
@@ -33,8 +34,8 @@ function createChirp(length: number): Lanes {
   for (let k = 0; k < length; k++) {
     // k^2 modulo the period keeps the angle small and exact
     const angle = (-Math.PI * ((k * k) % (2 * length))) / length;
-    real[k] = Math.cos(angle);
-    imag[k] = Math.sin(angle);
+    real[k] = portableCos(angle);
+    imag[k] = portableSin(angle);
   }
   return { real, imag };
 }

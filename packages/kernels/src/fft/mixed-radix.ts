@@ -1,5 +1,6 @@
 /** Stockham's self-sorting FFT over the radices 2, 3, 4, 5, 7 and 8. */
 
+import { portableCos, portableSin } from "@autophase/tensor-io";
 import { BUTTERFLIES, type Lanes, type Roots, type Stage } from "./butterflies.js";
 import type { Radix } from "./factorize.js";
 import type { LineTransform } from "./line-transform.js";
@@ -35,8 +36,8 @@ function createStage(radix: Radix, groups: number): Stage {
   for (let p = 0; p < groups; p++) {
     for (let k = 1; k < radix; k++) {
       const angle = (-2 * Math.PI * p * k) / (radix * groups);
-      cosines[p * (radix - 1) + k - 1] = Math.cos(angle);
-      sines[p * (radix - 1) + k - 1] = Math.sin(angle);
+      cosines[p * (radix - 1) + k - 1] = portableCos(angle);
+      sines[p * (radix - 1) + k - 1] = portableSin(angle);
     }
   }
   return { radix, groups, cosines, sines, roots: createRoots(radix) };
@@ -49,8 +50,8 @@ function createRoots(radix: Radix): Roots {
   for (let k = 1; k <= half; k++) {
     for (let j = 1; j <= half; j++) {
       const angle = (2 * Math.PI * ((j * k) % radix)) / radix;
-      cosines[(k - 1) * half + j - 1] = Math.cos(angle);
-      sines[(k - 1) * half + j - 1] = Math.sin(angle);
+      cosines[(k - 1) * half + j - 1] = portableCos(angle);
+      sines[(k - 1) * half + j - 1] = portableSin(angle);
     }
   }
   return { half, cosines, sines, folded: new Float64Array(4 * half) };

@@ -1,7 +1,7 @@
 /** The object-domain half of an iteration. */
 
 import type { ComplexArray } from "@autophase/tensor-io";
-import type { ObjectRule } from "../engine.js";
+import type { Admission, CombineStep, ObjectRule } from "../engine.js";
 
 /** A complex float64 array of the workspace, corner layout. */
 export type Field = ComplexArray<Float64Array>;
@@ -21,11 +21,12 @@ export function applyProbe(
 }
 
 /**
- * `object <- a object + b projected + c probed` with one set of coefficients inside the support and one outside.
+ * `object <- a object + b projected + c probed` with one set of coefficients inside the support (where the rule admits
+ * the voxel) and one outside.
  * @returns the sum of all parts of the new object: not finite when any of them is not.
  */
 export function applyRule(
-  { inside, outside }: ObjectRule,
+  { inside, outside, admits }: ObjectRule,
   support: Uint8Array,
   object: Field,
   projected: Field,
@@ -33,7 +34,8 @@ export function applyRule(
 ): number {
   let total = 0;
   for (let i = 0; i < support.length; i++) {
-    const rule = support[i] === 0 ? outside : inside;
+    const isInside = admits ? isAdmitted(admits, support[i], projected.real[i], projected.imag[i]) : support[i] !== 0;
+    const rule = isInside ? inside : outside;
     let re = rule.object * object.real[i] + rule.projected * projected.real[i];
     let im = rule.object * object.imag[i] + rule.projected * projected.imag[i];
     if (probed !== undefined && rule.probed !== undefined) {
@@ -45,4 +47,37 @@ export function applyRule(
     total += re + im;
   }
   return total;
+}
+
+function isAdmitted({ modulus = 0, phase, anywhere = false }: Admission, inside: number, re: number, im: number) {
+  if (inside === 0 && !anywhere) return false;
+  if (re * re + im * im < modulus * modulus) return false;
+  if (phase === undefined || (re === 0 && im === 0)) return true;
+  const turn = 2 * Math.PI;
+  const above = (((Math.atan2(im, re) - phase[0]) % turn) + turn) % turn;
+  return above <= phase[1] - phase[0];
+}
+
+/** `fields[to] <- sum of c fields[from]`. */
+export function combine({ to, terms }: CombineStep, support: Uint8Array, fieldOf: (index: number) => Field): void {
+  const target = fieldOf(to);
+  const sources = terms.map((term) => ({ ...term, field: fieldOf(term.from) }));
+  for (let i = 0; i < support.length; i++) {
+    let re = 0;
+    let im = 0;
+    for (const { field, inside, outside } of sources) {
+      const factor = support[i] === 0 ? outside : inside;
+      re += factor * field.real[i];
+      im += factor * field.imag[i];
+    }
+    target.real[i] = re;
+    target.imag[i] = im;
+  }
+}
+
+/** `Re sum conj(a) b`. */
+export function dot(a: Field, b: Field): number {
+  let sum = 0;
+  for (let i = 0; i < a.real.length; i++) sum += a.real[i] * b.real[i] + a.imag[i] * b.imag[i];
+  return sum;
 }

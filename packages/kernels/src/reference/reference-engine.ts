@@ -1,7 +1,7 @@
 /** The reference engine: plain TypeScript, float64. The judge of every other engine, so it stays readable. */
 
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
-import { assertProblem, assertState, assertStep } from "../assert-problem.js";
+import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type {
   EngineStep,
   IterateStep,
@@ -14,8 +14,8 @@ import type {
 import { DisposedError, NumericError } from "../errors.js";
 import { createFft, type Fft } from "../fft/create-fft.js";
 import { createGaussianFilter, type GaussianFilter } from "../gaussian-filter.js";
-import { replaceModulusChecked } from "../replace-modulus.js";
-import { applyProbe, applyRule, type Field } from "./apply-rule.js";
+import { applyProbe, applyRule, combine, dot, type Field } from "./apply-rule.js";
+import { createMeasurement, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
 import { shrinkWrap } from "./shrink-wrap.js";
 
 /** Any number of axes of any length; one thread. States are read as float64. */
@@ -44,13 +44,23 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
       writeState(held(), state);
     },
     read: async () => readState(held()),
+    writeSupport: async (support) => {
+      assertSupport("writeSupport", support, shape);
+      copySupport(support, held().support);
+    },
+    readSupport: async () => held().support.slice(),
+    writeProblem: async (next) => {
+      assertProblem({ ...next, shape }, "writeProblem");
+      const own = held();
+      own.measurement = createMeasurement({ ...next, shape }, own.fft);
+    },
     run: async (steps) => {
       steps.forEach(assertStep);
       return runSteps(held(), steps);
     },
     chi: async () => {
       const own = held();
-      return projectModulus(own, own.object, own.projected);
+      return projectModulus(own, own.fields[0] as Field, own.projected);
     },
     dispose: () => {
       memory = undefined;
@@ -59,13 +69,11 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
 }
 
 interface Memory {
-  readonly modulus: Float64Array;
-  readonly mask: Uint8Array | undefined;
-  /** `norm(sqrt I)` over measured voxels. */
-  readonly norm: number;
+  readonly shape: Shape;
+  measurement: Measurement;
   readonly support: Uint8Array;
-  /** `psi`. */
-  readonly object: Field;
+  /** `psi`, and those that a step used. */
+  readonly fields: (Field | undefined)[];
   /** `P_M psi`. */
   readonly projected: Field;
   /** `P_M (c psi)`; made by the first rule that has a probe. */
@@ -74,16 +82,17 @@ interface Memory {
   readonly filter: GaussianFilter;
 }
 
-function createMemory({ shape, modulus, mask }: PhasingProblem): Memory {
+function createMemory(problem: PhasingProblem): Memory {
+  const { shape, modulus } = problem;
+  const fft = createFft(shape);
   return {
-    modulus: Float64Array.from(modulus),
-    mask: mask?.slice(),
-    norm: measuredNorm(modulus, mask),
+    shape,
+    measurement: createMeasurement(problem, fft),
     support: new Uint8Array(modulus.length),
-    object: createField(shape),
+    fields: [createField(shape)],
     projected: createField(shape),
     probed: undefined,
-    fft: createFft(shape),
+    fft,
     filter: createGaussianFilter(shape),
   };
 }
@@ -93,39 +102,62 @@ function createField(shape: Shape): Field {
   return { real: new Float64Array(size), imag: new Float64Array(size), shape };
 }
 
-function measuredNorm(modulus: ArrayLike<number>, mask: Uint8Array | undefined): number {
-  let sum = 0;
-  for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] !== 0) sum += modulus[i] ** 2;
-  return Math.sqrt(sum);
+/** Field `index`, made when it is asked for. */
+function fieldOf({ fields, shape }: Memory, index: number): Field {
+  const field = fields[index] ?? createField(shape);
+  fields[index] = field;
+  return field;
 }
 
-function writeState(memory: Memory, { object, support }: PhasingState): void {
-  memory.object.real.set(object.real);
-  memory.object.imag.set(object.imag);
-  for (let i = 0; i < support.length; i++) memory.support[i] = support[i] === 0 ? 0 : 1;
+function writeState(memory: Memory, { object, support, fields = [] }: PhasingState): void {
+  memory.fields.length = 1;
+  for (const [index, { real, imag }] of [object, ...fields].entries()) {
+    const field = fieldOf(memory, index);
+    field.real.set(real);
+    field.imag.set(imag);
+  }
+  copySupport(support, memory.support);
 }
 
-function readState({ object, support }: Memory): PhasingState {
-  return {
-    object: { real: object.real.slice(), imag: object.imag.slice(), shape: object.shape },
-    support: support.slice(),
-  };
+function copySupport(from: Uint8Array, to: Uint8Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = from[i] === 0 ? 0 : 1;
+}
+
+function readState(memory: Memory): PhasingState {
+  const copies = Array.from(memory.fields, (_, index) => {
+    const { real, imag, shape } = fieldOf(memory, index);
+    return { real: real.slice(), imag: imag.slice(), shape };
+  });
+  const [object, ...fields] = copies as [Field, ...Field[]];
+  const support = memory.support.slice();
+  return fields.length === 0 ? { object, support } : { object, support, fields };
 }
 
 function runSteps(memory: Memory, steps: readonly EngineStep[]): RunResult {
-  const chi = new Float64Array(steps.filter(({ type }) => type === "iterate").length);
-  let iterates = 0;
+  const { support, filter } = memory;
+  const chi: number[] = [];
+  const dots: number[] = [];
+  const field = (index: number): Field => fieldOf(memory, index);
   for (const [index, step] of steps.entries()) {
-    if (step.type === "iterate") chi[iterates++] = iterate(memory, step, index);
-    else shrinkWrap(step, memory.object, memory.support, memory.filter, memory.projected.real);
+    if (step.type === "iterate") chi.push(iterate(memory, step, index));
+    else if (step.type === "shrink-wrap") shrinkWrap(step, field(0), support, filter, memory.projected.real);
+    else if (step.type === "combine") combine(step, support, field);
+    else if (step.type === "dot") dots.push(dot(field(step.a), field(step.b)));
+    else for (const part of partsOf(field(step.field))) filter.apply(part, step.sigma);
   }
-  return { chi, supportVoxels: memory.support.reduce((sum, value) => sum + value, 0) };
+  const supportVoxels = support.reduce((sum, value) => sum + value, 0);
+  return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels };
+}
+
+function partsOf({ real, imag }: Field): readonly Float64Array[] {
+  return [real, imag];
 }
 
 /** One step of a projection algorithm. @returns `chi` of the iterate it started from. */
 function iterate(memory: Memory, { rule }: IterateStep, index: number): number {
-  const { object, support, projected } = memory;
-  const chi = projectModulus(memory, object, projected);
+  const { support, projected } = memory;
+  const object = fieldOf(memory, 0);
+  const chi = projectModulus(memory, object, projected, rule.poisson?.background);
   let probed: Field | undefined;
   if (rule.probe !== undefined) {
     memory.probed ??= createField(object.shape);
@@ -138,14 +170,17 @@ function iterate(memory: Memory, { rule }: IterateStep, index: number): number {
   throw new NumericError(index, `run: step ${index} (${rule.name}): the iterate is no longer finite (chi ${chi})`);
 }
 
-/** `projected <- P_M from`. @returns `chi` of `from`. */
-function projectModulus({ fft, modulus, mask, norm }: Memory, from: Field, projected: Field): number {
+/** `projected <- P_M from`, or (with a background) the step of the likelihood. @returns `chi` of `from`. */
+function projectModulus({ fft, measurement }: Memory, from: Field, projected: Field, background?: number): number {
   if (projected !== from) {
     projected.real.set(from.real);
     projected.imag.set(from.imag);
   }
   fft.forward(projected);
-  const residual = replaceModulusChecked(projected, modulus, mask);
+  const residual =
+    background === undefined
+      ? projectSpectrum(measurement, projected, fft)
+      : followLikelihood(measurement, projected, fft, background);
   fft.inverse(projected);
-  return Math.sqrt(residual) / norm;
+  return Math.sqrt(residual) / measurement.norm;
 }

@@ -1,17 +1,21 @@
 /** A reconstruction on the WebAssembly kernels. */
 
-import { assertState, assertStep } from "../assert-problem.js";
+import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
 import { JOBS, type Job } from "./control.js";
 import type { Runtime } from "./runtime.js";
 import { writeSteps } from "./step-block.js";
 import {
+  copyInSupport,
+  copyOutSupport,
+  fieldAddress,
   readState,
   reserveFor,
   reserveWorkspace,
   WORDS,
   type WorkspaceMemory,
+  writeProblem,
   writeState,
 } from "./workspace-memory.js";
 
@@ -55,6 +59,23 @@ export function createWasmWorkspace(
       turns.take(async () => {
         assertHeld();
         return readState(memory, shape);
+      }),
+    writeSupport: (support) =>
+      turns.take(async () => {
+        assertSupport("writeSupport", support, shape);
+        assertHeld();
+        copyInSupport(memory, support);
+      }),
+    readSupport: () =>
+      turns.take(async () => {
+        assertHeld();
+        return copyOutSupport(memory, shape);
+      }),
+    writeProblem: (next) =>
+      turns.take(async () => {
+        assertProblem({ ...next, shape }, "writeProblem");
+        assertUsable();
+        writeProblem(memory, { ...next, shape });
       }),
     run: (steps) =>
       turns.take(async () => {
@@ -101,14 +122,19 @@ async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], p
   const { runtime, address } = memory;
   reserveFor(memory, steps);
   const chi: number[] = [];
+  const dots: number[] = [];
   let servedEvents = performance.now();
   for (const { first, count } of portions(steps, runtime.pool.threads)) {
-    chi.push(...(await runPortion(memory, steps.slice(first, first + count), first, perform)));
+    const portion = steps.slice(first, first + count);
+    const values = await runPortion(memory, portion, first, perform);
+    chi.push(...values.filter((_, index) => portion[index]?.type === "iterate"));
+    dots.push(...values.filter((_, index) => portion[index]?.type === "dot").map((value) => value / memory.scale ** 2));
     if (runtime.pool.threads > 1 || performance.now() - servedEvents < BUSY_MILLISECONDS) continue;
     await new Promise((resolve) => setTimeout(resolve, 0));
     servedEvents = performance.now();
   }
-  return { chi: Float64Array.from(chi), supportVoxels: runtime.words()[address / 4 + WORDS.count] };
+  const supportVoxels = runtime.words()[address / 4 + WORDS.count];
+  return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels };
 }
 
 /** How long a run on the calling thread keeps it from serving events. */
@@ -124,15 +150,16 @@ function portions(steps: readonly EngineStep[], threads: number): { first: numbe
   return starts.map((first, k) => ({ first, count: (starts[k + 1] ?? steps.length) - first }));
 }
 
+/** One value for each step: `chi` of an iterate, the product of a dot. */
 async function runPortion(
   memory: WorkspaceMemory,
   steps: readonly EngineStep[],
   first: number,
   perform: Perform,
-): Promise<number[]> {
-  if (steps.length === 0) return [];
-  const { runtime, grid, address } = memory;
-  const block = writeSteps(runtime, grid, steps);
+): Promise<Float64Array> {
+  if (steps.length === 0) return new Float64Array(0);
+  const { runtime, address } = memory;
+  const block = writeSteps({ ...memory, fieldAddress: (field) => fieldAddress(memory, field) }, steps);
   const chiAddress = reserveChi(memory, steps.length, block.free);
   try {
     const words = runtime.words().subarray(address / 4);
@@ -143,7 +170,7 @@ async function runPortion(
     await perform(JOBS.run);
     const curve = runtime.doubles().slice(chiAddress / 8, chiAddress / 8 + steps.length);
     assertFinite(words[WORDS.failure], steps, first, curve);
-    return steps.flatMap(({ type }, index) => (type === "iterate" ? [curve[index]] : []));
+    return curve;
   } finally {
     block.free();
     runtime.free(chiAddress);
@@ -163,7 +190,7 @@ function assertFinite(failure: number, steps: readonly EngineStep[], first: numb
   if (failure === 0) return;
   const index = failure - 1;
   const step = steps[index];
-  const name = step?.type === "iterate" ? step.rule.name : "shrink-wrap";
+  const name = step?.type === "iterate" ? step.rule.name : step?.type;
   const at = first + index;
   throw new NumericError(at, `run: step ${at} (${name}): the iterate is no longer finite (chi ${chi[index]})`);
 }

@@ -1,7 +1,8 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
 import { type ComplexArray, sizeOfShape } from "@autophase/tensor-io";
-import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
+import { type EngineStep, MOST_FIELDS, type PhasingProblem, type PhasingState } from "../engine.js";
+import { createFft } from "../fft/create-fft.js";
 import { createFftPlans } from "./fft-plan.js";
 import { type Grid, layOut } from "./grid.js";
 import type { Runtime } from "./runtime.js";
@@ -11,7 +12,11 @@ import { readComplex, readSupport, writeComplex, writeReal, writeSupport } from 
 export const WORDS = {
   ...{ grid: 0, object: 1, work: 2, next: 3, modulus: 4, support: 5, partials: 6, scratch: 7, scratchBytes: 8 },
   ...{ steps: 9, stepCount: 10, chi: 11, scale: 12, norm: 14, failure: 16, count: 17, smoothed: 18 },
+  ...{ transfer: 19, intensity: 20, spreadCentre: 21 },
+  /** Fields 1 to `MOST_FIELDS`; only JavaScript looks at these. */
+  field: 22,
 } as const;
+
 export interface WorkspaceMemory {
   readonly runtime: Runtime;
   readonly grid: Grid;
@@ -20,6 +25,9 @@ export interface WorkspaceMemory {
   /** Power of two that brings the modulus near 1, so that squares neither overflow nor vanish in float32. */
   readonly scale: number;
   readonly allocate: (bytes: number) => number;
+  /** Of one block. */
+  readonly giveBack: (block: number) => void;
+  /** Of all. */
   readonly free: () => void;
 }
 
@@ -32,6 +40,10 @@ export function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Wor
     blocks.push(address);
     return address;
   };
+  const giveBack = (block: number) => {
+    blocks.splice(blocks.indexOf(block), 1);
+    runtime.free(block);
+  };
   const free = () => {
     plans.dispose();
     for (const address of blocks.splice(0)) runtime.free(address);
@@ -39,10 +51,11 @@ export function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Wor
   try {
     const grid = layOut(problem.shape, plans);
     const address = allocate(WORKSPACE_BYTES);
-    const { scale, norm } = scaleOf(problem);
-    const memory: WorkspaceMemory = { runtime, grid, address, scale, allocate, free };
-    writeWords(memory, norm);
-    writeModulus(memory, problem);
+    const { norm, measured } = measuredNorm(problem);
+    const scale = 2 ** -Math.round(Math.log2(norm / Math.sqrt(measured)));
+    const memory: WorkspaceMemory = { runtime, grid, address, scale, allocate, giveBack, free };
+    writeWords(memory);
+    writeProblem(memory, problem);
     return memory;
   } catch (error) {
     free();
@@ -50,26 +63,23 @@ export function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Wor
   }
 }
 
-function scaleOf({ modulus, mask }: PhasingProblem): { scale: number; norm: number } {
+/** Of the modulus, over voxels that are neither masked nor saturated. */
+function measuredNorm({ modulus, mask }: PhasingProblem): { norm: number; measured: number } {
   let sum = 0;
-  let count = 0;
+  let measured = 0;
   for (let i = 0; i < modulus.length; i++) {
-    if (mask?.[i] === 0) continue;
+    if (mask !== undefined && mask[i] !== MEASURED) continue;
     sum += modulus[i] ** 2;
-    count++;
+    measured++;
   }
-  const norm = Math.sqrt(sum);
-  const scale = 2 ** -Math.round(Math.log2(norm / Math.sqrt(count)));
-  return { scale, norm: norm * scale };
+  return { norm: Math.sqrt(sum), measured };
 }
 
-function writeWords({ runtime, grid, address, allocate }: WorkspaceMemory, norm: number): void {
+const MEASURED = 1;
+
+function writeWords({ runtime, grid, address, allocate }: WorkspaceMemory): void {
   const { threads } = runtime.pool;
-  const zeros = (bytes: number): number => {
-    const block = allocate(bytes);
-    runtime.bytes().fill(0, block, block + bytes);
-    return block;
-  };
+  const zeros = (bytes: number): number => zeroed(runtime, allocate, bytes);
   const gridAddress = allocate(4 * grid.words.length);
   const blocks = {
     grid: gridAddress,
@@ -87,35 +97,92 @@ function writeWords({ runtime, grid, address, allocate }: WorkspaceMemory, norm:
   words.fill(0, address / 4, (address + WORKSPACE_BYTES) / 4);
   for (const [name, value] of Object.entries(blocks)) words[address / 4 + WORDS[name as keyof typeof blocks]] = value;
   runtime.floats()[address / 4 + WORDS.scale] = 1 / sizeOfShape(grid.lengths);
-  runtime.doubles()[(address / 4 + WORDS.norm) / 2] = norm;
 }
 
-function writeModulus({ runtime, grid, address, scale }: WorkspaceMemory, { modulus, mask }: PhasingProblem): void {
-  const target = runtime.words()[address / 4 + WORDS.modulus];
-  writeReal(grid, runtime.floats(), target, (i) => (mask?.[i] === 0 ? -1 : modulus[i] * scale));
+function zeroed(runtime: Runtime, allocate: (bytes: number) => number, bytes: number): number {
+  const block = allocate(bytes);
+  runtime.bytes().fill(0, block, block + bytes);
+  return block;
+}
+
+/** Puts in a measurement; the scale stays that of the first one. */
+export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
+  const { runtime, grid, address, scale } = memory;
+  const { modulus, mask } = problem;
+  const valueAt = (i: number): number => {
+    const status = mask === undefined ? MEASURED : mask[i];
+    if (status === MEASURED) return modulus[i] * scale;
+    return status === 0 ? -1 : -1 - modulus[i] * scale;
+  };
+  runtime.doubles()[(address / 4 + WORDS.norm) / 2] = measuredNorm(problem).norm * scale;
+  writeReal(grid, runtime.floats(), runtime.words()[address / 4 + WORDS.modulus], valueAt);
+  writePointSpread(memory, problem);
+}
+
+function writePointSpread(memory: WorkspaceMemory, { shape, pointSpread }: PhasingProblem): void {
+  const { runtime, grid, address } = memory;
+  if (pointSpread === undefined) {
+    for (const word of [WORDS.transfer, WORDS.intensity]) release(memory, word);
+    return;
+  }
+  reserveLate(memory, WORDS.transfer, grid.complexBytes);
+  reserveLate(memory, WORDS.intensity, grid.complexBytes);
+  const transfer = { real: Float64Array.from(pointSpread), imag: new Float64Array(pointSpread.length), shape };
+  createFft(shape).forward(transfer);
+  const target = runtime.words()[address / 4 + WORDS.transfer];
+  writeComplex(grid, transfer, runtime.floats(), target, 1 / pointSpread.length);
+  runtime.floats()[address / 4 + WORDS.spreadCentre] = pointSpread[0];
 }
 
 /** Copies a state in. */
-export function writeState(
-  { runtime, grid, address, scale }: WorkspaceMemory,
-  { object, support }: PhasingState,
-): void {
+export function writeState(memory: WorkspaceMemory, { object, support, fields = [] }: PhasingState): void {
+  const { runtime, grid, address, scale } = memory;
   const words = runtime.words().subarray(address / 4);
   // A rule with infinite factors leaves NaN in the padding too.
   runtime.bytes().fill(0, words[WORDS.object], words[WORDS.object] + grid.complexBytes);
   writeComplex(grid, object, runtime.floats(), words[WORDS.object], scale);
+  for (let k = 0; k < MOST_FIELDS; k++) {
+    const field = fields[k];
+    release(memory, WORDS.field + k);
+    if (field) writeComplex(grid, field, runtime.floats(), fieldAddress(memory, k + 1), scale);
+  }
+  copyInSupport(memory, support);
+}
+
+export function copyInSupport({ runtime, grid, address }: WorkspaceMemory, support: Uint8Array): void {
+  const words = runtime.words().subarray(address / 4);
   words[WORDS.count] = writeSupport(grid, support, runtime.bytes(), words[WORDS.support]);
 }
 
 /** Copies the state out. */
-export function readState({ runtime, grid, address, scale }: WorkspaceMemory, shape: readonly number[]): PhasingState {
+export function readState(memory: WorkspaceMemory, shape: readonly number[]): PhasingState {
+  const { runtime, address } = memory;
   const words = runtime.words().subarray(address / 4);
+  const used = Array.from({ length: MOST_FIELDS }, (_, k) => words[WORDS.field + k]);
+  const fields = used.slice(0, used.findLastIndex((block) => block !== 0) + 1);
+  const state = { object: copyOut(memory, words[WORDS.object], shape), support: copyOutSupport(memory, shape) };
+  return fields.length === 0 ? state : { ...state, fields: fields.map((block) => copyOut(memory, block, shape)) };
+}
+
+export function copyOutSupport({ runtime, grid, address }: WorkspaceMemory, shape: readonly number[]): Uint8Array {
+  const support = new Uint8Array(sizeOfShape(shape));
+  readSupport(grid, runtime.bytes(), runtime.words()[address / 4 + WORDS.support], support);
+  return support;
+}
+
+/** A field that was never used has no block. */
+function copyOut({ runtime, grid, scale }: WorkspaceMemory, block: number, shape: readonly number[]): ComplexArray {
   const size = sizeOfShape(shape);
-  const object: ComplexArray = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
-  const support = new Uint8Array(size);
-  readComplex(grid, runtime.floats(), words[WORDS.object], object, 1 / scale);
-  readSupport(grid, runtime.bytes(), words[WORDS.support], support);
-  return { object, support };
+  const field = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
+  if (block !== 0) readComplex(grid, runtime.floats(), block, field, 1 / scale);
+  return field;
+}
+
+/** Address of a field, which is reserved when it is asked for the first time. */
+export function fieldAddress(memory: WorkspaceMemory, field: number): number {
+  if (field > 0) reserveLate(memory, WORDS.field + field - 1, memory.grid.complexBytes);
+  const word = field === 0 ? WORDS.object : WORDS.field + field - 1;
+  return memory.runtime.words()[memory.address / 4 + word];
 }
 
 /** The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed. */
@@ -127,11 +194,18 @@ export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]
   if (steps.some(({ type }) => type === "shrink-wrap")) reserveLate(memory, WORDS.smoothed, complexBytes / 2);
 }
 
-const WORKSPACE_BYTES = 80;
+const WORKSPACE_BYTES = 128;
 
 function reserveLate({ runtime, address, allocate }: WorkspaceMemory, word: number, bytes: number): void {
   if (runtime.words()[address / 4 + word] !== 0) return;
-  const block = allocate(bytes);
-  runtime.bytes().fill(0, block, block + bytes);
+  const block = zeroed(runtime, allocate, bytes);
   runtime.words()[address / 4 + word] = block;
+}
+
+/** Gives a block that was reserved late back before the workspace is. */
+function release({ runtime, address, giveBack }: WorkspaceMemory, word: number): void {
+  const block = runtime.words()[address / 4 + word];
+  if (block === 0) return;
+  giveBack(block);
+  runtime.words()[address / 4 + word] = 0;
 }

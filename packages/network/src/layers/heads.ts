@@ -13,6 +13,23 @@ export function amplitudeHead(x: tf.Tensor5D, threshold: number): tf.Tensor5D {
   });
 }
 
+/** `a sigmoid((a - threshold) / temperature)` of `a = sigmoid(x)`; the gradient passes through both. */
+export function softAmplitudeHead(x: tf.Tensor5D, threshold: number, temperature: number): tf.Tensor5D {
+  return differentiate([x], () => {
+    const a = tf.sigmoid(x);
+    const support = tf.sigmoid(tf.div(tf.sub(a, threshold), temperature));
+    return {
+      value: tf.mul(a, support),
+      saved: [a, support],
+      backward: (dy, [a, support]) => {
+        const edge = tf.div(tf.mul(a, tf.sub(1, support)), temperature);
+        const slope = tf.mul(tf.mul(support, tf.add(1, edge)), tf.mul(a, tf.sub(1, a)));
+        return [tf.mul(dy, slope)];
+      },
+    };
+  });
+}
+
 /** `pi tanh(x)`. */
 export function phaseHead(x: tf.Tensor5D): tf.Tensor5D {
   return differentiate([x], () => {

@@ -1,21 +1,18 @@
 import "@autophase/vitest/matchers";
-import { createRandom } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkLayer, type Oracle, type Shape5, type Values } from "../../test/check-layer.js";
 import type { Activation, Interpolation } from "../definition.js";
 import { activateAndNormalize } from "./activate-and-normalize.js";
 import { channelSum } from "./channel-sum.js";
 import { convolve } from "./convolve.js";
-import { amplitudeHead, phaseHead } from "./heads.js";
+import { activateAndGroupNormalize, groupCount } from "./group-normalize.js";
+import { amplitudeHead, phaseHead, softAmplitudeHead } from "./heads.js";
 import { padTo } from "./pad.js";
 import { maxPoolHalf } from "./pool.js";
+import { addShortcut } from "./shortcut.js";
 import { interpolationMatrix, upsampleTwice } from "./upsample.js";
-
-type Shape5 = [number, number, number, number, number];
-type Values = Float64Array;
-/** The layer in float64, written without thought of speed. */
-type Oracle = (...inputs: Values[]) => ArrayLike<number>;
 
 beforeAll(async () => {
   tf.enableProdMode();
@@ -82,6 +79,37 @@ describe("activateAndNormalize", () => {
   });
 });
 
+describe("activateAndGroupNormalize", () => {
+  it.each<[Activation, Shape5, number]>([
+    ["leaky-relu", [2, 3, 2, 1, 4], 2],
+    ["relu", [3, 1, 2, 3, 6], 1],
+    ["leaky-relu", [1, 2, 2, 2, 3], 3],
+  ])("agrees with its formula, gradients included (%s, %j, %i groups)", (activation, shape, groups) => {
+    const channels = shape[4];
+    const oracle: Oracle = (x, scale, offset) =>
+      naiveGroupNormalization(x, scale, offset, { activation, groups, batch: shape[0] });
+    checkLayer([shape, [channels], [channels]], oracle, ([x, scale, offset]) => {
+      const options = { activation, epsilon: 1e-3, groups };
+      return activateAndGroupNormalize(x as tf.Tensor5D, scale as tf.Tensor1D, offset as tf.Tensor1D, options);
+    });
+  });
+
+  it("has eight groups where that leaves two channels in each", () => {
+    expect([1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 256].map(groupCount)).toEqual([1, 1, 1, 2, 1, 4, 2, 8, 4, 8, 8]);
+  });
+});
+
+describe("addShortcut", () => {
+  it("adds, gradients included", () => {
+    const shape: Shape5 = [1, 2, 1, 3, 2];
+    checkLayer(
+      [shape, shape],
+      (x, y) => x.map((value, i) => value + y[i]),
+      ([x, y]) => addShortcut(x as tf.Tensor5D, y as tf.Tensor5D),
+    );
+  });
+});
+
 describe("upsampleTwice", () => {
   it.each<Interpolation>(["half-pixel", "align-corners", "nearest"])(
     "is linear interpolation at its positions (%s)",
@@ -138,6 +166,12 @@ describe("heads", () => {
     checkLayer([shape], oracle, ([x]) => amplitudeHead(x as tf.Tensor5D, 0.4));
   });
 
+  it("amplitude falls off softly around the threshold, gradient included", () => {
+    const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+    const oracle: Oracle = (x) => x.map((value) => sigmoid(value) * sigmoid((sigmoid(value) - 0.4) / 0.05));
+    checkLayer([shape], oracle, ([x]) => softAmplitudeHead(x as tf.Tensor5D, 0.4, 0.05));
+  });
+
   it("phase is pi tanh, gradient included", () => {
     checkLayer(
       [shape],
@@ -156,46 +190,6 @@ describe("channelSum", () => {
     expect(channelSum(x).dataSync()).toBeAllClose([132, 144]);
   });
 });
-
-/** Output against the oracle, gradients of a random linear functional of it against central differences of the oracle. */
-function checkLayer(shapes: number[][], oracle: Oracle, layer: (inputs: tf.Tensor[]) => tf.Tensor): void {
-  const inputs = shapes.map((shape, k) =>
-    randomValues(
-      shape.reduce((a, b) => a * b, 1),
-      k + 1,
-    ),
-  );
-  const expected = Float64Array.from(oracle(...inputs));
-  const weights = randomValues(expected.length, 99);
-  const evaluate = tf.valueAndGrads((...tensors) => {
-    const output = layer(tensors);
-    return tf.customGrad((value) => ({
-      value: tf.clone(value as tf.Tensor),
-      gradFunc: (dy) => tf.clone(dy),
-    }))(output);
-  });
-  const tensors = inputs.map((values, k) => tf.tensor(Float32Array.from(values), shapes[k]));
-  const shape = layer(tensors).shape;
-  const { value, grads } = evaluate(tensors, tf.tensor(Float32Array.from(weights), shape));
-  expect(value.dataSync()).toBeAllClose(expected, { rtol: 1e-5, atol: 1e-5 });
-  inputs.forEach((values, k) => {
-    const loss = (moved: Values): number =>
-      dot(weights, oracle(...inputs.map((other, j) => (j === k ? moved : other))));
-    const slopes = values.map((x, i) => (loss(values.with(i, x + 1e-5)) - loss(values.with(i, x - 1e-5))) / 2e-5);
-    expect(grads[k]?.dataSync(), `input ${k}`).toBeAllClose(slopes, { rtol: 1e-4, atol: 1e-4 });
-  });
-}
-
-function randomValues(size: number, seed: number): Values {
-  const random = createRandom(seed);
-  return Float64Array.from({ length: size }, () => Math.fround(random.normal()));
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
 
 function naiveConvolution(
   x: Values,
@@ -246,6 +240,25 @@ function naiveNormalization(
     }
   }
   return out;
+}
+
+/** With epsilon 1e-3. */
+function naiveGroupNormalization(
+  x: Values,
+  scale: Values,
+  offset: Values,
+  { activation, groups, batch }: { activation: Activation; groups: number; batch: number },
+): Values {
+  const channels = scale.length;
+  const a = x.map((value) => (value > 0 ? value : activation === "relu" ? 0 : 0.01 * value));
+  const groupOf = (i: number): number =>
+    Math.floor((i * batch) / a.length) * groups + Math.floor(((i % channels) * groups) / channels);
+  return a.map((value, i) => {
+    const own = a.filter((_, j) => groupOf(j) === groupOf(i));
+    const mean = own.reduce((s, v) => s + v, 0) / own.length;
+    const variance = own.reduce((s, v) => s + (v - mean) ** 2, 0) / own.length;
+    return (scale[i % channels] * (value - mean)) / Math.sqrt(variance + 1e-3) + offset[i % channels];
+  });
 }
 
 function naiveUpsampling(x: Values, [batch, depth, height, width, channels]: Shape5, kind: Interpolation): number[] {

@@ -36,6 +36,17 @@ describe("normalizeModulus", () => {
     expect(gradient.dataSync()).toBeAllClose(expected, { rtol: 1e-4, atol: 1e-5 });
   });
 
+  it("looks for the maximum among measured voxels only", () => {
+    const mask = tf.tensor5d([1, 0, 1], [1, 3, 1, 1, 1]);
+    const { value, grad } = tf.valueAndGrad((x) => normalizeModulus(x as tf.Tensor5D, mask))(
+      tf.tensor5d([2, 8, 1], [1, 3, 1, 1, 1]),
+      tf.tensor5d([0, 0, 1], [1, 3, 1, 1, 1]),
+    );
+    expect(value.dataSync()).toBeAllClose([1, 4, 0.5], { rtol: 1e-6 });
+    expect(grad.dataSync()).toBeAllClose([-0.25, 0, 0.5], { rtol: 1e-5 });
+    expect(() => normalizeModulus(tf.zeros([1, 3, 1, 1, 1]), tf.zeros([3]))).toThrow(/normalizeModulus: mask/);
+  });
+
   it("shares the gradient of the maximum where voxels tie", () => {
     const gradient = tf.grad((x) => normalizeModulus(x as tf.Tensor5D))(
       tf.tensor5d([2, 2, 1], [1, 3, 1, 1, 1]),

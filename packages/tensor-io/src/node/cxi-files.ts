@@ -4,7 +4,7 @@ import { FormatError } from "../errors.js";
 import { readCxi } from "../read-cxi.js";
 import type { DiffractionPattern, Reconstruction } from "../volume.js";
 import { writeCxi } from "../write-cxi.js";
-import { readFileBytes } from "./read-file-bytes.js";
+import { withFile } from "./with-file.js";
 import { writeFileAtomic } from "./write-file-atomic.js";
 
 /**
@@ -12,7 +12,7 @@ import { writeFileAtomic } from "./write-file-atomic.js";
  * @throws {FormatError} when it is not a CXI file, is truncated, or holds a pattern only.
  */
 export async function readReconstruction(path: string): Promise<Reconstruction> {
-  const content = await readCxi(await readFileBytes(path), { file: path });
+  const content = await withFile(path, (source) => readCxi(source, { file: path }));
   if (content.kind === "reconstruction") return content.reconstruction;
   throw new FormatError(path, "holds a pattern, expected a reconstruction");
 }

@@ -2,14 +2,18 @@
 
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { formatShape, isSameShape, type RealArray, type RealData, sizeOfShape } from "../array.js";
+import { formatShape, isComplexArray, isSameShape, type RealArray, type RealData, sizeOfShape } from "../array.js";
 import { createData, dtypeOf } from "../dtype.js";
 import { FileError, FormatError, ShapeError } from "../errors.js";
+import { readEdf } from "../read-edf.js";
 import { readTiff } from "../read-tiff.js";
+import { sliceArray } from "../slices.js";
+import { EDF_ENDINGS, endingOf, isOneOf, TIFF_ENDINGS } from "./file-ending.js";
 import { listFrames } from "./list-frames.js";
+import { type ReadArrayOptions, readArray } from "./read-array.js";
 import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 
-export interface ReadFramesOptions {
+export interface ReadFramesOptions extends ReadArrayOptions {
   readonly signal?: AbortSignal;
   /** Called after each frame. */
   readonly onProgress?: (progress: FramesProgress) => void;
@@ -24,30 +28,51 @@ export interface FramesProgress {
 }
 
 /**
- * The volume `[frame, row, column]` of a folder of TIFF frames in natural order of their names, or of one TIFF stack
- * (a file of a single page is a volume of one frame).
- * @throws {FileError} when the folder is missing or holds no TIFF file.
+ * The volume `[frame, row, column]` of a folder of TIFF or EDF frames in natural order of their names, or of one file: a TIFF
+ * or EDF stack, or a dataset of an HDF5 or NeXus file. A single frame is a volume of one.
+ * @throws {FileError} when the folder is missing or holds no frames.
  * @throws {ShapeError} when a frame differs from the first in size, or is itself a stack.
  * @throws {FormatError} when a frame cannot be read, or differs from the first in type.
  */
-export async function readFrames(path: string, { signal, onProgress }: ReadFramesOptions = {}): Promise<RealArray> {
+export async function readFrames(
+  path: string,
+  { signal, onProgress, name, slices }: ReadFramesOptions = {},
+): Promise<RealArray> {
   const target = await stat(path).catch((cause: unknown) => {
     throw new FileError(path, explainReadFailure(cause), { cause });
   });
-  const files = target.isDirectory() ? await listFrames(path) : [path];
-  const options = signal === undefined ? {} : { signal };
-  const read = async (file: string): Promise<RealArray> =>
-    readTiff(await readFileBytes(file, options), { file: basename(file), ...options });
   const report = (done: number, total: number, file: string): void =>
     onProgress?.({ done, total, file: basename(file) });
-
-  const first = await read(files[0]);
+  const part = slices && { slices };
   if (!target.isDirectory()) {
-    const stack = first.shape.length === 3 ? first : { data: first.data, shape: [1, ...first.shape] };
+    const stack = await readStack(path, { ...(name !== undefined && { name }), ...part }, signal);
     report(stack.shape[0], stack.shape[0], path);
     return stack;
   }
-  return readAll(files, first, read, report);
+  const files = await listFrames(path);
+  const read = (file: string): Promise<RealArray> => readFrame(file, signal);
+  const volume = await readAll(files, await read(files[0]), read, report);
+  return slices ? sliceArray(path, volume, slices) : volume;
+}
+
+async function readFrame(file: string, signal: AbortSignal | undefined): Promise<RealArray> {
+  const options = signal === undefined ? {} : { signal };
+  const bytes = await readFileBytes(file, options);
+  if (isOneOf(endingOf(file), EDF_ENDINGS)) {
+    const { data, shape } = await readEdf(bytes, { file: basename(file) });
+    return { data, shape };
+  }
+  return readTiff(bytes, { file: basename(file), ...options });
+}
+
+async function readStack(path: string, options: ReadArrayOptions, signal: AbortSignal | undefined): Promise<RealArray> {
+  const isTiff = isOneOf(endingOf(path), TIFF_ENDINGS);
+  const whole = isTiff ? await readFrame(path, signal) : await readArray(path, options);
+  if (isComplexArray(whole)) throw new ShapeError(`${path}: holds complex values, expected frames of counts`);
+  const array = isTiff && options.slices ? sliceArray(path, whole, options.slices) : whole;
+  if (array.shape.length === 3) return array;
+  if (array.shape.length === 2) return { data: array.data, shape: [1, ...array.shape] };
+  throw new ShapeError(`${path}: expected [frame, row, column], got ${formatShape(array.shape)}`);
 }
 
 async function readAll(

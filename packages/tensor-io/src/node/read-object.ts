@@ -1,6 +1,5 @@
 /** Reads a complex object, the measured or the true one. */
 
-import { extname } from "node:path";
 import {
   type AnyArray,
   assertSameShape,
@@ -11,10 +10,11 @@ import {
 } from "../array.js";
 import { whereNonZero } from "../binary-array.js";
 import { FormatError, ValueError } from "../errors.js";
-import { readNpy } from "../npy.js";
-import { readNpz } from "../npz.js";
-import { readCxi } from "../read-cxi.js";
-import { assertFile, readFileBytes } from "./read-file-bytes.js";
+import { readReconstruction } from "./cxi-files.js";
+import { endingOf, HDF5_ENDINGS, isOneOf } from "./file-ending.js";
+import { readArray } from "./read-array.js";
+import { assertFile } from "./read-file-bytes.js";
+import { readNamedArrays } from "./read-named-arrays.js";
 
 export interface StoredObject {
   /** Centred, in complex64. */
@@ -24,32 +24,27 @@ export interface StoredObject {
 }
 
 /**
- * The object of a `.cxi` reconstruction, of a `.npz` (the array `object`, else the only complex one; `support` where
- * there is one), or of a complex `.npy`.
+ * The object of a `.cxi` reconstruction, of a `.npz` or `.mat` (the array `object`, else the only complex one; `support` where
+ * there is one), of a complex `.npy`, or of a complex dataset of an HDF5 file.
  * @throws {FileError} when the file cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or holds no object.
  * @throws {ValueError} when the array is real.
  */
 export async function readObject(path: string): Promise<StoredObject> {
-  const ending = extname(path).toLowerCase();
-  if (![".cxi", ".npz", ".npy"].includes(ending)) {
-    await assertFile(path);
-    throw new FormatError(path, `expected an object in .cxi, .npz or .npy, got '${ending}'`);
-  }
-  const bytes = await readFileBytes(path);
-  if (ending === ".cxi") return readCxiObject(bytes, path);
-  if (ending === ".npy") return { object: toComplex64(path, readNpy(bytes, { file: path })) };
-  return readNpzObject(readNpz(bytes, { file: path }), path);
+  const ending = endingOf(path);
+  if (ending === ".cxi") return readCxiObject(path);
+  if (ending === ".npz" || ending === ".mat") return readNamedObject(await readNamedArrays(path), path);
+  if (ending === ".npy" || isOneOf(ending, HDF5_ENDINGS)) return { object: toComplex64(path, await readArray(path)) };
+  await assertFile(path);
+  throw new FormatError(path, `expected an object in .cxi, .npz, .npy, .mat or .h5, got '${ending}'`);
 }
 
-async function readCxiObject(bytes: Uint8Array, path: string): Promise<StoredObject> {
-  const content = await readCxi(bytes, { file: path });
-  if (content.kind === "pattern") throw new FormatError(path, "holds a pattern, expected a reconstruction");
-  const { object, support } = content.reconstruction;
+async function readCxiObject(path: string): Promise<StoredObject> {
+  const { object, support } = await readReconstruction(path);
   return { object, support };
 }
 
-function readNpzObject(arrays: ReadonlyMap<string, AnyArray>, path: string): StoredObject {
+function readNamedObject(arrays: ReadonlyMap<string, AnyArray>, path: string): StoredObject {
   const name = arrays.has("object") ? "object" : onlyComplexName(arrays, path);
   const object = toComplex64(`${path}: ${name}`, arrays.get(name) as AnyArray);
   const support = arrays.get("support");

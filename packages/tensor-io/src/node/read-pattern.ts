@@ -1,6 +1,5 @@
 /** Reads a diffraction pattern from any of the formats it comes in. */
 
-import { extname } from "node:path";
 import {
   type AnyArray,
   formatShape,
@@ -13,13 +12,15 @@ import {
 import { whereNonZero } from "../binary-array.js";
 import { assertCounts } from "../counts.js";
 import { FormatError, ShapeError, ValueError } from "../errors.js";
-import { readNpz } from "../npz.js";
 import { readCxi } from "../read-cxi.js";
+import { type Slices, sliceArray } from "../slices.js";
 import type { DiffractionPattern } from "../volume.js";
-import { readArray } from "./read-array.js";
-import { assertFile, readFileBytes } from "./read-file-bytes.js";
+import { endingOf } from "./file-ending.js";
+import { type ReadArrayOptions, readArray } from "./read-array.js";
+import { pickArray, readNamedArrays } from "./read-named-arrays.js";
+import { withFile } from "./with-file.js";
 
-export interface ReadPatternOptions {
+export interface ReadPatternOptions extends ReadArrayOptions {
   /** What the numbers are; amplitudes are squared. Default `intensity`, or what a `.npz` calls them. */
   readonly kind?: PatternKind;
 }
@@ -27,29 +28,26 @@ export interface ReadPatternOptions {
 export type PatternKind = "intensity" | "amplitude";
 
 /**
- * The pattern of a `.npy`, `.npz`, `.tif`, `.tiff` or `.cxi` file, `[frame, row, column]` or `[row, column]`.
+ * The pattern of a `.npy`, `.npz`, `.mat`, `.tif`, `.edf`, `.vti`, `.cxi` or other HDF5 file, `[frame, row, column]` or `[row, column]`.
  *
- * Of a `.npz` the array `intensity` is taken, else `amplitude` (which is squared), else the only one; its `mask`
- * (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the pattern that it came
+ * Of a `.npz` or `.mat` the array `name` is taken, else `intensity`, else `amplitude` (which is squared), else the only one; its
+ * `mask` (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the pattern that it came
  * from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
  * @throws {FileError} when the file cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or names no pattern.
  * @throws {ShapeError} when it has other than 2 or 3 axes, or the mask does not fit.
  * @throws {ValueError} when values are complex, negative, NaN or infinite where measured, or all zero.
  */
-export async function readPattern(path: string, { kind }: ReadPatternOptions = {}): Promise<DiffractionPattern> {
-  const ending = extname(path).toLowerCase();
-  if (ending === ".cxi") return readCxiPattern(path, kind ?? "intensity");
-  if (ending === ".npz") return readNpzPattern(path, kind);
-  if (![".npy", ".tif", ".tiff"].includes(ending)) {
-    await assertFile(path);
-    throw new FormatError(path, `expected a pattern in .npy, .npz, .tif, .tiff or .cxi, got '${ending}'`);
-  }
-  return { intensity: toIntensity(path, await readArray(path), kind ?? "intensity"), history: [] };
+export async function readPattern(path: string, options: ReadPatternOptions = {}): Promise<DiffractionPattern> {
+  const { kind, name, slices } = options;
+  const ending = endingOf(path);
+  if (ending === ".cxi" && name === undefined) return slicePattern(path, await readCxiPattern(path, kind), slices);
+  if (ending === ".npz" || ending === ".mat") return readNamedPattern(path, options);
+  return { intensity: toIntensity(path, await readArray(path, options), kind ?? "intensity"), history: [] };
 }
 
-async function readCxiPattern(path: string, kind: PatternKind): Promise<DiffractionPattern> {
-  const content = await readCxi(await readFileBytes(path), { file: path });
+async function readCxiPattern(path: string, kind: PatternKind = "intensity"): Promise<DiffractionPattern> {
+  const content = await withFile(path, (source) => readCxi(source, { file: path }));
   const pattern = content.kind === "pattern" ? content.pattern : content.reconstruction.pattern;
   if (pattern.mask?.data.every((value) => value === 0)) {
     throw new FormatError(
@@ -60,13 +58,29 @@ async function readCxiPattern(path: string, kind: PatternKind): Promise<Diffract
   return { ...pattern, intensity: toIntensity(path, pattern.intensity, kind, pattern.mask) };
 }
 
-async function readNpzPattern(path: string, kind: PatternKind | undefined): Promise<DiffractionPattern> {
-  const arrays = readNpz(await readFileBytes(path), { file: path });
-  const name = pickName(path, [...arrays.keys()], kind ?? "intensity");
-  const array = arrays.get(name) as AnyArray;
-  const mask = readMask(path, arrays.get("mask"), array.shape);
-  const named = name === "amplitude" ? "amplitude" : "intensity";
-  return { intensity: toIntensity(`${path}: ${name}`, array, kind ?? named, mask), ...(mask && { mask }), history: [] };
+function slicePattern(path: string, pattern: DiffractionPattern, slices: Slices | undefined): DiffractionPattern {
+  if (slices === undefined) return pattern;
+  const { intensity, mask } = pattern;
+  return {
+    ...pattern,
+    intensity: sliceArray(path, intensity, slices),
+    ...(mask && { mask: sliceArray(path, mask, slices) }),
+  };
+}
+
+async function readNamedPattern(path: string, { kind, name, slices }: ReadPatternOptions): Promise<DiffractionPattern> {
+  const arrays = await readNamedArrays(path);
+  const picked = name ?? pickName(path, [...arrays.keys()], kind ?? "intensity");
+  const whole = pickArray(arrays, path, picked);
+  const wholeMask = readMask(path, arrays.get("mask"), whole.shape);
+  const array = slices ? sliceArray(path, whole, slices) : whole;
+  const mask = wholeMask && slices ? sliceArray(path, wholeMask, slices) : wholeMask;
+  const named = picked === "amplitude" ? "amplitude" : "intensity";
+  return {
+    intensity: toIntensity(`${path}: ${picked}`, array, kind ?? named, mask),
+    ...(mask && { mask }),
+    history: [],
+  };
 }
 
 function pickName(path: string, names: readonly string[], kind: PatternKind): string {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeSafetensors } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("saveCheckpoint and loadCheckpoint", () => {
   const state = () => {
     const fresh = createTrainState({ "encoder.0.weight": tf.tensor2d([[1.5, -2]]) }, { mean: tf.scalar(0.1) });
-    return { ...fresh, progress: { step: 7, epoch: 1, epochLossSum: 0.1 + 0.2, bestLoss: 1 / 3 } };
+    return { ...fresh, progress: { ...fresh.progress, step: 7, epoch: 1, epochLossSum: 0.1 + 0.2, bestLoss: 1 / 3 } };
   };
 
   it("give back every value and the metadata, exactly", async () => {
@@ -46,11 +47,13 @@ describe("saveCheckpoint and loadCheckpoint", () => {
     await expect(loadCheckpoint(join(folder, "missing.safetensors"))).rejects.toMatchObject({ _tag: "FileError" });
     const path = join(folder, "other.safetensors");
     await writeFile(path, "no checkpoint");
-    await expect(loadCheckpoint(path)).rejects.toMatchObject({ _tag: "FormatError" });
-    await saveCheckpoint(path, state());
+    await expect(loadCheckpoint(path)).rejects.toMatchObject({ _tag: "CheckpointError", file: path });
+    await writeFile(path, writeSafetensors({ metadata: { format: "something else" } }));
+    await expect(loadCheckpoint(path)).rejects.toThrow(/other\.safetensors: not a training checkpoint/);
+    expect(await saveCheckpoint(path, state())).toBe(path);
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, bytes.length - 4));
-    await expect(loadCheckpoint(path)).rejects.toMatchObject({ _tag: "FormatError" });
+    await expect(loadCheckpoint(path)).rejects.toMatchObject({ _tag: "CheckpointError", file: path });
   });
 
   it("refuse a folder that cannot be written", async () => {

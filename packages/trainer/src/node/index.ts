@@ -1,1 +1,13 @@
-export { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
+export { loadCheckpoint, type SaveCheckpointOptions, saveCheckpoint } from "./checkpoint-file.js";
+export {
+  type CheckpointFolder,
+  type CheckpointFolderOptions,
+  type FoundCheckpoint,
+  openCheckpointFolder,
+} from "./checkpoint-folder.js";
+export {
+  createEventWriter,
+  type EventImage,
+  type EventWriter,
+  type EventWriterOptions,
+} from "./tensorboard/event-writer.js";

@@ -1,0 +1,68 @@
+/** A beamline's geometry as JSON: what may stand in it, and where it goes wrong. */
+
+import type { BeamlineGeometry } from "@autophase/analysis";
+import { ValueError } from "@autophase/tensor-io";
+import { z } from "zod";
+
+const DIRECTIONS = ["x+", "x-", "y+", "y-", "z+", "z-"] as const;
+
+const number = z.number({ error: expected("a number") });
+const positive = number.positive({ error: expected("a number above 0") });
+const pair = (entry: z.ZodNumber) => z.tuple([entry, entry], { error: expected("two numbers, for rows and columns") });
+const text = z.string({ error: expected("a text") }).min(1, { error: "expected a text, got an empty one" });
+const direction = z.union([z.enum(DIRECTIONS), z.tuple([z.number(), z.number(), z.number()])], {
+  error: expected(`${DIRECTIONS.join(", ")} or three numbers`),
+});
+
+const circle = z.strictObject(
+  {
+    motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
+    axis: direction,
+    degrees: number.optional(),
+    offsetDegrees: number.optional(),
+  },
+  { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
+);
+const circles = z.array(circle, { error: expected("a list of circles, {motors, axis}") });
+
+const FIELDS =
+  "name, sampleCircles, detectorCircles, detector, and perhaps beam, rockingMotor, rockingStepDegrees, energyKev, distanceMeters";
+
+const schema = z.strictObject(
+  {
+    name: text,
+    sampleCircles: circles.min(1, { error: "expected at least one circle, the one that rocks" }),
+    detectorCircles: circles,
+    detector: z.strictObject(
+      {
+        rows: direction,
+        columns: direction,
+        pixelSizeMeters: pair(positive).optional(),
+        centralPixel: pair(number).optional(),
+      },
+      { error: expected("rows, columns, and perhaps pixelSizeMeters and centralPixel") },
+    ),
+    beam: direction.optional(),
+    rockingMotor: text.optional(),
+    rockingStepDegrees: number.optional(),
+    energyKev: positive.optional(),
+    distanceMeters: positive.optional(),
+  },
+  { error: expected(FIELDS) },
+);
+
+/** @throws {ValueError} that names the first field that is missing, unknown or not what it should be. */
+export function parseGeometry(where: string, value: unknown): BeamlineGeometry {
+  const { data, error } = schema.safeParse(value);
+  if (data) return data as BeamlineGeometry;
+  const issue = error.issues[0];
+  throw new ValueError(`${where}: ${issue?.path.join(".") || "geometry"}: ${issue?.message}`);
+}
+
+/** `expected this, got that`; fields that do not exist are said by name. */
+function expected(what: string): (issue: { code?: string; input?: unknown; keys?: string[] }) => string {
+  return ({ code, input, keys = [] }) => {
+    if (code === "unrecognized_keys") return `there is no field ${keys.join(", ")}; expected ${what}`;
+    return `expected ${what}, got ${input === undefined ? "nothing" : JSON.stringify(input)}`;
+  };
+}

@@ -1,0 +1,116 @@
+import "@autophase/vitest/matchers";
+import { farField } from "@autophase/physics";
+import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { translate } from "../alignment/translate.js";
+import { type Basis, combine, lengthOf } from "../geometry/vector3.js";
+import { prtf } from "./prtf.js";
+import { shellCorrelation } from "./shell-correlation.js";
+import { shellGrid } from "./shells.js";
+
+const SHAPE = [8, 11, 6];
+const SKEWED: Basis = [
+  [0.02, 0.001, -0.004],
+  [0, 0.03, 0.01],
+  [-0.015, 0, 0.05],
+];
+
+function randomObject(shape: Shape, seed: number): ComplexArray {
+  const random = createRandom(seed);
+  const draw = () => Float32Array.from({ length: sizeOfShape(shape) }, () => random.normal());
+  return { real: draw(), imag: draw(), shape };
+}
+
+describe("shellGrid", () => {
+  it("measures |Q| / 2 pi on skewed axes", () => {
+    const grid = shellGrid("test", SHAPE, SKEWED);
+    for (let i = 0; i < 528; i++) {
+      const index = [Math.floor(i / 66) - 4, (Math.floor(i / 6) % 11) - 5, (i % 6) - 3];
+      expect(grid.frequencyOf(i)).toBeCloseTo(lengthOf(combine(SKEWED, index)) / (2 * Math.PI), 12);
+      expect(grid.shellOf(grid.frequencyOf(i))).toBeLessThan(grid.shells);
+    }
+    expect(() => shellGrid("test", [4, 4], SKEWED)).toThrow("test: expected 3 axes, got 4 x 4");
+  });
+
+  it("is the same as cycles per voxel for a cubic pattern, but for the unit", () => {
+    const shape = [9, 9, 9];
+    const size = (2 * Math.PI) / (9 * 5);
+    const cubic: Basis = [
+      [0, 0, size],
+      [0, size, 0],
+      [size, 0, 0],
+    ];
+    const [plain, physical] = [shellGrid("test", shape), shellGrid("test", shape, cubic)];
+    for (let i = 0; i < 729; i++) {
+      expect(physical.frequencyOf(i)).toBeCloseTo(plain.frequencyOf(i) / 5, 12);
+      expect(physical.shellOf(physical.frequencyOf(i))).toBe(plain.shellOf(plain.frequencyOf(i)));
+    }
+  });
+});
+
+describe("prtf in nanometres", () => {
+  it("falls through 1/e where the object's spectrum is cut off", () => {
+    const shape = [24, 25, 26];
+    // a narrow Gaussian: its strong centre sets the scale
+    const real = Float32Array.from({ length: sizeOfShape(shape) }, (_, i) => {
+      const place = [Math.floor(i / 650) - 12, (Math.floor(i / 26) % 25) - 12, (i % 26) - 13];
+      return Math.exp(-place.reduce((sum, x) => sum + x * x, 0) / 4.5);
+    });
+    const object = { real, imag: new Float32Array(real.length), shape };
+    const modulus = farField(object);
+    const grid = shellGrid("test", shape, SKEWED);
+    const cut = 0.06;
+    // measured further out than the object explains: there ten times what it gives
+    const intensity = modulus.data.map((value, i) => value ** 2 * (grid.frequencyOf(i) < cut ? 1 : 100));
+    const result = prtf(object, { intensity: { data: intensity, shape } }, { reciprocalVoxel: SKEWED });
+    expect(result.resolutionVoxels).toBeNull();
+    const width = Math.cbrt(0.02 * 0.03 * 0.05) / (2 * Math.PI);
+    expect(Math.abs((result.crossing as number) - cut)).toBeLessThan(1.5 * width);
+    expect(result.resolutionNanometers).toBeCloseTo(1 / (result.crossing as number), 12);
+  });
+});
+
+describe("shellCorrelation", () => {
+  it("is 1 for an object and its multiple", () => {
+    const a = randomObject(SHAPE, 1);
+    const b = { real: a.imag.map((v) => -2 * v), imag: a.real.map((v) => 2 * v), shape: SHAPE };
+    for (const reciprocalVoxel of [undefined, SKEWED]) {
+      const result = shellCorrelation(a, b, reciprocalVoxel ? { reciprocalVoxel } : {});
+      expect(result.value).toBeAllClose(new Float64Array(result.value.length).fill(1), { rtol: 1e-5 });
+      expect([result.crossing, result.resolution]).toEqual([null, null]);
+    }
+  });
+
+  it("falls where two objects stop being alike, and is small for strangers", () => {
+    const shape = [20, 22, 24];
+    const common = randomObject(shape, 2);
+    const blur = (z: ComplexArray): ComplexArray => {
+      // the sum of an object and its neighbours has lost its highest frequencies
+      const moved = [translate(z, [1, 0, 0]), translate(z, [0, 1, 0]), translate(z, [0, 0, 1])];
+      return {
+        real: z.real.map((v, i) => v + moved.reduce((sum, m) => sum + m.real[i], 0)),
+        imag: z.imag.map((v, i) => v + moved.reduce((sum, m) => sum + m.imag[i], 0)),
+        shape,
+      };
+    };
+    const withNoise = (seed: number): ComplexArray => {
+      const noise = randomObject(shape, seed);
+      const smooth = blur(blur(common));
+      return {
+        real: smooth.real.map((v, i) => v + 3 * noise.real[i]),
+        imag: smooth.imag.map((v, i) => v + 3 * noise.imag[i]),
+        shape,
+      };
+    };
+    const alike = shellCorrelation(withNoise(3), withNoise(4));
+    expect(alike.value[1]).toBeGreaterThan(0.9);
+    expect(alike.crossing).toBeGreaterThan(0.1);
+    expect(alike.resolution).toBeCloseTo(1 / (alike.crossing as number), 12);
+    const strangers = shellCorrelation(randomObject(shape, 6), randomObject(shape, 7));
+    // the innermost shells and those in the corners hold few voxels
+    const filled = strangers.value.filter((_, i) => strangers.frequency[i] > 0.15 && strangers.frequency[i] < 0.5);
+    expect(filled.length).toBeGreaterThan(5);
+    expect(Math.max(...filled)).toBeLessThan(0.2);
+    expect(() => shellCorrelation(common, randomObject(SHAPE, 1))).toThrow("shellCorrelation: expected");
+  });
+});

@@ -1,0 +1,105 @@
+import "@autophase/vitest/matchers";
+import { readFileSync } from "node:fs";
+import {
+  type AnyArray,
+  type ComplexArray,
+  type FloatData,
+  isComplexArray,
+  type RealArray,
+  readNpz,
+} from "@autophase/tensor-io";
+import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ObjectRule, PhasingEngine, PhasingProblem, PhasingState } from "../engine.js";
+import { createReferenceEngine } from "../reference/reference-engine.js";
+import { createWasmEngine } from "../wasm/wasm-engine.js";
+
+type Rules = Readonly<Record<string, (beta: number) => Omit<ObjectRule, "name">>>;
+
+const PROJECTED = { object: 0, projected: 1 };
+
+/** The six algorithms of the design notes, expanded by hand into coefficients. */
+const RULES: Rules = {
+  er: () => ({ inside: PROJECTED, outside: { object: 0, projected: 0 } }),
+  sf: () => ({ inside: PROJECTED, outside: { object: 0, projected: -1 } }),
+  hio: (beta) => ({ inside: PROJECTED, outside: { object: 1, projected: -beta } }),
+  raar: (beta) => ({ inside: PROJECTED, outside: { object: beta, projected: 1 - 2 * beta } }),
+  hpr: (beta) => ({ inside: PROJECTED, outside: { object: 1, projected: -beta } }),
+  dm: (beta) => ({
+    inside: { object: 0, projected: beta + 1, probed: -beta },
+    outside: { object: 1, projected: 0, probed: -beta },
+    probe: { inside: 1, outside: 1 / beta },
+  }),
+};
+
+const wasm = createWasmEngine({ threads: 2 });
+afterAll(wasm.dispose);
+
+/** Engines with what ten iterations may add up to: rounding of float64, and of float32. */
+const ENGINES: readonly [string, PhasingEngine, number][] = [
+  ["reference", createReferenceEngine(), 1e-9],
+  ["wasm", wasm, 1e-4],
+];
+
+describeWithShared("the engines against NumPy", "golden/iterative/arrays.npz", () => {
+  let golden: Golden;
+  beforeAll(() => {
+    golden = readGolden();
+  });
+
+  describe.each(ENGINES)("%s", (_, engine, tolerance) => {
+    it.each(Object.keys(RULES).flatMap((name) => [name, `${name}_masked`]))("%s", async (key) => {
+      const { iterations, beta, arrays, problem, state } = golden;
+      const name = key.replace("_masked", "");
+      const { mask, ...measuredEverywhere } = problem;
+      const workspace = await engine.createWorkspace(key === name ? measuredEverywhere : problem);
+      await workspace.write(state);
+      const step = { type: "iterate", rule: { name, ...RULES[name](beta[name]) } } as const;
+      await workspace.run(Array.from({ length: iterations }, () => step));
+      const error = relativeError((await workspace.read()).object, complexOf(arrays.get(key)));
+      workspace.dispose();
+      expect(error).toBeLessThan(tolerance);
+    });
+  });
+});
+
+interface Golden {
+  readonly iterations: number;
+  readonly beta: Readonly<Record<string, number>>;
+  readonly arrays: ReadonlyMap<string, AnyArray>;
+  readonly problem: PhasingProblem;
+  readonly state: PhasingState;
+}
+
+function readGolden(): Golden {
+  const folder = sharedPath("golden", "iterative");
+  const { iterations, beta } = JSON.parse(readFileSync(`${folder}/meta.json`, "utf8"));
+  const arrays = readNpz(readFileSync(`${folder}/arrays.npz`));
+  const { data: modulus, shape } = realOf(arrays.get("amplitude"));
+  const mask = Uint8Array.from(realOf(arrays.get("free")).data, (free) => 1 - free);
+  const support = Uint8Array.from(realOf(arrays.get("support")).data);
+  const object = complexOf(arrays.get("start"));
+  return { iterations, beta, arrays, problem: { shape, modulus, mask }, state: { object, support } };
+}
+
+function realOf(array: AnyArray | undefined): RealArray<Float64Array> {
+  if (array === undefined || isComplexArray(array)) throw new TypeError("expected a real array in the golden file");
+  const { data, shape } = array;
+  return { data: Float64Array.from({ length: data.length }, (_, i) => Number(data[i])), shape };
+}
+
+function complexOf(array: AnyArray | undefined): ComplexArray<Float64Array> {
+  if (array === undefined || !isComplexArray(array)) throw new TypeError("expected a complex array in the golden file");
+  return { real: Float64Array.from(array.real), imag: Float64Array.from(array.imag), shape: array.shape };
+}
+
+/** `norm(a - b) / norm(b)`. */
+function relativeError(a: ComplexArray<FloatData>, b: ComplexArray<FloatData>): number {
+  let difference = 0;
+  let norm = 0;
+  for (let i = 0; i < b.real.length; i++) {
+    difference += (a.real[i] - b.real[i]) ** 2 + (a.imag[i] - b.imag[i]) ** 2;
+    norm += b.real[i] ** 2 + b.imag[i] ** 2;
+  }
+  return Math.sqrt(difference / norm);
+}

@@ -1,0 +1,122 @@
+/** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
+
+import type { PhasingProblem } from "../engine.js";
+import type { Fft } from "../fft/create-fft.js";
+import type { Field } from "./apply-rule.js";
+
+export interface Measurement {
+  readonly modulus: Float64Array;
+  readonly mask: Uint8Array | undefined;
+  /** `norm(sqrt I)` over measured voxels; saturated ones do not count. */
+  readonly norm: number;
+  /** Point spread, its transform, and room for a convolution. */
+  readonly spread: Spread | undefined;
+}
+
+interface Spread {
+  /** Value at the origin. */
+  readonly centre: number;
+  readonly transfer: Field;
+  readonly work: Field;
+}
+
+export function createMeasurement({ shape, modulus, mask, pointSpread }: PhasingProblem, fft: Fft): Measurement {
+  let sum = 0;
+  for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] === 1) sum += modulus[i] ** 2;
+  const field = (real: Float64Array): Field => ({ real, imag: new Float64Array(real.length), shape });
+  const create = (data: ArrayLike<number>): Spread => {
+    const transfer = field(Float64Array.from(data));
+    fft.forward(transfer);
+    return { centre: data[0], transfer, work: field(new Float64Array(data.length)) };
+  };
+  return {
+    modulus: Float64Array.from(modulus),
+    mask: mask?.slice(),
+    norm: Math.sqrt(sum),
+    spread: pointSpread && create(pointSpread),
+  };
+}
+
+/**
+ * Gives measured voxels of the spectrum the measured modulus, and keeps their phase: times `sqrt(I / calculated)`. Where
+ * the calculated intensity is exactly 0, phase 0.
+ * @returns `sum (sqrt(calculated) - modulus)^2` over the measured voxels, before that.
+ */
+export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: Fft): number {
+  const { modulus, spread } = measurement;
+  const { real, imag } = spectrum;
+  const calculated = calculatedIntensity(measurement, spectrum, fft);
+  let residual = 0;
+  for (let i = 0; i < modulus.length; i++) {
+    const amplitude = calculated ? Math.sqrt(calculated[i]) : magnitude(real[i], imag[i]);
+    if (isFree(measurement, i, amplitude)) continue;
+    residual += (amplitude - modulus[i]) ** 2;
+    if (amplitude > 0) {
+      // dividing first cannot overflow, however small the amplitude
+      real[i] = (real[i] / amplitude) * modulus[i];
+      imag[i] = (imag[i] / amplitude) * modulus[i];
+    } else if (spread === undefined) {
+      real[i] = modulus[i];
+      imag[i] = 0;
+    }
+  }
+  return residual;
+}
+
+/** The spectrum of `P` in a rule with `poisson`. @returns as `projectSpectrum`. */
+export function followLikelihood(measurement: Measurement, spectrum: Field, fft: Fft, background: number): number {
+  const { modulus, spread } = measurement;
+  const { real, imag } = spectrum;
+  const calculated = calculatedIntensity(measurement, spectrum, fft);
+  const excess = new Float64Array(modulus.length);
+  let residual = 0;
+  for (let i = 0; i < modulus.length; i++) {
+    const intensity = calculated ? calculated[i] : real[i] ** 2 + imag[i] ** 2;
+    if (isFree(measurement, i, Math.sqrt(intensity))) continue;
+    residual += (Math.sqrt(intensity) - modulus[i]) ** 2;
+    const expected = intensity + background;
+    if (expected > 0) excess[i] = modulus[i] ** 2 / expected - 1;
+  }
+  const factor = spread ? convolve(spread, excess, fft, -1) : excess;
+  for (let i = 0; i < modulus.length; i++) {
+    real[i] *= 1 + factor[i];
+    imag[i] *= 1 + factor[i];
+  }
+  return residual;
+}
+
+/** Not measured, or saturated and already above what the detector could count. */
+function isFree({ mask, modulus }: Measurement, i: number, amplitude: number): boolean {
+  if (mask === undefined || mask[i] === 1) return false;
+  return mask[i] === 0 || amplitude >= modulus[i];
+}
+
+/**
+ * `|F|^2` convolved with the point spread; never below what the voxel itself gives, which rounding of the transform could
+ * make it.
+ */
+function calculatedIntensity({ spread }: Measurement, { real, imag }: Field, fft: Fft): Float64Array | undefined {
+  if (spread === undefined) return undefined;
+  const own = real.map((re, i) => re * re + imag[i] * imag[i]);
+  return convolve(spread, own, fft, 1).map((value, i) => Math.max(value, spread.centre * own[i], 0));
+}
+
+/** Periodic convolution with the point spread, or (`sign` -1) with its mirror image. */
+function convolve({ transfer, work }: Spread, data: Float64Array, fft: Fft, sign: 1 | -1): Float64Array {
+  work.real.set(data);
+  work.imag.fill(0);
+  fft.forward(work);
+  for (let i = 0; i < data.length; i++) {
+    const re = work.real[i] * transfer.real[i] - sign * work.imag[i] * transfer.imag[i];
+    work.imag[i] = sign * work.real[i] * transfer.imag[i] + work.imag[i] * transfer.real[i];
+    work.real[i] = re;
+  }
+  fft.inverse(work);
+  return work.real.slice();
+}
+
+/** `|re + i im|`; the exact and slow way only where squares underflow. */
+function magnitude(re: number, im: number): number {
+  const fast = Math.sqrt(re * re + im * im);
+  return fast > 1e-150 ? fast : Math.hypot(re, im);
+}

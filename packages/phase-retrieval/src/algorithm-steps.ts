@@ -1,0 +1,104 @@
+/** What an engine runs for one iteration of an algorithm. */
+
+import type { Admission, CombineTerm, EngineStep, ObjectRule } from "@autophase/kernels";
+import { type Algorithm, valueAt } from "./algorithms.js";
+import { ruleOf } from "./object-rule.js";
+
+export interface IterationContext {
+  /** How far the run of this algorithm has come, 0 to 1. */
+  readonly fraction: number;
+  readonly isFirst: boolean;
+  /** Longest axis in voxels. */
+  readonly longest: number;
+  /** Root mean square of the object over the whole box, by Parseval. */
+  readonly objectRms: number;
+  /** A constraint on the object besides the support. */
+  readonly admits: Admission | undefined;
+}
+
+/** Fields that an algorithm may use; the last one is kept for averages. */
+const DUAL = 1;
+const PREVIOUS = 2;
+export const AVERAGE_FIELD = 4;
+
+/** One iteration; ML, which looks at results on the way, is `conjugateGradientIteration`. */
+export function stepsOfIteration(algorithm: Algorithm, context: IterationContext): readonly EngineStep[] {
+  switch (algorithm.name) {
+    case "CF":
+      return [iterate(flipping(algorithm, context))];
+    case "OSS":
+      return [iterate(constrained(ruleOf(algorithm, context.fraction), context)), ...smoothOutside(algorithm, context)];
+    case "GPS":
+      return proximalSmoothing(algorithm, context);
+    default:
+      return [iterate(constrained(ruleOf(algorithm, context.fraction), context))];
+  }
+}
+
+const iterate = (rule: ObjectRule): EngineStep => ({ type: "iterate", rule });
+const everywhere = (from: number, factor: number): CombineTerm => ({ from, inside: factor, outside: factor });
+
+/** A voxel that the constraint does not admit counts as outside. */
+function constrained(rule: ObjectRule, { admits }: IterationContext): ObjectRule {
+  return admits ? { ...rule, admits } : rule;
+}
+
+function flipping({ name, threshold = 1.2 }: Algorithm, { fraction, objectRms }: IterationContext): ObjectRule {
+  return {
+    name,
+    inside: { object: 0, projected: 1 },
+    outside: { object: 0, projected: -1 },
+    admits: { modulus: valueAt(threshold, fraction) * objectRms, anywhere: true },
+  };
+}
+
+function smoothOutside({ sigma }: Algorithm, { fraction, longest }: IterationContext): readonly EngineStep[] {
+  const voxels = sigma === undefined ? stageOfPaper(fraction, longest) : valueAt(sigma, fraction);
+  return [
+    { type: "combine", to: DUAL, terms: [everywhere(0, 1)] },
+    { type: "smooth", field: DUAL, sigma: voxels },
+    {
+      type: "combine",
+      to: 0,
+      terms: [
+        { from: 0, inside: 1, outside: 0 },
+        { from: DUAL, inside: 0, outside: 1 },
+      ],
+    },
+  ];
+}
+
+/** Ten filters `exp(-k^2 / 2 alpha^2)`, alpha from N to 1/N: Gaussians of `N / (2 pi alpha)` voxels, at most half the box. */
+function stageOfPaper(fraction: number, longest: number): number {
+  const stage = Math.min(9, Math.floor(10 * fraction));
+  const alpha = longest - (stage * (longest - 1 / longest)) / 9;
+  return Math.min(longest / 2, longest / (2 * Math.PI * alpha));
+}
+
+/**
+ * With the spectrum's inverse transform `v` and the dual `y`, kept as `psi = v - y`:
+ * `v+ = prox(psi)`, `y+ = G * (y + s (2 v+ - v))` outside the support and 0 inside, `psi+ = v+ - y+`.
+ */
+function proximalSmoothing(
+  { name, sigma = 0.5, relaxation = 0.01 }: Algorithm,
+  { fraction, isFirst }: IterationContext,
+): readonly EngineStep[] {
+  const kept = valueAt(relaxation, fraction) / (1 + valueAt(relaxation, fraction));
+  const blend = { object: kept, projected: 1 - kept };
+  const outside = (from: number, factor: number): CombineTerm => ({ from, inside: 0, outside: factor });
+  return [
+    ...(isFirst ? [{ type: "combine", to: DUAL, terms: [] } as const] : []),
+    { type: "combine", to: PREVIOUS, terms: [everywhere(0, 1)] },
+    iterate({ name, inside: blend, outside: blend }),
+    {
+      type: "combine",
+      to: DUAL,
+      terms: [outside(DUAL, 1 - DUAL_STEP), outside(0, 2 * DUAL_STEP), outside(PREVIOUS, -DUAL_STEP)],
+    },
+    { type: "smooth", field: DUAL, sigma: valueAt(sigma, fraction) },
+    { type: "combine", to: 0, terms: [everywhere(0, 1), everywhere(DUAL, -1)] },
+  ];
+}
+
+/** `s` of the paper; `t` is 1. */
+const DUAL_STEP = 0.9;

@@ -1,0 +1,75 @@
+/** What a pattern may be without being unusable, and what that means for its phasing. */
+
+import { roll } from "@autophase/kernels";
+import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
+
+export type PatternWarningCode = "off-centre" | "masked-centre" | "not-counts";
+
+export interface PatternWarning {
+  readonly code: PatternWarningCode;
+  /** A sentence. */
+  readonly message: string;
+}
+
+/** @param usesLikelihood - whether the recipe has ML, which believes in Poisson counts. */
+export function checkPattern(pattern: DiffractionPattern, usesLikelihood: boolean): readonly PatternWarning[] {
+  const warnings = [offCentre(pattern), maskedCentre(pattern), usesLikelihood ? notCounts(pattern) : undefined];
+  return warnings.filter((warning) => warning !== undefined);
+}
+
+/** Moves the brightest measured voxel to `floor(N/2)`, around the edges; the mask goes with it. */
+export function centerPattern(pattern: DiffractionPattern): DiffractionPattern {
+  const { intensity, mask } = pattern;
+  const offset = offsetOfMaximum(pattern).map((value) => -value);
+  return { ...pattern, intensity: roll(intensity, offset), ...(mask && { mask: roll(mask, offset) }) };
+}
+
+/** The brightest measured voxel from the centre. */
+function offsetOfMaximum({ intensity, mask }: DiffractionPattern): readonly number[] {
+  const { data, shape } = intensity;
+  let brightest = -1;
+  for (let i = 0; i < data.length; i++) {
+    if (mask?.data[i] !== 0 && (brightest < 0 || data[i] > data[brightest])) brightest = i;
+  }
+  return positionOf(Math.max(0, brightest), shape).map((at, axis) => at - Math.floor(shape[axis] / 2));
+}
+
+/** A peak that is wider than a voxel may have its maximum beside the centre. */
+const NEAR = 2;
+
+function offCentre(pattern: DiffractionPattern): PatternWarning | undefined {
+  const offset = offsetOfMaximum(pattern);
+  if (offset.every((value) => Math.abs(value) <= NEAR)) return undefined;
+  const message = `the brightest voxel is [${offset.join(", ")}] voxels from the centre: the object will carry a phase ramp; center the pattern (option center)`;
+  return { code: "off-centre", message };
+}
+
+function maskedCentre({ intensity, mask }: DiffractionPattern): PatternWarning | undefined {
+  const { shape } = intensity;
+  const centre = shape.reduce((index, length) => index * length + Math.floor(length / 2), 0);
+  if (mask?.data[centre] !== 0) return undefined;
+  const message =
+    "the mask hides the centre of the pattern: the size of the object is known only from the fringes, so keep the support tight";
+  return { code: "masked-centre", message };
+}
+
+const SMALLEST_COUNT: readonly [number, number] = [0.5, 20];
+
+/** The weakest positive values of counts are about 1, or the threshold of the preparation; scaled data have others. */
+function notCounts({ intensity, mask }: DiffractionPattern): PatternWarning | undefined {
+  const positive = intensity.data.filter((counts, i) => counts > 0 && mask?.data[i] !== 0).sort();
+  const weakest = positive[Math.floor(positive.length / 20)] as number;
+  if (weakest >= SMALLEST_COUNT[0] && weakest <= SMALLEST_COUNT[1]) return undefined;
+  const message = `the weakest values of the pattern are near ${weakest.toPrecision(3)}, where counts would be near 1: the likelihood of ML takes them for counts`;
+  return { code: "not-counts", message };
+}
+
+function positionOf(index: number, shape: Shape): number[] {
+  let rest = index;
+  const position = shape.map(() => 0);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    position[axis] = rest % shape[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return position;
+}

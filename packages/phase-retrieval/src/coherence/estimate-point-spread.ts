@@ -1,0 +1,81 @@
+/** The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012, doi:10.1038/ncomms1994). */
+
+import { createFft, type Fft, type PhasingProblem } from "@autophase/kernels";
+import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import { centralBoxIndices, coherenceBox } from "./central-box.js";
+import { fitWidths } from "./fit-widths.js";
+import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
+import { richardsonLucy } from "./richardson-lucy.js";
+
+/** Measured and calculated counts on the central box, corner layout. */
+export interface Comparison {
+  readonly shape: Shape;
+  readonly fft: Fft;
+  /** `|F psi|^2`, as if the illumination were coherent. */
+  readonly coherent: Float64Array;
+  readonly measured: Float64Array;
+  /** 1 where both can be compared. */
+  readonly weight: Uint8Array;
+}
+
+/** What a run believes before it has looked: a narrow Gaussian. */
+export function firstPointSpread(shape: Shape, width = 0.5): PointSpread {
+  const box = coherenceBox(shape);
+  return pseudoVoigt(
+    box,
+    box.map((length) => (length > 1 ? width : 0)),
+    0,
+  );
+}
+
+/**
+ * @param object - corner layout, as the workspace has it.
+ * @param present - where the estimate begins.
+ */
+export function estimatePointSpread(
+  object: ComplexArray<FloatData>,
+  problem: PhasingProblem,
+  model: CoherenceModel,
+  present: PointSpread,
+): PointSpread {
+  const comparison = compare(object, problem);
+  if (model !== "free") return fitWidths(comparison, model, present);
+  const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
+  return { widths: momentWidths(kernel), mixing: 0, kernel };
+}
+
+/** The kernel on the grid of the pattern. */
+export function onGrid({ kernel }: PointSpread, shape: Shape): Float64Array {
+  const grid = new Float64Array(shape.reduce((size, length) => size * length, 1));
+  for (const [i, index] of centralBoxIndices(shape, kernel.shape).entries()) grid[index] = kernel.data[i];
+  return grid;
+}
+
+function compare(object: ComplexArray<FloatData>, { shape, modulus, mask }: PhasingProblem): Comparison {
+  const spectrum = { real: Float64Array.from(object.real), imag: Float64Array.from(object.imag), shape };
+  createFft(shape).forward(spectrum);
+  const box = coherenceBox(shape);
+  const indices = centralBoxIndices(shape, box);
+  const coherent = Float64Array.from(indices, (i) => spectrum.real[i] ** 2 + spectrum.imag[i] ** 2);
+  const measured = Float64Array.from(indices, (i) => modulus[i] ** 2);
+  const rim = rimOf(box, shape);
+  const weight = Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0));
+  return { shape: box, fft: createFft(box), coherent, measured, weight };
+}
+
+/** Where the box cuts the pattern, its rim would be convolved with the other side. */
+function rimOf(box: Shape, shape: Shape): Uint8Array {
+  const rim = new Uint8Array(box.reduce((size, length) => size * length, 1));
+  let stride = rim.length;
+  for (const [axis, length] of box.entries()) {
+    stride /= length;
+    if (length === shape[axis]) continue;
+    for (let i = 0; i < rim.length; i++) {
+      const at = Math.floor(i / stride) % length;
+      if (Math.abs(at - length / 2) <= RIM) rim[i] = 1;
+    }
+  }
+  return rim;
+}
+
+const RIM = 3;

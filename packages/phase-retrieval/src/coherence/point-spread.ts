@@ -1,0 +1,61 @@
+/** Point-spread functions of partial coherence in reciprocal space. */
+
+import { type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+
+export const COHERENCE_MODELS = ["gaussian", "lorentzian", "pseudo-voigt", "free"] as const;
+export type CoherenceModel = (typeof COHERENCE_MODELS)[number];
+
+/** What is known of the illumination at some moment of a run. */
+export interface PointSpread {
+  /** Half widths at half maximum in voxels of reciprocal space, one for each axis; of a free one those of its moments. */
+  readonly widths: readonly number[];
+  /** Share of the Lorentzian in a pseudo-Voigt function: 0 is a Gaussian, 1 a Lorentzian. */
+  readonly mixing: number;
+  /** Real, corner layout, sum 1, on a box no larger than the pattern. */
+  readonly kernel: RealArray<Float64Array>;
+}
+
+/** Half width over standard deviation of a Gaussian. */
+export const HALF_WIDTH = Math.sqrt(2 * Math.LN2);
+
+/** A product of one-dimensional pseudo-Voigt profiles, sampled on a periodic box. */
+export function pseudoVoigt(shape: Shape, widths: readonly number[], mixing: number): PointSpread {
+  const profiles = shape.map((length, axis) => profileOf(length, widths[axis] as number, mixing));
+  return { widths, mixing, kernel: { data: productOf(shape, profiles), shape } };
+}
+
+/** Sum 1; all at the origin where the width is 0. */
+export function profileOf(length: number, width: number, mixing: number): Float64Array {
+  const profile = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const offset = (i <= length / 2 ? i : i - length) / Math.max(width, 1e-9);
+    profile[i] = mixing / (1 + offset * offset) + (1 - mixing) * Math.exp(-Math.LN2 * offset * offset);
+  }
+  const sum = profile.reduce((total, value) => total + value, 0);
+  return profile.map((value) => value / sum);
+}
+
+function productOf(shape: Shape, profiles: readonly Float64Array[]): Float64Array {
+  const data = new Float64Array(sizeOfShape(shape)).fill(1);
+  let stride = data.length;
+  for (const [axis, length] of shape.entries()) {
+    stride /= length;
+    const profile = profiles[axis] as Float64Array;
+    for (let i = 0; i < data.length; i++) data[i] *= profile[Math.floor(i / stride) % length] as number;
+  }
+  return data;
+}
+
+/** Half widths at half maximum of the Gaussian with the second moments of a kernel. */
+export function momentWidths({ data, shape }: RealArray<Float64Array>): readonly number[] {
+  let stride = data.length;
+  return shape.map((length) => {
+    stride /= length;
+    let moment = 0;
+    for (let i = 0; i < data.length; i++) {
+      const at = Math.floor(i / stride) % length;
+      moment += data[i] * (at <= length / 2 ? at : at - length) ** 2;
+    }
+    return HALF_WIDTH * Math.sqrt(moment);
+  });
+}

@@ -1,0 +1,45 @@
+/** Richardson-Lucy estimate of a free point spread. */
+
+import { convolveSpectra, spectrumOf } from "./convolve.js";
+import type { Comparison } from "./estimate-point-spread.js";
+
+const ITERATIONS = 10;
+
+/**
+ * `kernel <- kernel (coherent~ * (measured / (coherent * kernel)))`, with a ratio of 1 where nothing can be compared, and
+ * the sum 1. Never negative. Beyond a quarter of the box the kernel is 0.
+ */
+export function richardsonLucy(comparison: Comparison, start: Float64Array): Float64Array {
+  const { fft, coherent, measured, weight } = comparison;
+  const reach = withinReach(comparison);
+  const transfer = spectrumOf(fft, coherent);
+  let kernel = normalized(start.map((value, i) => reach[i] * Math.max(value, FLOOR)));
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const expected = convolveSpectra(fft, spectrumOf(fft, kernel), transfer);
+    const ratio = expected.map((value, i) => (weight[i] === 1 && value > 0 ? measured[i] / value : 1));
+    const correction = convolveSpectra(fft, spectrumOf(fft, ratio), transfer, true);
+    kernel = normalized(kernel.map((value, i) => value * Math.max(0, correction[i])));
+  }
+  return kernel;
+}
+
+/** A voxel that is 0 would stay 0. */
+const FLOOR = 1e-6;
+
+function withinReach({ shape }: Comparison): Uint8Array {
+  const reach = new Uint8Array(shape.reduce((size, length) => size * length, 1)).fill(1);
+  let stride = reach.length;
+  for (const length of shape) {
+    stride /= length;
+    for (let i = 0; i < reach.length; i++) {
+      const at = Math.floor(i / stride) % length;
+      if (Math.min(at, length - at) > length / 4) reach[i] = 0;
+    }
+  }
+  return reach;
+}
+
+function normalized(kernel: Float64Array): Float64Array {
+  const sum = kernel.reduce((total, value) => total + value, 0);
+  return kernel.map((value) => value / sum);
+}

@@ -1,0 +1,48 @@
+/** From low to high resolution: a Gaussian on the measured modulus that opens during a run. */
+
+import { type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
+
+export interface LowToHigh {
+  /** Standard deviation of the window at the first iteration, relative to half of each axis. Default 0.3. */
+  readonly first?: number;
+  /** The same just before it is taken away. Default 1. */
+  readonly last?: number;
+  /** Iteration from which all of the pattern is used. */
+  readonly until: number;
+  /** Iterations between two windows, default 10. */
+  readonly every?: number;
+}
+
+/** The window's standard deviation in iteration `iteration`; undefined: no window. */
+export function windowAt(
+  iteration: number,
+  { first = 0.3, last = 1, until, every = 10 }: LowToHigh,
+): number | undefined {
+  if (iteration >= until) return undefined;
+  const step = Math.floor(iteration / every) * every;
+  return first + ((last - first) * step) / Math.max(1, until);
+}
+
+/** `modulus * exp(-sum k^2 / 2 (width N / 2)^2)`, corner layout. New array. */
+export function windowed(modulus: ArrayLike<number>, shape: Shape, width: number): Float64Array {
+  const out = Float64Array.from(modulus);
+  let stride = sizeOfShape(shape);
+  for (const length of shape) {
+    stride /= length;
+    const gauss = Float64Array.from({ length }, (_, i) => {
+      const k = (i <= length / 2 ? i : i - length) / (width * Math.max(1, length / 2));
+      return Math.exp(-0.5 * k * k);
+    });
+    for (let i = 0; i < out.length; i++) out[i] *= gauss[Math.floor(i / stride) % length];
+  }
+  return out;
+}
+
+/** @throws {ValueError} when a setting is out of range. */
+export function assertLowToHigh({ first = 0.3, last = 1, until, every = 10 }: LowToHigh): void {
+  if (!(first > 0 && last > 0 && Number.isFinite(first) && Number.isFinite(last))) {
+    throw new ValueError(`low to high: expected widths above 0, got ${first} and ${last}`);
+  }
+  if (Number.isSafeInteger(until) && until >= 0 && Number.isSafeInteger(every) && every >= 1) return;
+  throw new ValueError(`low to high: expected whole iterations, got until ${until}, every ${every}`);
+}

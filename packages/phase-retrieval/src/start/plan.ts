@@ -1,0 +1,75 @@
+/** What happens in which iteration: the options of `phase`, checked. */
+
+import type { Admission } from "@autophase/kernels";
+import { ValueError } from "@autophase/tensor-io";
+import { assertLowToHigh, type LowToHigh } from "../data-window.js";
+import { parseRecipe } from "../parse-recipe.js";
+import {
+  assertCoherence,
+  type Coherence,
+  DEFAULT_RECIPE,
+  type ObjectConstraints,
+  type PhaseOptions,
+} from "../phase-options.js";
+import { countIterations, type Segment, segmentsOf } from "../recipe.js";
+import { assertShrinkWrap, DEFAULT_SHRINK_WRAP, type ShrinkWrap } from "../support/shrink-wrap.js";
+
+export interface Plan {
+  readonly segments: readonly Segment[];
+  readonly iterations: number;
+  readonly shrinkWrap: ShrinkWrap | false;
+  readonly breakTwinAt: number | undefined;
+  readonly lowToHigh: LowToHigh | undefined;
+  readonly coherence: Required<Coherence> | undefined;
+  readonly averageLast: number;
+  readonly reportEvery: number;
+  /** The constraint on the object in an iteration. */
+  readonly admitsAt: (iteration: number) => Admission | undefined;
+}
+
+/** @throws {RecipeError | ValueError} for options that cannot be used. */
+export function planOf(options: PhaseOptions): Plan {
+  const { recipe = DEFAULT_RECIPE, beta, shrinkWrap = DEFAULT_SHRINK_WRAP, breakTwinAt, reportEvery = 10 } = options;
+  const { lowToHigh, coherence, averageLast = 1, constraints } = options;
+  const tree = typeof recipe === "string" ? parseRecipe(recipe, beta === undefined ? {} : { beta }) : recipe;
+  if (shrinkWrap) assertShrinkWrap(shrinkWrap);
+  if (lowToHigh) assertLowToHigh(lowToHigh);
+  if (coherence) assertCoherence(coherence);
+  if (breakTwinAt !== undefined) wholeNumber("breakTwinAt", breakTwinAt, 0);
+  wholeNumber("averageLast", averageLast, 1);
+  const segments = segmentsOf(tree);
+  if (constraints) assertConstraints(constraints, segments);
+  return {
+    segments,
+    iterations: countIterations(tree),
+    shrinkWrap,
+    breakTwinAt,
+    lowToHigh,
+    coherence: coherence && { first: 60, every: 30, ...coherence },
+    averageLast,
+    reportEvery: wholeNumber("reportEvery", reportEvery, 1),
+    admitsAt: admissionOf(constraints),
+  };
+}
+
+export function wholeNumber(name: string, value: number, minimum: number): number {
+  if (Number.isSafeInteger(value) && value >= minimum) return value;
+  throw new ValueError(`phase: ${name} must be a whole number of at least ${minimum}, got ${value}`);
+}
+
+const POSITIVE: readonly [number, number] = [-Math.PI / 2, Math.PI / 2];
+
+function admissionOf({ phase, positivity, between }: ObjectConstraints = {}): Plan["admitsAt"] {
+  const range = phase ?? (positivity ? POSITIVE : undefined);
+  const [first, last] = between ?? [0, Number.POSITIVE_INFINITY];
+  return (iteration) => (range && iteration >= first && iteration <= last ? { phase: range } : undefined);
+}
+
+function assertConstraints({ phase, positivity }: ObjectConstraints, segments: readonly Segment[]): void {
+  if (phase && positivity) throw new ValueError("constraints: expected a phase range or positivity, got both");
+  if (phase && !(phase[1] > phase[0] && phase[1] - phase[0] <= 2 * Math.PI)) {
+    throw new ValueError(`constraints: expected phases that rise by at most 2 pi, got ${phase[0]} to ${phase[1]}`);
+  }
+  const isRefused = (phase || positivity) && segments.some(({ algorithm }) => algorithm.name === "DM");
+  if (isRefused) throw new ValueError("constraints: DM has none but the support; take HIO, RAAR or ER");
+}

@@ -1,0 +1,228 @@
+/** One start, from its state to its end, in blocks of iterations. */
+
+import type { EngineStep, PhasingProblem, PhasingState, PhasingWorkspace } from "@autophase/kernels";
+import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
+import type { Algorithm } from "../algorithms.js";
+import { estimatePointSpread, firstPointSpread, onGrid } from "../coherence/estimate-point-spread.js";
+import type { PointSpread } from "../coherence/point-spread.js";
+import { conjugateGradientIteration } from "../conjugate-gradient.js";
+import { windowAt, windowed } from "../data-window.js";
+import { SupportError } from "../errors.js";
+import type { PhasingEvent } from "../phase-events.js";
+import type { Segment } from "../recipe.js";
+import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
+import { updateSupport } from "../support/update-support.js";
+import { breakTwin } from "./break-twin.js";
+import type { Plan } from "./plan.js";
+
+/** A start under way. */
+export interface Attempt {
+  readonly workspace: PhasingWorkspace;
+  readonly problem: PhasingProblem;
+  readonly plan: Plan;
+  readonly start: number;
+  readonly shrinkWrap: DrawnShrinkWrap | false;
+  /** Every update of the support is looked at; else the engine makes those of a block in one go. */
+  readonly isWatched: boolean;
+  /** Root mean square of the object over the whole box. */
+  readonly objectRms: number;
+  /** The latest estimate. */
+  pointSpread: PointSpread | undefined;
+}
+
+type AttemptSettings = Pick<Attempt, "workspace" | "problem" | "plan" | "start"> & { readonly seed: number };
+
+/** @param resume - what a snapshot knows of the start besides its state. */
+export function createAttempt(
+  { seed, ...settings }: AttemptSettings,
+  resume?: { readonly isWatched?: boolean; readonly pointSpread?: PointSpread | undefined },
+): Attempt {
+  const { plan, problem, start } = settings;
+  const shrinkWrap = plan.shrinkWrap && drawThreshold(plan.shrinkWrap, seed, start);
+  return {
+    ...settings,
+    shrinkWrap,
+    isWatched: resume?.isWatched ?? isWatchedFromBeginning(shrinkWrap),
+    objectRms: measuredNorm(problem) / problem.modulus.length,
+    pointSpread: resume?.pointSpread,
+  };
+}
+
+export interface Block {
+  readonly chi: readonly number[];
+  readonly supportVoxels: number;
+  /** Iterations done. */
+  readonly iteration: number;
+}
+
+/** Copies the state in, and the measurement as iteration `iteration` sees it. */
+export async function beginAt(attempt: Attempt, state: PhasingState, iteration: number): Promise<void> {
+  await attempt.workspace.writeProblem(measurementAt(attempt, iteration));
+  await attempt.workspace.write(state);
+}
+
+/**
+ * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same blocks.
+ * @param events - what happens on the way is added to them.
+ * @throws {SupportError} when the support empties or fills: for good where it is watched.
+ */
+export async function runBlock(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<Block> {
+  const { iterations, reportEvery } = attempt.plan;
+  const end = Math.min(iterations, (Math.floor(iteration / reportEvery) + 1) * reportEvery);
+  const chi: number[] = [];
+  let supportVoxels = 0;
+  for (let at = iteration; at < end; ) {
+    await intervene(attempt, at, events);
+    const next = nextIntervention(attempt, at + 1, end);
+    const piece = await runPiece(attempt, at, next);
+    chi.push(...piece.chi);
+    supportVoxels = piece.supportVoxels;
+    at = next;
+  }
+  if (!attempt.isWatched && attempt.shrinkWrap) assertSupportLeft(attempt, supportVoxels);
+  return { chi, supportVoxels, iteration: end };
+}
+
+function assertSupportLeft({ problem, shrinkWrap }: Attempt, voxels: number): void {
+  const size = problem.modulus.length;
+  if (voxels > 0 && voxels < size) return;
+  const threshold = shrinkWrap ? [shrinkWrap.threshold].flat()[0] : 0;
+  throw new SupportError({ voxels, fewest: 1, most: size - 1, threshold: threshold as number, tries: 1 });
+}
+
+/** How far a segment reaches, and where an iteration stands in it. */
+interface Place {
+  readonly algorithm: Algorithm;
+  readonly first: number;
+  readonly count: number;
+}
+
+function placeOf(segments: readonly Segment[], iteration: number): Place {
+  let first = 0;
+  for (const { algorithm, iterations } of segments) {
+    if (iteration < first + iterations) return { algorithm, first, count: iterations };
+    first += iterations;
+  }
+  throw new RangeError(`iteration ${iteration} is past the end of the recipe`);
+}
+
+function nextIntervention(attempt: Attempt, from: number, end: number): number {
+  for (let iteration = from; iteration < end; iteration++) if (isDue(attempt, iteration)) return iteration;
+  return end;
+}
+
+function isDue(attempt: Attempt, iteration: number): boolean {
+  const { breakTwinAt } = attempt.plan;
+  const isLookedAt = attempt.isWatched && updateBefore(attempt, iteration) !== undefined;
+  return (
+    iteration === breakTwinAt || isLookedAt || isEstimateDue(attempt, iteration) || isWindowDue(attempt, iteration)
+  );
+}
+
+function updateBefore({ plan, shrinkWrap }: Attempt, iteration: number) {
+  return shrinkWrap ? shrinkWrapBefore(iteration, plan.iterations, shrinkWrap) : undefined;
+}
+
+function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boolean {
+  if (!coherence || iteration < coherence.first) return false;
+  return (iteration - coherence.first) % coherence.every === 0;
+}
+
+function isWindowDue({ plan: { lowToHigh } }: Attempt, iteration: number): boolean {
+  if (!lowToHigh || iteration === 0) return false;
+  return windowAt(iteration, lowToHigh) !== windowAt(iteration - 1, lowToHigh);
+}
+
+/** What has to happen from outside before an iteration. */
+async function intervene(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
+  const { workspace, plan, start } = attempt;
+  if (iteration === plan.breakTwinAt) await workspace.write(breakTwin(await workspace.read()));
+  const update = attempt.isWatched ? updateBefore(attempt, iteration) : undefined;
+  if (update && attempt.shrinkWrap) {
+    await updateSupport(workspace, update, attempt.shrinkWrap, (retry) =>
+      events.push({ type: "support-retry", start, iteration, ...retry }),
+    );
+  }
+  const isEstimated = isEstimateDue(attempt, iteration);
+  if (isEstimated) await estimate(attempt, iteration, events);
+  if (isEstimated || isWindowDue(attempt, iteration)) {
+    await workspace.writeProblem(measurementAt(attempt, iteration));
+  }
+}
+
+async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
+  const { workspace, problem, plan, start } = attempt;
+  if (!plan.coherence) return;
+  const { object, support } = await workspace.read();
+  const within = (part: ArrayLike<number>): Float64Array => Float64Array.from(part, (value, i) => value * support[i]);
+  const seen = { real: within(object.real), imag: within(object.imag), shape: object.shape };
+  const before = attempt.pointSpread ?? firstPointSpread(problem.shape);
+  attempt.pointSpread = estimatePointSpread(seen, problem, plan.coherence.model, before);
+  events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
+}
+
+/** The measurement in an iteration: windowed, and with the latest point spread. */
+export function measurementAt({ problem, plan, pointSpread }: Attempt, iteration: number): PhasingProblem {
+  const width = plan.lowToHigh && windowAt(iteration, plan.lowToHigh);
+  const modulus = width === undefined ? problem.modulus : windowed(problem.modulus, problem.shape, width);
+  return { ...problem, modulus, ...(pointSpread && { pointSpread: onGrid(pointSpread, problem.shape) }) };
+}
+
+/** Iterations without intervention; those of ML one by one. */
+async function runPiece(attempt: Attempt, first: number, end: number) {
+  const { workspace, plan } = attempt;
+  const chi: number[] = [];
+  let steps: EngineStep[] = [];
+  const flush = async (): Promise<number> => {
+    const result = await workspace.run(steps);
+    chi.push(...result.chi);
+    steps = [];
+    return result.supportVoxels;
+  };
+  for (let iteration = first; iteration < end; iteration++) {
+    const update = attempt.isWatched ? undefined : updateBefore(attempt, iteration);
+    if (update) steps.push(update);
+    const { algorithm, context } = contextAt(attempt, iteration);
+    if (algorithm.name === "ML") {
+      await flush();
+      chi.push(await conjugateGradientIteration(workspace, algorithm, context));
+    } else steps.push(...stepsOfIteration(algorithm, context));
+    if (iteration >= plan.iterations - plan.averageLast && plan.averageLast > 1) steps.push(averaging(plan));
+  }
+  return { chi, supportVoxels: await flush() };
+}
+
+function contextAt(
+  { problem, plan, objectRms }: Attempt,
+  iteration: number,
+): { algorithm: Algorithm; context: IterationContext } {
+  const { algorithm, first, count } = placeOf(plan.segments, iteration);
+  const context = {
+    fraction: (iteration - first) / Math.max(1, count - 1),
+    isFirst: iteration === first,
+    longest: Math.max(...problem.shape),
+    objectRms,
+    admits: plan.admitsAt(iteration),
+  };
+  return { algorithm, context };
+}
+
+function measuredNorm({ modulus, mask }: PhasingProblem): number {
+  let sum = 0;
+  for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] !== 0) sum += modulus[i] ** 2;
+  return Math.sqrt(sum);
+}
+
+function averaging({ averageLast }: Plan): EngineStep {
+  const add = { from: 0, inside: 1 / averageLast, outside: 1 / averageLast };
+  const sum = { from: AVERAGE_FIELD, inside: 1, outside: 1 };
+  return { type: "combine", to: AVERAGE_FIELD, terms: [sum, add] };
+}
+
+/** Whether a start has to be watched from its beginning. */
+function isWatchedFromBeginning(shrinkWrap: DrawnShrinkWrap | false): boolean {
+  return shrinkWrap !== false && (isReshaped(shrinkWrap) || shrinkWrap.every >= SELDOM);
+}
+
+/** Updates this far apart cost next to nothing when they are looked at. */
+const SELDOM = 5;

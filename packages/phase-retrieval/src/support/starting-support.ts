@@ -1,0 +1,77 @@
+/** Supports to begin with. Centred. */
+
+import { createFft, fftshift, ifftshift } from "@autophase/kernels";
+import { assertArray, type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
+
+/**
+ * A centred box.
+ * @param fraction - edge length relative to the axis, one number or one per axis; above 0 and at most 1, default 0.5:
+ *   what oversampling by 2 leaves for the object.
+ */
+export function boxSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
+  const half = halfLengths("boxSupport", shape, fraction);
+  const data = new Uint8Array(sizeOfShape(shape));
+  forEachIndex(shape, (index, position) => {
+    data[index] = position.every((at, axis) => isWithin(at - Math.floor(shape[axis] / 2), half[axis])) ? 1 : 0;
+  });
+  return { data, shape };
+}
+
+/**
+ * A centred ellipsoid, a sphere where the axes are equal.
+ * @param fraction - diameter relative to the axis, as for `boxSupport`.
+ */
+export function sphereSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
+  const half = halfLengths("sphereSupport", shape, fraction);
+  const data = new Uint8Array(sizeOfShape(shape));
+  forEachIndex(shape, (index, position) => {
+    const square = position.reduce((sum, at, axis) => {
+      return sum + ((at - Math.floor(shape[axis] / 2)) / half[axis]) ** 2;
+    }, 0);
+    data[index] = square <= 1 ? 1 : 0;
+  });
+  return { data, shape };
+}
+
+/**
+ * The autocorrelation `|inverse FFT of I|` where it exceeds `threshold` times its maximum: it contains the object, about
+ * twice as wide (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101).
+ * @param intensity - centred counts; voxels that were not measured count as 0.
+ * @param options.threshold - relative to the maximum, default 0.1.
+ */
+export function autocorrelationSupport(
+  intensity: RealArray,
+  { mask, threshold = 0.1 }: { mask?: RealArray<Uint8Array>; threshold?: number } = {},
+): RealArray<Uint8Array> {
+  assertArray("autocorrelationSupport", intensity);
+  const real = Float64Array.from(intensity.data as ArrayLike<number>, (counts, i) =>
+    mask?.data[i] === 0 ? 0 : counts,
+  );
+  const corner = ifftshift({ real, imag: new Float64Array(real.length), shape: intensity.shape });
+  createFft(intensity.shape).inverse(corner);
+  const modulus = corner.real.map((re, i) => Math.hypot(re, corner.imag[i]));
+  const limit = threshold * modulus.reduce((max, value) => Math.max(max, value), 0);
+  return fftshift({ data: Uint8Array.from(modulus, (value) => (value > limit ? 1 : 0)), shape: intensity.shape });
+}
+
+function halfLengths(where: string, shape: Shape, fraction: number | readonly number[]): readonly number[] {
+  const fractions = shape.map((_, axis) => (typeof fraction === "number" ? fraction : fraction[axis]));
+  if (!fractions.every((value) => value !== undefined && value > 0 && value <= 1)) {
+    throw new ValueError(`${where}: expected fractions above 0 and at most 1, one per axis, got ${fraction}`);
+  }
+  return shape.map((length, axis) => Math.max(0.5, (length * (fractions[axis] as number)) / 2));
+}
+
+/** Even boxes reach one voxel further down than up, as the origin `floor(N/2)` does. */
+function isWithin(offset: number, half: number): boolean {
+  return offset >= -half && offset < half;
+}
+
+function forEachIndex(shape: Shape, visit: (index: number, position: readonly number[]) => void): void {
+  const position = shape.map(() => 0);
+  const size = sizeOfShape(shape);
+  for (let index = 0; index < size; index++) {
+    visit(index, position);
+    for (let axis = shape.length - 1; axis >= 0 && ++position[axis] === shape[axis]; axis--) position[axis] = 0;
+  }
+}

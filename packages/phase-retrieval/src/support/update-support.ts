@@ -1,0 +1,86 @@
+/** An update of the support that is looked at: reshaped, held within a volume, tried again at another threshold. */
+
+import type { PhasingWorkspace, ShrinkWrapStep } from "@autophase/kernels";
+import { type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { SupportError } from "../errors.js";
+import { erode, grow } from "./morphology.js";
+import type { ShrinkWrap } from "./shrink-wrap.js";
+
+/** What a try that was not accepted came to. */
+export interface SupportRetry {
+  readonly voxels: number;
+  readonly threshold: number;
+  readonly nextThreshold: number;
+}
+
+const MOST_TRIES = 12;
+const HIGHEST_OF_MAXIMUM = 0.95;
+
+/**
+ * Runs the step; while the support is too small or too large, restores it and tries a lower or higher threshold: half as
+ * far again as the last time, or between the two where one was too low and one too high.
+ * @returns the number of voxels.
+ * @throws {SupportError} when no threshold was found.
+ */
+export async function updateSupport(
+  workspace: PhasingWorkspace,
+  step: ShrinkWrapStep,
+  shrinkWrap: ShrinkWrap,
+  onRetry: (retry: SupportRetry) => void,
+): Promise<number> {
+  const { shape } = workspace;
+  const [fewest, most] = volumeLimits(shrinkWrap, shape);
+  const before = await workspace.readSupport();
+  let [tooLow, tooHigh] = [0, Number.POSITIVE_INFINITY];
+  let { threshold } = step;
+  let voxels = 0;
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    voxels = await tryThreshold(workspace, { ...step, threshold }, shrinkWrap, before);
+    if (voxels >= fewest && voxels <= most) return voxels;
+    if (voxels > most) tooLow = threshold;
+    else tooHigh = threshold;
+    const nextThreshold = between(tooLow, tooHigh, step);
+    onRetry({ voxels, threshold, nextThreshold });
+    await workspace.writeSupport(before);
+    threshold = nextThreshold;
+  }
+  throw new SupportError({ voxels, fewest, most, threshold, tries: MOST_TRIES });
+}
+
+function volumeLimits({ volume = [0, 1] }: ShrinkWrap, shape: Shape): readonly [number, number] {
+  const size = sizeOfShape(shape);
+  const most = volume[1] === 1 ? size - 1 : Math.floor(volume[1] * size);
+  return [Math.max(1, Math.ceil(volume[0] * size)), most];
+}
+
+function between(tooLow: number, tooHigh: number, { reference = "maximum" }: ShrinkWrapStep): number {
+  if (tooLow > 0 && tooHigh < Number.POSITIVE_INFINITY) return Math.sqrt(tooLow * tooHigh);
+  if (tooLow === 0) return tooHigh / 1.5;
+  return reference === "maximum" ? Math.min(HIGHEST_OF_MAXIMUM, 1.5 * tooLow) : 1.5 * tooLow;
+}
+
+async function tryThreshold(
+  workspace: PhasingWorkspace,
+  step: ShrinkWrapStep,
+  { onlyShrink = false, border, reshape = [] }: ShrinkWrap,
+  before: Uint8Array,
+): Promise<number> {
+  const { supportVoxels } = await workspace.run([step]);
+  if (!onlyShrink && border === undefined && reshape.length === 0) return supportVoxels;
+  const { shape } = workspace;
+  let support = await workspace.readSupport();
+  for (const voxels of reshape) {
+    support = voxels > 0 ? grow(support, shape, voxels) : erode(support, shape, -voxels);
+  }
+  if (border !== undefined) support = withinBorder(support, before, shape, border);
+  if (onlyShrink) support = support.map((inside, i) => inside & before[i]);
+  await workspace.writeSupport(support);
+  return support.reduce((sum, inside) => sum + inside, 0);
+}
+
+/** The core of the support before stays inside, and what is far from it outside. */
+function withinBorder(support: Uint8Array, before: Uint8Array, shape: Shape, voxels: number): Uint8Array {
+  const core = erode(before, shape, voxels);
+  const reach = grow(before, shape, voxels);
+  return support.map((inside, i) => core[i] | (inside & reach[i]));
+}

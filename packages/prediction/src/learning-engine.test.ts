@@ -1,0 +1,21 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, it } from "vitest";
+import { selectLearningEngine } from "./learning-engine.js";
+
+it("makes the named engine the backend and says which", async () => {
+  expect(await selectLearningEngine("reference")).toEqual({
+    name: "reference",
+    reason: "reference (TensorFlow.js cpu backend, one thread, float32), as asked for",
+  });
+  expect(tf.getBackend()).toBe("cpu");
+  const { name, reason } = await selectLearningEngine("auto");
+  expect(name).toBe("wasm");
+  expect(reason).toMatch(/^auto: wasm \(WebAssembly SIMD/);
+  expect(tf.getBackend()).not.toBe("cpu");
+});
+
+it("refuses an engine that cannot learn, and says what to use", async () => {
+  await expect(selectLearningEngine("gpu")).rejects.toThrow(
+    "the gpu engine cannot learn in this version; use --engine auto",
+  );
+});

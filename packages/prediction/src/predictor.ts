@@ -1,0 +1,62 @@
+/** What turns a pattern of the network's own size into an object. */
+
+import { applyNetwork, createWeightTensors } from "@autophase/network";
+import { projectModulus } from "@autophase/physics/tf";
+import type { RealArray, Shape } from "@autophase/tensor-io";
+import * as tf from "@tensorflow/tfjs-core";
+import type { FittedPattern } from "./fit-pattern.js";
+import { networkInput } from "./network-input.js";
+import type { SupportedObject } from "./to-full-grid.js";
+import type { TrainedNetwork } from "./trained-network.js";
+
+export interface Predictor {
+  /** Of the patterns it takes. */
+  readonly shape: Shape;
+  /** Amplitude under it is zero. */
+  readonly threshold: number;
+  /** The centred object, or its twin: the pattern is of both. At any scale. */
+  predict(pattern: FittedPattern): Promise<SupportedObject>;
+  /** Releases what it holds. */
+  dispose(): void;
+}
+
+const DEFAULT_SHAPE = [64, 64, 64];
+
+/**
+ * A network as a predictor, on the current TensorFlow.js backend.
+ * @throws {WeightsError} when the weights are not the network's.
+ */
+export function createPredictor({
+  network,
+  weights,
+  threshold = 0.1,
+  shape = DEFAULT_SHAPE,
+}: TrainedNetwork): Predictor {
+  const tensors = createWeightTensors(network, weights);
+  return {
+    shape,
+    threshold,
+    async predict(pattern) {
+      const { input, mask, peakCounts } = networkInput(pattern);
+      const output = applyNetwork(network, tensors, input, {
+        threshold,
+        project: (object) => projectModulus(object, input, mask),
+      });
+      const [amplitude, phase] = await Promise.all([
+        output.amplitude.data<"float32">(),
+        output.phase.data<"float32">(),
+      ]);
+      const inside = await output.support?.data<"float32">();
+      tf.dispose([input, mask ?? [], peakCounts, output.amplitude, output.phase, output.support ?? []]);
+      return objectOf(amplitude, phase, inside ?? amplitude, pattern.intensity.shape);
+    },
+    dispose: () => tf.dispose([tensors.trainable, tensors.statistics]),
+  };
+}
+
+function objectOf(amplitude: Float32Array, phase: Float32Array, inside: Float32Array, shape: Shape): SupportedObject {
+  const real = amplitude.map((a, i) => a * Math.cos(phase[i]));
+  const imag = amplitude.map((a, i) => a * Math.sin(phase[i]));
+  const support: RealArray<Uint8Array> = { data: Uint8Array.from(inside, (value) => (value > 0 ? 1 : 0)), shape };
+  return { object: { real, imag, shape }, support };
+}

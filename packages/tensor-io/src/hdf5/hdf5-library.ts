@@ -1,0 +1,128 @@
+/** h5wasm, loaded when first needed, and kept whole when a damaged file breaks it. */
+
+import type { FS as FileSystems, Metadata, Module } from "h5wasm";
+import { type ByteSource, toRandomAccess } from "../random-access.js";
+
+export type Hdf5Module = typeof Module;
+export type Hdf5Metadata = Metadata;
+
+export interface Hdf5Library {
+  readonly File: typeof import("h5wasm").File;
+  readonly toMetadata: typeof import("h5wasm").dtype_to_metadata;
+  readonly module: Hdf5Module;
+  /**
+   * Runs code that calls the library. When it throws, the library may have been left in the middle of something: its
+   * memory is put back to what it was when nothing was open, so that the next file can be read.
+   */
+  readonly run: <Result>(use: () => Result) => Result;
+  /** Takes the present state, with nothing open, for the one to go back to. */
+  readonly settle: () => void;
+}
+
+type FileSystem = NonNullable<typeof FileSystems>;
+
+let loading: Promise<Hdf5Library> | undefined;
+
+/** The library, ready; its errors are thrown, where it would print them otherwise. */
+export function loadHdf5(): Promise<Hdf5Library> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Hdf5Library> {
+  const library = await import("h5wasm");
+  const module = await library.ready;
+  module.activate_throwing_error_handler();
+  // a link to the terminal would wait for somebody to type
+  for (const path of ["/dev/stdin", "/dev/tty", "/dev/tty1"]) {
+    if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
+  }
+  let settled = usedMemory(module);
+  const restore = (): void => {
+    closeFiles(module.FS);
+    module.HEAPU8.set(settled);
+  };
+  return {
+    File: library.File,
+    toMetadata: library.dtype_to_metadata,
+    module,
+    run: (use) => runGuarded(module, use, restore),
+    settle: () => {
+      settled = usedMemory(module);
+    },
+  };
+}
+
+/** Everything up to the last byte that is not zero: a few megabytes of the heap. */
+function usedMemory({ HEAPU8 }: Hdf5Module): Uint8Array {
+  const words = new BigUint64Array(HEAPU8.buffer, 0, Math.floor(HEAPU8.length / 8));
+  let end = words.length;
+  while (end > 0 && words[end - 1] === 0n) end--;
+  return HEAPU8.slice(0, 8 * end);
+}
+
+/** `ccall` with text puts the stack pointer back, which an error thrown through the library's frames leaves displaced. */
+function runGuarded<Result>(module: Hdf5Module, use: () => Result, restore: () => void): Result {
+  let outcome: { value: Result } | { cause: unknown } | undefined;
+  Object.assign(module, {
+    _autophase: (): number => {
+      try {
+        outcome = { value: use() };
+      } catch (cause) {
+        outcome = { cause };
+      }
+      return 0;
+    },
+  });
+  module.ccall("autophase", "number", ["string"], [""]);
+  const { value, cause } = outcome as { value?: Result; cause?: unknown };
+  if (cause === undefined) return value as Result;
+  restore();
+  throw cause;
+}
+
+/** Descriptors above the three standard ones. */
+function closeFiles(fileSystem: FileSystem): void {
+  const { streams } = fileSystem as unknown as { streams: (FS.FSStream | null)[] };
+  for (const stream of streams.slice(3)) if (stream) fileSystem.close(stream);
+}
+
+let filesMade = 0;
+
+/** Runs `use` with a name in the file system in memory that nothing else has; what is there is removed afterwards. */
+export function withMemoryFile<Result>({ module }: Hdf5Library, use: (path: string) => Result): Result {
+  const path = `/autophase-${++filesMade}.h5`;
+  try {
+    return use(path);
+  } finally {
+    if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
+  }
+}
+
+/** The same with a file whose bytes are fetched as the library asks for them, and never copied as a whole. */
+export function withMountedFile<Result>(
+  library: Hdf5Library,
+  source: ByteSource,
+  use: (path: string) => Result,
+): Result {
+  const { size, read } = toRandomAccess(source);
+  return withMemoryFile(library, (path) => {
+    const { FS: fileSystem } = library.module;
+    fileSystem.writeFile(path, new Uint8Array(0));
+    const { node } = fileSystem.lookupPath(path, {}) as unknown as { node: MountedNode };
+    node.usedBytes = size;
+    node.stream_ops = {
+      ...node.stream_ops,
+      read: (_stream, heap, offset, length, position) =>
+        read(new Uint8Array(heap.buffer, heap.byteOffset + offset, length), position),
+    };
+    return use(path);
+  });
+}
+
+interface MountedNode {
+  usedBytes: number;
+  stream_ops: {
+    read: (stream: unknown, heap: Uint8Array, offset: number, length: number, position: number) => number;
+  };
+}

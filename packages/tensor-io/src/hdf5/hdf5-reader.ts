@@ -1,0 +1,198 @@
+/** Reads the parts of HDF5 files that hold arrays, numbers and text. */
+
+import type { Dataset, Entity, File, Group } from "h5wasm";
+import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
+import { FormatError, isTaggedError } from "../errors.js";
+import type { ByteSource } from "../random-access.js";
+import type { Slices } from "../slices.js";
+import { assertReadable, elementTypeOf, type Hdf5Context, readHdf5Dataset } from "./hdf5-array.js";
+import { installFilter, type LoadFilter, MissingFilter } from "./hdf5-filters.js";
+import { type Hdf5Library, loadHdf5, withMountedFile } from "./hdf5-library.js";
+
+/** A numeric dataset as the file describes it. */
+export interface Hdf5Entry {
+  readonly path: string;
+  readonly shape: Shape;
+  /** As NumPy names it; `complex64` and `complex128` for compounds of `{r, i}`. */
+  readonly dtype: string;
+  /** Absent when the dataset is stored in one piece. */
+  readonly chunks?: Shape;
+}
+
+/** Everything is `undefined` where the path leads nowhere or to something of another kind. */
+export interface Hdf5Reader {
+  /** Names in a group; empty where there is none. */
+  names(path: string): string[];
+  /** Every numeric dataset of the file, each once, however links run. */
+  entries(): Hdf5Entry[];
+  /** What the file says of a numeric dataset. */
+  entry(path: string): Hdf5Entry | undefined;
+  /** A numeric dataset of any type, or a complex one (`{r, i}` as h5py writes them), or a part of it. */
+  array(path: string, slices?: Slices): AnyArray | undefined;
+  /** The first number of a numeric dataset. */
+  number(path: string): number | undefined;
+  text(path: string): string | undefined;
+  /** An attribute that is text or a number. */
+  attribute(path: string, name: string): string | number | undefined;
+}
+
+export interface ReadHdf5Options {
+  /** Where compression plugins come from; default the package `h5wasm-plugins`. */
+  readonly loadFilter?: LoadFilter;
+}
+
+/**
+ * Opens an HDF5 file for the duration of `read`, which is called again when a compression filter had to be fetched.
+ * @param source - the bytes, or the means to read them as they are needed.
+ * @param file - name for messages.
+ * @throws {FormatError} when it is not an HDF5 file, is truncated, or a dataset in it cannot be read.
+ */
+export async function readHdf5<Result>(
+  source: ByteSource,
+  file: string,
+  read: (reader: Hdf5Reader) => Result,
+  { loadFilter }: ReadHdf5Options = {},
+): Promise<Result> {
+  const library = await loadHdf5();
+  for (;;) {
+    try {
+      return library.run(() => readOpened(library, source, file, read));
+    } catch (cause) {
+      if (cause instanceof MissingFilter) await installFilter(library, cause.name, loadFilter);
+      else throw isTaggedError(cause) ? cause : explain(file, cause);
+    }
+  }
+}
+
+function readOpened<Result>(
+  library: Hdf5Library,
+  source: ByteSource,
+  file: string,
+  read: (reader: Hdf5Reader) => Result,
+): Result {
+  return withMountedFile(library, source, (path) => {
+    const size = source instanceof Uint8Array ? source.length : source.size;
+    const opened = openFile(library, path, file);
+    // after an error the library is put back as a whole
+    const result = read(createReader(opened, { module: library.module, file, size }));
+    opened.close();
+    return result;
+  });
+}
+
+function openFile({ File }: Hdf5Library, path: string, file: string): File {
+  try {
+    return new File(path, "r");
+  } catch (cause) {
+    const isCut = String(cause).includes("truncated");
+    throw new FormatError(file, isCut ? "a truncated HDF5 file" : "not an HDF5 file, or a damaged one", { cause });
+  }
+}
+
+/** The library's own words are a page long. */
+function explain(file: string, cause: unknown): FormatError {
+  const text = String(cause);
+  if (/external (link|file)/i.test(text)) {
+    return new FormatError(file, "a link in it leads to another file, which is not followed; open that one", { cause });
+  }
+  if (/too many links|too many soft links/i.test(text)) {
+    return new FormatError(file, "a link in it leads in a circle", { cause });
+  }
+  return new FormatError(file, "something in this HDF5 file cannot be read: it is damaged", { cause });
+}
+
+function createReader(file: File, context: Hdf5Context): Hdf5Reader {
+  const { module } = context;
+  const entity = (path: string): Entity | undefined => {
+    const found = file.get(path) ?? undefined;
+    if (found && "filename" in found && !("keys" in found)) {
+      const target = `${found.filename}, ${found.obj_path}`;
+      throw new FormatError(context.file, `${path} is a link to another file (${target}); open that one`);
+    }
+    if (found && "target" in found) {
+      throw new FormatError(context.file, `${path} is a link to ${found.target}, which is not in the file`);
+    }
+    return found;
+  };
+  const dataset = (path: string): Dataset | undefined => {
+    const found = entity(path);
+    return found && "shape" in found ? (found as Dataset) : undefined;
+  };
+  const group = (path: string): Group | undefined => {
+    const found = entity(path);
+    return found && "keys" in found ? found : undefined;
+  };
+  const array: Hdf5Reader["array"] = (path, slices = []) => {
+    const found = dataset(path);
+    return found && readHdf5Dataset(found, slices, context);
+  };
+  return {
+    names: (path) => group(path)?.keys() ?? [],
+    entry: (path) => {
+      const found = dataset(path);
+      return found && describe(found, context);
+    },
+    entries: () =>
+      file.paths().flatMap((name) => {
+        const found = isDataset(`/${name}`, file, module) ? dataset(`/${name}`) : undefined;
+        return (found && describe(found, context)) ?? [];
+      }),
+    array,
+    number: (path) => {
+      const value = array(path);
+      return value && "data" in value && value.data.length > 0 ? Number(value.data[0]) : undefined;
+    },
+    text: (path) => {
+      const found = dataset(path);
+      if (found?.metadata.type !== module.H5T_class_t.H5T_STRING.value) return undefined;
+      assertText(found, context);
+      return firstText(found.value);
+    },
+    attribute: (path, name) => {
+      const found = entity(path);
+      const attribute = found && "attrs" in found ? found.attrs[name] : undefined;
+      if (attribute === undefined || attribute.metadata.total_size > 1) return undefined;
+      const { value } = attribute;
+      return typeof value === "number" ? value : firstText(value);
+    },
+  };
+}
+
+/** False for links that lead nowhere, in a circle, or out of the file. */
+function isDataset(path: string, file: File, module: Hdf5Context["module"]): boolean {
+  try {
+    return module.get_type(file.file_id, path) === module.H5G_DATASET;
+  } catch {
+    return false;
+  }
+}
+
+function describe({ metadata, path }: Dataset, { module }: Hdf5Context): Hdf5Entry | undefined {
+  const dtype = elementTypeOf(metadata, module);
+  const { shape, chunks } = metadata;
+  return dtype === undefined || shape === null ? undefined : { path, shape, dtype, ...(chunks && { chunks }) };
+}
+
+function assertText(dataset: Dataset, context: Hdf5Context): void {
+  assertReadable(dataset, context);
+  const { size, total_size: count } = dataset.metadata;
+  if (size * count <= context.size) return;
+  throw new FormatError(context.file, `${dataset.path}: ${count} texts cannot come from ${context.size} bytes`);
+}
+
+function firstText(value: unknown): string | undefined {
+  const first = Array.isArray(value) ? value[0] : value;
+  return typeof first === "string" ? first : undefined;
+}
+
+/** The array as a real one. */
+export function isRealArray(array: AnyArray | undefined): array is RealArray {
+  return array !== undefined && "data" in array;
+}
+
+/** `/entry/data (201 x 256 x 256 uint16)`, the first dozen of them. */
+export function formatEntries(entries: readonly Hdf5Entry[]): string {
+  const shown = entries.slice(0, 12).map(({ path, shape, dtype }) => `${path} (${formatShape(shape)} ${dtype})`);
+  const rest = entries.length > shown.length ? `, and ${entries.length - shown.length} more` : "";
+  return shown.length === 0 ? "none" : `${shown.join(", ")}${rest}`;
+}

@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { describeWithPython } from "../../test/python.js";
+import { createTemporaryFolder } from "../../test/temporary-folder.js";
+import type { RealArray } from "../array.js";
+import { FormatError, ShapeError } from "../errors.js";
+import { sliceArray } from "../slices.js";
+import { installFilter } from "./hdf5-filters.js";
+import { loadHdf5, withMemoryFile } from "./hdf5-library.js";
+import { writeHdf5 } from "./hdf5-writer.js";
+import { listHdf5, readHdf5Array } from "./read-hdf5-array.js";
+
+const temporary = createTemporaryFolder();
+const shape = [7, 6, 5];
+const array: RealArray<Float32Array> = { data: Float32Array.from({ length: 210 }, (_, i) => (i * i) % 113), shape };
+
+/** A file of one dataset `/x` that is compressed by a plugin. */
+async function compressed(name: string, compression: number, options: number[]): Promise<Uint8Array> {
+  const library = await loadHdf5();
+  await installFilter(library, name);
+  return library.run(() =>
+    withMemoryFile(library, (path) => {
+      const file = new library.File(path, "w");
+      const chunks = [3, 6, 4];
+      file.create_dataset({ name: "x", data: array.data, shape, chunks, compression, compression_opts: options });
+      file.close();
+      return library.module.FS.readFile(path);
+    }),
+  );
+}
+
+/** The filter's number in the bytes of a file, replaced. */
+function renumber(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const copy = bytes.slice();
+  for (let i = 0; i + 1 < copy.length; i++) {
+    if (copy[i] === (from & 255) && copy[i + 1] === from >> 8) copy.set([to & 255, to >> 8], i);
+  }
+  return copy;
+}
+
+const PLUGINS: [string, number, number[]][] = [
+  ["bshuf", 32008, [0, 2]],
+  ["bshuf", 32008, [0, 3, 3]],
+  ["blosc", 32001, [2, 2, 4, 0, 5, 1, 5]],
+  ["blosc2", 32026, [0, 0, 0, 0, 5, 1, 0]],
+  ["lz4", 32004, [0]],
+  ["lzf", 32000, []],
+  ["zstd", 32015, [3]],
+  ["bz2", 307, [9]],
+];
+
+describe("readHdf5Array", () => {
+  it.each(PLUGINS)("undoes %s (filter %i, %j), all of it and a part", async (name, number, options) => {
+    const bytes = await compressed(name, number, options);
+    expect(await readHdf5Array(bytes)).toEqual(array);
+    const slices = [[2, 5], null, [-2, null]] as const;
+    expect(await readHdf5Array(bytes, { dataset: "/x", slices })).toEqual(sliceArray("x", array, slices));
+  });
+
+  it("fetches a plugin when a file first needs it, and says what is wrong when it cannot", async () => {
+    const bytes = await compressed("bshuf", 32008, [0, 2]);
+    vi.resetModules();
+    const fresh = await import("./read-hdf5-array.js");
+    const loadFilter = vi.fn(() => Promise.reject(new TypeError("offline")));
+    await expect(fresh.readHdf5Array(bytes, { loadFilter })).rejects.toThrow(/^libH5Zbshuf\.so: .* cannot be loaded/);
+    expect(loadFilter).toHaveBeenCalledWith("bshuf");
+    expect(await fresh.readHdf5Array(bytes)).toEqual(array);
+  });
+
+  it("reads only what a part needs", async () => {
+    const data = { data: new Float64Array(64 * 4096).map((_, i) => i), shape: [64, 64, 64] };
+    const bytes = await writeHdf5((writer) => writer.array("/x", data));
+    let read = 0;
+    const source = {
+      size: bytes.length,
+      read: (target: Uint8Array, position: number) => {
+        target.set(bytes.subarray(position, position + target.length));
+        read += target.length;
+        return target.length;
+      },
+    };
+    const part = await readHdf5Array(source, { slices: [[10, 12]] });
+    expect(part).toEqual(sliceArray("x", data, [[10, 12]]));
+    expect(read).toBeLessThan(bytes.length / 10);
+  });
+
+  it("says which datasets there are", async () => {
+    const bytes = await writeHdf5((writer) => {
+      writer.group("/entry");
+      writer.array("/entry/frames", array, { isCompressed: true });
+      writer.array("/entry/flat", { data: new Int32Array(4), shape: [4] });
+      writer.text("/entry/title", "gold");
+    });
+    expect(await listHdf5(bytes)).toEqual([
+      { path: "/entry/flat", shape: [4], dtype: "int32" },
+      { path: "/entry/frames", shape, dtype: "float32", chunks: shape },
+    ]);
+    const wrong = readHdf5Array(bytes, { file: "x.h5", dataset: "/entry/data" });
+    await expect(wrong).rejects.toThrow(
+      "x.h5: there is no array /entry/data; it holds /entry/flat (4 int32), /entry/frames (7 x 6 x 5 float32)",
+    );
+    await expect(readHdf5Array(bytes, { dataset: "/entry/title" })).rejects.toThrow(/there is no array/);
+    // the only one of two or more axes
+    expect(await readHdf5Array(bytes)).toEqual(array);
+    await expect(readHdf5Array(bytes, { dataset: "/entry/flat", slices: [null, null] })).rejects.toThrow(ShapeError);
+    await expect(readHdf5Array(bytes, { dataset: "/entry/flat", slices: [[2, 9]] })).rejects.toThrow(
+      /the range 2:9 is empty or outside of axis 0 \(4\)/,
+    );
+  });
+
+  it("takes the dataset that NeXus calls the default plot", async () => {
+    const bytes = await writeHdf5((writer) => {
+      writer.group("/run");
+      writer.group("/run/plot");
+      writer.array("/run/plot/counts", array);
+      writer.array("/big", { data: new Uint8Array(4000), shape: [20, 200] });
+      writer.attribute("/", "default", "run");
+      writer.attribute("/run", "default", "plot");
+      writer.attribute("/run/plot", "signal", "counts");
+    });
+    expect(await readHdf5Array(bytes)).toEqual(array);
+  });
+
+  it("refuses what is not HDF5 or is cut off anywhere, and goes on with the next file", async () => {
+    const bytes = await compressed("bshuf", 32008, [0, 2]);
+    for (let i = 0; i < 20; i++) {
+      const cut = readHdf5Array(bytes.subarray(0, Math.floor((i * bytes.length) / 20)));
+      await expect(cut, `${i} of 20`).rejects.toBeInstanceOf(FormatError);
+      expect(await readHdf5Array(bytes)).toEqual(array);
+    }
+    await expect(readHdf5Array(new TextEncoder().encode("II*"), { file: "a.h5" })).rejects.toThrow(
+      /^a\.h5: not an HDF5/,
+    );
+  });
+});
+
+describeWithPython("readHdf5Array of files by h5py", "h5py", (run) => {
+  run(
+    `
+import sys, h5py, numpy as np
+counts = (np.arange(210) * 7 % 113).reshape(7, 6, 5)
+with h5py.File(sys.argv[1], "w") as f:
+    f.create_dataset("entry/deflate", data=counts.astype(">i4"), chunks=(2, 3, 5), compression="gzip", shuffle=True, fletcher32=True)
+    f.create_dataset("entry/lzf", data=counts.astype("u8"), chunks=(2, 3, 5), compression="lzf")
+    f["half"] = counts.astype("f2")
+    f["complex"] = counts * (1 + 2j)
+    f["bool"] = counts > 50
+    f["entry/loop"] = f["entry"]
+    f["round"] = h5py.SoftLink("/and_round"); f["and_round"] = h5py.SoftLink("/round")
+    f["linked"] = h5py.SoftLink("/entry/lzf")
+    f["elsewhere"] = h5py.ExternalLink("other.h5", "/x")
+    f["terminal"] = h5py.ExternalLink("/dev/stdin", "/x")
+    f["through"] = h5py.SoftLink("/elsewhere")
+    layout = h5py.VirtualLayout(shape=(2, 5), dtype="i4")
+    for n in range(2): layout[n] = h5py.VirtualSource("scan_%d.h5" % n, "data", shape=(5,))
+    f.create_virtual_dataset("virtual", layout, fillvalue=-1)
+    f.create_dataset("nothing", shape=(4000, 4000), dtype="f8")
+    f.create_dataset("sparse", shape=(4000, 4000, 4000), dtype="f8", chunks=(1, 100, 100), compression="gzip")
+    f.create_dataset("giant", shape=(1, 1), maxshape=(None, None), dtype="f8", chunks=(16000, 16000), compression="gzip")
+    f["text"] = "gold"
+with h5py.File(sys.argv[2], "w") as f:
+    f.create_dataset("x", data=counts, chunks=(2, 3, 5), compression="lzf")
+`,
+    temporary("a.h5"),
+    temporary("lzf.h5"),
+  );
+  const bytes = new Uint8Array(readFileSync(temporary("a.h5")));
+  const counts = Array.from({ length: 210 }, (_, i) => (i * 7) % 113);
+  const read = (dataset: string, slices = {}) => readHdf5Array(bytes, { file: "a.h5", dataset, ...slices });
+
+  it("reads every type, order and built-in compression", async () => {
+    expect(await read("entry/deflate")).toEqual({ data: Int32Array.from(counts), shape });
+    expect(await read("/half")).toEqual({ data: Float32Array.from(counts), shape });
+    expect(await read("/bool")).toEqual({ data: Int8Array.from(counts, (value) => (value > 50 ? 1 : 0)), shape });
+    const lzf = { data: BigUint64Array.from(counts, BigInt), shape };
+    for (const path of ["/entry/lzf", "/linked", "/entry/loop/loop/lzf"]) expect(await read(path)).toEqual(lzf);
+    const complex = { real: Float64Array.from(counts), imag: Float64Array.from(counts, (value) => 2 * value), shape };
+    expect(await read("/complex")).toEqual(complex);
+    const slices = [[1, 4], [5, 6], null] as const;
+    expect(await read("/complex", { slices })).toEqual(sliceArray("x", complex, slices));
+  });
+
+  it.each([
+    ["/elsewhere", /\/elsewhere is a link to another file \(other\.h5, \/x\); open that one/],
+    ["/elsewhere/deeper", /leads to another file/],
+    ["/through", /\/through is a link to \/elsewhere, which is not in the file/],
+    ["/terminal/x", /leads to another file/],
+    ["/round", /a link in it leads in a circle/],
+    ["/virtual", /\/virtual is put together from other files \(scan_0\.h5\)/],
+    ["/nothing", /\/nothing: 4000 x 4000 elements of 8 bytes cannot come from a file of \d+ bytes/],
+    ["/sparse", /cannot come from a file/],
+    ["/giant", /chunks of 2048000000 bytes cannot come from a file/],
+    ["/text", /there is no array \/text; it holds/],
+  ])("refuses %s", async (path, message) => {
+    await expect(read(path)).rejects.toThrow(message);
+    await expect(read(path)).rejects.toBeInstanceOf(FormatError);
+    expect((await listHdf5(bytes)).map((entry) => entry.path)).toContain("/entry/deflate");
+  });
+
+  it("names a filter that nobody here has, and what to do", async () => {
+    const unknown = renumber(new Uint8Array(readFileSync(temporary("lzf.h5"))), 32000, 32024);
+    await expect(readHdf5Array(unknown, { file: "x.h5" })).rejects.toThrow(
+      /^x\.h5: \/x is compressed with filter 32024.*hdf5plugin\): h5repack/,
+    );
+  });
+});

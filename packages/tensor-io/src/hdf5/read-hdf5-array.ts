@@ -1,0 +1,69 @@
+/** One array of an HDF5 or NeXus file, whole or in part. */
+
+import { type AnyArray, sizeOfShape } from "../array.js";
+import { FormatError } from "../errors.js";
+import type { ByteSource } from "../random-access.js";
+import type { Slices } from "../slices.js";
+import { formatEntries, type Hdf5Entry, type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "./hdf5-reader.js";
+
+export interface ReadHdf5ArrayOptions extends ReadHdf5Options {
+  /** Name for messages. */
+  readonly file?: string;
+  /** Path of the dataset. Default: the one that NeXus calls the default plot, else the largest of two or more axes. */
+  readonly dataset?: string;
+  /** The part to read; only the chunks that hold it are touched. Default: everything. */
+  readonly slices?: Slices;
+}
+
+/**
+ * Integers, floats of 16 (widened to float32) to 64 bits, booleans (as int8) and complex numbers of either byte order,
+ * in one piece or in chunks, compressed with deflate, szip, bitshuffle, LZ4, LZF, Blosc, Blosc2, Zstandard, bzip2 or ZFP. Soft and
+ * hard links are followed; links to other files and virtual datasets are not.
+ * @param source - the bytes, or the means to read them as they are needed: a part of a large file costs that part.
+ * @throws {FormatError} when it is not an HDF5 file, is damaged, has no such dataset (listing those there are), or is compressed
+ *   with an unknown filter (naming it).
+ * @throws {ShapeError} when the slices do not fit.
+ */
+export async function readHdf5Array(
+  source: ByteSource,
+  { file = "HDF5 bytes", dataset, slices = [], ...options }: ReadHdf5ArrayOptions = {},
+): Promise<AnyArray> {
+  const read = (reader: Hdf5Reader): AnyArray => {
+    const path = dataset ?? pickDataset(reader, file);
+    const array = reader.array(path, slices);
+    if (array !== undefined) return array;
+    throw new FormatError(file, `there is no array ${path}; it holds ${formatEntries(reader.entries())}`);
+  };
+  return readHdf5(source, file, read, options);
+}
+
+/**
+ * The numeric datasets of an HDF5 file.
+ * @throws {FormatError} when it is not an HDF5 file, or is damaged.
+ */
+export async function listHdf5(
+  source: ByteSource,
+  { file = "HDF5 bytes" }: { readonly file?: string } = {},
+): Promise<Hdf5Entry[]> {
+  return readHdf5(source, file, (reader) => reader.entries());
+}
+
+function pickDataset(reader: Hdf5Reader, file: string): string {
+  const plotted = defaultPlot(reader, "/");
+  if (plotted !== undefined) return plotted;
+  const entries = reader.entries();
+  const sizes = entries.map(({ shape }) => (shape.length < 2 ? 0 : sizeOfShape(shape)));
+  const largest = Math.max(0, ...sizes);
+  const candidates = entries.filter((_, i) => largest > 0 && sizes[i] === largest);
+  if (candidates.length === 1) return candidates[0].path;
+  throw new FormatError(file, `name one of its datasets: ${formatEntries(entries)}`);
+}
+
+/** NeXus: `default` leads from group to group, `signal` names the dataset in the last. */
+function defaultPlot(reader: Hdf5Reader, group: string, depth = 0): string | undefined {
+  const below = (name: string): string => (group === "/" ? `/${name}` : `${group}/${name}`);
+  const signal = reader.attribute(group, "signal");
+  if (typeof signal === "string" && reader.entry(below(signal)) !== undefined) return below(signal);
+  const next = reader.attribute(group, "default");
+  return typeof next !== "string" || depth > 8 ? undefined : defaultPlot(reader, below(next), depth + 1);
+}

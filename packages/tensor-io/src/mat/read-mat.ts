@@ -1,0 +1,95 @@
+/** MATLAB's MAT files: version 5 (v6, v7) read here, version 7.3 as the HDF5 file that it is. */
+
+import { type AnyArray, isComplexArray, type RealData, type Shape } from "../array.js";
+import { FormatError } from "../errors.js";
+import { type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "../hdf5/hdf5-reader.js";
+import { inflate } from "../inflate.js";
+import { fromFortranOrder } from "../memory-order.js";
+import { type ByteSource, type RandomAccess, toRandomAccess } from "../random-access.js";
+import { type MatSource, MI_COMPRESSED, MI_MATRIX, matElements } from "./mat-element.js";
+import { collectMatrix } from "./mat-matrix.js";
+
+export interface ReadMatOptions extends ReadHdf5Options {
+  /** Name for messages. */
+  readonly file?: string;
+}
+
+const HEADER_BYTES = 128;
+const HDF5_MAGIC = "\x89HDF\r\n\x1a\n";
+const HDF5_OFFSET = 512;
+
+/**
+ * The numeric arrays of a MAT file by name, those in structures as `name.field`, with MATLAB's shapes in row-major order as
+ * SciPy gives them. Complex, compressed and logical (as uint8) ones too; text, cells, sparse matrices and objects are
+ * passed over, empty arrays as well.
+ * @throws {FormatError} when it is not a MAT file of version 5 or 7.3, is truncated or damaged.
+ */
+export async function readMat(
+  source: ByteSource,
+  { file = "MAT bytes", ...options }: ReadMatOptions = {},
+): Promise<ReadonlyMap<string, AnyArray>> {
+  const access = toRandomAccess(source);
+  if (latin1(readRange(access, HDF5_OFFSET, 8)) === HDF5_MAGIC) {
+    return readHdf5(source, file, readVersion73, options);
+  }
+  const bytes = source instanceof Uint8Array ? source : readRange(access, 0, access.size);
+  return readVersion5(bytes, file);
+}
+
+async function readVersion5(bytes: Uint8Array, file: string): Promise<Map<string, AnyArray>> {
+  const fail = (message: string, cause?: unknown): FormatError => new FormatError(file, message, { cause });
+  const order = latin1(bytes.subarray(126, 128));
+  if (order !== "IM" && order !== "MI") {
+    throw fail("not a MAT file of version 5 or 7.3; save it in MATLAB with -v7 or -v7.3");
+  }
+  const source: MatSource = { bytes: bytes.subarray(HEADER_BYTES), littleEndian: order === "IM", fail };
+  const arrays = new Map<string, AnyArray>();
+  for (const element of matElements(source)) {
+    if (element.type === MI_MATRIX) collectMatrix(element.bytes, source, arrays);
+    if (element.type === MI_COMPRESSED) await collectCompressed(element.bytes, source, arrays);
+  }
+  return arrays;
+}
+
+async function collectCompressed(bytes: Uint8Array, source: MatSource, into: Map<string, AnyArray>): Promise<void> {
+  const plain = await inflate(bytes, "deflate").catch((cause: unknown) => {
+    throw source.fail("a compressed variable is truncated or damaged", cause);
+  });
+  for (const element of matElements({ ...source, bytes: plain })) {
+    if (element.type === MI_MATRIX) collectMatrix(element.bytes, source, into);
+  }
+}
+
+/** Its datasets have MATLAB's axes in reverse, since both are written as they lie in memory. */
+function readVersion73(reader: Hdf5Reader): Map<string, AnyArray> {
+  const arrays = new Map<string, AnyArray>();
+  for (const { path } of reader.entries()) {
+    // cells refer to #refs#; text is a dataset of numbers
+    if (path.startsWith("/#") || reader.attribute(path, "MATLAB_class") === "char") continue;
+    if (reader.attribute(path, "MATLAB_empty") !== undefined) continue;
+    const array = reader.array(path);
+    if (array) arrays.set(path.slice(1).replaceAll("/", "."), reversed(array));
+  }
+  return arrays;
+}
+
+function reversed(array: AnyArray): AnyArray {
+  const shape: Shape = [...array.shape].reverse();
+  const order = <Data extends RealData>(data: Data): Data => fromFortranOrder(data, shape);
+  if (!isComplexArray(array)) return { data: order(array.data), shape };
+  return { real: order(array.real), imag: order(array.imag), shape };
+}
+
+function readRange({ size, read }: RandomAccess, position: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, size - position)));
+  for (let done = 0; done < bytes.length; ) {
+    const count = read(bytes.subarray(done), position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}

@@ -1,0 +1,27 @@
+/** Limits the length of a gradient. */
+
+import * as tf from "@tensorflow/tfjs-core";
+
+/** `sqrt(sum of all squares)` over all tensors; NaN or infinite when any element is. */
+export function gradientNorm(gradients: tf.NamedTensorMap): number {
+  const sum = tf.tidy(() => tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))));
+  const [value] = sum.dataSync();
+  sum.dispose();
+  return Math.sqrt(value as number);
+}
+
+/**
+ * The gradients, all shortened by one factor so that their global norm is at most `maximum` (Pascanu et al. 2013,
+ * arXiv:1211.5063). The direction stays.
+ * @param norm - of the gradients, where it is known already.
+ * @returns the same tensors when they are short enough, else new ones.
+ */
+export function clipByGlobalNorm(
+  gradients: tf.NamedTensorMap,
+  maximum: number,
+  norm: number = gradientNorm(gradients),
+): tf.NamedTensorMap {
+  if (norm <= maximum) return gradients;
+  const factor = maximum / norm;
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
+}

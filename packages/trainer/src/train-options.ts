@@ -1,0 +1,65 @@
+/** What a training run is given. */
+
+import type * as tf from "@tensorflow/tfjs-core";
+import type { LossFunction } from "./differentiate.js";
+import { assertEarlyStopping, type EarlyStopping } from "./early-stopping.js";
+import { TrainingOptionError } from "./errors.js";
+import type { Optimizer } from "./optimizers/optimizer.js";
+import type { PlateauSchedule } from "./schedules/plateau-schedule.js";
+import type { Schedule } from "./schedules/schedule.js";
+import type { TrainState } from "./train-state.js";
+
+export interface TrainOptions<Batch extends tf.TensorContainer> {
+  readonly loss: LossFunction<Batch>;
+  /**
+   * The batch of a step, always the same for the same step and part: that makes a resumed run equal an uninterrupted one.
+   * `part` counts the batches of one step from 0, below `accumulate`. Disposed of after use.
+   */
+  readonly batches: (step: number, part: number) => Batch | Promise<Batch>;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  readonly learningRate: Schedule | PlateauSchedule;
+  /** Default `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** Batches whose mean gradient makes one step; default 1. */
+  readonly accumulate?: number;
+  /** Largest global norm of the gradients; longer ones are shortened. Default: any length. */
+  readonly clipNorm?: number;
+  /** Default: never. */
+  readonly earlyStopping?: EarlyStopping;
+  /** Validation of a state, once per epoch: its loss, or that and other figures. It must leave the state alone. */
+  readonly validate?: (
+    state: TrainState,
+    options: { readonly signal?: AbortSignal },
+  ) => Promise<number | ValidationResult>;
+  /**
+   * Keeps a state: the `last` after every epoch, every `checkpointEvery` steps, and when interrupted; the `best` when an epoch had
+   * the lowest loss. @returns where it is, for events and errors.
+   */
+  readonly save?: (state: TrainState, kind: "last" | "best") => Promise<string | undefined>;
+  /** Steps between two checkpoints within an epoch; default: none within. */
+  readonly checkpointEvery?: number;
+  /** Looks at the state after every step, for pictures. It must leave the state alone. */
+  readonly observe?: (state: TrainState) => Promise<void>;
+  /** Where the given state came from, for errors. */
+  readonly resumedFrom?: string;
+  /** Stops between two steps: the state is saved as `last`, then the reason thrown. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ValidationResult {
+  /** Decides which epoch is best. */
+  readonly loss: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** @throws {TrainingOptionError} for the first option that makes no sense. */
+export function assertTrainOptions<Batch extends tf.TensorContainer>(options: TrainOptions<Batch>): void {
+  const { stepsPerEpoch, epochs, accumulate = 1, checkpointEvery = 1, clipNorm = 1, earlyStopping } = options;
+  for (const [name, value] of Object.entries({ stepsPerEpoch, epochs, accumulate, checkpointEvery })) {
+    if (Number.isInteger(value) && value > 0) continue;
+    throw new TrainingOptionError(`train: ${name} must be a positive integer, got ${value}`);
+  }
+  if (!(clipNorm > 0)) throw new TrainingOptionError(`train: clipNorm must be positive, got ${clipNorm}`);
+  if (earlyStopping) assertEarlyStopping(earlyStopping);
+}
