@@ -132,19 +132,3 @@ describe("train", () => {
     expect(other.stderr).toMatch(/error: --resume: batch of this run is 4, got 3; leave it out/);
   });
 });
-
-describe("evaluate", () => {
-  it("prints a table for people and medians as JSON", async () => {
-    await trainer(["train", "--out", at("judged"), ...small, "--epochs", "1"]);
-    await trainer(["simulate", "--count", "3", "--size", "16", "--split", "test", "--out", at("test-set")]);
-    const args = ["evaluate", "--weights", at("judged", "best.safetensors"), "--data", at("test-set"), "--refine", "5"];
-    const table = await trainer(args);
-    expect(table.status).toBe(0);
-    expect(table.stdout).toMatch(/network\s+network \+ 5 ER\nchi +0\.\d+ +0\.\d+\n/);
-    const json = lastJson(await trainer([...args, "--json"]));
-    expect(json).toMatchObject({ engine: "wasm", name: "anl2024", channels: 2, count: 3, shape: [16, 16, 16] });
-    const { network, refined } = json as Record<string, Record<string, number>>;
-    expect(network?.chi).toBeGreaterThan(refined?.chi as number);
-    for (const metric of ["iou", "phaseMae", "ssim", "success"]) expect(network?.[metric], metric).toBeTypeOf("number");
-  });
-});

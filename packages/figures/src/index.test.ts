@@ -11,6 +11,7 @@ it("exports these names", () => {
       "colourAt",
       "colourMap",
       "errorCurveFigure",
+      "evaluationReportHtml",
       "extractPlane",
       "findWarnings",
       "focusOn",

@@ -8,8 +8,23 @@ export { type ObjectViewsOptions, objectViewsFigure } from "./figure/object-view
 export { type MeasuredPattern, type PatternFigureOptions, patternFigure } from "./figure/pattern-figure.js";
 export { phaseFigure } from "./figure/phase-figure.js";
 export { type PrtfCurve, type PrtfFigureOptions, prtfFigure } from "./figure/prtf-figure.js";
+export {
+  type ShellCurve,
+  type ShellCurveFigureOptions,
+  shellCorrelationFigure,
+} from "./figure/shell-correlation-figure.js";
 export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
+export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";
+export type { CrystalContent, CrystalFacet } from "./report/crystal-section.js";
+export {
+  type EvaluatedCase,
+  type EvaluatedContest,
+  type EvaluatedDifference,
+  type EvaluatedMethod,
+  type EvaluationReportContent,
+  evaluationReportHtml,
+} from "./report/evaluation-report-html.js";
 export { findWarnings } from "./report/find-warnings.js";
 export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export type { TrainingExample } from "./report/training-example.js";

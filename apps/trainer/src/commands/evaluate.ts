@@ -1,119 +1,99 @@
 /** `autophase-trainer evaluate`: what a network is worth on patterns it has not learnt from. */
 
-import {
-  createProgress,
-  interruptSignal,
-  parseChoice,
-  parseCount,
-  parseNumber,
-  printResult,
-} from "@autophase/command-line";
-import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
-import { assertNetworkSize, createWeightTensors, readWeights, type WeightsFile } from "@autophase/network";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
+import { evaluationReportHtml } from "@autophase/figures";
+import { selectEngine } from "@autophase/kernels";
+import { assertNetworkSize, readWeights } from "@autophase/network";
+import { createPredictor, type TrainedNetwork, trainedNetwork } from "@autophase/prediction";
+import { formatShape } from "@autophase/tensor-io";
+import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { type DatasetFolder, openDataset } from "../data/dataset-folder.js";
-import { metricTable } from "../evaluation/metric-table.js";
-import { predict } from "../evaluation/predict.js";
-import { refine } from "../evaluation/refine.js";
-import { type Score, scoreObject, summarize } from "../evaluation/score.js";
+import { toSimulation } from "../data/simulation-flags.js";
+import { contestsOf } from "../evaluation/contests.js";
+import type { CrystalOutcome, EvaluationTools } from "../evaluation/evaluate-crystal.js";
+import { addEvaluationFlags, assertOneTestSource, type EvaluationFlags } from "../evaluation/evaluation-flags.js";
+import { evaluationResult, resultContent, resultJson, resultText } from "../evaluation/evaluation-result.js";
+import { pictureCases } from "../evaluation/picture-cases.js";
+import { runEvaluation } from "../evaluation/run-evaluation.js";
+import { folderTestSource, simulatedTestSource, type TestSource } from "../evaluation/test-source.js";
 import { selectLearningEngine } from "../learning-engine.js";
-
-interface EvaluateFlags {
-  readonly weights: string;
-  readonly data: string;
-  readonly count?: number;
-  readonly refine: number;
-  readonly threshold?: number;
-  readonly engine: EngineName | "auto";
-  readonly json?: boolean;
-}
+import { commandLine } from "../version.js";
 
 export function evaluateCommand(): Command {
-  const engines = ["auto", ...ENGINE_NAMES] as const;
-  return new Command("evaluate")
-    .description("predict objects from patterns and measure them against patterns and truth (medians)")
-    .requiredOption("--weights <file>", "weights, such as best.safetensors of a run")
-    .requiredOption("--data <folder>", "patterns, such as a folder made by simulate --split test")
-    .option("--count <n>", "only the first n patterns", parseCount())
-    .option("--refine <n>", "iterations of error reduction after the prediction, measured beside it", parseCount(0), 0)
-    .option("--threshold <x>", "amplitude under it is zero (default: that of the training)", parseNumber(0, 1))
-    .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
-    .option("--json", "end with one JSON object on standard output")
-    .action((flags: EvaluateFlags) => evaluate(flags));
+  const command = new Command("evaluate").description(
+    "measure a network against patterns and truth: alone, and as the start of phasing beside a random start",
+  );
+  return addEvaluationFlags(command).action(evaluate);
 }
 
-async function evaluate(flags: EvaluateFlags): Promise<void> {
+async function evaluate(flags: EvaluationFlags): Promise<void> {
+  assertOneTestSource(flags);
   const signal = interruptSignal();
   const engine = await selectLearningEngine(flags.engine);
   process.stderr.write(`engine: ${engine.reason}\n`);
-  const file = readWeights(await readFileBytes(flags.weights), { file: flags.weights });
-  const dataset = await openDataset(flags.data);
-  for (const length of dataset.shape) assertNetworkSize(file.network, length);
-  const { predicted, refined, empty, secondsPerPrediction } = await evaluateAll(file, dataset, flags, signal);
-  const columns = {
-    ...(predicted.length > 0 && { network: summarize(predicted) }),
-    ...(refined.length > 0 && { [`network + ${flags.refine} ER`]: summarize(refined) }),
-  };
-  const count = predicted.length + empty;
-  if (!flags.json) {
-    process.stdout.write(metricTable(columns));
-    process.stdout.write(
-      `${count} patterns, ${empty} predictions empty, ${secondsPerPrediction.toPrecision(3)} s each\n`,
-    );
-    return;
-  }
-  const { name, channels } = file.network;
-  const settings = {
-    engine: engine.name,
-    name,
-    channels,
-    shape: [...dataset.shape],
-    count,
-    empty,
-    secondsPerPrediction,
-  };
-  const medians = { network: summarize(predicted), ...(refined.length > 0 && { refined: summarize(refined) }) };
-  printResult({ ...settings, ...medians, weights: flags.weights, data: flags.data }, { json: true });
-}
-
-interface Evaluation {
-  readonly predicted: Score[];
-  readonly refined: Score[];
-  /** Predictions without any voxel above the threshold; nothing can be measured of them. */
-  readonly empty: number;
-  readonly secondsPerPrediction: number;
-}
-
-async function evaluateAll(
-  { network, weights, metadata }: WeightsFile,
-  dataset: DatasetFolder,
-  flags: EvaluateFlags,
-  signal: AbortSignal,
-): Promise<Evaluation> {
-  const threshold = flags.threshold ?? Number(metadata.threshold ?? 0.1);
-  const tensors = createWeightTensors(network, weights);
-  const count = Math.min(flags.count ?? dataset.files.length, dataset.files.length);
-  const progress = createProgress("evaluating", count);
-  const predicted: Score[] = [];
-  const refined: Score[] = [];
-  let seconds = 0;
+  const model = await loadModel(flags);
+  const source = await openSource(flags, model);
+  assertNetworkSize(model.network, model.shape ?? source.shape);
+  process.stderr.write(`data: ${source.description}, ${formatShape(source.shape)}\n`);
+  const contests = contestsOf(flags.recipes, flags.refine);
+  const predictor = createPredictor({ ...model, shape: model.shape ?? source.shape });
+  const tools = { predictor, engine: (await selectEngine(flags.engine)).engine, contests, seed: flags.seed };
   try {
-    for (let index = 0; index < count; index++) {
-      signal.throwIfAborted();
-      const sample = await dataset.read(index);
-      const began = performance.now();
-      const prediction = await predict(network, tensors, threshold, sample);
-      seconds += (performance.now() - began) / 1000;
-      progress.update(index + 1);
-      if (!prediction.support.data.includes(1)) continue;
-      predicted.push(scoreObject(prediction.object, sample));
-      if (flags.refine > 0) {
-        refined.push(scoreObject((await refine(prediction, sample.pattern, flags.refine)).object, sample));
-      }
-    }
+    const outcomes = await runEvaluation(source, tools, signal);
+    if (outcomes.length === 0) throw new InterruptedError("interrupted before the first crystal was done");
+    await report(flags, model, source, tools, outcomes, engine.name, signal);
   } finally {
-    progress.stop();
+    predictor.dispose();
   }
-  return { predicted, refined, empty: count - predicted.length, secondsPerPrediction: seconds / count };
+}
+
+async function loadModel({ weights: file, threshold }: EvaluationFlags): Promise<TrainedNetwork> {
+  const model = trainedNetwork(readWeights(await readFileBytes(file), { file }));
+  return { ...model, ...(threshold !== undefined && { threshold }) };
+}
+
+async function openSource(flags: EvaluationFlags, { shape = [64, 64, 64] }: TrainedNetwork): Promise<TestSource> {
+  const { data, simulate = 1, seed, size, count } = flags;
+  if (data !== undefined) return folderTestSource(data, count);
+  const lengths = size === undefined ? shape : [size, size, size];
+  return simulatedTestSource(simulate, seed, lengths, toSimulation(flags));
+}
+
+async function report(
+  flags: EvaluationFlags,
+  { network: { name, channels } }: TrainedNetwork,
+  source: TestSource,
+  tools: EvaluationTools,
+  outcomes: readonly CrystalOutcome[],
+  engine: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const result = evaluationResult(tools.contests, outcomes, flags.seed);
+  const { out, weights, seed } = flags;
+  const settings = {
+    engine,
+    network: name,
+    channels,
+    shape: [...source.shape],
+    weights,
+    data: source.description,
+    seed,
+  };
+  if (out !== undefined) {
+    const cases = signal.aborted ? [] : await pictureCases(source, outcomes, tools);
+    const parameters = { command: commandLine(), ...settings };
+    const html = evaluationReportHtml({
+      title: `Evaluation of ${weights}`,
+      ...resultContent(result),
+      cases,
+      parameters,
+    });
+    await writeFileAtomic(out, new TextEncoder().encode(html));
+  }
+  if (signal.aborted) {
+    process.stdout.write(resultText(result));
+    throw new InterruptedError(`interrupted after ${outcomes.length} of ${source.count} crystals`);
+  }
+  if (!flags.json) process.stdout.write(resultText(result));
+  else printResult({ ...settings, ...resultJson(result), ...(out !== undefined && { out }) }, { json: true });
 }
