@@ -31,3 +31,27 @@ export class WeightsError extends Error {
   readonly _tag = "WeightsError";
   override readonly name = "WeightsError";
 }
+
+/** A pickle names Python code beyond what weights need. It was not run: pickles are parsed here, never executed. */
+export class ForbiddenPickleError extends Error {
+  readonly _tag = "ForbiddenPickleError";
+  override readonly name = "ForbiddenPickleError";
+  readonly file: string;
+  /** Such as `os.system`. */
+  readonly code: string;
+
+  constructor(file: string, code: string) {
+    const advice = "save the weights alone, with torch.save(model.state_dict(), FILE)";
+    super(
+      `${file}: the pickle wants Python's ${JSON.stringify(code).slice(1, 121).replace(/"$/, "")}, which is refused and was not run: ${advice}`,
+    );
+    this.file = file;
+    this.code = code;
+  }
+}
+
+/** Something of a network that the format of an export cannot hold. */
+export class ExportError extends Error {
+  readonly _tag = "ExportError";
+  override readonly name = "ExportError";
+}

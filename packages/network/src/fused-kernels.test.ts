@@ -3,6 +3,7 @@ import { createRandom } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { relativeError } from "../test/golden.js";
 import { applyNetwork } from "./apply-network.js";
 import { initializeWeights } from "./initialize-weights.js";
 import { createNetwork } from "./network.js";
@@ -64,9 +65,4 @@ function sumOf(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 function randomValues(seed: number): Float32Array {
   const random = createRandom(seed);
   return Float32Array.from({ length: SHAPE.reduce((a, b) => a * b, 1) }, () => random.normal());
-}
-
-function relativeError(actual: Float32Array, expected: Float32Array): number {
-  const norm = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
-  return norm(actual.map((value, i) => value - (expected[i] as number))) / norm(expected);
 }

@@ -1,17 +1,19 @@
 import "@autophase/vitest/matchers";
-import { readFileSync } from "node:fs";
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
-import { type RealArray, readNpz } from "@autophase/tensor-io";
+import type { RealArray } from "@autophase/tensor-io";
 import { adamStep } from "@autophase/trainer";
-import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import { describeWithShared } from "@autophase/vitest/shared";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
+import { GOLDEN_CASES, GOLDEN_FOLDER, type GoldenNetwork, openGolden, relativeError } from "../test/golden.js";
 import { applyNetwork } from "./apply-network.js";
-import { createNetwork, type Network } from "./network.js";
+import type { Network } from "./network.js";
 import { isTrainable, listParameters, type Parameter } from "./parameters.js";
+import type { TorchTensor } from "./torch/pickle-values.js";
+import { readTensorValues } from "./torch/read-tensor.js";
+import { readTorch } from "./torch/read-torch.js";
 import { createWeightTensors, readWeightTensors, type Weights, type WeightTensors } from "./weights.js";
 
 /*
@@ -26,11 +28,6 @@ import { createWeightTensors, readWeightTensors, type Weights, type WeightTensor
  * The arrays `grad/...` are the gradient of the third step: PyTorch 1.13 clears and fills the same memory again.
  */
 
-const FOLDER = "golden/networks";
-
-const CASES = ["cpu", "wasm-simd"].flatMap((backend) =>
-  ["anl2024", "anl-ddp", "yao2022"].map((name) => [name, backend] as const),
-);
 const LEARNING_RATE = 1e-3;
 const BETA1 = 0.9;
 const BETA2 = 0.999;
@@ -38,31 +35,28 @@ const BETA2 = 0.999;
 /** `anl2024` agrees to 6e-5. Where a max-pool has two maxima within rounding, a gradient takes the other way. */
 const PARAMETER_TOLERANCE: Record<string, number> = { anl2024: 1e-3, "anl-ddp": 1e-2, yao2022: 1e-2 };
 
-describeWithShared("the golden steps of Adam", FOLDER, () => {
+describeWithShared("the golden steps of Adam", GOLDEN_FOLDER, () => {
   beforeAll(async () => {
     tf.enableProdMode();
     const { dispose } = await registerWasmBackend();
     return dispose;
   });
 
-  describe.each(CASES)("%s on %s", (name, backend) => {
-    const read = (file: string): Uint8Array => readFileSync(sharedPath(FOLDER, name, file));
-    const golden = (file: string): Weights => readNpz(read(file)) as Weights;
+  describe.each(GOLDEN_CASES)("%s on %s", (name, backend) => {
+    let golden: GoldenNetwork;
     let network: Network;
-    let arrays: Weights;
     let initial: Weights;
     let run: UndoneRun;
     let trainable: readonly Parameter[];
-    const values = (key: string): Float32Array => at(arrays, key);
+    const values = (key: string): Float32Array => golden.values(key);
     beforeAll(async () => {
       await tf.setBackend(backend);
-      const { channels, size } = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
-      network = createNetwork({ name, channels, size });
-      arrays = golden("arrays.npz");
-      initial = golden("state_initial.npz");
-      const moments = readMoments(read("checkpoint_after_adam.pt"), initial);
-      run = undoSteps(golden("state_after_adam.npz"), moments, values);
+      golden = openGolden(name);
+      network = golden.network;
+      initial = golden.state("state_initial.npz");
       trainable = listParameters(network).filter(isTrainable);
+      const moments = readMoments(golden.bytes("checkpoint_after_adam.pt"), trainable);
+      run = undoSteps(golden.state("state_after_adam.npz"), moments, values);
     });
 
     it("the steps undone end where the run began", () => {
@@ -109,12 +103,12 @@ describeWithShared("the golden steps of Adam", FOLDER, () => {
         const optimizer = { steps: 2, first: tensor(run.first), second: tensor(run.second) };
         const gradient = { [name]: tf.tensor1d(values(`grad/${name}`)) };
         const moved = adamStep(tensor(run.afterTwo), gradient, optimizer, { learningRate: LEARNING_RATE });
-        const expected = at(golden("state_after_adam.npz"), name);
+        const expected = at(golden.state("state_after_adam.npz"), name);
         expect(moved.weights[name]?.dataSync(), name).toBeAllClose(expected, { rtol: 1e-6, atol: 1e-6 });
       }
     });
 
-    const input = (): tf.Tensor5D => tf.tensor5d(values("input").slice(), [2, 32, 32, 32, 1]);
+    const input = (): tf.Tensor5D => golden.input();
 
     function modulusOf(tensors: WeightTensors): tf.Tensor5D {
       const { amplitude, phase } = applyNetwork(network, tensors, input(), { training: true });
@@ -168,18 +162,19 @@ interface UndoneRun extends Moments {
   readonly afterTwo: Weights;
 }
 
-/**
- * Storages are numbered in the order of the file's dictionaries: the state, then for each parameter the count of steps and
- * the two moments.
- */
-function readMoments(checkpoint: Uint8Array, state: Weights): Moments {
-  const storages = unzipSync(checkpoint, { filter: ({ name }) => name.includes("/data/") });
-  const storage = (index: number): Float32Array =>
-    new Float32Array(storages[`checkpoint_after_adam/data/${index}`].slice().buffer);
-  const parameters = [...state].filter(([name]) => /\.(weight|bias)$/.test(name));
-  const pick = (offset: number): Weights =>
-    new Map(parameters.map(([name, { shape }], k) => [name, { data: storage(state.size + 3 * k + offset), shape }]));
-  return { first: pick(1), second: pick(2) };
+/** The optimiser's state numbers the parameters in their order. */
+function readMoments(checkpoint: Uint8Array, parameters: readonly Parameter[]): Moments {
+  const file = readTorch(checkpoint, "checkpoint_after_adam.pt");
+  const inside = (value: unknown, key: string | number): unknown => (value as Map<unknown, unknown>).get(key);
+  const state = inside(inside(file.value, "optimizer_state_dict"), "state");
+  const pick = (moment: string): Weights =>
+    new Map(
+      parameters.map(({ name, shape }, k) => {
+        const tensor = inside(inside(state, k), moment) as TorchTensor;
+        return [name, { data: readTensorValues(file, tensor, name), shape }];
+      }),
+    );
+  return { first: pick("exp_avg"), second: pick("exp_avg_sq") };
 }
 
 /** States and moments before, from those after and the gradient of the last step. */
@@ -207,9 +202,4 @@ function undoSteps(afterThree: Weights, { first, second }: Moments, values: (key
 
 function at(weights: Weights, name: string): Float32Array {
   return (weights.get(name) as RealArray<Float32Array>).data;
-}
-
-function relativeError(actual: Float32Array, expected: Float32Array): number {
-  const norm = (data: Float32Array): number => Math.sqrt(data.reduce((sum, value) => sum + value ** 2, 0));
-  return norm(actual.map((value, i) => value - expected[i])) / norm(expected);
 }

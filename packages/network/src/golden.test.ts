@@ -1,99 +1,73 @@
 import "@autophase/vitest/matchers";
-import { readFileSync } from "node:fs";
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
-import { type AnyArray, type RealArray, readNpz } from "@autophase/tensor-io";
-import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import { describeWithShared } from "@autophase/vitest/shared";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { GOLDEN_CASES, GOLDEN_FOLDER, type GoldenNetwork, openGolden, relativeError } from "../test/golden.js";
 import { applyNetwork } from "./apply-network.js";
-import { createNetwork, type Network } from "./network.js";
+import { importWeights } from "./exchange/import-weights.js";
+import { createNetwork } from "./network.js";
 import { countParameters, listParameters } from "./parameters.js";
-import { createWeightTensors, type Weights, type WeightTensors } from "./weights.js";
-
-const FOLDER = "golden/networks";
-
-const CASES = ["cpu", "wasm-simd"].flatMap((backend) =>
-  ["anl2024", "anl-ddp", "yao2022"].map((name) => [name, backend] as const),
-);
+import { createWeightTensors, type Weights } from "./weights.js";
 
 /** Largest relative error: of single voxels in inference, in the Euclidean norm in training, where noise is amplified. */
 const OUTPUTS = 1e-4;
 
-describeWithShared("the golden networks", FOLDER, () => {
+describeWithShared("the golden networks", GOLDEN_FOLDER, () => {
   beforeAll(async () => {
     tf.enableProdMode();
     const { dispose } = await registerWasmBackend();
     return dispose;
   });
 
-  describe.each(CASES)("%s on %s", (name, backend) => {
-    const golden = (file: string): ReadonlyMap<string, AnyArray> =>
-      readNpz(readFileSync(sharedPath(FOLDER, name, file)), { file });
-    let meta: { channels: number; size: number; parametersAt32Channels: number };
-    let network: Network;
-    let arrays: ReadonlyMap<string, AnyArray>;
+  describe.each(GOLDEN_CASES)("%s on %s", (name, backend) => {
+    let golden: GoldenNetwork;
     beforeAll(async () => {
       await tf.setBackend(backend);
-      meta = JSON.parse(readFileSync(sharedPath(FOLDER, name, "meta.json"), "utf8"));
-      network = createNetwork({ name, channels: meta.channels, size: meta.size });
-      arrays = golden("arrays.npz");
+      golden = openGolden(name);
     });
-    const values = (key: string): Float32Array => (arrays.get(key) as RealArray<Float32Array>).data;
-    const input = (): tf.Tensor5D => tf.tensor5d(values("input").slice(), [2, 32, 32, 32, 1]);
-    const tensorsOf = (file: string): WeightTensors => createWeightTensors(network, readState(golden(file)));
+    const apply = (weights: Weights, options = {}) =>
+      applyNetwork(golden.network, createWeightTensors(golden.network, weights), golden.input(), options);
 
     it("has the published number of parameters, and the golden names and shapes", () => {
-      expect(countParameters(createNetwork({ name }))).toBe(meta.parametersAt32Channels);
-      const state = readState(golden("state_initial.npz"));
-      expect(listParameters(network).map((parameter) => parameter.name)).toEqual([...state.keys()]);
-      for (const { name, shape } of listParameters(network)) expect(state.get(name)?.shape).toEqual(shape);
+      expect(countParameters(createNetwork({ name }))).toBe(golden.parametersAt32Channels);
+      const state = golden.state("state_initial.npz");
+      expect(listParameters(golden.network).map((parameter) => parameter.name)).toEqual([...state.keys()]);
+      for (const { name, shape } of listParameters(golden.network)) expect(state.get(name)?.shape).toEqual(shape);
     });
 
     it("agrees in training mode", () => {
-      const { amplitude, phase } = applyNetwork(network, tensorsOf("state_initial.npz"), input(), { training: true });
+      const { amplitude, phase } = apply(golden.state("state_initial.npz"), { training: true });
       const modulus = normalizeModulus(farFieldModulus(amplitude, phase));
-      expect(relativeError(amplitude, values("train/amplitude"))).toBeLessThan(OUTPUTS);
-      expect(relativeError(phase, values("train/phase"))).toBeLessThan(OUTPUTS);
-      expect(relativeError(modulus, values("train/modulus"))).toBeLessThan(OUTPUTS);
-      expect(maeLoss(modulus, input()).dataSync()).toBeAllClose(values("train/loss"), { rtol: 1e-5 });
+      expect(relativeError(amplitude.dataSync(), golden.values("train/amplitude"))).toBeLessThan(OUTPUTS);
+      expect(relativeError(phase.dataSync(), golden.values("train/phase"))).toBeLessThan(OUTPUTS);
+      expect(relativeError(modulus.dataSync(), golden.values("train/modulus"))).toBeLessThan(OUTPUTS);
+      expect(maeLoss(modulus, golden.input()).dataSync()).toBeAllClose(golden.values("train/loss"), { rtol: 1e-5 });
     });
 
-    it("agrees in inference mode with running statistics", () => {
-      const { amplitude, phase } = applyNetwork(network, tensorsOf("state_after_adam.npz"), input());
+    // one kind of file is enough for each case; that all hold the same weights is tested without a network
+    const file = name === "yao2022" ? "keras_layout.hdf5" : "checkpoint_after_adam.pt";
+    it(`agrees in inference mode with the weights of ${file}`, async () => {
+      const { weights } = await importWeights(golden.bytes(file), { name, file });
+      const { amplitude, phase } = apply(weights);
       const modulus = normalizeModulus(farFieldModulus(amplitude, phase));
-      expect(amplitude.dataSync()).toBeAllClose(values("eval/amplitude"), { rtol: OUTPUTS, atol: 1e-6 });
-      expect(phase.dataSync()).toBeAllClose(values("eval/phase"), { rtol: OUTPUTS, atol: 1e-5 });
-      expect(modulus.dataSync()).toBeAllClose(values("eval/modulus"), { rtol: OUTPUTS, atol: 1e-6 });
+      expect(amplitude.dataSync()).toBeAllClose(golden.values("eval/amplitude"), { rtol: OUTPUTS, atol: 1e-6 });
+      expect(phase.dataSync()).toBeAllClose(golden.values("eval/phase"), { rtol: OUTPUTS, atol: 1e-5 });
+      expect(modulus.dataSync()).toBeAllClose(golden.values("eval/modulus"), { rtol: OUTPUTS, atol: 1e-6 });
     });
 
     it("cuts at the threshold, voxels within 1e-5 of it apart", () => {
-      const threshold = values("cut/threshold")[0] as number;
-      const { amplitude, phase } = applyNetwork(network, tensorsOf("state_after_adam.npz"), input(), { threshold });
-      const uncut = values("eval/amplitude");
+      const threshold = golden.values("cut/threshold")[0] as number;
+      const { amplitude, phase } = apply(golden.state("state_after_adam.npz"), { threshold });
+      const uncut = golden.values("eval/amplitude");
       const clear = (_: number, voxel: number): boolean => Math.abs((uncut[voxel] as number) - threshold) > 1e-5;
       const actual = (amplitude.dataSync() as Float32Array).filter(clear);
-      expect(actual).toBeAllClose(values("cut/amplitude").filter(clear), { rtol: OUTPUTS, atol: 1e-6 });
-      expect(phase.dataSync()).toBeAllClose(values("cut/phase"), { rtol: OUTPUTS, atol: 1e-5 });
+      expect(actual).toBeAllClose(golden.values("cut/amplitude").filter(clear), { rtol: OUTPUTS, atol: 1e-6 });
+      expect(phase.dataSync()).toBeAllClose(golden.values("cut/phase"), { rtol: OUTPUTS, atol: 1e-5 });
       const isZero = (value: number): boolean => value === 0;
       expect(actual.filter(isZero).length).toBeGreaterThan(uncut.filter(isZero).length);
     });
   });
 });
-
-function readState(state: ReadonlyMap<string, AnyArray>): Weights {
-  const entries = [...state].filter(([name]) => !name.endsWith("num_batches_tracked"));
-  return new Map(entries as [string, RealArray<Float32Array>][]);
-}
-
-function relativeError(actual: tf.Tensor | RealArray | undefined, expected: Float32Array | undefined): number {
-  const values = (actual instanceof tf.Tensor ? actual.dataSync() : actual?.data) as Float32Array;
-  let squares = 0;
-  let norm = 0;
-  expected?.forEach((value, i) => {
-    squares += ((values[i] as number) - value) ** 2;
-    norm += value ** 2;
-  });
-  return Math.sqrt(squares / norm);
-}

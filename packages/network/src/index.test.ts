@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import * as exchange from "./exchange/index.js";
 import * as network from "./index.js";
 
 it("exports these names", () => {
@@ -17,6 +18,7 @@ it("exports these names", () => {
     "createNetwork",
     "createWeightTensors",
     "defineNetwork",
+    "hashWeights",
     "initializeWeights",
     "isTrainable",
     "listParameters",
@@ -25,5 +27,16 @@ it("exports these names", () => {
     "readWeights",
     "upsample",
     "writeWeights",
+  ]);
+});
+
+it("exports these names for the exchange with other programs", () => {
+  expect(Object.keys(exchange).sort()).toEqual([
+    "ExportError",
+    "ForbiddenPickleError",
+    "importWeights",
+    "writeOnnx",
+    "writeTfjs",
+    "writeTorch",
   ]);
 });

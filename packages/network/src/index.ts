@@ -16,6 +16,7 @@ export {
   upsample,
 } from "./definition.js";
 export { NetworkSizeError, UnknownNetworkError, WeightsError } from "./errors.js";
+export { hashWeights } from "./hash-weights.js";
 export { initializeWeights } from "./initialize-weights.js";
 export {
   assertNetworkSize,
@@ -28,11 +29,18 @@ export {
 } from "./network.js";
 export { type NetworkOptions, NORMALIZATION_NAMES, type Normalization } from "./network-options.js";
 export { countParameters, isTrainable, listParameters, type Parameter } from "./parameters.js";
-export { readWeights, type WeightsFile, writeWeights } from "./safetensors.js";
+export {
+  type ReadWeightsOptions,
+  readWeights,
+  type WeightsFile,
+  type WriteWeightsOptions,
+  writeWeights,
+} from "./safetensors.js";
 export {
   assertWeights,
   createWeightTensors,
   readWeightTensors,
+  type WeightShapes,
   type Weights,
   type WeightTensors,
 } from "./weights.js";

@@ -5,6 +5,7 @@ import { createRandom, ValueError, zeros } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { relativeError } from "../test/golden.js";
 import { type ApplyOptions, applyNetwork, type NetworkOutput, type PredictedObject } from "./apply-network.js";
 import { NETWORK_NAMES } from "./architectures.js";
 import { NetworkSizeError } from "./errors.js";
@@ -301,14 +302,4 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
-}
-
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let squares = 0;
-  let norm = 0;
-  for (let i = 0; i < expected.length; i++) {
-    squares += ((actual[i] as number) - (expected[i] as number)) ** 2;
-    norm += (expected[i] as number) ** 2;
-  }
-  return Math.sqrt(squares / norm);
 }

@@ -1,10 +1,12 @@
 import "@autophase/vitest/matchers";
+import { createHash } from "node:crypto";
 import { createRandom, readSafetensors, writeSafetensors } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { applyNetwork } from "./apply-network.js";
 import { NETWORK_NAMES } from "./architectures.js";
+import { hashWeights } from "./hash-weights.js";
 import { initializeWeights } from "./initialize-weights.js";
 import { createNetwork } from "./network.js";
 import { countParameters, listParameters } from "./parameters.js";
@@ -75,13 +77,47 @@ describe("weights", () => {
 
   it("go to safetensors and back, with the network they belong to", () => {
     const weights = initializeWeights(small, { seed: 5 });
-    const bytes = writeWeights(small, weights, { metadata: { epochs: "7" } });
+    const bytes = writeWeights(small, weights, { size: [32, 32, 64], metadata: { epochs: "7" } });
     const file = readWeights(bytes);
     expect(file.weights).toEqual(weights);
+    expect(file.size).toEqual([32, 32, 64]);
+    expect(file.metadata.sha256).toBe(hashWeights(weights));
     expect(file.network.name).toBe("anl2024");
     expect(file.network.channels).toBe(2);
     expect(file.metadata).toMatchObject({ epochs: "7", format: "pt" });
     expect(readSafetensors(bytes).tensors.get("encoder.0.weight")?.shape).toEqual([2, 1, 3, 3, 3]);
+  });
+
+  it("that were changed after they were written are refused by their hash", () => {
+    const bytes = writeWeights(small, initializeWeights(small, { seed: 5 }));
+    const body = bytes.length - 1;
+    bytes[body] = (bytes[body] as number) ^ 1;
+    expect(() => readWeights(bytes, { file: "w.safetensors" })).toThrow(
+      "w.safetensors: the tensors do not fit their SHA-256 hash: the file was changed or damaged",
+    );
+  });
+
+  it("have the hash that SHA-256 gives for names, shapes and values", () => {
+    const weights = new Map([
+      ["b", { data: Float32Array.of(1, 2), shape: [2] }],
+      ["a", { data: Float32Array.of(3), shape: [] }],
+    ]);
+    const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+    const values = (...data: number[]): Uint8Array => new Uint8Array(Float32Array.from(data).buffer);
+    const expected = createHash("sha256")
+      .update(text("a \n"))
+      .update(values(3))
+      .update(text("b 2\n"))
+      .update(values(1, 2));
+    expect(hashWeights(weights)).toBe(expected.digest("hex"));
+  });
+
+  it.each(["32", "32x32", "32x0x32", "axbxc"])("that claim the size %s are refused", (size) => {
+    const { tensors, metadata } = readSafetensors(writeWeights(small, initializeWeights(small)));
+    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, size } });
+    expect(() => readWeights(bytes)).toThrow(
+      /the size in the metadata must be three lengths such as 64 x 64 x 64, got/,
+    );
   });
 
   it("of PyTorch need to be told the network, and may count batches", () => {

@@ -1,6 +1,6 @@
 /** Weights as plain data, and their way to TensorFlow.js and back. */
 
-import { formatShape, isSameShape, type RealArray } from "@autophase/tensor-io";
+import { formatShape, isSameShape, type RealArray, type Shape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import { WeightsError } from "./errors.js";
 import type { Network } from "./network.js";
@@ -18,8 +18,11 @@ export interface WeightTensors {
 const TO_CHANNELS_LAST = [2, 3, 4, 1, 0];
 const TO_CHANNELS_FIRST = [4, 3, 0, 1, 2];
 
+/** Names and shapes, such as those of `Weights`. */
+export type WeightShapes = ReadonlyMap<string, { readonly shape: Shape }>;
+
 /** @throws {WeightsError} when a parameter is missing, surplus or of another shape; names the first one. */
-export function assertWeights(network: Network, weights: Weights): void {
+export function assertWeights(network: Network, weights: WeightShapes): void {
   const parameters = listParameters(network);
   for (const parameter of parameters) assertParameter(network, parameter, weights.get(parameter.name));
   const known = new Set(parameters.map(({ name }) => name));
@@ -54,7 +57,7 @@ export async function readWeightTensors(network: Network, tensors: WeightTensors
   return weights;
 }
 
-function assertParameter(network: Network, { name, shape }: Parameter, array?: RealArray<Float32Array>): void {
+function assertParameter(network: Network, { name, shape }: Parameter, array?: { readonly shape: Shape }): void {
   if (array === undefined) throw new WeightsError(`${describe(network)}: ${name} is missing`);
   if (isSameShape(array.shape, shape)) return;
   const lengths = `expected ${formatShape(shape)}, got ${formatShape(array.shape)}`;

@@ -1,0 +1,19 @@
+/** A fingerprint of weights. */
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Weights } from "./weights.js";
+
+/**
+ * SHA-256, in hexadecimal, over every tensor in the order of the names: `name shape` (such as `encoder.0.weight 32x1x3x3x3`), a line
+ * feed, and the values as little-endian float32.
+ */
+export function hashWeights(weights: Weights): string {
+  const hash = sha256.create();
+  for (const name of [...weights.keys()].sort()) {
+    const { data, shape } = weights.get(name) as { data: Float32Array; shape: readonly number[] };
+    hash.update(new TextEncoder().encode(`${name} ${shape.join("x")}\n`));
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return bytesToHex(hash.digest());
+}
