@@ -20,13 +20,15 @@ export function addPoissonNoise(intensity: RealArray, random: Random): RealArray
   const means = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
   assertMeans(means);
   const counts = new Float32Array(means.length);
+  const tree = new Float64Array(2 * BLOCK);
   for (let start = 0; start < means.length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, means.length);
-    drawBlock(means, counts, start, end, sumOf(means, start, end), random);
+    plant(tree, means, start);
+    drawNode(tree, 1, BLOCK, counts, start, random);
   }
   return { data: counts, shape };
 }
 
+/** A power of two. */
 const BLOCK = 64;
 /** The most counts expected of voxels that are drawn together: for one of them, and for all. */
 const DENSITY = 0.5;
@@ -40,41 +42,48 @@ function assertMeans(means: FloatData): void {
   }
 }
 
-function sumOf(means: FloatData, start: number, end: number): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += means[i];
-  return sum;
+/** Node `k` holds the sum of nodes `2k` and `2k + 1`; the leaves, from `BLOCK` on, are the means of the block. */
+function plant(tree: Float64Array, means: FloatData, start: number): void {
+  const count = Math.min(BLOCK, means.length - start);
+  for (let i = 0; i < count; i++) tree[BLOCK + i] = means[start + i];
+  tree.fill(0, BLOCK + count);
+  for (let k = BLOCK - 1; k > 0; k--) tree[k] = tree[2 * k] + tree[2 * k + 1];
 }
 
-/** Together where it is dark, else half by half. */
-function drawBlock(
-  means: FloatData,
+/** The voxels under a node, `size` from `start` on: together where it is dark, else half by half. */
+function drawNode(
+  tree: Float64Array,
+  node: number,
+  size: number,
   counts: Float32Array,
   start: number,
-  end: number,
-  total: number,
   random: Random,
 ): void {
+  const total = tree[node];
   if (total === 0) return;
-  if (end - start === 1) {
+  if (size === 1) {
     counts[start] = drawPoisson(total, random);
-  } else if (total <= TOTAL && total <= DENSITY * (end - start)) {
-    for (let n = drawPoisson(total, random); n > 0; n--) counts[pickVoxel(means, start, end, total, random)]++;
+  } else if (total <= TOTAL && total <= DENSITY * size) {
+    for (let n = drawPoisson(total, random); n > 0; n--) counts[start + pickLeaf(tree, node, size, random)]++;
   } else {
-    const middle = (start + end) >> 1;
-    drawBlock(means, counts, start, middle, sumOf(means, start, middle), random);
-    drawBlock(means, counts, middle, end, sumOf(means, middle, end), random);
+    const half = size >> 1;
+    drawNode(tree, 2 * node, half, counts, start, random);
+    drawNode(tree, 2 * node + 1, half, counts, start + half, random);
   }
 }
 
-/** A voxel with a chance in proportion to its mean. */
-function pickVoxel(means: FloatData, start: number, end: number, total: number, random: Random): number {
+/** A voxel under the node with a chance in proportion to its mean. */
+function pickLeaf(tree: Float64Array, node: number, size: number, random: Random): number {
   for (;;) {
-    let rest = total * random.uniform();
-    for (let i = start; i < end; i++) {
-      if (rest < means[i]) return i;
-      rest -= means[i];
+    let rest = tree[node] * random.uniform();
+    let k = node;
+    for (let width = size; width > 1; width >>= 1) {
+      k *= 2;
+      if (rest < tree[k]) continue;
+      rest -= tree[k];
+      k++;
     }
-    // rounding let it fall behind the last one: draw again
+    // rounding may lead to one that cannot be: draw again
+    if (tree[k] > 0) return k - node * size;
   }
 }

@@ -1,15 +1,16 @@
 /** Poisson random numbers. */
 
 import { portableExp, portableLog, portableLog1p, type Random, ValueError } from "@autophase/tensor-io";
+import { drawFromTable, poissonTable } from "./poisson-table.js";
 
 /** Above this mean neighbouring counts are no longer distinct in float64. */
 export const LARGEST_MEAN = 1e15;
-/** Transformed rejection holds from a mean of 10 on. */
-const REJECTION_MEAN = 10;
+/** Below it counts are looked up, from it on rejection takes less time. */
+const REJECTION_MEAN = 256;
 
 /**
- * A Poisson-distributed count: inversion for small means, from 10 on transformed rejection (PTRS, Hörmann 1993,
- * doi:10.1016/0167-6687(93)90997-4). Not an approximation at any mean.
+ * A Poisson-distributed count: below a mean of 256 by inversion, from tables for the whole part of the mean, and transformed rejection
+ * (PTRS, Hörmann 1993, doi:10.1016/0167-6687(93)90997-4) above. Not an approximation at any mean.
  * @param mean - from 0 to 1e15.
  * @returns an integer; the same on every machine and engine.
  * @throws {ValueError} when the mean is negative, above 1e15 or not a number.
@@ -23,16 +24,20 @@ export function poisson(mean: number, random: Random): number {
 
 /** The same for a mean that is known to be in range. */
 export function drawPoisson(mean: number, random: Random): number {
-  if (mean === 0) return 0;
-  return mean < REJECTION_MEAN ? drawByInversion(mean, random) : drawByRejection(mean, random);
+  if (mean >= REJECTION_MEAN) return drawByRejection(mean, random);
+  // a Poisson count of mean a + b is one of mean a and one of mean b
+  const whole = Math.floor(mean);
+  const count = whole === 0 ? 0 : drawFromTable(poissonTable(whole), random);
+  return mean === whole ? count : count + drawByInversion(mean - whole, random);
 }
 
-/** The first count whose cumulated probability exceeds a uniform number. */
+/** The first count whose cumulated probability exceeds a uniform number, for a mean below 1. */
 function drawByInversion(mean: number, random: Random): number {
-  const dark = portableExp(-mean);
   for (;;) {
     let rest = random.uniform();
-    let probability = dark;
+    // exp(-mean) is more
+    if (rest < 1 - mean) return 0;
+    let probability = portableExp(-mean);
     let count = 0;
     while (rest >= probability && probability > SMALLEST_STEP) {
       rest -= probability;
@@ -50,7 +55,6 @@ const SMALLEST_STEP = 2 ** -56;
 function drawByRejection(mean: number, random: Random): number {
   const b = 0.931 + 2.53 * Math.sqrt(mean);
   const a = -0.059 + 0.02483 * b;
-  const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
   const squeeze = 0.9277 - 3.6224 / (b - 2);
   for (;;) {
     const u = random.uniform() - 0.5;
@@ -59,6 +63,7 @@ function drawByRejection(mean: number, random: Random): number {
     const count = Math.floor(((2 * a) / us + b) * u + mean + 0.43);
     if (us >= 0.07 && v <= squeeze) return count;
     if (count < 0 || (us < 0.013 && v > us)) continue;
+    const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
     if (portableLog((v * inverseAlpha) / (a / (us * us) + b)) <= logProbability(count, mean)) return count;
   }
 }

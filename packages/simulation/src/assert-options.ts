@@ -1,6 +1,7 @@
 /** Checks the options of a simulation once, before anything is drawn. */
 
 import { formatShape, ShapeError, ValueError } from "@autophase/tensor-io";
+import type { NumberOrRange } from "./draw.js";
 import { FACET_FAMILIES } from "./geometry/facets.js";
 import type { SimulationOptions } from "./simulate-crystal.js";
 import { SPLITS } from "./split.js";
@@ -11,12 +12,13 @@ import { STRAIN_FAMILY_NAMES } from "./strain/strain-family.js";
  * @throws {ValueError} when another option is out of its range; the message names it.
  */
 export function assertOptions(options: SimulationOptions): void {
-  const { seed, index, split, shape = [64, 64, 64], crystal = {}, strain = {}, detector = {} } = options;
+  const { seed, index, split, exposure = 0, shape = [64, 64, 64], crystal = {}, strain = {}, detector = {} } = options;
   if (shape.length !== 3 || shape.some((length) => !Number.isInteger(length) || length < 8)) {
     throw new ShapeError(`simulateCrystal: expected three lengths of at least 8, got ${formatShape(shape)}`);
   }
   check("seed", "an integer", seed, Number.isSafeInteger(seed));
   check("index", "a non-negative integer", index, Number.isSafeInteger(index) && index >= 0);
+  check("exposure", "a non-negative integer", exposure, Number.isSafeInteger(exposure) && exposure >= 0);
   check("split", `one of ${SPLITS.join(", ")}`, split, split === undefined || SPLITS.includes(split));
   checkCrystal(crystal);
   checkStrain(strain);
@@ -53,10 +55,13 @@ function checkStrain({
 }
 
 function checkDetector(detector: NonNullable<SimulationOptions["detector"]>): void {
-  const { peakCounts = 1, background = 0, gaps = 0, gapWidth = 2, deadPixels = 0 } = detector;
-  const peaks = typeof peakCounts === "number" ? [peakCounts, peakCounts] : peakCounts;
+  const { peakCounts = 1, background = 0, coherenceWidth = 0, gaps = 0, gapWidth = 2, deadPixels = 0 } = detector;
+  const peaks = toRange(peakCounts);
   check("peakCounts", "positive counts, or two of them, low <= high", peakCounts, isRange(peaks, Number.MIN_VALUE));
-  check("background", "counts of at least 0", background, isRange([background, background], 0));
+  check("background", "counts of at least 0, or two of them, low <= high", background, isRange(toRange(background), 0));
+  const widths = toRange(coherenceWidth);
+  const voxels = "voxels from 0 to 10, or two of them, low <= high";
+  check("coherenceWidth", voxels, coherenceWidth, isRange(widths, 0) && widths[1] <= 10);
   check("gaps", "a non-negative integer", gaps, Number.isInteger(gaps) && gaps >= 0);
   check("gapWidth", "a positive integer", gapWidth, Number.isInteger(gapWidth) && gapWidth > 0);
   check("deadPixels", "a chance in [0, 1)", deadPixels, deadPixels >= 0 && deadPixels < 1);
@@ -64,6 +69,10 @@ function checkDetector(detector: NonNullable<SimulationOptions["detector"]>): vo
 
 function check(name: string, expected: string, value: unknown, isRight: boolean): void {
   if (!isRight) throw new ValueError(`simulateCrystal: ${name}: expected ${expected}, got ${JSON.stringify(value)}`);
+}
+
+function toRange(value: NumberOrRange): readonly [number, number] {
+  return typeof value === "number" ? [value, value] : value;
 }
 
 function isRange([low, high, ...more]: readonly number[], least: number): boolean {

@@ -1,6 +1,6 @@
 /** Draws from simple distributions over a seeded stream. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableExp, portableLog, type Random } from "@autophase/tensor-io";
 
 /** A fixed number, or bounds to draw between. */
 export type NumberOrRange = number | readonly [minimum: number, maximum: number];
@@ -13,5 +13,10 @@ export function drawBetween(random: Random, minimum: number, maximum: number): n
 /** Log-uniform between the bounds, both positive; a plain number is returned as it is. */
 export function drawLogUniform(random: Random, range: NumberOrRange): number {
   if (typeof range === "number") return range;
-  return Math.exp(drawBetween(random, Math.log(range[0]), Math.log(range[1])));
+  return portableExp(drawBetween(random, portableLog(range[0]), portableLog(range[1])));
+}
+
+/** Uniform between the bounds; a plain number is returned as it is. */
+export function drawUniform(random: Random, range: NumberOrRange): number {
+  return typeof range === "number" ? range : drawBetween(random, range[0], range[1]);
 }

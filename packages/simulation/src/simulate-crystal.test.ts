@@ -1,8 +1,9 @@
 import "@autophase/vitest/matchers";
-import { farFieldIntensity } from "@autophase/physics";
+import { farFieldIntensity, partiallyCoherent } from "@autophase/physics";
 import { amplitudeOf, phaseOf } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { type SimulationOptions, simulateCrystal } from "./simulate-crystal.js";
+import { STRAIN_FAMILY_NAMES } from "./strain/strain-family.js";
 
 const SMALL = { seed: 7, index: 3, shape: [20, 24, 17] } as const;
 
@@ -146,6 +147,74 @@ describe("the detector", () => {
     expect(Math.abs(logs.reduce((sum, value) => sum + value, 0) / logs.length - 5)).toBeLessThan(0.35);
   });
 
+  it("blurs the pattern of partially coherent light before it counts", () => {
+    const detector = { peakCounts: 1e5, noise: false } as const;
+    const simulate = (coherenceWidth: number) =>
+      simulateCrystal({ ...SMALL, detector: { ...detector, coherenceWidth } });
+    const { object, pattern } = simulate(0.8);
+    const blurred = partiallyCoherent(farFieldIntensity(object), 0.8).data;
+    const peak = blurred.reduce((most, value) => Math.max(most, value), 0);
+    expect(pattern.intensity.data).toBeAllClose(
+      blurred.map((value) => (1e5 * value) / peak),
+      { rtol: 1e-5, atol: 1e-5 },
+    );
+    expect(simulate(0).object).toEqual(object);
+  });
+
+  it("draws background and coherence between bounds, and says what it drew", () => {
+    const detector = { background: [1, 3], coherenceWidth: [0.2, 0.6], peakCounts: 1e4, noise: false } as const;
+    const drawn = Array.from({ length: 20 }, (_, index) =>
+      simulateCrystal({ seed: 1, index, shape: [8, 8, 8], detector }),
+    );
+    for (const { parameters, pattern } of drawn) {
+      const { background, coherenceWidth } = parameters as Record<string, number>;
+      expect(background).toBeGreaterThanOrEqual(1);
+      expect(background).toBeLessThan(3);
+      expect(coherenceWidth).toBeGreaterThanOrEqual(0.2);
+      expect(coherenceWidth).toBeLessThan(0.6);
+      expect(pattern.intensity.data.reduce((least, value) => Math.min(least, value))).toBeGreaterThanOrEqual(
+        background,
+      );
+    }
+    expect(new Set(drawn.map(({ parameters }) => parameters.background)).size).toBe(20);
+  });
+
+  it("measures the same crystal again with another exposure", () => {
+    const [first, second, third] = [0, 1, 2].map((exposure) => simulateCrystal({ ...SMALL, exposure }));
+    expect(second.object).toEqual(first.object);
+    expect(second.parameters.peakCounts).not.toBe(first.parameters.peakCounts);
+    expect(third.pattern.intensity.data).not.toEqual(second.pattern.intensity.data);
+    expect(simulateCrystal(SMALL)).toEqual(first);
+  });
+
+  it("counts the same on every machine", () => {
+    const detector = { coherenceWidth: 0.5, background: 0.1, gaps: 1, deadPixels: 0.01 };
+    const checksums = STRAIN_FAMILY_NAMES.map((family) => {
+      const options = {
+        seed: 11,
+        index: 4,
+        shape: [16, 15, 18],
+        strain: { families: [family], maximumPhase: 6 },
+        detector,
+      };
+      const { pattern, object } = simulateCrystal(options);
+      const words = [pattern.intensity.data, object.real, object.imag].flatMap((data) => [
+        ...new Int32Array(data.buffer),
+      ]);
+      return words.reduce((sum, word) => (Math.imul(sum, 31) + word) | 0, 7);
+    });
+    expect(checksums).toMatchInlineSnapshot(`
+      [
+        1436516168,
+        402457170,
+        1161855771,
+        2119578202,
+        -387492353,
+        -1620573626,
+      ]
+    `);
+  });
+
   it("masks gaps and dead pixels in every frame, and counts nothing there", () => {
     const shape = [8, 40, 48] as const;
     const detector = { gaps: 2, gapWidth: 3, deadPixels: 0.02, background: 50 };
@@ -178,7 +247,11 @@ describe("bad options", () => {
     [{ strain: { maximumPhase: Number.NaN } }, "minimumPhase, maximumPhase"],
     [{ detector: { peakCounts: 0 } }, "peakCounts"],
     [{ detector: { peakCounts: [10, 1] } }, "peakCounts"],
+    [{ exposure: -1 }, "exposure: expected a non-negative integer, got -1"],
     [{ detector: { background: -1 } }, "background"],
+    [{ detector: { background: [2, 1] } }, "background"],
+    [{ detector: { coherenceWidth: -0.1 } }, "coherenceWidth"],
+    [{ detector: { coherenceWidth: [0, 11] } }, "coherenceWidth"],
     [{ detector: { deadPixels: 1 } }, "deadPixels"],
     [{ detector: { gaps: 1.5 } }, "gaps"],
   ])("%j", (options, message) => {

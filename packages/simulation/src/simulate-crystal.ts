@@ -6,6 +6,8 @@ import {
   createRandom,
   type DiffractionPattern,
   type Json,
+  portableCos,
+  portableSin,
   type Random,
   type RealArray,
   type Shape,
@@ -38,6 +40,8 @@ export interface SimulationOptions {
   readonly index: number;
   /** Items of different splits are never the same. Default `train`. */
   readonly split?: Split;
+  /** Which measurement of the crystal: others have another exposure, detector and noise. A non-negative integer, default 0. */
+  readonly exposure?: number;
   /** Three lengths of at least 8. Default 64 x 64 x 64. */
   readonly shape?: Shape;
   readonly crystal?: CrystalOptions;
@@ -59,23 +63,27 @@ export interface SimulatedCrystal {
 /**
  * A cubic crystal cut by low-index facets and random planes, turned at random, with a soft edge, 0.2 to 0.5 of the box
  * across and within the half box, strained, and its counts on a detector. A pure function of its arguments: other
- * items, and the detector and strain options for the geometry, make no difference.
+ * items, and the detector and strain options for the geometry, make no difference. The same bits on every machine and engine.
  * @throws {ShapeError} when `shape` is not three lengths of at least 8.
  * @throws {ValueError} when an option is out of its range.
  */
 export function simulateCrystal(options: SimulationOptions): SimulatedCrystal {
   assertOptions(options);
-  const { seed, index, split = "train", shape = [64, 64, 64], crystal = {}, strain = {}, detector = {} } = options;
-  const stream = (purpose: number): Random => createRandom(seed, SPLITS.indexOf(split), index, purpose);
+  const { seed, index, split = "train", exposure = 0, shape = [64, 64, 64] } = options;
+  const { crystal = {}, strain = {}, detector = {} } = options;
+  const stream = (purpose: number, ...path: number[]): Random =>
+    createRandom(seed, SPLITS.indexOf(split), index, purpose, ...path);
+  const repeat = exposure === 0 ? [] : [exposure];
   const { voxels, parameters } = drawCrystal(stream(0), shape, crystal);
   const { phase, ...strained } = drawStrain(voxels, stream(1), strain);
   const object = fillObject(voxels, phase, shape);
-  const { pattern, peakCounts } = detect(object, { detector: stream(2), noise: stream(3) }, detector);
+  const streams = { detector: stream(2, ...repeat), noise: stream(3, ...repeat), conditions: stream(4, ...repeat) };
+  const { pattern, ...detected } = detect(object, streams, detector);
   return {
     object,
     support: fillSupport(voxels, shape),
     pattern,
-    parameters: { seed, index, split, shape: [...shape], ...parameters, ...strained, peakCounts },
+    parameters: { seed, index, split, shape: [...shape], ...parameters, ...strained, exposure, ...detected },
   };
 }
 
@@ -109,8 +117,8 @@ function drawCrystal(
 function fillObject({ index, amplitude }: CrystalVoxels, phase: Float64Array, shape: Shape): ComplexArray {
   const object = complexZeros(shape);
   for (let i = 0; i < index.length; i++) {
-    object.real[index[i]] = amplitude[i] * Math.cos(phase[i]);
-    object.imag[index[i]] = amplitude[i] * Math.sin(phase[i]);
+    object.real[index[i]] = amplitude[i] * portableCos(phase[i]);
+    object.imag[index[i]] = amplitude[i] * portableSin(phase[i]);
   }
   return object;
 }

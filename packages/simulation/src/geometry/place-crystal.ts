@@ -51,6 +51,6 @@ export function placeCrystal(
 /** `n . x <= d` for `y = s x` is `(n / s) . y <= d`, then divided by the length of `n / s`. */
 function stretch(facet: Facet, scale: Vector): Facet {
   const n: Vector = [facet.normal[0] / scale[0], facet.normal[1] / scale[1], facet.normal[2] / scale[2]];
-  const length = Math.hypot(...n);
+  const length = Math.sqrt(dot(n, n));
   return { ...facet, normal: [n[0] / length, n[1] / length, n[2] / length], distance: facet.distance / length };
 }

@@ -1,5 +1,6 @@
 /** The convex polyhedron that half-spaces enclose: corners, volume, centre of mass. */
 
+import { portableAtan2 } from "@autophase/tensor-io";
 import { cross, dot, normalize, perpendicularTo, scaleVector, subtract, type Vector } from "./vector.js";
 
 /** `normal . x <= distance`, the normal of length 1. */
@@ -73,7 +74,7 @@ function orderAround(normal: Vector, corners: readonly Vector[]): Vector[] {
   const middle = scaleVector(sum, 1 / corners.length);
   const right = perpendicularTo(normal);
   const up = normalize(cross(normal, right));
-  const angle = (v: Vector) => Math.atan2(dot(subtract(v, middle), up), dot(subtract(v, middle), right));
+  const angle = (v: Vector) => portableAtan2(dot(subtract(v, middle), up), dot(subtract(v, middle), right));
   return corners
     .map((corner) => ({ corner, at: angle(corner) }))
     .sort((a, b) => a.at - b.at)

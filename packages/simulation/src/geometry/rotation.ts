@@ -10,7 +10,7 @@ export const NO_ROTATION: Quaternion = [1, 0, 0, 0];
 /** Uniform over all rotations: a uniform direction in four dimensions. */
 export function drawRotation(random: Random): Quaternion {
   const draws = [random.normal(), random.normal(), random.normal(), random.normal()] as const;
-  const length = Math.hypot(...draws);
+  const length = Math.sqrt(draws.reduce((sum, x) => sum + x * x, 0));
   return [draws[0] / length, draws[1] / length, draws[2] / length, draws[3] / length];
 }
 

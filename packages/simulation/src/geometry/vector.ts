@@ -22,7 +22,7 @@ export function subtract(a: Vector, b: Vector): Vector {
 
 /** The same direction at length 1. */
 export function normalize(a: Vector): Vector {
-  return scaleVector(a, 1 / Math.hypot(...a));
+  return scaleVector(a, 1 / Math.sqrt(dot(a, a)));
 }
 
 /** Uniform on the unit sphere (Muller 1959, doi:10.1145/377939.377946). */

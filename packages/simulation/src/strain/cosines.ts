@@ -1,6 +1,6 @@
 /** Phase as one to three cosine waves. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableCos, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
 import { drawDirection, scaleVector } from "../geometry/vector.js";
@@ -14,7 +14,7 @@ export function drawCosines([z, y, x]: Coordinates, random: Random): Float64Arra
     const start = 2 * Math.PI * random.uniform();
     const height = drawBetween(random, 0.3, 1);
     for (let i = 0; i < phase.length; i++) {
-      phase[i] += height * Math.cos(k[0] * z[i] + k[1] * y[i] + k[2] * x[i] + start);
+      phase[i] += height * portableCos(k[0] * z[i] + k[1] * y[i] + k[2] * x[i] + start);
     }
   }
   return phase;

@@ -1,6 +1,6 @@
 /** A straight dislocation line and the angle around it. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableAtan2, portableCos, portableSin, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
 import { cross, drawDirection, perpendicularTo, scaleVector, type Vector } from "../geometry/vector.js";
@@ -20,7 +20,9 @@ export function drawDislocationLine(random: Random): DislocationLine {
   const right = perpendicularTo(along);
   const up = cross(along, right);
   const turn = 2 * Math.PI * random.uniform();
-  const across: Vector = [0, 1, 2].map((i) => Math.cos(turn) * right[i] + Math.sin(turn) * up[i]) as unknown as Vector;
+  const across: Vector = [0, 1, 2].map(
+    (i) => portableCos(turn) * right[i] + portableSin(turn) * up[i],
+  ) as unknown as Vector;
   return { through: scaleVector(drawDirection(random), drawBetween(random, 0, 0.4)), along, across };
 }
 
@@ -30,6 +32,6 @@ export function angleAround([z, y, x]: Coordinates, { through, along, across }: 
   return Float64Array.from(z, (_, i) => {
     const offset: Vector = [z[i] - through[0], y[i] - through[1], x[i] - through[2]];
     const right = offset[0] * across[0] + offset[1] * across[1] + offset[2] * across[2];
-    return Math.atan2(offset[0] * up[0] + offset[1] * up[1] + offset[2] * up[2], right);
+    return portableAtan2(offset[0] * up[0] + offset[1] * up[1] + offset[2] * up[2], right);
   });
 }

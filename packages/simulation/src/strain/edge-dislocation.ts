@@ -1,6 +1,6 @@
 /** Phase of an edge dislocation. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableSin, type Random } from "@autophase/tensor-io";
 import type { Coordinates } from "../geometry/render-crystal.js";
 import { angleAround, type DislocationLine, drawDislocationLine } from "./dislocation-line.js";
 
@@ -17,5 +17,5 @@ export function drawEdgeDislocation(coordinates: Coordinates, random: Random): F
  * in an isotropic medium, and `G . b = 2 pi`: a winding of 2 pi (Hirth & Lothe, Theory of Dislocations, 1982).
  */
 export function edgeDislocation(coordinates: Coordinates, line: DislocationLine): Float64Array {
-  return angleAround(coordinates, line).map((theta) => theta + Math.sin(2 * theta) / (4 * (1 - POISSON_RATIO)));
+  return angleAround(coordinates, line).map((theta) => theta + portableSin(2 * theta) / (4 * (1 - POISSON_RATIO)));
 }

@@ -1,6 +1,6 @@
 /** Phase as a correlated Gaussian random field. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableCos, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
 import type { Vector } from "../geometry/vector.js";
@@ -23,7 +23,7 @@ export function gaussianField([z, y, x]: Coordinates, random: Random, correlatio
   for (let wave = 0; wave < WAVES; wave++) {
     const k: Vector = [frequency(), frequency(), frequency()];
     const start = 2 * Math.PI * random.uniform();
-    for (let i = 0; i < phase.length; i++) phase[i] += Math.cos(k[0] * z[i] + k[1] * y[i] + k[2] * x[i] + start);
+    for (let i = 0; i < phase.length; i++) phase[i] += portableCos(k[0] * z[i] + k[1] * y[i] + k[2] * x[i] + start);
   }
   const unit = Math.sqrt(2 / WAVES);
   return phase.map((value) => value * unit);

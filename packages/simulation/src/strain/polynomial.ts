@@ -8,7 +8,7 @@ export function drawPolynomial([z, y, x]: Coordinates, random: Random): Float64A
   const phase = new Float64Array(z.length);
   for (const [a, b, c] of exponents()) {
     const coefficient = random.normal();
-    for (let i = 0; i < phase.length; i++) phase[i] += coefficient * z[i] ** a * y[i] ** b * x[i] ** c;
+    for (let i = 0; i < phase.length; i++) phase[i] += coefficient * power(z[i], a) * power(y[i], b) * power(x[i], c);
   }
   return phase;
 }
@@ -19,4 +19,11 @@ function exponents(): [number, number, number][] {
   return degrees
     .flatMap((a) => degrees.flatMap((b) => degrees.map((c): [number, number, number] => [a, b, c])))
     .filter(([a, b, c]) => a + b + c === 2 || a + b + c === 3);
+}
+
+/** The language leaves the last digit of `**` to the engine. */
+function power(x: number, exponent: number): number {
+  let product = 1;
+  for (let k = 0; k < exponent; k++) product *= x;
+  return product;
 }

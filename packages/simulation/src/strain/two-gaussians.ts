@@ -1,6 +1,6 @@
 /** Phase as two Gaussian bumps. */
 
-import type { Random } from "@autophase/tensor-io";
+import { portableExp, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
 import { drawDirection, scaleVector } from "../geometry/vector.js";
@@ -10,11 +10,13 @@ export function drawTwoGaussians([z, y, x]: Coordinates, random: Random): Float6
   const phase = new Float64Array(z.length);
   for (let bump = 0; bump < 2; bump++) {
     const centre = scaleVector(drawDirection(random), drawBetween(random, 0, 0.8));
-    const factor = -0.5 / drawBetween(random, 0.2, 0.7) ** 2;
+    const width = drawBetween(random, 0.2, 0.7);
+    const factor = -0.5 / (width * width);
     const height = drawBetween(random, 0.5, 1) * (random.integer(2) === 0 ? -1 : 1);
     for (let i = 0; i < phase.length; i++) {
-      const squared = (z[i] - centre[0]) ** 2 + (y[i] - centre[1]) ** 2 + (x[i] - centre[2]) ** 2;
-      phase[i] += height * Math.exp(factor * squared);
+      const [dz, dy, dx] = [z[i] - centre[0], y[i] - centre[1], x[i] - centre[2]];
+      const squared = dz * dz + dy * dy + dx * dx;
+      phase[i] += height * portableExp(factor * squared);
     }
   }
   return phase;
