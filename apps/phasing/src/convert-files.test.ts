@@ -1,3 +1,4 @@
+import "@autophase/vitest/matchers";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
