@@ -2,14 +2,16 @@
 
 import { unzipSync, type Zippable, zipSync } from "fflate";
 import type { AnyArray } from "./array.js";
-import { FormatError, ValueError } from "./errors.js";
+import { FormatError, isTaggedError, ValueError } from "./errors.js";
+import { DEFLATE_RATIO } from "./inflate.js";
 import { readNpy, writeNpy } from "./npy.js";
+import { crc32, zipChecksums } from "./zip-checksums.js";
 
 /**
  * The arrays of a .npz file by name. Each is inflated and decoded when it is first asked for, so that one array of a
  * large file costs one array.
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not a ZIP archive or, later, when the array asked for cannot be read.
+ * @throws {FormatError} when it is not a ZIP archive or, later, when the array asked for cannot be read or its checksum is wrong.
  */
 export function readNpz(
   bytes: Uint8Array,
@@ -49,13 +51,25 @@ function listEntries(bytes: Uint8Array, file: string): string[] {
 function readEntry(bytes: Uint8Array, entry: string, file: string): Uint8Array {
   const content = unzip(bytes, file, (name) => name === entry)[entry];
   if (content === undefined) throw new FormatError(file, `${entry} cannot be unpacked`);
+  const expected = zipChecksums(bytes).get(entry);
+  if (expected !== undefined && crc32(content) !== expected) {
+    throw new FormatError(file, `${entry} is damaged: its checksum is wrong`);
+  }
   return content;
 }
 
 function unzip(bytes: Uint8Array, file: string, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
   try {
-    return unzipSync(bytes, { filter: ({ name }) => isWanted(name) });
+    return unzipSync(bytes, {
+      filter: ({ name, size, originalSize }) => {
+        if (!isWanted(name)) return false;
+        // nothing is allocated for a length that cannot be true
+        if (originalSize <= size * DEFLATE_RATIO + DEFLATE_RATIO) return true;
+        throw new FormatError(file, `${name} states ${originalSize} bytes, which cannot come from ${size}`);
+      },
+    });
   } catch (cause) {
+    if (isTaggedError(cause)) throw cause;
     throw new FormatError(file, "not a .npz file, or a damaged one", { cause });
   }
 }
