@@ -42,9 +42,7 @@ export class ForbiddenPickleError extends Error {
 
   constructor(file: string, code: string) {
     const advice = "save the weights alone, with torch.save(model.state_dict(), FILE)";
-    super(
-      `${file}: the pickle wants Python's ${JSON.stringify(code).slice(1, 121).replace(/"$/, "")}, which is refused and was not run: ${advice}`,
-    );
+    super(`${file}: the pickle wants Python's ${printable(code)}, which is refused and was not run: ${advice}`);
     this.file = file;
     this.code = code;
   }
@@ -54,4 +52,10 @@ export class ForbiddenPickleError extends Error {
 export class ExportError extends Error {
   readonly _tag = "ExportError";
   override readonly name = "ExportError";
+}
+
+/** A name out of a file, for a message of one line: short, without control characters. */
+export function printable(name: string): string {
+  const escaped = JSON.stringify(name).slice(1, -1);
+  return escaped.length > 120 ? `${escaped.slice(0, 120)}...` : escaped;
 }

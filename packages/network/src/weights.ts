@@ -2,7 +2,7 @@
 
 import { formatShape, isSameShape, type RealArray, type Shape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
-import { WeightsError } from "./errors.js";
+import { printable, WeightsError } from "./errors.js";
 import type { Network } from "./network.js";
 import { isTrainable, listParameters, type Parameter } from "./parameters.js";
 
@@ -27,7 +27,8 @@ export function assertWeights(network: Network, weights: WeightShapes): void {
   for (const parameter of parameters) assertParameter(network, parameter, weights.get(parameter.name));
   const known = new Set(parameters.map(({ name }) => name));
   const surplus = [...weights.keys()].find((name) => !known.has(name));
-  if (surplus !== undefined) throw new WeightsError(`${describe(network)}: no parameter is called ${surplus}`);
+  if (surplus !== undefined)
+    throw new WeightsError(`${describe(network)}: no parameter is called ${printable(surplus)}`);
 }
 
 /**

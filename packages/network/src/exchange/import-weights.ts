@@ -1,6 +1,7 @@
 /** Weights of other programs. */
 
 import { FormatError } from "@autophase/tensor-io";
+import { printable } from "../errors.js";
 import { importKeras } from "../keras/import-keras.js";
 import { createNetwork, type Network } from "../network.js";
 import type { NetworkOptions } from "../network-options.js";
@@ -49,7 +50,7 @@ export async function importWeights(
 function firstWidth(shapes: WeightShapes, file: string): number {
   const width = shapes.get("encoder.0.weight")?.shape[0];
   if (width !== undefined && width > 0) return width;
-  const names = [...shapes.keys()].slice(0, 4).join(", ");
+  const names = [...shapes.keys()].slice(0, 4).map(printable).join(", ");
   throw new FormatError(file, `no encoder.0.weight in it, which begins every network here; it holds ${names}, ...`);
 }
 

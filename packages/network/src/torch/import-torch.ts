@@ -1,6 +1,7 @@
 /** Weights out of a file of `torch.save`. */
 
 import { FormatError } from "@autophase/tensor-io";
+import { printable } from "../errors.js";
 import type { Network } from "../network.js";
 import { assertWeights, type WeightShapes, type Weights } from "../weights.js";
 import { type PickleValue, TorchTensor } from "./pickle-values.js";
@@ -44,8 +45,9 @@ function findState(value: PickleValue, file: string): Map<string, TorchTensor> {
   const candidates = [value, ...value.values()].map(tensorsOf);
   const largest = candidates.reduce((best, other) => (other.size > best.size ? other : best));
   if (largest.size > 0) return largest;
-  const keys = Array.from(value.keys(), String).slice(0, 8).join(", ");
-  throw new FormatError(file, `no tensors by name in it, only ${keys || "nothing"}; save model.state_dict()`);
+  const keys = [...value.keys()].filter((key) => typeof key === "string").map(printable);
+  const found = keys.slice(0, 8).join(", ") || "nothing";
+  throw new FormatError(file, `no tensors by name in it, only ${found}; save model.state_dict()`);
 }
 
 function tensorsOf(value: PickleValue): Map<string, TorchTensor> {

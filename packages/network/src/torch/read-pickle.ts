@@ -206,7 +206,9 @@ class Machine {
   }
 
   #global(module: PickleValue, name: PickleValue): PickleGlobal {
-    const path = `${String(module)}.${String(name)}`;
+    // never text of a list: one of lists of lists would be endless
+    if (typeof module !== "string" || typeof name !== "string") throw this.#fail("code without a name");
+    const path = `${module}.${name}`;
     if (!this.#options.allowed.has(path)) throw new ForbiddenPickleError(this.#options.file, path);
     return new PickleGlobal(path);
   }

@@ -1,9 +1,9 @@
-import { FormatError } from "@autophase/tensor-io";
+import { createRandom, FormatError, isTaggedError, sizeOfShape } from "@autophase/tensor-io";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { archive, dictionary, integer, long, pickle, tensor, text } from "../../test/pickle-bytes.js";
 import { ForbiddenPickleError } from "../errors.js";
-import type { PickleValue, TorchTensor } from "./pickle-values.js";
+import { type PickleValue, TorchTensor } from "./pickle-values.js";
 import { readTensorValues } from "./read-tensor.js";
 import { readTorch } from "./read-torch.js";
 
@@ -143,6 +143,15 @@ describe("pickles that would fill memory", () => {
     expect(Array.isArray(parse(pickle(...double)))).toBe(true);
   });
 
+  it("are not turned into text: code named by lists of lists of the same list", () => {
+    const double: (number | string)[] = ["]", "q", 0];
+    for (let k = 0; k < 60; k++) double.push("]", "h", k, "a", "h", k, "a", "q", k + 1);
+    expect(() => parse(pickle(...double, text("system"), 0x93))).toThrow(/code without a name/);
+    expect(() => parse(pickle(text("os"), "]".repeat(100_000), "a".repeat(99_999), 0x93))).toThrow(
+      /code without a name/,
+    );
+  });
+
   it("may hold themselves", () => {
     const value = parse(pickle("}", "q", 0, "(", text("self"), "h", 0, "u")) as Map<string, unknown>;
     expect(value.get("self")).toBe(value);
@@ -184,5 +193,32 @@ describe("other files", () => {
     const script = zipSync({ "a/constants.pkl": FLOATS, "a/code/x.py": FLOATS });
     expect(() => readTorch(script, "w.pth")).toThrow(/TorchScript archive; save the state_dict instead/);
     expect(() => readTorch(pickle("}"), "w.pkl")).toThrow("w.pkl: a pickle, but not one of torch.save");
+  });
+});
+
+describe("damaged bytes", () => {
+  it("end in an error of ours, or in values, whatever they are", () => {
+    const random = createRandom(4);
+    const names = ["encoder.0.weight", "encoder.0.bias"].map((name) => [
+      text(name),
+      tensor({ shape: [2, 3], strides: [3, 1] }),
+    ]);
+    const whole = archive(pickle("}", "(", ...names.flat(), "u"), { "0": FLOATS });
+    let refused = 0;
+    for (let k = 0; k < 2000; k++) {
+      const bytes = whole.slice();
+      for (let n = 0; n < 3; n++)
+        bytes[Math.floor(random.uniform() * bytes.length)] = Math.floor(random.uniform() * 256);
+      try {
+        const file = readTorch(bytes, "w.pth");
+        for (const value of file.value instanceof Map ? file.value.values() : []) {
+          if (value instanceof TorchTensor && sizeOfShape(value.shape) < 100) readTensorValues(file, value, "w.pth");
+        }
+      } catch (error) {
+        expect(isTaggedError(error), String((error as Error).stack)).toBe(true);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(500);
   });
 });
