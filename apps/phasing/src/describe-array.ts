@@ -1,31 +1,50 @@
 /** An array in words and numbers. */
 
-import { type AnyArray, amplitudeOf, isComplexArray, type Json, type RealArray } from "@autophase/tensor-io";
+import {
+  type AnyArray,
+  amplitudeOf,
+  isComplexArray,
+  type Json,
+  type RealArray,
+  sizeOfShape,
+} from "@autophase/tensor-io";
 
-/** Type, shape, range and, for real values, how many there are of which kind. */
+/** Type, shape, range and, for real values, how many there are of which kind; what is not finite is counted and located. */
 export function describeArray(array: AnyArray): { [name: string]: Json } {
   if (isComplexArray(array)) {
     const dtype = array.real instanceof Float64Array ? "complex128" : "complex64";
-    return { dtype, shape: [...array.shape], amplitudeMaximum: statisticsOf(amplitudeOf(array)).maximum };
+    const { maximum, ...problems } = statisticsOf(amplitudeOf(array));
+    return { dtype, shape: [...array.shape], amplitudeMaximum: maximum, ...notFinite(problems, array.shape) };
   }
-  const { minimum, maximum, sum, nonZero, notFinite } = statisticsOf(array);
-  const problems = notFinite > 0 ? { notFinite } : {};
-  const nonZeroPercent = (100 * nonZero) / array.data.length;
-  return { dtype: dtypeName(array), shape: [...array.shape], minimum, maximum, sum, nonZeroPercent, ...problems };
+  const { minimum, maximum, sum, nonZero, ...problems } = statisticsOf(array);
+  const nonZeroPercent = array.data.length === 0 ? 0 : (100 * nonZero) / array.data.length;
+  const range = { minimum, maximum, sum, nonZeroPercent };
+  return { dtype: dtypeName(array), shape: [...array.shape], ...range, ...notFinite(problems, array.shape) };
 }
 
 function dtypeName({ data }: RealArray): string {
   return data.constructor.name.replace("Array", "").replace("Big", "").toLowerCase();
 }
 
+interface Problems {
+  readonly bad: number;
+  readonly firstBad: number;
+}
+
+function notFinite({ bad, firstBad }: Problems, shape: readonly number[]): { [name: string]: Json } {
+  if (bad === 0) return {};
+  const index = shape.map((length, axis) => Math.floor(firstBad / sizeOfShape(shape.slice(axis + 1))) % length);
+  return { notFinite: bad, firstNotFinite: `[${index.join(", ")}]` };
+}
+
 function statisticsOf({ data }: RealArray) {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
-  let [sum, nonZero, notFinite] = [0, 0, 0];
-  for (const item of data) {
-    const value = Number(item);
+  let [sum, nonZero, bad, firstBad] = [0, 0, 0, -1];
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]);
     if (!Number.isFinite(value)) {
-      notFinite++;
+      if (bad++ === 0) firstBad = i;
       continue;
     }
     minimum = Math.min(minimum, value);
@@ -33,5 +52,7 @@ function statisticsOf({ data }: RealArray) {
     sum += value;
     if (value !== 0) nonZero++;
   }
-  return { minimum, maximum, sum, nonZero, notFinite };
+  // JSON has no infinities: an array without a finite value has no range
+  const [least, most] = bad === data.length ? [null, null] : [minimum, maximum];
+  return { minimum: least, maximum: most, sum, nonZero, bad, firstBad };
 }

@@ -1,6 +1,7 @@
 /** The commands of `autophase`. */
 
 import { Command } from "commander";
+import { analyzeCommand } from "./commands/analyze.js";
 import { compareCommand } from "./commands/compare.js";
 import { convertCommand } from "./commands/convert.js";
 import { enginesCommand } from "./commands/engines.js";
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     phaseCommand,
     predictCommand,
     reconstructCommand,
+    analyzeCommand,
     compareCommand,
     reportCommand,
     infoCommand,

@@ -9,9 +9,11 @@ import {
   amplitudeOf,
   type ComplexArray,
   type DiffractionPattern,
+  isSameShape,
   type ProcessRecord,
   type Reconstruction,
 } from "@autophase/tensor-io";
+import { isMeasured } from "./is-measured.js";
 
 /** Scaled to maximum amplitude 1, with the step that made it. */
 export function reconstructionOf(pattern: DiffractionPattern, best: Solution, record: ProcessRecord): Reconstruction {
@@ -43,20 +45,17 @@ export interface ReportExtras {
  * ramp, which only says where between voxels the peak lies.
  */
 export function reportOf(reconstruction: Reconstruction, extras: ReportExtras): string {
-  const { object, support, pattern, history } = reconstruction;
+  const { object, support, pattern, history, voxelSizeMeters } = reconstruction;
   const recipe = history.at(-1)?.parameters.recipe;
   const flat = removeRamp(object, support);
   return reportHtml({
     reconstruction: { ...reconstruction, object: flat.object, support: flat.support },
-    ...(isMeasured(pattern) && fitOf(object, pattern)),
+    // an object on another grid than its pattern, as after analysis, has no far field to compare
+    ...(isMeasured(pattern) && isSameShape(object.shape, pattern.intensity.shape) && fitOf(object, pattern)),
+    ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
     ...(typeof recipe === "string" && { segments: bandsOf(recipe) }),
     ...extras,
   });
-}
-
-/** Files of other programs may come without their pattern: then every voxel is masked. */
-function isMeasured({ intensity, mask }: DiffractionPattern): boolean {
-  return intensity.data.some((counts, i) => counts > 0 && mask?.data[i] !== 0);
 }
 
 function fitOf(object: ComplexArray, pattern: DiffractionPattern) {

@@ -2,6 +2,8 @@
 
 import { Command } from "commander";
 import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
+import { importCommand } from "./commands/import.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { trainCommand } from "./commands/train.js";
 import { VERSION } from "./version.js";
@@ -11,6 +13,7 @@ export function createProgram(): Command {
     .description("Simulate crystals, and train and evaluate networks that phase their diffraction")
     .version(VERSION)
     .showSuggestionAfterError();
-  for (const create of [simulateCommand, trainCommand, evaluateCommand]) program.addCommand(create());
+  for (const create of [simulateCommand, trainCommand, evaluateCommand, importCommand, exportCommand])
+    program.addCommand(create());
   return program;
 }

@@ -10,6 +10,7 @@ it("exports these names", () => {
       "amplitudeFigure",
       "colourAt",
       "colourMap",
+      "crystalReportHtml",
       "errorCurveFigure",
       "evaluationReportHtml",
       "extractPlane",
@@ -25,6 +26,7 @@ it("exports these names", () => {
       "prtfFigure",
       "renderImage",
       "reportHtml",
+      "shellCorrelationFigure",
       "supportProjection",
       "trainingReportHtml",
     ]

@@ -8,8 +8,6 @@ export interface IterationContext {
   /** How far the run of this algorithm has come, 0 to 1. */
   readonly fraction: number;
   readonly isFirst: boolean;
-  /** Longest axis in voxels. */
-  readonly longest: number;
   /** Root mean square of the object over the whole box, by Parseval. */
   readonly objectRms: number;
   /** A constraint on the object besides the support. */
@@ -43,7 +41,7 @@ function constrained(rule: ObjectRule, { admits }: IterationContext): ObjectRule
   return admits ? { ...rule, admits } : rule;
 }
 
-function flipping({ name, threshold = 1.2 }: Algorithm, { fraction, objectRms }: IterationContext): ObjectRule {
+function flipping({ name, threshold = 0.9 }: Algorithm, { fraction, objectRms }: IterationContext): ObjectRule {
   return {
     name,
     inside: { object: 0, projected: 1 },
@@ -52,8 +50,8 @@ function flipping({ name, threshold = 1.2 }: Algorithm, { fraction, objectRms }:
   };
 }
 
-function smoothOutside({ sigma }: Algorithm, { fraction, longest }: IterationContext): readonly EngineStep[] {
-  const voxels = sigma === undefined ? stageOfPaper(fraction, longest) : valueAt(sigma, fraction);
+function smoothOutside({ sigma }: Algorithm, { fraction }: IterationContext): readonly EngineStep[] {
+  const voxels = sigma === undefined ? stageOfPaper(fraction) : valueAt(sigma, fraction);
   return [
     { type: "combine", to: DUAL, terms: [everywhere(0, 1)] },
     { type: "smooth", field: DUAL, sigma: voxels },
@@ -68,11 +66,13 @@ function smoothOutside({ sigma }: Algorithm, { fraction, longest }: IterationCon
   ];
 }
 
-/** Ten filters `exp(-k^2 / 2 alpha^2)`, alpha from N to 1/N: Gaussians of `N / (2 pi alpha)` voxels, at most half the box. */
-function stageOfPaper(fraction: number, longest: number): number {
+/**
+ * Ten filters `exp(-k^2 / 2 alpha^2)`, alpha from N to N/6: Gaussians of `N / (2 pi alpha)`, 0.16 to 1 voxel. The paper goes on to
+ * 1/N, where nothing is left outside the support and the rest of the run is an error reduction.
+ */
+function stageOfPaper(fraction: number): number {
   const stage = Math.min(9, Math.floor(10 * fraction));
-  const alpha = longest - (stage * (longest - 1 / longest)) / 9;
-  return Math.min(longest / 2, longest / (2 * Math.PI * alpha));
+  return 1 / (2 * Math.PI * (1 - (5 / 6) * (stage / 9)));
 }
 
 /**
@@ -80,7 +80,7 @@ function stageOfPaper(fraction: number, longest: number): number {
  * `v+ = prox(psi)`, `y+ = G * (y + s (2 v+ - v))` outside the support and 0 inside, `psi+ = v+ - y+`.
  */
 function proximalSmoothing(
-  { name, sigma = 0.5, relaxation = 0.01 }: Algorithm,
+  { name, sigma = [1, 0], relaxation = 0.01 }: Algorithm,
   { fraction, isFirst }: IterationContext,
 ): readonly EngineStep[] {
   const kept = valueAt(relaxation, fraction) / (1 + valueAt(relaxation, fraction));

@@ -16,9 +16,9 @@ export type Schedule = number | readonly [first: number, last: number];
 export interface AlgorithmParameters {
   /** Relaxation of HIO, RAAR, HPR, DM and OSS, default 0.9; for DM any value but 0, else in (0, 1]. */
   readonly beta?: Schedule;
-  /** Of CF: voxels below `threshold` times the root mean square of the whole box are flipped; default 1.2. */
+  /** Of CF: voxels below `threshold` times the root mean square of the whole box are flipped; default 0.9. */
   readonly threshold?: Schedule;
-  /** Of OSS (default: the ten stages of the paper) and GPS (default 0.5): the Gaussian outside the support, in voxels. */
+  /** The Gaussian outside the support in voxels: of OSS (default: ten stages), of GPS (default 1 to 0). */
   readonly sigma?: Schedule;
   /** Of GPS: weight of the present modulus beside the measured one, default 0.01. */
   readonly relaxation?: Schedule;
@@ -36,7 +36,7 @@ export type Relaxation = Pick<AlgorithmParameters, "beta">;
 export type ParameterName = keyof AlgorithmParameters;
 
 interface ParameterRule {
-  readonly default: number | undefined;
+  readonly default: Schedule | undefined;
   readonly range: string;
   readonly accepts: (value: number) => boolean;
 }
@@ -59,9 +59,9 @@ export const PARAMETERS: Readonly<Record<AlgorithmName, Readonly<Partial<Record<
   RAAR: { beta: RELAXATION },
   HPR: { beta: RELAXATION },
   DM: { beta: { default: 0.9, range: "other than 0", accepts: (value) => Number.isFinite(value) && value !== 0 } },
-  CF: { threshold: { default: 1.2, ...NOT_NEGATIVE } },
+  CF: { threshold: { default: 0.9, ...NOT_NEGATIVE } },
   OSS: { beta: RELAXATION, sigma: { default: undefined, ...NOT_NEGATIVE } },
-  GPS: { sigma: { default: 0.5, ...NOT_NEGATIVE }, relaxation: { default: 0.01, ...NOT_NEGATIVE } },
+  GPS: { sigma: { default: [1, 0], ...NOT_NEGATIVE }, relaxation: { default: 0.01, ...NOT_NEGATIVE } },
   ML: { background: { default: 0.1, ...NOT_NEGATIVE } },
 };
 

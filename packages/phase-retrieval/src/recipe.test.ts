@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { er, hio, raar } from "./algorithms.js";
+import { cf, dm, er, gps, hio, ml, oss, raar } from "./algorithms.js";
 import { RecipeError } from "./errors.js";
 import { parseRecipe } from "./parse-recipe.js";
 import { countIterations, formatRecipe, repeat, segmentsOf, sequence } from "./recipe.js";
@@ -27,6 +27,16 @@ describe("parseRecipe", () => {
     expect(parseRecipe("ER+RAAR", { beta: 0.7 })).toEqual(sequence(er(), raar({ beta: 0.7 })));
   });
 
+  it("reads parameters, constant and running", () => {
+    expect(parseRecipe("HIO(beta=0.8)+hio ( Beta = 1:0.5 )", { beta: 0.7 })).toEqual(
+      sequence(hio({ beta: 0.8 }), hio({ beta: [1, 0.5] })),
+    );
+    expect(parseRecipe("50*ML(background=1e-3)")).toEqual(repeat(50, ml({ background: 0.001 })));
+    expect(parseRecipe("CF(threshold=1)+GPS(sigma=2:0,relaxation=0)+OSS(sigma=0.5)+DM(beta=-1)")).toEqual(
+      sequence(cf({ threshold: 1 }), gps({ sigma: [2, 0], relaxation: 0 }), oss({ sigma: 0.5 }), dm({ beta: -1 })),
+    );
+  });
+
   it.each([
     ["3*(20*ER+180*HOI)+20*ER", 13, 'unknown algorithm "HOI" (known: ER, SF, HIO, RAAR, HPR, DM, CF, OSS, GPS, ML)'],
     ["3*(20*ER+180*HIO", 16, 'expected ")", got the end'],
@@ -37,6 +47,12 @@ describe("parseRecipe", () => {
     ["0*ER", 0, "expected a whole number from 1 to 1000000, got 0"],
     ["2.5*ER", 0, "expected a whole number from 1 to 1000000, got 2.5"],
     ["20*ER-3*HIO", 5, 'expected "+" or the end, got "-"'],
+    ["HIO(bta=0.9)", 4, 'HIO has no parameter "bta" (known: beta)'],
+    ["20*ER(beta=1)", 6, 'ER has no parameter "beta" (it has none)'],
+    ["HIO(beta 0.9)", 9, 'expected "=" after beta, got "0.9"'],
+    ["HIO(beta=1.5)", 9, "HIO: beta must be above 0 and at most 1, got 1.5"],
+    ["HIO(beta=0.5:x)", 13, 'expected a number, got "x"'],
+    ["HIO(beta=0.5", 12, 'expected "," or ")", got the end'],
     ["20**ER", 3, 'expected an algorithm, got "*"'],
   ])("points at the mistake in %j", (text, position, message) => {
     const attempt = () => parseRecipe(text);
@@ -60,7 +76,13 @@ describe("segmentsOf", () => {
 });
 
 describe("formatRecipe", () => {
-  it.each(["3*(20*ER+180*HIO)+20*ER", "ER", "2*(ER+SF)+HPR", "2*(3*ER)"])("writes %s as it was read", (text) => {
+  it.each([
+    "3*(20*ER+180*HIO)+20*ER",
+    "ER",
+    "2*(ER+SF)+HPR",
+    "2*(3*ER)",
+    "5*HIO(beta=0.8)+CF+9*GPS(sigma=2:0.5)+50*ML",
+  ])("writes %s as it was read", (text) => {
     expect(formatRecipe(parseRecipe(text))).toBe(text);
   });
 });

@@ -20,8 +20,10 @@ export interface MeasuredIntensity {
 
 /** The autocorrelation is followed down to this share of its maximum, or to the noise. */
 const LOWEST = 0.01;
-/** The same where gaps had to be filled, which leaves a haze. */
-const LOWEST_WITH_GAPS = 0.05;
+/** Or only to this, where gaps had to be filled or a haze lies under it. */
+const ABOVE_HAZE = 0.05;
+/** A crystal looks as long at either level; a haze lengthens it by more than this at the lower one. */
+const HAZE_LENGTHENS = 1.2;
 /** In standard deviations of the noise: among a million voxels hardly one exceeds it by chance. */
 const NOISE = 5;
 /** Rounds of filling gaps. */
@@ -31,12 +33,13 @@ const ROUNDS = 12;
  * Box length over object length along each axis, of two or three: 2 is what phasing needs, less than that cannot be told from 2.
  *
  * The inverse Fourier transform of the intensity is the autocorrelation, which is twice as long as the object. Its largest
- * modulus in each plane across an axis is followed outwards to a level t (1 % of the maximum, 5 % where there are gaps, or 5 standard deviations of
- * the counting noise where that is more). At its ends the autocorrelation of a crystal fades like a power of the distance: simulated
- * facetted crystals reach `1 - 0.96 t^0.45` of their length, whatever the strain, and that is corrected for. Within
- * 15 % on those, partial coherence of up to half a voxel included. Gaps are filled first, with what the strong part of the
- * autocorrelation predicts there (iterative thresholding, Daubechies et al. 2004, doi:10.1002/cpa.20042); across an axis with a gap near
- * the peak the result may be too low by 40 %.
+ * modulus in each plane across an axis is followed outwards to a level t: 1 % of the maximum, or 5 standard deviations of the
+ * counting noise where that is more; 5 % where there are gaps, or where a haze, as measured patterns have, makes it longer by
+ * a fifth. At its ends the autocorrelation of a crystal fades like a power of the distance: simulated facetted crystals reach
+ * `1 - 0.96 t^0.45` of their length, whatever the strain, and that is corrected for. Within 15 % on those, partial coherence
+ * of up to half a voxel included. Gaps are filled first, with what the strong part of the autocorrelation predicts there
+ * (iterative thresholding, Daubechies et al. 2004, doi:10.1002/cpa.20042); across an axis with a gap near the peak the
+ * result may be too low by 40 %.
  * @throws {ValueError} when nothing was counted, or a count is negative or not finite. @throws {ShapeError} for a mask of another shape.
  */
 export function estimateOversampling({ intensity, mask }: MeasuredIntensity): number[] {
@@ -45,13 +48,17 @@ export function estimateOversampling({ intensity, mask }: MeasuredIntensity): nu
   const counts = Float64Array.from(intensity.data, (value, i) => (mask?.data[i] === 0 ? 0 : value));
   const total = counts.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) throw new ValueError("estimateOversampling: the mask hides every count");
-  const lowest = mask?.data.includes(0) ? LOWEST_WITH_GAPS : LOWEST;
-  const level = Math.min(0.5, Math.max(lowest, NOISE / Math.sqrt(total)));
+  const noise = NOISE / Math.sqrt(total);
   const modulus = autocorrelation(counts, intensity.shape, mask);
-  const reached = 1 - 0.96 * level ** 0.45;
   return intensity.shape.map((length, axis) => {
-    const extent = extentAbove(level * modulus[0], profileAlong(axis, modulus, intensity.shape));
-    return Math.max(1, (length * reached) / extent);
+    const profile = profileAlong(axis, modulus, intensity.shape);
+    const lengthAbove = (lowest: number): number => {
+      const level = Math.min(0.5, Math.max(lowest, noise));
+      return extentAbove(level * modulus[0], profile) / (1 - 0.96 * level ** 0.45);
+    };
+    const [low, high] = [lengthAbove(LOWEST), lengthAbove(ABOVE_HAZE)];
+    const isHazy = mask?.data.includes(0) || low > HAZE_LENGTHENS * high;
+    return Math.max(1, length / (isHazy ? high : low));
   });
 }
 

@@ -11,7 +11,14 @@ import {
 } from "@autophase/network";
 import { createModulusLoss, farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
 import { ValueError } from "@autophase/tensor-io";
-import { createTrainState, disposeTrainState, type LossFunction, type TrainState, trainStep } from "@autophase/trainer";
+import {
+  cosineSchedule,
+  createTrainState,
+  disposeTrainState,
+  type LossFunction,
+  type TrainState,
+  trainStep,
+} from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import type { FittedPattern } from "./fit-pattern.js";
 import { type NetworkInput, networkInput } from "./network-input.js";
@@ -67,11 +74,12 @@ export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTu
   const { trainable, statistics } = createWeightTensors(network, weights ?? initializeWeights(network, { seed }));
   const batch = networkInput(options.pattern);
   const loss = patternLoss(options);
+  const schedule = cosineSchedule({ maximum: learningRate, minimum: learningRate / 10, steps });
   let state = createTrainState(trainable, statistics);
   let best: { state: TrainState; loss: number } | undefined;
   try {
     for (let step = 0; step < steps && !signal?.aborted; step++) {
-      const rate = learningRate * (0.55 + 0.45 * Math.cos((Math.PI * step) / steps));
+      const rate = schedule(step);
       const next = await trainStep(state, batch, { loss, learningRate: rate });
       if (best === undefined || next.loss < best.loss) {
         if (best) disposeTrainState(best.state, state);

@@ -48,6 +48,7 @@ describe("@autophase/tensor-io", () => {
         "sliceArray",
         "toFloat32",
         "writeCxi",
+        "writeHdf5Arrays",
         "writeMat",
         "writeNpy",
         "writeNpz",

@@ -1,110 +1,51 @@
 /** `autophase convert`: the same content in another format. */
 
-import { extname } from "node:path";
-import { printResult, UsageError } from "@autophase/command-line";
-import {
-  type AnyArray,
-  amplitudeOf,
-  type CxiContent,
-  isComplexArray,
-  type RealArray,
-  readCxi,
-  writeCxi,
-  writeNpy,
-  writeNpz,
-  writeTiff,
-} from "@autophase/tensor-io";
-import { readArray, readFileBytes, readPattern, writeFileAtomic } from "@autophase/tensor-io/node";
+import { stat } from "node:fs/promises";
+import { parseCount, printResult } from "@autophase/command-line";
+import type { CxiContent, Slices } from "@autophase/tensor-io";
+import { readFrames, readPattern, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+import { encodeContent, WRITTEN_ENDINGS } from "../encode-content.js";
+import { type ContentOptions, readContent } from "../file-content.js";
 import { assertWritable } from "../output-path.js";
+import { parseSliceOption } from "../parse-slice-option.js";
 import { processRecord } from "../process-record.js";
+
+interface ConvertOptions {
+  readonly dataset?: string;
+  readonly slice?: Slices;
+  readonly scan?: number;
+  readonly json?: boolean;
+}
 
 export function convertCommand(): Command {
   return new Command("convert")
-    .description("write a pattern or a reconstruction in another format: .cxi, .npz, .npy or .tif")
-    .argument("<in>", ".cxi, .npz, .npy or .tif")
-    .argument("<out>", "its ending decides")
+    .description("write what a file holds in another format, and say what that format has no room for")
+    .argument("<in>", ".cxi, .npz, .npy, .tif, .edf, .mat, .h5, .nxs, .vti, .vts, .spec, .fio, or a folder of frames")
+    .argument("<out>", `its ending decides: ${WRITTEN_ENDINGS}`)
+    .option("--dataset <path>", "which dataset of an HDF5 file, or which array of a file with names")
+    .option("--slice <ranges>", "the part to take, as in Python: 10:60,:,100:300", parseSliceOption)
+    .option("--scan <n>", "which scan of a SPEC file", parseCount())
     .option("--json", "end with one JSON object on standard output")
-    .action(async (source: string, out: string, { json = false }: { json?: boolean }) => {
+    .action(async (source: string, out: string, { json = false, ...options }: ConvertOptions) => {
       await assertWritable(out);
-      const { bytes, lost } = await encode(await readContent(source), out);
+      const content = await readContent(source, options);
+      const { bytes, lost } = await encodeContent(content, out, () => asPattern(source, options));
       await writeFileAtomic(out, bytes);
       if (lost.length > 0) process.stderr.write(`not in ${out}: ${lost.join(", ")}\n`);
       printResult({ out, lost }, { json });
     });
 }
 
-/** A bare array stays one: only CXI knows patterns and reconstructions. */
-type Content = CxiContent | { readonly kind: "array"; readonly array: AnyArray; readonly source: string };
-
-async function readContent(source: string): Promise<Content> {
-  const ending = extname(source).toLowerCase();
-  if (ending === ".cxi") return readCxi(await readFileBytes(source), { file: source });
-  if (ending === ".npz") return { kind: "pattern", pattern: await readPattern(source) };
-  return { kind: "array", array: await readArray(source), source };
-}
-
-interface Encoded {
-  readonly bytes: Uint8Array;
-  /** What the format has no room for. */
-  readonly lost: string[];
-}
-
-async function encode(content: Content, out: string): Promise<Encoded> {
-  switch (extname(out).toLowerCase()) {
-    case ".cxi":
-      return { bytes: await writeCxi(await asCxi(content)), lost: [] };
-    case ".npz":
-      return { bytes: writeNpz(arraysOf(content)), lost: historyOf(content) };
-    case ".npy":
-      return { bytes: writeNpy(mainArray(content)), lost: [...besidesMain(content), ...historyOf(content)] };
-    case ".tif":
-    case ".tiff":
-      return encodeTiff(content);
-    default:
-      throw new UsageError(`${out}: expected a name that ends in .cxi, .npz, .npy or .tif`);
+/** Arrays become a pattern by the rules of every command: counts, checked. */
+async function asPattern(source: string, { dataset, slice }: ContentOptions): Promise<CxiContent> {
+  const part = { ...(dataset !== undefined && { name: dataset }), ...(slice && { slices: slice }) };
+  const isFolder = (await stat(source).catch(() => undefined))?.isDirectory() ?? false;
+  if (!isFolder) {
+    const pattern = await readPattern(source, part);
+    return { kind: "pattern", pattern: { ...pattern, history: [...pattern.history, processRecord({})] } };
   }
-}
-
-function encodeTiff(content: Content): Encoded {
-  const main = mainArray(content);
-  const lost = [...besidesMain(content), ...historyOf(content)];
-  if (!isComplexArray(main)) return { bytes: writeTiff(main), lost };
-  return { bytes: writeTiff(amplitudeOf(main)), lost: ["phase", ...lost] };
-}
-
-/** A bare array becomes a pattern by the rules of every command: counts, checked. */
-async function asCxi(content: Content): Promise<CxiContent> {
-  const pattern = content.kind === "array" ? await readPattern(content.source) : undefined;
-  const record = processRecord({});
-  if (pattern) return { kind: "pattern", pattern: { ...pattern, history: [record] } };
-  return content as CxiContent;
-}
-
-function mainArray(content: Content): AnyArray {
-  if (content.kind === "array") return content.array;
-  return content.kind === "pattern" ? content.pattern.intensity : content.reconstruction.object;
-}
-
-function besidesMain(content: Content): string[] {
-  if (content.kind === "array") return [];
-  return content.kind === "pattern" ? (content.pattern.mask ? ["mask"] : []) : ["support", "pattern", "error curve"];
-}
-
-function historyOf(content: Content): string[] {
-  if (content.kind === "array") return [];
-  const { history } = content.kind === "pattern" ? content.pattern : content.reconstruction;
-  return history.length > 0 ? ["history"] : [];
-}
-
-function arraysOf(content: Content): { [name: string]: AnyArray } {
-  if (content.kind === "array") return { array: content.array };
-  if (content.kind === "pattern") return patternArrays(content.pattern);
-  const { object, support, pattern, errorCurve } = content.reconstruction;
-  const curve: RealArray = { data: errorCurve, shape: [errorCurve.length] };
-  return { object, support, error_curve: curve, ...patternArrays(pattern) };
-}
-
-function patternArrays({ intensity, mask }: { intensity: RealArray; mask?: RealArray }): { [name: string]: AnyArray } {
-  return mask ? { intensity, mask } : { intensity };
+  const frames = await readFrames(source, part);
+  const intensity = { data: Float32Array.from(frames.data as Float64Array, Number), shape: frames.shape };
+  return { kind: "pattern", pattern: { intensity, history: [processRecord({})] } };
 }

@@ -35,6 +35,7 @@ async function evaluate(flags: EvaluationFlags): Promise<void> {
   const source = await openSource(flags, model);
   assertNetworkSize(model.network, model.shape ?? source.shape);
   process.stderr.write(`data: ${source.description}, ${formatShape(source.shape)}\n`);
+  for (const { file, reason } of source.skipped) process.stderr.write(`skipped ${file}: ${reason}\n`);
   const contests = contestsOf(flags.recipes, flags.refine);
   const predictor = createPredictor({ ...model, shape: model.shape ?? source.shape });
   const tools = { predictor, engine: (await selectEngine(flags.engine)).engine, contests, seed: flags.seed };

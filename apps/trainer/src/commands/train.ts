@@ -24,6 +24,7 @@ import {
   configuredSettings,
   resumedSettings,
 } from "../training/choose-settings.js";
+import { checkpointsOf } from "../training/keep-state.js";
 import { openSource } from "../training/open-source.js";
 import {
   assertNoRun,
@@ -35,7 +36,7 @@ import {
   writeRun,
 } from "../training/run-folder.js";
 import type { RunSettings } from "../training/run-settings.js";
-import { checkpointsOf, runTraining, type TrainingOutcome, type TrainingRun } from "../training/run-training.js";
+import { runTraining, type TrainingOutcome, type TrainingRun } from "../training/run-training.js";
 import { addTrainingFlags, assertOneSource, type TrainingFlags } from "../training/training-flags.js";
 
 export function trainCommand(): Command {
@@ -82,7 +83,7 @@ async function beginRun(flags: TrainingFlags, asked: AskedSettings, signal: Abor
   assertOneSource(asked);
   await assertNoRun(flags.out);
   const network = networkOf(asked);
-  const source = await openSource(asked, { workers: flags.workers, signal });
+  const source = await openSource(asked, { workers: flags.workers, cache: flags.cache, signal });
   try {
     const settings = completeSettings(asked, source, stepsOf(source, asked));
     const run = createRun(flags, network, source, settings, signal);
@@ -102,7 +103,7 @@ async function resumeRun(
 ): Promise<TrainingRun> {
   const settings = resumedSettings(command, flags, saved.settings);
   const asked = { ...settings, ...(settings.data === undefined && { size: settings.shape[0] as number }) };
-  const source = await openSource(asked, { workers: flags.workers, signal });
+  const source = await openSource(asked, { workers: flags.workers, cache: flags.cache, signal });
   return createRun(flags, networkOf(settings), source, settings, signal);
 }
 
@@ -133,14 +134,15 @@ function stepsOf({ count }: SampleSource, { batch, accumulate }: AskedSettings):
 
 /** From the newest checkpoint where there is one; a run that was killed before its first starts again, the same way. */
 async function startingState(
-  { folder, network, settings }: TrainingRun,
+  run: TrainingRun,
   { resume, skipDamaged = false }: TrainingFlags,
 ): Promise<{ readonly state: TrainState; readonly path?: string }> {
-  const found = resume ? await checkpointsOf(folder, settings).loadNewest({ skipDamaged }) : undefined;
+  const found = resume ? await checkpointsOf(run).loadNewest({ skipDamaged }) : undefined;
   for (const { message } of found?.damaged ?? []) process.stderr.write(`warning: passed over: ${message}\n`);
   if (found) return found;
   if (resume) process.stderr.write("resumed before the first checkpoint: the run begins anew\n");
-  const { trainable, statistics } = createWeightTensors(network, initializeWeights(network, { seed: settings.seed }));
+  const weights = initializeWeights(run.network, { seed: run.settings.seed });
+  const { trainable, statistics } = createWeightTensors(run.network, weights);
   return { state: createTrainState(trainable, statistics) };
 }
 

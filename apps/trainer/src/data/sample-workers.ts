@@ -1,6 +1,7 @@
 /** Threads that make samples. */
 
 import { Worker } from "node:worker_threads";
+import { SAMPLE_WORKER_PROGRAM } from "../sample-worker-program.js";
 import { SampleError, SampleWorkerError } from "./errors.js";
 import { type Sample, type TrainingSample, toTrainingSample } from "./sample.js";
 import { makeSample, type SampleTask } from "./sample-task.js";
@@ -28,9 +29,6 @@ export interface SampleAnswer {
 }
 
 export type SpawnWorker = () => Worker;
-
-/** From `src` and `dist` alike the built program. */
-const PROGRAM = new URL("../dist/sample-worker.js", import.meta.url);
 
 interface Member {
   readonly worker: Worker;
@@ -83,7 +81,7 @@ const IN_THE_CALLING_THREAD: SampleMaker = {
 };
 
 function spawnProgram(): Worker {
-  return new Worker(PROGRAM, { execArgv: [], workerData: { isGentle: true }, name: "samples" });
+  return new Worker(SAMPLE_WORKER_PROGRAM, { execArgv: [], workerData: { isGentle: true }, name: "samples" });
 }
 
 function createMember(worker: Worker, lose: (reason: string) => void): Member {

@@ -88,17 +88,23 @@ export function createStreamingSource(
     const sample = await (key === undefined ? fresh(task) : keyed(task, key));
     return orientation ? turned(sample, orientation) : sample;
   };
+  let waiting = 0;
+  let began = 0;
+  /** A batch waits for its samples at the same time, which counts once. */
+  const timed = async <Item>(item: Promise<Item>): Promise<Item> => {
+    if (waiting++ === 0) began = performance.now();
+    try {
+      return await item;
+    } finally {
+      if (--waiting === 0) report.waitedSeconds += (performance.now() - began) / 1000;
+    }
+  };
   const fitting = Math.floor(queueBytes / (4 * sizeOfShape(shape)));
   const prefetch = createPrefetch({ make, ahead: workers === 0 ? 0 : Math.max(1, Math.min(MOST_AHEAD, fitting)) });
 
   return {
     ...{ shape, count, validationCount, skipped },
-    train: async (epoch, position) => {
-      const began = performance.now();
-      const sample = await prefetch.take(epoch * count + position);
-      report.waitedSeconds += (performance.now() - began) / 1000;
-      return sample;
-    },
+    train: (epoch, position) => timed(prefetch.take(epoch * count + position)),
     validation: (index) => {
       const sample = judged.get(index) ?? maker.whole(validation(index));
       if ((judged.size + 1) * BYTES_PER_VOXEL * sizeOfShape(shape) <= cacheBytes / 4) judged.set(index, sample);

@@ -4,19 +4,22 @@ import { type SimulationOptions, simulateCrystal } from "@autophase/simulation";
 import type { Shape } from "@autophase/tensor-io";
 import { openDataset } from "../data/dataset-folder.js";
 import { createSample, type Sample } from "../data/sample.js";
+import type { SkippedFile } from "../data/sample-source.js";
 
 export interface TestSource {
   /** For people. */
   readonly description: string;
   readonly shape: Shape;
   readonly count: number;
+  /** Files that cannot be used, with the reason. */
+  readonly skipped: readonly SkippedFile[];
   read(index: number): Promise<Sample>;
 }
 
 /** The patterns of a folder, at most `count`. */
 export async function folderTestSource(folder: string, count?: number): Promise<TestSource> {
-  const { files, shape, read } = await openDataset(folder);
-  return { description: folder, shape, count: Math.min(count ?? files.length, files.length), read };
+  const { files, shape, skipped, read } = await openDataset(folder);
+  return { description: folder, shape, count: Math.min(count ?? files.length, files.length), skipped, read };
 }
 
 /** Crystals of the test split of a seed, which no training sees. */
@@ -30,5 +33,5 @@ export function simulatedTestSource(
     const { pattern, object } = simulateCrystal({ seed, index, split: "test", shape, ...drawn });
     return createSample(`simulated test crystal ${index}`, pattern, object);
   };
-  return { description: `${count} simulated crystals of seed ${seed}`, shape, count, read };
+  return { description: `${count} simulated crystals of seed ${seed}`, shape, count, skipped: [], read };
 }

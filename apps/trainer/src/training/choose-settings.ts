@@ -7,7 +7,7 @@ import type { RunSettings } from "./run-settings.js";
 import type { TrainingFlags } from "./training-flags.js";
 
 /** How a run is watched and kept; nothing of it changes the weights. */
-const NOT_SETTINGS = ["out", "config", "resume", "skipDamaged", "engine", "json", "workers", "tensorboard"];
+const NOT_SETTINGS = ["out", "config", "resume", "skipDamaged", "engine", "json", "workers", "cache", "tensorboard"];
 
 /** What may be given anew with `--resume`. */
 const FREE_WITH_RESUME = ["epochs", "patience", "minimumDelta", "checkpointEvery", "keepLast"];

@@ -6,20 +6,34 @@ import { createFolderSource } from "../data/folder-source.js";
 import type { SampleSource } from "../data/sample-source.js";
 import { createSimulatedSource } from "../data/simulated-source.js";
 import { type SimulationFlags, toSimulation } from "../data/simulation-flags.js";
+import { crystalByPattern } from "../data/split-by-crystal.js";
 import type { AskedSettings } from "./choose-settings.js";
 
 /** @throws {ShapeError} when the patterns are not of the size that was asked for. */
 export async function openSource(
   settings: AskedSettings,
-  { workers, signal }: { readonly workers: number; readonly signal: AbortSignal },
+  {
+    workers,
+    cache = 1024,
+    signal,
+  }: { readonly workers: number; readonly cache?: number; readonly signal: AbortSignal },
 ): Promise<SampleSource> {
-  const { data, simulate = 1, size, seed, augment, reuse, strict, kind, validation } = settings;
+  const { data, simulate = 1, size, seed, augment, reuse, strict, kind, crystal, validation } = settings;
+  const cacheBytes = cache * 2 ** 20;
   const heldOut = (available: number): number => validation ?? Math.min(16, Math.max(1, Math.round(available / 10)));
   if (data === undefined) {
     const counts = { size: size ?? 64, seed, count: simulate, validationCount: heldOut(simulate) };
-    return createSimulatedSource({ ...counts, reuse, augment, workers, ...toSimulation(settings as SimulationFlags) });
+    return createSimulatedSource({
+      ...counts,
+      reuse,
+      augment,
+      workers,
+      cacheBytes,
+      ...toSimulation(settings as SimulationFlags),
+    });
   }
-  const reading = { strict, augment, workers, signal, ...(kind && { kind }) };
+  const grouping = crystal === undefined ? {} : { crystal: crystalByPattern(crystal) };
+  const reading = { strict, augment, workers, cacheBytes, signal, ...grouping, ...(kind && { kind }) };
   const source = await withProgress((onProgress) =>
     createFolderSource({ folder: data, seed, validationCount: heldOut, onProgress, ...reading }),
   );

@@ -2,10 +2,10 @@
 
 import { NORMALIZATION_NAMES } from "@autophase/network";
 import { LOSS_NAMES } from "@autophase/physics/tf";
-import { STRAIN_FAMILY_NAMES } from "@autophase/simulation";
 import { ValueError } from "@autophase/tensor-io";
 import { z } from "zod";
 import { AUGMENTATION_NAMES } from "../data/augmentation.js";
+import { simulationSettingsSchema } from "../data/simulation-flags.js";
 
 const count = z.number().int().positive();
 const rate = z.number().positive();
@@ -68,10 +68,10 @@ const schema = z.object({
   reuse: z.boolean().default(false),
   augment: z.array(z.enum(AUGMENTATION_NAMES)).default([]),
   strict: z.boolean().default(false),
+  /** Regular expression that captures the crystal of a file's name. */
+  crystal: z.string().optional(),
   kind: z.enum(["intensity", "amplitude"]).optional(),
-  maxPhase: z.number().nonnegative(),
-  family: z.array(z.enum(STRAIN_FAMILY_NAMES)).optional(),
-  peakCounts: z.tuple([rate, rate]),
+  ...simulationSettingsSchema.shape,
 });
 
 export type RunSettings = z.infer<typeof schema>;

@@ -1,18 +1,17 @@
 /** One training run from state to summary: events to progress, files, pictures and history. */
 
-import { join } from "node:path";
-import { type Network, readWeightTensors } from "@autophase/network";
+import type { Network } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
 import { adam, adamW, type EpochEndEvent, type TrainOptions, type TrainState, train } from "@autophase/trainer";
-import { type CheckpointFolder, openCheckpointFolder } from "@autophase/trainer/node";
 import { type Batch, createBatch } from "../data/batch.js";
 import type { SampleSource } from "../data/sample-source.js";
 import { drawExamples } from "./draw-examples.js";
 import { createFarFieldLoss } from "./far-field-loss.js";
 import { createGallery } from "./gallery.js";
+import { createKeeper } from "./keep-state.js";
 import { createLiveReport } from "./live-report.js";
 import { createProgressLine } from "./progress-line.js";
-import { type EpochRecord, RUN_FILES, readHistory, saveWeights, writeHistory } from "./run-folder.js";
+import { type EpochRecord, readHistory, writeHistory } from "./run-folder.js";
 import type { RunListener } from "./run-listener.js";
 import { rateSchedule, thresholdSchedule } from "./run-schedules.js";
 import type { RunSettings } from "./run-settings.js";
@@ -41,11 +40,6 @@ export interface TrainingOutcome {
 
 /** Patterns that the page shows. */
 const EXAMPLES = 3;
-
-/** The checkpoints of a run. */
-export function checkpointsOf(folder: string, { keepLast }: RunSettings): CheckpointFolder {
-  return openCheckpointFolder(join(folder, RUN_FILES.checkpoints), { keepLast });
-}
 
 /** Trains from `state`, which it takes over. @throws the signal's reason when interrupted. */
 export async function runTraining(
@@ -127,7 +121,9 @@ function trainOptions(
         ? adam()
         : // normalisation and biases are left out
           adamW({ weightDecay: settings.weightDecay, decays: ({ rank }) => rank > 1 }),
-    save: (state, kind) => save(run, listeners, state, kind),
+    save: createKeeper(run, async () => {
+      for (const listener of listeners) await listener.flush?.();
+    }),
     observe: gallery,
     ...(clip !== undefined && { clipNorm: clip }),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
@@ -145,24 +141,6 @@ async function trainingBatch({ source, settings, stepsPerEpoch }: TrainingRun, s
   const first = ((step % stepsPerEpoch) * settings.accumulate + part) * settings.batch;
   const positions = Array.from({ length: settings.batch }, (_, k) => first + k);
   return createBatch(await Promise.all(positions.map((position) => source.train(epoch, position))));
-}
-
-/** The checkpoint goes last: where it is, the other files are as new. */
-async function save(
-  { folder, network, settings }: TrainingRun,
-  listeners: readonly RunListener[],
-  state: TrainState,
-  kind: "best" | "last",
-): Promise<string> {
-  const { step, epoch } = state.progress;
-  const threshold = thresholdSchedule(settings)(step);
-  const { seed, shape } = settings;
-  const metadata = { step: String(step), epoch: String(epoch), seed: String(seed), size: shape.join("x") };
-  const tensors = { trainable: state.weights, statistics: state.buffers };
-  const weights = await readWeightTensors(network, tensors);
-  await saveWeights(folder, kind, network, weights, { ...metadata, threshold: String(threshold) });
-  for (const listener of listeners) await listener.flush?.();
-  return checkpointsOf(folder, settings).save(state, kind, metadata);
 }
 
 function recordOf(event: EpochEndEvent, learningRate: number): EpochRecord {

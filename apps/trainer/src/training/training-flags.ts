@@ -7,6 +7,7 @@ import { LOSS_NAMES, type LossName } from "@autophase/physics/tf";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { AUGMENTATION_NAMES, type AugmentationName } from "../data/augmentation.js";
 import { addSimulationFlags, type SimulationFlags } from "../data/simulation-flags.js";
+import { crystalByPattern } from "../data/split-by-crystal.js";
 import { OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./run-settings.js";
 
 export interface TrainingFlags extends SimulationFlags {
@@ -19,6 +20,8 @@ export interface TrainingFlags extends SimulationFlags {
   readonly strict?: boolean;
   readonly simulate?: number;
   readonly reuse?: boolean;
+  readonly cache: number;
+  readonly crystal?: string;
   readonly size?: number;
   readonly augment: readonly AugmentationName[];
   readonly workers: number;
@@ -85,6 +88,8 @@ function addDataFlags(command: Command): void {
     .option("--strict", "a file that cannot be used is an error (default: it is skipped)")
     .option("--simulate <n>", "learn from n simulated crystals, new ones in each epoch", parseCount())
     .option("--reuse", "with --simulate: the same crystals in each epoch")
+    .option("--cache <mib>", "memory for patterns that later epochs use again", parseCount(0), 1024)
+    .option("--crystal <regex>", "captures the crystal of a file's name; its patterns stay together", parseCrystal)
     .option("--size <n>", "edge of simulated volumes, a multiple of 16 (default: 64)", parseCount())
     .option("--augment <names>", `vary patterns: some of ${AUGMENTATION_NAMES.join(",")}`, parseAugmentations, [])
     .option("--workers <n>", "threads that make patterns ahead of training", parseCount(0), 1)
@@ -136,6 +141,15 @@ function parseThreshold(text: string): [number, number] {
   const isShare = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 1;
   if (isShare(from) && isShare(to) && more.length === 0) return [from, to];
   throw new InvalidArgumentError("expected a number from 0 to 1 such as 0.1, or two of them such as 0.07..0.1.");
+}
+
+function parseCrystal(text: string): string {
+  try {
+    crystalByPattern(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 function parseAugmentations(text: string): AugmentationName[] {

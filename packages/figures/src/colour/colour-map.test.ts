@@ -82,4 +82,19 @@ describe("colourMap", () => {
     expect(entryAt(map, -0.25)).toBe(entryAt(map, 0.75));
     expect(entryAt(map, -1e-18)).toBeLessThan(map.entries);
   });
+
+  it("diverges evenly: both ends are as far from the middle, and lightness falls on both sides", () => {
+    const map = colourMap("diverging");
+    const lab = (t: number) => oklabOf(colourAt(map, t));
+    for (const size of [0.1, 0.25, 0.4, 0.499]) {
+      const [below, above] = [lab(0.5 - size), lab(0.5 + size)];
+      expect(below[0]).toBeCloseTo(above[0], 1);
+      expect(distance(below, lab(0.5)) / distance(above, lab(0.5))).toBeGreaterThan(0.85);
+      expect(distance(below, lab(0.5)) / distance(above, lab(0.5))).toBeLessThan(1.15);
+    }
+    const lightness = Array.from({ length: 64 }, (_, i) => lab(0.5 + i / 130)[0]);
+    expect(lightness.every((value, i) => i === 0 || value <= lightness[i - 1] + 0.003)).toBe(true);
+    expect(colourAt(map, 0)[2]).toBeGreaterThan(colourAt(map, 0)[0]);
+    expect(colourAt(map, 1)[0]).toBeGreaterThan(colourAt(map, 1)[2]);
+  });
 });

@@ -1,10 +1,10 @@
-/** Perceptually uniform colour maps as tables of bytes: sequential ones for amplitude and counts, a cyclic one for phase. */
+/** Perceptually uniform colour maps as tables of bytes: sequential ones for amplitude and counts, a cyclic one for phase, one with a middle. */
 
 import { interpolateInferno, interpolateViridis } from "d3-scale-chromatic";
 import { encodeSrgb, oklchToLinearSrgb } from "./oklch.js";
 
-/** `viridis` for amplitude, `inferno` for counts on a log scale, `phase` for angles. */
-export type ColourMapName = "viridis" | "inferno" | "phase";
+/** `viridis` for amplitude, `inferno` for counts on a log scale, `phase` for angles, `diverging` for values around 0. */
+export type ColourMapName = "viridis" | "inferno" | "phase" | "diverging";
 
 export interface ColourMap {
   readonly name: ColourMapName;
@@ -53,6 +53,7 @@ const HUE_OF_ZERO = 4.2;
 
 function createMap(name: ColourMapName): ColourMap {
   if (name === "phase") return createCyclicMap(name);
+  if (name === "diverging") return createDivergingMap(name);
   const interpolate = name === "viridis" ? interpolateViridis : interpolateInferno;
   const table = new Uint8Array(3 * SEQUENTIAL_ENTRIES);
   for (let i = 0; i < SEQUENTIAL_ENTRIES; i++) table.set(parseHex(interpolate(i / (SEQUENTIAL_ENTRIES - 1))), 3 * i);
@@ -70,6 +71,24 @@ function createCyclicMap(name: ColourMapName): ColourMap {
     );
   }
   return { name, cyclic: true, table, entries: CYCLIC_ENTRIES };
+}
+
+const BLUE = 4.45;
+const RED = 0.47;
+
+/** From blue through near-white to red; both sides darken and gain colour alike, so that equal sizes look equal. */
+function createDivergingMap(name: ColourMapName): ColourMap {
+  const table = new Uint8Array(3 * SEQUENTIAL_ENTRIES);
+  for (let i = 0; i < SEQUENTIAL_ENTRIES; i++) {
+    const side = (2 * (i + 0.5)) / SEQUENTIAL_ENTRIES - 1;
+    const size = Math.abs(side);
+    const rgb = oklchToLinearSrgb(0.96 - 0.5 * size, 0.15 * size ** 0.8, side < 0 ? BLUE : RED);
+    table.set(
+      rgb.map((x) => Math.round(255 * encodeSrgb(Math.min(1, Math.max(0, x))))),
+      3 * i,
+    );
+  }
+  return { name, cyclic: false, table, entries: SEQUENTIAL_ENTRIES };
 }
 
 function parseHex(colour: string): readonly [number, number, number] {

@@ -39,7 +39,7 @@ export function histograms({ amplitude, phase, support }: ObjectParts): Figure {
   return { title: "Histograms", description: "Voxels of the support by amplitude and by phase.", panels, columns: 2 };
 }
 
-interface HistogramOptions {
+export interface HistogramOptions {
   readonly title: string;
   readonly label: string;
   readonly domain: readonly [number, number];
@@ -49,7 +49,8 @@ interface HistogramOptions {
 
 const BINS = 40;
 
-function histogramPanel(values: Float32Array, { title, label, domain, ticks, map }: HistogramOptions): Panel {
+/** One histogram; bars take the colours of the map over the domain. */
+export function histogramPanel(values: Float32Array, { title, label, domain, ticks, map }: HistogramOptions): Panel {
   const counts = binCounts(values, domain, BINS);
   const top = Math.max(1, ...counts);
   const spread = spreadOf(values);

@@ -1,6 +1,6 @@
 /** The page about one reconstruction. */
 
-import type { ProcessRecord, RealArray, Reconstruction } from "@autophase/tensor-io";
+import type { RealArray, Reconstruction } from "@autophase/tensor-io";
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
 import { errorCurveChart, type RecipeSegment } from "../figure/error-curve-figure.js";
 import { histograms } from "../figure/histogram-figure.js";
@@ -14,6 +14,7 @@ import { formatNumber } from "../markup/format-number.js";
 import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { findWarnings } from "./find-warnings.js";
+import { formatDate, historySection } from "./history-section.js";
 import { metricMeaning } from "./metric-meaning.js";
 import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
 import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
@@ -165,26 +166,4 @@ function startSection(starts: readonly StartSummary[]): Markup {
     formatNumber(last(start)),
   ]);
   return section("Starts", table(["rank", "seed", "final chi"], rows, { numbers: [1, 2] }));
-}
-
-function historySection(history: readonly ProcessRecord[]): Markup {
-  if (history.length === 0) return NOTHING;
-  return section("How to repeat it", ...history.map(historyStep));
-}
-
-function historyStep({ program, version, date, command, parameters }: ProcessRecord): Markup {
-  const rows = Object.entries(parameters).map(([name, value]) => [
-    name,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const details = rows.length
-    ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
-    : [];
-  const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
-  return element("div", {}, element("pre", {}, command), when, ...details);
-}
-
-/** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */
-function formatDate(date: string): string {
-  return date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*Z$/, "$1 $2 UTC");
 }

@@ -193,14 +193,13 @@ async function runPiece(attempt: Attempt, first: number, end: number) {
 }
 
 function contextAt(
-  { problem, plan, objectRms }: Attempt,
+  { plan, objectRms }: Attempt,
   iteration: number,
 ): { algorithm: Algorithm; context: IterationContext } {
   const { algorithm, first, count } = placeOf(plan.segments, iteration);
   const context = {
     fraction: (iteration - first) / Math.max(1, count - 1),
     isFirst: iteration === first,
-    longest: Math.max(...problem.shape),
     objectRms,
     admits: plan.admitsAt(iteration),
   };

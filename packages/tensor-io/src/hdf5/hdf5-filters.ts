@@ -1,3 +1,4 @@
+/// <reference path="./h5wasm-plugins.d.ts" />
 /** The compression filters of HDF5 files: those of the library, those that come as plugins, and those that nobody here has. */
 
 import type { Filter } from "h5wasm";

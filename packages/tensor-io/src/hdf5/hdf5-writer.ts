@@ -1,7 +1,7 @@
 /** Writes HDF5 files of arrays, numbers, text and links. */
 
 import type { File } from "h5wasm";
-import { type ComplexArray, type RealArray, type RealData, sizeOfShape } from "../array.js";
+import { type ComplexArray, type FloatData, type RealArray, type RealData, sizeOfShape } from "../array.js";
 import { joinComplex } from "../complex-parts.js";
 import { type DType, dtypeOf } from "../dtype.js";
 import { type Hdf5Library, loadHdf5, withMemoryFile } from "./hdf5-library.js";
@@ -11,8 +11,8 @@ export interface Hdf5Writer {
   group(path: string, nexusClass?: string): void;
   /** @param options.isCompressed - deflated; for counts, masks and supports. */
   array(path: string, array: RealArray, options?: { readonly isCompressed?: boolean }): void;
-  /** As h5py writes complex64: a compound of `r` and `i`. */
-  complex(path: string, array: ComplexArray): void;
+  /** As h5py writes complex64 and complex128: a compound of `r` and `i`. */
+  complex(path: string, array: ComplexArray<FloatData>): void;
   /** A scalar: int64 where `isInteger`, else float64. */
   number(path: string, value: number, options?: { readonly isInteger?: boolean; readonly units?: string }): void;
   text(path: string, value: string): void;
@@ -35,10 +35,13 @@ const LETTERS: Readonly<Record<Exclude<DType, "float16">, string>> = {
   float64: "<d",
 };
 
-const COMPLEX64: [string, string][] = [
-  ["r", "<f"],
-  ["i", "<f"],
-];
+/** Of parts `<f` or `<d`. */
+function complexType(part: string): [string, string][] {
+  return [
+    ["r", part],
+    ["i", part],
+  ];
+}
 
 /** The bytes of the HDF5 file that `write` fills. */
 export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array> {
@@ -69,8 +72,9 @@ function createWriter(file: File, library: Hdf5Library): Hdf5Writer {
       writeRaw(file, library, { path, dtype, bytes: bytesOf(data), shape, isCompressed });
     },
     complex: (path, { real, imag, shape }) => {
-      const bytes = bytesOf(joinComplex(real, imag));
-      writeRaw(file, library, { path, dtype: COMPLEX64, bytes, shape, isCompressed: false });
+      const pairs = joinComplex(real, imag);
+      const dtype = complexType(pairs instanceof Float32Array ? "<f" : "<d");
+      writeRaw(file, library, { path, dtype, bytes: bytesOf(pairs), shape, isCompressed: false });
     },
     number: (path, value, { isInteger = false, units } = {}) => {
       const data = isInteger ? BigInt64Array.of(BigInt(value)) : Float64Array.of(value);

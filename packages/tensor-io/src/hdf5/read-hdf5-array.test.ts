@@ -9,6 +9,7 @@ import { installFilter } from "./hdf5-filters.js";
 import { loadHdf5, withMemoryFile } from "./hdf5-library.js";
 import { writeHdf5 } from "./hdf5-writer.js";
 import { listHdf5, readHdf5Array } from "./read-hdf5-array.js";
+import { writeHdf5Arrays } from "./write-hdf5-arrays.js";
 
 const temporary = createTemporaryFolder();
 const shape = [7, 6, 5];
@@ -106,6 +107,17 @@ describe("readHdf5Array", () => {
     await expect(readHdf5Array(bytes, { dataset: "/entry/flat", slices: [[2, 9]] })).rejects.toThrow(
       /the range 2:9 is empty or outside of axis 0 \(4\)/,
     );
+  });
+
+  it("reads what writeHdf5Arrays writes, in single and in double precision", async () => {
+    const double = { real: Float64Array.from(array.data), imag: Float64Array.from(array.data, Math.sqrt), shape };
+    const single = { real: array.data, imag: Float32Array.from(array.data, Math.sqrt), shape };
+    const whole = { data: BigInt64Array.from(array.data, BigInt), shape };
+    const bytes = await writeHdf5Arrays({ array, double, single, whole });
+    for (const [name, expected] of Object.entries({ array, double, single, whole })) {
+      expect(await readHdf5Array(bytes, { dataset: name })).toEqual(expected);
+    }
+    await expect(writeHdf5Arrays({ "a/b": array })).rejects.toThrow(/'a\/b' cannot be the name of a dataset/);
   });
 
   it("takes the dataset that NeXus calls the default plot", async () => {

@@ -1,0 +1,106 @@
+/** All that is asked of a reconstruction in physical units. */
+
+import {
+  type AnalyzeCrystalOptions,
+  alignToReference,
+  analyzeCrystal,
+  type CrystalAnalysis,
+  checkReflection,
+  type Facet,
+  type IndexedFacet,
+  indexFacets,
+  type Lattice,
+  type Prtf,
+  prtf,
+  type ReflectionCheck,
+  type Scattering,
+  type ShellCorrelation,
+  shellCorrelation,
+  type Vector3,
+} from "@autophase/analysis";
+import { assertSameShape, type ComplexArray, type Reconstruction } from "@autophase/tensor-io";
+import { isMeasured } from "../is-measured.js";
+
+export interface AnalysisRequest extends AnalyzeCrystalOptions {
+  /** Another solution of the same pattern. */
+  readonly second?: ComplexArray;
+  readonly reflection?: { readonly hkl: Vector3; readonly lattice: Lattice };
+}
+
+export interface NamedFacet extends Facet, IndexedFacet {
+  readonly angleToQDegrees: number;
+}
+
+export interface ReconstructionAnalysis {
+  readonly crystal: CrystalAnalysis;
+  readonly scattering: Scattering;
+  readonly check?: ReflectionCheck;
+  readonly facets: readonly NamedFacet[];
+  /** Absent without a measured pattern. */
+  readonly prtf?: Prtf;
+  readonly correlation?: ShellCorrelation;
+  /** Sentences about what a person should look at twice. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws {ShapeError | ValueError | GeometryError} when something does not fit together. */
+export function analyzeReconstruction(
+  { object, support, pattern }: Reconstruction,
+  scattering: Scattering,
+  { second, reflection, ...options }: AnalysisRequest,
+): ReconstructionAnalysis {
+  const crystal = analyzeCrystal(object, support, scattering, options);
+  const { reciprocalVoxel } = scattering;
+  const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
+  if (second) assertSameShape("--second", second.shape, object.shape);
+  const correlation = second && shellCorrelation(object, alignToReference(second, object).aligned, { reciprocalVoxel });
+  return {
+    crystal,
+    scattering,
+    facets: nameFacets(crystal, reflection),
+    warnings: warningsOf(crystal, check),
+    ...(check && { check }),
+    ...(isMeasured(pattern) && { prtf: prtf(object, pattern, { reciprocalVoxel }) }),
+    ...(correlation && { correlation }),
+  };
+}
+
+function nameFacets(
+  { facets: { facets }, q }: CrystalAnalysis,
+  reflection: AnalysisRequest["reflection"],
+): NamedFacet[] {
+  const names = reflection ? indexFacets(facets, { q, ...reflection }) : [];
+  const length = Math.hypot(...q);
+  return facets.map((facet, i) => {
+    const cosine = facet.normal.reduce((sum, value, axis) => sum + value * q[axis], 0) / length;
+    const angleToQDegrees = (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
+    return { ...facet, ...(names[i] ?? { hkl: null, deviationDegrees: null }), angleToQDegrees };
+  });
+}
+
+/** Thinner than this and the bulk is mostly edge. */
+const LEAST_BULK_SHARE = 0.1;
+
+function warningsOf({ unwrapping, strainStatistics, regions }: CrystalAnalysis, check?: ReflectionCheck): string[] {
+  const inside = regions.inside.data.reduce((sum, value) => sum + value, 0);
+  const { residueLines, cutSteps } = unwrapping;
+  return [
+    ...(check && !check.fits ? [misfit(check)] : []),
+    ...(cutSteps > 0
+      ? [
+          `The phase winds around ${residueLines} line${residueLines === 1 ? "" : "s"} in the crystal (dislocations, or noise): displacement jumps across ${cutSteps} steps between neighbours; strain is not affected.`,
+        ]
+      : []),
+    ...(strainStatistics.voxels < LEAST_BULK_SHARE * inside
+      ? [
+          "Almost all of the crystal is within the surface: figures for the bulk stand on few voxels; smaller voxels or a thinner --surface may help.",
+        ]
+      : []),
+  ];
+}
+
+function misfit({ hkl, dSpacingAngstroms, expectedDSpacingAngstroms, deviation, nearest }: ReflectionCheck): string {
+  const apart = `${(100 * Math.abs(deviation)).toFixed(1)} % apart`;
+  const hint = nearest ? `; (${nearest.join(" ")}) would be nearest` : "";
+  return `The angles give d = ${dSpacingAngstroms.toFixed(4)} angstroms, but (${hkl.join(" ")}) of this lattice has ${expectedDSpacingAngstroms.toFixed(4)}, ${apart}: check reflection, lattice, energy and angles${hint}.`;
+}

@@ -1,0 +1,198 @@
+import "@autophase/vitest/matchers";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type AnyArray,
+  type CxiContent,
+  type RealArray,
+  type Reconstruction,
+  readCxi,
+  readVtk,
+  writeCxi,
+  writeHdf5Arrays,
+  writeNpz,
+  writeTiff,
+} from "@autophase/tensor-io";
+import { readArray, readNamedArrays } from "@autophase/tensor-io/node";
+import { afterAll, describe, expect, it } from "vitest";
+import { describeFile } from "./describe-file.js";
+import { type Encoded, encodeContent } from "./encode-content.js";
+import { readContent } from "./file-content.js";
+import { thumbnail } from "./thumbnail.js";
+
+const folder = mkdtempSync(join(tmpdir(), "convert-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+
+const shape = [3, 4, 5];
+const values = Float32Array.from({ length: 60 }, (_, i) => i / 60);
+const object = { real: values, imag: values.map((value) => value / 2), shape };
+const intensity = { data: values.map((value) => Math.round(60 * value)), shape };
+const mask = { data: new Uint8Array(60).fill(1), shape };
+const record = { program: "autophase", version: "1", command: "phase", date: "2026", parameters: {} };
+const reconstruction: Reconstruction = {
+  object,
+  support: mask,
+  voxelSizeMeters: [3e-9, 4e-9, 5e-9],
+  maps: { strain: { array: { data: values, shape }, units: "" } },
+  pattern: { intensity, mask, acquisition: { energyKev: 9 }, history: [] },
+  errorCurve: Float64Array.of(0.5, 0.25),
+  history: [record],
+};
+
+writeFileSync(at("r.cxi"), await writeCxi({ kind: "reconstruction", reconstruction }));
+writeFileSync(at("two.h5"), await writeHdf5Arrays({ a: intensity, b: { data: values, shape } }));
+writeFileSync(at("p.npz"), writeNpz({ intensity, mask, other: { data: values, shape: [60] } }));
+
+const refuse = (): Promise<CxiContent> => expect.fail("no pattern was asked for");
+
+async function convert(source: string, out: string, options = {}): Promise<Encoded> {
+  const encoded = await encodeContent(await readContent(at(source), options), at(out), refuse);
+  writeFileSync(at(out), encoded.bytes);
+  return encoded;
+}
+
+describe("a reconstruction in every format", () => {
+  const known = ["history", "acquisition", "voxel size"];
+  const beside = ["support", "error_curve", "strain", "intensity", "mask"];
+
+  it.each([".npz", ".mat", ".safetensors", ".h5"])("%s holds every array", async (ending) => {
+    expect((await convert("r.cxi", `r${ending}`)).lost).toEqual(known);
+    const read = async (name: string): Promise<AnyArray> => readArray(at(`r${ending}`), { name });
+    if (ending === ".safetensors") expect(await read("object.imag")).toEqual({ data: object.imag, shape });
+    else expect(await read("object")).toEqual(object);
+    expect(await read("strain")).toEqual({ data: values, shape });
+    expect(await read("mask")).toEqual(mask);
+  });
+
+  it("CXI stays CXI, and loses nothing", async () => {
+    expect((await convert("r.cxi", "again.cxi")).lost).toEqual([]);
+    const { arrays } = await readContent(at("again.cxi"), {});
+    expect(arrays).toEqual((await readContent(at("r.cxi"), {})).arrays);
+  });
+
+  it(".npy holds the object, TIFF its amplitude", async () => {
+    expect((await convert("r.cxi", "r.npy")).lost).toEqual([...beside, ...known]);
+    expect(await readArray(at("r.npy"))).toEqual(object);
+    expect((await convert("r.cxi", "r.tif")).lost).toEqual(["phase", ...beside, ...known]);
+    const amplitude = await readArray(at("r.tif"));
+    expect("data" in amplitude && Array.from(amplitude.data, Number)).toBeAllClose(
+      values.map((v) => v * Math.hypot(1, 0.5)),
+    );
+  });
+
+  it.each([".vti", ".vts"])("%s holds what lies over the grid, in nanometres", async (ending) => {
+    const { bytes, lost } = await convert("r.cxi", `r${ending}`);
+    expect(lost).toEqual(["error_curve", "history", "acquisition"]);
+    const grid = await readVtk(bytes);
+    expect([...grid.arrays.keys()]).toEqual(["amplitude", "phase", "support", "strain", "intensity", "mask"]);
+    if (ending === ".vti") expect(grid.spacing).toBeAllClose([3, 4, 5]);
+    // one step along each axis from the corner: x is our width
+    else expect(Array.from(grid.points?.data.slice(3, 6) ?? [], Number)).toBeAllClose([-5, -8, -3]);
+  });
+
+  it("PNG and SVG are pictures", async () => {
+    const png = await convert("r.cxi", "r.png");
+    expect(String.fromCharCode(...png.bytes.subarray(1, 4))).toBe("PNG");
+    expect(png.lost[0]).toBe("all but a picture");
+    expect(new TextDecoder().decode((await convert("r.cxi", "r.svg")).bytes)).toMatch(/^<svg /);
+  });
+
+  it("refuses endings that it does not know, and grids without three axes", async () => {
+    await expect(convert("r.cxi", "r.xyz")).rejects.toThrow(/expected a name that ends in \.cxi, \.npz/);
+    writeFileSync(at("flat.tif"), writeTiff({ data: new Uint8Array(6), shape: [2, 3] }));
+    await expect(convert("flat.tif", "flat.vti")).rejects.toThrow(/ParaView's grids have three axes, array has 2/);
+  });
+});
+
+describe("a part of a file", () => {
+  it("is a dataset and ranges of it", async () => {
+    await convert("two.h5", "part.npy", { dataset: "/a", slice: [[1, 2], null, [0, 2]] });
+    expect((await readArray(at("part.npy"))).shape).toEqual([1, 4, 2]);
+    await expect(convert("two.h5", "x.npy", {})).rejects.toThrow(/name one of its datasets: \/a \(3 x 4 x 5/);
+  });
+
+  it("is a scan of a SPEC file as columns", async () => {
+    writeFileSync(at("log.spec"), "#O0 Theta\n\n#S 3 ascan th 0 1 1 1\n#P0 1\n#N 2\n#L Theta  Seconds\n0 1\n1 2\n");
+    await expect(convert("log.spec", "log.npz")).rejects.toThrow(/name one: --scan N/);
+    await convert("log.spec", "log.npz", { scan: 3 });
+    expect((await readNamedArrays(at("log.npz"))).get("Seconds")).toEqual({ data: Float64Array.of(1, 2), shape: [2] });
+    await expect(convert("log.spec", "log.npz", { scan: 4 })).rejects.toThrow(/there is no scan 4; the scans are 3/);
+  });
+
+  it("makes a pattern when CXI is asked for, and says what is left out", async () => {
+    const asCxi = async (): Promise<CxiContent> => ({ kind: "pattern", pattern: { intensity, mask, history: [] } });
+    const { bytes, lost } = await encodeContent(await readContent(at("p.npz"), {}), "p.cxi", asCxi);
+    expect(lost).toEqual(["other"]);
+    expect((await readCxi(bytes)).kind).toBe("pattern");
+  });
+});
+
+describe("describeFile", () => {
+  it("tells of every dataset, and more of one", async () => {
+    const { description, plane } = await describeFile(at("two.h5"), {});
+    expect(description).toMatchObject({ kind: "HDF5", datasets: 2, "/a": { dtype: "float32", shape } });
+    expect(plane?.shape).toEqual([4, 5]);
+    const one = await describeFile(at("two.h5"), { dataset: "a" });
+    expect(one.description).toMatchObject({ dataset: "/a", maximum: 59, sum: 1770 });
+    await expect(describeFile(at("two.h5"), { dataset: "c" })).rejects.toThrow(/there is no array c; it holds \/a/);
+  });
+
+  it("tells of maps and voxels", async () => {
+    const { description } = await describeFile(at("r.cxi"), {});
+    expect(description).toMatchObject({
+      kind: "reconstruction",
+      maps: { strain: { units: "", dtype: "float32" } },
+      lastChi: 0.25,
+      pattern: { energyKev: 9 },
+    });
+  });
+
+  it("counts and locates what is not finite", async () => {
+    const data = values.slice();
+    data[13] = Number.NaN;
+    data[40] = Number.POSITIVE_INFINITY;
+    writeFileSync(at("bad.npz"), writeNpz({ bad: { data, shape } }));
+    const { description, plane } = await describeFile(at("bad.npz"), {});
+    expect(description.bad).toMatchObject({ notFinite: 2, firstNotFinite: "[0, 2, 3]" });
+    expect(thumbnail(plane as RealArray, { style: "plain", columns: 20 })).not.toContain("undefined");
+  });
+
+  it("tells of a folder of frames, and refuses one without", async () => {
+    mkdirSync(at("frames"));
+    for (const name of ["a.tif", "b.tif"])
+      writeFileSync(join(at("frames"), name), writeTiff({ data: new Uint16Array(6).fill(7), shape: [2, 3] }));
+    const { description, plane } = await describeFile(at("frames"), {});
+    expect(description).toMatchObject({ kind: "frames", frames: 2, frameShape: [2, 3], firstFrame: { sum: 42 } });
+    expect(plane?.data).toEqual(new Uint16Array(6).fill(7));
+    mkdirSync(at("empty"));
+    await expect(describeFile(at("empty"), {})).rejects.toThrow(/is empty; expected frames/);
+  });
+});
+
+describe("thumbnail", () => {
+  const plane = { data: Float64Array.from({ length: 64 }, (_, i) => (i === 27 ? 1 : 0)), shape: [8, 8] };
+
+  it("never loses a peak, however small it is drawn", () => {
+    const lines = thumbnail(plane, { style: "plain", columns: 2 }).split("\n");
+    expect(lines).toEqual(["@"]);
+    expect(thumbnail(plane, { style: "plain", columns: 80 }).split("\n")).toEqual(["", "   @", "", ""]);
+  });
+
+  it("puts two pixels into each block, in gray or in colour", () => {
+    const gray = thumbnail(plane, { style: "gray", columns: 80 }).split("\n");
+    expect(gray).toHaveLength(4);
+    expect(gray[1]?.match(/\u2580/g)).toHaveLength(8);
+    // row 3 is the lower half of the second line
+    expect(gray[1]).toContain("\x1b[38;5;232m\x1b[48;5;255m\u2580");
+    expect(thumbnail(plane, { style: "colour", columns: 80 })).toContain("\x1b[48;2;253;231;37m\u2580");
+  });
+
+  it("draws planes without any difference", () => {
+    expect(thumbnail({ data: new Float32Array(4).fill(3), shape: [2, 2] }, { style: "plain", columns: 9 })).toBe("");
+    expect(
+      thumbnail({ data: new Float32Array(2).fill(Number.NaN), shape: [1, 2] }, { style: "plain", columns: 9 }),
+    ).toBe("");
+  });
+});

@@ -1,0 +1,26 @@
+/** A picture of what a file holds. */
+
+import { amplitudeFigure, patternFigure, renderImage } from "@autophase/figures";
+import { amplitudeOf, isComplexArray } from "@autophase/tensor-io";
+import { centralSlice, toPicture } from "./central-slice.js";
+import type { FileContent } from "./file-content.js";
+
+/** A picture is made at least this large, so that it can be looked at. */
+const SMALLEST = 512;
+
+/** `.svg`: the central planes with scales, as in reports. `.png`: the central plane of the first axis, a square for each voxel. */
+export function drawContent({ arrays, main, cxi }: FileContent, ending: string): Uint8Array {
+  const array = arrays[main];
+  if (ending === ".png") {
+    const picture = toPicture(centralSlice(array));
+    const zoom = Math.max(1, Math.floor(SMALLEST / Math.max(...picture.shape)));
+    return renderImage(picture, { map: isComplexArray(array) ? "viridis" : "inferno", zoom });
+  }
+  const svg = (text: string): Uint8Array => new TextEncoder().encode(text);
+  if (cxi?.kind === "reconstruction") return svg(amplitudeFigure(cxi.reconstruction));
+  if (cxi?.kind === "pattern") return svg(patternFigure(cxi.pattern));
+  if (!isComplexArray(array)) return svg(patternFigure({ intensity: array }));
+  const { data, shape } = amplitudeOf(array);
+  const support = { data: Uint8Array.from(data, (amplitude) => (amplitude > 0 ? 1 : 0)), shape };
+  return svg(amplitudeFigure({ object: array, support }));
+}

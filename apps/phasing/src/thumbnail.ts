@@ -1,0 +1,84 @@
+/** A picture of a plane in the characters of a terminal. */
+
+import { colourAt, colourMap } from "@autophase/figures";
+import type { RealArray } from "@autophase/tensor-io";
+import { toPicture } from "./central-slice.js";
+
+export interface ThumbnailOptions {
+  /** `plain`: characters of more and less ink; `gray` and `colour`: blocks, two pixels in each character. */
+  readonly style: "plain" | "gray" | "colour";
+  /** Characters across at most. */
+  readonly columns: number;
+}
+
+const INK = " .:-=+*#%@";
+/** Shades of the 256 colours of terminals: 232 is nearly black, 255 nearly white. */
+const FIRST_GRAY = 232;
+const GRAYS = 24;
+/** A character is about twice as high as wide. */
+const ASPECT = 2;
+const MOST_ROWS = 64;
+
+/** Lines of text, without a newline at the end. The brightest value of each block of voxels is shown, so that a peak is never lost. */
+export function thumbnail(plane: RealArray, { style, columns }: ThumbnailOptions): string {
+  const picture = toPicture(plane);
+  const [height, width] = picture.shape;
+  const scale = Math.min(1, columns / width, MOST_ROWS / height);
+  const across = Math.max(1, Math.round(width * scale));
+  const down = Math.max(1, Math.round((height * scale) / (style === "plain" ? ASPECT : 1)));
+  const pixels = shrink(picture, down, across);
+  return style === "plain" ? plainLines(pixels, down, across) : blockLines(pixels, down, across, style);
+}
+
+export function thumbnailStyle(isTerminal: boolean, environment: NodeJS.ProcessEnv): ThumbnailOptions["style"] {
+  if (!isTerminal || environment.NO_COLOR || environment.TERM === "dumb") return "plain";
+  return /truecolor|24bit/i.test(environment.COLORTERM ?? "") ? "colour" : "gray";
+}
+
+/** The largest value of each block, from 0 to 1. */
+function shrink({ data, shape }: RealArray<Float32Array>, down: number, across: number): Float32Array {
+  const [height, width] = shape;
+  const out = new Float32Array(down * across).fill(Number.NEGATIVE_INFINITY);
+  for (let y = 0; y < height; y++) {
+    const row = Math.min(down - 1, Math.floor((y * down) / height)) * across;
+    for (let x = 0; x < width; x++) {
+      const at = row + Math.min(across - 1, Math.floor((x * across) / width));
+      out[at] = Math.max(out[at], data[y * width + x]);
+    }
+  }
+  const least = data.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
+  const most = out.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+  return out.map((value) => (most > least ? (value - least) / (most - least) : 0));
+}
+
+function plainLines(pixels: Float32Array, down: number, across: number): string {
+  const ink = (value: number): string => INK[Math.min(INK.length - 1, Math.floor(value * INK.length))];
+  return Array.from({ length: down }, (_, row) =>
+    Array.from(pixels.subarray(row * across, (row + 1) * across), ink)
+      .join("")
+      .trimEnd(),
+  ).join("\n");
+}
+
+/** Upper half in the letter's colour, lower half in that behind it. */
+function blockLines(pixels: Float32Array, down: number, across: number, style: "gray" | "colour"): string {
+  const colour = style === "gray" ? gray : viridis;
+  const lines: string[] = [];
+  for (let row = 0; row < down; row += 2) {
+    const cells = Array.from({ length: across }, (_, x) => {
+      const upper = `\x1b[38;${colour(pixels[row * across + x])}m`;
+      const isLast = row + 1 === down;
+      return `${upper}${isLast ? "" : `\x1b[48;${colour(pixels[(row + 1) * across + x])}m`}\u2580`;
+    });
+    lines.push(`${cells.join("")}\x1b[0m`);
+  }
+  return lines.join("\n");
+}
+
+function gray(value: number): string {
+  return `5;${FIRST_GRAY + Math.min(GRAYS - 1, Math.floor(value * GRAYS))}`;
+}
+
+function viridis(value: number): string {
+  return `2;${colourAt(colourMap("viridis"), value).join(";")}`;
+}

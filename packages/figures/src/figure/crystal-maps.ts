@@ -1,0 +1,50 @@
+/** Maps over a crystal in physical units: slices with scale bars, and how the values are spread. */
+
+import type { RealArray } from "@autophase/tensor-io";
+import type { ValueRange } from "../colour/value-range.js";
+import type { Figure } from "../plot/figure.js";
+import { linearTicks } from "../plot/ticks.js";
+import type { ObjectParts } from "../volume/imaged-object.js";
+import { histogramPanel } from "./histogram-figure.js";
+import { type ObjectFigureOptions, objectSlices } from "./object-slices.js";
+
+/** One quantity over the crystal. */
+export interface CrystalMap {
+  readonly title: string;
+  /** What it is and its unit: `displacement (pm)`. */
+  readonly label: string;
+  /** In that unit. */
+  readonly values: RealArray<Float32Array>;
+}
+
+/** Three planes of a map inside the crystal, on colours that are even around 0. */
+export function mapPlanes(
+  parts: ObjectParts,
+  { title, label, values }: CrystalMap,
+  options: ObjectFigureOptions,
+): Figure {
+  const range = evenRange(values, parts.support);
+  return objectSlices(parts, { title, values, map: "diverging", range, label, hideOutside: true }, options);
+}
+
+/** Histograms of maps over a part of the crystal. */
+export function mapHistograms(maps: readonly CrystalMap[], region: RealArray<Uint8Array>): Figure {
+  const panels = maps.map(({ title, label, values }) => {
+    const { min, max } = evenRange(values, region);
+    return histogramPanel(
+      values.data.filter((_, i) => region.data[i] === 1),
+      { title: `${title} in the bulk`, label, domain: [min, max], ticks: linearTicks(min, max), map: "diverging" },
+    );
+  });
+  return { title: "Histograms", description: "Voxels of the bulk by value.", panels, columns: 2 };
+}
+
+/** From `-m` to `m`, so that all but a hundredth of the values lie between. */
+export function evenRange({ data }: RealArray<Float32Array>, region: RealArray<Uint8Array>): ValueRange {
+  const sizes = data
+    .filter((_, i) => region.data[i] === 1)
+    .map(Math.abs)
+    .sort();
+  const limit = sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
+  return { min: -limit, max: limit };
+}

@@ -1,0 +1,28 @@
+/** How to repeat what a page shows. */
+
+import type { ProcessRecord } from "@autophase/tensor-io";
+import { element, type Markup } from "../markup/element.js";
+import { section, table } from "./page.js";
+
+/** The commands that led here with their parameters; nothing where there are none. */
+export function historySection(history: readonly ProcessRecord[]): Markup {
+  if (history.length === 0) return { markup: "" };
+  return section("How to repeat it", ...history.map(historyStep));
+}
+
+function historyStep({ program, version, date, command, parameters }: ProcessRecord): Markup {
+  const rows = Object.entries(parameters).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const details = rows.length
+    ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
+    : [];
+  const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
+  return element("div", {}, element("pre", {}, command), when, ...details);
+}
+
+/** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */
+export function formatDate(date: string): string {
+  return date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*Z$/, "$1 $2 UTC");
+}
