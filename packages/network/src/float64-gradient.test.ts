@@ -19,6 +19,8 @@ import { createWeightTensors, readWeightTensors, type Weights } from "./weights.
 const NAMES = ["anl2024", "anl-ddp", "yao2022"];
 const CASES = ["cpu", "wasm-simd"].flatMap((backend) => NAMES.map((name) => [name, backend] as const));
 const TOLERANCE = 1e-3;
+/** A few seconds, most of them the import; more on a busy machine. */
+const PYTHON_MILLISECONDS = 120_000;
 
 const PROGRAM = `
 import json, sys
@@ -55,7 +57,7 @@ describeWithShared("the gradient in float64", "peers", () => {
       expect(stderr).toBe("");
       const lines = stdout.trim().split("\n");
       truths = Object.fromEntries(NAMES.map((name, k) => [name, JSON.parse(lines[k] as string)]));
-    });
+    }, PYTHON_MILLISECONDS);
     afterAll(() => dispose());
 
     it.each(CASES)("%s on %s", async (name, backend) => {

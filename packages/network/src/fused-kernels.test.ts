@@ -11,11 +11,8 @@ import { createWeightTensors } from "./weights.js";
 
 const SHAPE: [number, number, number, number, number] = [2, 16, 16, 16, 1];
 
-/**
- * A few of its million activations lie within rounding of the kink of LeakyReLU, or of each other under a max-pool; each that falls on
- * the other side moves a gradient of 65,536 positions by 0.4 %. The blocks by themselves agree to 1e-4 (tests of the backend).
- */
-const GRADIENT_TOLERANCE: Record<string, number> = { anl2024: 1e-3, "anl-ddp": 1e-3, yao2022: 2e-2 };
+/** Two roads in float32; `float64-gradient.test.ts` measures each from the truth. */
+const GRADIENT_TOLERANCE: Record<string, number> = { anl2024: 1e-4, "anl-ddp": 1e-3, yao2022: 3e-3 };
 
 /** The same network from stock operations on the CPU backend and from fused ones on `wasm-simd`. */
 describe.each(["anl2024", "anl-ddp", "yao2022"])("%s with the fused operations of a backend", (name) => {

@@ -32,8 +32,11 @@ const LEARNING_RATE = 1e-3;
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 
-/** `anl2024` agrees to 6e-5. Where a max-pool has two maxima within rounding, a gradient takes the other way. */
-const PARAMETER_TOLERANCE: Record<string, number> = { anl2024: 1e-3, "anl-ddp": 1e-2, yao2022: 1e-2 };
+/**
+ * How far a single gradient may be, relative to its norm. The golden arrays of the other two are themselves up to 3e-3 and 1.6e-3
+ * from the gradient in float64, where gradients nearly cancel (`cpu` 3.5e-3, `wasm-simd` 1.3e-3).
+ */
+const PARAMETER_TOLERANCE: Record<string, number> = { anl2024: 1e-4, "anl-ddp": 4e-3, yao2022: 6e-3 };
 
 describeWithShared("the golden steps of Adam", GOLDEN_FOLDER, () => {
   beforeAll(async () => {
@@ -77,10 +80,7 @@ describeWithShared("the golden steps of Adam", GOLDEN_FOLDER, () => {
       expect(losses).toBeAllClose(values("adam/losses"), { rtol: 1e-4 });
     });
 
-    // In another order of sums some LeakyReLU of yao2022 falls on the other side of its kink, which moves single gradients by
-    // 1e-2; see `fused-kernels.test.ts`.
-    const hasKink = name === "yao2022" && backend === "wasm-simd";
-    it.skipIf(hasKink)("has the gradient of every parameter, relative to its norm", async () => {
+    it("has the gradient of every parameter, relative to its norm", async () => {
       const slopes = await slopesOf(run.afterTwo);
       const tensors = createWeightTensors(network, withStatistics(run.afterTwo));
       const actual = await readWeightTensors(network, { ...tensors, trainable: gradientsOf(tensors, slopes) });

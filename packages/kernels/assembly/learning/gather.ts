@@ -11,41 +11,30 @@ export function gatherRow(sweep: usize, list: usize, count: u32, gathered: usize
   const length = countOf(axis);
   const patchBytes = (wordOf(sweep, 28) * channels) << 2;
   memory.fill(gathered, 0, patchBytes * <usize>((length + 3) & ~3));
+  const pixel = <i32>channels << 2;
   for (let r: u32 = 0; r < count; r++) {
     const row: usize = load<u32>(list + (r << 3));
     const first = load<u32>(list + (r << 3), 4);
-    for (let t: u32 = 0; t < length; t++) {
-      const to = gathered + <usize>t * patchBytes;
-      if (areNeighbours(axis, t, width)) {
-        const from = row + ((<usize>inputIndex(axis, 0, t) * channels) << 2);
-        copyFloats(from, to + ((<usize>(first + weightOf(axis, 0)) * channels) << 2), <usize>tapsOf(axis) * channels);
-        continue;
-      }
-      for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
-        const w = inputIndex(axis, tap, t);
-        if (<u32>w >= <u32>width) continue;
-        const at = to + ((<usize>(first + weightOf(axis, tap)) * channels) << 2);
-        copyFloats(row + ((<usize>w * channels) << 2), at, channels);
-      }
+    for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
+      const step = load<i32>(axis, 12);
+      const begin = inputIndex(axis, tap, 0);
+      const t = begin < 0 ? (step - 1 - begin) / step : 0;
+      const end = min(<i32>length, begin >= width ? 0 : (width - 1 - begin) / step + 1);
+      const to = gathered + ((<usize>(first + weightOf(axis, tap)) * channels) << 2) + <usize>t * patchBytes;
+      copyEvery(row + <usize>((begin + step * t) * pixel), step * pixel, to, patchBytes, channels, end - t);
     }
   }
 }
 
-/** True when the inputs of all taps lie side by side, in the order of their weights, and inside. */
+/** Copies `count` times `channels` floats, from places `fromStep` bytes apart to places `toStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function areNeighbours(axis: usize, t: u32, width: i32): bool {
-  if (tapsOf(axis) == 0) return false;
-  const last = tapsOf(axis) - 1;
-  const w = inputIndex(axis, 0, t);
-  const isRun = inputIndex(axis, last, t) == w + <i32>last && weightOf(axis, last) == weightOf(axis, 0) + last;
-  return isRun && w >= 0 && w + <i32>last < width;
-}
-
-// @ts-ignore: decorator
-@inline
-function copyFloats(from: usize, to: usize, count: usize): void {
-  for (let c: usize = 0; c < count; c++) store<f32>(to + (c << 2), load<f32>(from + (c << 2)));
+function copyEvery(from: usize, fromStep: usize, to: usize, toStep: usize, channels: usize, count: i32): void {
+  for (; count > 0; count--) {
+    for (let c: usize = 0; c < channels << 2; c += 4) store<f32>(to + c, load<f32>(from + c));
+    from += fromStep;
+    to += toStep;
+  }
 }
 
 /** As `computeTile`, on gathered inputs. */

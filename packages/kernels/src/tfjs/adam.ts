@@ -7,6 +7,9 @@ import { JOBS } from "../wasm/control.js";
 import { floatBits } from "./convolution/sweep.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
 
+/** Values that are worth a thread. */
+const UNIT_VALUES = 8192;
+
 interface AdamAttributes {
   readonly rate: number;
   readonly beta1: number;
@@ -22,10 +25,9 @@ const adamStep: WasmKernel = {
     const count = weight.shape.reduce((a, b) => a * b, 1);
     return produceAll(backend, (keep) => {
       const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));
-      backend.perform(JOBS.adam, [
-        ...[weight, gradient, first, second, ...results].map((tensor) => backend.addressOf(tensor)),
-        ...[count, ...[rate, beta1, beta2, root, epsilon].map(floatBits)],
-      ]);
+      const addresses = [weight, gradient, first, second, ...results].map((tensor) => backend.addressOf(tensor));
+      const words = [...addresses, count, ...[rate, beta1, beta2, root, epsilon].map(floatBits)];
+      backend.perform(JOBS.adam, words, Math.ceil(count / UNIT_VALUES));
       return results;
     });
   },

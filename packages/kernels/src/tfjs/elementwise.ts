@@ -21,6 +21,8 @@ const ONE: readonly [string, ((call: KernelArguments) => number)?][] = [
   [tf.Tanh],
 ];
 const LEAKY = 6;
+/** Values that are worth a thread. */
+const UNIT_VALUES = 16384;
 
 export const ELEMENTWISE_KERNELS: readonly WasmKernel[] = [
   ...TWO.map((name, operation) => combining(name, operation)),
@@ -37,10 +39,11 @@ function combining(name: string, operation: number): WasmKernel {
       const { shape, outer, inner, first, second } = folded;
       return produce(backend, shape, (out) => {
         if (outer * inner === 0) return;
-        backend.perform(JOBS.combine, [
+        const words = [
           ...[operation, backend.addressOf(a), backend.addressOf(b), backend.addressOf(out), outer, inner],
           ...[first.rowStep, first.step, second.rowStep, second.step],
-        ]);
+        ];
+        backend.perform(JOBS.combine, words, Math.ceil((outer * inner) / UNIT_VALUES));
       });
     },
   };
@@ -56,7 +59,8 @@ function changing(name: string, operation: number, parameterOf?: (call: KernelAr
       const parameter = floatBits(parameterOf?.(call) ?? 0);
       return produce(backend, x.shape, (out) => {
         const count = x.shape.reduce((a, b) => a * b, 1);
-        backend.perform(JOBS.change, [operation, backend.addressOf(x), backend.addressOf(out), count, parameter]);
+        const words = [operation, backend.addressOf(x), backend.addressOf(out), count, parameter];
+        backend.perform(JOBS.change, words, Math.ceil(count / UNIT_VALUES));
       });
     },
   };

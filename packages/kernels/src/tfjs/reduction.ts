@@ -48,7 +48,7 @@ function reduceRows(call: KernelArguments, operation: 0 | 1): tf.TensorInfo {
   const pieces = Math.ceil(length / PIECE);
   return produce(backend, shape, (out) =>
     backend.withScratch(4 * rows * pieces, (partial) => {
-      backend.perform(JOBS.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE]);
+      backend.perform(JOBS.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
       const parts = backend.runtime.floats().subarray(partial / 4, partial / 4 + rows * pieces);
       const values = backend.data.get(out.dataId).values as Float32Array;
       for (let row = 0; row < rows; row++) values[row] = gather(parts, row * pieces, pieces, operation);

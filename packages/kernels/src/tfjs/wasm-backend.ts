@@ -15,8 +15,8 @@ export interface WasmBackend extends MathBackendCPU {
   derive(tensor: TensorInfo, key: string, bytes: number, fill: (address: number) => void): number;
   /** Memory for the duration of `use`. */
   withScratch<Result>(bytes: number, use: (address: number) => Result): Result;
-  /** Does a job on all threads with these words as its arguments. */
-  perform(job: Job, words: readonly number[]): void;
+  /** Does a job on all threads with these words as its arguments, or on as many as it has units of work. */
+  perform(job: Job, words: readonly number[], units?: number): void;
   /** Copies words to where the next job finds them; they are forgotten when it is done. */
   placeWords(words: readonly number[]): number;
 }
@@ -113,9 +113,9 @@ export function defineWasmBackend(Base: typeof MathBackendCPU): new (runtime: Ru
       }
     }
 
-    perform(job: Job, words: readonly number[]): void {
+    perform(job: Job, words: readonly number[], units?: number): void {
       try {
-        this.runtime.pool.runSync(job, this.placeWords(words));
+        this.runtime.pool.runSync(job, this.placeWords(words), units);
       } finally {
         this.#argumentEnd = 0;
       }

@@ -77,7 +77,7 @@ it("memory is flat over 20 deaths", async () => {
 
 it("a thread of the learning backend that dies is replaced by itself", async () => {
   const { dispose, report } = await registerWasmBackend({ threads: 2 });
-  const x = tf.ones([64, 64]);
+  const x = tf.ones([64, 64, 16]);
   const expected = tf.neg(x).dataSync();
   const { blocks, usedBytes } = report();
   await started[1]?.terminate();

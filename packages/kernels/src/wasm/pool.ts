@@ -21,12 +21,12 @@ export interface Pool {
   /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
   start(): Promise<void>;
   /**
-   * Does a job on all threads, the calling one among them, which blocks until it is done: not for a browser's main thread,
+   * Does a job on all threads, or the `most` that it has work for, the calling one among them, which blocks until it is done: not for a browser's main thread,
    * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so `start` comes first; after
    * a failure new ones start by themselves, in turns of the event loop.
    * @throws {WorkerError} when a thread fails or dies, or the threads are not there yet.
    */
-  runSync(job: Job, words: number): void;
+  runSync(job: Job, words: number, most?: number): void;
   dispose(): void;
 }
 
@@ -164,13 +164,14 @@ export function createPool(options: PoolOptions): Pool {
     else await runOnWorkers(job, argument);
   };
 
-  const runHere = (job: Job, argument: number) => {
+  const runHere = (job: Job, argument: number, most = threads) => {
     assertUsable();
-    if (threads > 1 && starting?.waiting !== 0) throw new WorkerError("wasm engine: its threads were not started");
-    post(job, argument, threads, 1);
+    const count = Math.min(threads, Math.max(1, most));
+    if (count > 1 && starting?.waiting !== 0) throw new WorkerError("wasm engine: its threads were not started");
+    post(job, argument, count, 1);
     try {
       exports.work(control, 0);
-      exports.awaitFinish(control, threads);
+      exports.awaitFinish(control, count);
     } catch (error) {
       abort();
       stopWorkers();
