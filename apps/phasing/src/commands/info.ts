@@ -38,9 +38,10 @@ export function infoCommand(): Command {
 }
 
 function draw(plane: RealArray): void {
-  const { isTTY = false, columns = 80 } = process.stdout;
+  const { isTTY = false, columns } = process.stdout;
   const style = thumbnailStyle(isTTY, process.env);
-  process.stdout.write(`${thumbnail(plane, { style, columns: Math.min(MOST_COLUMNS, columns) })}\n`);
+  // a terminal that does not know its width says 0
+  process.stdout.write(`${thumbnail(plane, { style, columns: Math.min(MOST_COLUMNS, columns || MOST_COLUMNS) })}\n`);
 }
 
 /** Nested descriptions as `object.shape`, and one line per step of the history. */
