@@ -22,8 +22,8 @@ import { assertSameShape, type ComplexArray, type Reconstruction } from "@autoph
 import { isMeasured } from "../is-measured.js";
 
 export interface AnalysisRequest extends AnalyzeCrystalOptions {
-  /** Another solution of the same pattern. */
-  readonly second?: ComplexArray;
+  /** Further solutions of the same pattern. */
+  readonly others: readonly ComplexArray[];
   readonly reflection?: { readonly hkl: Vector3; readonly lattice: Lattice };
 }
 
@@ -36,8 +36,11 @@ export interface ReconstructionAnalysis {
   readonly scattering: Scattering;
   readonly check?: ReflectionCheck;
   readonly facets: readonly NamedFacet[];
-  /** Absent without a measured pattern. */
+  /** Of the mean of all solutions; absent without a measured pattern. */
   readonly prtf?: Prtf;
+  /** Solutions that the PRTF stands on. */
+  readonly solutions: number;
+  /** With the first of the others. */
   readonly correlation?: ShellCorrelation;
   /** Sentences about what a person should look at twice. */
   readonly warnings: readonly string[];
@@ -47,22 +50,32 @@ export interface ReconstructionAnalysis {
 export function analyzeReconstruction(
   { object, support, pattern }: Reconstruction,
   scattering: Scattering,
-  { second, reflection, ...options }: AnalysisRequest,
+  { others, reflection, ...options }: AnalysisRequest,
 ): ReconstructionAnalysis {
   const crystal = analyzeCrystal(object, support, scattering, options);
   const { reciprocalVoxel } = scattering;
   const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
-  if (second) assertSameShape("--second", second.shape, object.shape);
-  const correlation = second && shellCorrelation(object, alignToReference(second, object).aligned, { reciprocalVoxel });
+  for (const other of others) assertSameShape("--others", other.shape, object.shape);
+  const aligned = others.map((other) => alignToReference(other, object).aligned);
+  const correlation = aligned[0] && shellCorrelation(object, aligned[0], { reciprocalVoxel });
   return {
     crystal,
     scattering,
     facets: nameFacets(crystal, reflection),
+    solutions: 1 + others.length,
     warnings: warningsOf(crystal, check),
     ...(check && { check }),
-    ...(isMeasured(pattern) && { prtf: prtf(object, pattern, { reciprocalVoxel }) }),
+    ...(isMeasured(pattern) && { prtf: prtf(meanOf([object, ...aligned]), pattern, { reciprocalVoxel }) }),
     ...(correlation && { correlation }),
   };
+}
+
+/** What the solutions have in common: where they disagree about a phase, its amplitude shrinks. */
+function meanOf(objects: readonly ComplexArray[]): ComplexArray {
+  const [{ shape }] = objects as [ComplexArray];
+  const mean = (part: "real" | "imag"): Float32Array =>
+    Float32Array.from(objects[0][part], (_, i) => objects.reduce((sum, one) => sum + one[part][i], 0) / objects.length);
+  return { real: mean("real"), imag: mean("imag"), shape };
 }
 
 function nameFacets(

@@ -5,7 +5,7 @@ import type { ProcessRecord } from "@autophase/tensor-io";
 import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
 
 const AXES = {
-  laboratory: ["z (beam)", "y (up)", "x"],
+  laboratory: ["z", "y", "x"],
   crystal: ["along q", "height", "width"],
 } as const;
 
@@ -43,7 +43,7 @@ function factsOf({ crystal, prtf }: ReconstructionAnalysis): { [name: string]: s
     "equivalent diameter": `${size.equivalentDiameterNanometers.toFixed(0)} nm`,
     extent: `${size.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
     "strain in the bulk": `\u00b1 ${(1000 * strainStatistics.standardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
-    ...(prtf && { "resolution (PRTF)": resolution ? `${resolution.toFixed(0)} nm` : "not reached" }),
+    ...(prtf && { "resolution (PRTF)": resolution ? `${resolution.toFixed(0)} nm` : "no crossing of 1/e" }),
     voxels: `${crystal.voxelSizeNanometers.toFixed(1)} nm`,
   };
 }
@@ -52,6 +52,10 @@ function detailsOf({ crystal, scattering, check }: ReconstructionAnalysis): { [n
   const vector = (values: readonly number[], digits: number): string => values.map((v) => v.toFixed(digits)).join(", ");
   const [frame, row, column] = crystal.objectVoxelNanometers.map((one) => vector(one, 2));
   return {
+    axes:
+      crystal.frame === "laboratory"
+        ? "z along the beam, y up, x to the left for one who looks along the beam; the crystal as it stood in the middle of the scan"
+        : "depth along q, height up as far as that is at a right angle, width across both",
     wavelength: `${(10 * scattering.wavelengthNanometers).toFixed(4)} \u00c5`,
     "two-theta": `${scattering.twoThetaDegrees.toFixed(3)}\u00b0`,
     "q of the crystal (x, y, z)": `${vector(crystal.q, 3)} per nm`,

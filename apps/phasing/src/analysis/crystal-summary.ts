@@ -5,7 +5,7 @@ import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
 
 /** Names carry their units. `null` where something is not known. */
 export function crystalSummary(analysis: ReconstructionAnalysis): { readonly [name: string]: Json } {
-  const { crystal, scattering, check, prtf, correlation, facets } = analysis;
+  const { crystal, scattering, check, prtf, solutions, correlation, facets } = analysis;
   const { size, regions, unwrapping, strainStatistics: strain, displacementStatistics: displacement } = crystal;
   return {
     shape: [...crystal.object.shape],
@@ -32,6 +32,7 @@ export function crystalSummary(analysis: ReconstructionAnalysis): { readonly [na
     displacementPicometers: [1000 * displacement.percentile1, 1000 * displacement.percentile99],
     residueLines: unwrapping.residueLines,
     cutSteps: unwrapping.cutSteps,
+    solutions,
     prtfResolutionNanometers: prtf?.resolutionNanometers ?? null,
     shellResolutionNanometers: correlation?.resolution ?? null,
     facets: facets.map(({ hkl, normal, ...facet }) => ({

@@ -22,7 +22,8 @@ interface AnalyzeOptions {
   readonly voxel?: number;
   readonly level?: number;
   readonly surface: number;
-  readonly second?: string;
+  readonly smooth: number;
+  readonly others?: readonly string[];
   readonly vti?: string;
   readonly report: boolean;
   readonly json?: boolean;
@@ -49,7 +50,11 @@ export function analyzeCommand(): Command {
     )
     .option("--level <fraction>", "amplitude at the surface; default half of the commonest", parseNumber(0.01, 0.99))
     .option("--surface <voxels>", "how deep the surface reaches; the rest is bulk", parseCount(0), 2)
-    .option("--second <file>", "another solution of the pattern, for the Fourier-shell correlation")
+    .option("--smooth <voxels>", "sigma that the strain is averaged with inside the crystal", parseNumber(0, 20), 1)
+    .option(
+      "--others <files...>",
+      "further solutions of the pattern: PRTF of the mean, shell correlation with the first",
+    )
     .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--json", "end with one JSON object on standard output")
@@ -57,7 +62,7 @@ export function analyzeCommand(): Command {
 }
 
 async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
-  const { out, vti, second, hkl, lattice, report: wantsReport, json = false } = options;
+  const { out, vti, others = [], hkl, lattice, report: wantsReport, json = false } = options;
   if ((hkl === undefined) !== (lattice === undefined)) {
     throw new UsageError(`--${hkl ? "hkl" : "lattice"} needs --${hkl ? "lattice" : "hkl"} beside it`);
   }
@@ -68,9 +73,10 @@ async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
   const analysis = analyzeReconstruction(reconstruction, found.scattering, {
     frame: options.frame,
     surfaceVoxels: options.surface,
+    smoothingVoxels: options.smooth,
+    others: await Promise.all(others.map(async (file) => (await readReconstruction(file)).object)),
     ...(options.voxel !== undefined && { voxelSizeNanometers: options.voxel }),
     ...(options.level !== undefined && { level: options.level }),
-    ...(second !== undefined && { second: (await readReconstruction(second)).object }),
     ...(hkl && lattice && { reflection: { hkl, lattice } }),
   });
   for (const warning of analysis.warnings) process.stderr.write(`warning: ${warning}\n`);
@@ -89,8 +95,16 @@ async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
   printResult({ ...summary, out, ...(vti && { vti }), ...(wantsReport && { report }) }, { json });
 }
 
-function parametersOf(path: string, { hkl, lattice, frame, surface, second }: AnalyzeOptions) {
-  return { reconstruction: path, frame, surface, second: second ?? null, hkl: hkl ?? null, lattice: lattice ?? null };
+function parametersOf(path: string, { hkl, lattice, frame, surface, smooth, others }: AnalyzeOptions) {
+  return {
+    reconstruction: path,
+    frame,
+    surface,
+    smooth,
+    others: [...(others ?? [])],
+    hkl: hkl ?? null,
+    lattice: lattice ?? null,
+  };
 }
 
 function parseNumbers(text: string): number[] {

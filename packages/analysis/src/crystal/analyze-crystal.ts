@@ -1,5 +1,6 @@
 /** From a phased array on the detector's grid to a crystal in nanometres: displacement, strain, shape. */
 
+import { createGaussianFilter } from "@autophase/kernels";
 import { amplitudeOf, type ComplexArray, type FloatData, phaseOf, type RealArray } from "@autophase/tensor-io";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
@@ -23,6 +24,12 @@ export interface AnalyzeCrystalOptions {
   readonly level?: number;
   /** How deep the surface reaches, in voxels of the result. Default 2. */
   readonly surfaceVoxels?: number;
+  /**
+   * Sigma of the Gaussian that the strain is averaged with, over voxels in the crystal only, in voxels of the result. A
+   * derivative is mostly noise where the pattern had no counts left; 1 keeps what changes over more than 2.4 voxels. 0 leaves
+   * the derivative as it is. Default 1.
+   */
+  readonly smoothingVoxels?: number;
 }
 
 /** Arrays are of one shape, on cubic voxels at right angles; maps are 0 outside the crystal. */
@@ -63,7 +70,7 @@ export interface CrystalAnalysis {
  * through the origin. Strain is taken from the complex field, so wraps and dislocations do no harm to it; displacement
  * is unwrapped, and means nothing across `unwrapping.cuts`.
  *
- * Order: remove ramp and offset, interpolate the complex field, find the surface, unwrap, derive.
+ * Order: remove ramp and offset, interpolate the complex field, find the surface, unwrap, derive, average.
  * @param object - centred, three axes.
  * @param support - 1 inside, the same shape.
  * @throws {ShapeError} when there are not three axes, or the shapes differ.
@@ -73,7 +80,7 @@ export function analyzeCrystal(
   object: ComplexArray<FloatData>,
   support: RealArray<Uint8Array>,
   scattering: Scattering,
-  { frame = "laboratory", voxelSizeNanometers, level, surfaceVoxels }: AnalyzeCrystalOptions = {},
+  { frame = "laboratory", voxelSizeNanometers, level, surfaceVoxels, smoothingVoxels = 1 }: AnalyzeCrystalOptions = {},
 ): CrystalAnalysis {
   const voxel = objectVoxelOf(scattering.reciprocalVoxel, object.shape);
   const flat = removeRamp(object, support);
@@ -89,7 +96,8 @@ export function analyzeCrystal(
   });
   const unwrapping = unwrapPhase(phaseOf(scaled), regions.inside);
   const displacement = displacementOf(unwrapping.phase, regions, lengthOf(q));
-  const strain = strainOf(scaled, regions, axes, q, resampled.voxelSizeNanometers);
+  const derivative = strainOf(scaled, regions, axes, q, resampled.voxelSizeNanometers);
+  const strain = averageWithin(derivative, regions.inside, smoothingVoxels);
   const sound = withoutResidues(regions.bulk, unwrapping.residues);
   return {
     frame,
@@ -157,6 +165,20 @@ function strainOf(
     inside,
     axes.map((axis) => -dot(axis, along) / (voxelSize * length)),
   );
+}
+
+/** Mean over the neighbourhood as far as it is inside. */
+function averageWithin(
+  { data, shape }: RealArray<Float32Array>,
+  inside: RealArray<Uint8Array>,
+  sigma: number,
+): RealArray<Float32Array> {
+  if (sigma === 0) return { data, shape };
+  const filter = createGaussianFilter(shape);
+  const [sum, weight] = [data.slice(), Float32Array.from(inside.data)];
+  filter.apply(sum, sigma);
+  filter.apply(weight, sigma);
+  return { data: sum.map((value, i) => (inside.data[i] ? value / weight[i] : 0)), shape };
 }
 
 function withoutResidues(mask: RealArray<Uint8Array>, residues: RealArray<Uint8Array>): RealArray<Uint8Array> {

@@ -116,7 +116,7 @@ function facetSection(facets: readonly CrystalFacet[]): Markup[] {
     `${formatNumber(100 * facet.share)} %`,
     `${facet.angleToQDegrees.toFixed(1)}\u00b0`,
     facet.distanceNanometers.toFixed(1),
-    facet.roughnessNanometers.toFixed(1),
+    facet.roughnessNanometers > 0 ? facet.roughnessNanometers.toFixed(1) : "flat",
   ]);
   const said = note(
     "Flat parts of the surface by the directions of their normals. Indices are a guess from the angles alone.",

@@ -1,0 +1,263 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APS_34IDC_GEOMETRY, objectVoxelOf, scatteringOf } from "@autophase/analysis";
+import { addPoissonNoise, farField, scaleToPeak } from "@autophase/physics";
+import {
+  type Acquisition,
+  type ComplexArray,
+  createRandom,
+  type Json,
+  type Reconstruction,
+} from "@autophase/tensor-io";
+import { readReconstruction, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { autophase, lastJson } from "./run-autophase.js";
+
+type Vector = readonly number[];
+const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
+
+const SHAPE = [40, 44, 42];
+const ACQUISITION = {
+  energyKev: 9,
+  distanceMeters: 0.15,
+  pixelSizeMeters: [55e-6, 55e-6],
+  rockingStepDegrees: 0.035,
+  rockingMotor: "Theta",
+  anglesDegrees: { Theta: 0.2, Chi: 90, Phi: -5, Delta: 32, Gamma: 13 },
+  geometry: APS_34IDC_GEOMETRY as unknown as { [name: string]: Json },
+} satisfies Acquisition;
+const SCATTERING = scatteringOf(APS_34IDC_GEOMETRY, ACQUISITION);
+const VOXEL = objectVoxelOf(SCATTERING.reciprocalVoxel, SHAPE);
+const Q = Math.hypot(...SCATTERING.q);
+const ALONG = SCATTERING.q.map((value) => value / Q);
+
+/** Faces of the crystal, nanometres from the origin in the laboratory: no symmetry, so that it is not its own twin. */
+const FACES: readonly (readonly [Vector, number])[] = [
+  [[1, 0.1, 0.2], 85],
+  [[-1, 0.2, 0.1], 70],
+  [[0.1, 1, -0.1], 75],
+  [[0, -1, 0.2], 90],
+  [[0.2, 0, 1], 80],
+  [[-0.1, 0.1, -1], 75],
+  [[1, 1, 1], 120],
+  [[-1, 1, -1], 110],
+];
+/** 1 inside, falling over about one voxel. */
+const insideAt = (place: Vector): number =>
+  FACES.reduce((share, [normal, distance]) => {
+    const beyond = dot(normal, place) - distance;
+    return Math.min(share, 1 / (1 + Math.exp(beyond / 2.5)));
+  }, 1);
+/** Nanometres along q, and its derivative along q. */
+const displacementAt = ([x, y, z]: Vector): number =>
+  0.05 * Math.sin(x / 55) * Math.cos(y / 60) + 6e-6 * (z * z - x * y);
+const strainAt = ([x, y, z]: Vector): number =>
+  dot(ALONG, [
+    (0.05 / 55) * Math.cos(x / 55) * Math.cos(y / 60) - 6e-6 * y,
+    (-0.05 / 60) * Math.sin(x / 55) * Math.sin(y / 60) - 6e-6 * x,
+    12e-6 * z,
+  ]);
+
+function crystal(): { object: ComplexArray; centre: Vector } {
+  const [, height, width] = SHAPE as [number, number, number];
+  const size = SHAPE.reduce((a, b) => a * b);
+  const object = { real: new Float32Array(size), imag: new Float32Array(size), shape: SHAPE };
+  const sums = [0, 0, 0, 0];
+  for (let i = 0; i < size; i++) {
+    const row = Math.floor(i / width);
+    const index = [Math.floor(row / height) - 20, (row % height) - 22, (i % width) - 21];
+    const place = [0, 1, 2].map((k) => index.reduce((sum, n, axis) => sum + n * VOXEL[axis][k], 0));
+    const inside = insideAt(place);
+    object.real[i] = inside * Math.cos(-Q * displacementAt(place));
+    object.imag[i] = inside * Math.sin(-Q * displacementAt(place));
+    if (inside < 0.5) continue;
+    for (const [k, value] of [...place, 1].entries()) sums[k] += value;
+  }
+  return { object, centre: sums.slice(0, 3).map((sum) => sum / sums[3]) };
+}
+
+/** Places of the voxels of a result from the middle of its crystal, `[x, y, z]` nanometres. */
+function placesOf({ support, voxelSizeMeters = [] }: Reconstruction): Vector[] {
+  const [, height, width] = support.shape as [number, number, number];
+  const indices = Array.from(support.data, (_, i) => {
+    const row = Math.floor(i / width);
+    return [i % width, row % height, Math.floor(row / height)];
+  });
+  const inside = indices.filter((_, i) => support.data[i]);
+  const centre = [0, 1, 2].map((k) => inside.reduce((sum, index) => sum + index[k], 0) / inside.length);
+  return indices.map((index) => index.map((n, k) => (n - centre[k]) * 1e9 * voxelSizeMeters[0]));
+}
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "autophase-analyze-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("phase, then analyze", () => {
+  it("brings back the strain of a crystal on a skewed grid within 10 percent, and its shape", async () => {
+    const { object, centre } = crystal();
+    const modulus = farField(object).data;
+    const ideal = { data: modulus.map((value) => value ** 2), shape: SHAPE };
+    const intensity = addPoissonNoise(scaleToPeak(ideal, 1e7), createRandom(1));
+    await writePattern(at("P.cxi"), { intensity, acquisition: ACQUISITION, history: [] });
+    const phased = lastJson(
+      await autophase([
+        "phase",
+        at("P.cxi"),
+        "--out",
+        at("R.cxi"),
+        "--starts",
+        "3",
+        "--seed",
+        "2",
+        "--no-report",
+        "--json",
+      ]),
+    );
+    expect(phased.chi).toBeLessThan(0.05);
+    const outcome = await autophase(["analyze", at("R.cxi"), "--out", at("A.cxi"), "--vti", at("A.vti"), "--json"]);
+    expect(outcome.stderr).toContain("geometry: 34-ID-C\n");
+    const result = lastJson(outcome);
+    const crystalFile = await readReconstruction(at("A.cxi"));
+    const { maps = {}, support } = crystalFile;
+    const [strain, bulk] = [maps.strain.array.data as Float32Array, maps.bulk.array.data as Uint8Array];
+    // the pattern does not tell a crystal from its twin, which is mirrored through its middle and equally strained
+    const places = placesOf(crystalFile);
+    const departures = [1, -1].map((sign) => {
+      const pairs = places.flatMap((place, i) =>
+        bulk[i] ? [[strain[i], strainAt(place.map((value, k) => sign * value + centre[k]))] as const] : [],
+      );
+      const means = [0, 1].map((k) => pairs.reduce((sum, pair) => sum + pair[k], 0) / pairs.length);
+      const square = (value: (pair: readonly number[]) => number): number =>
+        pairs.reduce((sum, pair) => sum + value(pair) ** 2, 0);
+      const error = square(([mine, known]) => mine - means[0] - (known - means[1]));
+      const both = places.filter(
+        (place, i) => support.data[i] && insideAt(place.map((v, k) => sign * v + centre[k])) >= 0.5,
+      );
+      const either = places.filter(
+        (place, i) => support.data[i] || insideAt(place.map((v, k) => sign * v + centre[k])) >= 0.5,
+      );
+      return {
+        sign,
+        error: Math.sqrt(error / square(([, known]) => known - means[1])),
+        overlap: both.length / either.length,
+      };
+    });
+    const best = departures.reduce((one, other) => (other.error < one.error ? other : one));
+    expect(best.error).toBeLessThan(0.1);
+    expect(best.overlap).toBeGreaterThan(0.88);
+    expect(Number(result.bulkVoxels)).toBeGreaterThan(1000);
+    // steps of the phased array are those of the geometry
+    expect(result.objectVoxelNanometers).toEqual(JSON.parse(JSON.stringify(VOXEL)));
+    expect(result).toMatchObject({ frame: "laboratory", residueLines: 0, cutSteps: 0 });
+    expect((await readFile(at("A.vti"), "latin1")).slice(0, 400)).toContain('type="ImageData"');
+    expect((await readFile(at("A.html"), "utf8")).includes("displacement along q")).toBe(true);
+  }, 120_000);
+});
+
+describe("analyze", () => {
+  beforeAll(async () => {
+    const { object } = crystal();
+    const support = {
+      data: Uint8Array.from(object.real, (v, i) => Number(Math.hypot(v, object.imag[i]) > 0.1)),
+      shape: SHAPE,
+    };
+    const intensity = { data: farField(object).data.map((value) => value ** 2), shape: SHAPE };
+    const reconstruction = (acquisition: Acquisition): Reconstruction => {
+      return {
+        object,
+        support,
+        pattern: { intensity, acquisition, history: [] },
+        errorCurve: new Float64Array(0),
+        history: [],
+      };
+    };
+    const { geometry: _, anglesDegrees: __, ...plain } = ACQUISITION;
+    await writeReconstruction(at("known.cxi"), reconstruction(ACQUISITION));
+    await writeReconstruction(at("plain.cxi"), reconstruction(plain));
+    await writePattern(at("pattern.cxi"), { intensity, history: [] });
+    const fixed = (axis: string, motors: string[], degrees: number) => ({ motors, axis, degrees });
+    const bench = {
+      name: "bench",
+      sampleCircles: [fixed("y+", ["Theta"], 0)],
+      detectorCircles: [fixed("y+", ["Delta"], 32), fixed("x-", ["Gamma"], 13)],
+      detector: { rows: "y-", columns: "x+" },
+    };
+    await writeFile(at("bench.json"), JSON.stringify(bench));
+    await writeFile(at("far.json"), JSON.stringify({ ...bench, distanceMeters: 0.3 }));
+  });
+
+  const run = (...args: string[]) => autophase(["analyze", ...args, "--out", at("B.cxi"), "--no-report", "--json"]);
+
+  it("takes angles from a geometry file, and its distance before the pattern's", async () => {
+    const [known, bench, far] = [
+      lastJson(await run(at("known.cxi"))),
+      lastJson(await run(at("plain.cxi"), "--geometry", at("bench.json"))),
+      lastJson(await run(at("plain.cxi"), "--geometry", at("far.json"))),
+    ];
+    expect(bench.objectVoxelNanometers).toEqual(known.objectVoxelNanometers);
+    const lengths = (result: typeof far) => result.objectVoxelLengthsNanometers as number[];
+    expect(lengths(far)[1] / lengths(known)[1]).toBeCloseTo(2, 6);
+  });
+
+  it("checks the reflection, names facets, and correlates solutions", async () => {
+    const more = ["--hkl", "1,1,1", "--lattice", "4.0782", "--others", at("known.cxi"), "--frame", "crystal"];
+    const fits = await run(at("known.cxi"), ...more, "--lattice", String(4.0782 * 0.995));
+    expect(fits.stderr).not.toContain("warning");
+    const result = lastJson(fits);
+    expect(result).toMatchObject({
+      reflectionFits: true,
+      solutions: 2,
+      shellResolutionNanometers: null,
+      frame: "crystal",
+    });
+    expect((result.facets as { hkl: unknown }[]).some(({ hkl }) => hkl !== null)).toBe(true);
+    const wrong = await run(at("known.cxi"), "--hkl", "2,0,0", "--lattice", "4.0782");
+    expect(wrong.stderr).toMatch(
+      /warning: The angles give d = 2\.3\d* angstroms, but \(2 0 0\) .*\(1 1 1\) would be nearest/,
+    );
+    expect(lastJson(wrong).reflectionFits).toBe(false);
+  });
+
+  it.each<[string, () => string[], number, RegExp]>([
+    [
+      "no geometry",
+      () => [at("plain.cxi")],
+      2,
+      /^error: .*plain\.cxi does not say .*--spec FILE --scan N, or give --geometry/,
+    ],
+    [
+      "no angles",
+      () => [at("plain.cxi"), "--geometry", "34-ID-C"],
+      1,
+      /^error: 34-ID-C: the angle of (Delta|Gamma).*not known/,
+    ],
+    ["another beamline's motors", () => [at("plain.cxi"), "--geometry", "ID01"], 1, /^error: ID01: /],
+    [
+      "a beamline that is not known",
+      () => [at("plain.cxi"), "--geometry", "X1"],
+      2,
+      /^error: --geometry X1: expected 34-ID-C/,
+    ],
+    ["hkl alone", () => [at("known.cxi"), "--hkl", "1,1,1"], 2, /^error: --hkl needs --lattice beside it$/],
+    ["a pattern", () => [at("pattern.cxi")], 1, /^error: .*pattern\.cxi: holds a pattern, expected a reconstruction/],
+    [
+      "a broken lattice",
+      () => [at("known.cxi"), "--hkl", "1,1,1", "--lattice", "4,4"],
+      1,
+      /^error: lattice 4,4: expected/,
+    ],
+    ["voxels of nothing", () => [at("known.cxi"), "--voxel", "0.01"], 1, /^error: .*choose larger ones/],
+  ])("refuses %s in one line", async (_, args, expected, message) => {
+    await rm(at("B.cxi"), { force: true });
+    const { status, stdout, stderr } = await run(...args());
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines.at(-1)).toMatch(message);
+    expect(lines.filter((line) => line.startsWith("error:"))).toHaveLength(1);
+    expect([status, stdout]).toEqual([expected, ""]);
+    expect((await readdir(folder)).filter((name) => /B\.|tmp/.test(name))).toEqual([]);
+  });
+});
