@@ -16,6 +16,8 @@ export interface PhaseOptions {
   readonly beta?: number;
   /** Independent starts; the one with the lowest free likelihood wins, or final `chi` where none is held out. Default 1. */
   readonly starts?: number;
+  /** Number of the first of them, default 0: start k of a run alone is start k of a run of many. */
+  readonly firstStart?: number;
   /** Default 0. Start k is a pure function of (seed, k). */
   readonly seed?: number;
   /** `box` (half of each axis, the default), `sphere`, `autocorrelation`, or a centred array. */
@@ -72,16 +74,18 @@ export interface Coherence {
   readonly first?: number;
   /** Iterations between two estimates, default 30. */
   readonly every?: number;
+  /** No estimate after this iteration, default none: to the end. */
+  readonly last?: number;
 }
 
 /** 700 iterations; a long error reduction at the end settles the amplitudes. */
 export const DEFAULT_RECIPE = "3*(20*ER+180*HIO)+100*ER";
 
 /** @throws {ValueError} when a setting is out of range. */
-export function assertCoherence({ model, first = 60, every = 30 }: Coherence): void {
+export function assertCoherence({ model, first = 60, every = 30, last = Number.POSITIVE_INFINITY }: Coherence): void {
   if (!COHERENCE_MODELS.includes(model)) {
     throw new ValueError(`coherence: expected a model out of ${COHERENCE_MODELS.join(", ")}, got ${model}`);
   }
-  if (Number.isSafeInteger(first) && first >= 0 && Number.isSafeInteger(every) && every >= 1) return;
-  throw new ValueError(`coherence: expected whole iterations, got first ${first}, every ${every}`);
+  if (Number.isSafeInteger(first) && first >= 0 && Number.isSafeInteger(every) && every >= 1 && last >= first) return;
+  throw new ValueError(`coherence: expected whole iterations, got first ${first}, every ${every}, last ${last}`);
 }

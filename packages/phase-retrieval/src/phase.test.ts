@@ -189,4 +189,13 @@ describe("phase", () => {
     const attempt = solve({ history: [], ...input } as DiffractionPattern, { ...quick, ...options } as PhaseOptions);
     await expect(attempt).rejects.toThrow(message);
   });
+
+  it("gives start 1 of a run alone as it is in a run of two", async () => {
+    const both = await solve(pattern, quick);
+    const alone = await solve(pattern, { ...quick, starts: 1, firstStart: 1 });
+    expect(alone.starts).toHaveLength(1);
+    expect(alone.best.start).toBe(1);
+    expect(alone.best.errorCurve).toEqual(both.starts[1]?.errorCurve);
+    await expect(solve(pattern, { ...quick, firstStart: -1 })).rejects.toThrow("firstStart");
+  });
 });

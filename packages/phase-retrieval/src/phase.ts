@@ -22,7 +22,8 @@ import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/sta
  */
 export async function* phase(given: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
   const plan = planOf(options);
-  const starts = wholeNumber("starts", options.starts ?? 1, 1);
+  const first = wholeNumber("firstStart", options.firstStart ?? 0, 0);
+  const end = first + wholeNumber("starts", options.starts ?? 1, 1);
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
   const measured = prepareProblem(given, options);
   const pattern = options.center ? centerPattern(given) : given;
@@ -38,7 +39,7 @@ export async function* phase(given: DiffractionPattern, options: PhaseOptions): 
   const workspace = await options.engine.createWorkspace(problem);
   try {
     const { signal, resume } = options;
-    yield* runStarts(workspace, { plan, measurement, starts, seed, begin, signal, resume });
+    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, signal, resume });
   } finally {
     workspace.dispose();
   }
@@ -71,7 +72,9 @@ function startingState(support: RealArray<Uint8Array>, seed: number, start: numb
 interface Run {
   readonly plan: Plan;
   readonly measurement: Measurement;
-  readonly starts: number;
+  /** Numbers of the first start and of the one after the last. */
+  readonly first: number;
+  readonly end: number;
   readonly seed: number;
   readonly begin: (start: number) => PhasingState;
   readonly signal: AbortSignal | undefined;
@@ -82,7 +85,7 @@ async function* runStarts(workspace: PhasingWorkspace, run: Run): AsyncGenerator
   const finished: SolutionSummary[] = [...(run.resume?.finished ?? [])];
   let best: Solution | undefined = run.resume?.best;
   let failure: SupportError | undefined;
-  for (let start = run.resume?.start ?? 0; start < run.starts; start++) {
+  for (let start = run.resume?.start ?? run.first; start < run.end; start++) {
     const resume = start === run.resume?.start ? run.resume : undefined;
     const outcome = yield* runIterations(workspace, start, run, resume);
     if (outcome instanceof SupportError) {

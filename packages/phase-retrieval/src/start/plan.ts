@@ -45,7 +45,7 @@ export function planOf(options: PhaseOptions): Plan {
     shrinkWrap,
     breakTwinAt,
     lowToHigh,
-    coherence: coherence && { first: 60, every: 30, ...coherence },
+    coherence: coherence && { first: 60, every: 30, last: Number.POSITIVE_INFINITY, ...coherence },
     averageLast,
     reportEvery: wholeNumber("reportEvery", reportEvery, 1),
     admitsAt: admissionOf(constraints),

@@ -124,7 +124,7 @@ function updateBefore({ plan, shrinkWrap }: Attempt, iteration: number) {
 }
 
 function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boolean {
-  if (!coherence || iteration < coherence.first) return false;
+  if (!coherence || iteration < coherence.first || iteration > coherence.last) return false;
   return (iteration - coherence.first) % coherence.every === 0;
 }
 

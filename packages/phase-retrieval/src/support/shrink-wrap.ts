@@ -15,7 +15,7 @@ export interface ShrinkWrap {
   readonly every: number;
   /** Of the threshold: the maximum (default), or mean or root mean square in the present support. */
   readonly reference?: ThresholdReference;
-  /** First and last iteration with an update; default from the first multiple of `every` to the end. */
+  /** Iterations of the first and the last possible update; default from `every` to the end. */
   readonly between?: readonly [first: number, last: number];
   /** The support never gains a voxel. Default false. */
   readonly onlyShrink?: boolean;
@@ -61,8 +61,8 @@ export function shrinkWrapBefore(
   total: number,
   { sigma, threshold, every, reference, between }: DrawnShrinkWrap,
 ): ShrinkWrapStep | undefined {
-  if (iteration === 0 || iteration % every !== 0) return undefined;
-  if (between && (iteration < between[0] || iteration > between[1])) return undefined;
+  const [first, end] = between ?? [0, Number.POSITIVE_INFINITY];
+  if (iteration === 0 || iteration < first || iteration > end || (iteration - first) % every !== 0) return undefined;
   const at = (value: number | readonly [number, number]): number => {
     const [first, last] = typeof value === "number" ? [value, value] : value;
     return first + ((last - first) * iteration) / Math.max(1, total - 1);
