@@ -3,7 +3,7 @@
 import { applyNetwork, type Network, type WeightTensors } from "@autophase/network";
 import { farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
 import type { LossFunction, Schedule } from "@autophase/trainer";
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/batch.js";
 
 export interface FarFieldLossOptions {
@@ -44,7 +44,18 @@ export function scatter(
     ? (object: { amplitude: tf.Tensor5D; phase: tf.Tensor5D }) => projectModulus(object, input, mask)
     : undefined;
   const options = { training, threshold, ...(project && { project }) };
-  const { amplitude, phase, statistics, support } = applyNetwork(network, weights, input, options);
+  const { phase, statistics, support, ...predicted } = applyNetwork(network, weights, input, options);
+  const amplitude = project && support && !training ? restrictTo(predicted.amplitude, support) : predicted.amplitude;
   support?.dispose();
   return { amplitude, phase, modulus: farFieldModulus(amplitude, phase), statistics };
+}
+
+/**
+ * Inference ends with the modulus projection, whose far field is what was measured whatever the network has learnt; what
+ * is judged is what the support leaves of it, as in training.
+ */
+function restrictTo(amplitude: tf.Tensor5D, support: tf.Tensor5D): tf.Tensor5D {
+  const restricted = tf.mul(amplitude, support) as tf.Tensor5D;
+  amplitude.dispose();
+  return restricted;
 }

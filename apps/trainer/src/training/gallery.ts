@@ -12,8 +12,9 @@ export interface GalleryOptions {
   readonly lastStep: number;
 }
 
-/** Pictures take at most this share of the time. */
-const SHARE = 0.01;
+/** Pictures take at most about this share of the time, unless that would make them old. */
+const SHARE = 0.02;
+const OLD_SECONDS = 120;
 
 /** @returns what to call after every step. */
 export function createGallery(options: GalleryOptions): (state: TrainState) => Promise<void> {
@@ -25,6 +26,6 @@ export function createGallery(options: GalleryOptions): (state: TrainState) => P
     if (began < due && step !== lastStep) return;
     await onDrawn(step, await draw(state));
     const spent = performance.now() - began;
-    due = performance.now() + Math.max(1000 * everySeconds, spent / SHARE);
+    due = performance.now() + Math.max(1000 * everySeconds, Math.min(spent / SHARE, 1000 * OLD_SECONDS));
   };
 }

@@ -24,8 +24,9 @@ export interface LiveReportOptions {
   readonly everySeconds?: number;
 }
 
-/** Writing takes at most this share of the time. */
-const SHARE = 0.01;
+/** Writing takes at most about this share of the time, unless that would make the page old. */
+const SHARE = 0.02;
+const OLD_SECONDS = 60;
 
 export function createLiveReport(options: LiveReportOptions): RunListener {
   const { everySeconds = 10, totalSteps, timeLeft, history } = options;
@@ -54,7 +55,8 @@ export function createLiveReport(options: LiveReportOptions): RunListener {
       ...(options.parameters && { parameters: options.parameters }),
     });
     await writeFileAtomic(join(options.folder, RUN_FILES.report), new TextEncoder().encode(html));
-    due = performance.now() + Math.max(1000 * everySeconds, (performance.now() - began) / SHARE);
+    const pause = Math.min((performance.now() - began) / SHARE, 1000 * OLD_SECONDS);
+    due = performance.now() + Math.max(1000 * everySeconds, pause);
   };
 
   return {

@@ -1,7 +1,14 @@
 import { type RegisteredWasmBackend, registerWasmBackend } from "@autophase/kernels/tfjs";
 import { createNetwork, createWeightTensors, initializeWeights, type NetworkOptions } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
-import { adam, constantSchedule, createTrainState, type TrainOptions, train } from "@autophase/trainer";
+import {
+  adam,
+  constantSchedule,
+  createTrainState,
+  disposeTrainState,
+  type TrainOptions,
+  train,
+} from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -67,6 +74,17 @@ describe("learning from patterns", () => {
 });
 
 describe("validateRun", () => {
+  it("judges what the support leaves of a projected prediction, not the pattern by itself", async () => {
+    const network = networkOf({ modulusProjection: true });
+    const before = tf.memory().numTensors;
+    const state = stateOf(network);
+    const given = { network, source, loss: createModulusLoss(), threshold: 0.5, signal: new AbortController().signal };
+    const { metrics } = await validateRun(state, { ...given, batch: 3 });
+    expect(metrics?.chiSquared).toBeGreaterThan(1e-3);
+    disposeTrainState(state);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("is the mean over patterns, however many are taken at a time", async () => {
     const network = networkOf({ residual: true, supportTemperature: 0.05 });
     const state = stateOf(network);

@@ -15,6 +15,8 @@ export interface ObjectFigureOptions {
   readonly voxelSizeNanometers?: readonly number[];
   /** Index of the planes to show, one per axis; default the centre of mass. */
   readonly centre?: readonly number[];
+  /** 1 in what the window is around; default the support. For figures that are compared. */
+  readonly around?: RealArray<Uint8Array>;
   /** Voxels around the object; default a tenth of its size, at least 2. */
   readonly margin?: number;
   /** Default `depth`, `height`, `width`. */
@@ -38,8 +40,8 @@ export function objectSlices(parts: ObjectParts, source: SliceSource, options: O
 
 /** The window around the object that its figures share. */
 export function focusOnObject({ support, amplitude }: ObjectParts, options: ObjectFigureOptions): Focus {
-  const { voxelSizeNanometers, centre, margin } = options;
-  return focusOn(support, amplitude, {
+  const { voxelSizeNanometers, centre, margin, around = support } = options;
+  return focusOn(around, amplitude, {
     ...(voxelSizeNanometers && { voxelSize: voxelSizeNanometers }),
     ...(centre && { centre }),
     ...(margin !== undefined && { margin }),

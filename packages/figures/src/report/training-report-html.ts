@@ -5,7 +5,7 @@ import { element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import { flowingFigure, page, section, table, tiles } from "./page.js";
 import { assertCurves, trainingCharts } from "./training-charts.js";
-import { exampleSection, type TrainingExample } from "./training-example.js";
+import { exampleLegend, exampleSection, type TrainingExample } from "./training-example.js";
 import { LIVE_SCRIPT, LIVE_STYLE, statusLine, type TrainingStatus } from "./training-status.js";
 
 /** One value for each step that was logged, in order. */
@@ -101,7 +101,7 @@ function exampleHeading(step: number | undefined): Markup {
   const text =
     "The network has not learnt from these patterns, and it is never shown an object. A prediction lies where it fits the truth " +
     "best: position, phase offset and twin cannot be told from a pattern.";
-  return section(`Held-out patterns${when}`, element("p", { class: "note" }, text));
+  return section(`Held-out patterns${when}`, element("p", { class: "note" }, text), exampleLegend());
 }
 
 function noteTable(notes: readonly TrainingNote[]): Markup {

@@ -21,6 +21,7 @@ export const LIVE_STYLE = `
 .status.stopped .bar div{background:#d0483e}
 .status.silent .age{color:#d0483e}
 .example{margin-top:18px}
+.legends{display:flex;flex-wrap:wrap;gap:8px 28px;margin-top:8px}
 `;
 
 /**
