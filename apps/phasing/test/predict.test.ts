@@ -18,8 +18,11 @@ beforeAll(async () => {
   await writeFile(at("crystal.npz"), writeNpz({ intensity: pattern.intensity, object }));
   await writeFile(at("flat.npy"), writeNpy({ data: new Float32Array(256).fill(3), shape: [16, 16] }));
   const network = createNetwork({ channels: 1 });
-  const metadata = { size: "32", threshold: "0.1" };
-  await writeFile(at("W.safetensors"), writeWeights(network, initializeWeights(network), { metadata }));
+  const metadata = { threshold: "0.1" };
+  await writeFile(
+    at("W.safetensors"),
+    writeWeights(network, initializeWeights(network), { size: [32, 32, 32], metadata }),
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

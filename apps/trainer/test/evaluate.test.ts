@@ -11,8 +11,11 @@ const at = (...names: string[]): string => join(folder, ...names);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-evaluate-"));
   const network = createNetwork({ channels: 2 });
-  const metadata = { size: "16", threshold: "0.1" };
-  await writeFile(at("W.safetensors"), writeWeights(network, initializeWeights(network), { metadata }));
+  const metadata = { threshold: "0.1" };
+  await writeFile(
+    at("W.safetensors"),
+    writeWeights(network, initializeWeights(network), { size: [16, 16, 16], metadata }),
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 /** A pattern on the grid of a network. */
 
+import type { MeasuredIntensity } from "@autophase/preparation";
 import { assertSameShape, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
-import type { MeasuredIntensity } from "./estimate-oversampling.js";
 import type { NetworkGrid } from "./network-grid.js";
 
 /** A pattern whose every voxel is marked as measured or not. */

@@ -1,5 +1,5 @@
+export { estimateOversampling, type MeasuredIntensity } from "@autophase/preparation";
 export { EmptyPredictionError } from "./errors.js";
-export { estimateOversampling, type MeasuredIntensity } from "./estimate-oversampling.js";
 export { type FineTuneEvent, type FineTuneOptions, fineTune } from "./fine-tune.js";
 export { type FittedPattern, fitPattern } from "./fit-pattern.js";
 export { type LearningEngine, selectLearningEngine } from "./learning-engine.js";

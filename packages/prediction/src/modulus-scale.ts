@@ -1,8 +1,8 @@
 /** Brings an object to the scale of a pattern. */
 
 import { farField } from "@autophase/physics";
+import type { MeasuredIntensity } from "@autophase/preparation";
 import type { ComplexArray } from "@autophase/tensor-io";
-import type { MeasuredIntensity } from "./estimate-oversampling.js";
 
 /** The factor on the object with which its far field is nearest to `sqrt(I)` over measured voxels (least squares); 1 for a dark one. */
 export function modulusScale(object: ComplexArray, { intensity, mask }: MeasuredIntensity): number {

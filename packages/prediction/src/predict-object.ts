@@ -2,9 +2,9 @@
 
 import { centerObject } from "@autophase/analysis";
 import { roll } from "@autophase/kernels";
+import { estimateOversampling, type MeasuredIntensity } from "@autophase/preparation";
 import type { ComplexArray } from "@autophase/tensor-io";
 import { EmptyPredictionError } from "./errors.js";
-import { estimateOversampling, type MeasuredIntensity } from "./estimate-oversampling.js";
 import { type FittedPattern, fitPattern } from "./fit-pattern.js";
 import { modulusScale } from "./modulus-scale.js";
 import { type NetworkGrid, type NetworkGridOptions, networkGrid } from "./network-grid.js";

@@ -12,16 +12,8 @@ export interface TrainedNetwork {
   readonly shape?: Shape;
 }
 
-/** The trained network of a file, with the `threshold` and the `size` (`32`, or three lengths) that its metadata may name. */
-export function trainedNetwork({ network, weights, metadata }: WeightsFile): TrainedNetwork {
+/** The trained network of a file, with its size where it names one and the `threshold` of its metadata. */
+export function trainedNetwork({ network, weights, size, metadata }: WeightsFile): TrainedNetwork {
   const threshold = Number(metadata.threshold ?? Number.NaN);
-  const lengths = (metadata.size?.match(/\d+/g) ?? []).map(Number);
-  const [length] = lengths;
-  const shape = lengths.length === 1 ? [length, length, length] : lengths;
-  return {
-    network,
-    weights,
-    ...(threshold >= 0 && { threshold }),
-    ...(shape.length === 3 && { shape }),
-  };
+  return { network, weights, ...(threshold >= 0 && { threshold }), ...(size && { shape: size }) };
 }
