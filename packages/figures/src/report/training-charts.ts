@@ -47,7 +47,7 @@ function lossChart({ step, loss }: StepCurves, epochs: readonly EpochFigures[]):
     },
     (space) => [
       chartLine(space, at(step), clipped(loss, space), { stroke: ACCENT, "stroke-width": 1, "stroke-opacity": 0.3 }),
-      chartLine(space, at(step), smoothed(loss), { stroke: ACCENT, "stroke-width": 2.2 }),
+      chartLine(space, at(step), clipped(smoothed(loss), space), { stroke: ACCENT, "stroke-width": 2.2 }),
       label("training", space.right - 6, space.top + 14, { "text-anchor": "end", fill: ACCENT }),
       ...(hasValidation
         ? [
@@ -114,7 +114,7 @@ function normChart({ step }: StepCurves, norms: ArrayLike<number>): Figure {
     },
     (space) => [
       chartLine(space, at(step), clipped(norms, space), { stroke: ACCENT, "stroke-width": 1, "stroke-opacity": 0.3 }),
-      chartLine(space, at(step), smoothed(norms), { stroke: ACCENT, "stroke-width": 2 }),
+      chartLine(space, at(step), clipped(smoothed(norms), space), { stroke: ACCENT, "stroke-width": 2 }),
     ],
   );
 }
@@ -152,7 +152,7 @@ function shownOf(values: ArrayLike<number>): number[] {
   return Array.from(values).slice(values.length > LONG ? SKIPPED : 0);
 }
 
-/** Values above the frame run along its edge. */
+/** Without what lies above the frame. */
 function clipped(values: ArrayLike<number>, { y, top }: ChartSpace): Float64Array {
   return Float64Array.from(values, (value) => (y(value) < top ? Number.NaN : value));
 }
