@@ -12,7 +12,7 @@ export function centralBoxIndices(outer: Shape, inner: Shape): Uint32Array {
     outerStride /= outer[axis];
     for (let i = 0; i < indices.length; i++) {
       const at = Math.floor(i / innerStride) % length;
-      indices[i] += outerStride * (at < (length + 1) / 2 ? at : at - length + outer[axis]);
+      indices[i] += outerStride * (at < length / 2 ? at : at - length + outer[axis]);
     }
   }
   return indices;
@@ -23,4 +23,4 @@ export function coherenceBox(shape: Shape): Shape {
   return shape.map((length) => Math.min(length, LARGEST));
 }
 
-const LARGEST = 32;
+const LARGEST = 24;

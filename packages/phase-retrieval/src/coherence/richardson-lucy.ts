@@ -3,7 +3,7 @@
 import { convolveSpectra, spectrumOf } from "./convolve.js";
 import type { Comparison } from "./estimate-point-spread.js";
 
-const ITERATIONS = 10;
+const ITERATIONS = 5;
 
 /**
  * `kernel <- kernel (coherent~ * (measured / (coherent * kernel)))`, with a ratio of 1 where nothing can be compared, and
