@@ -13,14 +13,15 @@ const ARROWS = {
   "tensor-io": [],
   "command-line": ["tensor-io"],
   kernels: ["tensor-io"],
-  preparation: ["tensor-io"],
+  preparation: ["tensor-io", "kernels"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "kernels", "physics"],
   "phase-retrieval": ["tensor-io", "kernels", "physics"],
   analysis: ["tensor-io", "kernels", "physics"],
+  reconstruction: ["tensor-io", "kernels", "physics", "phase-retrieval", "analysis"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
-  prediction: ["tensor-io", "kernels", "physics", "analysis", "network", "trainer"],
+  prediction: ["tensor-io", "kernels", "physics", "preparation", "analysis", "network", "trainer"],
   figures: ["tensor-io", "analysis"],
 };
 
