@@ -44,6 +44,7 @@ export {
   type PhaseOptions,
   type StartingGuess,
 } from "./phase-options.js";
+export { PRESET_NAMES, PRESETS, type Preset, type PresetName, type PresetOptions, presetOf } from "./presets.js";
 export {
   countIterations,
   formatRecipe,

@@ -1,0 +1,102 @@
+/** Whole ways of phasing under a name: recipe, support, coherence and number of starts that belong together. */
+
+import { ValueError } from "@autophase/tensor-io";
+import type { PhaseOptions } from "./phase-options.js";
+
+export const PRESET_NAMES = ["quick", "standard", "hard", "slow-support", "cohere"] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+export interface Preset {
+  readonly name: PresetName;
+  /** A line for people. */
+  readonly explanation: string;
+  readonly options: PresetOptions;
+}
+
+export type PresetOptions = Required<Pick<PhaseOptions, "starts" | "shrinkWrap">> & {
+  readonly recipe: string;
+} & Pick<PhaseOptions, "coherence">;
+
+/** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
+const TIGHT = { sigma: [2, 1], threshold: 0.2, every: 10 } as const;
+
+/** Plain data, to be spread into the options of `phase`. */
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  quick: {
+    name: "quick",
+    explanation: "A first look: one start of 250 iterations, coherent light, nothing to compare it with.",
+    options: {
+      recipe: "20*ER+180*HIO+50*ER",
+      starts: 1,
+      shrinkWrap: { sigma: [2, 1], threshold: 0.15, every: 10 },
+    },
+  },
+  standard: {
+    name: "standard",
+    explanation:
+      "Ten starts on a slow, tight support; the point spread of partial coherence is estimated on the way, and Poisson likelihood has the last word.",
+    options: {
+      recipe: "3*(20*ER+180*HIO)+60*ER+40*ML",
+      starts: 10,
+      shrinkWrap: TIGHT,
+      coherence: { model: "free" },
+    },
+  },
+  hard: {
+    name: "hard",
+    explanation:
+      "For strong strain: twenty longer starts, a threshold drawn for each, and coherence only once the shape stands.",
+    options: {
+      recipe: "6*(20*ER+180*HIO)+100*ER+60*ML",
+      starts: 20,
+      shrinkWrap: { sigma: [2.5, 0.8], threshold: { from: 0.12, to: 0.22 }, every: 10 },
+      coherence: { model: "gaussian", first: 900 },
+    },
+  },
+  "slow-support": {
+    name: "slow-support",
+    explanation: "The usual alternation with a slower and smoother support: finds most simulated crystals.",
+    options: {
+      recipe: "3*(20*ER+180*HIO)+100*ER",
+      starts: 5,
+      shrinkWrap: { sigma: [2, 1], threshold: 0.15, every: 10 },
+    },
+  },
+  cohere: {
+    name: "cohere",
+    explanation:
+      "What cohere's example runs: 620 iterations with a narrow shrink-wrap in every one; a low chi, but starts disagree.",
+    options: {
+      recipe: "3*(20*ER+180*HIO)+20*ER",
+      starts: 5,
+      shrinkWrap: { sigma: 1, threshold: 0.1, every: 1 },
+    },
+  },
+};
+
+/**
+ * The preset of that name.
+ * @throws {ValueError} for an unknown one, with those nearest to it first.
+ */
+export function presetOf(name: string): Preset {
+  const known = PRESET_NAMES.find((candidate) => candidate === name.toLowerCase());
+  if (known) return PRESETS[known];
+  const nearest = [...PRESET_NAMES].sort((a, b) => editDistance(name, a) - editDistance(name, b));
+  throw new ValueError(
+    `preset: there is no "${name}"; did you mean ${nearest.slice(0, 2).join(" or ")}? (all: ${PRESET_NAMES.join(", ")})`,
+  );
+}
+
+/** Levenshtein: letters to change, add or take away. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, k) => k);
+  for (const [i, letter] of [...from.toLowerCase()].entries()) {
+    const next = [i + 1];
+    for (let k = 0; k < to.length; k++) {
+      const change = (row[k] as number) + (letter === to[k] ? 0 : 1);
+      next.push(Math.min(change, (row[k + 1] as number) + 1, (next[k] as number) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
+}
