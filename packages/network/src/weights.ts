@@ -15,9 +15,6 @@ export interface WeightTensors {
   readonly statistics: tf.NamedTensorMap;
 }
 
-const TO_CHANNELS_LAST = [2, 3, 4, 1, 0];
-const TO_CHANNELS_FIRST = [4, 3, 0, 1, 2];
-
 /** Names and shapes, such as those of `Weights`. */
 export type WeightShapes = ReadonlyMap<string, { readonly shape: Shape }>;
 
@@ -70,15 +67,27 @@ function describe({ name, channels }: Network): string {
 }
 
 function toTensor({ data, shape }: RealArray<Float32Array>): tf.Tensor {
-  return tf.tidy(() => {
-    const tensor = tf.tensor(data.slice(), [...shape], "float32");
-    return shape.length === 5 ? tf.transpose(tensor, TO_CHANNELS_LAST) : tensor;
-  });
+  if (shape.length !== 5) return tf.tensor(data.slice(), [...shape], "float32");
+  const [outputs, inputs, ...lengths] = shape as [number, number, number, number, number];
+  return tf.tensor(swapEnds(data, outputs, inputs), [...lengths, inputs, outputs], "float32");
 }
 
 async function readChannelsFirst(tensor: tf.Tensor): Promise<Float32Array> {
-  const ordered = tensor.rank === 5 ? tf.transpose(tensor, TO_CHANNELS_FIRST) : tf.clone(tensor);
-  const data = (await ordered.data()) as Float32Array;
-  ordered.dispose();
-  return data.slice();
+  const data = (await tensor.data()) as Float32Array;
+  if (tensor.rank !== 5) return data.slice();
+  const [inputs, outputs] = tensor.shape.slice(3) as [number, number];
+  return swapEnds(data, data.length / (inputs * outputs), inputs);
+}
+
+/** `[a, b, c]` as `[c, b, a]`: kernels with their taps as one axis change between PyTorch's order and TensorFlow.js's. */
+function swapEnds(data: Float32Array, first: number, middle: number): Float32Array {
+  const last = data.length / (first * middle);
+  const swapped = new Float32Array(data.length);
+  let from = 0;
+  for (let a = 0; a < first; a++) {
+    for (let b = 0; b < middle; b++) {
+      for (let c = 0; c < last; c++) swapped[(c * middle + b) * first + a] = data[from++] as number;
+    }
+  }
+  return swapped;
 }
