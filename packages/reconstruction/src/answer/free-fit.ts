@@ -1,0 +1,76 @@
+/** How well an object predicts counts that no start saw, and how well anything could. */
+
+import { expectedIntensity, type PointSpread } from "@autophase/phase-retrieval";
+import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
+
+export interface FreeFit {
+  /** Over measured voxels that were not held out, at the least-squares scale. */
+  readonly chi: number;
+  /** The same over held-out voxels, at the same scale. */
+  readonly freeChi: number;
+  /** What counting noise alone leaves of `freeChi`. */
+  readonly noiseChi: number;
+  /** Poisson log-likelihood of the held-out voxels. */
+  readonly freeLlk: number;
+  /** What it would be on average if the expected counts were right. */
+  readonly idealLlk: number;
+}
+
+/** @param object - centred, shape of the pattern; with partial coherence its point spread. @param heldOut - 1 = held out. */
+export function freeFit(
+  object: ComplexArray,
+  { intensity, mask }: DiffractionPattern,
+  heldOut: RealArray<Uint8Array> | undefined,
+  pointSpread?: PointSpread,
+): FreeFit {
+  const { data: expected } = expectedIntensity(object, pointSpread);
+  const seen = { cross: 0, expected: 0, counts: 0, llk: 0, ideal: 0, voxels: 0 };
+  const free = { ...seen };
+  for (let i = 0; i < expected.length; i++) {
+    if (mask && mask.data[i] === 0) continue;
+    const sums = heldOut && heldOut.data[i] === 1 ? free : seen;
+    sums.cross += Math.sqrt(expected[i] * intensity.data[i]);
+    sums.expected += expected[i];
+    sums.counts += intensity.data[i];
+    sums.voxels++;
+  }
+  const scale = (seen.cross / seen.expected) ** 2;
+  const likeliest = seen.counts / seen.expected;
+  for (let i = 0; heldOut && i < expected.length; i++) {
+    if (heldOut.data[i] === 0) continue;
+    const mean = Math.max(likeliest * expected[i], SMALLEST_MEAN);
+    free.llk += deviance(intensity.data[i], mean);
+    free.ideal += idealDeviance(mean);
+  }
+  const residual = ({ cross, expected: power, counts }: typeof seen): number =>
+    counts > 0 ? Math.sqrt(Math.max(0, scale * power - 2 * Math.sqrt(scale) * cross + counts) / counts) : Number.NaN;
+  return {
+    chi: residual(seen),
+    freeChi: residual(free),
+    noiseChi: Math.sqrt((VARIANCE_OF_ROOT * free.voxels) / free.counts),
+    freeLlk: free.llk / free.voxels,
+    idealLlk: free.ideal / free.voxels,
+  };
+}
+
+/** Keeps one unexpected count from deciding alone. */
+const SMALLEST_MEAN = 1e-3;
+
+/** Of the square root of Poisson counts, but for very low ones. */
+const VARIANCE_OF_ROOT = 0.25;
+
+function deviance(counts: number, mean: number): number {
+  return counts === 0 ? mean : mean - counts + counts * Math.log(counts / mean);
+}
+
+/** Expectation of `deviance` over Poisson counts: the sum where it is short, its expansion elsewhere. */
+function idealDeviance(mean: number): number {
+  if (mean > 20) return 0.5 + 1 / (12 * mean);
+  let [probability, sum] = [Math.exp(-mean), 0];
+  const last = Math.ceil(mean + 10 * Math.sqrt(mean) + 10);
+  for (let counts = 0; counts <= last; counts++) {
+    sum += probability * deviance(counts, mean);
+    probability *= mean / (counts + 1);
+  }
+  return sum;
+}

@@ -1,0 +1,213 @@
+/** Many solutions of one pattern: which agree, what they share, and whether to believe it. */
+
+import { type Prtf, prtf } from "@autophase/analysis";
+import type { PointSpread, Solution } from "@autophase/phase-retrieval";
+import {
+  type ComplexArray,
+  type DiffractionPattern,
+  type RealArray,
+  type Shape,
+  ValueError,
+} from "@autophase/tensor-io";
+import { agreeingStarts, medianOf } from "./agreeing-starts.js";
+import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
+import { type AlignedStart, alignStarts } from "./align-starts.js";
+import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
+import { type FiguresOfMerit, figuresOfMerit } from "./figures-of-merit.js";
+import { type FreeFit, freeFit } from "./free-fit.js";
+import { gramMatrix, normOf, pairwiseErrors } from "./gram-matrix.js";
+import { orthogonalModes } from "./orthogonal-modes.js";
+import { judge, type Verdict } from "./verdict.js";
+
+export interface RankedStart extends FiguresOfMerit {
+  /** 1 is the best by free likelihood, or `chi` where none is held out. */
+  readonly rank: number;
+  readonly kept: boolean;
+  /** Why it is dropped; empty when it is kept. */
+  readonly reason: string;
+  /** `invariantError` to the written object. */
+  readonly invariantError: number;
+  /** Whether it is the twin of the written one. */
+  readonly twin: boolean;
+}
+
+export interface Answer {
+  /** The first mode of the kept starts, centred, zero outside the support, at the scale of the measured modulus. */
+  readonly object: ComplexArray;
+  /** Voxels that at least half of the kept starts have. */
+  readonly support: RealArray<Uint8Array>;
+  readonly pointSpread: PointSpread | undefined;
+  /** Number of the kept start with the best rank. */
+  readonly best: number;
+  /** In the order of their numbers. */
+  readonly starts: readonly RankedStart[];
+  readonly agreement: {
+    readonly kept: number;
+    /** Of the pairs of kept starts; `null` with one. */
+    readonly medianInvariantError: number | null;
+    /** Of all pairs of starts, in the order of `starts`. */
+    readonly errors: readonly (readonly number[])[];
+    readonly maps: AgreementMaps;
+  };
+  /** Weights of the modes, the largest first. */
+  readonly modes: readonly number[];
+  /** Of the mean of the kept starts. */
+  readonly prtf: Prtf;
+  /** Of `object`. */
+  readonly fit: FreeFit;
+  /** Box over the extent of the support, per axis. */
+  readonly oversampling: readonly number[];
+  readonly verdict: Verdict;
+}
+
+export interface AnswerOptions {
+  /** What every start was judged by. */
+  readonly heldOut?: RealArray<Uint8Array> | undefined;
+  /** How many starts were begun, with those that failed; default those that came to an end. */
+  readonly begun?: number;
+}
+
+/**
+ * @param solutions - of independent starts with the same options.
+ * @throws {ValueError} when there is none.
+ */
+export function oneAnswer(
+  pattern: DiffractionPattern,
+  solutions: readonly Solution[],
+  { heldOut, begun = solutions.length }: AnswerOptions = {},
+): Answer {
+  if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
+  const { shape } = pattern.intensity;
+  const merits = solutions.map(figuresOfMerit);
+  const scores = merits.map(({ freeLlk, chi }) => freeLlk ?? chi);
+  const order = [...scores.keys()].sort((a, b) => scores[a] - scores[b] || a - b);
+  const { aligned, errors, group } = layOver(solutions, scores, order[0]);
+  const keptStarts = group.kept.map((index) => aligned[index]);
+  const { weights, first } = orthogonalModes(keptStarts.map(({ object }) => object));
+  const support = majority(keptStarts.map((start) => start.support));
+  const mode = atScale(within(first, support), solutions[group.centre]);
+  const maps = agreementMaps(
+    keptStarts.map(({ object }) => object),
+    mode,
+    support,
+  );
+  const best = order.find((index) => group.kept.includes(index)) as number;
+  const pointSpread = solutions[best].pointSpread;
+  const object = padObject(mode, shape);
+  const fit = freeFit(object, pattern, heldOut, pointSpread);
+  const resolution = prtf(padObject(meanOf(keptStarts), shape), pattern);
+  const medianInvariantError = medianOfPairs(errors, group.kept);
+  const oversampling = oversamplingOf(support, shape);
+  const toMode = pairwiseErrors(gramMatrix([mode, ...aligned.map((start) => start.object)]))[0];
+  const starts = merits.map((merit, index) => ({
+    ...merit,
+    rank: order.indexOf(index) + 1,
+    kept: group.kept.includes(index),
+    reason: group.dropped.get(index) ?? "",
+    invariantError: toMode[index + 1],
+    twin: aligned[index].twin,
+  }));
+  const kept = group.kept.length;
+  const verdict = judge({
+    begun,
+    kept,
+    medianInvariantError,
+    firstWeight: weights[0],
+    fit,
+    oversampling,
+    maps,
+    support,
+    supportVoxels: group.kept.map((index) => merits[index].supportVoxels),
+    prtf: resolution,
+  });
+  return {
+    object,
+    support: padArray(support, shape),
+    pointSpread,
+    best: solutions[best].start as number,
+    starts,
+    agreement: { kept, medianInvariantError, errors, maps: padMaps(maps, shape) },
+    modes: weights,
+    prtf: resolution,
+    fit,
+    oversampling,
+    verdict,
+  };
+}
+
+/** Around the best start; and once more around the centre of the group where that does not hold the best. */
+function layOver(solutions: readonly Solution[], scores: readonly number[], best: number) {
+  const box = commonBox(solutions.map(({ support }) => support));
+  const cropped = solutions.map(({ start, object, support }) => ({
+    start,
+    object: cropObject(object, box),
+    support: cropSupport(support, box),
+  }));
+  const around = (reference: number) => {
+    const aligned = alignStarts(cropped, reference);
+    const errors = pairwiseErrors(gramMatrix(aligned.map(({ object }) => object)));
+    return { aligned, errors, group: agreeingStarts(errors, scores) };
+  };
+  const first = around(best);
+  return first.group.kept.includes(best) ? first : around(first.group.centre);
+}
+
+function majority(supports: readonly RealArray<Uint8Array>[]): RealArray<Uint8Array> {
+  const { shape, data } = supports[0];
+  const votes = new Uint16Array(data.length);
+  for (const support of supports) for (let i = 0; i < votes.length; i++) votes[i] += support.data[i];
+  return { data: Uint8Array.from(votes, (count) => Number(2 * count >= supports.length)), shape };
+}
+
+function within({ real, imag, shape }: ComplexArray, { data: inside }: RealArray<Uint8Array>): ComplexArray {
+  return { real: real.map((re, i) => re * inside[i]), imag: imag.map((im, i) => im * inside[i]), shape };
+}
+
+/** With the power of a solution, which is that of the measured counts. */
+function atScale({ real, imag, shape }: ComplexArray, { object }: Solution): ComplexArray {
+  const scale = normOf(object) / normOf({ real, imag, shape });
+  return { real: real.map((re) => re * scale), imag: imag.map((im) => im * scale), shape };
+}
+
+/** All at the same power. */
+function meanOf(starts: readonly AlignedStart[]): ComplexArray {
+  const { object } = starts[0];
+  const mean = {
+    real: new Float32Array(object.real.length),
+    imag: new Float32Array(object.imag.length),
+    shape: object.shape,
+  };
+  for (const start of starts) {
+    const weight = normOf(object) / (normOf(start.object) * starts.length);
+    for (let i = 0; i < mean.real.length; i++) {
+      mean.real[i] += weight * start.object.real[i];
+      mean.imag[i] += weight * start.object.imag[i];
+    }
+  }
+  return mean;
+}
+
+function medianOfPairs(errors: readonly (readonly number[])[], kept: readonly number[]): number | null {
+  const pairs = kept.flatMap((i, k) => kept.slice(k + 1).map((j) => errors[i][j]));
+  return pairs.length === 0 ? null : medianOf(pairs);
+}
+
+function oversamplingOf({ data, shape: box }: RealArray<Uint8Array>, shape: Shape): readonly number[] {
+  const low = box.map(() => Number.POSITIVE_INFINITY);
+  const high = box.map(() => Number.NEGATIVE_INFINITY);
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0) continue;
+    let rest = i;
+    for (let axis = box.length - 1; axis >= 0; axis--) {
+      const at = rest % box[axis];
+      rest = Math.floor(rest / box[axis]);
+      if (at < low[axis]) low[axis] = at;
+      if (at > high[axis]) high[axis] = at;
+    }
+  }
+  return shape.map((length, axis) => length / (high[axis] - low[axis] + 1));
+}
+
+function padMaps({ amplitude, phase }: AgreementMaps, shape: Shape): AgreementMaps {
+  return { amplitude: padArray(amplitude, shape), phase: padArray(phase, shape) };
+}

@@ -1,0 +1,44 @@
+/** Errors of reconstruction. */
+
+/** A worker ended in the middle of a start, as it does when memory runs out. The other starts are not affected. */
+export class WorkerLostError extends Error {
+  readonly _tag = "WorkerLostError";
+  override readonly name = "WorkerLostError";
+  readonly start: number;
+
+  constructor(start: number, reason: string) {
+    super(`start ${start}: its worker ended before it did (${reason}); try fewer workers or a smaller pattern`);
+    this.start = start;
+  }
+}
+
+/** No start came to an end. */
+export class NoSolutionError extends Error {
+  readonly _tag = "NoSolutionError";
+  override readonly name = "NoSolutionError";
+
+  constructor(starts: number, options?: ErrorOptions) {
+    const reason = options?.cause instanceof Error ? `: ${options.cause.message}` : "";
+    super(`none of ${starts} starts came to an end${reason}`, options);
+  }
+}
+
+/** A recipe file that cannot be used; the message names the entry. */
+export class RecipeFileError extends Error {
+  readonly _tag = "RecipeFileError";
+  override readonly name = "RecipeFileError";
+}
+
+/** There is no preset of that name. */
+export class UnknownPresetError extends Error {
+  readonly _tag = "UnknownPresetError";
+  override readonly name = "UnknownPresetError";
+  /** The nearest names, nearest first. */
+  readonly suggestions: readonly string[];
+
+  constructor(name: string, suggestions: readonly string[], all: readonly string[]) {
+    const nearest = suggestions.length > 0 ? `did you mean ${suggestions.join(" or ")}? ` : "";
+    super(`there is no preset "${name}"; ${nearest}Known: ${all.join(", ")}`);
+    this.suggestions = suggestions;
+  }
+}

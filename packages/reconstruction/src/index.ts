@@ -1,0 +1,17 @@
+export type { AgreementMaps } from "./answer/agreement-maps.js";
+export type { FiguresOfMerit } from "./answer/figures-of-merit.js";
+export type { FreeFit } from "./answer/free-fit.js";
+export { type ComplexMatrix, type Eigenpair, hermitianEigen } from "./answer/hermitian-eigen.js";
+export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./answer/one-answer.js";
+export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
+export type { Check, Verdict } from "./answer/verdict.js";
+export { NoSolutionError, RecipeFileError, UnknownPresetError, WorkerLostError } from "./errors.js";
+export { createLocalRunner } from "./starts/local-runner.js";
+export {
+  type FailedStart,
+  type RunEvent,
+  type RunStartsOptions,
+  runStarts,
+  type StartsResult,
+} from "./starts/run-starts.js";
+export type { StartControl, StartEvent, StartOptions, StartOutcome, StartRunner } from "./starts/start-runner.js";

@@ -1,0 +1,44 @@
+/** The program of a worker: runs the starts that it is told to. */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { createReferenceEngine, createWasmEngine, type PhasingEngine } from "@autophase/kernels";
+import { isTaggedError } from "@autophase/tensor-io";
+import { createLocalRunner } from "../starts/local-runner.js";
+import type { StartOutcome } from "../starts/start-runner.js";
+import type { ErrorParts, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
+
+serve(workerData as WorkerTask);
+
+function serve({ pattern, options, engine: { name, threads } }: WorkerTask): void {
+  const engine: PhasingEngine = name === "wasm" ? createWasmEngine({ threads }) : createReferenceEngine();
+  const runner = createLocalRunner(pattern, { ...options, engine });
+  let stop = new AbortController();
+  parentPort?.on("message", async (wish: WorkerWish) => {
+    if (wish.type === "stop") return stop.abort();
+    stop = new AbortController();
+    const outcome = await runner.run(wish.start, {
+      signal: stop.signal,
+      // of a growing curve only what is new travels
+      onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
+    });
+    report({ type: "outcome", outcome: outcome.type === "failed" ? failureOf(outcome) : outcome });
+  });
+}
+
+function latest<Event extends { readonly chi: readonly number[] }>(event: Event): Event {
+  return { ...event, chi: event.chi.slice(-1) };
+}
+
+/** Errors lose their class on the way. */
+function failureOf({ start, error }: Extract<StartOutcome, { type: "failed" }>): {
+  type: "failed";
+  start: number;
+  error: ErrorParts;
+} {
+  const { name, message } = error;
+  return { type: "failed", start, error: { name, message, ...(isTaggedError(error) && { tag: error._tag }) } };
+}
+
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message);
+}

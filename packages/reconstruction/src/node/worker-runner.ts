@@ -1,0 +1,69 @@
+/** Starts in a worker thread of Node. */
+
+import { Worker } from "node:worker_threads";
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import { WorkerLostError } from "../errors.js";
+import type { StartControl, StartOptions, StartOutcome, StartRunner } from "../starts/start-runner.js";
+import type { ErrorParts, TravellingOutcome, WorkerEngine, WorkerReport, WorkerTask } from "./worker-messages.js";
+
+export interface WorkerRunnerOptions {
+  readonly engine: WorkerEngine;
+  /** The worker's program; default the one of this package. */
+  readonly program?: URL;
+}
+
+/** Runs starts in a worker of its own, made with the first start, and made anew after one in which it died. */
+export function createWorkerRunner(
+  pattern: DiffractionPattern,
+  options: StartOptions,
+  { engine, program = new URL("./start-worker.js", import.meta.url) }: WorkerRunnerOptions,
+): StartRunner {
+  const task: WorkerTask = { pattern, options, engine };
+  let worker: Worker | undefined;
+  return {
+    run: async (start, control) => {
+      worker ??= new Worker(program, { workerData: task, name: "autophase start" });
+      const outcome = await runIn(worker, start, control);
+      if (outcome.type === "failed" && outcome.error instanceof WorkerLostError) worker = undefined;
+      return outcome;
+    },
+    dispose: async () => {
+      await worker?.terminate();
+    },
+  };
+}
+
+function runIn(worker: Worker, start: number, { signal, onEvent }: StartControl): Promise<StartOutcome> {
+  return new Promise((resolve) => {
+    const stop = (): void => worker.postMessage({ type: "stop" });
+    const end = (outcome: StartOutcome): void => {
+      signal?.removeEventListener("abort", stop);
+      worker.off("message", hear).off("error", die).off("exit", exit);
+      resolve(outcome);
+    };
+    const hear = (report: WorkerReport): void => {
+      if (report.type === "event") onEvent?.(report.event);
+      else end(arrived(report.outcome));
+    };
+    const die = (error: unknown): void =>
+      end({
+        type: "failed",
+        start,
+        error: new WorkerLostError(start, error instanceof Error ? error.message : String(error)),
+      });
+    const exit = (code: number): void => die(`exit status ${code}`);
+    worker.on("message", hear).on("error", die).on("exit", exit);
+    worker.postMessage({ type: "run", start });
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+function arrived(outcome: TravellingOutcome): StartOutcome {
+  return outcome.type === "failed" ? { ...outcome, error: revive(outcome.error) } : outcome;
+}
+
+/** An error of the same name and tag as the one in the worker. */
+function revive({ name, message, tag }: ErrorParts): Error {
+  return Object.assign(new Error(message), { name, ...(tag && { _tag: tag }) });
+}

@@ -1,0 +1,37 @@
+/** Starts in the calling thread. */
+
+import type { PhasingEngine } from "@autophase/kernels";
+import { phase } from "@autophase/phase-retrieval";
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import type { StartControl, StartOptions, StartOutcome, StartRunner } from "./start-runner.js";
+
+/** Runs starts on `engine`, with as many threads as that has. The engine stays the caller's. */
+export function createLocalRunner(
+  pattern: DiffractionPattern,
+  options: StartOptions & { readonly engine: PhasingEngine },
+): StartRunner {
+  return {
+    run: (start, control) => runStart(pattern, options, start, control),
+    dispose: async () => {},
+  };
+}
+
+async function runStart(
+  pattern: DiffractionPattern,
+  options: StartOptions & { readonly engine: PhasingEngine },
+  start: number,
+  { signal, onEvent }: StartControl,
+): Promise<StartOutcome> {
+  try {
+    const single = { ...options, starts: 1, firstStart: start, ...(signal && { signal }) };
+    for await (const event of phase(pattern, single)) {
+      if (event.type === "start-failed") return { type: "failed", start, error: event.error };
+      if (event.type === "done") return { type: "finished", solution: event.result.best };
+      if (event.type === "interrupted") return { type: "interrupted", solution: event.result.best };
+      if (event.type !== "start-begin" && event.type !== "start-end") onEvent?.(event);
+    }
+  } catch (error) {
+    return { type: "failed", start, error: error as Error };
+  }
+  throw new TypeError(`start ${start} ended without an outcome`);
+}
