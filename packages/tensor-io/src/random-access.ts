@@ -6,6 +6,11 @@ export interface RandomAccess {
   readonly size: number;
   /** Fills `target` from `position` on; gives how many bytes there were. */
   readonly read: (target: Uint8Array, position: number) => number;
+  /**
+   * Another file of the folder or below it, by its name with slashes, `undefined` when there is none: for formats that keep data
+   * in several files. Absent where there is no folder.
+   */
+  readonly beside?: (name: string) => RandomAccess | undefined;
 }
 
 /** What a reader of large files takes. */

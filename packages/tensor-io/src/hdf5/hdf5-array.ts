@@ -5,22 +5,11 @@ import { type AnyArray, type ComplexArray, type FloatData, formatShape, sizeOfSh
 import { bytesPerElement, type DType, decodeElements, isDType } from "../dtype.js";
 import { FormatError } from "../errors.js";
 import { type Box, boxOf, type Slices } from "../slices.js";
-import { assertFilters } from "./hdf5-filters.js";
 import type { Hdf5Metadata, Hdf5Module } from "./hdf5-library.js";
+import type { Hdf5Context } from "./hdf5-storage.js";
 
-/** Deflate cannot gain more; the other compressions that are known hardly do. */
-const DEFLATE_RATIO = 1032;
-const OTHER_RATIO = 16_384;
 /** As much as is taken from the library at once. */
 const SLAB_BYTES = 2 ** 26;
-
-export interface Hdf5Context {
-  readonly module: Hdf5Module;
-  /** Name for messages. */
-  readonly file: string;
-  /** Bytes of the file. */
-  readonly size: number;
-}
 
 /** The type of the elements, complex ones of `{r, i}` as NumPy names them; `undefined` when they are no numbers. */
 export function elementTypeOf(
@@ -35,39 +24,25 @@ export function elementTypeOf(
 
 /**
  * The array, or the part of it; `undefined` when the dataset holds no numbers.
- * @throws {FormatError} when it needs another file or an unknown filter, or states more than the file can hold.
+ * @param mostBytes - that its files can stand for.
+ * @throws {FormatError} when it states more than that.
  * @throws {ShapeError} when the slices do not fit.
  */
-export function readHdf5Dataset(dataset: Dataset, slices: Slices, context: Hdf5Context): AnyArray | undefined {
+export function readHdf5Dataset(
+  dataset: Dataset,
+  slices: Slices,
+  mostBytes: number,
+  context: Hdf5Context,
+): AnyArray | undefined {
   const { metadata } = dataset;
   const { module } = context;
   const type = elementTypeOf(metadata, module);
   if (type === undefined || metadata.shape === null) return undefined;
-  assertReadable(dataset, context);
   const box = boxOf(`${context.file}: ${dataset.path}`, slices, metadata.shape);
-  if (metadata.type === module.H5T_class_t.H5T_COMPOUND.value) return readComplex(dataset, box, context);
+  if (metadata.type === module.H5T_class_t.H5T_COMPOUND.value) return readComplex(dataset, box, mostBytes, context);
   // the library hands numbers over in the order of this machine, whatever the file has
-  return { data: decodeElements(readBytes(dataset, box, context), type as DType, true), shape: box.count };
-}
-
-/** @throws {FormatError} before anything is allocated for a dataset that cannot be what it says. */
-export function assertReadable(dataset: Dataset, { file, size, module }: Hdf5Context): void {
-  const { metadata, path } = dataset;
-  const [virtual] = metadata.virtual_sources ?? [];
-  if (virtual) {
-    throw new FormatError(file, `${path} is put together from other files (${virtual.file_name}); open those instead`);
-  }
-  const filters = module.get_dataset_filters(dataset.file_id, path);
-  assertFilters(file, path, filters);
-  const chunk = sizeOfShape(metadata.chunks ?? [0]) * metadata.size;
-  if (chunk > size * ratioOf(metadata, filters)) {
-    throw new FormatError(file, `${path}: chunks of ${chunk} bytes cannot come from a file of ${size}`);
-  }
-}
-
-function ratioOf({ chunks }: Hdf5Metadata, filters: readonly { id: number }[]): number {
-  if (chunks === null) return 1;
-  return filters.every(({ id }) => id <= 3) ? DEFLATE_RATIO : OTHER_RATIO;
+  const bytes = readBytes(dataset, box, mostBytes, context);
+  return { data: decodeElements(bytes, type as DType, true), shape: box.count };
 }
 
 /** A boolean of h5py is an enumeration over int8 and reads as such. */
@@ -99,11 +74,16 @@ function complexParts({ compound_type: compound, size }: Hdf5Metadata, module: H
   return members.length === 2 && parts.length === 2 ? parts : undefined;
 }
 
-function readComplex(dataset: Dataset, box: Box, context: Hdf5Context): ComplexArray<FloatData> | undefined {
+function readComplex(
+  dataset: Dataset,
+  box: Box,
+  mostBytes: number,
+  context: Hdf5Context,
+): ComplexArray<FloatData> | undefined {
   const { metadata } = dataset;
   const parts = complexParts(metadata, context.module);
   if (parts === undefined) return undefined;
-  const bytes = readBytes(dataset, box, context);
+  const bytes = readBytes(dataset, box, mostBytes, context);
   // the library turns a big-endian compound round as a whole, and leaves one of mixed order as it is
   const isTurned = parts.every(({ littleEndian }) => !littleEndian);
   const [real, imag] = parts.map(({ type, offset, littleEndian }) => {
@@ -123,13 +103,12 @@ function readColumn(bytes: Uint8Array, offset: number, size: number, stride: num
 }
 
 /** Slab by slab along the first axis, so that the library's memory holds only one. */
-function readBytes(dataset: Dataset, { offset, count }: Box, context: Hdf5Context): Uint8Array {
+function readBytes(dataset: Dataset, { offset, count }: Box, mostBytes: number, context: Hdf5Context): Uint8Array {
   const { metadata, path } = dataset;
-  const { file, size, module } = context;
+  const { file, size } = context;
   const rowBytes = metadata.size * sizeOfShape(count.slice(1));
   const rows = count[0] ?? 1;
-  const filters = module.get_dataset_filters(dataset.file_id, path);
-  if (rows * rowBytes > size * ratioOf(metadata, filters)) {
+  if (rows * rowBytes > mostBytes) {
     const stated = `${formatShape(count)} elements of ${metadata.size} bytes`;
     throw new FormatError(
       file,

@@ -1,6 +1,7 @@
 /** h5wasm, loaded when first needed, and kept whole when a damaged file breaks it. */
 
-import type { FS as FileSystems, Metadata, Module } from "h5wasm";
+import type { File, FS as FileSystems, Metadata, Module } from "h5wasm";
+import { FormatError } from "../errors.js";
 import { type ByteSource, toRandomAccess } from "../random-access.js";
 
 export type Hdf5Module = typeof Module;
@@ -8,6 +9,7 @@ export type Hdf5Metadata = Metadata;
 
 export interface Hdf5Library {
   readonly File: typeof import("h5wasm").File;
+  readonly Dataset: typeof import("h5wasm").Dataset;
   readonly toMetadata: typeof import("h5wasm").dtype_to_metadata;
   readonly module: Hdf5Module;
   /**
@@ -44,6 +46,7 @@ async function load(): Promise<Hdf5Library> {
   };
   return {
     File: library.File,
+    Dataset: library.Dataset,
     toMetadata: library.dtype_to_metadata,
     module,
     run: (use) => runGuarded(module, use, restore),
@@ -99,25 +102,48 @@ export function withMemoryFile<Result>({ module }: Hdf5Library, use: (path: stri
   }
 }
 
-/** The same with a file whose bytes are fetched as the library asks for them, and never copied as a whole. */
-export function withMountedFile<Result>(
-  library: Hdf5Library,
-  source: ByteSource,
-  use: (path: string) => Result,
-): Result {
+/** @throws {FormatError} naming the file as the user does. */
+export function openHdf5File({ File }: Hdf5Library, path: string, file: string): File {
+  try {
+    return new File(path, "r");
+  } catch (cause) {
+    const isCut = String(cause).includes("truncated");
+    throw new FormatError(file, isCut ? "a truncated HDF5 file" : "not an HDF5 file, or a damaged one", { cause });
+  }
+}
+
+/** The same with a folder to mount files in, which are closed by then. */
+export function withMemoryFolder<Result>({ module }: Hdf5Library, use: (folder: string) => Result): Result {
+  const folder = `/autophase-${++filesMade}`;
+  module.FS.mkdir(folder);
+  try {
+    return use(folder);
+  } finally {
+    removeTree(module.FS, folder);
+  }
+}
+
+function removeTree(fileSystem: FileSystem, folder: string): void {
+  for (const name of (fileSystem.readdir(folder) as string[]).slice(2)) {
+    const path = `${folder}/${name}`;
+    if (fileSystem.isDir(fileSystem.stat(path).mode)) removeTree(fileSystem, path);
+    else fileSystem.unlink(path);
+  }
+  fileSystem.rmdir(folder);
+}
+
+/** A file whose bytes are fetched as the library asks for them, and never copied as a whole; folders on the way are made. */
+export function mountFile({ FS: fileSystem }: Hdf5Module, path: string, source: ByteSource): void {
   const { size, read } = toRandomAccess(source);
-  return withMemoryFile(library, (path) => {
-    const { FS: fileSystem } = library.module;
-    fileSystem.writeFile(path, new Uint8Array(0));
-    const { node } = fileSystem.lookupPath(path, {}) as unknown as { node: MountedNode };
-    node.usedBytes = size;
-    node.stream_ops = {
-      ...node.stream_ops,
-      read: (_stream, heap, offset, length, position) =>
-        read(new Uint8Array(heap.buffer, heap.byteOffset + offset, length), position),
-    };
-    return use(path);
-  });
+  fileSystem.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  fileSystem.writeFile(path, new Uint8Array(0));
+  const { node } = fileSystem.lookupPath(path, {}) as unknown as { node: MountedNode };
+  node.usedBytes = size;
+  node.stream_ops = {
+    ...node.stream_ops,
+    read: (_stream, heap, offset, length, position) =>
+      read(new Uint8Array(heap.buffer, heap.byteOffset + offset, length), position),
+  };
 }
 
 interface MountedNode {

@@ -3,11 +3,12 @@
 import type { Dataset, Entity, File, Group } from "h5wasm";
 import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
 import { FormatError, isTaggedError } from "../errors.js";
-import type { ByteSource } from "../random-access.js";
+import { type ByteSource, toRandomAccess } from "../random-access.js";
 import type { Slices } from "../slices.js";
-import { assertReadable, elementTypeOf, type Hdf5Context, readHdf5Dataset } from "./hdf5-array.js";
+import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
 import { installFilter, type LoadFilter, MissingFilter } from "./hdf5-filters.js";
-import { type Hdf5Library, loadHdf5, withMountedFile } from "./hdf5-library.js";
+import { type Hdf5Library, loadHdf5, mountFile, openHdf5File, withMemoryFolder } from "./hdf5-library.js";
+import { type Hdf5Context, mostBytesOf } from "./hdf5-storage.js";
 
 /** A numeric dataset as the file describes it. */
 export interface Hdf5Entry {
@@ -18,6 +19,9 @@ export interface Hdf5Entry {
   /** Absent when the dataset is stored in one piece. */
   readonly chunks?: Shape;
 }
+
+/** No file beside it is called so. */
+const MOUNTED_NAME = ".autophase";
 
 /** Everything is `undefined` where the path leads nowhere or to something of another kind. */
 export interface Hdf5Reader {
@@ -70,23 +74,19 @@ function readOpened<Result>(
   file: string,
   read: (reader: Hdf5Reader) => Result,
 ): Result {
-  return withMountedFile(library, source, (path) => {
-    const size = source instanceof Uint8Array ? source.length : source.size;
-    const opened = openFile(library, path, file);
+  const { module } = library;
+  return withMemoryFolder(library, (folder) => {
+    const access = toRandomAccess(source);
+    const mountedAt = `${folder}/${MOUNTED_NAME}`;
+    mountFile(module, mountedAt, access);
+    const opened = openHdf5File(library, mountedAt, file);
+    const { size, beside } = access;
     // after an error the library is put back as a whole
-    const result = read(createReader(opened, { module: library.module, file, size }));
+    const context = { library, module, file, size, mountedAt, beside, trail: [], known: new Map() };
+    const result = read(createReader(opened, context));
     opened.close();
     return result;
   });
-}
-
-function openFile({ File }: Hdf5Library, path: string, file: string): File {
-  try {
-    return new File(path, "r");
-  } catch (cause) {
-    const isCut = String(cause).includes("truncated");
-    throw new FormatError(file, isCut ? "a truncated HDF5 file" : "not an HDF5 file, or a damaged one", { cause });
-  }
 }
 
 /** The library's own words are a page long. */
@@ -118,24 +118,33 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     const found = entity(path);
     return found && "shape" in found ? (found as Dataset) : undefined;
   };
+  // a virtual dataset takes those that are not fixed from its sources, once they are there
+  const withLengths = (found: Dataset): Dataset =>
+    found.metadata.virtual_sources ? new context.library.Dataset(found.file_id, found.path) : found;
   const group = (path: string): Group | undefined => {
     const found = entity(path);
     return found && "keys" in found ? found : undefined;
   };
+  const describeGrown = (found: Dataset): Hdf5Entry | undefined => {
+    mountIfGrowing(found, context);
+    return describe(withLengths(found), context);
+  };
   const array: Hdf5Reader["array"] = (path, slices = []) => {
     const found = dataset(path);
-    return found && readHdf5Dataset(found, slices, context);
+    if (found === undefined || elementTypeOf(found.metadata, module) === undefined) return undefined;
+    const mostBytes = mostBytesOf(found, context);
+    return readHdf5Dataset(withLengths(found), slices, mostBytes, context);
   };
   return {
     names: (path) => group(path)?.keys() ?? [],
     entry: (path) => {
       const found = dataset(path);
-      return found && describe(found, context);
+      return found && describeGrown(found);
     },
     entries: () =>
       file.paths().flatMap((name) => {
         const found = isDataset(`/${name}`, file, module) ? dataset(`/${name}`) : undefined;
-        return (found && describe(found, context)) ?? [];
+        return (found && describeGrown(found)) ?? [];
       }),
     array,
     number: (path) => {
@@ -167,14 +176,27 @@ function isDataset(path: string, file: File, module: Hdf5Context["module"]): boo
   }
 }
 
-function describe({ metadata, path }: Dataset, { module }: Hdf5Context): Hdf5Entry | undefined {
-  const dtype = elementTypeOf(metadata, module);
-  const { shape, chunks } = metadata;
+function describe(dataset: Dataset, context: Hdf5Context): Hdf5Entry | undefined {
+  const dtype = elementTypeOf(dataset.metadata, context.module);
+  const { path } = dataset;
+  const { shape, chunks } = dataset.metadata;
   return dtype === undefined || shape === null ? undefined : { path, shape, dtype, ...(chunks && { chunks }) };
 }
 
+/** Mounts the sources of a virtual dataset whose lengths come from them, where they can be read. */
+function mountIfGrowing(dataset: Dataset, context: Hdf5Context): void {
+  const { shape, maxshape, virtual_sources: sources } = dataset.metadata;
+  if (!sources || !context.beside || shape?.every((length, axis) => length === maxshape?.[axis])) return;
+  try {
+    mostBytesOf(dataset, context);
+  } catch (error) {
+    // whoever reads it is told
+    if (!isTaggedError(error)) throw error;
+  }
+}
+
 function assertText(dataset: Dataset, context: Hdf5Context): void {
-  assertReadable(dataset, context);
+  mostBytesOf(dataset, context);
   const { size, total_size: count } = dataset.metadata;
   if (size * count <= context.size) return;
   throw new FormatError(context.file, `${dataset.path}: ${count} texts cannot come from ${context.size} bytes`);

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
+import { makeCompressedHdf5 } from "../../test/make-hdf5.js";
 import { describeWithPython } from "../../test/python.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
 import type { RealArray } from "../array.js";
 import { FormatError, ShapeError } from "../errors.js";
 import { sliceArray } from "../slices.js";
-import { installFilter } from "./hdf5-filters.js";
-import { loadHdf5, withMemoryFile } from "./hdf5-library.js";
 import { writeHdf5 } from "./hdf5-writer.js";
 import { listHdf5, readHdf5Array } from "./read-hdf5-array.js";
 import { writeHdf5Arrays } from "./write-hdf5-arrays.js";
@@ -15,20 +14,8 @@ const temporary = createTemporaryFolder();
 const shape = [7, 6, 5];
 const array: RealArray<Float32Array> = { data: Float32Array.from({ length: 210 }, (_, i) => (i * i) % 113), shape };
 
-/** A file of one dataset `/x` that is compressed by a plugin. */
-async function compressed(name: string, compression: number, options: number[]): Promise<Uint8Array> {
-  const library = await loadHdf5();
-  await installFilter(library, name);
-  return library.run(() =>
-    withMemoryFile(library, (path) => {
-      const file = new library.File(path, "w");
-      const chunks = [3, 6, 4];
-      file.create_dataset({ name: "x", data: array.data, shape, chunks, compression, compression_opts: options });
-      file.close();
-      return library.module.FS.readFile(path);
-    }),
-  );
-}
+const compressed = (plugin: string, compression: number, options: number[]): Promise<Uint8Array> =>
+  makeCompressedHdf5(array, plugin, compression, options);
 
 /** The filter's number in the bytes of a file, replaced. */
 function renumber(bytes: Uint8Array, from: number, to: number): Uint8Array {

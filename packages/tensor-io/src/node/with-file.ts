@@ -1,24 +1,39 @@
 /** A file on disk that is read where it is needed, whatever its size. */
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { FileError } from "../errors.js";
 import type { RandomAccess } from "../random-access.js";
 import { explainReadFailure } from "./read-file-bytes.js";
 
 /**
- * Opens a file for the duration of `use`.
- * @throws {FileError} when it is missing, a folder, or may not be read.
+ * Opens a file, and those of its folder that it refers to, for the duration of `use`.
+ * @throws {FileError} when it is missing, a folder, or may not be read; when a file that it refers to is outside of its folder.
  */
 export async function withFile<Result>(path: string, use: (file: RandomAccess) => Promise<Result>): Promise<Result> {
-  const { descriptor, size } = open(path);
+  const opened = new Map<string, OpenedFile>();
   try {
-    return await use({ size, read: (target, position) => readSync(descriptor, target, 0, target.length, position) });
+    return await use({ ...open(path, path, opened), beside: (name) => openBeside(path, name, opened) });
   } finally {
-    closeSync(descriptor);
+    for (const { descriptor } of opened.values()) closeSync(descriptor);
   }
 }
 
-function open(path: string): { descriptor: number; size: number } {
+interface OpenedFile extends RandomAccess {
+  readonly descriptor: number;
+}
+
+function open(path: string, key: string, opened: Map<string, OpenedFile>): OpenedFile {
+  const before = opened.get(key);
+  if (before !== undefined) return before;
+  const { descriptor, size } = openChecked(path);
+  const read: RandomAccess["read"] = (target, position) => readSync(descriptor, target, 0, target.length, position);
+  const file = { descriptor, size, read };
+  opened.set(key, file);
+  return file;
+}
+
+function openChecked(path: string): { descriptor: number; size: number } {
   try {
     const descriptor = openSync(path, "r");
     const status = fstatSync(descriptor);
@@ -28,4 +43,15 @@ function open(path: string): { descriptor: number; size: number } {
     throw new FileError(path, explainReadFailure(cause), { cause });
   }
   throw new FileError(path, "is a folder, expected a file");
+}
+
+/** Symbolic links are followed as long as they stay in the folder. */
+function openBeside(path: string, name: string, opened: Map<string, OpenedFile>): RandomAccess | undefined {
+  const folder = dirname(realpathSync(path));
+  const target = join(folder, name);
+  // a pipe would wait for somebody to write
+  if (!statSync(target, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const real = realpathSync(target);
+  if (real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return open(real, real, opened);
+  throw new FileError(target, `leads out of the folder of ${path}; put a copy there`);
 }
