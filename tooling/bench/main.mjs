@@ -9,6 +9,7 @@ import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
 import { layerTable } from "./layer-rows.mjs";
 import { learningRows } from "./learning-rows.mjs";
+import { onnxRow } from "./onnx-row.mjs";
 import { scipyPeer, torchPeer } from "./peers.mjs";
 import { startRows } from "./start-rows.mjs";
 import { alignCells, formatTable } from "./table.mjs";
@@ -43,6 +44,7 @@ rows.push(...(await startRows()), await memoryRow(128), ...importRows());
 if (!values["no-learning"]) {
   const [size, batch, repeats] = [64, 4, 3];
   rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));
+  rows.push(await onnxRow({ size, repeats: 2 * repeats }));
   layers = await layerTable(batch, repeats);
 }
 process.stdout.write(formatTable(rows));
