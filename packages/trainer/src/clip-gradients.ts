@@ -4,10 +4,17 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /** `sqrt(sum of all squares)` over all tensors; NaN or infinite when any element is. */
 export function gradientNorm(gradients: tf.NamedTensorMap): number {
-  const sum = tf.tidy(() => tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))));
+  const sum = tf.tidy(() => sumOfSquares(gradients));
   const [value] = sum.dataSync();
   sum.dispose();
   return Math.sqrt(value as number);
+}
+
+/** In one operation where the backend has it. */
+function sumOfSquares(tensors: tf.NamedTensorMap): tf.Tensor {
+  const hasKernel = tf.getKernel("SumOfSquares", tf.getBackend()) !== undefined;
+  if (hasKernel) return tf.engine().runKernel("SumOfSquares", tensors) as tf.Tensor;
+  return tf.addN(Object.values(tensors).map((tensor) => tf.sum(tf.square(tensor))));
 }
 
 /**

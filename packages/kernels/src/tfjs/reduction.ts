@@ -1,15 +1,20 @@
-/** Sums and maxima over the last axes, and over everything but the channel. */
+/** Sums and maxima over the last axes, sums over everything but the channel, and sums of squares. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { JOBS } from "../wasm/control.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 import { sumChannels } from "./normalization.js";
+import type { WasmBackend } from "./wasm-backend.js";
 
 /** Pieces are summed in float32, their sums in float64; their length must not depend on the number of threads. */
 const PIECE = 4096;
 
-const sum: WasmKernel = { name: tf.Sum, accepts: canReduce, run: (call) => reduceRows(call, 0) };
-const max: WasmKernel = { name: tf.Max, accepts: canReduce, run: (call) => reduceRows(call, 1) };
+/** In the order of `assembly/learning/reduce.ts`. */
+const OPERATIONS = { sum: 0, maximum: 1, sumOfSquares: 2 } as const;
+type Operation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
+
+const sum: WasmKernel = { name: tf.Sum, accepts: canReduce, run: (call) => reduceRows(call, OPERATIONS.sum) };
+const max: WasmKernel = { name: tf.Max, accepts: canReduce, run: (call) => reduceRows(call, OPERATIONS.maximum) };
 
 /** `[..., channels]` to `[channels]`. */
 const channelSum: WasmKernel = {
@@ -22,7 +27,19 @@ const channelSum: WasmKernel = {
   },
 };
 
-export const REDUCTION_KERNELS: readonly WasmKernel[] = [sum, max, channelSum];
+/** Any number of tensors of any shape to one scalar, the sum of the squares of all their values. */
+const sumOfSquares: WasmKernel = {
+  name: "SumOfSquares",
+  run: ({ inputs, backend }) => {
+    const total = Object.values(inputs).reduce((squares, x) => {
+      const size = tf.util.sizeFromShape(x.shape);
+      return size === 0 ? squares : squares + reduceEach(backend, x, [1, size], OPERATIONS.sumOfSquares)[0];
+    }, 0);
+    return backend.makeTensorInfo([], "float32", Float32Array.of(total));
+  },
+};
+
+export const REDUCTION_KERNELS: readonly WasmKernel[] = [sum, max, channelSum, sumOfSquares];
 
 function axesOf({ inputs: { x }, attributes }: KernelArguments): number[] {
   const given = attributes as { reductionIndices?: number | number[]; axis?: number | number[] };
@@ -37,29 +54,38 @@ function canReduce(call: KernelArguments): boolean {
   return areFloats(call) && axes.length > 0 && isLast && x.shape.every((length) => length > 0);
 }
 
-function reduceRows(call: KernelArguments, operation: 0 | 1): tf.TensorInfo {
+function reduceRows(call: KernelArguments, operation: Operation): tf.TensorInfo {
   const { inputs, backend, attributes } = call;
   const { x } = inputs;
   const axes = axesOf(call);
   const kept = x.shape.slice(0, x.shape.length - axes.length);
   const shape = attributes.keepDims ? [...kept, ...axes.map(() => 1)] : kept;
-  const rows = kept.reduce((a, b) => a * b, 1);
-  const length = x.shape.reduce((a, b) => a * b, 1) / rows;
-  const pieces = Math.ceil(length / PIECE);
-  return produce(backend, shape, (out) =>
-    backend.withScratch(4 * rows * pieces, (partial) => {
-      backend.perform(JOBS.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
-      const parts = backend.runtime.floats().subarray(partial / 4, partial / 4 + rows * pieces);
-      const values = backend.data.get(out.dataId).values as Float32Array;
-      for (let row = 0; row < rows; row++) values[row] = gather(parts, row * pieces, pieces, operation);
-    }),
-  );
+  const rows = tf.util.sizeFromShape(kept);
+  const length = tf.util.sizeFromShape(x.shape) / rows;
+  return produce(backend, shape, (out) => {
+    (backend.data.get(out.dataId).values as Float32Array).set(reduceEach(backend, x, [rows, length], operation));
+  });
 }
 
-function gather(parts: Float32Array, first: number, count: number, operation: 0 | 1): number {
+/** Of each row. */
+function reduceEach(
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  [rows, length]: readonly [number, number],
+  operation: Operation,
+): Float64Array {
+  const pieces = Math.ceil(length / PIECE);
+  return backend.withScratch(4 * rows * pieces, (partial) => {
+    backend.perform(JOBS.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
+    const parts = backend.runtime.floats().subarray(partial / 4, partial / 4 + rows * pieces);
+    return Float64Array.from({ length: rows }, (_, row) => gather(parts, row * pieces, pieces, operation));
+  });
+}
+
+function gather(parts: Float32Array, first: number, count: number, operation: Operation): number {
   let result = parts[first];
   for (let k = first + 1; k < first + count; k++) {
-    result = operation === 0 ? result + parts[k] : Math.max(result, parts[k]);
+    result = operation === OPERATIONS.maximum ? Math.max(result, parts[k]) : result + parts[k];
   }
   return result;
 }

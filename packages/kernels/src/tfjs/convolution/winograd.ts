@@ -12,8 +12,8 @@ type Finish = Pick<Sweep, "bias" | "slope" | "normalization">;
 const LEAST_CHANNELS = 8;
 const FREQUENCIES = 64;
 const UNIT_TILES = 16;
-/** Units wanted, so that all threads have work; it must not depend on their number. */
-const LEAST_UNITS = 16;
+/** Units wanted, so that all threads have work; it must not depend on their number. Each transforms its inputs for itself. */
+const LEAST_UNITS = 8;
 /** Transformed inputs and gradients of a pass. */
 const PASS_BYTES = 8388608;
 const GRADIENT_SCRATCH_BYTES = 1536;
