@@ -3,7 +3,7 @@
 import { ValueError } from "@autophase/tensor-io";
 import type { PhaseOptions } from "./phase-options.js";
 
-export const PRESET_NAMES = ["quick", "standard", "hard", "slow-support", "cohere"] as const;
+export const PRESET_NAMES = ["quick", "standard", "hard", "slow-support", "cohere", "cohere-config"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
 export interface Preset {
@@ -15,7 +15,7 @@ export interface Preset {
 
 export type PresetOptions = Required<Pick<PhaseOptions, "starts" | "shrinkWrap">> & {
   readonly recipe: string;
-} & Pick<PhaseOptions, "coherence">;
+} & Pick<PhaseOptions, "coherence" | "breakTwinAt">;
 
 /** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
 const TIGHT = { sigma: [2, 1], threshold: 0.2, every: 10 } as const;
@@ -71,6 +71,17 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       recipe: "3*(20*ER+180*HIO)+20*ER",
       starts: 5,
       shrinkWrap: { sigma: 1, threshold: 0.1, every: 1 },
+    },
+  },
+  "cohere-config": {
+    name: "cohere-config",
+    explanation:
+      "The configuration beside cohere's example as it stands: one start of the same, the twin broken early.",
+    options: {
+      recipe: "3*(20*ER+180*HIO)+20*ER",
+      starts: 1,
+      shrinkWrap: { sigma: 1, threshold: 0.1, every: 1 },
+      breakTwinAt: 2,
     },
   },
 };

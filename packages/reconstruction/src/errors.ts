@@ -28,17 +28,3 @@ export class RecipeFileError extends Error {
   readonly _tag = "RecipeFileError";
   override readonly name = "RecipeFileError";
 }
-
-/** There is no preset of that name. */
-export class UnknownPresetError extends Error {
-  readonly _tag = "UnknownPresetError";
-  override readonly name = "UnknownPresetError";
-  /** The nearest names, nearest first. */
-  readonly suggestions: readonly string[];
-
-  constructor(name: string, suggestions: readonly string[], all: readonly string[]) {
-    const nearest = suggestions.length > 0 ? `did you mean ${suggestions.join(" or ")}? ` : "";
-    super(`there is no preset "${name}"; ${nearest}Known: ${all.join(", ")}`);
-    this.suggestions = suggestions;
-  }
-}

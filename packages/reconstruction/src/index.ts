@@ -5,7 +5,11 @@ export { type ComplexMatrix, type Eigenpair, hermitianEigen } from "./answer/her
 export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./answer/one-answer.js";
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export type { Check, Verdict } from "./answer/verdict.js";
-export { NoSolutionError, RecipeFileError, UnknownPresetError, WorkerLostError } from "./errors.js";
+export { NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
+export { estimateSeconds } from "./recipes/estimate-seconds.js";
+export { explainRecipe } from "./recipes/explain-recipe.js";
+export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
+export type { RecipeSettings } from "./recipes/recipe-settings.js";
 export { createLocalRunner } from "./starts/local-runner.js";
 export {
   type FailedStart,

@@ -1,0 +1,50 @@
+/** How long a recipe takes on an engine. */
+
+import type { PhasingEngine } from "@autophase/kernels";
+import { type PhaseOptions, parseRecipe, segmentsOf, solve } from "@autophase/phase-retrieval";
+import { createRandom, type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import type { RecipeSettings } from "./recipe-settings.js";
+
+/**
+ * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within some
+ * tens of per cent on a quiet machine.
+ */
+export async function estimateSeconds(settings: RecipeSettings, shape: Shape, engine: PhasingEngine): Promise<number> {
+  const { recipe, beta, shrinkWrap, coherence } = settings;
+  const pattern = madeUpPattern(shape);
+  const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
+    const { best } = await solve(pattern, { engine, recipe: text, shrinkWrap: false, ...options });
+    return best.seconds;
+  };
+  const perIteration = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> =>
+    Math.max(0, (await run(`${MORE}*${text}`, options)) - (await run(text, options))) / (MORE - 1);
+  await run("ER");
+  const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
+  const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
+  const costs = new Map<string, number>();
+  let seconds = 0;
+  for (const { algorithm, iterations } of segments) {
+    const cost = costs.get(algorithm.name) ?? (await perIteration(algorithm.name));
+    costs.set(algorithm.name, cost);
+    seconds += cost * iterations;
+  }
+  const plain = await perIteration("ER");
+  if (shrinkWrap) {
+    const update = (await perIteration("ER", { shrinkWrap: { sigma: 2, threshold: 1e-3, every: 1 } })) - plain;
+    seconds += Math.max(0, update) * (total / shrinkWrap.every);
+  }
+  if (coherence && (coherence.first ?? 60) < total) {
+    const { first = 60, every = 30, last = total, model } = coherence;
+    const estimate = (await perIteration("ER", { coherence: { model, first: 0, every: 1 } })) - plain;
+    seconds += Math.max(0, estimate) * (1 + Math.floor((Math.min(total, last) - first) / every));
+  }
+  return seconds;
+}
+
+const MORE = 6;
+
+function madeUpPattern(shape: Shape): DiffractionPattern {
+  const random = createRandom(0);
+  const data = Float32Array.from({ length: sizeOfShape(shape) }, () => Math.floor(10 * random.uniform()));
+  return { intensity: { data, shape }, history: [] };
+}

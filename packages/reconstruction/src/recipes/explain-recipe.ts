@@ -1,0 +1,124 @@
+/** A recipe in words. */
+
+import { parseRecipe, type Segment, segmentsOf } from "@autophase/phase-retrieval";
+import type { RecipeSettings } from "./recipe-settings.js";
+
+const NAMES: Readonly<Record<string, string>> = {
+  ER: "error reduction, which settles what is there",
+  SF: "solvent flipping, which turns the sign of what lies outside",
+  HIO: "hybrid input-output, which drives what lies outside towards zero and escapes from dead ends",
+  RAAR: "relaxed averaged alternating reflections, a calmer way of searching",
+  HPR: "hybrid projection reflection, a search much like HIO",
+  DM: "the difference map, a wide search",
+  CF: "charge flipping, a search without a support",
+  OSS: "HIO smoothed outside the support, for noisy counts",
+  GPS: "generalised proximal smoothing, for noisy counts",
+  ML: "maximum likelihood of the counts by conjugate gradients, for the last details",
+};
+
+/** Sentences on what happens, in order; one start after the other. @throws {RecipeError} when the recipe cannot be read. */
+export function explainRecipe(settings: RecipeSettings): readonly string[] {
+  const { recipe, beta, starts = 1 } = settings;
+  const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
+  const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
+  return [
+    `${starts} ${starts === 1 ? "start" : "independent starts"} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    ...cyclesOf(segments),
+    shrinkWrapWords(settings),
+    ...optionalSentences(settings),
+    starts === 1
+      ? "With one start nothing can be compared: no verdict on whether to trust it."
+      : "The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.",
+  ];
+}
+
+/** Runs of algorithms; a block that repeats is said once. */
+function cyclesOf(segments: readonly Segment[]): readonly string[] {
+  const sentences: string[] = [];
+  for (let at = 0; at < segments.length; ) {
+    const { length, times } = repetitionAt(segments, at);
+    const block = segments
+      .slice(at, at + length)
+      .map(segmentWords)
+      .join(", then ");
+    sentences.push(times === 1 ? `${capital(block)}.` : `${times} times: ${block}.`);
+    at += length * times;
+  }
+  return [...sentences, ...glossary(segments)];
+}
+
+function repetitionAt(segments: readonly Segment[], at: number): { length: number; times: number } {
+  for (let length = 2; length <= (segments.length - at) / 2; length++) {
+    let times = 1;
+    while (isSameBlock(segments, at, at + times * length, length)) times++;
+    if (times > 1) return { length, times };
+  }
+  return { length: 1, times: 1 };
+}
+
+function isSameBlock(segments: readonly Segment[], a: number, b: number, length: number): boolean {
+  if (b + length > segments.length) return false;
+  for (let k = 0; k < length; k++) if (segmentWords(segments[a + k]) !== segmentWords(segments[b + k])) return false;
+  return true;
+}
+
+function segmentWords({ algorithm, iterations }: Segment): string {
+  const { type: _type, name, ...parameters } = algorithm;
+  const told = Object.entries(parameters).map(([key, value]) => `${key} ${[value].flat().join(" to ")}`);
+  return `${iterations} ${name}${told.length > 0 ? ` (${told.join(", ")})` : ""}`;
+}
+
+function glossary(segments: readonly Segment[]): readonly string[] {
+  const names = [...new Set(segments.map(({ algorithm }) => algorithm.name))];
+  return names.map((name) => `${name} is ${NAMES[name]}.`);
+}
+
+function supportWords({ support = "box" }: RecipeSettings): string {
+  if (support === "box") return "a box of half of each axis";
+  return support === "sphere" ? "an ellipsoid half as wide as the box" : "the autocorrelation of the pattern";
+}
+
+function shrinkWrapWords({ shrinkWrap }: RecipeSettings): string {
+  if (shrinkWrap === false) return "The support stays as it is.";
+  if (shrinkWrap === undefined) return "The support follows the object with the default shrink-wrap.";
+  const { sigma, threshold, every, between, reference = "maximum" } = shrinkWrap;
+  const range = (value: unknown): string => {
+    if (Array.isArray(value)) return `${value[0]} to ${value[1]}`;
+    if (typeof value === "object" && value !== null) {
+      const { from, to } = value as { from: number; to: number };
+      return `between ${from} and ${to}, drawn by each start,`;
+    }
+    return String(value);
+  };
+  const when = every === 1 ? "in every iteration" : `every ${every} iterations`;
+  const period = between ? `, from iteration ${between[0]}${between[1] < 1e8 ? ` to ${between[1]}` : ""}` : "";
+  return `The support follows the object ${when}${period}: where the amplitude, smoothed by ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}.`;
+}
+
+function optionalSentences({
+  coherence,
+  lowToHigh,
+  breakTwinAt,
+  averageLast,
+  constraints,
+  saturation,
+}: RecipeSettings): string[] {
+  const sentences: (string | false | undefined)[] = [
+    lowToHigh &&
+      `Until iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,
+    breakTwinAt !== undefined &&
+      `Before iteration ${breakTwinAt} one half of the object is dropped, so that object and twin do not stay mixed.`,
+    coherence &&
+      `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated every ${coherence.every ?? 30} iterations.`,
+    constraints?.positivity && "The real part stays positive.",
+    constraints?.phase &&
+      `Phases stay between ${constraints.phase.map((angle) => angle.toFixed(2)).join(" and ")} radians.`,
+    saturation !== undefined && `Voxels of ${saturation} counts or more are saturated: they may only grow.`,
+    averageLast !== undefined && averageLast > 1 && `The mean of the last ${averageLast} iterates is the object.`,
+  ];
+  return sentences.filter((sentence) => typeof sentence === "string");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,24 @@
+/** Everything that a recipe settles, as plain data: what a preset, a recipe file or a cohere configuration amounts to. */
+
+import type { HeldOutOptions, PhaseOptions } from "@autophase/phase-retrieval";
+
+type Settled =
+  | "beta"
+  | "starts"
+  | "shrinkWrap"
+  | "constraints"
+  | "breakTwinAt"
+  | "lowToHigh"
+  | "coherence"
+  | "saturation"
+  | "averageLast"
+  | "center";
+
+/** The part of `PhaseOptions` that is independent of pattern, machine and seed; JSON can hold it, and `PresetOptions` are such. */
+export interface RecipeSettings extends Pick<PhaseOptions, Settled> {
+  /** In string form. */
+  readonly recipe: string;
+  readonly support?: "box" | "sphere" | "autocorrelation";
+  /** Voxels to judge the starts by; `false` holds none out. Default 5 %. */
+  readonly heldOut?: Omit<HeldOutOptions, "seed"> | false;
+}

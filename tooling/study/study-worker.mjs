@@ -1,0 +1,76 @@
+// Reconstructs one crystal after another as it is told, each with one thread.
+
+import { parentPort } from "node:worker_threads";
+import { compareObjects } from "@autophase/analysis";
+import { createWasmEngine } from "@autophase/kernels";
+import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
+import { createLocalRunner, oneAnswer, runStarts } from "@autophase/reconstruction";
+import { studyCrystal } from "./families.mjs";
+
+const SEED = 1;
+const engine = createWasmEngine({ threads: 1 });
+
+parentPort.on("message", async (task) => {
+  if (!task) return parentPort.close();
+  parentPort.postMessage({ ...task, ...(await attempt(task)) });
+});
+
+async function attempt({ family, index, size, recipe, overrides = {} }) {
+  const began = performance.now();
+  const { object, pattern, parameters } = studyCrystal(family, index, size);
+  const {
+    name: _name,
+    description: _description,
+    starts,
+    heldOut: held,
+    ...options
+  } = { ...presetOf(recipe).options, ...overrides };
+  const heldOut = held === false ? undefined : heldOutVoxels(pattern, { seed: SEED, ...held });
+  try {
+    const runner = createLocalRunner(pattern, { ...options, seed: SEED, engine, ...(heldOut && { heldOut }) });
+    const { solutions, failed } = await runStarts({ runners: [runner], starts });
+    const phased = (performance.now() - began) / 1000;
+    const answer = oneAnswer(pattern, solutions, { heldOut, begun: starts });
+    const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
+    const { verdict, agreement, modes, fit, prtf, oversampling } = answer;
+    const best = compareObjects(solutions.find(({ start }) => start === answer.best).object, object);
+    return {
+      success,
+      invariantError,
+      iou,
+      phaseMae,
+      bestSuccess: best.success,
+      bestInvariantError: best.invariantError,
+      trustworthy: verdict.trustworthy,
+      reason: verdict.reason,
+      checks: Object.fromEntries(verdict.checks.map(({ name, value }) => [name, value])),
+      kept: agreement.kept,
+      starts,
+      failed: failed.length,
+      medianInvariantError: agreement.medianInvariantError,
+      firstWeight: modes[0],
+      fit,
+      resolutionVoxels: prtf.resolutionVoxels,
+      oversampling,
+      table: answer.starts.map(({ chi, freeLlk, supportVoxels, kept, invariantError: error }) => [
+        chi,
+        freeLlk,
+        supportVoxels,
+        kept,
+        error,
+      ]),
+      peakCounts: parameters.peakCounts,
+      phaseRange: parameters.phaseRange,
+      seconds: (performance.now() - began) / 1000,
+      phasingSeconds: phased,
+    };
+  } catch (error) {
+    return {
+      success: false,
+      trustworthy: false,
+      invariantError: 1,
+      failure: error.message,
+      seconds: (performance.now() - began) / 1000,
+    };
+  }
+}
