@@ -16,6 +16,7 @@ describe("@autophase/tensor-io", () => {
         "assertArray",
         "assertCounts",
         "assertSameShape",
+        "boxOf",
         "complexZeros",
         "createRandom",
         "decodeElements",

@@ -47,7 +47,7 @@ export { type FioFile, readFio } from "./read-fio.js";
 export { readSpec, type SpecFile } from "./read-spec.js";
 export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
-export { parseSlices, type Slices, sliceArray } from "./slices.js";
+export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { SpecScan } from "./spec-scan.js";
 export type { Acquisition, DiffractionPattern, Json, ObjectMap, ProcessRecord, Reconstruction } from "./volume.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
