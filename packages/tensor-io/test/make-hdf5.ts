@@ -16,7 +16,7 @@ export async function makeCompressedHdf5(
   return library.run(() =>
     withMemoryFile(library, (path) => {
       const file = new library.File(path, "w");
-      const chunks = [3, 6, 4];
+      const chunks = [3, 6, 4].map((length, axis) => Math.min(length, shape[axis]));
       file.create_dataset({ name: "x", data, shape: [...shape], chunks, compression, compression_opts: options });
       file.close();
       return library.module.FS.readFile(path);

@@ -31,13 +31,7 @@ describe("writeMat and readMat", () => {
     expect(() => writeMat({ "a b": sampleArray("int8", [2]) })).toThrow(ValueError);
   });
 
-  it("refuse a file cut off anywhere, another format, and version 4", async () => {
-    const bytes = writeMat({ complex });
-    for (let i = 0; i < 20; i++) {
-      const length = Math.floor((i * bytes.length) / 20);
-      if (length === 128) continue;
-      await expect(readMat(bytes.subarray(0, length), { file: "a.mat" }), `${length}`).rejects.toThrow(/^a\.mat: /);
-    }
+  it("refuse another format, and version 4", async () => {
     await expect(readMat(new Uint8Array(200), { file: "a.mat" })).rejects.toThrow(
       /not a MAT file of version 5 or 7\.3; save/,
     );
