@@ -169,7 +169,12 @@ describe("readCxi", () => {
 
 describeWithPython("CXI files read by h5py", "h5py", (run) => {
   it("have the layout that PyNX and cdiutils read", async () => {
-    const reconstruction = sampleReconstruction();
+    const strain = { data: Float32Array.from({ length: 60 }, (_, i) => i / 8), shape: [3, 4, 5] };
+    const reconstruction = {
+      ...sampleReconstruction(),
+      voxelSizeMeters: [3e-9, 4e-9, 5e-9],
+      maps: { displacement: { array: strain, units: "m" }, strain: { array: strain, units: "" } },
+    };
     writeFileSync(temporary("r.cxi"), await writeCxi({ kind: "reconstruction", reconstruction }));
     const printed = run(
       `
@@ -192,6 +197,8 @@ out = dict(
     command=text("process_1/command"), program=text("process_1/program"), seed=int(e["process_1/seed"][()]),
     beta=float(e["process_1/configuration/beta"][()]), parameters=json.loads(text("process_1/parameters")),
     curve=e["process_1/error_curve"][()].tolist(), before=text("process_2/command"),
+    size=(e["image_1/image_size"][()] * 1e9).round(9).tolist(),
+    maps={name: [m.attrs.get("units", ""), m[()].ravel().tolist(), list(m.shape)] for name, m in e["image_1/maps"].items()},
     order=[int(e[f"process_{k}/sequence_index"][()]) for k in (1, 2)], nx=e["process_1"].attrs["NX_class"],
 )
 print(json.dumps(out))
@@ -225,6 +232,12 @@ print(json.dumps(out))
       parameters: history[1].parameters,
       curve: Array.from(errorCurve),
       before: history[0].command,
+      // x, y, z
+      size: [25, 16, 9],
+      maps: {
+        displacement: ["m", Array.from(strain.data), [3, 4, 5]],
+        strain: ["", Array.from(strain.data), [3, 4, 5]],
+      },
       order: [2, 1],
       nx: "NXprocess",
     });

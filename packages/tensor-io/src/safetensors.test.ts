@@ -1,8 +1,12 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { describeWithPython } from "../test/python.js";
 import { DTYPES, sampleArray } from "../test/sample-arrays.js";
+import { createTemporaryFolder } from "../test/temporary-folder.js";
 import { FormatError, ShapeError, ValueError } from "./errors.js";
 import { readSafetensors, writeSafetensors } from "./safetensors.js";
 
+const temporary = createTemporaryFolder();
 const STORED = DTYPES.filter((dtype) => dtype !== "float16");
 
 function build(header: unknown, body = new Uint8Array(0), length?: bigint): Uint8Array {
@@ -89,5 +93,25 @@ describe("readSafetensors", () => {
     expect(() => readSafetensors(bytes, { file: "w.safetensors" })).toThrow(message);
     expect(() => readSafetensors(bytes, { file: "w.safetensors" })).toThrow(/^w\.safetensors: /);
     expect(() => readSafetensors(bytes)).toThrow(FormatError);
+  });
+});
+
+describeWithPython("writeSafetensors read by its library", "safetensors, numpy", (run) => {
+  it("keeps types, shapes and values", () => {
+    const tensors = new Map(STORED.map((dtype) => [dtype, sampleArray(dtype, [2, 3])]));
+    writeFileSync(temporary("a.safetensors"), writeSafetensors({ tensors }));
+    const script = `
+import sys, json
+from safetensors.numpy import load_file
+print(json.dumps({k: [v.dtype.name, list(v.shape), [repr(x) for x in v.ravel().tolist()]] for k, v in load_file(sys.argv[1]).items()}))
+`;
+    const read = JSON.parse(run(script, temporary("a.safetensors"))) as Record<string, [string, number[], string[]]>;
+    expect(Object.keys(read).sort()).toEqual([...STORED].sort());
+    for (const [name, { data }] of tensors) {
+      const [dtype, shape, values] = read[name];
+      expect([dtype, shape]).toEqual([name, [2, 3]]);
+      const parse = typeof data[0] === "bigint" ? BigInt : Number;
+      expect(values.map((text) => (name === "float32" ? Math.fround(Number(text)) : parse(text)))).toEqual([...data]);
+    }
   });
 });

@@ -14,8 +14,13 @@ export function describeWithPython(name: string, modules: string, suite: (run: R
 }
 
 function findPython(modules: string): string | undefined {
+  // some take a second to import, and are looked for only; what stands behind a semicolon is run
+  const [names = "", ...code] = modules.split(";");
+  const looked = names.split(",").map((name) => `find_spec("${name.trim()}")`);
+  const check = `from importlib.util import find_spec; assert ${looked.join(" and ")}`;
+  const script = code.length === 0 ? check : `import ${modules}`;
   return ["python3", "/usr/bin/python3"].find(
-    (python) => spawnSync(python, ["-c", `import ${modules}`], { stdio: "ignore" }).status === 0,
+    (python) => spawnSync(python, ["-c", script], { stdio: "ignore" }).status === 0,
   );
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { makeCompressedHdf5 } from "../../test/make-hdf5.js";
 import { describeWithPython } from "../../test/python.js";
+import { DTYPES, sampleArray } from "../../test/sample-arrays.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
 import type { RealArray } from "../array.js";
 import { FormatError, ShapeError } from "../errors.js";
@@ -195,5 +196,35 @@ with h5py.File(sys.argv[2], "w") as f:
     await expect(readHdf5Array(unknown, { file: "x.h5" })).rejects.toThrow(
       /^x\.h5: \/x is compressed with filter 32024.*hdf5plugin\): h5repack/,
     );
+  });
+});
+
+describeWithPython("writeHdf5Arrays read by h5py", "h5py", (run) => {
+  it("keeps types, shapes and values, complex ones too", async () => {
+    const real = Object.fromEntries(DTYPES.filter((d) => d !== "float16").map((d) => [d, sampleArray(d, [2, 3, 4])]));
+    const single = { real: array.data, imag: Float32Array.from(array.data, Math.sqrt), shape };
+    const double = { real: Float64Array.from(array.data), imag: Float64Array.from(array.data, Math.sqrt), shape };
+    const scalar = { data: Float64Array.of(2.5), shape: [] };
+    writeFileSync(temporary("w.h5"), await writeHdf5Arrays({ ...real, complex64: single, complex128: double, scalar }));
+    const script = `
+import sys, json, h5py, numpy as np
+out = {}
+for k, d in h5py.File(sys.argv[1]).items():
+    a = np.asarray(d[()])
+    v = a.ravel().view(a.real.dtype) if a.dtype.kind == "c" else a.ravel()
+    out[k] = [a.dtype.name, list(a.shape), [repr(x) for x in v.tolist()]]
+print(json.dumps(out))
+`;
+    const read = JSON.parse(run(script, temporary("w.h5"))) as Record<string, [string, number[], string[]]>;
+    for (const [name, { data }] of Object.entries(real)) {
+      const parse = (text: string): number | bigint => (typeof data[0] === "bigint" ? BigInt(text) : Number(text));
+      expect(read[name].slice(0, 2)).toEqual([name, [2, 3, 4]]);
+      expect(read[name][2].map(parse), name).toEqual([...data]);
+    }
+    for (const [name, { real: re, imag }] of Object.entries({ complex64: single, complex128: double })) {
+      expect(read[name].slice(0, 2)).toEqual([name, shape]);
+      expect(read[name][2].map(Number), name).toEqual(Array.from(re).flatMap((value, i) => [value, imag[i]]));
+    }
+    expect(read.scalar).toEqual(["float64", [], ["2.5"]]);
   });
 });
