@@ -1,114 +1,149 @@
 /** The common way of `phase` and `reconstruct`: check, run, save, report, even when interrupted. */
 
-import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
+import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
-import type { PhaseOptions, PhasingResult, Solution } from "@autophase/phase-retrieval";
-import { type DiffractionPattern, formatShape, type Json } from "@autophase/tensor-io";
+import { heldOutVoxels } from "@autophase/phase-retrieval";
+import type { Answer } from "@autophase/reconstruction";
+import {
+  type DiffractionPattern,
+  formatShape,
+  type Json,
+  type RealArray,
+  type Reconstruction,
+} from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
+import { answerExtras, answerMaps, answerResult } from "./answer-files.js";
 import { assertWritable, withExtension } from "./output-path.js";
-import { type PhasingOptions, toPhaseOptions } from "./phasing-options.js";
+import { type ChosenRecipe, chooseRecipe, type PhasingOptions } from "./phasing-options.js";
 import { networkStart } from "./prediction/network-start.js";
 import { processRecord } from "./process-record.js";
-import { type PhasingRun, runPhasing } from "./run-phasing.js";
-import { reconstructionOf, reportOf, startSummaries } from "./solution-files.js";
+import { type ManyStarts, runManyStarts } from "./run-many-starts.js";
+import { type ReportExtras, reconstructionOf, reportOf, startSummaries } from "./solution-files.js";
 
-/** What a command adds to the common way. */
+/** What becomes of the starts. */
 export interface PhasingFlow {
-  /** Sees every finished start, objects included. */
-  readonly onSolution?: (solution: Solution) => void;
-  /** More for the result and the report, once all starts are there. */
-  readonly judge?: (result: PhasingResult) => Judgement;
+  /** Of a recipe for which the option is not given. */
+  readonly starts: number | "as the recipe";
+  /** From the starts to one result; default the best of them. */
+  readonly answer?: (
+    pattern: DiffractionPattern,
+    run: ManyStarts,
+    options: { heldOut?: RealArray<Uint8Array> | undefined; begun: number },
+  ) => Answer;
 }
 
-export interface Judgement {
-  readonly result: { readonly [key: string]: Json };
-  readonly remarks: readonly string[];
-}
-
-export async function phasePattern(path: string, options: PhasingOptions, flow: PhasingFlow = {}): Promise<void> {
+export async function phasePattern(path: string, options: PhasingOptions, flow: PhasingFlow): Promise<void> {
   const signal = interruptSignal();
   await assertWritable(options.out);
-  const settings = await toPhaseOptions(options);
+  const chosen = await chooseRecipe(options, flow.starts);
   const pattern = await readPattern(path, options.kind ? { kind: options.kind } : {});
   const selected = await selectEngine(options.engine);
-  announce(path, pattern, selected);
-  const { recipe, starts, weights } = options;
-  const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine: options.engine });
-  const run = await runPhasing(
-    pattern,
-    { ...settings, recipe, starts, engine: selected.engine, signal, ...(guess && { guess }) },
-    flow.onSolution,
-  );
-  const judgement = (!run.interrupted && flow.judge?.(run.result)) || { result: {}, remarks: [] };
-  const report = await save({ path, pattern, options, settings, run, judgement, engine: selected.engine.name });
+  announce(path, pattern, selected, chosen);
+  const { starts, heldOut: held, ...settings } = chosen.settings;
+  const { weights, engine, seed, workers } = options;
+  const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine });
+  const heldOut = starts === 1 || held === false ? undefined : heldOutVoxels(pattern, { ...held, seed });
+  const common = { ...settings, seed, support: chosen.support, ...(heldOut && { heldOut }), ...(guess && { guess }) };
+  const run = await runManyStarts(pattern, { starts, workers, selected, options: common, signal });
+  const answer = flow.answer?.(pattern, run, { heldOut, begun: starts });
+  const work = { path, pattern, options, chosen, run, answer, engine: selected.engine.name };
+  const report = await save(work);
   if (run.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${options.out}`);
-  for (const remark of judgement.remarks) process.stderr.write(`${remark}\n`);
-  const summary = summaryOf(run, pattern, selected.engine.name);
-  printResult({ ...summary, ...judgement.result, out: options.out, ...report }, { json: options.json ?? false });
+  if (answer) process.stderr.write(`${answer.verdict.reason}\n`);
+  printResult({ ...summaryOf(work), out: options.out, ...report }, { json: options.json ?? false });
 }
 
-function announce(path: string, { intensity, mask }: DiffractionPattern, { reason }: SelectedEngine): void {
+function announce(
+  path: string,
+  { intensity, mask }: DiffractionPattern,
+  { reason }: SelectedEngine,
+  { origin, remarks }: ChosenRecipe,
+): void {
   process.stderr.write(`engine: ${reason}\n`);
   const masked = mask ? mask.data.reduce((sum, measured) => sum + 1 - measured, 0) : 0;
   const gaps = masked > 0 ? `, ${masked} voxels not measured` : "";
   process.stderr.write(`pattern: ${path}, ${formatShape(intensity.shape)}${gaps}\n`);
+  process.stderr.write(`recipe: ${origin}\n`);
+  for (const remark of remarks) process.stderr.write(`recipe: ${remark}\n`);
 }
 
-interface Saved {
+interface Work {
   readonly path: string;
   readonly pattern: DiffractionPattern;
   readonly options: PhasingOptions;
-  readonly settings: Omit<PhaseOptions, "engine" | "signal">;
-  readonly run: PhasingRun;
-  readonly judgement: Judgement;
+  readonly chosen: ChosenRecipe;
+  readonly run: ManyStarts;
+  readonly answer: Answer | undefined;
   readonly engine: string;
 }
 
-async function save({ path, pattern, options, settings, run, judgement, engine }: Saved): Promise<{ report?: string }> {
-  const { recipe, beta, starts, seed, support, weights = null, breakTwin = null, kind = "intensity" } = options;
-  const shrinkWrap = settings.shrinkWrap ? { ...settings.shrinkWrap } : false;
-  const parameters = {
-    pattern: path,
-    kind,
-    engine,
-    recipe,
-    beta,
-    starts,
-    seed,
-    support,
-    weights,
-    shrinkWrap,
-    breakTwin,
-  };
-  const record = processRecord({
-    ...(parameters as { [name: string]: Json }),
-    chi: run.result.best.chi,
-    best: run.result.best.start,
-    seconds: run.seconds,
-    interrupted: run.interrupted,
-  });
-  const reconstruction = reconstructionOf(pattern, run.result.best, record);
+async function save(work: Work): Promise<{ report?: string }> {
+  const { options, run, answer } = work;
+  const reconstruction = resultOf(work);
   await writeReconstruction(options.out, reconstruction);
   if (!options.report || run.interrupted) return {};
   const report = withExtension(options.out, ".html");
-  const extras = { title: options.out, starts: startSummaries(run.result), warnings: judgement.remarks };
+  const warnings = [
+    ...run.warnings.map(({ message }) => message),
+    ...run.failed.map(({ start, error }) => `start ${start + 1} failed: ${error.message}`),
+  ];
+  const extras: ReportExtras = {
+    title: options.out,
+    starts: startSummaries(run.solutions),
+    warnings,
+    ...(answer && answerExtras(answer)),
+  };
   await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
   return { report };
 }
 
-function summaryOf({ result, seconds }: PhasingRun, pattern: DiffractionPattern, engine: string) {
-  const { best, starts } = result;
-  const iterations = starts.reduce((sum, start) => sum + start.iterations, 0);
+/** What is written: the answer with its maps, or the best start. */
+function resultOf(work: Work): Reconstruction {
+  const { pattern, run, answer } = work;
+  const best = bestOf(work);
+  const object = answer ?? best;
+  const record = processRecord({
+    ...parametersOf(work),
+    chi: answer?.fit.chi ?? best.chi,
+    best: best.start,
+    seconds: run.seconds,
+    interrupted: run.interrupted,
+    ...(answer && { answer: answerResult(answer), startTable: answer.starts.map((start) => ({ ...start })) }),
+  });
+  const reconstruction = reconstructionOf(pattern, { ...object, errorCurve: best.errorCurve }, record);
+  return answer ? { ...reconstruction, maps: answerMaps(answer) } : reconstruction;
+}
+
+function bestOf({ run: { solutions }, answer }: Work) {
+  if (answer) return solutions.find(({ start }) => start === answer.best) ?? solutions[0];
+  const scoreOf = ({ freeLlk, chi }: (typeof solutions)[0]): number => freeLlk ?? chi;
+  return solutions.reduce((best, next) => (scoreOf(next) < scoreOf(best) ? next : best));
+}
+
+function parametersOf({ path, options, chosen, engine }: Work): { [name: string]: Json } {
+  const { seed, weights = null, kind = "intensity", preset = null, support = null } = options;
+  const { recipe, starts, ...settings } = chosen.settings;
+  const plain = JSON.parse(JSON.stringify(settings)) as { [name: string]: Json };
+  return { pattern: path, kind, engine, preset, recipe, starts, seed, support, weights, ...plain };
+}
+
+function summaryOf(work: Work): Result {
+  const { pattern, run, answer, engine } = work;
+  const best = bestOf(work);
+  const iterations = run.solutions.reduce((sum, start) => sum + start.iterations, 0);
+  const chi = answer?.fit.chi ?? best.chi;
   return {
     engine,
     shape: [...pattern.intensity.shape],
-    starts: starts.length,
+    starts: run.solutions.length,
     iterations,
-    seconds,
-    secondsPerIteration: seconds / iterations,
-    chi: best.chi,
-    chiSquared: best.chi ** 2,
-    supportVoxels: best.supportVoxels,
+    seconds: run.seconds,
+    secondsPerIteration: run.seconds / iterations,
+    chi,
+    chiSquared: chi ** 2,
+    supportVoxels: (answer ?? best).support.data.reduce((sum, inside) => sum + inside, 0),
     best: best.start,
+    ...(best.freeLlk !== undefined && { freeLlk: best.freeLlk }),
+    ...(answer && answerResult(answer)),
   };
 }

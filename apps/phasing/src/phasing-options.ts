@@ -3,81 +3,128 @@
 import { parseChoice, parseCount, parseNumber, UsageError } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import {
-  DEFAULT_RECIPE,
+  COHERENCE_MODELS,
+  type CoherenceModel,
   DEFAULT_SHRINK_WRAP,
   type PhaseOptions,
-  parseRecipe,
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
+import type { RecipeSettings } from "@autophase/reconstruction";
 import { readArray } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
+import { readRecipe } from "./recipes/read-recipe.js";
 
 export interface PhasingOptions {
   readonly out: string;
-  readonly recipe: string;
-  readonly beta: number;
-  readonly starts: number;
+  readonly preset?: string;
+  readonly recipe?: string;
+  readonly beta?: number;
+  readonly starts?: number;
+  readonly workers?: number;
   readonly weights?: string;
   readonly seed: number;
   readonly engine: EngineName | "auto";
   readonly kind?: "intensity" | "amplitude";
-  readonly support: string;
-  readonly sigma: readonly number[];
-  readonly threshold: number;
-  readonly every: number;
+  readonly support?: string;
+  readonly sigma?: readonly number[];
+  readonly threshold?: number;
+  readonly every?: number;
   readonly shrinkWrap: boolean;
+  readonly coherence?: CoherenceModel | "none";
   readonly breakTwin?: number;
+  readonly center: boolean;
   readonly report: boolean;
   readonly json?: boolean;
 }
 
-export function addPhasingOptions(command: Command, { starts }: { starts: number }): Command {
-  const { sigma, threshold, every } = DEFAULT_SHRINK_WRAP;
+export function addPhasingOptions(command: Command, { starts }: { starts: string }): Command {
   return command
     .argument("<pattern>", "diffraction pattern, 2-D or 3-D: .cxi, .npz, .npy or .tif")
     .requiredOption("--out <file>", "where the result goes, .cxi")
-    .option("--recipe <string>", "what runs: ER, SF, HIO, RAAR, HPR, DM with + * ( )", DEFAULT_RECIPE)
-    .option("--beta <number>", "relaxation of HIO, RAAR, HPR and DM", parseNumber(), 0.9)
-    .option("--starts <n>", "independent random starts; the best by chi is kept", parseCount(1), starts)
+    .option("--preset <name>", "a recipe by name, default standard; autophase recipe list shows them")
+    .option("--recipe <string|file>", "what runs: algorithms with + * ( ), or a file: .json or cohere's config_rec")
+    .option("--beta <number>", "relaxation of algorithms that have none of their own", parseNumber())
+    .option("--starts <n>", `independent random starts, default ${starts}`, parseCount(1))
+    .option("--workers <n>", "starts at a time, default as many as cores and memory carry", parseCount(1))
     .option("--weights <file>", "a trained network: the first start begins at what it predicts")
-    .option("--seed <n>", "of the random starts", parseCount(Number.MIN_SAFE_INTEGER), 0)
+    .option("--seed <n>", "of the random starts and the held-out voxels", parseCount(Number.MIN_SAFE_INTEGER), 0)
     .option("--engine <name>", `auto, ${ENGINE_NAMES.join(", ")}`, parseChoice(["auto", ...ENGINE_NAMES]), "auto")
     .option(
       "--kind <kind>",
       "what .npy, .npz and TIFF hold: intensity or amplitude",
       parseChoice(["intensity", "amplitude"]),
     )
-    .option("--support <what>", "starting support: box, autocorrelation, or a file (1 = inside)", "box")
-    .option(
-      "--sigma <first,last>",
-      "shrink-wrap: Gaussian in voxels, from the first iteration to the last",
-      parseSigma,
-      [sigma].flat(),
-    )
-    .option("--threshold <number>", "shrink-wrap: relative to the smoothed maximum", parseNumber(0, 1), threshold)
-    .option("--every <n>", "shrink-wrap: iterations between two updates", parseCount(1), every)
+    .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)")
+    .option("--sigma <first,last>", "shrink-wrap: Gaussian in voxels, from the first iteration to the last", parseSigma)
+    .option("--threshold <number>", "shrink-wrap: relative to the smoothed maximum", parseNumber(0, 1))
+    .option("--every <n>", "shrink-wrap: iterations between two updates", parseCount(1))
     .option("--no-shrink-wrap", "keep the starting support")
+    .option(
+      "--coherence <model>",
+      `partial coherence: none, ${COHERENCE_MODELS.join(", ")}`,
+      parseChoice(["none", ...COHERENCE_MODELS]),
+    )
     .option("--break-twin <n>", "drop one half of the object before iteration n", parseCount(0))
+    .option("--center", "move the brightest voxel to the centre first", false)
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--json", "end with one JSON object on standard output");
 }
 
-/** What `phase` of phase-retrieval is told, but for the engine and the signal. @throws {RecipeError} for a typo. */
-export async function toPhaseOptions(options: PhasingOptions): Promise<Omit<PhaseOptions, "engine" | "signal">> {
-  const { recipe, beta, starts, seed, breakTwin } = options;
-  parseRecipe(recipe, { beta });
-  const shrinkWrap = options.shrinkWrap && shrinkWrapOf(options);
-  const twin = breakTwin === undefined ? {} : { breakTwinAt: breakTwin };
-  return { recipe, beta, starts, seed, shrinkWrap, support: await readSupport(options.support), ...twin };
+export interface ChosenRecipe {
+  readonly origin: string;
+  /** The recipe with what the options change of it. */
+  readonly settings: RecipeSettings & { readonly starts: number };
+  /** An array where the option names a file. */
+  readonly support: NonNullable<PhaseOptions["support"]>;
+  readonly remarks: readonly string[];
 }
 
-function shrinkWrapOf({ sigma, threshold, every }: PhasingOptions): ShrinkWrap {
-  const [first, last = first] = sigma;
-  return { sigma: [first, last], threshold, every };
+/** @param starts - of a recipe that does not say. @throws {RecipeError | RecipeFileError | ValueError} for a typo. */
+export async function chooseRecipe(options: PhasingOptions, starts: number | "as the recipe"): Promise<ChosenRecipe> {
+  const { origin, settings, remarks } = await readRecipe(options);
+  const own = starts === "as the recipe" ? (settings.starts ?? MANY) : starts;
+  const { beta, breakTwin, coherence, center } = options;
+  const { coherence: ownCoherence, support: ownSupport = "box", ...rest } = settings;
+  const { model: _model, ...times } = ownCoherence ?? { model: "free" };
+  const light =
+    coherence === undefined ? ownCoherence : coherence === "none" ? undefined : { ...times, model: coherence };
+  return {
+    origin,
+    settings: {
+      ...rest,
+      starts: options.starts ?? own,
+      shrinkWrap: shrinkWrapOf(options, settings.shrinkWrap ?? DEFAULT_SHRINK_WRAP),
+      ...(beta !== undefined && { beta }),
+      ...(breakTwin !== undefined && { breakTwinAt: breakTwin }),
+      ...(center && { center }),
+      ...(light && { coherence: light }),
+    },
+    support: options.support === undefined ? ownSupport : await readSupport(options.support),
+    remarks,
+  };
+}
+
+/** Enough to see whether they agree. */
+const MANY = 10;
+
+function shrinkWrapOf(
+  { sigma, threshold, every, shrinkWrap }: PhasingOptions,
+  own: ShrinkWrap | false,
+): ShrinkWrap | false {
+  if (!shrinkWrap) return false;
+  if (sigma === undefined && threshold === undefined && every === undefined) return own;
+  const base = own || DEFAULT_SHRINK_WRAP;
+  const [first, last = first] = sigma ?? [];
+  return {
+    ...base,
+    ...(first !== undefined && last !== undefined && { sigma: [first, last] }),
+    ...(threshold !== undefined && { threshold }),
+    ...(every !== undefined && { every }),
+  };
 }
 
 async function readSupport(support: string): Promise<NonNullable<PhaseOptions["support"]>> {
-  if (support === "box" || support === "autocorrelation") return support;
+  if (support === "box" || support === "sphere" || support === "autocorrelation") return support;
   const array = await readArray(support);
   if ("real" in array) throw new UsageError(`--support ${support}: expected real numbers, 1 inside, got complex ones`);
   return {

@@ -9,6 +9,7 @@ import { infoCommand } from "./commands/info.js";
 import { phaseCommand } from "./commands/phase.js";
 import { predictCommand } from "./commands/predict.js";
 import { prepareCommand } from "./commands/prepare.js";
+import { recipeCommand } from "./commands/recipe.js";
 import { reconstructCommand } from "./commands/reconstruct.js";
 import { reportCommand } from "./commands/report.js";
 import { VERSION } from "./process-record.js";
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     phaseCommand,
     predictCommand,
     reconstructCommand,
+    recipeCommand,
     analyzeCommand,
     compareCommand,
     reportCommand,

@@ -1,8 +1,8 @@
 /** From a solution to what is kept of it: the reconstruction in its file and the page about it. */
 
 import { assessObject, prtf, removeRamp } from "@autophase/analysis";
-import { reportHtml, type StartSummary } from "@autophase/figures";
-import type { PhasingResult, Solution } from "@autophase/phase-retrieval";
+import { type AgreementContent, type PrtfCurve, reportHtml, type StartSummary } from "@autophase/figures";
+import type { SolutionSummary } from "@autophase/phase-retrieval";
 import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
 import { farField } from "@autophase/physics";
 import {
@@ -16,7 +16,11 @@ import {
 import { isMeasured } from "./is-measured.js";
 
 /** Scaled to maximum amplitude 1, with the step that made it. */
-export function reconstructionOf(pattern: DiffractionPattern, best: Solution, record: ProcessRecord): Reconstruction {
+export function reconstructionOf(
+  pattern: DiffractionPattern,
+  best: Pick<Reconstruction, "object" | "support" | "errorCurve">,
+  record: ProcessRecord,
+): Reconstruction {
   return {
     object: normalized(best.object),
     support: best.support,
@@ -38,6 +42,10 @@ export interface ReportExtras {
   readonly starts?: readonly StartSummary[];
   readonly comparison?: { readonly [name: string]: number | boolean };
   readonly warnings?: readonly string[];
+  /** How independent starts agree. */
+  readonly agreement?: AgreementContent;
+  /** Default: that of the object. */
+  readonly prtf?: PrtfCurve;
 }
 
 /**
@@ -63,9 +71,10 @@ function fitOf(object: ComplexArray, pattern: DiffractionPattern) {
   return { metrics, prtf: prtf(object, pattern), farField: farField(object) };
 }
 
-/** Summaries of all starts with their ranks by chi; each curve ends with the chi of the final object. */
-export function startSummaries({ starts }: PhasingResult): StartSummary[] {
-  const order = [...starts].sort((a, b) => a.chi - b.chi).map(({ start }) => start);
+/** Summaries of all starts with their ranks on held-out voxels, or by chi; each curve ends with the chi of the final object. */
+export function startSummaries(starts: readonly SolutionSummary[]): StartSummary[] {
+  const scoreOf = ({ freeLlk, chi }: SolutionSummary): number => freeLlk ?? chi;
+  const order = [...starts].sort((a, b) => scoreOf(a) - scoreOf(b)).map(({ start }) => start);
   return starts.map(({ start, errorCurve, chi }) => ({
     chi: [...errorCurve, chi],
     rank: order.indexOf(start) + 1,

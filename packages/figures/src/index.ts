@@ -15,6 +15,7 @@ export {
 } from "./figure/shell-correlation-figure.js";
 export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
+export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";
 export type { CrystalContent, CrystalFacet } from "./report/crystal-section.js";
 export {

@@ -6,9 +6,9 @@ import { addPhasingOptions, type PhasingOptions } from "../phasing-options.js";
 
 export function phaseCommand(): Command {
   const command = new Command("phase").description(
-    "phase a diffraction pattern iteratively; the best of the starts by chi",
+    "phase a diffraction pattern iteratively; of several starts the best on held-out voxels",
   );
-  return addPhasingOptions(command, { starts: 1 }).action((pattern: string, options: PhasingOptions) =>
-    phasePattern(pattern, options),
+  return addPhasingOptions(command, { starts: "1" }).action((pattern: string, options: PhasingOptions) =>
+    phasePattern(pattern, options, { starts: 1 }),
   );
 }

@@ -115,7 +115,7 @@ async function save({ path, pattern, options, run, facts, engine }: Saved): Prom
   await writeReconstruction(options.out, reconstruction);
   if (!options.report || run.interrupted) return {};
   const report = withExtension(options.out, ".html");
-  const extras = { title: options.out, starts: startSummaries(run.result) };
+  const extras = { title: options.out, starts: startSummaries(run.result.starts) };
   await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
   return { report };
 }

@@ -13,6 +13,7 @@ import { element, joinMarkup, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
+import { type AgreementContent, agreementSections, verdictBox } from "./agreement-section.js";
 import { findWarnings } from "./find-warnings.js";
 import { formatDate, historySection } from "./history-section.js";
 import { metricMeaning } from "./metric-meaning.js";
@@ -46,6 +47,8 @@ export interface ReportContent {
   readonly farField?: RealArray;
   /** What ran when, for the bands of the error curve. */
   readonly segments?: readonly RecipeSegment[];
+  /** How independent starts agree; the verdict stands on top. */
+  readonly agreement?: AgreementContent;
   /** Sentences to add to those of `findWarnings`. */
   readonly warnings?: readonly string[];
   /** Default: the `engine` parameter of the last step. */
@@ -65,14 +68,16 @@ export function reportHtml(content: ReportContent): string {
   const parts = objectParts("reportHtml", reconstruction);
   const body = [
     headline(content, title),
+    ...(content.agreement ? [verdictBox(content.agreement)] : []),
     warningBox([...findWarnings(reconstruction), ...(content.warnings ?? [])]),
     objectSection(parts, content),
+    ...(content.agreement ? agreementSections(content.agreement, parts) : []),
     section("Diffraction pattern", flowingFigure(patternPlanes(reconstruction.pattern, withFarField(content)))),
     convergenceSection(content),
     section("Inside the support", flowingFigure(histograms(parts))),
     metricSection("Metrics", metrics),
     metricSection("Against the truth", comparison),
-    startSection(content.starts ?? []),
+    ...(content.agreement ? [] : [startSection(content.starts ?? [])]),
     historySection(reconstruction.history),
   ];
   return page(title, body, SLICE_BROWSER_SCRIPT);

@@ -17,6 +17,13 @@ p{margin:0 0 12px}
 .tiles dd{margin:0;font-size:19px;font-weight:600;overflow-wrap:anywhere}
 .warnings{background:var(--warn);border-left:4px solid var(--warn-line);border-radius:4px;margin:20px 0 0;padding:12px 18px}
 .warnings ul{margin:4px 0 0;padding-left:20px}
+.verdict{border-left:4px solid;border-radius:4px;margin:20px 0 0;padding:12px 18px;background:var(--tile)}
+.verdict p{margin:4px 0 0}
+.verdict.good{border-color:#3a9a5b}
+.verdict.bad{border-color:#d0483e}
+.narrow{max-width:440px;margin:20px auto 0}
+.scroll{overflow-x:auto}
+.bar{display:block;height:10px;margin-top:5px;border-radius:3px;background:#2f81d0}
 figure{margin:0}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px;justify-items:center}
 .row.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px;align-items:start}

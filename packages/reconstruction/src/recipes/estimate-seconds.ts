@@ -2,7 +2,7 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import { type PhaseOptions, parseRecipe, segmentsOf, solve } from "@autophase/phase-retrieval";
-import { createRandom, type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 /**
@@ -30,7 +30,7 @@ export async function estimateSeconds(settings: RecipeSettings, shape: Shape, en
   }
   const plain = await perIteration("ER");
   if (shrinkWrap) {
-    const update = (await perIteration("ER", { shrinkWrap: { sigma: 2, threshold: 1e-3, every: 1 } })) - plain;
+    const update = (await perIteration("ER", { shrinkWrap: { sigma: 2, threshold: 0.1, every: 1 } })) - plain;
     seconds += Math.max(0, update) * (total / shrinkWrap.every);
   }
   if (coherence && (coherence.first ?? 60) < total) {
@@ -43,8 +43,20 @@ export async function estimateSeconds(settings: RecipeSettings, shape: Shape, en
 
 const MORE = 6;
 
+/** Counts of a block of a third of each axis: what a support has to follow should be there. */
 function madeUpPattern(shape: Shape): DiffractionPattern {
-  const random = createRandom(0);
-  const data = Float32Array.from({ length: sizeOfShape(shape) }, () => Math.floor(10 * random.uniform()));
+  const data = new Float32Array(sizeOfShape(shape)).fill(PEAK);
+  let stride = data.length;
+  for (const length of shape) {
+    stride /= length;
+    const size = Math.max(1, Math.round(length / 3));
+    const profile = Float64Array.from({ length }, (_, at) => {
+      const angle = (Math.PI * (at - Math.floor(length / 2))) / length;
+      return angle === 0 ? 1 : (Math.sin(size * angle) / (size * Math.sin(angle))) ** 2;
+    });
+    for (let i = 0; i < data.length; i++) data[i] *= profile[Math.floor(i / stride) % length];
+  }
   return { intensity: { data, shape }, history: [] };
 }
+
+const PEAK = 1e6;

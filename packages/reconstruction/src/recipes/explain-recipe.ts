@@ -41,7 +41,7 @@ function cyclesOf(segments: readonly Segment[]): readonly string[] {
       .slice(at, at + length)
       .map(segmentWords)
       .join(", then ");
-    sentences.push(times === 1 ? `${capital(block)}.` : `${times} times: ${block}.`);
+    sentences.push(times === 1 ? `Then ${block}.` : `${times} times: ${block}.`);
     at += length * times;
   }
   return [...sentences, ...glossary(segments)];
@@ -92,7 +92,7 @@ function shrinkWrapWords({ shrinkWrap }: RecipeSettings): string {
   };
   const when = every === 1 ? "in every iteration" : `every ${every} iterations`;
   const period = between ? `, from iteration ${between[0]}${between[1] < 1e8 ? ` to ${between[1]}` : ""}` : "";
-  return `The support follows the object ${when}${period}: where the amplitude, smoothed by ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}.`;
+  return `The support follows the object ${when}${period}: where the amplitude, smoothed by a Gaussian of ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}.`;
 }
 
 function optionalSentences({
@@ -117,8 +117,4 @@ function optionalSentences({
     averageLast !== undefined && averageLast > 1 && `The mean of the last ${averageLast} iterates is the object.`,
   ];
   return sentences.filter((sentence) => typeof sentence === "string");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

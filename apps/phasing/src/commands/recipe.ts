@@ -1,0 +1,110 @@
+/** `autophase recipe`: which there are, what they do, and what a file may say. */
+
+import { parseShape, printResult } from "@autophase/command-line";
+import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
+import { countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
+import { estimateSeconds, explainRecipe } from "@autophase/reconstruction";
+import { planWorkers } from "@autophase/reconstruction/node";
+import { formatShape } from "@autophase/tensor-io";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import { isFileName, readRecipe } from "../recipes/read-recipe.js";
+import { RECIPE_SCHEMA } from "../recipes/recipe-schema.js";
+
+export function recipeCommand(): Command {
+  return new Command("recipe")
+    .description("recipes: list the presets, explain one in words, show the schema of recipe files")
+    .addCommand(listCommand())
+    .addCommand(explainCommand())
+    .addCommand(schemaCommand());
+}
+
+function listCommand(): Command {
+  return new Command("list")
+    .description("the presets, each with a line of explanation")
+    .option("--json", "end with one JSON object on standard output")
+    .action(({ json = false }: { json?: boolean }) => {
+      const presets = Object.values(PRESETS);
+      if (json) return printResult({ presets: JSON.parse(JSON.stringify(presets)) }, { json });
+      const width = Math.max(...presets.map(({ name }) => name.length));
+      for (const { name, explanation, options } of presets) {
+        const what = `${options.starts} x ${countIterations(parseRecipe(options.recipe))} iterations, ${options.recipe}`;
+        process.stdout.write(`${name.padEnd(width)}  ${explanation}\n${" ".repeat(width)}  ${what}\n`);
+      }
+    });
+}
+
+interface ExplainOptions {
+  readonly shape: readonly number[];
+  readonly starts?: number;
+  readonly engine: EngineName | "auto";
+  readonly time: boolean;
+  readonly json?: boolean;
+}
+
+function explainCommand(): Command {
+  return new Command("explain")
+    .description("say in words what a recipe does, and how long it takes here")
+    .argument("<recipe>", "a preset, a string such as 3*(20*ER+180*HIO)+20*ER, a .json file, or cohere's config_rec")
+    .option("--shape <d,h,w>", "of the pattern", parseShape(3), [64, 64, 64])
+    .addOption(new Option("--engine <name>", "which is timed").choices(["auto", ...ENGINE_NAMES]).default("auto"))
+    .option("--no-time", "do not measure")
+    .option("--json", "end with one JSON object on standard output")
+    .action(explain);
+}
+
+async function explain(text: string, { shape, engine, time, json = false }: ExplainOptions): Promise<void> {
+  const isPreset = /^[a-z-]+$/i.test(text) && !isFileName(text) && !isRecipe(text);
+  const { settings, remarks } = await readRecipe(isPreset ? { preset: text } : { recipe: text });
+  const sentences = explainRecipe(settings);
+  const starts = settings.starts ?? 1;
+  const seconds = time ? await timeOf(settings, shape, starts, engine) : undefined;
+  if (json)
+    return printResult(
+      { recipe: settings.recipe, sentences, remarks, starts, ...(seconds && { ...seconds }) },
+      { json },
+    );
+  for (const sentence of sentences) process.stdout.write(`${sentence}\n`);
+  for (const remark of remarks) process.stdout.write(`Not as in the file: ${remark}.\n`);
+  if (!seconds) return;
+  const { perStart, total, workers } = seconds;
+  process.stdout.write(
+    `At ${formatShape(shape)} about ${duration(perStart)} a start here${starts > 1 ? `, ${duration(total)} in all with ${workers} at a time` : ""}.\n`,
+  );
+}
+
+function isRecipe(text: string): boolean {
+  try {
+    parseRecipe(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function timeOf(
+  settings: Parameters<typeof estimateSeconds>[0],
+  shape: readonly number[],
+  starts: number,
+  name: EngineName | "auto",
+) {
+  const { engine } = await selectEngine(name);
+  const perStart = await estimateSeconds(settings, shape, engine);
+  const { workers } = planWorkers(shape, starts);
+  // the engine has all cores here; workers share them
+  const total = perStart * starts;
+  return { perStart, total, workers };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 1) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function schemaCommand(): Command {
+  return new Command("schema").description("print the JSON schema of recipe files").action(() => {
+    const schema = z.toJSONSchema(RECIPE_SCHEMA, { io: "input" });
+    process.stdout.write(`${JSON.stringify({ title: "A recipe of autophase", ...schema }, undefined, 2)}\n`);
+  });
+}

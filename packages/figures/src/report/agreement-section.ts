@@ -1,0 +1,151 @@
+/** The part of a report that says whether independent starts found the same object. */
+
+import type { RealArray } from "@autophase/tensor-io";
+import { agreementBar, agreementMatrix } from "../figure/agreement-matrix-figure.js";
+import { objectSlices } from "../figure/object-slices.js";
+import { element, type Markup } from "../markup/element.js";
+import { formatNumber } from "../markup/format-number.js";
+import type { ObjectParts } from "../volume/imaged-object.js";
+import { flowingFigure, section, table } from "./page.js";
+
+/** One start among many. */
+export interface ComparedStart {
+  readonly number: number;
+  /** 1 is the best. */
+  readonly rank: number;
+  readonly kept: boolean;
+  /** Why it is dropped. */
+  readonly reason: string;
+  readonly chi: number;
+  readonly freeLlk: number | null;
+  readonly sharpness: number;
+  readonly homogeneity: number | null;
+  readonly supportVoxels: number;
+  /** To the object of the report. */
+  readonly invariantError: number;
+}
+
+export interface AgreementContent {
+  readonly verdict: {
+    readonly trustworthy: boolean;
+    /** One sentence. */
+    readonly reason: string;
+    readonly checks: readonly {
+      readonly name: string;
+      readonly value: number | null;
+      readonly limit: string;
+      readonly passed: boolean;
+    }[];
+  };
+  readonly starts: readonly ComparedStart[];
+  /** `invariantError` of each pair, in the order of `starts`. */
+  readonly errors: readonly (readonly number[])[];
+  /** Of the orthogonal modes, the largest first; sum 1. */
+  readonly weights: readonly number[];
+  /** Standard deviation of the amplitude between the kept starts, relative to the largest. */
+  readonly amplitudeDeviation: RealArray<Float32Array>;
+  /** Root mean square of the phase difference, radians. */
+  readonly phaseDeviation: RealArray<Float32Array>;
+  /** Free log-likelihood of a perfect model. */
+  readonly idealFreeLlk: number | null;
+}
+
+/** The sentence that stands on top of the page. */
+export function verdictBox({ verdict: { trustworthy, reason } }: AgreementContent): Markup {
+  const heading = trustworthy ? "This result can be trusted" : "Do not trust this result as it is";
+  return element(
+    "aside",
+    { class: trustworthy ? "verdict good" : "verdict bad" },
+    element("strong", {}, heading),
+    element("p", {}, reason),
+  );
+}
+
+export function agreementSections(content: AgreementContent, parts: ObjectParts): Markup[] {
+  return [
+    section("Independent starts", startTable(content), matrixFigure(content)),
+    section("Where they agree", ...deviationFigures(content, parts)),
+    section("Behind the verdict", checkTable(content), modeTable(content)),
+  ];
+}
+
+function startTable({ starts, idealFreeLlk }: AgreementContent): Markup {
+  const sorted = [...starts].sort((a, b) => a.rank - b.rank);
+  const rows = sorted.map((start) => [
+    String(start.number),
+    start.kept ? "kept" : "dropped",
+    start.freeLlk === null ? "" : formatNumber(start.freeLlk),
+    formatNumber(start.chi),
+    start.invariantError.toFixed(3),
+    formatNumber(start.supportVoxels),
+    start.homogeneity === null ? "" : formatNumber(start.homogeneity),
+    formatNumber(1e6 * start.sharpness),
+    start.reason,
+  ]);
+  const head = [
+    "start",
+    "",
+    "free log-likelihood",
+    "chi",
+    "distance to the result",
+    "support voxels",
+    "amplitude std / mean",
+    "sharpness (10\u207b\u2076)",
+    "why dropped",
+  ];
+  const ideal = idealFreeLlk === null ? "" : ` A perfect model would have ${formatNumber(idealFreeLlk)}.`;
+  return element(
+    "div",
+    {},
+    element(
+      "p",
+      { class: "note" },
+      `Best first, by the likelihood of voxels that no start saw; the lower, the better.${ideal} The result is what the kept starts share.`,
+    ),
+    element("div", { class: "scroll" }, table(head, rows, { numbers: [2, 3, 4, 5, 6, 7] })),
+  );
+}
+
+function matrixFigure({ starts, errors }: AgreementContent): Markup {
+  if (starts.length < 2) return { markup: "" };
+  const legend = agreementBar();
+  const figure = agreementMatrix(starts, errors);
+  return element("div", { class: "narrow" }, flowingFigure(legend ? { ...figure, legend } : figure));
+}
+
+function deviationFigures({ amplitudeDeviation, phaseDeviation }: AgreementContent, parts: ObjectParts): Markup[] {
+  const top = (values: RealArray<Float32Array>, least: number): number => {
+    const sorted = values.data.filter((_, i) => parts.support.data[i] === 1).sort();
+    return Math.max(least, sorted[Math.floor(0.98 * (sorted.length - 1))] ?? least);
+  };
+  const figureOf = (title: string, label: string, values: RealArray<Float32Array>, least: number): Markup => {
+    const range = { min: 0, max: top(values, least) };
+    return flowingFigure(objectSlices(parts, { title, values, map: "viridis", range, label, hideOutside: true }, {}));
+  };
+  return [
+    figureOf("Deviation of the amplitude", "amplitude, standard deviation (of the maximum)", amplitudeDeviation, 0.02),
+    figureOf("Deviation of the phase", "phase, root mean square (rad)", phaseDeviation, 0.05),
+  ];
+}
+
+function checkTable({ verdict }: AgreementContent): Markup {
+  const rows = verdict.checks.map(({ name, value, limit, passed }) => [
+    name,
+    value === null ? "unknown" : formatNumber(value),
+    limit,
+    passed ? "yes" : "no",
+  ]);
+  return table(["check", "value", "should be", "passed"], rows, { numbers: [1] });
+}
+
+const MOST_MODES = 6;
+
+function modeTable({ weights }: AgreementContent): Markup {
+  const shown = weights.slice(0, MOST_MODES);
+  const rows = shown.map((weight, k) => [
+    `mode ${k + 1}`,
+    `${(100 * weight).toFixed(1)} %`,
+    element("span", { class: "bar", style: `width:${Math.max(0.5, 100 * weight).toFixed(1)}%` }),
+  ]);
+  return table(["orthogonal mode", "weight", ""], rows, { numbers: [1] });
+}
