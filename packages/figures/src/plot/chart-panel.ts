@@ -49,7 +49,7 @@ export function chartPanel(options: ChartOptions, draw: (space: ChartSpace) => r
 }
 
 function chartSpace(x: ChartAxis, y: ChartAxis, width: number, height: number): ChartSpace {
-  const [left, right, top, bottom] = [62, width - 12, 34, height - 44];
+  const [left, right, top, bottom] = [62, width - 20, 34, height - 44];
   return { left, right, top, bottom, x: axisScale(x, left, right), y: axisScale(y, bottom, top) };
 }
 
