@@ -23,6 +23,8 @@ it("exports these names", () => {
       "phaseFigure",
       "placeInRange",
       "pngDataUri",
+      "preparationReportHtml",
+      "projectCounts",
       "prtfFigure",
       "renderImage",
       "reportHtml",

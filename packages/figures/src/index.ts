@@ -27,6 +27,11 @@ export {
   evaluationReportHtml,
 } from "./report/evaluation-report-html.js";
 export { findWarnings } from "./report/find-warnings.js";
+export {
+  type PreparationReportContent,
+  type PreparedStep,
+  preparationReportHtml,
+} from "./report/preparation-report-html.js";
 export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export type { TrainingExample } from "./report/training-example.js";
 export {
@@ -42,3 +47,4 @@ export { type SupportProjectionOptions, supportProjection } from "./surface/supp
 export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";
 export type { ImagedObject } from "./volume/imaged-object.js";
 export { type Block, extractPlane } from "./volume/plane.js";
+export { type CountsProjection, type CountsViews, projectCounts } from "./volume/project-counts.js";

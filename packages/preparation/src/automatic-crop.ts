@@ -1,41 +1,60 @@
 /** A box that keeps nearly all counts and suits the Fourier transform. */
 
+import { sizeOfShape } from "@autophase/tensor-io";
 import type { CountsVolume } from "./counts-volume.js";
+import { isSmoothLength, nextSmoothLength } from "./smooth-length.js";
 
 /**
  * Per axis the shortest even length that factors into 2, 3, 5 and 7 and keeps, centred on `center`, a `share` of the
  * counts (default 0.995 along each axis), no longer than the data.
  */
 export function automaticCrop(
-  { intensity: { data, shape } }: CountsVolume,
+  volume: CountsVolume,
   center: readonly number[],
-  { share = 0.995, multiple = shape.map(() => 1) }: { share?: number; multiple?: readonly number[] } = {},
+  { share = 0.995, multiple = [] }: { share?: number; multiple?: readonly number[] } = {},
 ): number[] {
-  let stride = data.length;
-  return shape.map((length, axis) => {
-    stride /= length;
-    const profile = new Float64Array(length);
-    for (let i = 0; i < data.length; i++) profile[Math.floor(i / stride) % length] += data[i];
-    return shortestLength(profile, center[axis], share, multiple[axis]);
-  });
+  return axisProfiles(volume).map((profile, axis) => shortestLength(profile, center[axis], share, multiple[axis] ?? 1));
+}
+
+/** Per axis the shortest such length that holds everything with `center` in the middle, longer than the data where it must be. */
+export function wholeCrop(
+  { intensity: { shape } }: CountsVolume,
+  center: readonly number[],
+  multiple: readonly number[] = [],
+): number[] {
+  return shape.map((length, axis) =>
+    nextSmoothLength(2 * Math.max(center[axis], length - center[axis]), multiple[axis] ?? 1),
+  );
+}
+
+/** Counts in each plane across each axis. */
+function axisProfiles({ intensity: { data, shape } }: CountsVolume): Float64Array[] {
+  const profiles = shape.map((length) => new Float64Array(length));
+  const lines = profiles[shape.length - 1];
+  const rowLength = lines.length;
+  for (let row = 0; row * rowLength < data.length; row++) {
+    let sum = 0;
+    for (let k = 0, i = row * rowLength; k < rowLength; k++, i++) {
+      sum += data[i];
+      lines[k] += data[i];
+    }
+    for (let axis = 0; axis < shape.length - 1; axis++) {
+      const place = Math.floor(row / sizeOfShape(shape.slice(axis + 1, -1))) % shape[axis];
+      profiles[axis][place] += sum;
+    }
+  }
+  return profiles;
 }
 
 function shortestLength(profile: Float64Array, center: number, share: number, multiple: number): number {
   const total = profile.reduce((sum, counts) => sum + counts, 0);
   let longest = 1;
   for (let length = 2; length <= profile.length; length += 2) {
-    if (!isSmooth(length) || length % multiple !== 0) continue;
+    if (!isSmoothLength(length) || length % multiple !== 0) continue;
     longest = length;
     const first = center - length / 2;
     const kept = profile.slice(Math.max(0, first), first + length).reduce((sum, counts) => sum + counts, 0);
     if (kept >= share * total) return length;
   }
   return longest;
-}
-
-/** Only the factors 2, 3, 5 and 7. */
-function isSmooth(length: number): boolean {
-  let rest = length;
-  for (const factor of [2, 3, 5, 7]) while (rest % factor === 0) rest /= factor;
-  return rest === 1;
 }

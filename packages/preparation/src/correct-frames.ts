@@ -8,6 +8,7 @@ import {
   type RealData,
   ShapeError,
   sizeOfShape,
+  toFloat32,
 } from "@autophase/tensor-io";
 import type { CountsVolume } from "./counts-volume.js";
 
@@ -40,11 +41,11 @@ export function correctFrames(frames: RealArray, correction: FrameCorrection = {
   const frame = shape.slice(-2) as [number, number];
   const gain = pixelGain(frame, correction);
   const mask = volumeMask(shape, correction);
-  const intensity = new Float32Array(frames.data.length);
-  for (let i = 0; i < intensity.length; i++) {
-    const factor = gain[i % gain.length];
-    if (factor === 0) mask[i] = 0;
-    if (mask[i] === 1) intensity[i] = Number(frames.data[i]) * factor;
+  const intensity = toFloat32(frames).data.slice();
+  for (let i = 0, pixel = 0; i < intensity.length; i++, pixel++) {
+    if (pixel === gain.length) pixel = 0;
+    if (gain[pixel] === 0) mask[i] = 0;
+    intensity[i] *= mask[i] * gain[pixel];
   }
   return { intensity: { data: intensity, shape }, mask: { data: mask, shape } };
 }
@@ -70,7 +71,7 @@ function pixelGain(frame: readonly [number, number], correction: FrameCorrection
 
 /** Judged over the whole detector, of which the frames may show a corner. */
 function lowerLimit(data: RealData, sigmas: number): number {
-  const values = Array.from(data as ArrayLike<number>, Number).filter(Number.isFinite);
+  const values = Float64Array.from(data as ArrayLike<number>, Number).filter(Number.isFinite);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return mean - sigmas * Math.sqrt(variance);
@@ -93,10 +94,12 @@ function volumeMask(shape: readonly number[], { mask, origin = [0, 0] }: FrameCo
   if (!mask) return out;
   if (mask.shape.length === 3) {
     assertSameShape("mask", mask.shape, shape);
-    return out.map((_, i) => (Number(mask.data[i]) > 0 ? 1 : 0));
+    for (let i = 0; i < out.length; i++) out[i] = mask.data[i] > 0 ? 1 : 0;
+    return out;
   }
   const frame = cutRegion("mask", mask, shape.slice(-2) as [number, number], origin);
-  return out.map((_, i) => (frame[i % frame.length] > 0 ? 1 : 0));
+  for (let i = 0; i < out.length; i++) out[i] = frame[i % frame.length] > 0 ? 1 : 0;
+  return out;
 }
 
 /** The part of a detector image that the frames show. */

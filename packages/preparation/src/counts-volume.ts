@@ -10,6 +10,21 @@ export interface CountsVolume {
 }
 
 /** Sum over all voxels, in float64. */
-export function totalCounts({ intensity }: CountsVolume): number {
-  return intensity.data.reduce((sum, counts) => sum + counts, 0);
+export function totalCounts({ intensity: { data } }: CountsVolume): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i];
+  return sum;
+}
+
+/** Voxels that were not measured. */
+export function countMasked({ mask: { data } }: CountsVolume): number {
+  let measured = 0;
+  for (let i = 0; i < data.length; i++) measured += data[i];
+  return data.length - measured;
+}
+
+/** The lengths of a volume as `[frames, rows, columns]`; a single frame is a volume of one. */
+export function frameAxes(shape: readonly number[]): readonly [number, number, number] {
+  const [columns, rows, frames = 1] = shape.toReversed();
+  return [frames, rows, columns];
 }

@@ -1,14 +1,21 @@
-export { automaticCrop } from "./automatic-crop.js";
+export { type AlignedScan, type AlignScansOptions, alignScans, type ScanAlignment } from "./align-scans.js";
+export { automaticCrop, wholeCrop } from "./automatic-crop.js";
 export { binCounts } from "./bin-counts.js";
+export { chooseBinning } from "./choose-binning.js";
+export { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
 export { correctFrames, type FrameCorrection } from "./correct-frames.js";
-export { type CountsVolume, totalCounts } from "./counts-volume.js";
+export { type CountsVolume, countMasked, totalCounts } from "./counts-volume.js";
 export { cropAround } from "./crop-around.js";
 export { estimateOversampling, type MeasuredIntensity } from "./estimate-oversampling.js";
+export { type Alien, type FindAliensOptions, findAliens } from "./find-aliens.js";
+export { type BadPixels, findBadPixels } from "./find-bad-pixels.js";
 export { type CenterMethod, findCenter } from "./find-center.js";
-export {
-  type PreparationAccount,
-  type PreparedPattern,
-  type PreparePatternOptions,
-  preparePattern,
-} from "./prepare-pattern.js";
-export { thresholdCounts } from "./threshold-counts.js";
+export { findGaps, type Gaps } from "./find-gaps.js";
+export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js";
+export { normalizeFrames } from "./normalize-frames.js";
+export type { PreparationStep, PreparePatternOptions, StepName } from "./preparation-options.js";
+export { type PreparationAccount, type PreparedPattern, preparePattern } from "./prepare-pattern.js";
+export { isSmoothLength, nextSmoothLength } from "./smooth-length.js";
+export { type Background, subtractBackground } from "./subtract-background.js";
+export { sumScans } from "./sum-scans.js";
+export { thresholdCounts, type WeakCounts } from "./threshold-counts.js";

@@ -66,6 +66,17 @@ describe("findCenter", () => {
     expect(findCenter(counts, "com")).toEqual([1, 1, 1]);
   });
 
+  it("finds the middle of the peak that the maximum belongs to, whatever else there is", () => {
+    const counts = volume(new Float32Array(400), [20, 20]);
+    const { data } = counts.intensity;
+    for (let k = -2; k <= 2; k++) data[10 * 20 + 6 + k] = 50;
+    data[10 * 20 + 4] = 60;
+    for (let i = 15; i < 20; i++) for (let j = 15; j < 20; j++) data[i * 20 + j] = 40;
+    expect(findCenter(counts, "max")).toEqual([10, 4]);
+    expect(findCenter(counts, "both")).toEqual([10, 6]);
+    expect(findCenter(counts, "com")).toEqual([16, 15]);
+  });
+
   it("says when there is nothing to centre on", () => {
     expect(() => findCenter(volume([0, 0], [1, 2]))).toThrow("no counts are left");
   });
@@ -123,6 +134,8 @@ describe("automaticCrop", () => {
 });
 
 describe("preparePattern", () => {
+  // single voxels are no diffraction: to the search for hot pixels they are defects
+  const RAW = { badPixels: "none", gaps: "none" } as const;
   const frames = { data: new Int32Array(6 * 6 * 6), shape: [6, 6, 6] };
   frames.data[(2 * 6 + 3) * 6 + 3] = 100;
   frames.data[(2 * 6 + 3) * 6 + 2] = 40;
@@ -130,7 +143,7 @@ describe("preparePattern", () => {
   frames.data[0] = 1;
 
   it("accounts for what each step kept", () => {
-    const { intensity, account } = preparePattern(frames, { threshold: 2, crop: [8, 4, 4] });
+    const { intensity, account } = preparePattern(frames, { threshold: 2, crop: [8, 4, 4], ...RAW });
     expect(intensity.data[(4 * 4 + 2) * 4 + 2]).toBe(100);
     expect(account).toEqual({
       framesShape: [6, 6, 6],
@@ -142,11 +155,19 @@ describe("preparePattern", () => {
       paddedVoxels: 2 * 16,
       maskedVoxels: 2 * 16,
       highestCounts: 100,
+      bin: [1, 1, 1],
+      threshold: 2,
+      oversampling: account.oversampling,
+      hotPixels: 0,
+      deadPixels: 0,
+      gapLines: 0,
+      aliens: [],
+      scans: [],
     });
   });
 
   it("bins after the crop", () => {
-    const prepared = preparePattern(frames, { crop: [4, 4, 4], bin: [2, 1, 1] });
+    const prepared = preparePattern(frames, { crop: [4, 4, 4], bin: [2, 1, 1], ...RAW });
     expect(prepared.intensity.shape).toEqual([2, 4, 4]);
     expect(totalCounts(prepared)).toBe(140);
     expect(findCenter(prepared)).toEqual([1, 2, 2]);

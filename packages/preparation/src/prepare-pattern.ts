@@ -1,41 +1,48 @@
 /** The usual way from frames to a pattern, with an account of what each step kept. */
 
-import type { RealArray } from "@autophase/tensor-io";
-import { assertCounts } from "@autophase/tensor-io";
-import { automaticCrop } from "./automatic-crop.js";
+import { type RealArray, ValueError } from "@autophase/tensor-io";
+import { type AlignedScan, alignScans } from "./align-scans.js";
+import { automaticCrop, wholeCrop } from "./automatic-crop.js";
 import { binCounts } from "./bin-counts.js";
-import { correctFrames, type FrameCorrection } from "./correct-frames.js";
-import { type CountsVolume, totalCounts } from "./counts-volume.js";
+import { chooseBinning } from "./choose-binning.js";
+import { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
+import { correctScan, type Say, type ScanFound, told } from "./correct-scan.js";
+import { type CountsVolume, countMasked, totalCounts } from "./counts-volume.js";
 import { cropAround } from "./crop-around.js";
-import { type CenterMethod, findCenter } from "./find-center.js";
+import { estimateOversampling } from "./estimate-oversampling.js";
+import { type Alien, findAliens } from "./find-aliens.js";
+import { findCenter } from "./find-center.js";
+import { maskBoxes } from "./mask-voxels.js";
+import type { PreparePatternOptions } from "./preparation-options.js";
+import { countOf, decimals, percent } from "./step-words.js";
+import { sumScans } from "./sum-scans.js";
 import { thresholdCounts } from "./threshold-counts.js";
-
-export interface PreparePatternOptions extends FrameCorrection {
-  /** Counts under it become 0; default 0. */
-  readonly threshold?: number;
-  /** Default `max`. */
-  readonly center?: CenterMethod;
-  /** Lengths in voxels of the frames, before binning; default `auto`. */
-  readonly crop?: readonly number[] | "auto";
-  /** Default 1 per axis. */
-  readonly bin?: readonly number[];
-}
 
 export interface PreparedPattern extends CountsVolume {
   readonly account: PreparationAccount;
 }
 
 /** What happened, in numbers. */
-export interface PreparationAccount {
+export interface PreparationAccount extends ScanFound {
   readonly framesShape: readonly number[];
+  /** Of all scans. */
   readonly rawCounts: number;
-  /** After dark, flat field, mask and threshold. */
+  /** After everything but crop and binning. */
   readonly correctedCounts: number;
   /** Inside the crop. */
   readonly keptCounts: number;
   /** Voxel of the frames that became the origin. */
   readonly center: readonly number[];
   readonly crop: readonly number[];
+  readonly bin: readonly number[];
+  /** As given, or chosen. */
+  readonly threshold: number;
+  /** Of the crop, before and after binning; absent where it could not be estimated. */
+  readonly oversampling?: { readonly before: readonly number[]; readonly after: readonly number[] };
+  /** Foreign peaks that were found, masked or not. */
+  readonly aliens: readonly Omit<Alien, "boxes">[];
+  /** How several scans lie to each other; empty for one. */
+  readonly scans: readonly AlignedScan[];
   /** Voxels of the crop that the frames do not cover. */
   readonly paddedVoxels: number;
   /** Voxels of the result that were not measured, padded ones included. */
@@ -44,46 +51,187 @@ export interface PreparationAccount {
 }
 
 /**
- * Corrects, drops counts under the threshold, centres on the peak, crops and bins.
+ * Masks what cannot be trusted, corrects, adds up several scans of one crystal, drops weak counts, looks for foreign peaks,
+ * centres on the peak, crops and bins; in this order, each step only where an option asks for it.
+ * @param frames - `[frame, row, column]` or one frame; or several scans of one shape.
  * @throws {ValueError} for counts that are not finite or negative, naming the voxel, and when none are left.
- * @throws {ShapeError} when a correction, the crop or the binning does not fit the frames.
+ * @throws {ShapeError} when a correction, a box, the crop or the binning does not fit the frames.
  */
-export function preparePattern(frames: RealArray, options: PreparePatternOptions = {}): PreparedPattern {
-  const { threshold = 0, center: method = "max", crop = "auto", bin = frames.shape.map(() => 1) } = options;
-  assertCounts("frames", frames);
-  const corrected = thresholdCounts(correctFrames(frames, options), threshold);
-  const center = findCenter(corrected, method);
-  const shape = crop === "auto" ? automaticCrop(corrected, center, { multiple: bin }) : crop;
-  const cropped = cropAround(corrected, center, shape);
-  const binned = bin.every((factor) => factor === 1) ? cropped : binCounts(cropped, bin);
-  return { ...binned, account: accountOf({ frames, corrected, cropped, binned, center }) };
+export function preparePattern(
+  frames: RealArray | readonly RealArray[],
+  options: PreparePatternOptions = {},
+): PreparedPattern {
+  const scans: readonly RealArray[] = "shape" in frames ? [frames] : frames;
+  const { monitor, onStep } = options;
+  if (scans.length === 0) throw new ValueError("preparePattern: expected at least one scan, got none");
+  if (monitor && monitor.length !== scans.length)
+    throw new ValueError(`monitor: expected one series for each of ${scans.length} scans, got ${monitor.length}`);
+  const say: Say = (name, summary, volume, warning) => onStep?.({ name, summary, volume, ...(warning && { warning }) });
+  const corrected = scans.map((scan, k) => correctScan(scan, k, options, k === 0 ? onStep : undefined));
+  const volumes = corrected.map(({ volume }) => volume);
+  const added = addScans(volumes, options, say);
+  const { volume: strong, threshold } = dropWeak(added.volume, options, say);
+  const { volume: own, aliens } = hideAliens(strong, options, say);
+  const boxed = cropAndBin(own, options, say);
+  const account = {
+    framesShape: scans[0].shape,
+    rawCounts: scans.reduce((sum, scan) => sum + rawTotal(scan), 0),
+    correctedCounts: totalCounts(own),
+    ...corrected[0].found,
+    threshold,
+    aliens: aliens.map(({ boxes: _, ...alien }) => alien),
+    scans: added.scans,
+    ...boxed.account,
+  };
+  return { ...boxed.volume, account };
 }
 
-interface Stages {
-  readonly frames: RealArray;
-  readonly corrected: CountsVolume;
-  readonly cropped: CountsVolume;
-  readonly binned: CountsVolume;
-  readonly center: readonly number[];
+function rawTotal({ data }: RealArray): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += Number(data[i]);
+  return sum;
 }
 
-function accountOf({ frames, corrected, cropped, binned, center }: Stages): PreparationAccount {
-  const { shape } = cropped.intensity;
-  const covered = shape.map((length, axis) => {
-    const first = center[axis] - Math.floor(length / 2);
-    return Math.min(first + length, frames.shape[axis]) - Math.max(0, first);
-  });
-  return {
-    framesShape: frames.shape,
-    rawCounts: (frames.data as Float64Array).reduce((sum, counts) => sum + Number(counts), 0),
-    correctedCounts: totalCounts(corrected),
-    keptCounts: totalCounts(cropped),
+function addScans(
+  volumes: readonly CountsVolume[],
+  options: PreparePatternOptions,
+  say: Say,
+): { volume: CountsVolume; scans: readonly AlignedScan[] } {
+  if (volumes.length === 1) return { volume: volumes[0], scans: [] };
+  const alignment = alignScans(volumes, options);
+  const volume = sumScans(volumes, alignment);
+  const dropped = alignment.scans.flatMap(({ isKept, correlation }, k) =>
+    isKept ? [] : [`scan ${k + 1} (correlation ${correlation.toFixed(3)})`],
+  );
+  const lowest = Math.min(...alignment.scans.filter(({ isKept }) => isKept).map(({ correlation }) => correlation));
+  const kept = volumes.length - dropped.length;
+  say(
+    "scans",
+    `${kept} of ${volumes.length} scans aligned to scan ${alignment.reference + 1} and added up; correlation at least ${lowest.toFixed(3)}`,
+    volume,
+    dropped.length > 0 ? `dropped ${dropped.join(", ")}: unlike the others` : undefined,
+  );
+  return { volume, scans: alignment.scans };
+}
+
+function dropWeak(
+  volume: CountsVolume,
+  { threshold: asked = 0, weak = "zero" }: PreparePatternOptions,
+  say: Say,
+): { volume: CountsVolume; threshold: number } {
+  const noise = asked === "auto" ? chooseThreshold(volume) : undefined;
+  const threshold = noise?.threshold ?? (asked as number);
+  if (threshold === 0 && !noise) return { volume, threshold };
+  const after = thresholdCounts(volume, threshold, weak);
+  const total = totalCounts(volume);
+  const lost = percent(total > 0 ? (total - totalCounts(after)) / total : 0);
+  const why = noise ? ` (${noiseText(noise)})` : "";
+  const action = weak === "zero" ? "set to zero" : "masked";
+  say("threshold", `counts under ${Number(threshold.toPrecision(4))} ${action}${why}: ${lost} of the counts`, after);
+  return { volume: after, threshold };
+}
+
+function noiseText({ mean, deviation, isPoisson, isEven }: NoiseLevel): string {
+  if (!isEven) return "the signal reaches everywhere, so that noise cannot be told";
+  return `quiet voxels: ${mean.toPrecision(2)} counts, ${isPoisson ? "single photons" : `\u00b1 ${deviation.toPrecision(2)}`}`;
+}
+
+function hideAliens(
+  volume: CountsVolume,
+  { aliens: what = "report", alienBoxes = [], center = "max" }: PreparePatternOptions,
+  say: Say,
+): { volume: CountsVolume; aliens: readonly Alien[] } {
+  const manual = alienBoxes.length > 0 ? maskBoxes(volume, alienBoxes) : volume;
+  const found =
+    what === "none" ? [] : findAliens(manual, { center: findCenter(manual, center === "com" ? "max" : center) });
+  const boxes = what === "mask" ? found.flatMap((alien) => alien.boxes) : [];
+  const after = boxes.length > 0 ? maskBoxes(manual, boxes) : manual;
+  const peaks = `${countOf(found.length, "foreign peak")} found`;
+  if (alienBoxes.length > 0 || what === "mask") {
+    const where = [
+      alienBoxes.length > 0 && `in ${countOf(alienBoxes.length, "box", "boxes")}`,
+      what === "mask" && `for ${peaks}`,
+    ];
+    told("aliens", volume, after, say, where.filter(Boolean).join(" and "));
+  } else if (found.length > 0) {
+    const share = found.reduce((sum, alien) => sum + alien.counts, 0) / totalCounts(volume);
+    const warning = `${peaks}, ${percent(share)} of the counts, the brightest at ${found[0].position.join(",")}; --aliens mask takes them out`;
+    say("aliens", `${peaks}, and left in`, after, warning);
+  }
+  return { volume: after, aliens: found };
+}
+
+type BoxAccount = Pick<
+  PreparationAccount,
+  "center" | "crop" | "bin" | "oversampling" | "keptCounts" | "paddedVoxels" | "maskedVoxels" | "highestCounts"
+>;
+
+function cropAndBin(
+  volume: CountsVolume,
+  { center: method = "max", crop = "auto", bin: asked }: PreparePatternOptions,
+  say: Say,
+): { volume: CountsVolume; account: BoxAccount } {
+  const { shape: from } = volume.intensity;
+  const center = findCenter(volume, method);
+  const multiple = asked === undefined || asked === "auto" ? from.map(() => 1) : asked;
+  const shape =
+    crop === "auto"
+      ? automaticCrop(volume, center, { multiple })
+      : crop === "full"
+        ? wholeCrop(volume, center, multiple)
+        : crop;
+  const cropped = cropAround(volume, center, shape);
+  const keptCounts = totalCounts(cropped);
+  const paddedVoxels = product(shape) - coveredVoxels(from, center, shape);
+  const kept = percent(keptCounts / totalCounts(volume));
+  const padding = paddedVoxels > 0 ? `, ${decimals(paddedVoxels)} voxels of it padded and masked` : "";
+  say("crop", `${shape.join(" x ")} voxels around ${center.join(", ")} keep ${kept} of the counts${padding}`, cropped);
+  const before = oversamplingOf(cropped);
+  const bin = asked === "auto" ? (before ? chooseBinning(before, shape) : multiple) : multiple;
+  const isBinned = bin.some((factor) => factor > 1);
+  const binned = isBinned ? binCounts(cropped, bin) : cropped;
+  const after = isBinned ? oversamplingOf(binned) : before;
+  const ratios = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(", ");
+  const sampling = before && after ? `; oversampling ${ratios(before)} before, ${ratios(after)} after` : "";
+  if (isBinned)
+    say("bin", `${bin.join(" x ")} voxels added up: ${binned.intensity.shape.join(" x ")}${sampling}`, binned);
+  const account = {
     center,
     crop: shape,
-    paddedVoxels: product(shape) - product(covered),
-    maskedVoxels: binned.mask.data.reduce((sum, measured) => sum + 1 - measured, 0),
+    bin,
+    ...(before && after && { oversampling: { before, after } }),
+    keptCounts,
+    paddedVoxels,
+    maskedVoxels: countMasked(binned),
     highestCounts: binned.intensity.data.reduce((max, counts) => Math.max(max, counts), 0),
   };
+  return { volume: binned, account };
+}
+
+/** The middle of a large pattern tells as much: its box in real space is the same. */
+const LONGEST = 64;
+
+function oversamplingOf(volume: CountsVolume): readonly number[] | undefined {
+  const { shape } = volume.intensity;
+  if (shape.some((length) => length < 4)) return undefined;
+  const middle = shape.map((length) => Math.floor(length / 2));
+  const part = shape.some((length) => length > LONGEST)
+    ? cropAround(
+        volume,
+        middle,
+        shape.map((length) => Math.min(LONGEST, length)),
+      )
+    : volume;
+  return totalCounts(part) > 0 ? estimateOversampling(part) : undefined;
+}
+
+function coveredVoxels(from: readonly number[], center: readonly number[], shape: readonly number[]): number {
+  return product(
+    shape.map((length, axis) => {
+      const first = center[axis] - Math.floor(length / 2);
+      return Math.max(0, Math.min(first + length, from[axis]) - Math.max(0, first));
+    }),
+  );
 }
 
 function product(lengths: readonly number[]): number {

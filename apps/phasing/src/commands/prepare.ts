@@ -1,20 +1,19 @@
 /** `autophase prepare`: detector frames to a centred pattern. */
 
-import {
-  createProgress,
-  interruptSignal,
-  parseChoice,
-  parseCount,
-  parseNumber,
-  parseShape,
-  printResult,
-  type Result,
-} from "@autophase/command-line";
-import { type PreparedPattern, type PreparePatternOptions, preparePattern } from "@autophase/preparation";
-import { type Acquisition, isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
-import { readArray, readFrames, writePattern } from "@autophase/tensor-io/node";
-import { Command, InvalidArgumentError } from "commander";
-import { assertWritable } from "../output-path.js";
+import { basename } from "node:path";
+import { createProgress, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
+import { type PreparedStep, projectCounts } from "@autophase/figures";
+import { isSmoothLength, type PreparedPattern, preparePattern, type VoxelBox } from "@autophase/preparation";
+import { type Acquisition, boxOf, isComplexArray, type RealArray, type Slices, ValueError } from "@autophase/tensor-io";
+import { readArray, readFrames, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
+import { Command } from "commander";
+import { assertWritable, withExtension } from "../output-path.js";
+import { applySettings, storedValues } from "../preparation/apply-settings.js";
+import { readCohereSettings } from "../preparation/cohere-settings.js";
+import { preparationPage } from "../preparation/preparation-report.js";
+import { addPrepareSettings, type PrepareSettings } from "../preparation/prepare-settings.js";
+import { readMonitor } from "../preparation/read-monitor.js";
+import { readSettings, settingsText } from "../preparation/settings-file.js";
 import { processRecord } from "../process-record.js";
 import {
   acquisitionAt,
@@ -24,72 +23,119 @@ import {
   scatteringOfPattern,
 } from "../scan-acquisition.js";
 
-interface PrepareOptions {
+interface PrepareOptions extends PrepareSettings {
   readonly out: string;
-  readonly dark?: string;
-  readonly flat?: string;
-  readonly mask?: string;
-  readonly spec?: string;
-  readonly scan?: number;
-  readonly pixelSize?: number;
-  readonly geometry?: string;
-  readonly origin: readonly [number, number];
-  readonly threshold: number;
-  readonly crop: number[] | "auto";
-  readonly bin: number[];
-  readonly center: "max" | "com";
+  readonly report: boolean;
   readonly json?: boolean;
 }
 
 export function prepareCommand(): Command {
-  return new Command("prepare")
-    .description("turn a folder of detector frames into a diffraction pattern: correct, centre, crop, bin")
-    .argument("<frames>", "folder of TIFF frames, or one stack: .tif, .npy, .npz")
-    .requiredOption("--out <file>", "where the pattern goes, .cxi")
-    .option("--dark <file>", "dark exposure: pixels that count in it are masked")
-    .option("--flat <file>", "flat field: frames are divided by it")
-    .option("--mask <file>", "1 = measured, 0 = not, of one frame or of all")
-    .option("--origin <row,column>", "where the frames lie on a larger dark, flat or mask", parseOrigin, [0, 0])
-    .option("--spec <file>", "SPEC file: energy, distance and rocking step come from it (needs --scan)")
-    .option("--scan <number>", "scan in the SPEC file; of a number that occurs twice, the last", parseCount(0))
-    .option("--pixel-size <meters>", "pitch of the detector's pixels, such as 55e-6", parseNumber(1e-7, 0.01))
-    .option("--geometry <name or file>", "beamline: 34-ID-C, ID01 or a .json file; default by the motors of the scan")
-    .option("--threshold <counts>", "counts under it become 0", parseNumber(0), 0)
-    .option("--crop <D,H,W>", "box around the peak in voxels of the frames, or auto", parseCrop, "auto")
-    .option("--bin <d,h,w>", "voxels added up along each axis, after the crop", parseShape(3), [1, 1, 1])
-    .option(
-      "--center <method>",
-      "the peak is the maximum (max) or the centre of mass (com)",
-      parseChoice(["max", "com"]),
-      "max",
+  const command = new Command("prepare")
+    .description("turn detector frames into a diffraction pattern: correct, mask, add up scans, centre, crop, bin")
+    .argument(
+      "[frames...]",
+      "folder of TIFF or EDF frames, or one stack: .tif, .edf, .npy, .npz, .mat, .h5, .nxs; several are scans of one crystal",
     )
+    .requiredOption("--out <file>", "where the pattern goes, .cxi")
+    .option("--config <file>", "settings in YAML or JSON, as P.prepare.yaml; options typed here come first")
+    .option("--cohere <folder>", "settings from the configuration folder of cohere; options typed here come first");
+  return addPrepareSettings(command)
+    .option("--no-report", "do not write P.html and P.prepare.yaml beside the pattern")
     .option("--json", "end with one JSON object on standard output")
     .action(prepare);
 }
 
-async function prepare(source: string, options: PrepareOptions): Promise<void> {
+async function prepare(typed: string[], _: unknown, command: Command): Promise<void> {
   const signal = interruptSignal();
-  const { dark, flat, mask, spec, scan, pixelSize, geometry, out, json = false, ...settings } = options;
-  const known = await readScanAcquisition({ spec, scan, pixelSize, geometry });
-  await assertWritable(out);
-  const corrections = { ...(await read("dark", dark)), ...(await read("flat", flat)), ...(await read("mask", mask)) };
-  const frames = await readFramesWithProgress(source, signal);
+  const stored = await takeSettings(command);
+  const sources = typed.length > 0 ? typed : (stored ?? []);
+  if (sources.length === 0)
+    throw new UsageError("expected frames: a folder, or a stack, or a --config that names them");
+  const options = command.opts<PrepareOptions>();
+  const { out, report: wantsReport, json = false } = options;
+  const { spec, scan, pixelSize, geometry, ...settings } = options;
+  const known = await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
+  for (const file of [out, ...(wantsReport ? [withExtension(out, ".html")] : [])]) await assertWritable(file);
+  const files = await readCorrections(options);
+  const monitor =
+    options.monitor === undefined ? undefined : await readMonitor(options.monitor, sources.length, options);
+  const scans: RealArray[] = [];
+  for (const source of sources) scans.push(await readFramesWithProgress(source, options, signal));
   signal.throwIfAborted();
-  const prepared = preparePattern(frames, { ...settings, ...corrections } satisfies PreparePatternOptions);
-  const files = { frames: source, dark: dark ?? null, flat: flat ?? null, mask: mask ?? null };
-  const instrument = {
-    spec: spec ?? null,
-    scan: scan ?? null,
-    pixelSize: pixelSize ?? null,
-    geometry: geometry ?? null,
-  };
-  const record = processRecord({ ...files, ...instrument, ...settings, crop: [...prepared.account.crop] });
-  const atPeak = acquisitionAt(known, prepared.account.center, options.origin);
-  const acquisition = binAcquisition(atPeak, options.bin);
+  const boxes = (slices: readonly Slices[]): VoxelBox[] => slices.map((one) => boxOf("box", one, scans[0].shape));
+  const steps: PreparedStep[] = [];
+  const prepared = preparePattern(scans, {
+    ...files,
+    origin: settings.origin,
+    badPixels: settings.badPixels,
+    threshold: settings.threshold,
+    weak: settings.weak,
+    aliens: settings.aliens,
+    center: settings.center,
+    crop: settings.crop,
+    bin: settings.bin,
+    lowestCorrelation: settings.lowestCorrelation,
+    subVoxel: settings.subVoxel,
+    maskBoxes: boxes(settings.maskBox),
+    alienBoxes: boxes(settings.alienBox),
+    ...(settings.saturation !== undefined && { saturation: settings.saturation }),
+    ...(monitor && { monitor }),
+    onStep({ name, summary, warning, volume: { intensity, mask } }) {
+      process.stderr.write(`${name}: ${summary}\n`);
+      if (warning) process.stderr.write(`warning: ${warning}\n`);
+      if (wantsReport)
+        steps.push({ name, summary, ...(warning && { warning }), views: projectCounts(intensity, mask) });
+    },
+  });
+  signal.throwIfAborted();
+  const acquisition = binAcquisition(
+    acquisitionAt(known, prepared.account.center, options.origin),
+    prepared.account.bin,
+  );
+  const text = settingsText(sources, storedValues(command));
+  const record = recordOf(sources, options, prepared, text);
   await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, acquisition, history: [record] });
+  const result = resultOf(prepared, acquisition, out);
+  const beside = wantsReport
+    ? { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") }
+    : {};
+  if (beside.report) {
+    const dSpacing = typeof result.dSpacingAngstroms === "number" && { dSpacingAngstroms: result.dSpacingAngstroms };
+    const page = preparationPage({ prepared, steps, settings: text, record, ...dSpacing, out: basename(out) });
+    await writeFileAtomic(beside.report, new TextEncoder().encode(page));
+    await writeFileAtomic(beside.config, new TextEncoder().encode(text));
+  }
   announceScan(known, prepared.account.framesShape);
   announce(prepared, options);
-  printResult(resultOf(prepared, acquisition, out), { json });
+  printResult({ ...result, ...beside }, { json });
+}
+
+/** Settings of a file or a folder go to the command. @returns the frames that they name. */
+async function takeSettings(command: Command): Promise<readonly string[] | undefined> {
+  const { config, cohere } = command.opts<{ config?: string; cohere?: string }>();
+  if (config !== undefined && cohere !== undefined) throw new UsageError("--config and --cohere: give one of them");
+  if (config === undefined && cohere === undefined) return undefined;
+  const stored = config === undefined ? await readCohereSettings(cohere as string) : await readSettings(config);
+  applySettings(command, stored);
+  if ("notes" in stored) for (const note of stored.notes as string[]) process.stderr.write(`cohere: ${note}\n`);
+  return stored.frames;
+}
+
+type Corrections = Pick<
+  Parameters<typeof preparePattern>[1] & object,
+  "dark" | "flat" | "mask" | "gaps" | "background"
+>;
+
+async function readCorrections({ dark, flat, mask, gaps, background }: PrepareOptions): Promise<Corrections> {
+  const constant = background === undefined ? Number.NaN : Number(background);
+  const level = Number.isNaN(constant) ? background : constant;
+  return {
+    ...(await read("dark", dark)),
+    ...(await read("flat", flat)),
+    ...(await read("mask", mask)),
+    ...(gaps === "auto" || gaps === "none" ? { gaps } : await read("gaps", gaps)),
+    ...(typeof level === "number" || level === "frame" ? { background: level } : await read("background", level)),
+  };
 }
 
 async function read(name: string, path: string | undefined): Promise<{ [name: string]: RealArray }> {
@@ -99,11 +145,17 @@ async function read(name: string, path: string | undefined): Promise<{ [name: st
   return { [name]: array };
 }
 
-async function readFramesWithProgress(source: string, signal: AbortSignal): Promise<RealArray> {
+async function readFramesWithProgress(
+  source: string,
+  { dataset, slice }: PrepareOptions,
+  signal: AbortSignal,
+): Promise<RealArray> {
   let progress: ReturnType<typeof createProgress> | undefined;
   try {
     return await readFrames(source, {
       signal,
+      ...(dataset !== undefined && { name: dataset }),
+      ...(slice && { slices: slice }),
       onProgress: ({ done, total }) => {
         progress ??= createProgress("reading", total);
         progress.update(done);
@@ -114,8 +166,30 @@ async function readFramesWithProgress(source: string, signal: AbortSignal): Prom
   }
 }
 
+/** What repeats it: the options, what `auto` came to, and the settings as a file. */
+function recordOf(sources: readonly string[], options: PrepareOptions, { account }: PreparedPattern, settings: string) {
+  const { out: _, report: __, json: ___, ...asked } = options;
+  const { scan, slice, maskBox, alienBox, ...plain } = asked;
+  const given = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, value ?? null]));
+  return processRecord({
+    frames: sources.length === 1 ? sources[0] : [...sources],
+    ...given,
+    ...(scan && { scan: scan.length === 1 ? scan[0] : [...scan] }),
+    threshold: account.threshold,
+    crop: [...account.crop],
+    bin: [...account.bin],
+    peak: [...account.center],
+    hotPixels: account.hotPixels,
+    deadPixels: account.deadPixels,
+    gapLines: account.gapLines,
+    aliens: account.aliens.map(({ position, counts, asymmetry }) => ({ position: [...position], counts, asymmetry })),
+    scans: account.scans.map(({ shift, correlation, isKept }) => ({ shift: [...shift], correlation, isKept })),
+    settings,
+  });
+}
+
 /** What a person should know before going on. */
-function announce({ account }: PreparedPattern, { crop }: PrepareOptions): void {
+function announce({ account, intensity }: PreparedPattern, { crop }: PrepareOptions): void {
   const say = (text: string): boolean => process.stderr.write(`${text}\n`);
   if (crop === "auto") say(`crop: ${account.crop.join(",")} chosen to keep nearly all counts`);
   if (account.paddedVoxels > 0) {
@@ -123,6 +197,12 @@ function announce({ account }: PreparedPattern, { crop }: PrepareOptions): void 
       `crop: ${account.paddedVoxels} voxels lie outside the frames (${account.framesShape.join(" x ")}); they are padded and masked`,
     );
   }
+  const slow = intensity.shape.filter((length) => !isSmoothLength(length));
+  if (slow.length > 0) say(`crop: ${slow.join(", ")} voxels are slow to transform; lengths of 2, 3, 5 and 7 are fast`);
+  const ratios = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(", ");
+  const { oversampling } = account;
+  if (oversampling)
+    say(`oversampling: ${ratios(oversampling.before)} before binning, ${ratios(oversampling.after)} after`);
 }
 
 function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisition, out: string): Result {
@@ -136,6 +216,13 @@ function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisit
     highestCounts: account.highestCounts,
     maskedVoxels: account.maskedVoxels,
     paddedVoxels: account.paddedVoxels,
+    threshold: account.threshold,
+    bin: [...account.bin],
+    hotPixels: account.hotPixels,
+    deadPixels: account.deadPixels,
+    aliens: account.aliens.length,
+    ...(account.oversampling && { oversampling: [...account.oversampling.after] }),
+    ...(account.scans.length > 0 && { scans: account.scans.filter(({ isKept }) => isKept).length }),
     ...taken,
     ...(scattering && {
       twoThetaDegrees: scattering.twoThetaDegrees,
@@ -143,14 +230,4 @@ function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisit
     }),
     out,
   };
-}
-
-function parseCrop(text: string): number[] | "auto" {
-  return text === "auto" ? "auto" : parseShape(3)(text);
-}
-
-function parseOrigin(text: string): [number, number] {
-  const [row, column, ...rest] = text.split(",").map(parseCount(0));
-  if (row !== undefined && column !== undefined && rest.length === 0) return [row, column];
-  throw new InvalidArgumentError("expected row,column such as 0,256.");
 }

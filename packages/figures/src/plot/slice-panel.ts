@@ -51,7 +51,7 @@ interface Box {
 }
 
 function picture(image: RealArray, options: RenderImageOptions, box: Box): Markup {
-  const zoom = Math.ceil(CRISP / Math.max(...image.shape));
+  const { zoom = Math.ceil(CRISP / Math.max(...image.shape)) } = options;
   const href = pngDataUri(renderImage(image, { ...options, zoom }));
   const frame = element("rect", { ...box, fill: "none", stroke: "currentColor", "stroke-opacity": 0.22 });
   const pixels = element("image", { ...box, href, preserveAspectRatio: "none", style: "image-rendering:pixelated" });

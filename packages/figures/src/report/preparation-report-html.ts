@@ -1,0 +1,110 @@
+/** The page about how frames became a pattern. */
+
+import type { ProcessRecord } from "@autophase/tensor-io";
+import { logRange, type ValueRange } from "../colour/value-range.js";
+import { type MeasuredPattern, patternPlanes } from "../figure/pattern-figure.js";
+import { element, type Markup } from "../markup/element.js";
+import { colourBarPanel } from "../plot/colour-bar.js";
+import { type Panel, panelSvg } from "../plot/figure.js";
+import { UNMEASURED } from "../plot/ink.js";
+import { slicePanel } from "../plot/slice-panel.js";
+import type { CountsProjection, CountsViews } from "../volume/project-counts.js";
+import { historySection } from "./history-section.js";
+import { flowingFigure, page, section, tiles } from "./page.js";
+
+/** One step: what was done, and what the counts looked like after it. */
+export interface PreparedStep {
+  readonly name: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly warning?: string;
+  readonly views: CountsViews;
+}
+
+export interface PreparationReportContent {
+  /** Default `Preparation`. */
+  readonly title?: string;
+  /** Numbers that matter, with their units, as they are to be read. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly warnings?: readonly string[];
+  /** First to last; the first is what came in. */
+  readonly steps: readonly PreparedStep[];
+  readonly pattern: MeasuredPattern;
+  /** Text of a file that repeats it. */
+  readonly settings?: string;
+  readonly history: readonly ProcessRecord[];
+}
+
+/**
+ * A self-contained HTML page: the pattern, then each step with the counts before and after it, added up along frames and along
+ * rows, on a log scale; voxels that were not measured in grey. It loads nothing.
+ * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
+ */
+export function preparationReportHtml(content: PreparationReportContent): string {
+  const { title = "Preparation", facts, steps, pattern, settings, history } = content;
+  const warnings = [...steps.flatMap(({ warning }) => warning ?? []), ...(content.warnings ?? [])];
+  const body: Markup[] = [
+    element("header", {}, element("h1", {}, title), tiles(Object.entries(facts))),
+    ...(warnings.length > 0 ? [warningBox(warnings)] : []),
+    section("The pattern", flowingFigure(patternPlanes(pattern, {}))),
+    ...steps.map((step, k) => stepSection(step, steps[k - 1])),
+    ...(settings ? [section("Settings", element("pre", {}, settings))] : []),
+    historySection(history),
+  ];
+  return page(title, body);
+}
+
+function warningBox(warnings: readonly string[]): Markup {
+  const items = warnings.map((warning) => element("li", {}, warning));
+  return element("aside", { class: "warnings" }, element("strong", {}, "Look twice"), element("ul", {}, ...items));
+}
+
+function stepSection({ name, summary, views }: PreparedStep, before: PreparedStep | undefined): Markup {
+  const heading = name.charAt(0).toUpperCase() + name.slice(1);
+  const range = rangeOf(before ? [before.views, views] : [views]);
+  const shown = before ? [...viewPanels("before", before.views, range), ...viewPanels("after", views, range)] : [];
+  const panels = before ? shown : viewPanels("counts", views, range);
+  const rows = before ? [panels.slice(0, 2), panels.slice(2)] : [panels];
+  const legend = panelSvg(colourBarPanel({ map: "inferno", range, label: "counts along the line", unmeasured: true }));
+  const figure = element(
+    "figure",
+    {},
+    ...rows.map((row) => element("div", { class: "row wide" }, ...row.map(panelSvg))),
+    element("div", { class: "legend" }, legend),
+  );
+  return section(heading, element("p", {}, summary), figure);
+}
+
+function viewPanels(when: string, { front, side }: CountsViews, range: ValueRange): Panel[] {
+  return [
+    viewPanel(`${when}, over all frames`, front, ["row", "column"], range),
+    viewPanel(`${when}, over all rows`, side, ["frame", "column"], range),
+  ];
+}
+
+function viewPanel(
+  title: string,
+  { counts, hidden }: CountsProjection,
+  axes: readonly [string, string],
+  range: ValueRange,
+): Panel {
+  return slicePanel(counts, {
+    title,
+    description: `Counts added up: ${axes[0]} runs down, ${axes[1]} runs right.`,
+    axes,
+    map: "inferno",
+    range,
+    zoom: 1,
+    covers: [{ where: hidden, colour: UNMEASURED }],
+  });
+}
+
+/** One scale for before and after, so that a step is not hidden by its colours. */
+function rangeOf(views: readonly CountsViews[]): ValueRange {
+  const ranges = views.flatMap(({ front, side }) => [logRange(front.counts.data), logRange(side.counts.data)]);
+  return {
+    min: Math.min(...ranges.map(({ min }) => min)),
+    max: Math.max(...ranges.map(({ max }) => max)),
+    log: true,
+  };
+}

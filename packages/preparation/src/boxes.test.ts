@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { chooseBinning, correctFrames, isSmoothLength, nextSmoothLength, preparePattern, wholeCrop } from "./index.js";
+
+describe("lengths of boxes", () => {
+  it("are even and factor into 2, 3, 5 and 7", () => {
+    expect([1, 64, 210, 11, 67, 0.5].map(isSmoothLength)).toEqual([true, true, true, false, false, false]);
+    expect([1, 66, 67, 202, 257].map((length) => nextSmoothLength(length))).toEqual([2, 70, 70, 210, 270]);
+    expect(nextSmoothLength(65, 3)).toBe(72);
+    const volume = correctFrames({ data: new Float32Array(5 * 9).fill(1), shape: [5, 9] });
+    expect(wholeCrop(volume, [1, 4])).toEqual([8, 10]);
+  });
+
+  it("are binned down to an oversampling of 3, by factors that divide", () => {
+    expect(chooseBinning([8.1, 4.4, 3.3], [120, 70, 54])).toEqual([2, 1, 1]);
+    expect(chooseBinning([9.5, 6.1, 2.1], [64, 63, 64])).toEqual([2, 1, 1]);
+  });
+});
+
+describe("preparePattern", () => {
+  const shape = [24, 24, 24];
+  const data = Float32Array.from({ length: 24 ** 3 }, (_, i) => {
+    const place = [Math.floor(i / 576) - 12, (Math.floor(i / 24) % 24) - 12, (i % 24) - 12];
+    return Math.round(500 * Math.exp(-place.reduce((sum, k) => sum + k * k, 0) / 9));
+  });
+
+  it("says every step in order with what it did", () => {
+    const said: string[] = [];
+    const { account } = preparePattern(
+      { data, shape },
+      {
+        saturation: 450,
+        background: 1,
+        monitor: [Array(24).fill(7)],
+        maskBoxes: [{ offset: [0, 0, 0], count: [2, 2, 2] }],
+        threshold: "auto",
+        aliens: "mask",
+        crop: "full",
+        bin: [2, 1, 1],
+        onStep: ({ name, summary }) => said.push(`${name}: ${summary}`),
+      },
+    );
+    expect(said.map((text) => text.split(":")[0])).toEqual([
+      "frames",
+      "saturation",
+      "background",
+      "boxes",
+      "bad pixels",
+      "monitor",
+      "threshold",
+      "aliens",
+      "crop",
+      "bin",
+    ]);
+    expect(said[0]).toMatch(/^frames: 24 frames of 24 x 24 pixels, /);
+    expect(said[1]).toMatch(/^saturation: 1 voxel masked at 450 counts or more/);
+    expect(account.oversampling?.before[0]).toBeCloseTo(2 * (account.oversampling?.after[0] ?? 0), 0);
+    // the brightest voxel is saturated, so the centre moves by one
+    expect(account.crop).toEqual([28, 24, 24]);
+  });
+
+  it("tells of frames without a count, and says when everything is masked", () => {
+    const dark = data.map((counts, i) => (Math.floor(i / 576) === 13 ? 0 : counts + 1));
+    const warnings: (string | undefined)[] = [];
+    preparePattern({ data: dark, shape }, { onStep: ({ warning }) => warnings.push(warning) });
+    expect(warnings[0]).toMatch(/^1 frame without a single count \(13\)/);
+    const mask = { data: new Uint8Array(576), shape: [24, 24] };
+    expect(() => preparePattern({ data, shape }, { mask })).toThrow(
+      "no counts are left: every voxel is zero or masked",
+    );
+    expect(() => preparePattern({ data, shape }, { monitor: [] })).toThrow(
+      "expected one series for each of 1 scans, got 0",
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import { simulateCrystal } from "@autophase/simulation";
+import { createRandom, type RealArray } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import {
+  type CountsVolume,
+  chooseThreshold,
+  correctFrames,
+  findAliens,
+  findBadPixels,
+  findGaps,
+  maskBoxes,
+  maskWith,
+  normalizeFrames,
+  subtractBackground,
+  thresholdCounts,
+  totalCounts,
+} from "./index.js";
+
+const SHAPE = [32, 40, 36];
+const [FRAMES, ROWS, COLUMNS] = SHAPE as [number, number, number];
+const SIZE = FRAMES * ROWS * COLUMNS;
+
+/** A strained crystal's counts with a weak even background, as frames. */
+function pattern(index: number, background = 0.02): Float32Array {
+  const { intensity } = simulateCrystal({ seed: 11, index, shape: SHAPE, detector: { peakCounts: 1e5 } }).pattern;
+  const random = createRandom(99, index);
+  return intensity.data.map((counts) => counts + (random.uniform() < background ? 1 : 0));
+}
+
+const asVolume = (data: Float32Array): CountsVolume => correctFrames({ data, shape: SHAPE });
+const at = (frame: number, row: number, column: number): number => (frame * ROWS + row) * COLUMNS + column;
+
+describe("findBadPixels", () => {
+  it("takes nothing of a crystal's pattern for a defect", () => {
+    for (let index = 0; index < 8; index++) {
+      expect(findBadPixels(asVolume(pattern(index))), `crystal ${index}`).toEqual({ hot: [], dead: [] });
+    }
+  });
+
+  it("finds planted hot and dead pixels, alone and in pairs, and a dead patch", () => {
+    const data = pattern(0);
+    const pixel = (row: number, column: number): number => row * COLUMNS + column;
+    const hot = [pixel(3, 5), pixel(3, 6), pixel(30, 8), pixel(39, 35)];
+    const dead = [pixel(20, 17), pixel(20, 20)];
+    for (let row = 22; row < 25; row++) for (let column = 17; column < 20; column++) dead.push(pixel(row, column));
+    for (let frame = 0; frame < FRAMES; frame++) {
+      for (const k of hot) data[frame * ROWS * COLUMNS + k] = 3000 + (frame % 3);
+      for (const k of dead) data[frame * ROWS * COLUMNS + k] = 0;
+    }
+    const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+    expect(findBadPixels(asVolume(data))).toEqual({ hot: sorted(hot), dead: sorted(dead) });
+  });
+});
+
+describe("findGaps", () => {
+  it("finds strips, lost lines and dark edges between lines that count", () => {
+    const data = pattern(1, 0.2);
+    for (let i = 0; i < SIZE; i++) {
+      const [row, column] = [Math.floor(i / COLUMNS) % ROWS, i % COLUMNS];
+      if ([0, 1, 12, 13, 14].includes(row) || column === 30) data[i] = 0;
+    }
+    expect(findGaps(asVolume(data))).toEqual({ rows: [0, 1, 12, 13, 14], columns: [30] });
+  });
+
+  it("leaves lines alone that are empty because everything there is", () => {
+    const data = new Float32Array(SIZE);
+    for (let k = -4; k <= 4; k++) data[at(16, 20 + k, 18 + k)] = Math.floor(400 / 3 ** Math.abs(k));
+    expect(findGaps(asVolume(data))).toEqual({ rows: [], columns: [] });
+  });
+});
+
+describe("chooseThreshold", () => {
+  const withNoise = (draw: (random: ReturnType<typeof createRandom>) => number): CountsVolume => {
+    const random = createRandom(5);
+    const data = new Float32Array(SIZE);
+    for (let frame = 14; frame < 18; frame++) for (let k = 0; k < 6; k++) data[at(frame, 20, 15 + k)] = 500;
+    return asVolume(data.map((counts) => Math.max(0, counts + draw(random))));
+  };
+
+  it("lets one in a thousand quiet voxels pass, for single photons", () => {
+    const faint = chooseThreshold(withNoise((random) => (random.uniform() < 0.03 ? 1 : 0)));
+    expect(faint.isPoisson).toBe(true);
+    expect(faint.threshold).toBe(1.5);
+    expect(Math.abs(faint.mean / 0.03 - 1)).toBeLessThan(0.4);
+  });
+
+  it("stays above a normal distribution", () => {
+    const { isPoisson, threshold } = chooseThreshold(withNoise((random) => 100 + 3 * random.normal()));
+    expect(isPoisson).toBe(false);
+    expect(threshold).toBeGreaterThan(100 + 3 * 3);
+    expect(threshold).toBeLessThan(100 + 3 * 6);
+  });
+
+  it("is 0 where the signal reaches everywhere", () => {
+    for (let index = 0; index < 6; index++) {
+      const { threshold, isEven } = chooseThreshold(asVolume(pattern(index, 0)));
+      expect([threshold, isEven], `crystal ${index}`).toEqual([0, false]);
+    }
+  });
+
+  it("is 0 where there is no noise", () => {
+    const data = new Float32Array(SIZE);
+    data[at(16, 20, 18)] = 9;
+    expect(chooseThreshold(asVolume(data)).threshold).toBe(0);
+  });
+});
+
+describe("findAliens", () => {
+  const center = SHAPE.map((length) => length / 2);
+
+  it("finds none in the patterns of strained crystals", () => {
+    for (let index = 0; index < 12; index++) {
+      expect(findAliens(asVolume(pattern(index)), { center }), `crystal ${index}`).toEqual([]);
+    }
+  });
+
+  it("finds a planted peak without a counterpart, and its mask takes it out", () => {
+    for (let index = 0; index < 4; index++) {
+      const clean = pattern(index);
+      const data = clean.map((counts, i) => {
+        const d2 =
+          (Math.floor(i / (ROWS * COLUMNS)) - 6) ** 2 +
+          ((Math.floor(i / COLUMNS) % ROWS) - 7) ** 2 +
+          ((i % COLUMNS) - 29) ** 2;
+        return counts + Math.round(3e4 * Math.exp(-d2 / 3));
+      });
+      const planted = data.reduce((sum, counts, i) => sum + counts - clean[i], 0);
+      const found = findAliens(asVolume(data), { center });
+      expect(found.length, `crystal ${index}`).toBe(1);
+      const [{ position, asymmetry, boxes }] = found as [(typeof found)[number]];
+      expect(Math.hypot(position[0] - 6, position[1] - 7, position[2] - 29)).toBeLessThan(3);
+      expect(asymmetry).toBeGreaterThan(0.75);
+      const [before, after] = [asVolume(clean), asVolume(data)].map((volume) => totalCounts(maskBoxes(volume, boxes)));
+      expect(Math.abs(after - before)).toBeLessThan(0.01 * planted);
+      expect(totalCounts(asVolume(clean)) - before).toBeLessThan(0.01 * totalCounts(asVolume(clean)));
+    }
+  });
+
+  it("leaves a pair alone: what has a counterpart belongs to the crystal", () => {
+    const data = pattern(0);
+    for (const sign of [-1, 1]) {
+      for (let k = -1; k <= 1; k++) data[at(16 + 10 * sign, 20 + 12 * sign + k, 18 + 10 * sign)] += 300;
+    }
+    expect(findAliens(asVolume(data), { center })).toEqual([]);
+  });
+});
+
+describe("corrections of counts", () => {
+  const small = (values: number[], shape: number[]): CountsVolume =>
+    correctFrames({ data: Float32Array.from(values), shape });
+
+  it("subtracts a constant, the median of each frame, and a measurement, never below 0", () => {
+    const frames = small([1, 5, 9, 2, 2, 8], [2, 1, 3]);
+    expect([...subtractBackground(frames, 2).intensity.data]).toEqual([0, 3, 7, 0, 0, 6]);
+    expect([...subtractBackground(frames, "frame").intensity.data]).toEqual([0, 0, 4, 0, 0, 6]);
+    const measured: RealArray = { data: Int32Array.of(1, 0, 3), shape: [1, 3] };
+    expect([...subtractBackground(frames, measured).intensity.data]).toEqual([0, 5, 6, 1, 2, 5]);
+    expect(() => subtractBackground(frames, { data: new Float32Array(4).fill(1), shape: [2, 2] })).toThrow(
+      "background: expected 1 x 3, of one frame or of 2, got 2 x 2",
+    );
+    expect(() => subtractBackground(frames, -1)).toThrow("background: expected counts of at least 0, got -1");
+  });
+
+  it("scales frames to the mean monitor", () => {
+    const scaled = normalizeFrames(small([4, 8, 4, 8], [2, 1, 2]), [1, 3]);
+    expect([...scaled.intensity.data].map((counts) => Number(counts.toFixed(4)))).toEqual([8, 16, 2.6667, 5.3333]);
+    const frames = small([1, 2], [2, 1, 1]);
+    expect(() => normalizeFrames(frames, [1, 2, 3])).toThrow("monitor: expected 2 values, one per frame, got 3");
+    expect(() => normalizeFrames(frames, [1, 0])).toThrow("monitor: expected values above 0, got 0 for frame 1");
+  });
+
+  it("masks weak counts where that is wanted, and never a zero", () => {
+    const weak = thresholdCounts(small([0, 1, 2, 3], [1, 4]), 2, "mask");
+    expect([...weak.intensity.data]).toEqual([0, 0, 2, 3]);
+    expect([...weak.mask.data]).toEqual([1, 0, 1, 1]);
+  });
+
+  it("masks boxes and by files, and refuses those that do not fit", () => {
+    const frames = small(Array(24).fill(1), [2, 3, 4]);
+    const boxed = maskBoxes(frames, [{ offset: [0, 1, 2], count: [2, 1, 2] }]);
+    expect(totalCounts(boxed)).toBe(20);
+    expect([6, 7, 18, 19].map((i) => boxed.mask.data[i])).toEqual([0, 0, 0, 0]);
+    expect(() => maskBoxes(frames, [{ offset: [0, 0, 3], count: [1, 1, 2] }])).toThrow(
+      "box 0:1,0:1,3:5: does not lie in the frames, 2 x 3 x 4",
+    );
+    const mask = { data: Uint8Array.from({ length: 12 }, (_, i) => Number(i !== 5)), shape: [3, 4] };
+    expect(totalCounts(maskWith("gaps", frames, mask))).toBe(22);
+    expect(() => maskWith("gaps", frames, { data: new Uint8Array(6), shape: [2, 3] })).toThrow(
+      "gaps: expected 3 x 4, got 2 x 3",
+    );
+  });
+});

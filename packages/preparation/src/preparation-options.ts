@@ -1,0 +1,67 @@
+/** What may be asked of the preparation of a pattern. */
+
+import type { RealArray } from "@autophase/tensor-io";
+import type { AlignScansOptions } from "./align-scans.js";
+import type { FrameCorrection } from "./correct-frames.js";
+import type { CountsVolume } from "./counts-volume.js";
+import type { CenterMethod } from "./find-center.js";
+import type { VoxelBox } from "./mask-voxels.js";
+import type { Background } from "./subtract-background.js";
+import type { WeakCounts } from "./threshold-counts.js";
+
+export interface PreparePatternOptions extends FrameCorrection, AlignScansOptions {
+  /** Counts from which on a pixel no longer tells them apart, in raw counts: such voxels are masked. */
+  readonly saturation?: number;
+  /** Boxes that were not measured, in voxels of the frames. */
+  readonly maskBoxes?: readonly VoxelBox[];
+  /** Lines between chips: found (`auto`, default), given as 1 = measured of one frame, or not looked for (`none`). */
+  readonly gaps?: "auto" | "none" | RealArray;
+  /** Dead and hot pixels by their neighbours; default `auto`. */
+  readonly badPixels?: "auto" | "none";
+  /** Subtracted from the raw counts, before the flat field. */
+  readonly background?: Background;
+  /** Per scan, one value per frame. */
+  readonly monitor?: readonly ArrayLike<number>[];
+  /** Counts under it are weak; default 0. */
+  readonly threshold?: number | "auto";
+  /** What becomes of weak counts; default `zero`. */
+  readonly weak?: WeakCounts;
+  /** Foreign peaks are masked, or only told of (`report`, default), or not looked for. */
+  readonly aliens?: "mask" | "report" | "none";
+  /** Boxes that hold foreign peaks, in voxels of the frames. */
+  readonly alienBoxes?: readonly VoxelBox[];
+  /** Default `max`. */
+  readonly center?: CenterMethod;
+  /** Lengths in voxels of the frames, before binning; nearly all counts (`auto`, default); or everything (`full`). */
+  readonly crop?: readonly number[] | "auto" | "full";
+  /** Voxels added up along each axis; `auto`: as many as leave an oversampling of 3. Default 1 per axis. */
+  readonly bin?: readonly number[] | "auto";
+  /** Called after each step, in order. */
+  readonly onStep?: (step: PreparationStep) => void;
+}
+
+/** One thing that was done. */
+export interface PreparationStep {
+  readonly name: StepName;
+  /** One sentence with its numbers. */
+  readonly summary: string;
+  /** What a person should look at. */
+  readonly warning?: string;
+  /** After it; not to be changed. Of several scans the first, until they are added up. */
+  readonly volume: CountsVolume;
+}
+
+export type StepName =
+  | "frames"
+  | "saturation"
+  | "gaps"
+  | "background"
+  | "detector"
+  | "boxes"
+  | "bad pixels"
+  | "monitor"
+  | "scans"
+  | "threshold"
+  | "aliens"
+  | "crop"
+  | "bin";
