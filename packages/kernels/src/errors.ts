@@ -38,8 +38,8 @@ export class EngineMemoryError extends Error {
   readonly requestedBytes: number;
   readonly freeBytes: number;
 
-  constructor(requestedBytes: number, freeBytes: number) {
-    super(`wasm engine: a block of ${requestedBytes} bytes is needed, ${freeBytes} bytes are left`);
+  constructor(requestedBytes: number, freeBytes: number, engine = "wasm") {
+    super(`${engine} engine: a block of ${requestedBytes} bytes is needed, ${freeBytes} bytes are left`);
     this.requestedBytes = requestedBytes;
     this.freeBytes = freeBytes;
   }
@@ -49,4 +49,10 @@ export class EngineMemoryError extends Error {
 export class WorkerError extends Error {
   readonly _tag = "WorkerError";
   override readonly name = "WorkerError";
+}
+
+/** A GPU was lost or refused a command. What it held is gone; make a new engine. */
+export class DeviceError extends Error {
+  readonly _tag = "DeviceError";
+  override readonly name = "DeviceError";
 }

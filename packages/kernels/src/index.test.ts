@@ -4,6 +4,7 @@ import * as kernels from "./index.js";
 it("exports exactly these names", () => {
   expect(Object.keys(kernels).sort()).toMatchInlineSnapshot(`
     [
+      "DeviceError",
       "DisposedError",
       "ENGINE_NAMES",
       "EngineMemoryError",

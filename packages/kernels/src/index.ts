@@ -21,7 +21,14 @@ export {
   THRESHOLD_REFERENCES,
   type ThresholdReference,
 } from "./engine.js";
-export { DisposedError, EngineMemoryError, EngineUnavailableError, NumericError, WorkerError } from "./errors.js";
+export {
+  DeviceError,
+  DisposedError,
+  EngineMemoryError,
+  EngineUnavailableError,
+  NumericError,
+  WorkerError,
+} from "./errors.js";
 export { createFft, type Fft } from "./fft/create-fft.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
 export { createReferenceEngine } from "./reference/reference-engine.js";

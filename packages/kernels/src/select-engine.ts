@@ -4,10 +4,18 @@ import type { EngineName, PhasingEngine } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { createReferenceEngine } from "./reference/reference-engine.js";
 import { createWasmEngine } from "./wasm/wasm-engine.js";
+import { createGpuEngine } from "./webgpu/gpu-engine.js";
+import { gpuStatus } from "./webgpu/gpu-entry.js";
 
 /** Whether an engine runs here, and if not, why and what to do. */
 export type EngineStatus =
-  | { readonly name: EngineName; readonly available: true; readonly description: string }
+  | {
+      readonly name: EngineName;
+      readonly available: true;
+      readonly description: string;
+      /** Why `auto` passes it over. Absent where it does not. */
+      readonly onlyByName?: string;
+    }
   | { readonly name: EngineName; readonly available: false; readonly reason: string; readonly howTo: string };
 
 /** An engine, and a sentence for people on how it was chosen. */
@@ -16,13 +24,13 @@ export interface SelectedEngine {
   readonly reason: string;
 }
 
-/** Every engine of `ENGINE_NAMES`, the one that `auto` prefers first. */
+/** Every engine of `ENGINE_NAMES`, in the order in which `auto` looks at them. */
 export async function listEngines(): Promise<EngineStatus[]> {
   return Promise.all(createEntries().map(({ probe }) => probe()));
 }
 
 /**
- * The engine of that name, or with `auto` the first of `listEngines` that is available.
+ * The engine of that name, or with `auto` the first of `listEngines` that is available and not `onlyByName`.
  * @throws {EngineUnavailableError} when the named engine is not here; the message says what to do.
  */
 export async function selectEngine(name: EngineName | "auto"): Promise<SelectedEngine> {
@@ -37,7 +45,7 @@ interface EngineEntry {
 
 /** To add an engine: its entry here, before every engine that it should win over. */
 function createEntries(): EngineEntry[] {
-  return [absentEntry("gpu"), wasmEntry(), absentEntry("tensorflow"), referenceEntry()];
+  return [gpuEntry(), wasmEntry(), absentEntry("tensorflow"), referenceEntry()];
 }
 
 function referenceEntry(): EngineEntry {
@@ -54,6 +62,10 @@ function wasmEntry(): EngineEntry {
     probe: async () => ({ name: "wasm", available: true, description: createWasmEngine().description }),
     create: async () => createWasmEngine(),
   };
+}
+
+function gpuEntry(): EngineEntry {
+  return { name: "gpu", probe: gpuStatus, create: createGpuEngine };
 }
 
 function absentEntry(name: EngineName): EngineEntry {
@@ -83,12 +95,12 @@ async function selectFirst(): Promise<SelectedEngine> {
   const passedOver: string[] = [];
   for (const entry of createEntries()) {
     const status = await entry.probe();
-    if (!status.available) {
-      passedOver.push(entry.name);
+    if (!status.available || status.onlyByName !== undefined) {
+      passedOver.push(status.available ? `${entry.name} (${status.onlyByName})` : `${entry.name} (not available here)`);
       continue;
     }
     const engine = await entry.create();
-    const rest = passedOver.length === 0 ? "" : `; not available here: ${passedOver.join(", ")}`;
+    const rest = passedOver.length === 0 ? "" : `; passed over: ${passedOver.join(", ")}`;
     return { engine, reason: `auto: ${entry.name} (${engine.description})${rest}` };
   }
   throw new EngineUnavailableError("auto", `no engine runs here, not even ${passedOver.join(", ")}`);

@@ -1,7 +1,7 @@
 /** `autophase engines`: what can carry the arithmetic here. */
 
 import { printResult } from "@autophase/command-line";
-import { listEngines } from "@autophase/kernels";
+import { type EngineStatus, listEngines } from "@autophase/kernels";
 import type { Json } from "@autophase/tensor-io";
 import { Command } from "commander";
 
@@ -12,10 +12,12 @@ export function enginesCommand(): Command {
     .action(async ({ json = false }: { json?: boolean }) => {
       const engines = await listEngines();
       if (json) return printResult({ engines: engines as unknown as Json }, { json });
-      const lines = engines.map((engine) => [
-        engine.name,
-        engine.available ? `available: ${engine.description}` : `not available: ${engine.reason}; ${engine.howTo}`,
-      ]);
-      printResult(Object.fromEntries(lines));
+      printResult(Object.fromEntries(engines.map((engine) => [engine.name, inWords(engine)])));
     });
+}
+
+function inWords(engine: EngineStatus): string {
+  if (!engine.available) return `not available: ${engine.reason}; ${engine.howTo}`;
+  const remark = engine.onlyByName === undefined ? "" : `; only by its name, because ${engine.onlyByName}`;
+  return `available: ${engine.description}${remark}`;
 }

@@ -1,25 +1,30 @@
 /** What the conformance suites share: the engines that compute here, and hostile problems for them. */
 
 import { type ComplexArray, createRandom, type FloatData, sizeOfShape } from "@autophase/tensor-io";
-import { afterAll } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import type { EngineStep, PhasingEngine, PhasingProblem, PhasingState } from "../engine.js";
 import { createFft } from "../fft/create-fft.js";
 import { createReferenceEngine } from "../reference/reference-engine.js";
 import { createWasmEngine } from "../wasm/wasm-engine.js";
+import { openSoftwareGpu } from "./software-gpu.js";
 
+const gpu = await openSoftwareGpu();
 const wasmEngines = [1, 2].map((threads) => createWasmEngine({ threads }));
 afterAll(() => {
   for (const engine of wasmEngines) engine.dispose();
+  if (typeof gpu !== "string") gpu.dispose();
 });
 
 export const ENGINES: readonly [string, PhasingEngine][] = [
   ["reference", createReferenceEngine()],
   ...wasmEngines.map((engine): [string, PhasingEngine] => [`wasm, ${engine.threads} threads`, engine]),
+  ...(typeof gpu === "string" ? [] : [["gpu", gpu] as [string, PhasingEngine]]),
 ];
+if (typeof gpu === "string") describe.skip(`gpu (skipped: ${gpu})`, () => it("is not here", () => {}));
 
 export const reference = createReferenceEngine();
 
-export const SHAPES = [
+const SHAPES = [
   [1],
   [12],
   [97],
@@ -36,6 +41,12 @@ export const SHAPES = [
   [16, 20, 24],
   [2, 64, 66],
 ]);
+/** A GPU in software takes up to seconds for a larger one, and a moment for each new length. */
+const SLOW_SHAPES = [[1], [97], [7, 6, 5], [8, 1, 33]];
+
+export function shapesFor({ name }: PhasingEngine): number[][] {
+  return name === "gpu" ? SLOW_SHAPES : SHAPES;
+}
 
 export interface Case {
   readonly problem: PhasingProblem;

@@ -3,6 +3,7 @@
 import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
+import { createTurns } from "../turns.js";
 import { JOBS, type Job } from "./control.js";
 import type { Runtime } from "./runtime.js";
 import { writeSteps } from "./step-block.js";
@@ -97,23 +98,6 @@ export function createWasmWorkspace(
       });
     },
   };
-}
-
-/** One thing at a time: what is asked for meanwhile waits, and memory is not given back while threads work in it. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  const take = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    waiting++;
-    const result = last.then(work).finally(() => waiting--);
-    last = result.catch(() => {});
-    return result;
-  };
-  const whenIdle = (action: () => void): void => {
-    if (waiting === 0) action();
-    else void last.then(() => whenIdle(action));
-  };
-  return { take, whenIdle };
 }
 
 type Perform = (job: Job) => Promise<void>;

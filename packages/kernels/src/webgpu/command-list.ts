@@ -1,0 +1,90 @@
+/** Dispatches that go to the device together, in one submission. */
+
+/// <reference types="@webgpu/types" />
+import { type ComputeKernel, type KernelSource, PARAMS_STRIDE } from "./compute-kernel.js";
+import { BUFFER_USAGE, MOST_GROUPS, MOST_GROUPS_PER_DIMENSION, WORKGROUP } from "./constants.js";
+import type { GpuDevice } from "./gpu-device.js";
+
+export interface CommandList {
+  /** Adds a dispatch. `buffers` and `params` as the source names them. */
+  add(
+    source: KernelSource,
+    buffers: Readonly<Record<string, GPUBuffer>>,
+    params: Readonly<Record<string, number>>,
+    groups: number,
+  ): void;
+  /** Hands everything over; `after` may add copies to the same submission. */
+  submit(after?: (encoder: GPUCommandEncoder) => void): void;
+}
+
+interface Dispatch {
+  readonly kernel: ComputeKernel;
+  readonly bindings: GPUBindGroup;
+  readonly params: Readonly<Record<string, number>>;
+  readonly groups: number;
+}
+
+/** Workgroups of a pass over `count` voxels. */
+export function groupsFor(count: number): number {
+  return Math.min(Math.ceil(count / WORKGROUP), MOST_GROUPS);
+}
+
+export function createCommandList({ device, kernelOf, bindingsOf }: GpuDevice): CommandList {
+  const dispatches: Dispatch[] = [];
+  return {
+    add: (source, buffers, params, groups) => {
+      const kernel = kernelOf(source);
+      dispatches.push({ kernel, bindings: bindingsOf(kernel, buffers), params, groups });
+    },
+    submit: (after) => {
+      const encoder = device.createCommandEncoder();
+      const params = dispatches.length > 0 ? encodeAll(device, encoder, dispatches) : undefined;
+      after?.(encoder);
+      device.queue.submit([encoder.finish()]);
+      params?.destroy();
+    },
+  };
+}
+
+/** @returns the buffer of the parameters, to be destroyed after the submission. */
+function encodeAll(device: GPUDevice, encoder: GPUCommandEncoder, dispatches: readonly Dispatch[]): GPUBuffer {
+  const bytes = paramBytes(dispatches);
+  const buffer = device.createBuffer({
+    size: bytes.byteLength,
+    usage: BUFFER_USAGE.uniform | BUFFER_USAGE.copyTarget,
+  });
+  device.queue.writeBuffer(buffer, 0, bytes);
+  const groupsOfParams = new Map<ComputeKernel, GPUBindGroup>();
+  const paramsOf = (kernel: ComputeKernel): GPUBindGroup => {
+    const known = groupsOfParams.get(kernel);
+    if (known) return known;
+    const resource = { buffer, size: PARAMS_STRIDE };
+    const made = device.createBindGroup({ layout: kernel.paramsLayout, entries: [{ binding: 0, resource }] });
+    groupsOfParams.set(kernel, made);
+    return made;
+  };
+  const pass = encoder.beginComputePass();
+  for (const [index, { kernel, bindings, groups }] of dispatches.entries()) {
+    pass.setPipeline(kernel.pipeline);
+    pass.setBindGroup(0, paramsOf(kernel), [PARAMS_STRIDE * index]);
+    pass.setBindGroup(1, bindings);
+    const wide = Math.min(groups, MOST_GROUPS_PER_DIMENSION);
+    pass.dispatchWorkgroups(wide, Math.ceil(groups / wide));
+  }
+  pass.end();
+  return buffer;
+}
+
+function paramBytes(dispatches: readonly Dispatch[]): ArrayBuffer {
+  const bytes = new ArrayBuffer(PARAMS_STRIDE * dispatches.length);
+  const view = new DataView(bytes);
+  for (const [index, { kernel, params }] of dispatches.entries()) {
+    let at = PARAMS_STRIDE * index;
+    for (const [name, type] of Object.entries(kernel.source.params)) {
+      if (type === "u32") view.setUint32(at, params[name], true);
+      else view.setFloat32(at, params[name], true);
+      at += 4;
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,58 @@
+/** A device with the shaders that were compiled for it. */
+
+/// <reference types="@webgpu/types" />
+import { DeviceError, DisposedError } from "../errors.js";
+import { type ComputeKernel, compileKernel, type KernelSource } from "./compute-kernel.js";
+
+export interface GpuDevice {
+  readonly device: GPUDevice;
+  /** Bytes of the largest buffer that a shader may see. */
+  readonly largestBuffer: number;
+  kernelOf(source: KernelSource): ComputeKernel;
+  bindingsOf(kernel: ComputeKernel, buffers: Readonly<Record<string, GPUBuffer>>): GPUBindGroup;
+  /** @throws {DeviceError} when the device was lost or refused something. @throws {DisposedError} after `dispose`. */
+  assertUsable(): void;
+  dispose(): void;
+}
+
+/** @throws {DeviceError} when the adapter gives no device. */
+export async function createGpuDevice(adapter: GPUAdapter): Promise<GpuDevice> {
+  const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize } = adapter.limits;
+  const requiredLimits = { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize };
+  const device = await adapter.requestDevice({ requiredLimits }).catch((cause: unknown) => {
+    throw new DeviceError(`gpu engine: the adapter gave no device: ${cause}`, { cause });
+  });
+  const kernels = new Map<string, ComputeKernel>();
+  let failure: string | undefined;
+  let isDisposed = false;
+  void device.lost.then(({ reason, message }) => {
+    failure ??= `the device was lost (${reason}): ${message}`;
+  });
+  device.addEventListener("uncapturederror", (event) => {
+    failure ??= (event as GPUUncapturedErrorEvent).error.message;
+  });
+  return {
+    device,
+    largestBuffer: Math.min(maxStorageBufferBindingSize, maxBufferSize),
+    kernelOf: (source) => {
+      const kernel = kernels.get(source.name) ?? compileKernel(device, source);
+      kernels.set(source.name, kernel);
+      return kernel;
+    },
+    bindingsOf: ({ source, buffersLayout }, buffers) => {
+      const entries = Object.keys(source.buffers).map((name, binding) => ({
+        binding,
+        resource: { buffer: buffers[name] },
+      }));
+      return device.createBindGroup({ layout: buffersLayout, entries });
+    },
+    assertUsable: () => {
+      if (isDisposed) throw new DisposedError("gpu engine: it was disposed");
+      if (failure !== undefined) throw new DeviceError(`gpu engine: ${failure}`);
+    },
+    dispose: () => {
+      isDisposed = true;
+      device.destroy();
+    },
+  };
+}

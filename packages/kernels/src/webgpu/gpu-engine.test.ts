@@ -1,0 +1,106 @@
+import { createRandom, sizeOfShape } from "@autophase/tensor-io";
+import { afterAll, describe, expect, it } from "vitest";
+import { openSoftwareGpu } from "../conformance/software-gpu.js";
+import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
+import { DisposedError } from "../errors.js";
+import { selectEngine } from "../select-engine.js";
+import { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
+import { gpuStatus } from "./gpu-entry.js";
+
+const gpu = await openSoftwareGpu();
+const reason = typeof gpu === "string" ? ` (skipped: ${gpu})` : "";
+const engine = gpu as GpuEngine;
+afterAll(() => {
+  if (reason === "") engine.dispose();
+});
+
+function makeCase(shape: readonly number[]): { problem: PhasingProblem; state: PhasingState } {
+  const random = createRandom(1);
+  const draw = () => Float32Array.from({ length: sizeOfShape(shape) }, () => random.normal());
+  const support = Uint8Array.from(draw(), (value) => (value > 0 ? 1 : 0));
+  const object = { real: draw(), imag: draw(), shape };
+  return { problem: { shape, modulus: draw().map(Math.abs) }, state: { object, support } };
+}
+
+const ER: EngineStep = {
+  type: "iterate",
+  rule: { name: "ER", inside: { object: 0, projected: 1 }, outside: { object: 0, projected: 0 } },
+};
+
+describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
+  it("names the adapter that it computes on", () => {
+    expect(engine.description).toBe(`WebGPU, float32, ${engine.adapterName} (in software)`);
+    expect(engine.adapterName).toContain("SwiftShader");
+  });
+
+  it("is listed, and left to those who name it where it computes in software", async () => {
+    expect(await gpuStatus()).toEqual({
+      name: "gpu",
+      available: true,
+      description: engine.description,
+      onlyByName: "it computes in software",
+    });
+    expect((await selectEngine("auto")).reason).toMatch(
+      /^auto: wasm .*; passed over: gpu \(it computes in software\)$/,
+    );
+    expect((await selectEngine("gpu")).reason).toMatch(/^gpu \(WebGPU, float32, SwiftShader.*as asked for$/);
+  });
+
+  it("goes through more voxels than a pass has invocations", async () => {
+    const { problem, state } = makeCase([70, 64, 64]);
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    const { dots, supportVoxels } = await workspace.run([
+      { type: "combine", to: 1, terms: [{ from: 0, inside: 2, outside: -1 }] },
+      { type: "dot", a: 0, b: 1 },
+    ]);
+    workspace.dispose();
+    const { real, imag } = state.object;
+    let expected = 0;
+    for (let i = 0; i < real.length; i++) expected += (state.support[i] ? 2 : -1) * (real[i] ** 2 + imag[i] ** 2);
+    expect(dots[0] / expected).toBeCloseTo(1, 4);
+    expect(supportVoxels).toBe(state.support.reduce((sum, inside) => sum + inside, 0));
+  });
+
+  it("hands over a long run in several submissions, which changes nothing", async () => {
+    const { problem, state } = makeCase([3]);
+    const workspace = await engine.createWorkspace(problem);
+    await workspace.write(state);
+    const { chi } = await workspace.run(Array.from({ length: 600 }, () => ER));
+    expect(chi).toHaveLength(600);
+    const long = await workspace.read();
+    await workspace.write(state);
+    for (let i = 0; i < 6; i++) await workspace.run(Array.from({ length: 100 }, () => ER));
+    expect(await workspace.read()).toEqual(long);
+    workspace.dispose();
+  });
+
+  it("does what is asked for at once one after the other", async () => {
+    const { problem, state } = makeCase([4, 5]);
+    const workspace = await engine.createWorkspace(problem);
+    const together = [workspace.write(state), workspace.run([ER]), workspace.run([ER]), workspace.read()] as const;
+    workspace.dispose();
+    await expect(together[3]).rejects.toThrow(DisposedError);
+    const again = await engine.createWorkspace(problem);
+    await again.write(state);
+    const first = await again.run([ER]);
+    const second = await again.run([ER]);
+    expect(second.chi[0]).toBeLessThanOrEqual(first.chi[0]);
+    again.dispose();
+  });
+
+  it("says which axis is too long for the device, and what an array may be", async () => {
+    const { problem } = makeCase([2, 9001]);
+    await expect(engine.createWorkspace(problem)).rejects.toThrow(/axis 1 of 2 x 9001 is too long: .* up to \d+; use/);
+    await expect(engine.createWorkspace(problem)).rejects.toMatchObject({ _tag: "ShapeError" });
+  });
+
+  it("tells of use after it was disposed", async () => {
+    const own = await createGpuEngine();
+    const { problem, state } = makeCase([4, 5]);
+    const workspace = await own.createWorkspace(problem);
+    own.dispose();
+    await expect(workspace.write(state)).rejects.toThrow(DisposedError);
+    await expect(own.createWorkspace(problem)).rejects.toThrow(DisposedError);
+  });
+});

@@ -1,0 +1,47 @@
+/** The `gpu` engine: float32 shaders on WebGPU. */
+
+import { assertProblem } from "../assert-problem.js";
+import type { PhasingEngine } from "../engine.js";
+import { EngineUnavailableError } from "../errors.js";
+import { findGpu } from "./gpu-access.js";
+import { createGpuDevice } from "./gpu-device.js";
+import { createGpuWorkspace } from "./gpu-workspace.js";
+
+export interface GpuEngine extends PhasingEngine {
+  /** The adapter as its driver calls it. */
+  readonly adapterName: string;
+  /** The adapter computes on the processor: right, and slower than the wasm engine. */
+  readonly isSoftware: boolean;
+  /** Gives the device back; workspaces that are still open throw `DisposedError` from then on. */
+  dispose(): void;
+}
+
+/**
+ * Any number of axes, lengths up to 1024 (more where the device has the memory for it), fastest when they factor into 2, 3,
+ * 5, 7. States are kept as float32 on the device; blocks of steps go there in one submission.
+ * @throws {EngineUnavailableError} when there is no WebGPU or no adapter; the message says what to do.
+ * @throws {DeviceError} when the adapter gives no device.
+ */
+export async function createGpuEngine(): Promise<GpuEngine> {
+  const access = await findGpu();
+  if (access.adapter === undefined) {
+    throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
+  }
+  const { adapterName, isSoftware } = access;
+  const gpu = await createGpuDevice(access.adapter);
+  return {
+    ...{ name: "gpu", adapterName, isSoftware },
+    description: describeGpu(access),
+    createWorkspace: async (problem) => {
+      gpu.assertUsable();
+      assertProblem(problem);
+      return createGpuWorkspace(gpu, problem);
+    },
+    dispose: gpu.dispose,
+  };
+}
+
+/** One line for people. */
+export function describeGpu({ adapterName, isSoftware }: Pick<GpuEngine, "adapterName" | "isSoftware">): string {
+  return `WebGPU, float32, ${adapterName}${isSoftware ? " (in software)" : ""}`;
+}

@@ -1,0 +1,108 @@
+/** Measurements and states on their way to the device and back. */
+
+/// <reference types="@webgpu/types" />
+import type { ComplexArray, FloatData } from "@autophase/tensor-io";
+import type { PhasingProblem, PhasingState } from "../engine.js";
+import { createFft } from "../fft/create-fft.js";
+import { BUFFER_USAGE, MAP_READ } from "./constants.js";
+import type { GpuDevice } from "./gpu-device.js";
+import { measuredNorm } from "./measured-norm.js";
+import type { WorkspaceMemory } from "./workspace-memory.js";
+
+const MEASURED = 1;
+
+/** Puts in a measurement; the scale stays that of the first one. */
+export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
+  const { gpu, shape, size, scale } = memory;
+  const { modulus, mask, pointSpread } = problem;
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const status = mask === undefined ? MEASURED : mask[i];
+    const value = modulus[i] * scale;
+    values[i] = status === MEASURED ? value : status === 0 ? -1 : -1 - value;
+  }
+  gpu.device.queue.writeBuffer(memory.modulus, 0, values);
+  memory.norm = measuredNorm(problem).norm * scale;
+  memory.spreadCentre = pointSpread?.[0];
+  if (pointSpread === undefined) return;
+  const transfer = { real: Float64Array.from(pointSpread), imag: new Float64Array(size), shape };
+  createFft(shape).forward(transfer);
+  writeComplex(memory, memory.scratch("transfer"), transfer, 1);
+}
+
+/** Copies a state in. Fields that are left out become 0. */
+export function writeState(memory: WorkspaceMemory, { object, support, fields = [] }: PhasingState): void {
+  writeComplex(memory, memory.field(0), object, memory.scale);
+  memory.dropFields(fields.length);
+  for (const [k, field] of fields.entries()) writeComplex(memory, memory.field(k + 1), field, memory.scale);
+  writeSupport(memory, support);
+}
+
+export function writeSupport({ gpu, support: buffer }: WorkspaceMemory, support: Uint8Array): void {
+  gpu.device.queue.writeBuffer(
+    buffer,
+    0,
+    Uint32Array.from(support, (inside) => (inside === 0 ? 0 : 1)),
+  );
+}
+
+function writeComplex(
+  { gpu }: WorkspaceMemory,
+  buffer: GPUBuffer,
+  { real, imag }: ComplexArray<FloatData>,
+  factor: number,
+): void {
+  const points = new Float32Array(2 * real.length);
+  for (let i = 0; i < real.length; i++) {
+    points[2 * i] = real[i] * factor;
+    points[2 * i + 1] = imag[i] * factor;
+  }
+  gpu.device.queue.writeBuffer(buffer, 0, points);
+}
+
+/** Copies the state out. */
+export async function readState(memory: WorkspaceMemory): Promise<PhasingState> {
+  const support = await readSupport(memory);
+  const copies: ComplexArray[] = [];
+  for (let index = 0; index < memory.fields.length; index++)
+    copies.push(await readComplex(memory, memory.field(index)));
+  const [object, ...fields] = copies as [ComplexArray, ...ComplexArray[]];
+  return fields.length === 0 ? { object, support } : { object, support, fields };
+}
+
+export async function readSupport({ gpu, support, size }: WorkspaceMemory): Promise<Uint8Array> {
+  return Uint8Array.from(new Uint32Array(await readBuffer(gpu, support, 4 * size)));
+}
+
+async function readComplex({ gpu, shape, size, scale }: WorkspaceMemory, buffer: GPUBuffer): Promise<ComplexArray> {
+  const points = new Float32Array(await readBuffer(gpu, buffer, 8 * size));
+  const field = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
+  for (let i = 0; i < size; i++) {
+    field.real[i] = points[2 * i] / scale;
+    field.imag[i] = points[2 * i + 1] / scale;
+  }
+  return field;
+}
+
+async function readBuffer(gpu: GpuDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  const { device } = gpu;
+  const staging = device.createBuffer({ size: bytes, usage: BUFFER_USAGE.mapRead | BUFFER_USAGE.copyTarget });
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
+  device.queue.submit([encoder.finish()]);
+  return takeStaging(gpu, staging);
+}
+
+/** What a staging buffer holds, when everything submitted before is done; the buffer goes. */
+export async function takeStaging(gpu: GpuDevice, staging: GPUBuffer): Promise<ArrayBuffer> {
+  try {
+    await staging.mapAsync(MAP_READ);
+    gpu.assertUsable();
+    return staging.getMappedRange().slice(0);
+  } catch (error) {
+    gpu.assertUsable();
+    throw error;
+  } finally {
+    staging.destroy();
+  }
+}
