@@ -39,7 +39,7 @@ const ROUNDS = 12;
  * `1 - 0.96 t^0.45` of their length, whatever the strain, and that is corrected for. Within 15 % on those, partial coherence
  * of up to half a voxel included. Gaps are filled first, with what the strong part of the autocorrelation predicts there
  * (iterative thresholding, Daubechies et al. 2004, doi:10.1002/cpa.20042); across an axis with a gap near the peak the
- * result may be too low by 40 %.
+ * result may be too low by 45 %.
  * @throws {ValueError} when nothing was counted, or a count is negative or not finite. @throws {ShapeError} for a mask of another shape.
  */
 export function estimateOversampling({ intensity, mask }: MeasuredIntensity): number[] {
