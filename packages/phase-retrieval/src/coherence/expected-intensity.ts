@@ -11,10 +11,7 @@ import type { PointSpread } from "./point-spread.js";
  * @param object - centred, any number of axes.
  * @returns float64, centred, unnormalised, at the scale of the object.
  */
-export function expectedIntensity(
-  object: ComplexArray<FloatData>,
-  pointSpread?: PointSpread,
-): RealArray<Float64Array> {
+export function expectedIntensity(object: ComplexArray<FloatData>, pointSpread?: PointSpread): RealArray<Float64Array> {
   const { shape } = object;
   const { real, imag } = ifftshift(object);
   const field = { real: Float64Array.from(real), imag: Float64Array.from(imag), shape };
