@@ -9,14 +9,13 @@ export function findChromium(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Without a window, a sandbox of its own, or anything that would reach out to the network. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+/** Without a window, a sandbox of its own, or anything that would reach out to the network; without a GPU unless asked for. */
+export function launchChromium(executablePath: string, gpu: readonly string[] = ["--disable-gpu"]): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...gpu] });
 }
 
 const FLAGS = [
   "--no-sandbox",
-  "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

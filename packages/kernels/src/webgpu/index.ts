@@ -1,2 +1,1 @@
-export { findGpu, type GpuAbsent, type GpuAccess, type GpuFound } from "./gpu-access.js";
-export { createGpuEngine, describeGpu, type GpuEngine } from "./gpu-engine.js";
+export { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
