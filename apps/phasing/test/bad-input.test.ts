@@ -42,6 +42,8 @@ beforeAll(async () => {
     at("two.npz"),
     writeNpz({ a: { data: counts(8), shape: [2, 2, 2] }, b: { data: counts(8), shape: [2, 2, 2] } }),
   );
+  await writeFile(at("monitor.txt"), "1 2 3\n");
+  await writeFile(at("words.txt"), "no numbers\n");
   const frame = writeTiff({ data: Uint16Array.from(counts(64)), shape: [8, 8] });
   for (const name of ["empty", "cut", "uneven", "frames"]) await mkdir(at(name));
   await writeFile(at("cut/frame_1.tif"), frame);
@@ -95,6 +97,35 @@ describe("bad input ends with one line, status 1 and no output", () => {
       () => prepare("frames", "--crop", "4,8,8", "--bin", "3,1,1"),
       /bin: 3,1,1 does not divide 4 x 8 x 8/,
     ],
+    [
+      "a box outside the frames",
+      () => prepare("frames", "--mask-box", "0:9,:,:"),
+      /box: the range 0:9 .* axis 0 \(4\)/,
+    ],
+    ["everything masked", () => prepare("frames", "--mask-box", ":,:,:"), /no counts are left/],
+    [
+      "a monitor of another length",
+      () => prepare("frames", "--monitor", at("monitor.txt")),
+      /monitor: expected 4 values, one per frame, got 3/,
+    ],
+    [
+      "a monitor that is no numbers",
+      () => prepare("frames", "--monitor", at("words.txt")),
+      /words\.txt: expected numbers/,
+    ],
+    [
+      "a background of another shape",
+      () => prepare("frames", "--background", at("good.npy")),
+      /background: expected 8 x 8/,
+    ],
+    ["a missing file of gaps", () => prepare("frames", "--gaps", at("nowhere.npy")), /nowhere\.npy: /],
+    ["scans of different shapes", () => ["prepare", at("frames"), at("good.npy"), "--out", at("out.cxi")], /scan 2: /],
+    ["settings that are no YAML", () => prepare("frames", "--config", at("words.txt")), /words\.txt: /],
+    [
+      "a folder without cohere's files",
+      () => prepare("frames", "--cohere", at("empty")),
+      /empty: holds none of config/,
+    ],
     ["a threshold above every count", () => prepare("frames", "--threshold", "1000"), /no counts are left/],
   ])("%s", async (_, args, message) => {
     const { status, stdout, stderr } = await autophase(args());
@@ -120,6 +151,9 @@ describe("bad input ends with one line, status 1 and no output", () => {
     ["an unknown option", ["phase", "x.npy", "--out", "y.cxi", "--recepie", "ER"], /--recepie.*\n.*--recipe/],
     ["an unknown command", ["phrase"], /unknown command 'phrase'.*\n.*phase/],
     ["no starts", ["phase", "x.npy", "--out", "y.cxi", "--starts", "0"], /at least 1/],
+    ["no frames", ["prepare", "--out", "y.cxi"], /expected frames/],
+    ["two kinds of settings", ["prepare", "x", "--out", "y.cxi", "--config", "a", "--cohere", "b"], /give one of them/],
+    ["a box that is none", ["prepare", "x", "--out", "y.cxi", "--mask-box", "a"], /ranges such as/],
     ["a crop of two lengths", ["prepare", "x", "--out", "y.cxi", "--crop", "64,64"], /3 lengths/],
   ])("wrong usage ends with 2: %s", async (_, args, message) => {
     const { status, stderr } = await autophase(args);

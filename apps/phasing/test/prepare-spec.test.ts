@@ -62,7 +62,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const prepare = (...more: string[]): string[] => [
   "prepare",
   at("frames"),
-  ...["--out", at("out.cxi"), "--crop", "4,8,8", "--json"],
+  ...["--out", at("out.cxi"), "--crop", "4,8,8", "--no-report", "--json"],
   ...more,
 ];
 const spec = (scan: string, name = "gold.spec"): string[] => ["--spec", at(name), "--scan", scan];
@@ -170,7 +170,7 @@ describeWithShared("prepare --spec --scan on the real scan", "data/aps34idc-scan
     const outcome = await autophase([
       "prepare",
       scan("frames"),
-      ...["--crop", "32,32,32", "--out", at("real.cxi"), "--json"],
+      ...["--crop", "32,32,32", "--no-report", "--out", at("real.cxi"), "--json"],
       ...instrument,
     ]);
     expect(outcome.stderr).not.toContain("spec:");
