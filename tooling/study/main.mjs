@@ -54,11 +54,7 @@ process.stdout.write(studyTable(rows.filter((row) => row.size === size)));
 async function serve() {
   const worker = new Worker(new URL("./study-worker.mjs", import.meta.url));
   for (let task = next(); task; task = next()) {
-    const row = await new Promise((resolve, reject) => {
-      worker.once("message", resolve).once("error", reject);
-      worker.postMessage(task);
-    });
-    worker.removeAllListeners();
+    const row = await answerOf(worker, task);
     rows.push(row);
     appendFileSync(values.json, `${JSON.stringify(row)}\n`);
     process.stderr.write(
@@ -66,6 +62,17 @@ async function serve() {
     );
   }
   worker.postMessage(undefined);
+}
+
+function answerOf(worker, task) {
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", (row) => {
+      worker.off("error", reject);
+      resolve(row);
+    });
+    worker.postMessage(task);
+  });
 }
 
 function next() {

@@ -9,7 +9,7 @@ import {
   type Shape,
   ValueError,
 } from "@autophase/tensor-io";
-import { agreeingStarts, medianOf } from "./agreeing-starts.js";
+import { agreeingStarts, medianOfPairs } from "./agreeing-starts.js";
 import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
 import { type AlignedStart, alignStarts } from "./align-starts.js";
 import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
@@ -118,7 +118,6 @@ export function oneAnswer(
     maps,
     support,
     supportVoxels: group.kept.map((index) => merits[index].supportVoxels),
-    prtf: resolution,
   });
   return {
     object,
@@ -160,7 +159,8 @@ function majority(supports: readonly RealArray<Uint8Array>[]): RealArray<Uint8Ar
 }
 
 function within({ real, imag, shape }: ComplexArray, { data: inside }: RealArray<Uint8Array>): ComplexArray {
-  return { real: real.map((re, i) => re * inside[i]), imag: imag.map((im, i) => im * inside[i]), shape };
+  const cut = (part: Float32Array): Float32Array => part.map((value, i) => (inside[i] === 1 ? value : 0));
+  return { real: cut(real), imag: cut(imag), shape };
 }
 
 /** With the power of a solution, which is that of the measured counts. */
@@ -185,11 +185,6 @@ function meanOf(starts: readonly AlignedStart[]): ComplexArray {
     }
   }
   return mean;
-}
-
-function medianOfPairs(errors: readonly (readonly number[])[], kept: readonly number[]): number | null {
-  const pairs = kept.flatMap((i, k) => kept.slice(k + 1).map((j) => errors[i][j]));
-  return pairs.length === 0 ? null : medianOf(pairs);
 }
 
 function oversamplingOf({ data, shape: box }: RealArray<Uint8Array>, shape: Shape): readonly number[] {

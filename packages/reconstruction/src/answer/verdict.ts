@@ -1,6 +1,5 @@
 /** Whether a result can be trusted, in one sentence. */
 
-import type { Prtf } from "@autophase/analysis";
 import type { RealArray } from "@autophase/tensor-io";
 import { medianOf } from "./agreeing-starts.js";
 import type { AgreementMaps } from "./agreement-maps.js";
@@ -34,7 +33,6 @@ export interface Evidence {
   readonly support: RealArray<Uint8Array>;
   /** Of each kept start. */
   readonly supportVoxels: readonly number[];
-  readonly prtf: Prtf;
 }
 
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */

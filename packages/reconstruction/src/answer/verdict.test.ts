@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { type Evidence, judge } from "./verdict.js";
+
+const shape = [2, 2];
+const even = (value: number) => ({ data: new Float32Array(4).fill(value), shape });
+const good: Evidence = {
+  begun: 10,
+  kept: 8,
+  medianInvariantError: 0.1,
+  firstWeight: 0.98,
+  fit: { chi: 0.05, freeChi: 0.06, noiseChi: 0.04, freeLlk: 0.6, idealLlk: 0.5 },
+  oversampling: [3, 2.5],
+  maps: { amplitude: even(0.01), phase: even(0.05) },
+  support: { data: new Uint8Array(4).fill(1), shape },
+  supportVoxels: [100, 101, 102],
+};
+
+describe("judge", () => {
+  it("trusts what passes every check, and says so in a sentence", () => {
+    const { trustworthy, reason, checks } = judge(good);
+    expect(trustworthy).toBe(true);
+    expect(checks.every(({ passed }) => passed)).toBe(true);
+    expect(reason).toMatch(
+      /^Trustworthy: 8 of 10 .* \(median invariantError 0\.10, first mode 98 % of the weight\).*\.$/,
+    );
+  });
+
+  it.each<[string, Partial<Evidence>]>([
+    ["starts that agree", { kept: 2 }],
+    ["starts that agree", { begun: 40 }],
+    ["median invariantError", { medianInvariantError: 0.4 }],
+    ["median invariantError", { medianInvariantError: null }],
+    ["weight of the first mode", { firstWeight: 0.7 }],
+    ["error beyond noise on held-out voxels", { fit: { ...good.fit, freeChi: 0.5 } }],
+    ["spread of the support's volume", { supportVoxels: [50, 100, 200] }],
+    ["median phase deviation in radians", { maps: { ...good.maps, phase: even(1) } }],
+    ["smallest oversampling", { oversampling: [3, 1.4] }],
+  ])("does not trust it for the sake of: %s %#", (name, evidence) => {
+    const { trustworthy, reason, checks } = judge({ ...good, ...evidence });
+    expect(trustworthy).toBe(false);
+    expect(checks.filter(({ passed }) => !passed).map((check) => check.name)).toEqual([name]);
+    expect(reason).toMatch(/^Not trustworthy: /);
+    expect(reason).toContain(`${name} `);
+    expect(reason).toContain("should be");
+  });
+
+  it("does without held-out voxels", () => {
+    const { trustworthy, checks } = judge({ ...good, fit: { ...good.fit, freeChi: Number.NaN } });
+    expect(trustworthy).toBe(true);
+    expect(checks.some(({ name }) => name.includes("held-out"))).toBe(false);
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runStarts } from "../starts/run-starts.js";
+import { planWorkers } from "./worker-count.js";
+import { createWorkerRunner } from "./worker-runner.js";
+
+const pattern: DiffractionPattern = { intensity: { data: new Float32Array(8), shape: [2, 2, 2] }, history: [] };
+
+/** A worker that speaks as the real one does, and dies in start 1. */
+const PROGRAM = `
+import { parentPort, workerData } from "node:worker_threads";
+let stopped = false;
+parentPort.on("message", ({ type, start }) => {
+  if (type === "stop") { stopped = true; return; }
+  if (start === 1) { setTimeout(() => process.exit(7), 5); return; }
+  if (start === 4) throw new RangeError("out of memory");
+  parentPort.postMessage({ type: "event", event: { type: "progress", start, iteration: 1, chi: [0.5], supportVoxels: 8 } });
+  if (start === 3) {
+    const error = { name: "SupportError", message: "shrink-wrap: the support became empty", tag: "SupportError" };
+    parentPort.postMessage({ type: "outcome", outcome: { type: "failed", start, error } });
+    return;
+  }
+  const poll = () => {
+    if (start === 9 && !stopped) { setTimeout(poll, 2); return; }
+    const solution = { start, seed: workerData.options.seed, voxels: workerData.pattern.intensity.data.length };
+    parentPort.postMessage({ type: "outcome", outcome: { type: stopped ? "interrupted" : "finished", solution } });
+  };
+  poll();
+});
+`;
+
+describe("createWorkerRunner", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "autophase-worker-"));
+    await writeFile(join(folder, "worker.mjs"), PROGRAM);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const runner = () => {
+    const program = pathToFileURL(join(folder, "worker.mjs"));
+    return createWorkerRunner(pattern, { seed: 11 }, { engine: { name: "wasm", threads: 1 }, program });
+  };
+
+  it("hands the task over, passes events on, and outlives a worker that exits or throws", async () => {
+    const events: string[] = [];
+    const onEvent = ({ type }: { type: string }): number => events.push(type);
+    const { solutions, failed } = await runStarts({ runners: [runner()], starts: 6, onEvent });
+    expect(solutions).toEqual([0, 2, 5].map((start) => ({ start, seed: 11, voxels: 8 })));
+    expect(failed.map(({ start, error }) => [start, error.name, error.message])).toEqual([
+      [1, "WorkerLostError", expect.stringContaining("exit status 7")],
+      [3, "SupportError", "shrink-wrap: the support became empty"],
+      [4, "WorkerLostError", expect.stringContaining("out of memory")],
+    ]);
+    expect(events.filter((type) => type === "progress")).toHaveLength(4);
+  });
+
+  it("tells its worker to stop", async () => {
+    const own = runner();
+    const controller = new AbortController();
+    const outcome = own.run(9, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    expect(await outcome).toMatchObject({ type: "interrupted", solution: { start: 9 } });
+    await own.dispose();
+  });
+});
+
+describe("planWorkers", () => {
+  const free = 16 * 2 ** 30;
+  it.each([
+    ["one for each core", [64, 64, 64], 10, 2, free, { workers: 2, threads: 1 }],
+    ["no more than starts, the other cores as threads", [64, 64, 64], 3, 16, free, { workers: 3, threads: 5 }],
+    ["no more than memory carries", [512, 512, 512], 10, 8, 40 * 2 ** 30, { workers: 1, threads: 8 }],
+    ["at least one", [256, 256, 256], 10, 2, 2 ** 20, { workers: 1, threads: 2 }],
+  ])("%s", (_, shape, starts, cores, freeBytes, expected) => {
+    expect(planWorkers(shape, starts, { cores, freeBytes })).toEqual(expected);
+  });
+});

@@ -1,0 +1,59 @@
+import { createReferenceEngine } from "@autophase/kernels";
+import { PRESETS } from "@autophase/phase-retrieval";
+import { describe, expect, it } from "vitest";
+import { estimateSeconds } from "./estimate-seconds.js";
+import { explainRecipe } from "./explain-recipe.js";
+
+describe("explainRecipe", () => {
+  it("says what happens, in order", () => {
+    const sentences = explainRecipe(PRESETS.standard.options);
+    expect(sentences[0]).toBe(
+      "10 independent starts from random objects in a box of half of each axis, 700 iterations each.",
+    );
+    expect(sentences[1]).toBe("3 times: 20 ER, then 180 HIO (beta 0.9).");
+    expect(sentences.join(" ")).toContain("Then 60 ER. Then 40 ML (background 0.1).");
+    expect(sentences.join(" ")).toContain("smoothed by a Gaussian of 2 to 1 voxels, is above 0.2 of its maximum");
+    expect(sentences.join(" ")).toContain(
+      "from iteration 400 on, a free point spread is estimated every 25 iterations",
+    );
+  });
+
+  it("mentions every setting", () => {
+    const text = explainRecipe({
+      recipe: "5*ER",
+      starts: 1,
+      shrinkWrap: { sigma: 1, threshold: { from: 0.1, to: 0.2 }, every: 1, between: [3, 9] },
+      lowToHigh: { until: 4 },
+      breakTwinAt: 2,
+      averageLast: 3,
+      saturation: 1e5,
+      constraints: { positivity: true },
+      support: "autocorrelation",
+    }).join(" ");
+    for (const part of [
+      "1 start from random objects in the autocorrelation",
+      "in every iteration, from iteration 3 to 9",
+      "between 0.1 and 0.2, drawn by each start",
+      "Until iteration 4 only the middle",
+      "Before iteration 2 one half",
+      "The mean of the last 3 iterates",
+      "Voxels of 100000 counts or more are saturated",
+      "The real part stays positive",
+      "nothing can be compared",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(explainRecipe({ recipe: "5*ER", shrinkWrap: false })).toContain("The support stays as it is.");
+  });
+});
+
+describe("estimateSeconds", () => {
+  it("grows with the iterations", async () => {
+    const engine = createReferenceEngine();
+    const settings = { shrinkWrap: { sigma: 1, threshold: 0.2, every: 10 }, coherence: { model: "gaussian" as const } };
+    const few = await estimateSeconds({ ...settings, recipe: "100*ER" }, [12, 12, 12], engine);
+    const many = await estimateSeconds({ ...settings, recipe: "10000*ER" }, [12, 12, 12], engine);
+    expect(few).toBeGreaterThan(0);
+    expect(many / few).toBeGreaterThan(5);
+  });
+});

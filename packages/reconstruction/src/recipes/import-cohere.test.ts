@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { parseRecipe } from "@autophase/phase-retrieval";
+import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import { describe, expect, it } from "vitest";
+import { RecipeFileError } from "../errors.js";
+import { importCohere } from "./import-cohere.js";
+import { readCohereValue } from "./read-cohere-value.js";
+
+describe("readCohereValue", () => {
+  it.each([
+    ["3", 3],
+    ["-1.5e-2", -0.015],
+    ['"GAUSS"', "GAUSS"],
+    ["'it # is'", "it # is"],
+    ["True", true],
+    ["None", null],
+    ["[1, 1]", [1, 1]],
+    ["(0.5, [2,'a'],)", [0.5, [2, "a"]]],
+    ["[]", []],
+  ])("reads %s", (text, value) => {
+    expect(readCohereValue(text)).toEqual(value);
+  });
+
+  it.each(["os.system('x')", "1 + 1", "[1, 2", "[1 2]", "{'a': 1}", "__import__", '"open', "", "1 2"])(
+    "does not take %s for a literal",
+    (text) => {
+      expect(readCohereValue(text)).toBeUndefined();
+    },
+  );
+});
+
+const sequence = 'algorithm_sequence = "20*ER"\n';
+
+describe("importCohere", () => {
+  it("brings triggers over, with their start, step and end", () => {
+    const { settings, remarks } = importCohere(`
+      algorithm_sequence = "2*(10*ER+30*HIO)+20*ER"  # the sequence
+      hio_beta = .8
+      reconstructions = 5
+      shrink_wrap_trigger = [10, 5, 60]
+      shrink_wrap_type = "GAUSS"
+      shrink_wrap_threshold = 0.15
+      shrink_wrap_gauss_sigma = 2.0
+      pc_trigger = [40, 20]
+      lowpass_filter_trigger = [0, 4, 50]
+      lowpass_filter_range = [.7, 1.0]
+      twin_trigger = [2]
+      average_trigger = [90, 1]
+      phm_trigger = [0, 1, 30]
+      phm_phase_min = -1.57
+      phm_phase_max = 1.57
+    `);
+    expect(settings).toEqual({
+      recipe: "2*(10*ER+30*HIO)+20*ER",
+      beta: 0.8,
+      starts: 5,
+      shrinkWrap: { sigma: 2, threshold: 0.15, every: 5, between: [10, 60] },
+      coherence: { model: "free", first: 40, every: 20 },
+      lowToHigh: { until: 50, every: 4, first: 0.7, last: 1 },
+      breakTwinAt: 2,
+      averageLast: 10,
+      constraints: { phase: [-1.57, 1.57], between: [0, 30] },
+    });
+    expect(remarks).toEqual([expect.stringContaining("pc_LUCY_kernel")]);
+  });
+
+  it("without a shrink-wrap trigger keeps the support", () => {
+    expect(importCohere(sequence).settings.shrinkWrap).toBe(false);
+  });
+
+  it("names what it leaves out", () => {
+    const { remarks } = importCohere(`${sequence}device = [0]\nresolution_magic = 3\nga_metrics = ["chi"]`);
+    expect(remarks).toEqual([
+      "device: has no meaning here and is left out",
+      "resolution_magic: not supported and left out",
+      "ga_metrics: belongs to a genetic search and is left out",
+    ]);
+  });
+
+  it.each([
+    ["shrink_wrap_trigger = 3", "shrink_wrap_trigger: expected [start], [start, step] or"],
+    ["shrink_wrap_trigger = [1, 0]", "shrink_wrap_trigger: expected"],
+    ["shrink_wrap_threshold = 'high'", "shrink_wrap_threshold: expected a number"],
+    ["ga_generations = 4", "ga_generations: "],
+    ["lowpass_filter_trigger = [5, 1, 20]", "lowpass_filter_trigger: expected [0, step, end]"],
+    ["hio_beta = 1 + 1", "line 2: expected name = number"],
+    ["import os", "line 2: expected name = number"],
+  ])("refuses %s", (line, message) => {
+    const attempt = () => importCohere(sequence + line, "my_rec");
+    expect(attempt).toThrow(RecipeFileError);
+    expect(attempt).toThrow(`my_rec: ${message}`);
+  });
+
+  it("wants a sequence", () => {
+    expect(() => importCohere("hio_beta = 0.9")).toThrow("expected an entry algorithm_sequence");
+  });
+});
+
+describeWithShared("cohere's own example", "data/aps34idc-scan54", () => {
+  it("is the published recipe", () => {
+    const text = readFileSync(sharedPath("data/aps34idc-scan54", "cohere-config/config_rec"), "utf8");
+    const { settings } = importCohere(text);
+    expect(settings).toMatchObject({
+      recipe: "3*(20*ER+180*HIO)+20*ER",
+      shrinkWrap: { sigma: 1, threshold: 0.1, every: 1 },
+      breakTwinAt: 2,
+    });
+    expect(() => parseRecipe(settings.recipe)).not.toThrow();
+  });
+});
