@@ -145,22 +145,105 @@ describe("phase, report, compare, info, convert", () => {
     expect(lastJson(outcome)).toMatchObject({ shape: [20, 20], report: at("F.html") });
   });
 
-  it("reconstructs: several starts, and a sentence on how far they agree", async () => {
-    const outcome = await autophase([
-      "reconstruct",
+  it("reconstructs: many starts, one answer, a verdict, whatever the number of workers", async () => {
+    const args = ["--recipe", "3*(5*ER+25*HIO)+30*ER", "--starts", "5", "--seed", "2", "--engine", "wasm", "--json"];
+    const two = await autophase(["reconstruct", at("crystal.npz"), "--out", at("S.cxi"), "--workers", "2", ...args]);
+    const one = await autophase(["reconstruct", at("crystal.npz"), "--out", at("T.cxi"), "--workers", "1", ...args]);
+    const result = lastJson(two);
+    expect(result).toMatchObject({ starts: 5, report: at("S.html"), prtf: expect.anything() });
+    const { kept } = result.agreement as { kept: number };
+    expect(kept).toBeGreaterThanOrEqual(1);
+    expect(result.modes).toHaveLength(kept);
+    expect((result.modes as number[]).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
+    const { reason } = result.verdict as { reason: string };
+    expect(two.stderr).toContain(reason);
+    expect(await readFile(at("S.html"), "utf8")).toContain(reason.slice(0, 40));
+    const numbers = ({ agreement, modes, freeLlk, prtf, verdict, chi, best }: typeof result) => ({
+      agreement,
+      modes,
+      freeLlk,
+      prtf,
+      verdict,
+      chi,
+      best,
+    });
+    expect(numbers(lastJson(one))).toEqual(numbers(result));
+    const [first, second] = [await readReconstruction(at("S.cxi")), await readReconstruction(at("T.cxi"))];
+    expect(second.object).toEqual(first.object);
+    expect(Object.keys(first.maps ?? {}).sort()).toEqual(["amplitude_deviation", "phase_deviation"]);
+    expect(first.history.at(-1)?.parameters.startTable).toHaveLength(5);
+  });
+
+  it("reconstruct keeps what is finished when it is interrupted", async () => {
+    let isSent = false;
+    const args = ["reconstruct", at("crystal.npz"), "--out", at("I.cxi"), "--starts", "60", "--recipe", "400*ER"];
+    const outcome = await autophase(args, (child, text) => {
+      if (isSent || !text.includes("phasing ")) return;
+      isSent = true;
+      child.kill("SIGINT");
+    });
+    expect(outcome.status).toBe(130);
+    const { history } = await readReconstruction(at("I.cxi"));
+    expect(history.at(-1)?.parameters).toMatchObject({ interrupted: true, answer: { modes: expect.anything() } });
+  });
+
+  it("lists, explains and describes recipes, and names the nearest preset", async () => {
+    const listed = lastJson(await autophase(["recipe", "list", "--json"])).presets as { name: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(["quick", "standard", "hard", "cohere"]));
+    const explained = await autophase(["recipe", "explain", "2*(5*ER+10*HIO)", "--shape", "12,12,12"]);
+    expect(explained.stdout).toContain("2 times: 5 ER, then 10 HIO (beta 0.9).");
+    expect(explained.stdout).toMatch(/At 12 x 12 x 12 about .* a start here/);
+    const schema = JSON.parse((await autophase(["recipe", "schema"])).stdout) as { required: string[] };
+    expect(schema.required).toEqual(["recipe"]);
+    const typo = await autophase(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--preset", "standart"]);
+    expect(typo.status).toBe(1);
+    expect(typo.stderr).toMatch(/^error: preset: there is no "standart"; did you mean standard/);
+  });
+
+  it("phases by a recipe file, JSON or cohere's", async () => {
+    const recipe = {
+      recipe: "5*ER+10*HIO+5*ER",
+      shrinkWrap: { sigma: [2, 1], threshold: 0.15, trigger: [4, 4, 16] },
+      coherence: { model: "gaussian", trigger: [8, 6] },
+      lowToHigh: { trigger: [0, 2, 6] },
+    };
+    await writeFile(at("mine.json"), JSON.stringify(recipe));
+    const phased = await autophase([
+      "phase",
       at("crystal.npz"),
       "--out",
-      at("S.cxi"),
+      at("J.cxi"),
       "--recipe",
-      "20*ER",
-      "--starts",
-      "3",
+      at("mine.json"),
       "--json",
     ]);
-    expect(lastJson(outcome)).toMatchObject({ starts: 3, report: at("S.html") });
-    expect(lastJson(outcome).disagreement).toBeGreaterThan(0);
-    expect(outcome.stderr).toMatch(/Independent starts (found the same|agree in part|disagree)/);
-    expect(await readFile(at("S.html"), "utf8")).toMatch(/Independent starts/);
+    expect(lastJson(phased)).toMatchObject({ starts: 1, iterations: 20 });
+    const { history } = await readReconstruction(at("J.cxi"));
+    expect(history.at(-1)?.parameters).toMatchObject({
+      shrinkWrap: { sigma: [2, 1], threshold: 0.15, every: 4, between: [4, 16] },
+      coherence: { model: "gaussian", first: 8, every: 6 },
+      lowToHigh: { until: 6, every: 2 },
+    });
+    await writeFile(at("config_rec"), 'algorithm_sequence = "5*ER"\nhio_beta = 0.8\ndevice = [0]\n');
+    const cohere = await autophase([
+      "phase",
+      at("crystal.npz"),
+      "--out",
+      at("K.cxi"),
+      "--recipe",
+      at("config_rec"),
+      "--json",
+    ]);
+    expect(lastJson(cohere).iterations).toBe(5);
+    expect(cohere.stderr).toContain("recipe: device: has no meaning here and is left out");
+    await writeFile(
+      at("bad.json"),
+      JSON.stringify({ recipe: "5*ER", shrinkWrap: { sigma: -1, threshold: 0.1, trigger: [1] } }),
+    );
+    const bad = await autophase(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--recipe", at("bad.json")]);
+    expect(bad.stderr).toMatch(/^error: .*bad\.json: shrinkWrap.*; the schema: autophase recipe schema\n$/);
+    await rm(at("config_rec"));
+    await Promise.all(["mine.json", "bad.json"].map((name) => rm(at(name))));
   });
 
   it("lists the engines", async () => {

@@ -28,7 +28,7 @@ describe("agreeingStarts", () => {
     expect(agreeingStarts(onLine(0, 0.2, 0.22, 0.54), scores).kept).toEqual([0, 1, 2]);
     const even = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 0 : 0.3)));
     expect(agreeingStarts(even, scores).kept).toHaveLength(2);
-    expect(agreeingStarts(even, scores, { disagreement: 0.35, worse: 1.5, spread: 0.31 }).kept).toHaveLength(4);
+    expect(agreeingStarts(even, scores, { disagreement: 0.35, worse: 2, spread: 0.31 }).kept).toHaveLength(4);
   });
 
   it("keeps a start that is alone", () => {

@@ -18,7 +18,7 @@ export interface GroupingLimits {
   readonly spread: number;
 }
 
-export const GROUPING_LIMITS: GroupingLimits = { disagreement: 0.35, worse: 1.5, spread: 0.25 };
+export const GROUPING_LIMITS: GroupingLimits = { disagreement: 0.35, worse: 2, spread: 0.25 };
 
 /**
  * The largest group around one of its members, of starts that fit about as well as the best; of groups as large, that with

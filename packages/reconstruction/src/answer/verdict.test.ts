@@ -26,12 +26,13 @@ describe("judge", () => {
   });
 
   it.each<[string, Partial<Evidence>]>([
-    ["starts that agree", { kept: 2 }],
-    ["starts that agree", { begun: 40 }],
-    ["median invariantError", { medianInvariantError: 0.4 }],
-    ["median invariantError", { medianInvariantError: null }],
+    ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.15 } }],
+    ["starts that agree", { kept: 1, medianInvariantError: null, fit: { ...good.fit, freeChi: 0.1 } }],
+    ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.03 } }],
+    ["expected error of the object", { medianInvariantError: 0.4 }],
+    ["expected error of the object", { fit: { ...good.fit, freeChi: 0.5 } }],
+    ["expected error of the object", { medianInvariantError: 0.18, fit: { ...good.fit, freeChi: 0.18 } }],
     ["weight of the first mode", { firstWeight: 0.7 }],
-    ["error beyond noise on held-out voxels", { fit: { ...good.fit, freeChi: 0.5 } }],
     ["spread of the support's volume", { supportVoxels: [50, 100, 200] }],
     ["median phase deviation in radians", { maps: { ...good.maps, phase: even(1) } }],
     ["smallest oversampling", { oversampling: [3, 1.4] }],
@@ -44,9 +45,18 @@ describe("judge", () => {
     expect(reason).toContain("should be");
   });
 
+  it("believes fewer starts where they predict what nobody saw", () => {
+    expect(judge({ ...good, kept: 2 }).trustworthy).toBe(true);
+    const exact = { ...good.fit, freeChi: 0.05 };
+    expect(judge({ ...good, kept: 1, medianInvariantError: null, fit: exact }).trustworthy).toBe(true);
+  });
+
   it("does without held-out voxels", () => {
     const { trustworthy, checks } = judge({ ...good, fit: { ...good.fit, freeChi: Number.NaN } });
     expect(trustworthy).toBe(true);
-    expect(checks.some(({ name }) => name.includes("held-out"))).toBe(false);
+    expect(checks.find(({ name }) => name.startsWith("expected"))?.value).toBeCloseTo(0.1, 12);
+    expect(
+      judge({ ...good, kept: 1, medianInvariantError: null, fit: { ...good.fit, freeChi: Number.NaN } }).trustworthy,
+    ).toBe(false);
   });
 });

@@ -36,22 +36,14 @@ export interface Evidence {
 }
 
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
-const LIMITS = {
-  kept: 3,
-  share: 0.4,
-  disagreement: 0.25,
-  weight: 0.9,
-  excess: 0.12,
-  spread: 0.15,
-  phase: 0.35,
-  oversampling: 1.9,
-};
+const LIMITS = { expectedError: 0.22, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
 
 export function judge(evidence: Evidence): Verdict {
   const checks = checksOf(evidence);
   const failures = checks.filter(({ passed }) => !passed);
   const { begun, kept, medianInvariantError, firstWeight } = evidence;
-  const story = `${kept} of ${begun} independent starts agree`;
+  const story =
+    kept === 1 ? `the best of ${begun} starts stands alone` : `${kept} of ${begun} independent starts agree`;
   const figures =
     medianInvariantError === null
       ? ""
@@ -69,34 +61,44 @@ export function judge(evidence: Evidence): Verdict {
   return { trustworthy: false, reason: `Not trustworthy: ${story}${figures}; ${reasons.join("; ")}.`, checks };
 }
 
-function checksOf({
-  begun,
-  kept,
-  medianInvariantError,
-  firstWeight,
-  fit,
-  oversampling,
-  maps,
-  support,
-  supportVoxels,
-}: Evidence): Check[] {
+function checksOf(evidence: Evidence): Check[] {
+  const { kept, firstWeight, fit, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
-  const deviation = Math.sqrt(
-    supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length,
-  );
-  const phases = Array.from(maps.phase.data).filter((_, i) => support.data[i] === 1);
-  const excess = Math.sqrt(Math.max(0, fit.freeChi ** 2 - fit.noiseChi ** 2));
-  const least = Math.max(LIMITS.kept, Math.ceil(LIMITS.share * begun));
+  const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
+  const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
+  const excess = excessOf(fit);
   return [
-    atLeast("starts that agree", kept, least),
-    atMost("median invariantError", medianInvariantError, LIMITS.disagreement),
+    atLeast("starts that agree", kept, fewestStarts(excess)),
+    atMost("expected error of the object", expectedError(evidence, excess), LIMITS.expectedError),
     atLeast("weight of the first mode", firstWeight, LIMITS.weight),
-    ...(Number.isNaN(excess) ? [] : [atMost("error beyond noise on held-out voxels", excess, LIMITS.excess)]),
-    atMost("spread of the support's volume", deviation / mean, LIMITS.spread),
-    atMost("median phase deviation in radians", phases.length > 0 ? medianOf(phases) : null, LIMITS.phase),
+    atMost("spread of the support's volume", Math.sqrt(variance) / mean, LIMITS.spread),
+    atMost("median phase deviation in radians", phases.length > 0 ? medianOf([...phases]) : null, LIMITS.phase),
     atLeast("smallest oversampling", Math.min(...oversampling), LIMITS.oversampling),
   ];
 }
+
+/** Error of the modulus on held-out voxels beyond what counting noise explains; `null` where none are held out. */
+export function excessOf({ freeChi, noiseChi }: FreeFit): number | null {
+  return Number.isNaN(freeChi) ? null : Math.sqrt(Math.max(0, freeChi ** 2 - noiseChi ** 2));
+}
+
+/** What the starts do not agree on, and what they agree on but is not in the counts, are independent errors. */
+function expectedError({ kept, medianInvariantError }: Evidence, excess: number | null): number | null {
+  if (kept === 1) return excess;
+  return medianInvariantError === null ? null : Math.hypot(medianInvariantError, excess ?? 0);
+}
+
+/** Chance does not predict counts that nobody saw: the better the prediction, the fewer need to agree on it. */
+function fewestStarts(excess: number | null): number {
+  const found = PREDICTION.find(([limit]) => excess !== null && excess > 0 && excess <= limit);
+  return found?.[1] ?? MANY;
+}
+
+const PREDICTION: readonly (readonly [excess: number, starts: number])[] = [
+  [0.06, 1],
+  [0.12, 2],
+];
+const MANY = 3;
 
 function atMost(name: string, value: number | null, limit: number): Check {
   return { name, value, limit: `at most ${limit}`, passed: value !== null && value <= limit };
