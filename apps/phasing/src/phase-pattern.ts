@@ -42,7 +42,9 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
   const { starts, heldOut: held, ...settings } = chosen.settings;
   const { weights, engine, seed, workers } = options;
   const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine });
-  const heldOut = starts === 1 || held === false ? undefined : heldOutVoxels(pattern, { ...held, seed });
+  // a single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels no start has seen
+  const isHeld = starts > 1 && (held === undefined ? flow.answer !== undefined : held !== false);
+  const heldOut = isHeld ? heldOutVoxels(pattern, { ...(held || {}), seed }) : undefined;
   const common = { ...settings, seed, support: chosen.support, ...(heldOut && { heldOut }), ...(guess && { guess }) };
   const run = await runManyStarts(pattern, { starts, workers, selected, options: common, signal });
   const answer = flow.answer?.(pattern, run, { heldOut, begun: starts });

@@ -142,7 +142,7 @@ describe("bad input ends with one line, status 1 and no output", () => {
     const { status, stderr } = await autophase(phase("good.npy", "--recipe", "20*ER+180*HOI"));
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'error: recipe: unknown algorithm "HOI" (known: ER, SF, HIO, RAAR, HPR, DM)\n  20*ER+180*HOI\n            ^\n',
+      'error: recipe: unknown algorithm "HOI" (known: ER, SF, HIO, RAAR, HPR, DM, CF, OSS, GPS, ML)\n  20*ER+180*HOI\n            ^\n',
     );
   });
 
