@@ -73,7 +73,7 @@ function startTable({ starts, idealFreeLlk }: AgreementContent): Markup {
   const sorted = [...starts].sort((a, b) => a.rank - b.rank);
   const rows = sorted.map((start) => [
     String(start.number),
-    start.kept ? "kept" : "dropped",
+    start.kept ? "yes" : "no",
     start.freeLlk === null ? "" : formatNumber(start.freeLlk),
     formatNumber(start.chi),
     start.invariantError.toFixed(3),
@@ -84,7 +84,7 @@ function startTable({ starts, idealFreeLlk }: AgreementContent): Markup {
   ]);
   const head = [
     "start",
-    "",
+    "kept",
     "free log-likelihood",
     "chi",
     "distance to the result",
@@ -113,10 +113,13 @@ function matrixFigure({ starts, errors }: AgreementContent): Markup {
   return element("div", { class: "narrow" }, flowingFigure(legend ? { ...figure, legend } : figure));
 }
 
+/** Share of the voxels within the colours: at the surface, where the amplitude ends, phases are anything. */
+const SHOWN = 0.85;
+
 function deviationFigures({ amplitudeDeviation, phaseDeviation }: AgreementContent, parts: ObjectParts): Markup[] {
   const top = (values: RealArray<Float32Array>, least: number): number => {
     const sorted = values.data.filter((_, i) => parts.support.data[i] === 1).sort();
-    return Math.max(least, sorted[Math.floor(0.98 * (sorted.length - 1))] ?? least);
+    return Math.max(least, sorted[Math.floor(SHOWN * (sorted.length - 1))] ?? least);
   };
   const figureOf = (title: string, label: string, values: RealArray<Float32Array>, least: number): Markup => {
     const range = { min: 0, max: top(values, least) };
@@ -139,13 +142,14 @@ function checkTable({ verdict }: AgreementContent): Markup {
 }
 
 const MOST_MODES = 6;
+const BAR_WIDTH = 320;
 
 function modeTable({ weights }: AgreementContent): Markup {
   const shown = weights.slice(0, MOST_MODES);
   const rows = shown.map((weight, k) => [
     `mode ${k + 1}`,
     `${(100 * weight).toFixed(1)} %`,
-    element("span", { class: "bar", style: `width:${Math.max(0.5, 100 * weight).toFixed(1)}%` }),
+    element("span", { class: "bar", style: `width:${Math.max(2, BAR_WIDTH * weight).toFixed(0)}px` }),
   ]);
   return table(["orthogonal mode", "weight", ""], rows, { numbers: [1] });
 }
