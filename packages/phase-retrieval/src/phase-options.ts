@@ -2,7 +2,7 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import { type ComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
-import { COHERENCE_MODELS, type CoherenceModel } from "./coherence/point-spread.js";
+import { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 import type { LowToHigh } from "./data-window.js";
 import type { PhasingSnapshot } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
@@ -22,8 +22,8 @@ export interface PhaseOptions {
   readonly seed?: number;
   /** `box` (half of each axis, the default), `sphere`, `autocorrelation`, or a centred array. */
   readonly support?: "box" | "sphere" | "autocorrelation" | RealArray<Uint8Array>;
-  /** Where the first starts begin, such as the prediction of a network; the others are random. Default none. */
-  readonly guess?: StartingGuess | readonly StartingGuess[];
+  /** Where the first starts begin, such as the prediction of a network; the others, and those with `undefined`, are random. */
+  readonly guess?: StartingGuess | readonly (StartingGuess | undefined)[];
   /** `false` keeps the starting support. Default `DEFAULT_SHRINK_WRAP`. */
   readonly shrinkWrap?: ShrinkWrap | false;
   /** What is known of the object besides its support. Not with DM. */
@@ -56,6 +56,8 @@ export interface StartingGuess {
   readonly object: ComplexArray;
   /** 1 where the object may be until shrink-wrap says otherwise. Default: that of the option `support`. */
   readonly support?: RealArray<Uint8Array>;
+  /** With partial coherence: what is known of it, until it is estimated. Default full coherence. */
+  readonly pointSpread?: PointSpread;
 }
 
 export interface ObjectConstraints {

@@ -3,6 +3,7 @@
 import { ifftshift, type PhasingState, type PhasingWorkspace } from "@autophase/kernels";
 import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
 import { centerPattern, checkPattern } from "./check-pattern.js";
+import type { PointSpread } from "./coherence/point-spread.js";
 import { SupportError } from "./errors.js";
 import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSummary } from "./phase-events.js";
 import type { PhaseOptions } from "./phase-options.js";
@@ -30,8 +31,10 @@ export async function* phase(given: DiffractionPattern, options: PhaseOptions): 
   const measurement = options.center ? prepareProblem(pattern, options) : measured;
   const { problem } = measurement;
   const support = startingSupport(pattern, options.support ?? "box");
-  const guesses = [options.guess ?? []].flat().map((guess) => guessedState(guess, support, problem));
-  const begin = (start: number): PhasingState => guesses[start] ?? startingState(support, seed, start);
+  const guesses = [options.guess ?? []].flat();
+  const states = guesses.map((guess) => guess && guessedState(guess, support, problem));
+  const begin = (start: number): PhasingState => states[start] ?? startingState(support, seed, start);
+  const coherenceOf = (start: number) => ({ pointSpread: options.coherence && guesses[start]?.pointSpread });
   if (options.resume)
     assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, problem.shape);
   const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
@@ -39,7 +42,7 @@ export async function* phase(given: DiffractionPattern, options: PhaseOptions): 
   const workspace = await options.engine.createWorkspace(problem);
   try {
     const { signal, resume } = options;
-    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, signal, resume });
+    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, coherenceOf, signal, resume });
   } finally {
     workspace.dispose();
   }
@@ -77,6 +80,8 @@ interface Run {
   readonly end: number;
   readonly seed: number;
   readonly begin: (start: number) => PhasingState;
+  /** What is known of the coherence at the beginning of a start. */
+  readonly coherenceOf: (start: number) => { readonly pointSpread: PointSpread | undefined };
   readonly signal: AbortSignal | undefined;
   readonly resume: PhasingSnapshot | undefined;
 }
@@ -124,11 +129,12 @@ async function* runIterations(
   run: Run,
   resume: PhasingSnapshot | undefined,
 ): AsyncGenerator<PhasingEvent, Outcome | SupportError> {
-  const { plan, seed, begin, signal } = run;
+  const { plan, seed, begin, coherenceOf, signal } = run;
+  const settings = { workspace, problem: run.measurement.problem, plan, start, seed };
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const errorCurve: number[] = [...(resume?.errorCurve ?? [])];
   let iteration = resume?.iteration ?? 0;
-  let attempt = createAttempt({ workspace, problem: run.measurement.problem, plan, start, seed }, resume);
+  let attempt = createAttempt(settings, resume ?? coherenceOf(start));
   await beginAt(attempt, resume?.state ?? begin(start), iteration);
   yield { type: "start-begin", start, iterations: plan.iterations };
   while (iteration < plan.iterations && !signal?.aborted) {
@@ -137,7 +143,7 @@ async function* runIterations(
     yield* events;
     if (block instanceof SupportError && attempt.isWatched) return block;
     if (block instanceof SupportError) {
-      attempt = createAttempt({ workspace, problem: run.measurement.problem, plan, start, seed }, { isWatched: true });
+      attempt = createAttempt(settings, { isWatched: true, ...coherenceOf(start) });
       iteration = 0;
       errorCurve.length = 0;
       await beginAt(attempt, begin(start), iteration);

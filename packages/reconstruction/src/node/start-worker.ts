@@ -18,6 +18,7 @@ function serve({ pattern, options, engine: { name, threads } }: WorkerTask): voi
     stop = new AbortController();
     const outcome = await runner.run(wish.start, {
       signal: stop.signal,
+      variation: wish.variation,
       // of a growing curve only what is new travels
       onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
     });

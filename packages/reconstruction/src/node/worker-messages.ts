@@ -1,7 +1,7 @@
 /** What a worker is told, and what it tells. */
 
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import type { StartEvent, StartOptions, StartOutcome } from "../starts/start-runner.js";
+import type { StartEvent, StartOptions, StartOutcome, StartVariation } from "../starts/start-runner.js";
 
 export interface WorkerTask {
   readonly pattern: DiffractionPattern;
@@ -15,7 +15,9 @@ export interface WorkerEngine {
   readonly threads: number;
 }
 
-export type WorkerWish = { readonly type: "run"; readonly start: number } | { readonly type: "stop" };
+export type WorkerWish =
+  | { readonly type: "run"; readonly start: number; readonly variation?: StartVariation | undefined }
+  | { readonly type: "stop" };
 
 export type WorkerReport =
   | { readonly type: "event"; readonly event: StartEvent }

@@ -33,7 +33,7 @@ export function createWorkerRunner(
   };
 }
 
-function runIn(worker: Worker, start: number, { signal, onEvent }: StartControl): Promise<StartOutcome> {
+function runIn(worker: Worker, start: number, { signal, onEvent, variation }: StartControl): Promise<StartOutcome> {
   return new Promise((resolve) => {
     const stop = (): void => worker.postMessage({ type: "stop" });
     const end = (outcome: StartOutcome): void => {
@@ -53,7 +53,7 @@ function runIn(worker: Worker, start: number, { signal, onEvent }: StartControl)
       });
     const exit = (code: number): void => die(`exit status ${code}`);
     worker.on("message", hear).on("error", die).on("exit", exit);
-    worker.postMessage({ type: "run", start });
+    worker.postMessage({ type: "run", start, variation });
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
   });

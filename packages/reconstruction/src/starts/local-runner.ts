@@ -20,10 +20,12 @@ async function runStart(
   pattern: DiffractionPattern,
   options: StartOptions & { readonly engine: PhasingEngine },
   start: number,
-  { signal, onEvent }: StartControl,
+  { signal, onEvent, variation = {} }: StartControl,
 ): Promise<StartOutcome> {
   try {
-    const single = { ...options, starts: 1, firstStart: start, ...(signal && { signal }) };
+    const { guess, options: changes } = variation;
+    const own = guess && { guess: [...new Array<undefined>(start).fill(undefined), guess] };
+    const single = { ...options, ...changes, ...own, starts: 1, firstStart: start, ...(signal && { signal }) };
     for await (const event of phase(pattern, single)) {
       if (event.type === "start-failed") return { type: "failed", start, error: event.error };
       if (event.type === "done") return { type: "finished", solution: event.result.best };

@@ -3,7 +3,7 @@
 import type { PatternWarning, Solution } from "@autophase/phase-retrieval";
 import { isTaggedError, ValueError } from "@autophase/tensor-io";
 import { NoSolutionError } from "../errors.js";
-import type { StartEvent, StartOutcome, StartRunner } from "./start-runner.js";
+import type { StartEvent, StartOutcome, StartRunner, StartVariation } from "./start-runner.js";
 
 export interface RunStartsOptions {
   /** Each runs one start at a time; they are disposed of in the end. */
@@ -44,13 +44,24 @@ export async function runStarts(options: RunStartsOptions): Promise<StartsResult
   }
   if (runners.length === 0) throw new ValueError("runStarts: expected at least one runner, got none");
   try {
-    return await runAll(options);
+    return await runTasks({ ...options, tasks: Array.from({ length: starts }, (_, start) => ({ start })) });
   } finally {
     await Promise.all(runners.map((runner) => runner.dispose()));
   }
 }
 
-async function runAll({ runners, starts, signal, onEvent = () => {} }: RunStartsOptions): Promise<StartsResult> {
+export interface StartTask {
+  readonly start: number;
+  readonly variation?: StartVariation;
+}
+
+/** As `runStarts`, with tasks of any numbers; the runners are left as they are. */
+export async function runTasks({
+  runners,
+  tasks,
+  signal,
+  onEvent = () => {},
+}: Omit<RunStartsOptions, "starts"> & { readonly tasks: readonly StartTask[] }): Promise<StartsResult> {
   const outcomes: StartOutcome[] = [];
   const warnings = new Map<string, PatternWarning>();
   const fault = new AbortController();
@@ -62,8 +73,9 @@ async function runAll({ runners, starts, signal, onEvent = () => {} }: RunStarts
   };
   let next = 0;
   const serve = async (runner: StartRunner): Promise<void> => {
-    while (next < starts && !stop.aborted) {
-      const outcome = await runner.run(next++, { signal: stop, onEvent: forward });
+    while (next < tasks.length && !stop.aborted) {
+      const { start, variation } = tasks[next++];
+      const outcome = await runner.run(start, { signal: stop, onEvent: forward, variation });
       outcomes.push(outcome);
       if (outcome.type === "finished") onEvent({ type: "start-end", solution: outcome.solution });
       if (outcome.type !== "failed") continue;
@@ -74,7 +86,7 @@ async function runAll({ runners, starts, signal, onEvent = () => {} }: RunStarts
   await Promise.all(runners.map(serve));
   if (fault.signal.aborted) throw fault.signal.reason;
   const interrupted = signal?.aborted ?? false;
-  return { ...sortOutcomes(outcomes, starts, signal), warnings: [...warnings.values()], interrupted };
+  return { ...sortOutcomes(outcomes, tasks.length, signal), warnings: [...warnings.values()], interrupted };
 }
 
 /** What can happen to one start and not to the others. */

@@ -1,6 +1,6 @@
 /** What carries out starts: this thread, or a worker. */
 
-import type { PhaseOptions, PhasingEvent, Solution } from "@autophase/phase-retrieval";
+import type { PhaseOptions, PhasingEvent, Solution, StartingGuess } from "@autophase/phase-retrieval";
 
 /** What every start of a reconstruction is told; its number and what it reports to come with each. */
 export type StartOptions = Omit<PhaseOptions, "engine" | "signal" | "starts" | "firstStart" | "resume">;
@@ -17,6 +17,14 @@ export type StartOutcome =
 export interface StartControl {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: StartEvent) => void;
+  readonly variation?: StartVariation | undefined;
+}
+
+/** What one start does otherwise than the options of all say; plain data. */
+export interface StartVariation {
+  /** Where it begins, in the place of a random object. */
+  readonly guess?: StartingGuess;
+  readonly options?: Partial<StartOptions>;
 }
 
 /** Runs one start at a time. */
