@@ -3,6 +3,7 @@
 import { createFft, type Fft, type PhasingProblem } from "@autophase/kernels";
 import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
 import { centralBoxIndices, coherenceBox } from "./central-box.js";
+import { centralIntensity } from "./central-intensity.js";
 import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
 import { richardsonLucy } from "./richardson-lucy.js";
@@ -29,16 +30,16 @@ export function firstPointSpread(shape: Shape, width = 0.5): PointSpread {
 }
 
 /**
- * @param object - corner layout, as the workspace has it.
+ * @param state - corner layout, as the workspace has it; what lies outside the support does not count.
  * @param present - where the estimate begins.
  */
 export function estimatePointSpread(
-  object: ComplexArray<FloatData>,
+  state: { readonly object: ComplexArray<FloatData>; readonly support?: Uint8Array },
   problem: PhasingProblem,
   model: CoherenceModel,
   present: PointSpread,
 ): PointSpread {
-  const comparison = compare(object, problem);
+  const comparison = compare(state, problem);
   if (model !== "free") return fitWidths(comparison, model, present);
   const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
   return { widths: momentWidths(kernel), mixing: 0, kernel };
@@ -51,12 +52,13 @@ export function onGrid({ kernel }: PointSpread, shape: Shape): Float64Array {
   return grid;
 }
 
-function compare(object: ComplexArray<FloatData>, { shape, modulus, mask }: PhasingProblem): Comparison {
-  const spectrum = { real: Float64Array.from(object.real), imag: Float64Array.from(object.imag), shape };
-  createFft(shape).forward(spectrum);
+function compare(
+  { object, support }: { readonly object: ComplexArray<FloatData>; readonly support?: Uint8Array },
+  { shape, modulus, mask }: PhasingProblem,
+): Comparison {
   const box = coherenceBox(shape);
   const indices = centralBoxIndices(shape, box);
-  const coherent = Float64Array.from(indices, (i) => spectrum.real[i] ** 2 + spectrum.imag[i] ** 2);
+  const coherent = centralIntensity(object, support, box);
   const measured = Float64Array.from(indices, (i) => modulus[i] ** 2);
   const rim = rimOf(box, shape);
   const weight = Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0));

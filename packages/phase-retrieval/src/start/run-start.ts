@@ -153,11 +153,9 @@ async function intervene(attempt: Attempt, iteration: number, events: PhasingEve
 async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
   const { workspace, problem, plan, start } = attempt;
   if (!plan.coherence) return;
-  const { object, support } = await workspace.read();
-  const within = (part: ArrayLike<number>): Float64Array => Float64Array.from(part, (value, i) => value * support[i]);
-  const seen = { real: within(object.real), imag: within(object.imag), shape: object.shape };
+  const state = await workspace.read();
   const before = attempt.pointSpread ?? firstPointSpread(problem.shape);
-  attempt.pointSpread = estimatePointSpread(seen, problem, plan.coherence.model, before);
+  attempt.pointSpread = estimatePointSpread(state, problem, plan.coherence.model, before);
   events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
 }
 
