@@ -32,6 +32,7 @@ export type {
   PhasingEvent,
   PhasingResult,
   PhasingSnapshot,
+  PresentState,
   ProgressEvent,
   Solution,
   SolutionSummary,

@@ -49,6 +49,17 @@ export interface CoherenceEvent {
   readonly widths: readonly number[];
 }
 
+/** A start between two blocks of iterations; its functions may be called until `PhaseOptions.between` is over. */
+export interface PresentState {
+  readonly start: number;
+  /** Iterations done of this start. */
+  readonly iteration: number;
+  /** Copies out object and support as they are: corner layout, at the engine's precision. */
+  read(): Promise<PhasingState>;
+  /** What an interruption would give now. The run goes on as if it had not been asked for. */
+  solution(): Promise<Solution>;
+}
+
 /** The outcome of one start. */
 export interface Solution {
   readonly start: number;

@@ -4,7 +4,7 @@ import type { PhasingEngine } from "@autophase/kernels";
 import { type ComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 import type { LowToHigh } from "./data-window.js";
-import type { PhasingSnapshot } from "./phase-events.js";
+import type { PhasingSnapshot, PresentState } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
 import type { ShrinkWrap } from "./support/shrink-wrap.js";
 
@@ -44,6 +44,11 @@ export interface PhaseOptions {
   readonly center?: boolean;
   /** Iterations between two progress events, default 10. */
   readonly reportEvery?: number;
+  /**
+   * Called before every block of `reportEvery` iterations and waited for: to look at what there is, or to let the run wait.
+   * It changes nothing of the result, and its time does not count. Default none.
+   */
+  readonly between?: (present: PresentState) => void | Promise<void>;
   /** Ends the run with an `interrupted` event that carries a snapshot. */
   readonly signal?: AbortSignal;
   /** A snapshot of a run with the same pattern and options: continues where that one stood. */

@@ -9,6 +9,7 @@ import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSu
 import type { PhaseOptions } from "./phase-options.js";
 import { type Measurement, prepareProblem } from "./prepare-problem.js";
 import { type Plan, planOf, wholeNumber } from "./start/plan.js";
+import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
@@ -84,6 +85,7 @@ interface Run {
   readonly coherenceOf: (start: number) => { readonly pointSpread: PointSpread | undefined };
   readonly signal: AbortSignal | undefined;
   readonly resume: PhasingSnapshot | undefined;
+  readonly between: PhaseOptions["between"];
 }
 
 async function* runStarts(workspace: PhasingWorkspace, run: Run): AsyncGenerator<PhasingEvent, void> {
@@ -138,6 +140,8 @@ async function* runIterations(
   await beginAt(attempt, resume?.state ?? begin(start), iteration);
   yield { type: "start-begin", start, iterations: plan.iterations };
   while (iteration < plan.iterations && !signal?.aborted) {
+    began += await letLook(attempt, iteration, run, { errorCurve, began });
+    if (signal?.aborted) break;
     const events: PhasingEvent[] = [];
     const block = await attemptBlock(attempt, iteration, events);
     yield* events;
@@ -155,6 +159,20 @@ async function* runIterations(
     await letEventsThrough();
   }
   return { attempt, iteration, errorCurve, seconds: (performance.now() - began) / 1000 };
+}
+
+/** @returns the milliseconds that it took, which are not the run's. */
+async function letLook(
+  attempt: Attempt,
+  iteration: number,
+  { measurement, between }: Run,
+  { errorCurve, began }: { errorCurve: readonly number[]; began: number },
+): Promise<number> {
+  if (!between) return 0;
+  const now = performance.now();
+  const progress = { iteration, errorCurve, seconds: (now - began) / 1000 };
+  await between(presentState(attempt, measurement, progress));
+  return performance.now() - now;
 }
 
 async function attemptBlock(attempt: Attempt, iteration: number, events: PhasingEvent[]) {

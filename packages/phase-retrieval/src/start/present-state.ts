@@ -1,0 +1,27 @@
+/** What may be asked of a start between two blocks of its iterations. */
+
+import type { PresentState, Solution } from "../phase-events.js";
+import type { Measurement } from "../prepare-problem.js";
+import { type Attempt, beginAt } from "./run-start.js";
+import { takeSolution } from "./take-solution.js";
+
+export function presentState(
+  attempt: Attempt,
+  measurement: Measurement,
+  { iteration, ...progress }: { iteration: number; errorCurve: readonly number[]; seconds: number },
+): PresentState {
+  const { workspace, start } = attempt;
+  return {
+    start,
+    iteration,
+    read: () => workspace.read(),
+    solution: async (): Promise<Solution> => {
+      const state = await workspace.read();
+      try {
+        return await takeSolution(attempt, measurement, progress);
+      } finally {
+        await beginAt(attempt, state, iteration);
+      }
+    },
+  };
+}
