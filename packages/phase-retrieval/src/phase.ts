@@ -42,8 +42,8 @@ export async function* phase(given: DiffractionPattern, options: PhaseOptions): 
   for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
   const workspace = await options.engine.createWorkspace(problem);
   try {
-    const { signal, resume } = options;
-    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, coherenceOf, signal, resume });
+    const { signal, resume, between } = options;
+    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, coherenceOf, signal, resume, between });
   } finally {
     workspace.dispose();
   }
@@ -133,7 +133,7 @@ async function* runIterations(
 ): AsyncGenerator<PhasingEvent, Outcome | SupportError> {
   const { plan, seed, begin, coherenceOf, signal } = run;
   const settings = { workspace, problem: run.measurement.problem, plan, start, seed };
-  const began = performance.now() - 1000 * (resume?.seconds ?? 0);
+  let began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const errorCurve: number[] = [...(resume?.errorCurve ?? [])];
   let iteration = resume?.iteration ?? 0;
   let attempt = createAttempt(settings, resume ?? coherenceOf(start));
