@@ -27,7 +27,7 @@ export interface Comparison extends TruthMetrics, Omit<Alignment, "aligned"> {}
  * Aligns an object to the truth and measures what is left.
  * @param object - centred, any number of axes.
  * @param reference - the truth, centred, the same shape.
- * @throws {ShapeError} when the shapes differ, or an axis is 2 to 6 long.
+ * @throws {ShapeError} when the shapes differ.
  * @throws {ValueError} when a value is not finite, or either is zero everywhere.
  */
 export function compareObjects(object: ComplexArray<FloatData>, reference: ComplexArray<FloatData>): Comparison {
