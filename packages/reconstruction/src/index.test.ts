@@ -4,12 +4,16 @@ import * as node from "./node/index.js";
 
 it("exports these names", () => {
   expect(Object.keys(reconstruction).sort()).toEqual([
+    "BREED_MODES",
+    "METRIC_NAMES",
     "NoSolutionError",
     "RecipeFileError",
     "WorkerLostError",
+    "breed",
     "createLocalRunner",
     "estimateSeconds",
     "explainRecipe",
+    "guidedSearch",
     "hermitianEigen",
     "importCohere",
     "oneAnswer",

@@ -6,6 +6,16 @@ export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export type { Check, Verdict } from "./answer/verdict.js";
 export { NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
+export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
+export type { Generations, GuidedSettings, PerGeneration } from "./generations/generation-settings.js";
+export type { GenerationSummary } from "./generations/generation-summary.js";
+export {
+  type GenerationEvent,
+  type GuidedResult,
+  type GuidedSearchOptions,
+  guidedSearch,
+} from "./generations/guided-search.js";
+export { METRIC_NAMES, type MetricName } from "./generations/metrics.js";
 export { estimateSeconds } from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";

@@ -3,7 +3,7 @@
 import type { PhasingEngine } from "@autophase/kernels";
 import { phase } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import type { StartControl, StartOptions, StartOutcome, StartRunner } from "./start-runner.js";
+import type { StartControl, StartOptions, StartOutcome, StartRunner, StartVariation } from "./start-runner.js";
 
 /** Runs starts on `engine`, with as many threads as that has. The engine stays the caller's. */
 export function createLocalRunner(
@@ -23,9 +23,7 @@ async function runStart(
   { signal, onEvent, variation = {} }: StartControl,
 ): Promise<StartOutcome> {
   try {
-    const { guess, options: changes } = variation;
-    const own = guess && { guess: [...new Array<undefined>(start).fill(undefined), guess] };
-    const single = { ...options, ...changes, ...own, starts: 1, firstStart: start, ...(signal && { signal }) };
+    const single = { ...varied(options, start, variation), starts: 1, firstStart: start, ...(signal && { signal }) };
     for await (const event of phase(pattern, single)) {
       if (event.type === "start-failed") return { type: "failed", start, error: event.error };
       if (event.type === "done") return { type: "finished", solution: event.result.best };
@@ -36,4 +34,11 @@ async function runStart(
     return { type: "failed", start, error: error as Error };
   }
   throw new TypeError(`start ${start} ended without an outcome`);
+}
+
+function varied<Options extends StartOptions>(options: Options, start: number, variation: StartVariation): Options {
+  const { guess, options: changes = {} } = variation;
+  const own = guess && { guess: [...new Array<undefined>(start).fill(undefined), guess] };
+  const entries = Object.entries({ ...options, ...changes, ...own }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as Options;
 }

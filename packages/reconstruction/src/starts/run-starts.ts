@@ -52,7 +52,8 @@ export async function runStarts(options: RunStartsOptions): Promise<StartsResult
 
 export interface StartTask {
   readonly start: number;
-  readonly variation?: StartVariation;
+  /** Made when its turn comes. */
+  readonly variation?: () => StartVariation;
 }
 
 /** As `runStarts`, with tasks of any numbers; the runners are left as they are. */
@@ -75,7 +76,7 @@ export async function runTasks({
   const serve = async (runner: StartRunner): Promise<void> => {
     while (next < tasks.length && !stop.aborted) {
       const { start, variation } = tasks[next++];
-      const outcome = await runner.run(start, { signal: stop, onEvent: forward, variation });
+      const outcome = await runner.run(start, { signal: stop, onEvent: forward, variation: variation?.() });
       outcomes.push(outcome);
       if (outcome.type === "finished") onEvent({ type: "start-end", solution: outcome.solution });
       if (outcome.type !== "failed") continue;

@@ -20,11 +20,14 @@ export interface StartControl {
   readonly variation?: StartVariation | undefined;
 }
 
+/** `undefined` takes an option away. */
+export type OptionChanges = { readonly [Name in keyof StartOptions]?: StartOptions[Name] | undefined };
+
 /** What one start does otherwise than the options of all say; plain data. */
 export interface StartVariation {
   /** Where it begins, in the place of a random object. */
   readonly guess?: StartingGuess;
-  readonly options?: Partial<StartOptions>;
+  readonly options?: OptionChanges;
 }
 
 /** Runs one start at a time. */
