@@ -29,3 +29,5 @@ export {
   type StartsResult,
 } from "./starts/run-starts.js";
 export type { StartControl, StartEvent, StartOptions, StartOutcome, StartRunner } from "./starts/start-runner.js";
+export { type ObjectView, type PlaneView, viewOf } from "./starts/start-view.js";
+export type { StartView, StartWatch, ViewOptions, WatchedRunner } from "./starts/start-watch.js";

@@ -5,7 +5,8 @@ import { createReferenceEngine, createWasmEngine, type PhasingEngine } from "@au
 import { isTaggedError } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
-import type { ErrorParts, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
+import type { StartWatch } from "../starts/start-watch.js";
+import type { ErrorParts, LookWish, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
 
 serve(workerData as WorkerTask);
 
@@ -15,7 +16,10 @@ function serve({ pattern, options, engine: { name, threads } }: WorkerTask): voi
   let stop = new AbortController();
   parentPort?.on("message", async (wish: WorkerWish) => {
     if (wish.type === "stop") return stop.abort();
+    if (wish.type === "look") return look(runner.watch, wish);
+    if (wish.type !== "run") return runner.watch[wish.type]();
     stop = new AbortController();
+    runner.watch[wish.isPaused ? "pause" : "resume"]();
     const outcome = await runner.run(wish.start, {
       signal: stop.signal,
       variation: wish.variation,
@@ -30,14 +34,27 @@ function latest<Event extends { readonly chi: readonly number[] }>(event: Event)
   return { ...event, chi: event.chi.slice(-1) };
 }
 
-/** Errors lose their class on the way. */
+async function look(watch: StartWatch, { id, at }: LookWish): Promise<void> {
+  try {
+    const found = at === "solution" ? await watch.solution() : await watch.view({ judged: at === "judged view" });
+    report({ type: "look", id, answer: { found } });
+  } catch (error) {
+    report({ type: "look", id, answer: { error: partsOf(error as Error) } });
+  }
+}
+
 function failureOf({ start, error }: Extract<StartOutcome, { type: "failed" }>): {
   type: "failed";
   start: number;
   error: ErrorParts;
 } {
+  return { type: "failed", start, error: partsOf(error) };
+}
+
+/** Errors lose their class on the way. */
+function partsOf(error: Error): ErrorParts {
   const { name, message } = error;
-  return { type: "failed", start, error: { name, message, ...(isTaggedError(error) && { tag: error._tag }) } };
+  return { name, message, ...(isTaggedError(error) && { tag: error._tag }) };
 }
 
 function report(message: WorkerReport): void {

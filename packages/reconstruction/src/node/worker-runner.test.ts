@@ -13,9 +13,17 @@ const pattern: DiffractionPattern = { intensity: { data: new Float32Array(8), sh
 /** A worker that speaks as the real one does, and dies in start 1. */
 const PROGRAM = `
 import { parentPort, workerData } from "node:worker_threads";
-let stopped = false;
-parentPort.on("message", ({ type, start }) => {
+let [stopped, held] = [false, []];
+parentPort.on("message", ({ type, start, id, at, isPaused }) => {
   if (type === "stop") { stopped = true; return; }
+  if (type === "pause" || type === "resume") { held.push(type); return; }
+  if (type === "look") {
+    const failed = { error: { name: "RangeError", message: "no room" } };
+    const answer = at === "solution" ? failed : { found: { at, held } };
+    if (at !== "judged view") parentPort.postMessage({ type: "look", id, answer });
+    return;
+  }
+  held.push(isPaused);
   if (start === 1) { setTimeout(() => process.exit(7), 5); return; }
   if (start === 4) throw new RangeError("out of memory");
   parentPort.postMessage({ type: "event", event: { type: "progress", start, iteration: 1, chi: [0.5], supportVoxels: 8 } });
@@ -65,6 +73,22 @@ describe("createWorkerRunner", () => {
     setTimeout(() => controller.abort(), 20);
     expect(await outcome).toMatchObject({ type: "interrupted", solution: { start: 9 } });
     await own.dispose();
+  });
+
+  it("passes questions, pauses and answers to and fro", async () => {
+    const { run, watch, dispose } = runner();
+    const controller = new AbortController();
+    expect(await watch.view()).toBeUndefined();
+    watch.pause();
+    const outcome = run(9, { signal: controller.signal });
+    watch.resume();
+    expect(await watch.view()).toEqual({ at: "view", held: [true, "resume"] });
+    await expect(watch.solution()).rejects.toMatchObject({ name: "RangeError", message: "no room" });
+    const unanswered = watch.view({ judged: true });
+    controller.abort();
+    await outcome;
+    expect(await unanswered).toBeUndefined();
+    await dispose();
   });
 });
 

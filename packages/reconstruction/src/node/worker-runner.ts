@@ -3,8 +3,10 @@
 import { Worker } from "node:worker_threads";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { WorkerLostError } from "../errors.js";
-import type { StartControl, StartOptions, StartOutcome, StartRunner } from "../starts/start-runner.js";
+import type { StartControl, StartOptions, StartOutcome } from "../starts/start-runner.js";
+import type { WatchedRunner } from "../starts/start-watch.js";
 import type { ErrorParts, TravellingOutcome, WorkerEngine, WorkerReport, WorkerTask } from "./worker-messages.js";
+import { createWorkerWatch, type WorkerWatch } from "./worker-watch.js";
 
 export interface WorkerRunnerOptions {
   readonly engine: WorkerEngine;
@@ -17,32 +19,41 @@ export function createWorkerRunner(
   pattern: DiffractionPattern,
   options: StartOptions,
   { engine, program = new URL("./start-worker.js", import.meta.url) }: WorkerRunnerOptions,
-): StartRunner {
+): WatchedRunner {
   const task: WorkerTask = { pattern, options, engine };
+  const watch = createWorkerWatch();
   let worker: Worker | undefined;
   return {
     run: async (start, control) => {
       worker ??= new Worker(program, { workerData: task, name: "autophase start" });
-      const outcome = await runIn(worker, start, control);
+      const outcome = await runIn(worker, start, control, watch);
       if (outcome.type === "failed" && outcome.error instanceof WorkerLostError) worker = undefined;
       return outcome;
     },
+    watch: watch.watch,
     dispose: async () => {
       await worker?.terminate();
     },
   };
 }
 
-function runIn(worker: Worker, start: number, { signal, onEvent, variation }: StartControl): Promise<StartOutcome> {
+function runIn(
+  worker: Worker,
+  start: number,
+  { signal, onEvent, variation }: StartControl,
+  watch: WorkerWatch,
+): Promise<StartOutcome> {
   return new Promise((resolve) => {
     const stop = (): void => worker.postMessage({ type: "stop" });
     const end = (outcome: StartOutcome): void => {
       signal?.removeEventListener("abort", stop);
       worker.off("message", hear).off("error", die).off("exit", exit);
+      watch.end();
       resolve(outcome);
     };
     const hear = (report: WorkerReport): void => {
       if (report.type === "event") onEvent?.(report.event);
+      else if (report.type === "look") watch.hear(report);
       else end(arrived(report.outcome));
     };
     const die = (error: unknown): void =>
@@ -53,7 +64,8 @@ function runIn(worker: Worker, start: number, { signal, onEvent, variation }: St
       });
     const exit = (code: number): void => die(`exit status ${code}`);
     worker.on("message", hear).on("error", die).on("exit", exit);
-    worker.postMessage({ type: "run", start, variation });
+    const isPaused = watch.begin((wish) => worker.postMessage(wish));
+    worker.postMessage({ type: "run", start, variation, isPaused });
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
   });

@@ -1,24 +1,28 @@
 /** Starts in the calling thread. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import { phase } from "@autophase/phase-retrieval";
+import { type PhaseOptions, phase } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import type { StartControl, StartOptions, StartOutcome, StartRunner, StartVariation } from "./start-runner.js";
+import type { StartControl, StartOptions, StartOutcome, StartVariation } from "./start-runner.js";
+import { createWatchPoint, type WatchedRunner } from "./start-watch.js";
 
 /** Runs starts on `engine`, with as many threads as that has. The engine stays the caller's. */
 export function createLocalRunner(
   pattern: DiffractionPattern,
   options: StartOptions & { readonly engine: PhasingEngine },
-): StartRunner {
+): WatchedRunner {
+  const point = createWatchPoint();
   return {
-    run: (start, control) => runStart(pattern, options, start, control),
+    run: (start, control) =>
+      runStart(pattern, { ...options, between: point.begin(control.signal) }, start, control).finally(point.end),
+    watch: point.watch,
     dispose: async () => {},
   };
 }
 
 async function runStart(
   pattern: DiffractionPattern,
-  options: StartOptions & { readonly engine: PhasingEngine },
+  options: StartOptions & Pick<PhaseOptions, "engine" | "between">,
   start: number,
   { signal, onEvent, variation = {} }: StartControl,
 ): Promise<StartOutcome> {

@@ -3,7 +3,7 @@
 import type { PhaseOptions, PhasingEvent, Solution, StartingGuess } from "@autophase/phase-retrieval";
 
 /** What every start of a reconstruction is told; its number and what it reports to come with each. */
-export type StartOptions = Omit<PhaseOptions, "engine" | "signal" | "starts" | "firstStart" | "resume">;
+export type StartOptions = Omit<PhaseOptions, "engine" | "signal" | "starts" | "firstStart" | "resume" | "between">;
 
 /** What a start says on its way; its end is its outcome. */
 export type StartEvent = Extract<PhasingEvent, { type: "warning" | "progress" | "support-retry" | "coherence" }>;

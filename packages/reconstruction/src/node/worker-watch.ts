@@ -1,0 +1,58 @@
+/** The watch of a start that runs in a worker. */
+
+import type { Solution } from "@autophase/phase-retrieval";
+import type { StartView, StartWatch } from "../starts/start-watch.js";
+import type { LookWish, WorkerReport, WorkerWish } from "./worker-messages.js";
+
+export interface WorkerWatch {
+  readonly watch: StartWatch;
+  /** A start begins in a worker that hears through `send`. @returns whether it is to wait. */
+  begin(send: (wish: WorkerWish) => void): boolean;
+  hear(report: Extract<WorkerReport, { type: "look" }>): void;
+  /** The start is over, or its worker is. */
+  end(): void;
+}
+
+interface Question {
+  resolve(found: StartView | Solution | undefined): void;
+  reject(error: Error): void;
+}
+
+export function createWorkerWatch(): WorkerWatch {
+  const questions = new Map<number, Question>();
+  let [next, isPaused] = [0, false];
+  let send: ((wish: WorkerWish) => void) | undefined;
+  const ask = (at: LookWish["at"]): Promise<StartView | Solution | undefined> => {
+    if (!send) return Promise.resolve(undefined);
+    const id = next++;
+    send({ type: "look", id, at });
+    return new Promise((resolve, reject) => questions.set(id, { resolve, reject }));
+  };
+  const hold = (paused: boolean): void => {
+    isPaused = paused;
+    send?.({ type: paused ? "pause" : "resume" });
+  };
+  return {
+    watch: {
+      view: ({ judged = false } = {}) => ask(judged ? "judged view" : "view") as Promise<StartView | undefined>,
+      solution: () => ask("solution") as Promise<Solution | undefined>,
+      pause: () => hold(true),
+      resume: () => hold(false),
+    },
+    begin(sendToWorker) {
+      send = sendToWorker;
+      return isPaused;
+    },
+    hear({ id, answer }) {
+      const question = questions.get(id);
+      questions.delete(id);
+      if ("error" in answer) question?.reject(Object.assign(new Error(answer.error.message), answer.error));
+      else question?.resolve(answer.found);
+    },
+    end() {
+      send = undefined;
+      for (const { resolve } of questions.values()) resolve(undefined);
+      questions.clear();
+    },
+  };
+}
