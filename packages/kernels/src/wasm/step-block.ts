@@ -1,7 +1,7 @@
 /** Steps of a run in WebAssembly memory; `assembly/phasing/step.ts` reads them. */
 
 import type { Admission, CombineStep, DotStep, EngineStep, IterateStep, ShrinkWrapStep } from "../engine.js";
-import { gaussianTaps } from "./gaussian-taps.js";
+import { gaussianTaps } from "../gaussian-taps.js";
 import type { Grid } from "./grid.js";
 import type { Runtime } from "./runtime.js";
 

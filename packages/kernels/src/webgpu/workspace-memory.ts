@@ -4,11 +4,11 @@
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { PhasingProblem } from "../engine.js";
 import { EngineMemoryError } from "../errors.js";
-import { gaussianTaps } from "../wasm/gaussian-taps.js";
+import { gaussianTaps } from "../gaussian-taps.js";
 import { BUFFER_USAGE, MOST_GROUPS } from "./constants.js";
 import { createFourier, type Fourier } from "./fourier.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { measuredNorm } from "./measured-norm.js";
+import { measuredNorm } from "../measured-norm.js";
 
 export interface WorkspaceMemory {
   readonly gpu: GpuDevice;
@@ -78,10 +78,9 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
     fields[index] = buffer;
     return buffer;
   };
-  const { norm, measured } = measuredNorm(problem);
   const memory: WorkspaceMemory = {
     ...{ gpu, shape, size, fourier, fields, field, scratch },
-    scale: 2 ** -Math.round(Math.log2(norm / Math.sqrt(measured))),
+    scale: measuredNorm(problem).scale,
     norm: 0,
     spreadCentre: undefined,
     modulus: reserve(4 * size),
