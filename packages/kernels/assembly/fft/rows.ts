@@ -66,3 +66,21 @@ function transposeFour(first: usize, second: usize, third: usize, fourth: usize,
   v128.store(out + 2 * POINT, v128.shuffle<i64>(abHigh, cdHigh, 0, 2));
   v128.store(out + 3 * POINT, v128.shuffle<i64>(abHigh, cdHigh, 1, 3));
 }
+
+/** Turns one part of four points into four neighbours of four rows, or back. */
+// @ts-ignore: decorator
+@inline
+export function transposeInPlace(points: usize): void {
+  const a = v128.load(points);
+  const b = v128.load(points, 32);
+  const c = v128.load(points, 64);
+  const d = v128.load(points, 96);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(points, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(points, v128.shuffle<i64>(ab, cd, 1, 3), 32);
+  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 64);
+  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
+}

@@ -1,13 +1,21 @@
-/** The same as `modulus.ts` where the calculated intensity is `|F|^2` convolved with a point spread. */
+/**
+ * The same as `modulus.ts` where the calculated intensity is `|F|^2` convolved with a point spread. Its transform is that of
+ * a real array, so one half is kept, on the half grid.
+ */
 
-import { rowBytesOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
-import { outerAxesOf, outerAxisOf } from "../fft/grid";
-import { axisPass, slabPass } from "../fft/transform";
+import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
+import { groupsOf, outerAxesOf, outerAxisOf, planeBytesOf, rowBytesOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
+import { transformLines } from "../fft/line";
+import { inverseRealRows, transformRealRows } from "../fft/real-rows";
+import { transposeInPlace } from "../fft/rows";
+import { transformPlane } from "../fft/slabs";
+import { axisPass } from "../fft/transform";
 import { POINT, storePoint } from "../fft/twiddle";
 import { barrier, takeUnit } from "../team/team";
 import { boundOf, FOLLOW_LIKELIHOOD, freeMask, likelihoodRatio, MEASURE, sumOfLanes } from "./modulus";
 import {
   gridOf,
+  halfGridOf,
   intensityOf,
   modulusOf,
   partialsOf,
@@ -17,140 +25,242 @@ import {
   workOf,
 } from "./workspace";
 
+const ROWS: usize = 8;
+
 /** From all axes but the first transformed to all but the first left to transform back, the parts exchanged. */
 export function coherencePass(workspace: usize, action: u32, background: f32, scratch: usize): bool {
   const grid = gridOf(workspace);
   axisPass(grid, outerAxisOf(grid, 0), workOf(workspace), scratch);
   if (!barrier()) return false;
-  intensityPass(workspace);
-  if (!barrier()) return false;
+  intensityPass(workspace, scratch);
   if (!convolve(workspace, false, scratch)) return false;
-  comparePass(workspace, action, background);
+  comparePass(workspace, action, background, scratch);
   if (action == MEASURE) return true;
-  if (!barrier()) return false;
-  if (action == FOLLOW_LIKELIHOOD && !convolve(workspace, true, scratch)) return false;
-  scalePass(workspace, action);
+  if (action == FOLLOW_LIKELIHOOD) {
+    if (!convolve(workspace, true, scratch)) return false;
+    multiplyPass(workspace, scratch);
+  }
   if (!barrier()) return false;
   axisPass(grid, outerAxisOf(grid, 0), workOf(workspace), scratch);
   return true;
 }
 
-/** `|F|^2` as a complex array. */
-function intensityPass(workspace: usize): void {
+/** Both inner axes of the transform of `|F|^2`. */
+function intensityPass(workspace: usize, scratch: usize): void {
   const grid = gridOf(workspace);
+  const half = halfGridOf(workspace);
   const slabs = slabsOf(grid);
-  const zero = f32x4.splat(0);
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const first = <usize>slab * slabBytesOf(grid);
-    const end = first + slabRowsOf(grid, slab) * rowBytesOf(grid);
-    for (let at = first; at < end; at += POINT) storePoint(intensityOf(workspace) + at, squared(workspace, at), zero);
+    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const rows = slabRowsOf(grid, slab);
+    for (let row: usize = 0; row < rows; row += ROWS) {
+      const src = workOf(workspace) + <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const count = min(ROWS, rows - row);
+      loadSquares(grid, src, count, scratch);
+      transformRealRows(grid, half, scratch, plane + row * rowBytesOf(half), count);
+    }
+    transformPlane(half, plane, scratch);
+  }
+}
+
+/** `|F|^2` of up to eight rows as points: rows 0 to 3 the real parts, rows 4 to 7 the imaginary parts. */
+function loadSquares(grid: usize, src: usize, rows: usize, points: usize): void {
+  const rowBytes = rowBytesOf(grid);
+  const zero = f32x4.splat(0);
+  for (let g: usize = 0; g < groupsOf(grid); g++) {
+    const at = src + g * POINT;
+    for (let row: usize = 0; row < 4; row++) {
+      const first = row < rows ? squared(at + row * rowBytes) : zero;
+      const second = row + 4 < rows ? squared(at + (row + 4) * rowBytes) : zero;
+      storePoint(points + row * POINT, first, second);
+    }
+    transposeInPlace(points);
+    transposeInPlace(points + 16);
+    points += 4 * POINT;
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function squared(workspace: usize, at: usize): v128 {
-  const re = v128.load(workOf(workspace) + at);
-  const im = v128.load(workOf(workspace) + at, 16);
+function squared(point: usize): v128 {
+  const re = v128.load(point);
+  const im = v128.load(point, 16);
   return f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
 }
 
-/** Convolves the real part with the point spread or its mirror image; the result is left in the imaginary part. */
+/** From both inner axes of the half spectrum transformed to both left to transform back, the parts exchanged. */
 function convolve(workspace: usize, isMirrored: bool, scratch: usize): bool {
-  if (!transformAll(workspace, scratch)) return false;
-  multiplyPass(workspace, isMirrored);
+  const half = halfGridOf(workspace);
   if (!barrier()) return false;
-  return transformAll(workspace, scratch);
-}
-
-function transformAll(workspace: usize, scratch: usize): bool {
-  const grid = gridOf(workspace);
-  slabPass(grid, intensityOf(workspace), intensityOf(workspace), 0, scratch);
-  for (let axis = outerAxesOf(grid); axis > 0; axis--) {
+  for (let axis = outerAxesOf(half); axis > 1; axis--) {
+    axisPass(half, outerAxisOf(half, axis - 1), intensityOf(workspace), scratch);
     if (!barrier()) return false;
-    axisPass(grid, outerAxisOf(grid, axis - 1), intensityOf(workspace), scratch);
   }
-  return barrier();
+  transferPass(workspace, isMirrored, scratch);
+  if (!barrier()) return false;
+  for (let axis: u32 = 1; axis < outerAxesOf(half); axis++) {
+    axisPass(half, outerAxisOf(half, axis), intensityOf(workspace), scratch);
+    if (!barrier()) return false;
+  }
+  return true;
 }
 
-/** Times the transfer function; the parts change places, which makes the next transform an inverse. */
-function multiplyPass(workspace: usize, isMirrored: bool): void {
-  const grid = gridOf(workspace);
-  const slabs = slabsOf(grid);
+/** Along the first axis there, times the transfer function or its conjugate, and back. */
+function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void {
+  const half = halfGridOf(workspace);
+  const axis = outerAxisOf(half, 0);
+  const plan: usize = load<u32>(axis, 4);
+  const length: usize = load<u32>(axis);
+  const stride = <usize>load<u32>(axis, 8) * planeBytesOf(half);
+  const inner = scratch + length * POINT;
   const sign = f32x4.splat(isMirrored ? -1 : 1);
-  for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const first = <usize>slab * slabBytesOf(grid);
-    const end = first + slabRowsOf(grid, slab) * rowBytesOf(grid);
-    for (let at = first; at < end; at += POINT) {
-      const point = intensityOf(workspace) + at;
-      const re = v128.load(point);
-      const im = v128.load(point, 16);
-      const factorRe = v128.load(transferOf(workspace) + at);
-      const factorIm = f32x4.mul(sign, v128.load(transferOf(workspace) + at, 16));
-      const productRe = f32x4.sub(f32x4.mul(re, factorRe), f32x4.mul(im, factorIm));
-      const productIm = f32x4.add(f32x4.mul(re, factorIm), f32x4.mul(im, factorRe));
-      storePoint(point, productIm, productRe);
+  const units = columnUnits(half, axis);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
+    const offset = unitOffset(half, axis, unit);
+    const end = offset + unitGroups(half, unit) * POINT;
+    for (let at = offset; at < end; at += POINT) {
+      const group = intensityOf(workspace) + at;
+      transformLines(plan, group, stride, scratch, POINT, inner);
+      multiply(scratch, transferOf(workspace) + at, stride, length, sign);
+      transformLines(plan, scratch, POINT, group, stride, inner);
     }
+  }
+}
+
+/** The parts change places, which makes the following transforms inverse. */
+function multiply(points: usize, transfer: usize, stride: usize, length: usize, sign: v128): void {
+  for (let k: usize = 0; k < length; k++) {
+    const re = v128.load(points);
+    const im = v128.load(points, 16);
+    const factorRe = v128.load(transfer);
+    const factorIm = f32x4.mul(sign, v128.load(transfer, 16));
+    const productRe = f32x4.sub(f32x4.mul(re, factorRe), f32x4.mul(im, factorIm));
+    const productIm = f32x4.add(f32x4.mul(re, factorIm), f32x4.mul(im, factorRe));
+    storePoint(points, productIm, productRe);
+    points += POINT;
+    transfer += stride;
   }
 }
 
 /**
- * Puts what the spectrum is to be multiplied by (to follow the likelihood: what is to be convolved for it) into the real
- * part of the intensity, and leaves `sum (sqrt(calculated) - modulus)^2` of each slab in the partial sums.
+ * Ends the convolution. To project, multiplies the spectrum; to follow the likelihood, begins the convolution of what it is to
+ * be multiplied by less 1. Leaves `sum (sqrt(calculated) - modulus)^2` of each slab in the partial sums.
  */
-function comparePass(workspace: usize, action: u32, background: f32): void {
+function comparePass(workspace: usize, action: u32, background: f32, scratch: usize): void {
   const grid = gridOf(workspace);
+  const half = halfGridOf(workspace);
   const slabs = slabsOf(grid);
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  const floor = f32x4.splat(background);
-  const centre = f32x4.splat(spreadCentreOf(workspace));
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const first = <usize>slab * slabBytesOf(grid);
+    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const rows = slabRowsOf(grid, slab);
+    transformPlane(half, plane, scratch);
     let sum: f64 = 0;
-    for (let row: usize = 0; row < slabRowsOf(grid, slab); row++) {
-      const start = first + row * rowBytesOf(grid);
-      let rowSum = zero;
-      for (let at = start; at < start + rowBytesOf(grid); at += POINT) {
-        const point = intensityOf(workspace) + at;
-        const own = f32x4.mul(centre, squared(workspace, at));
-        const calculated = f32x4.max(f32x4.max(v128.load(point, 16), own), zero);
-        const target = v128.load(modulusOf(workspace) + (at >> 1));
-        const bound = boundOf(target);
-        const present = f32x4.sqrt(calculated);
-        const isFree = freeMask(target, present, bound);
-        const gap = v128.andnot(f32x4.sub(present, bound), isFree);
-        rowSum = f32x4.add(rowSum, f32x4.mul(gap, gap));
-        if (action == FOLLOW_LIKELIHOOD) {
-          const ratio = likelihoodRatio(target, bound, present, f32x4.add(calculated, floor));
-          storePoint(point, f32x4.sub(ratio, one), zero);
-        } else {
-          const isKept = v128.or(isFree, f32x4.eq(present, zero));
-          storePoint(point, v128.bitselect(one, f32x4.div(bound, present), isKept), zero);
-        }
-      }
-      sum += sumOfLanes(rowSum);
+    for (let row: usize = 0; row < rows; row += ROWS) {
+      const at = <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const count = min(ROWS, rows - row);
+      inverseRealRows(grid, half, plane + row * rowBytesOf(half), count, scratch);
+      sum += compareRows(workspace, action, background, at, count, scratch);
+      if (action == FOLLOW_LIKELIHOOD) transformRealRows(grid, half, scratch, plane + row * rowBytesOf(half), count);
     }
+    if (action == FOLLOW_LIKELIHOOD) transformPlane(half, plane, scratch);
     store<f64>(partialsOf(workspace) + (slab << 3), sum);
   }
 }
 
-/** Multiplies the spectrum, and by the scale of the inverse; the parts change places. */
-function scalePass(workspace: usize, action: u32): void {
+function compareRows(
+  workspace: usize,
+  action: u32,
+  background: f32,
+  at: usize,
+  rows: usize,
+  points: usize,
+): f64 {
   const grid = gridOf(workspace);
-  const slabs = slabsOf(grid);
-  const scale = f32x4.splat(scaleOf(workspace));
+  const rowBytes = rowBytesOf(grid);
+  const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
+  const floor = f32x4.splat(background);
+  const scale = f32x4.splat(scaleOf(workspace));
+  const centre = f32x4.splat(spreadCentreOf(workspace));
+  let sum = zero;
+  for (let g: usize = 0; g < groupsOf(grid); g++) {
+    transposeInPlace(points);
+    transposeInPlace(points + 16);
+    for (let row: usize = 0; row < rows; row++) {
+      const offset = at + row * rowBytes + g * POINT;
+      const work = workOf(workspace) + offset;
+      const convolved = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
+      // rounding must not take away what a voxel has of its own
+      const calculated = f32x4.max(f32x4.max(convolved, f32x4.mul(centre, squared(work))), zero);
+      const target = v128.load(modulusOf(workspace) + (offset >> 1));
+      const bound = boundOf(target);
+      const present = f32x4.sqrt(calculated);
+      const isFree = freeMask(target, present, bound);
+      const gap = v128.andnot(f32x4.sub(present, bound), isFree);
+      sum = f32x4.add(sum, f32x4.mul(gap, gap));
+      if (action == FOLLOW_LIKELIHOOD) {
+        const ratio = likelihoodRatio(target, bound, present, f32x4.add(calculated, floor));
+        v128.store(points + (row & 3) * POINT + (row < 4 ? 16 : 0), f32x4.sub(ratio, one));
+      } else if (action != MEASURE) {
+        const isKept = v128.or(isFree, f32x4.eq(present, zero));
+        scalePoint(work, f32x4.mul(scale, v128.bitselect(one, f32x4.div(bound, present), isKept)));
+      }
+    }
+    if (action == FOLLOW_LIKELIHOOD) exchangeInPlace(points, rows);
+    points += 4 * POINT;
+  }
+  return sumOfLanes(sum);
+}
+
+/** Back to points, with rows 0 to 3 as the real parts; rows that are not there are zeros. */
+function exchangeInPlace(points: usize, rows: usize): void {
+  for (let row = rows; row < ROWS; row++) {
+    v128.store(points + (row & 3) * POINT + (row < 4 ? 16 : 0), f32x4.splat(0));
+  }
+  transposeInPlace(points);
+  transposeInPlace(points + 16);
+  for (let point = points; point < points + 4 * POINT; point += POINT) {
+    storePoint(point, v128.load(point, 16), v128.load(point));
+  }
+}
+
+/** Ends the second convolution of the likelihood, and multiplies the spectrum by that and 1. */
+function multiplyPass(workspace: usize, scratch: usize): void {
+  const grid = gridOf(workspace);
+  const half = halfGridOf(workspace);
+  const slabs = slabsOf(grid);
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const first = <usize>slab * slabBytesOf(grid);
-    const end = first + slabRowsOf(grid, slab) * rowBytesOf(grid);
-    for (let at = first; at < end; at += POINT) {
-      const point = intensityOf(workspace) + at;
-      const ratio = action == FOLLOW_LIKELIHOOD ? f32x4.add(one, v128.load(point, 16)) : v128.load(point);
-      const factor = f32x4.mul(scale, ratio);
-      const target = workOf(workspace) + at;
-      const re = v128.load(target);
-      storePoint(target, f32x4.mul(v128.load(target, 16), factor), f32x4.mul(re, factor));
+    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const rows = slabRowsOf(grid, slab);
+    transformPlane(half, plane, scratch);
+    for (let row: usize = 0; row < rows; row += ROWS) {
+      const work = workOf(workspace) + <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const count = min(ROWS, rows - row);
+      inverseRealRows(grid, half, plane + row * rowBytesOf(half), count, scratch);
+      multiplyRows(workspace, work, count, scratch);
     }
   }
+}
+
+function multiplyRows(workspace: usize, work: usize, rows: usize, points: usize): void {
+  const grid = gridOf(workspace);
+  const one = f32x4.splat(1);
+  const scale = f32x4.splat(scaleOf(workspace));
+  for (let g: usize = 0; g < groupsOf(grid); g++) {
+    transposeInPlace(points);
+    transposeInPlace(points + 16);
+    for (let row: usize = 0; row < rows; row++) {
+      const change = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
+      scalePoint(work + row * rowBytesOf(grid) + g * POINT, f32x4.mul(scale, f32x4.add(one, change)));
+    }
+    points += 4 * POINT;
+  }
+}
+
+/** Multiplies a point of the spectrum; its parts change places. */
+// @ts-ignore: decorator
+@inline
+function scalePoint(point: usize, factor: v128): void {
+  const re = v128.load(point);
+  storePoint(point, f32x4.mul(v128.load(point, 16), factor), f32x4.mul(re, factor));
 }

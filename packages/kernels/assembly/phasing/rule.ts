@@ -1,6 +1,7 @@
 /** The object-domain rule, applied where the inverse transform of a row comes out. */
 
 import { groupsOf, rowBytesOf, slabBytesOf } from "../fft/grid";
+import { transposeInPlace } from "../fft/rows";
 import { transformFourRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
 import { admissionOf, ANYWHERE, flagsOf, HAS_PHASES, hasAdmission, IS_WIDE } from "./step";
@@ -100,21 +101,4 @@ export function insideMask(support: usize): v128 {
 function notFinite(v: v128): v128 {
   const zero = f32x4.sub(v, v);
   return f32x4.ne(zero, zero);
-}
-
-// @ts-ignore: decorator
-@inline
-function transposeInPlace(points: usize): void {
-  const a = v128.load(points);
-  const b = v128.load(points, 32);
-  const c = v128.load(points, 64);
-  const d = v128.load(points, 96);
-  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-  v128.store(points, v128.shuffle<i64>(ab, cd, 0, 2));
-  v128.store(points, v128.shuffle<i64>(ab, cd, 1, 3), 32);
-  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 64);
-  v128.store(points, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
 }

@@ -1,8 +1,9 @@
 /**
  * Words of a phasing workspace, as written by `workspace-memory.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`:
  * the object, the work array and the second iterate complex; the modulus real; the support bytes, -1 inside; the smoothed
- * amplitude real; the transform of the point spread, over the number of voxels, and the calculated intensity complex.
- * Addresses of arrays that no step of the run needs are 0.
+ * amplitude real. On the half grid of `fft/real-rows.ts` lie the transform of the point spread, over twice the number of
+ * voxels, and that of the calculated intensity, which has one block with the smoothed amplitude: neither is needed while the
+ * other is. Addresses of arrays that no step of the run needs are 0.
  *
  * The modulus is negative, -1 - bound, where it is only known to be at least `bound`: 0 where masked.
  */
@@ -119,6 +120,12 @@ export function transferOf(workspace: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function intensityOf(workspace: usize): usize {
+  return smoothedOf(workspace);
+}
+
+// @ts-ignore: decorator
+@inline
+export function halfGridOf(workspace: usize): usize {
   return load<u32>(workspace, 80);
 }
 

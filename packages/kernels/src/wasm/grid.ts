@@ -26,9 +26,13 @@ const ROWS_OF_SLAB = 16;
 const GROUPS_OF_UNIT = 8;
 const BAND_BYTES = 64;
 
-/** Lays out an array; axes of length 1 are left out. */
-export function layOut(shape: Shape, plans: FftPlans): Grid {
-  const { width, planeRows, outer } = axesOf(shape);
+/**
+ * Lays out an array; axes of length 1 are left out.
+ * @param part - `half`: the half of the last axis that says everything about the transform of a real array.
+ */
+export function layOut(shape: Shape, plans: FftPlans, part: "all" | "half" = "all"): Grid {
+  const { width: length, planeRows, outer } = axesOf(shape);
+  const width = part === "half" ? Math.floor(length / 2) + 1 : length;
   const groups = Math.ceil(width / 4);
   const planes = sizeOfShape(outer);
   const rowBytes = planeRows === 1 && planes > 1 ? spreadRow(groups * POINT_BYTES) : groups * POINT_BYTES;
@@ -40,7 +44,7 @@ export function layOut(shape: Shape, plans: FftPlans): Grid {
     const step = sizeOfShape(outer.slice(axis + 1));
     return [length, plans.get(length).address, step, planes / (step * length)];
   });
-  const lengths = [width, planeRows, ...outer];
+  const lengths = [length, planeRows, ...outer];
   return {
     lengths,
     width,
@@ -53,7 +57,7 @@ export function layOut(shape: Shape, plans: FftPlans): Grid {
     scratchBytes: scratchBytes(lengths, plans),
     words: [
       ...[width, groups, planeRows, planeBytes, planes, slabBytes, slabRows, slabs],
-      ...[plans.get(width).address, plans.get(planeRows).address, outer.length, rowBytes],
+      ...[plans.get(length).address, plans.get(planeRows).address, outer.length, rowBytes],
       ...outerWords,
     ],
   };

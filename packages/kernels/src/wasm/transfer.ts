@@ -35,6 +35,28 @@ export function writeComplex(
   });
 }
 
+/** Copies the real parts of a complex array in. */
+export function writeRealParts(grid: Grid, data: FloatData, floats: Float32Array, address: number): void {
+  forEachRow(grid, (index, offset) => {
+    const first = (address + offset) / 4;
+    for (let x = 0; x < grid.width; x++) floats[first + 2 * (x & ~3) + (x & 3)] = data[index + x];
+  });
+}
+
+/** Copies the first columns of a complex array on `grid` to one on `half`, times `scale`. */
+export function copyHalf(grid: Grid, half: Grid, floats: Float32Array, from: number, to: number, scale: number): void {
+  const rowOf = ({ planeBytes, rowBytes }: Grid, row: number): number =>
+    (Math.floor(row / grid.planeRows) * planeBytes + (row % grid.planeRows) * rowBytes) / 4;
+  for (let row = 0; row < grid.planes * grid.planeRows; row++) {
+    const [source, target] = [from / 4 + rowOf(grid, row), to / 4 + rowOf(half, row)];
+    for (let x = 0; x < half.width; x++) {
+      const at = 2 * (x & ~3) + (x & 3);
+      floats[target + at] = floats[source + at] * scale;
+      floats[target + at + 4] = floats[source + at + 4] * scale;
+    }
+  }
+}
+
 /** Copies out, times `scale`. */
 export function readComplex(
   grid: Grid,

@@ -45,7 +45,7 @@ export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = 
       assertProblem(problem);
       const runtime = await holder.take();
       try {
-        return createWasmWorkspace(runtime, problem, holder.giveBack);
+        return await createWasmWorkspace(runtime, problem, holder.giveBack);
       } catch (error) {
         holder.giveBack();
         throw error;

@@ -21,13 +21,13 @@ import {
 } from "./workspace-memory.js";
 
 /** @throws {EngineMemoryError} when the arrays do not fit; nothing stays reserved then. */
-export function createWasmWorkspace(
+export async function createWasmWorkspace(
   runtime: Runtime,
   problem: PhasingProblem,
   onDispose: () => void,
-): PhasingWorkspace {
+): Promise<PhasingWorkspace> {
   const shape = [...problem.shape];
-  const memory = reserveWorkspace(runtime, problem);
+  const memory = await reserveWorkspace(runtime, problem);
   const turns = createTurns();
   let isDisposed = false;
   let isLost = false;
@@ -76,7 +76,7 @@ export function createWasmWorkspace(
       turns.take(async () => {
         assertProblem({ ...next, shape }, "writeProblem");
         assertUsable();
-        writeProblem(memory, { ...next, shape });
+        await writeProblem(memory, { ...next, shape });
       }),
     run: (steps) =>
       turns.take(async () => {

@@ -1,18 +1,26 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
-import { type ComplexArray, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, sizeOfShape } from "@autophase/tensor-io";
 import { type EngineStep, MOST_FIELDS, type PhasingProblem, type PhasingState } from "../engine.js";
-import { createFft } from "../fft/create-fft.js";
+import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
 import { type Grid, layOut } from "./grid.js";
 import type { Runtime } from "./runtime.js";
-import { readComplex, readSupport, writeComplex, writeReal, writeSupport } from "./transfer.js";
+import {
+  copyHalf,
+  readComplex,
+  readSupport,
+  writeComplex,
+  writeReal,
+  writeRealParts,
+  writeSupport,
+} from "./transfer.js";
 
 /** Offsets in words from `WorkspaceMemory.address`. */
 export const WORDS = {
   ...{ grid: 0, object: 1, work: 2, next: 3, modulus: 4, support: 5, partials: 6, scratch: 7, scratchBytes: 8 },
   ...{ steps: 9, stepCount: 10, chi: 11, scale: 12, norm: 14, failure: 16, count: 17, smoothed: 18 },
-  ...{ transfer: 19, intensity: 20, spreadCentre: 21 },
+  ...{ transfer: 19, halfGrid: 20, spreadCentre: 21 },
   /** Fields 1 to `MOST_FIELDS`; only JavaScript looks at these. */
   field: 22,
 } as const;
@@ -20,6 +28,8 @@ export const WORDS = {
 export interface WorkspaceMemory {
   readonly runtime: Runtime;
   readonly grid: Grid;
+  /** Of the transforms of real arrays. */
+  readonly half: Grid;
   /** Of the words. */
   readonly address: number;
   /** Power of two that brings the modulus near 1, so that squares neither overflow nor vanish in float32. */
@@ -32,7 +42,7 @@ export interface WorkspaceMemory {
 }
 
 /** @throws {EngineMemoryError} when the arrays do not fit; nothing stays reserved then. */
-export function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): WorkspaceMemory {
+export async function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Promise<WorkspaceMemory> {
   const blocks: number[] = [];
   const plans = createFftPlans(runtime);
   const allocate = (bytes: number): number => {
@@ -50,12 +60,13 @@ export function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Wor
   };
   try {
     const grid = layOut(problem.shape, plans);
+    const half = layOut(problem.shape, plans, "half");
     const address = allocate(WORKSPACE_BYTES);
     const { norm, measured } = measuredNorm(problem);
     const scale = 2 ** -Math.round(Math.log2(norm / Math.sqrt(measured)));
-    const memory: WorkspaceMemory = { runtime, grid, address, scale, allocate, giveBack, free };
+    const memory: WorkspaceMemory = { runtime, grid, half, address, scale, allocate, giveBack, free };
     writeWords(memory);
-    writeProblem(memory, problem);
+    await writeProblem(memory, problem);
     return memory;
   } catch (error) {
     free();
@@ -77,12 +88,12 @@ function measuredNorm({ modulus, mask }: PhasingProblem): { norm: number; measur
 
 const MEASURED = 1;
 
-function writeWords({ runtime, grid, address, allocate }: WorkspaceMemory): void {
+function writeWords({ runtime, grid, half, address, allocate }: WorkspaceMemory): void {
   const { threads } = runtime.pool;
   const zeros = (bytes: number): number => zeroed(runtime, allocate, bytes);
-  const gridAddress = allocate(4 * grid.words.length);
   const blocks = {
-    grid: gridAddress,
+    grid: allocate(4 * grid.words.length),
+    halfGrid: allocate(4 * half.words.length),
     object: zeros(grid.complexBytes),
     work: zeros(grid.complexBytes),
     next: 0,
@@ -93,7 +104,8 @@ function writeWords({ runtime, grid, address, allocate }: WorkspaceMemory): void
     scratchBytes: grid.scratchBytes,
   };
   const words = runtime.words();
-  words.set(grid.words, gridAddress / 4);
+  words.set(grid.words, blocks.grid / 4);
+  words.set(half.words, blocks.halfGrid / 4);
   words.fill(0, address / 4, (address + WORKSPACE_BYTES) / 4);
   for (const [name, value] of Object.entries(blocks)) words[address / 4 + WORDS[name as keyof typeof blocks]] = value;
   runtime.floats()[address / 4 + WORDS.scale] = 1 / sizeOfShape(grid.lengths);
@@ -105,8 +117,8 @@ function zeroed(runtime: Runtime, allocate: (bytes: number) => number, bytes: nu
   return block;
 }
 
-/** Puts in a measurement; the scale stays that of the first one. */
-export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
+/** Puts in a measurement; the scale stays that of the first one. Uses the work array. */
+export async function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): Promise<void> {
   const { runtime, grid, address, scale } = memory;
   const { modulus, mask } = problem;
   const valueAt = (i: number): number => {
@@ -116,22 +128,33 @@ export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): 
   };
   runtime.doubles()[(address / 4 + WORDS.norm) / 2] = measuredNorm(problem).norm * scale;
   writeReal(grid, runtime.floats(), runtime.words()[address / 4 + WORDS.modulus], valueAt);
-  writePointSpread(memory, problem);
+  if (problem.pointSpread) await writePointSpread(memory, problem.pointSpread);
+  else release(memory, WORDS.transfer);
 }
 
-function writePointSpread(memory: WorkspaceMemory, { shape, pointSpread }: PhasingProblem): void {
-  const { runtime, grid, address } = memory;
-  if (pointSpread === undefined) {
-    for (const word of [WORDS.transfer, WORDS.intensity]) release(memory, word);
-    return;
-  }
-  reserveLate(memory, WORDS.transfer, grid.complexBytes);
-  reserveLate(memory, WORDS.intensity, grid.complexBytes);
-  const transfer = { real: Float64Array.from(pointSpread), imag: new Float64Array(pointSpread.length), shape };
-  createFft(shape).forward(transfer);
-  const target = runtime.words()[address / 4 + WORDS.transfer];
-  writeComplex(grid, transfer, runtime.floats(), target, 1 / pointSpread.length);
+async function writePointSpread(memory: WorkspaceMemory, pointSpread: FloatData): Promise<void> {
+  const { runtime, grid, half, address } = memory;
+  reserveLate(memory, WORDS.transfer, half.complexBytes);
+  reserveSmoothed(memory);
+  const words = runtime.words().subarray(address / 4);
+  const work = words[WORDS.work];
+  runtime.bytes().fill(0, work, work + grid.complexBytes);
+  writeRealParts(grid, pointSpread, runtime.floats(), work);
+  await transformWork(memory);
+  copyHalf(grid, half, runtime.floats(), work, words[WORDS.transfer], 0.5 / pointSpread.length);
   runtime.floats()[address / 4 + WORDS.spreadCentre] = pointSpread[0];
+}
+
+async function transformWork({ runtime, address, allocate, giveBack }: WorkspaceMemory): Promise<void> {
+  const job = allocate(28);
+  try {
+    const words = runtime.words().subarray(address / 4);
+    const [grid, work] = [words[WORDS.grid], words[WORDS.work]];
+    runtime.words().set([grid, work, work, 0, words[WORDS.scratch], words[WORDS.scratchBytes]], job / 4);
+    await runtime.pool.run(JOBS.transform, job);
+  } finally {
+    giveBack(job);
+  }
 }
 
 /** Copies a state in. */
@@ -191,7 +214,12 @@ export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]
   if (steps.some((step) => step.type === "iterate" && step.rule.probe !== undefined)) {
     reserveLate(memory, WORDS.next, complexBytes);
   }
-  if (steps.some(({ type }) => type === "shrink-wrap")) reserveLate(memory, WORDS.smoothed, complexBytes / 2);
+  if (steps.some(({ type }) => type === "shrink-wrap")) reserveSmoothed(memory);
+}
+
+/** The smoothed amplitude, where the kernels also keep the transform of the calculated intensity. */
+function reserveSmoothed(memory: WorkspaceMemory): void {
+  reserveLate(memory, WORDS.smoothed, Math.max(memory.grid.complexBytes / 2, memory.half.complexBytes));
 }
 
 const WORKSPACE_BYTES = 128;
