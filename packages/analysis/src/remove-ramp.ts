@@ -1,9 +1,9 @@
 /** A solution without its arbitrary phase offset and ramp, for display and files. */
 
-import { fftshift, ifftshift, roll } from "@autophase/kernels";
+import { roll } from "@autophase/kernels";
 import { assertSameShape, type ComplexArray, type FloatData, type RealArray, sizeOfShape } from "@autophase/tensor-io";
 import { multiplyByRamp } from "./alignment/coordinates.js";
-import { toComplex32, toComplex64 } from "./alignment/precision.js";
+import { toComplex32 } from "./alignment/precision.js";
 import { assertFinite, assertNotZero } from "./assert-values.js";
 import { centerObject } from "./center-object.js";
 
@@ -40,19 +40,24 @@ export function removeRamp(object: ComplexArray<FloatData>, support: RealArray<U
   );
   const { object: centred, shift } = centerObject(inside);
   const ramp = object.shape.map((_, axis) => meanGradient(centred, axis));
-  const flat = withoutRamp(roll(object, shift), ramp);
+  const flat = toComplex32(roll(object, shift));
+  multiplyByRamp(
+    flat,
+    ramp.map((slope) => -slope),
+  );
   const moved = roll(support, shift);
-  const offset = meanPhase(restrict(flat, moved));
-  return { object: turn(flat, -offset), support: moved, ramp, offset, shift };
+  const offset = meanPhase(flat, moved);
+  turn(flat, -offset);
+  return { object: flat, support: moved, ramp, offset, shift };
 }
 
-function restrict(object: ComplexArray<FloatData>, { data }: RealArray<Uint8Array>): ComplexArray<Float64Array> {
-  const { real, imag, shape } = toComplex64(object);
+function restrict(object: ComplexArray<FloatData>, { data }: RealArray<Uint8Array>): ComplexArray {
+  const { real, imag, shape } = toComplex32(object);
   return { real: real.map((value, i) => value * data[i]), imag: imag.map((value, i) => value * data[i]), shape };
 }
 
 /** Voxels of the last plane along the axis have no neighbour: phases across the border of the box mean nothing. */
-function meanGradient({ real, imag, shape }: ComplexArray<Float64Array>, axis: number): number {
+function meanGradient({ real, imag, shape }: ComplexArray, axis: number): number {
   const step = sizeOfShape(shape.slice(axis + 1));
   let [sumReal, sumImag] = [0, 0];
   for (let i = 0; i + step < real.length; i++) {
@@ -63,29 +68,21 @@ function meanGradient({ real, imag, shape }: ComplexArray<Float64Array>, axis: n
   return Math.atan2(sumImag, sumReal);
 }
 
-function withoutRamp(object: ComplexArray<FloatData>, ramp: readonly number[]): ComplexArray<Float64Array> {
-  const corner = toComplex64(ifftshift(object as ComplexArray));
-  multiplyByRamp(
-    corner,
-    ramp.map((slope) => -slope),
-  );
-  return fftshift(corner);
-}
-
-function meanPhase({ real, imag }: ComplexArray<Float64Array>): number {
+function meanPhase({ real, imag }: ComplexArray, { data }: RealArray<Uint8Array>): number {
   let [sumReal, sumImag] = [0, 0];
   for (let i = 0; i < real.length; i++) {
-    sumReal += real[i];
-    sumImag += imag[i];
+    sumReal += real[i] * data[i];
+    sumImag += imag[i] * data[i];
   }
   return Math.atan2(sumImag, sumReal);
 }
 
-function turn({ real, imag, shape }: ComplexArray<Float64Array>, angle: number): ComplexArray {
+/** In place. */
+function turn({ real, imag }: ComplexArray, angle: number): void {
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  return toComplex32({
-    real: real.map((value, i) => value * cosine - imag[i] * sine),
-    imag: real.map((value, i) => value * sine + imag[i] * cosine),
-    shape,
-  });
+  for (let i = 0; i < real.length; i++) {
+    const value = real[i];
+    real[i] = value * cosine - imag[i] * sine;
+    imag[i] = value * sine + imag[i] * cosine;
+  }
 }

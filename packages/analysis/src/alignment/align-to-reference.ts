@@ -1,13 +1,14 @@
 /** A reconstruction laid over a reference: what diffraction cannot tell apart is made equal. */
 
-import { createFft, fftshift, ifftshift, roll } from "@autophase/kernels";
+import { createFft } from "@autophase/kernels";
 import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import { multiplyByRamp } from "./coordinates.js";
+import { cutOut, wholeBox, windowOf } from "./cut-out.js";
 import { estimateTransform } from "./estimate-transform.js";
-import { toComplex32, toComplex64 } from "./precision.js";
+import { findTranslations } from "./find-translations.js";
 import { refineTransform } from "./refine-transform.js";
-import { twin } from "./twin.js";
+import { createTransformModel } from "./transform-model.js";
 
 /** What was done: `aligned(x) = scale exp(i (offset + ramp . x)) image(x - shift)`, `x` in voxels from the origin. */
 export interface Alignment {
@@ -41,26 +42,30 @@ export function alignToReference(object: ComplexArray<FloatData>, reference: Com
   assertSameShape("alignToReference", object.shape, reference.shape);
   assertNotZero("alignToReference", "an object", sumOfSquares(object));
   assertNotZero("alignToReference", "a reference", sumOfSquares(reference));
-  return alignChecked(toComplex64(object), toComplex64(reference));
+  return alignChecked(object, reference);
 }
 
-function alignChecked(object: ComplexArray<Float64Array>, reference: ComplexArray<Float64Array>): Alignment {
-  const fft = createFft(object.shape);
-  const mirrored = twin(object);
-  const asItself = estimateTransform(object, reference, fft);
-  const asTwin = estimateTransform(mirrored, reference, fft);
-  const isTwin = asTwin.residual < asItself.residual;
-  const { whole, ramp, fraction } = isTwin ? asTwin : asItself;
-  const moved = ifftshift(roll(isTwin ? mirrored : object, whole));
+function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<FloatData>): Alignment {
+  const { shape } = object;
+  const fft = createFft(shape);
+  const window = windowOf(reference);
+  const windowFft = createFft(window.shape);
+  const target = cutOut(reference, window);
+  const [asItself, asTwin] = findTranslations(object, reference, fft).map((translation) =>
+    estimateTransform(object, target, translation, window, windowFft),
+  );
+  const { placement, ramp, fraction } = asTwin.residual < asItself.residual ? asTwin : asItself;
   // The ramp is taken out before the fraction of a voxel is put in, which wants a spectrum around the origin.
+  const moved = cutOut(object, wholeBox(shape), placement);
   multiplyByRamp(moved, ramp);
+  const model = createTransformModel(moved, reference, fft, window);
   const start = { shift: fraction, ramp: ramp.map(() => 0) };
-  const { image, factor, residual, ...rest } = refineTransform(moved, ifftshift(reference), start, fft);
+  const { factor, residual, ...rest } = refineTransform(model, target, start, windowFft);
   const angle = Math.atan2(factor[1], factor[0]);
   return {
-    aligned: toComplex32(fftshift(multiply(image, factor))),
-    twin: isTwin,
-    shift: rest.shift.map((voxels, axis) => voxels + whole[axis]),
+    aligned: multiply(model.render(rest.shift, rest.ramp), factor),
+    twin: placement.isTwin,
+    shift: rest.shift.map((voxels, axis) => voxels + placement.whole[axis]),
     ramp: rest.ramp.map((slope, axis) => slope + ramp[axis]),
     offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * rest.shift[axis], 0)),
     scale: Math.hypot(...factor),
@@ -68,15 +73,14 @@ function alignChecked(object: ComplexArray<Float64Array>, reference: ComplexArra
   };
 }
 
-function multiply(
-  { real, imag, shape }: ComplexArray<Float64Array>,
-  [factorReal, factorImag]: readonly [number, number],
-): ComplexArray<Float64Array> {
-  return {
-    real: real.map((value, i) => value * factorReal - imag[i] * factorImag),
-    imag: real.map((value, i) => value * factorImag + imag[i] * factorReal),
-    shape,
-  };
+/** In place. */
+function multiply({ real, imag, shape }: ComplexArray, [factorReal, factorImag]: readonly [number, number]) {
+  for (let i = 0; i < real.length; i++) {
+    const value = real[i];
+    real[i] = value * factorReal - imag[i] * factorImag;
+    imag[i] = value * factorImag + imag[i] * factorReal;
+  }
+  return { real, imag, shape };
 }
 
 function wrap(angle: number): number {

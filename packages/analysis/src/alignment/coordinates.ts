@@ -1,11 +1,16 @@
-/** Signed coordinates of corner layout, and products with plane waves along them. */
+/** Signed coordinates, and products with plane waves along them. */
 
-import { type ComplexArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
-/** `0, 1, ..., -2, -1`: the coordinate of each index of an axis, the origin at index 0; `-N/2` for the middle of even lengths. */
+/** `0, 1, ..., -2, -1`: the coordinate of each index of an axis in corner layout; `-N/2` for the middle of even lengths. */
 export function signedCoordinates(length: number): Float64Array {
   const firstNegative = Math.ceil(length / 2);
   return Float64Array.from({ length }, (_, i) => (i < firstNegative ? i : i - length));
+}
+
+/** `-floor(N/2), ..., -1, 0, 1, ...`: the coordinate of each index of an axis in centred layout. */
+export function centredCoordinates(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => i - (length >> 1));
 }
 
 /** How an axis lies in memory: element `(o, i, k)` is at `(o * length + i) * inner + k`. */
@@ -17,16 +22,27 @@ export function axisLayout(shape: Shape, axis: number): { outer: number; length:
   };
 }
 
-/** `z(x) <- z(x) exp(i k . x)` in place, `x` in voxels from the origin. Corner layout. */
-export function multiplyByRamp(z: ComplexArray<Float64Array>, ramp: readonly number[]): void {
+/**
+ * `z(x) <- z(x) exp(i k . x)` in place, `x` in voxels from the origin.
+ * @param coordinatesOf - `signedCoordinates` for corner layout. Default those of centred layout.
+ */
+export function multiplyByRamp(
+  z: ComplexArray<FloatData>,
+  ramp: readonly number[],
+  coordinatesOf: (length: number) => Float64Array = centredCoordinates,
+): void {
   for (const [axis, slope] of ramp.entries()) {
-    if (slope !== 0) multiplyAlongAxis(z, axis, slope);
+    if (slope !== 0) multiplyAlongAxis(z, axis, slope, coordinatesOf(z.shape[axis]));
   }
 }
 
-function multiplyAlongAxis({ real, imag, shape }: ComplexArray<Float64Array>, axis: number, slope: number): void {
+function multiplyAlongAxis(
+  { real, imag, shape }: ComplexArray<FloatData>,
+  axis: number,
+  slope: number,
+  coordinates: Float64Array,
+): void {
   const { outer, length, inner } = axisLayout(shape, axis);
-  const coordinates = signedCoordinates(length);
   const cosine = coordinates.map((x) => Math.cos(slope * x));
   const sine = coordinates.map((x) => Math.sin(slope * x));
   let at = 0;

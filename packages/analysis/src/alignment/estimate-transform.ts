@@ -1,88 +1,68 @@
-/** Where one object lies relative to another, looked for from scratch. */
+/** How one object has to be moved to lie over another, looked for from scratch in a window around the other. */
 
-import { createFft, type Fft, ifftshift, roll } from "@autophase/kernels";
-import type { ComplexArray } from "@autophase/tensor-io";
+import type { Fft } from "@autophase/kernels";
+import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { multiplyByRamp } from "./coordinates.js";
-import { cutOut, windowOf } from "./cut-out.js";
+import { cutOut, type Placement, type Window } from "./cut-out.js";
 import { findRamp } from "./find-ramp.js";
+import type { Translation } from "./find-translations.js";
 import { refineTransform } from "./refine-transform.js";
+import { createTransformModel } from "./transform-model.js";
 import { inverseShifted } from "./translate.js";
 
-/** The reference is near `exp(i ramp . x) object(x - whole - fraction)`, up to a factor. */
+/** The reference is near `exp(i ramp . x) object(x - whole - fraction)`, or that of the twin, up to a factor. */
 export interface EstimatedTransform {
-  /** Whole voxels. */
-  readonly whole: readonly number[];
+  readonly placement: Placement;
   /** The rest of the translation. */
   readonly fraction: readonly number[];
   /** Radians per voxel. */
   readonly ramp: readonly number[];
-  /** `norm(reference - image)^2 / norm(reference)^2` around the reference. */
+  /** `norm(reference - image)^2 / norm(reference)^2` within the window. */
   readonly residual: number;
 }
 
 /**
- * The translation starts from the cross-correlation of the amplitudes (after Guizar-Sicairos et al. 2008,
- * doi:10.1364/OL.33.000156, with Newton's method for the fraction of a voxel), the ramp from the FFT of the reference
- * times the conjugate of the object; both are then refined together. All but the first happens in a window around the
- * reference.
- * @param fft - planned for the shape of both. Both are centred.
+ * The ramp is the plane wave that the reference times the conjugate of the moved object resembles most; translation and
+ * ramp are then refined together.
+ * @param target - the window of the reference, centred.
+ * @param translation - to begin with.
+ * @param fft - planned for the window.
  */
 export function estimateTransform(
-  object: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
+  object: ComplexArray<FloatData>,
+  target: ComplexArray,
+  { isTwin, shift }: Translation,
+  window: Window,
   fft: Fft,
 ): EstimatedTransform {
-  const translation = findTranslation(object, reference, fft);
-  const whole = translation.map(Math.round);
-  const fraction = translation.map((voxels, axis) => voxels - whole[axis]);
-  const window = windowOf(reference);
-  const target = ifftshift(cutOut(reference, window));
-  const moved = ifftshift(cutOut(roll(object, whole), window));
-  const small = createFft(window.shape);
-  const ramp = findRamp(conjugateProduct(target, shifted(moved, fraction, small)), small, { tolerance: 1e-4 });
+  const whole = shift.map(Math.round);
+  const fraction = shift.map((voxels, axis) => voxels - whole[axis]);
+  const placement = { isTwin, whole };
+  const moved = cutOut(object, window, placement);
+  const ramp = findRamp(productWithConjugate(target, shifted(moved, fraction, fft)), fft, { tolerance: 1e-4 });
   multiplyByRamp(moved, ramp);
-  const refined = refineTransform(moved, target, { shift: fraction, ramp: ramp.map(() => 0) }, small, {
-    tolerance: 1e-3,
-  });
+  const model = createTransformModel(moved, target, fft);
+  const start = { shift: fraction, ramp: ramp.map(() => 0) };
+  const refined = refineTransform(model, target, start, fft, { tolerance: 1e-3 });
   return {
-    whole,
+    placement,
     fraction: refined.shift,
     ramp: ramp.map((slope, axis) => slope + refined.ramp[axis]),
     residual: refined.residual,
   };
 }
 
-/** The shift that maximises the correlation of the amplitudes. */
-function findTranslation(
-  object: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
-  fft: Fft,
-): number[] {
-  const a = amplitudeSpectrum(object, fft);
-  const b = amplitudeSpectrum(reference, fft);
-  // reference(x) = object(x - s) gives A conj(B) = |A|^2 exp(2 pi i k s / N): a ramp along k.
-  const ramp = findRamp(conjugateProduct(a, b), fft, { tolerance: 1e-3 });
-  return ramp.map((slope, axis) => (slope * object.shape[axis]) / (2 * Math.PI));
+/** `a conj(b)`, in place of `b`. */
+function productWithConjugate(a: ComplexArray, b: ComplexArray): ComplexArray {
+  for (let i = 0; i < a.real.length; i++) {
+    const [real, imag] = [b.real[i], b.imag[i]];
+    b.real[i] = a.real[i] * real + a.imag[i] * imag;
+    b.imag[i] = a.imag[i] * real - a.real[i] * imag;
+  }
+  return b;
 }
 
-/** The same origin for both, so that centred arrays may be taken as they are. */
-function amplitudeSpectrum({ real, imag, shape }: ComplexArray<Float64Array>, fft: Fft): ComplexArray<Float64Array> {
-  const amplitude = real.map((value, i) => Math.sqrt(value * value + imag[i] * imag[i]));
-  const spectrum = { real: amplitude, imag: new Float64Array(real.length), shape };
-  fft.forward(spectrum);
-  return spectrum;
-}
-
-/** `a conj(b)`. */
-function conjugateProduct(a: ComplexArray<Float64Array>, b: ComplexArray<Float64Array>): ComplexArray<Float64Array> {
-  return {
-    real: a.real.map((value, i) => value * b.real[i] + a.imag[i] * b.imag[i]),
-    imag: a.imag.map((value, i) => value * b.real[i] - a.real[i] * b.imag[i]),
-    shape: a.shape,
-  };
-}
-
-function shifted(z: ComplexArray<Float64Array>, shift: readonly number[], fft: Fft): ComplexArray<Float64Array> {
+function shifted(z: ComplexArray, shift: readonly number[], fft: Fft): ComplexArray {
   const out = { real: z.real.slice(), imag: z.imag.slice(), shape: z.shape };
   fft.forward(out);
   inverseShifted(out, shift, fft);

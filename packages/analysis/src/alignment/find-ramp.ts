@@ -1,7 +1,7 @@
 /** The plane wave that an array resembles most. */
 
 import type { Fft } from "@autophase/kernels";
-import type { ComplexArray } from "@autophase/tensor-io";
+import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { signedCoordinates } from "./coordinates.js";
 import { solveLinear } from "./solve-linear.js";
 import { sumWave, type WaveSum } from "./sum-wave.js";
@@ -13,15 +13,10 @@ export interface FindRampOptions {
 
 /**
  * The `k` (radians per voxel, one for each axis) that maximises `|S(k)|` for `S(k) = sum_x g(x) exp(-i k . x)`: the
- * highest voxel of the FFT, then Newton's method on `|S|^2`. A translation is found in the same way, as the ramp of a
- * cross-spectrum.
- * @param g - corner layout.
+ * highest voxel of the FFT, then Newton's method on `|S|^2`.
+ * @param g - centred.
  */
-export function findRamp(
-  g: ComplexArray<Float64Array>,
-  fft: Fft,
-  { tolerance = 1e-9 }: FindRampOptions = {},
-): number[] {
+export function findRamp(g: ComplexArray<FloatData>, fft: Fft, { tolerance = 1e-9 }: FindRampOptions = {}): number[] {
   let ramp = highestFrequency(g, fft);
   let present = sumWave(g, ramp);
   for (let iteration = 0; iteration < 20; iteration++) {
@@ -34,7 +29,7 @@ export function findRamp(
   return ramp;
 }
 
-function highestFrequency({ real, imag, shape }: ComplexArray<Float64Array>, fft: Fft): number[] {
+function highestFrequency({ real, imag, shape }: ComplexArray<FloatData>, fft: Fft): number[] {
   const spectrum = { real: real.slice(), imag: imag.slice(), shape };
   fft.forward(spectrum);
   let best = 0;
@@ -62,7 +57,7 @@ function newtonStep({ gradient, hessian }: WaveSum): number[] {
 }
 
 function climb(
-  g: ComplexArray<Float64Array>,
+  g: ComplexArray<FloatData>,
   ramp: readonly number[],
   step: readonly number[],
   power: number,

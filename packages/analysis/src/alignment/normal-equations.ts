@@ -1,7 +1,7 @@
 /** The least-squares system of a small change of translation, ramp and factor. */
 
 import type { ComplexArray } from "@autophase/tensor-io";
-import { signedCoordinates } from "./coordinates.js";
+import { centredCoordinates } from "./coordinates.js";
 
 export interface NormalEquations {
   readonly matrix: readonly (readonly number[])[];
@@ -11,12 +11,12 @@ export interface NormalEquations {
 /**
  * For the model `factor u`, `u(x) = exp(i ramp . x) object(x - shift)`, everything divided by the factor: the columns are
  * `u` and `i u` (logarithm of the factor), `i x_j u` (ramp) and `du/dshift_j`, the data is `reference / factor - u`.
- * @param slopes - `du/dshift_j`, one array for each axis. All in corner layout.
+ * @param slopes - `du/dshift_j`, one array for each axis. All centred.
  */
 export function normalEquations(
-  image: ComplexArray<Float64Array>,
-  slopes: readonly ComplexArray<Float64Array>[],
-  reference: ComplexArray<Float64Array>,
+  image: ComplexArray,
+  slopes: readonly ComplexArray[],
+  reference: ComplexArray,
   [factorReal, factorImag]: readonly [number, number],
 ): NormalEquations {
   const axes = slopes.length;
@@ -50,7 +50,7 @@ export function normalEquations(
 /** Relative power under which a voxel of both objects has no weight. */
 const NEGLIGIBLE = 1e-6;
 
-function peakPower({ real, imag }: ComplexArray<Float64Array>): number {
+function peakPower({ real, imag }: ComplexArray): number {
   let peak = 0;
   for (let i = 0; i < real.length; i++) peak = Math.max(peak, real[i] * real[i] + imag[i] * imag[i]);
   return peak;
@@ -77,7 +77,7 @@ function unpack(sums: Float64Array, count: number): NormalEquations {
 
 /** The coordinates of each element in memory order. */
 function createOdometer(shape: readonly number[]): { coordinates: Float64Array; advance(): void } {
-  const tables = shape.map(signedCoordinates);
+  const tables = shape.map(centredCoordinates);
   const index = shape.map(() => 0);
   const coordinates = new Float64Array(shape.length);
   return {

@@ -2,22 +2,10 @@
 
 import type { Fft } from "@autophase/kernels";
 import type { ComplexArray } from "@autophase/tensor-io";
-import { axisLayout, multiplyByRamp, signedCoordinates } from "./coordinates.js";
+import { axisLayout, signedCoordinates } from "./coordinates.js";
 import { type NormalEquations, normalEquations } from "./normal-equations.js";
 import { solveLinear } from "./solve-linear.js";
-import { inverseShifted } from "./translate.js";
-
-/** `factor exp(i ramp . x) object(x - shift)`, and how far it is from the reference. */
-export interface RefinedTransform {
-  readonly shift: readonly number[];
-  readonly ramp: readonly number[];
-  /** Amplitude scale times `exp(i offset)`, at its least-squares value. */
-  readonly factor: readonly [real: number, imag: number];
-  /** `exp(i ramp . x) object(x - shift)`. */
-  readonly image: ComplexArray<Float64Array>;
-  /** `norm(reference - factor image)^2 / norm(reference)^2`. */
-  readonly residual: number;
-}
+import type { Evaluation, TransformModel } from "./transform-model.js";
 
 export interface RefineOptions {
   /** The end: a step that changes the residual by less than this part of it. Default 1e-6. */
@@ -25,99 +13,68 @@ export interface RefineOptions {
 }
 
 /** Residuals closer than this are the rounding of float32 data. */
-const ROUNDING = 1e-14;
+const ROUNDING = 1e-13;
 
 /**
  * Minimises the residual over shift, ramp and factor by the method of Levenberg (doi:10.1090/qam/10666) and Marquardt
  * (doi:10.1137/0111030). They are refined together because strain couples them: with a curved phase, a translation looks
- * like a ramp. Corner layout.
+ * like a ramp. The residual is that of the whole box, the slopes are those within the window.
+ * @param target - the reference in the window of the model.
  * @param start - within about a voxel, and a period across the object, of the solution.
+ * @param fft - planned for the window.
  */
 export function refineTransform(
-  object: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
-  start: Pick<RefinedTransform, "shift" | "ramp">,
+  { evaluate }: TransformModel,
+  target: ComplexArray,
+  start: Pick<Evaluation, "shift" | "ramp">,
   fft: Fft,
   { tolerance = 1e-6 }: RefineOptions = {},
-): RefinedTransform {
-  const spectrum = copy(object);
-  fft.forward(spectrum);
-  let present = evaluate(spectrum, reference, start.shift, start.ramp, fft);
+): Evaluation {
+  let present = evaluate(start.shift, start.ramp);
   // Without any overlap there is no slope to follow.
   if (present.residual === 1) return present;
   let damping = 1e-4;
-  let system = equationsAt(spectrum, present, reference, fft);
+  let system = equationsAt(present, target, fft);
   for (let iteration = 0; iteration < 30; iteration++) {
-    const next = evaluateStep(spectrum, reference, present, solveDamped(system, damping), fft);
+    const { shift, ramp } = stepFrom(present, solveDamped(system, damping));
+    const next = evaluate(shift, ramp);
     const gain = present.residual - next.residual;
+    const before = present.residual;
     if (gain > 0) present = next;
-    if (Math.abs(gain) <= tolerance * present.residual + ROUNDING) break;
-    if (gain > 0) system = equationsAt(spectrum, present, reference, fft);
+    if (Math.abs(gain) <= tolerance * before + ROUNDING) break;
+    if (gain > 0) system = equationsAt(present, target, fft);
     damping *= gain > 0 ? 0.1 : 10;
   }
   return present;
 }
 
-function evaluateStep(
-  spectrum: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
-  { shift, ramp }: RefinedTransform,
-  step: readonly number[],
-  fft: Fft,
-): RefinedTransform {
+function stepFrom({ shift, ramp }: Evaluation, step: readonly number[]): Pick<Evaluation, "shift" | "ramp"> {
   const axes = ramp.length;
-  const nextRamp = ramp.map((slope, axis) => slope + step[2 + axis]);
-  const nextShift = shift.map((voxels, axis) => voxels + step[2 + axes + axis]);
-  return evaluate(spectrum, reference, nextShift, nextRamp, fft);
+  return {
+    ramp: ramp.map((slope, axis) => slope + step[2 + axis]),
+    shift: shift.map((voxels, axis) => voxels + step[2 + axes + axis]),
+  };
 }
 
-function evaluate(
-  spectrum: ComplexArray<Float64Array>,
-  reference: ComplexArray<Float64Array>,
-  shift: readonly number[],
-  ramp: readonly number[],
-  fft: Fft,
-): RefinedTransform {
-  const image = copy(spectrum);
-  inverseShifted(image, shift, fft);
-  multiplyByRamp(image, ramp);
-  let [productReal, productImag, power, total] = [0, 0, 0, 0];
-  for (let i = 0; i < image.real.length; i++) {
-    const [ur, ui, br, bi] = [image.real[i], image.imag[i], reference.real[i], reference.imag[i]];
-    productReal += ur * br + ui * bi;
-    productImag += ur * bi - ui * br;
-    power += ur * ur + ui * ui;
-    total += br * br + bi * bi;
-  }
-  const overlap = productReal ** 2 + productImag ** 2;
-  if (overlap === 0) return { image, shift, ramp, factor: [0, 0], residual: 1 };
-  const residual = Math.max(0, 1 - overlap / (power * total));
-  return { image, shift, ramp, factor: [productReal / power, productImag / power], residual };
-}
-
-function equationsAt(
-  spectrum: ComplexArray<Float64Array>,
-  { image, shift, ramp, factor }: RefinedTransform,
-  reference: ComplexArray<Float64Array>,
-  fft: Fft,
-): NormalEquations {
-  const slopes = shift.map((_, axis) => {
+function equationsAt({ image, factor }: Evaluation, target: ComplexArray, fft: Fft): NormalEquations {
+  const spectrum = { real: image.real.slice(), imag: image.imag.slice(), shape: image.shape };
+  fft.forward(spectrum);
+  const slopes = image.shape.map((_, axis) => {
     const slope = differentiateSpectrum(spectrum, axis);
-    inverseShifted(slope, shift, fft);
-    multiplyByRamp(slope, ramp);
+    fft.inverse(slope);
     return slope;
   });
-  return normalEquations(image, slopes, reference, factor);
+  return normalEquations(image, slopes, target, factor);
 }
 
-/** The derivative by `shift[axis]` multiplies the spectrum by `-2 pi i k / N`. */
-function differentiateSpectrum(
-  { real, imag, shape }: ComplexArray<Float64Array>,
-  axis: number,
-): ComplexArray<Float64Array> {
+/**
+ * The derivative by the shift along an axis multiplies the spectrum by `-2 pi i k / N`. That of the image differs from that
+ * of the object by a multiple of the image, which the factor takes up.
+ */
+function differentiateSpectrum({ real, imag, shape }: ComplexArray, axis: number): ComplexArray {
   const { outer, length, inner } = axisLayout(shape, axis);
   const frequency = signedCoordinates(length).map((k) => (2 * Math.PI * k) / length);
-  const out = { real: new Float64Array(real.length), imag: new Float64Array(real.length), shape };
+  const out = { real: new Float32Array(real.length), imag: new Float32Array(real.length), shape };
   let at = 0;
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < length; i++) {
@@ -141,8 +98,4 @@ function solveDamped({ matrix, right }: NormalEquations, damping: number): numbe
     right.map((value, i) => value * scale[i]),
   );
   return solution.map((value, i) => value * scale[i]);
-}
-
-function copy({ real, imag, shape }: ComplexArray<Float64Array>): ComplexArray<Float64Array> {
-  return { real: real.slice(), imag: imag.slice(), shape };
 }

@@ -1,7 +1,7 @@
 /** The Fourier sum of an array at any one frequency, with its derivatives. */
 
-import type { ComplexArray, Shape } from "@autophase/tensor-io";
-import { signedCoordinates } from "./coordinates.js";
+import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import { centredCoordinates } from "./coordinates.js";
 
 /** `|S(k)|^2` and half of its first and second derivatives by `k`. */
 export interface WaveSum {
@@ -13,10 +13,10 @@ export interface WaveSum {
 /**
  * `S(k) = sum_x g(x) exp(-i k . x)` and its derivatives, from the moments `sum x_j x_l g exp(-i k . x)`. Axes are summed
  * one after the other, the last first, so that almost all work is three sums along lines.
- * @param g - corner layout.
+ * @param g - centred.
  * @param k - radians per voxel, one for each axis.
  */
-export function sumWave(g: ComplexArray<Float64Array>, k: readonly number[]): WaveSum {
+export function sumWave(g: ComplexArray<FloatData>, k: readonly number[]): WaveSum {
   let moments: Moment[] = [{ powers: [], real: g.real, imag: g.imag }];
   for (let axis = k.length - 1; axis >= 0; axis--) {
     moments = moments.flatMap((moment) => contract(moment, g.shape, axis, k[axis]));
@@ -27,13 +27,13 @@ export function sumWave(g: ComplexArray<Float64Array>, k: readonly number[]): Wa
 /** `sum x^powers g exp(-i k . x)` over the axes summed so far, which are the last ones. */
 interface Moment {
   readonly powers: readonly number[];
-  readonly real: Float64Array;
-  readonly imag: Float64Array;
+  readonly real: FloatData;
+  readonly imag: FloatData;
 }
 
 /** Moments of total degree up to 2. */
 function contract(moment: Moment, shape: Shape, axis: number, slope: number): Moment[] {
-  const coordinates = signedCoordinates(shape[axis]);
+  const coordinates = centredCoordinates(shape[axis]);
   const degree = moment.powers.reduce((sum, power) => sum + power, 0);
   return [0, 1, 2].slice(0, 3 - degree).map((power) => {
     const cosine = coordinates.map((x) => x ** power * Math.cos(slope * x));

@@ -1,10 +1,10 @@
 /** Translation by any number of voxels. */
 
-import { createFft, type Fft, fftshift, ifftshift } from "@autophase/kernels";
+import { createFft, type Fft } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, ShapeError } from "@autophase/tensor-io";
 import { assertFinite } from "../assert-values.js";
-import { multiplyByRamp } from "./coordinates.js";
-import { toComplex32, toComplex64 } from "./precision.js";
+import { multiplyByRamp, signedCoordinates } from "./coordinates.js";
+import { toComplex32 } from "./precision.js";
 
 /**
  * `out(x) = object(x - shift)` around the ends of the box: the spectrum times `exp(-2 pi i k . shift / N)`. Whole
@@ -18,18 +18,19 @@ export function translate(object: ComplexArray<FloatData>, shift: readonly numbe
   if (shift.length !== object.shape.length || !shift.every(Number.isFinite)) {
     throw new ShapeError(`translate: expected ${object.shape.length} finite shifts, got [${shift.join(", ")}]`);
   }
-  const z = toComplex64(ifftshift(object));
+  const z = toComplex32(object);
   const fft = createFft(object.shape);
   fft.forward(z);
   inverseShifted(z, shift, fft);
-  return toComplex32(fftshift(z));
+  return z;
 }
 
 /** Turns a spectrum into the object it belongs to, translated; in place. */
-export function inverseShifted(spectrum: ComplexArray<Float64Array>, shift: readonly number[], fft: Fft): void {
+export function inverseShifted(spectrum: ComplexArray<FloatData>, shift: readonly number[], fft: Fft): void {
   multiplyByRamp(
     spectrum,
     shift.map((voxels, axis) => (-2 * Math.PI * voxels) / spectrum.shape[axis]),
+    signedCoordinates,
   );
   fft.inverse(spectrum);
 }

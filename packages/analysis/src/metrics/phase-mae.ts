@@ -1,8 +1,9 @@
 /** Error of the phase inside the crystal. */
 
-import { createFft, ifftshift } from "@autophase/kernels";
+import { createFft } from "@autophase/kernels";
 import { amplitudeOf, assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
 import { multiplyByRamp } from "../alignment/coordinates.js";
+import { cutOut, windowOf } from "../alignment/cut-out.js";
 import { findRamp } from "../alignment/find-ramp.js";
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import { maximumOf } from "./measured-pattern.js";
@@ -19,8 +20,10 @@ export function phaseMae(object: ComplexArray<FloatData>, reference: ComplexArra
   assertFinite("phaseMae: object", object);
   assertFinite("phaseMae: reference", reference);
   assertSameShape("phaseMae", object.shape, reference.shape);
-  const factors = phaseFactors(object, reference);
-  const ramp = findRamp(factors, createFft(object.shape));
+  assertNotZero("phaseMae", "a reference", maximumOf(amplitudeOf(reference).data));
+  const window = windowOf(reference);
+  const factors = phaseFactors(cutOut(object, window), cutOut(reference, window));
+  const ramp = findRamp(factors, createFft(window.shape));
   multiplyByRamp(
     factors,
     ramp.map((slope) => -slope),
@@ -28,24 +31,23 @@ export function phaseMae(object: ComplexArray<FloatData>, reference: ComplexArra
   return meanAbsoluteAngle(factors);
 }
 
-/** `exp(i (phase of object - phase of reference))` inside, 0 outside. Corner layout. */
-function phaseFactors(object: ComplexArray<FloatData>, reference: ComplexArray<FloatData>): ComplexArray<Float64Array> {
+/** `exp(i (phase of object - phase of reference))` inside, 0 outside. */
+function phaseFactors(object: ComplexArray, reference: ComplexArray): ComplexArray {
   const amplitude = amplitudeOf(reference).data;
   const threshold = maximumOf(amplitude) / 2;
-  assertNotZero("phaseMae", "a reference", threshold);
-  const real = new Float64Array(amplitude.length);
-  const imag = new Float64Array(amplitude.length);
+  const real = new Float32Array(amplitude.length);
+  const imag = new Float32Array(amplitude.length);
   for (let i = 0; i < amplitude.length; i++) {
     if (amplitude[i] <= threshold) continue;
     const difference = Math.atan2(object.imag[i], object.real[i]) - Math.atan2(reference.imag[i], reference.real[i]);
     real[i] = Math.cos(difference);
     imag[i] = Math.sin(difference);
   }
-  return ifftshift({ real, imag, shape: object.shape });
+  return { real, imag, shape: object.shape };
 }
 
 /** Of the angles of the non-zero elements, measured from the angle of their sum. */
-function meanAbsoluteAngle({ real, imag }: ComplexArray<Float64Array>): number {
+function meanAbsoluteAngle({ real, imag }: ComplexArray): number {
   let [sumReal, sumImag] = [0, 0];
   for (let i = 0; i < real.length; i++) {
     sumReal += real[i];

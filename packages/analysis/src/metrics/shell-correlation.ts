@@ -1,8 +1,8 @@
 /** Fourier-shell correlation: up to which resolution two reconstructions agree. */
 
-import { createFft, fftshift, ifftshift } from "@autophase/kernels";
+import { createFft, fftshift } from "@autophase/kernels";
 import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
-import { toComplex64 } from "../alignment/precision.js";
+import { toComplex32 } from "../alignment/precision.js";
 import { assertFinite } from "../assert-values.js";
 import type { Basis } from "../geometry/vector3.js";
 import { firstCrossing, shellGrid } from "./shells.js";
@@ -55,8 +55,9 @@ export function shellCorrelation(
   return { frequency, value, crossing, resolution: crossing === null ? null : 1 / crossing };
 }
 
-function spectrumOf(object: ComplexArray<FloatData>): ComplexArray<Float64Array> {
-  const spectrum = ifftshift(toComplex64(object));
+/** Left in the object's own layout: both have the same factors for where their origin is. */
+function spectrumOf(object: ComplexArray<FloatData>): ComplexArray {
+  const spectrum = toComplex32(object);
   createFft(object.shape).forward(spectrum);
   return fftshift(spectrum);
 }

@@ -29,29 +29,45 @@ export function ssim(a: RealArray<Float32Array>, b: RealArray<Float32Array>): nu
   assertFinite("ssim: second amplitude", b);
   assertSameShape("ssim", b.shape, a.shape);
   if (a.data.length < 2) throw new ShapeError(`ssim: expected more than one voxel, got ${formatShape(a.shape)}`);
-  return meanSimilarity(Float64Array.from(a.data), Float64Array.from(b.data), a.shape);
+  return meanSimilarity(a, b);
 }
 
-function meanSimilarity(a: Float64Array, b: Float64Array, shape: Shape): number {
-  const meanA = windowMeans(a, shape);
-  const meanB = windowMeans(b, shape);
-  const squareA = windowMeans(product(a, a), shape);
-  const squareB = windowMeans(product(b, b), shape);
-  const mixed = windowMeans(product(a, b), shape);
-  const voxels = sizeOfShape(shape.map(windowOf));
+/** Planes of windows along the first axis that are taken at a time: five arrays of means are held of each. */
+const SLAB = 32;
+
+function meanSimilarity({ data: a, shape }: RealArray<Float32Array>, { data: b }: RealArray<Float32Array>): number {
+  const [depth, ...rest] = shape;
+  const plane = sizeOfShape(rest);
+  const window = windowOf(depth);
+  const planes = depth - window + 1;
+  let [sum, windows] = [0, 0];
+  for (let first = 0; first < planes; first += SLAB) {
+    const taken = Math.min(SLAB, planes - first) + window - 1;
+    const cut = (data: Float32Array) => Float64Array.from(data.subarray(first * plane, (first + taken) * plane));
+    const values = similarities(cut(a), cut(b), [taken, ...rest], window);
+    sum += values.reduce((total, value) => total + value, 0);
+    windows += values.length;
+  }
+  return sum / windows;
+}
+
+/** Of every window within a slab. */
+function similarities(a: Float64Array, b: Float64Array, shape: Shape, depth: number): Float64Array {
+  const lengths = [depth, ...shape.slice(1).map(windowOf)];
+  const meanOf = (data: Float64Array): Float64Array => windowMeans(data, shape, lengths);
+  const meanA = meanOf(a);
+  const meanB = meanOf(b);
+  const squareA = meanOf(product(a, a));
+  const squareB = meanOf(product(b, b));
+  const mixed = meanOf(product(a, b));
+  const voxels = sizeOfShape(lengths);
   const sample = voxels / (voxels - 1);
-  let sum = 0;
-  for (let i = 0; i < meanA.length; i++) {
-    const [ma, mb] = [meanA[i], meanB[i]];
+  return meanA.map((ma, i) => {
+    const mb = meanB[i];
     const variances = sample * (squareA[i] - ma * ma + squareB[i] - mb * mb);
     const covariance = sample * (mixed[i] - ma * mb);
-    sum += ((2 * ma * mb + C1) * (2 * covariance + C2)) / ((ma * ma + mb * mb + C1) * (variances + C2));
-  }
-  return sum / meanA.length;
-}
-
-function product(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value * b[i]);
+    return ((2 * ma * mb + C1) * (2 * covariance + C2)) / ((ma * ma + mb * mb + C1) * (variances + C2));
+  });
 }
 
 /** How long the window is on an axis. */
@@ -59,19 +75,19 @@ function windowOf(length: number): number {
   return Math.min(WINDOW, length);
 }
 
-/** Means over every window within the array: each axis becomes shorter by the window less 1. */
-function windowMeans(data: Float64Array, shape: Shape): Float64Array {
-  return shape.reduce((values, _, axis) => averageAxis(values, shape, axis), data);
+/** Means over every window within the array: each axis becomes shorter by the window's length less 1. */
+function windowMeans(data: Float64Array, shape: Shape, lengths: Shape): Float64Array {
+  return shape.reduce((values, _, axis) => averageAxis(values, shape, lengths, axis), data);
 }
 
 /** Axes before `axis` are already shortened. */
-function averageAxis(data: Float64Array, shape: Shape, axis: number): Float64Array {
-  const keptOf = (length: number): number => length - windowOf(length) + 1;
+function averageAxis(data: Float64Array, shape: Shape, lengths: Shape, axis: number): Float64Array {
+  const keptOf = (length: number, at: number): number => length - lengths[at] + 1;
   const outer = sizeOfShape(shape.slice(0, axis).map(keptOf));
   const inner = sizeOfShape(shape.slice(axis + 1));
   const length = shape[axis];
-  const window = windowOf(length);
-  const kept = keptOf(length);
+  const window = lengths[axis];
+  const kept = keptOf(length, axis);
   const out = new Float64Array(outer * kept * inner);
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < kept; i++) {
@@ -83,4 +99,8 @@ function averageAxis(data: Float64Array, shape: Shape, axis: number): Float64Arr
     }
   }
   return out;
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value * b[i]);
 }

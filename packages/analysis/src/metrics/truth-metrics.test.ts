@@ -121,7 +121,7 @@ describe("ssim", () => {
     return { data: Float32Array.from({ length: sizeOfShape(shape) }, () => random.uniform()), shape };
   };
 
-  it.each([[[9]], [[8, 10]], [[8, 7, 9]], [[1, 8, 9]], [[3, 9, 8]], [[2, 6, 4]]])(
+  it.each([[[9]], [[8, 10]], [[8, 7, 9]], [[1, 8, 9]], [[3, 9, 8]], [[2, 6, 4]], [[75, 8]]])(
     "equals a direct loop in %j",
     (shape) => {
       const a = noisy(shape, 1);
