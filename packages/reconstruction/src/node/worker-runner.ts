@@ -64,7 +64,7 @@ function runIn(
       });
     const exit = (code: number): void => die(`exit status ${code}`);
     worker.on("message", hear).on("error", die).on("exit", exit);
-    const isPaused = watch.begin((wish) => worker.postMessage(wish));
+    const isPaused = watch.begin(start, (wish) => worker.postMessage(wish));
     worker.postMessage({ type: "run", start, variation, isPaused });
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });

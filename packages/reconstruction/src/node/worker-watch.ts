@@ -7,7 +7,7 @@ import type { LookWish, WorkerReport, WorkerWish } from "./worker-messages.js";
 export interface WorkerWatch {
   readonly watch: StartWatch;
   /** A start begins in a worker that hears through `send`. @returns whether it is to wait. */
-  begin(send: (wish: WorkerWish) => void): boolean;
+  begin(start: number, send: (wish: WorkerWish) => void): boolean;
   hear(report: Extract<WorkerReport, { type: "look" }>): void;
   /** The start is over, or its worker is. */
   end(): void;
@@ -21,6 +21,7 @@ interface Question {
 export function createWorkerWatch(): WorkerWatch {
   const questions = new Map<number, Question>();
   let [next, isPaused] = [0, false];
+  let running: number | undefined;
   let send: ((wish: WorkerWish) => void) | undefined;
   const ask = (at: LookWish["at"]): Promise<StartView | Solution | undefined> => {
     if (!send) return Promise.resolve(undefined);
@@ -34,12 +35,14 @@ export function createWorkerWatch(): WorkerWatch {
   };
   return {
     watch: {
+      underWay: () => running,
       view: ({ judged = false } = {}) => ask(judged ? "judged view" : "view") as Promise<StartView | undefined>,
       solution: () => ask("solution") as Promise<Solution | undefined>,
       pause: () => hold(true),
       resume: () => hold(false),
     },
-    begin(sendToWorker) {
+    begin(start, sendToWorker) {
+      running = start;
       send = sendToWorker;
       return isPaused;
     },
@@ -50,7 +53,7 @@ export function createWorkerWatch(): WorkerWatch {
       else question?.resolve(answer.found);
     },
     end() {
-      send = undefined;
+      [running, send] = [undefined, undefined];
       for (const { resolve } of questions.values()) resolve(undefined);
       questions.clear();
     },

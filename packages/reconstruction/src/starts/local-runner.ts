@@ -14,7 +14,7 @@ export function createLocalRunner(
   const point = createWatchPoint();
   return {
     run: (start, control) =>
-      runStart(pattern, { ...options, between: point.begin(control.signal) }, start, control).finally(point.end),
+      runStart(pattern, { ...options, between: point.begin(start, control.signal) }, start, control).finally(point.end),
     watch: point.watch,
     dispose: async () => {},
   };

@@ -39,6 +39,7 @@ describe("a watched start", () => {
     await soon(30);
     expect(iterations).toEqual([]);
     expect(await watch.view()).toMatchObject({ iteration: 0 });
+    expect(watch.underWay()).toBe(0);
     expect(await watch.solution()).toMatchObject({ iterations: 0 });
     watch.resume();
     expect((await outcome).type).toBe("finished");
@@ -58,6 +59,7 @@ describe("a watched start", () => {
   it("has nothing to show when none runs, or it ends first", async () => {
     const { run, watch } = createLocalRunner(pattern, { ...options, recipe: "10*ER" });
     expect(await watch.view()).toBeUndefined();
+    expect(watch.underWay()).toBeUndefined();
     let late: Promise<unknown> | undefined;
     await run(0, {
       onEvent: ({ type }) => {

@@ -10,6 +10,8 @@ export interface WatchedRunner extends StartRunner {
 
 /** Of the start that a runner has under way. Every answer comes between two blocks of iterations. */
 export interface StartWatch {
+  /** Number of the start, `undefined` when none runs. */
+  underWay(): number | undefined;
   /** `undefined` when no start runs, or it ends before. */
   view(options?: ViewOptions): Promise<StartView | undefined>;
   /** What an interruption would give now; `undefined` as above. */
@@ -38,7 +40,7 @@ export interface StartView extends ObjectView {
 export interface WatchPoint {
   readonly watch: StartWatch;
   /** For `PhaseOptions.between` of a start that begins. */
-  begin(signal: AbortSignal | undefined): (present: PresentState) => Promise<void>;
+  begin(start: number, signal: AbortSignal | undefined): (present: PresentState) => Promise<void>;
   /** The start is over: who still waits for an answer gets `undefined`. */
   end(): void;
 }
@@ -50,12 +52,13 @@ interface Wish {
 
 export function createWatchPoint(): WatchPoint {
   let wishes: Wish[] = [];
-  let [isRunning, isPaused] = [false, false];
+  let running: number | undefined;
+  let isPaused = false;
   let wake = (): void => {};
   const stopWaiting = (): void => wake();
   let signal: AbortSignal | undefined;
   const ask = <Answer>(answer: (present: PresentState) => Promise<Answer>): Promise<Answer | undefined> => {
-    if (!isRunning) return Promise.resolve(undefined);
+    if (running === undefined) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       wishes.push({ grant: (present) => answer(present).then(resolve, reject), drop: () => resolve(undefined) });
       wake();
@@ -68,6 +71,7 @@ export function createWatchPoint(): WatchPoint {
   };
   return {
     watch: {
+      underWay: () => running,
       view: ({ judged = false } = {}) => ask((present) => look(present, judged)),
       solution: () => ask((present) => present.solution()),
       pause: () => {
@@ -78,8 +82,8 @@ export function createWatchPoint(): WatchPoint {
         wake();
       },
     },
-    begin(ofStart) {
-      isRunning = true;
+    begin(start, ofStart) {
+      running = start;
       signal = ofStart;
       signal?.addEventListener("abort", stopWaiting, { once: true });
       return async (present) => {
@@ -94,7 +98,7 @@ export function createWatchPoint(): WatchPoint {
       };
     },
     end() {
-      isRunning = false;
+      running = undefined;
       signal?.removeEventListener("abort", stopWaiting);
       for (const wish of wishes) wish.drop();
       wishes = [];
