@@ -1,25 +1,32 @@
 /** Starts beside each other, with their progress on standard error. */
 
-import { createProgress } from "@autophase/command-line";
 import type { SelectedEngine } from "@autophase/kernels";
 import { countIterations, parseRecipe } from "@autophase/phase-retrieval";
 import {
   createLocalRunner,
-  type RunEvent,
+  type Generations,
+  type GuidedResult,
+  guidedSearch,
   runStarts,
   type StartOptions,
   type StartRunner,
   type StartsResult,
+  startsPerGeneration,
 } from "@autophase/reconstruction";
 import { createWorkerRunner, planWorkers } from "@autophase/reconstruction/node";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import { createStartsProgress } from "./starts-progress.js";
 
-export interface ManyStarts extends StartsResult {
+export interface ManyStarts extends StartsResult, Partial<Pick<GuidedResult, "generations" | "founders">> {
+  /** Of all starts that came to an end. */
+  readonly iterations: number;
   readonly seconds: number;
 }
 
 export interface ManyStartsOptions {
   readonly starts: number;
+  /** Of a guided search. */
+  readonly generations?: Generations | undefined;
   /** Most starts at a time. */
   readonly workers?: number | undefined;
   readonly selected: SelectedEngine;
@@ -30,32 +37,26 @@ export interface ManyStartsOptions {
 /** Starts in workers where the engine works in one; a single start, and engines of the whole machine, stay in this thread. */
 export async function runManyStarts(
   pattern: DiffractionPattern,
-  { starts, workers, selected, options, signal }: ManyStartsOptions,
+  { starts, generations, workers, selected, options, signal }: ManyStartsOptions,
 ): Promise<ManyStarts> {
   const runners = createRunners(pattern, { starts, workers, selected, options });
   if (runners.length > 1) process.stderr.write(`starts: ${starts}, ${runners.length} at a time\n`);
   const iterations = countIterations(parseRecipe(options.recipe));
-  const progress = createProgress("phasing", starts * iterations);
+  const progress = createStartsProgress({ starts: startsPerGeneration(generations, starts), iterations });
   const began = performance.now();
-  const done = new Array<number>(starts).fill(0);
-  const onEvent = (event: RunEvent): void => {
-    if (event.type === "warning") process.stderr.write(`warning: ${event.message}\n`);
-    if (event.type === "start-failed")
-      process.stderr.write(`start ${event.start + 1} failed: ${event.error.message}\n`);
-    if (event.type !== "progress") return;
-    done[event.start] = event.iteration;
-    const note = `start ${event.start + 1}/${starts} chi ${event.chi.at(-1)?.toFixed(4)} support ${event.supportVoxels}`;
-    progress.update(
-      done.reduce((sum, value) => sum + value, 0),
-      note,
-    );
-  };
+  const work = { runners, starts, signal, onEvent: progress.hear };
   try {
-    const result = await runStarts({ runners, starts, signal, onEvent });
-    return { ...result, seconds: (performance.now() - began) / 1000 };
+    const result = generations
+      ? await guidedSearch({ ...work, generations, settings: options, seed: options.seed ?? 0 })
+      : await runStarts(work);
+    return { iterations: sumOfIterations(result), ...result, seconds: (performance.now() - began) / 1000 };
   } finally {
     progress.stop();
   }
+}
+
+function sumOfIterations({ solutions }: StartsResult): number {
+  return solutions.reduce((sum, { iterations }) => sum + iterations, 0);
 }
 
 function createRunners(

@@ -19,6 +19,7 @@ it("exports these names", () => {
     "oneAnswer",
     "orthogonalModes",
     "runStarts",
+    "startsPerGeneration",
     "viewOf",
   ]);
   expect(Object.keys(node).sort()).toEqual(["createWorkerRunner", "planWorkers"]);

@@ -7,7 +7,12 @@ export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes
 export type { Check, Verdict } from "./answer/verdict.js";
 export { NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
-export type { Generations, GuidedSettings, PerGeneration } from "./generations/generation-settings.js";
+export {
+  type Generations,
+  type GuidedSettings,
+  type PerGeneration,
+  startsPerGeneration,
+} from "./generations/generation-settings.js";
 export type { GenerationSummary } from "./generations/generation-summary.js";
 export {
   type GenerationEvent,

@@ -68,6 +68,14 @@ export function planGenerations(
   }));
 }
 
+/** How many starts each generation runs, where none fails; without generations there is one. */
+export function startsPerGeneration(generations: Generations | undefined, starts: number): readonly number[] {
+  const { count, cull = 0 } = generations ?? { count: 1 };
+  const numbers = [starts];
+  for (let k = 1; k < count; k++) numbers.push(Math.max(1, (numbers[k - 1] as number) - at(cull, k - 1)));
+  return numbers;
+}
+
 function at<Value>(value: PerGeneration<Value>, index: number): Value {
   const list = [value].flat() as Value[];
   return list[Math.min(index, list.length - 1)];

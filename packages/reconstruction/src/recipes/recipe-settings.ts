@@ -1,6 +1,7 @@
 /** Everything that a recipe settles, as plain data: what a preset, a recipe file or a cohere configuration amounts to. */
 
 import type { HeldOutOptions, PhaseOptions } from "@autophase/phase-retrieval";
+import type { Generations } from "../generations/generation-settings.js";
 
 type Settled =
   | "beta"
@@ -19,6 +20,8 @@ export interface RecipeSettings extends Pick<PhaseOptions, Settled> {
   /** In string form. */
   readonly recipe: string;
   readonly support?: "box" | "sphere" | "autocorrelation";
+  /** A guided search instead of independent starts alone. */
+  readonly generations?: Generations;
   /** Voxels to judge the starts by; `false` holds none out. Default 5 %. */
   readonly heldOut?: Omit<HeldOutOptions, "seed"> | false;
 }

@@ -1,0 +1,51 @@
+/** What starts say on their way, on standard error. */
+
+import { createProgress } from "@autophase/command-line";
+import type { GenerationEvent, GenerationSummary, RunEvent } from "@autophase/reconstruction";
+
+export interface StartsProgress {
+  readonly hear: (event: RunEvent | GenerationEvent) => void;
+  readonly stop: () => void;
+}
+
+/** @param starts - of each generation, one entry without generations. @param iterations - of one start. */
+export function createStartsProgress({
+  starts,
+  iterations,
+}: {
+  readonly starts: readonly number[];
+  readonly iterations: number;
+}): StartsProgress {
+  const total = starts.reduce((sum, count) => sum + count, 0) * iterations;
+  const progress = createProgress("phasing", total);
+  let done = new Map<number, number>();
+  let before = 0;
+  const hear = (event: RunEvent | GenerationEvent): void => {
+    const generation = "generation" in event ? event.generation : 0;
+    const prefix = starts.length > 1 ? `generation ${generation + 1}/${starts.length} ` : "";
+    if (event.type === "warning") say(`warning: ${event.message}`);
+    if (event.type === "start-failed") say(`${prefix}start ${event.start + 1} failed: ${event.error.message}`);
+    if (event.type === "generation-failed") say(`${prefix}is given up: ${event.error.message}`);
+    if (event.type === "generation-end") {
+      say(generationLine(event.summary, starts.length));
+      before += (starts[event.summary.generation] ?? 0) * iterations;
+      done = new Map();
+    }
+    if (event.type !== "progress") return;
+    done.set(event.start, event.iteration);
+    const note = `${prefix}start ${event.start + 1}/${starts[0]} chi ${event.chi.at(-1)?.toFixed(4)} support ${event.supportVoxels}`;
+    progress.update(before + [...done.values()].reduce((sum, value) => sum + value, 0), note);
+  };
+  return { hear, stop: () => progress.stop() };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function generationLine(summary: GenerationSummary, count: number): string {
+  const { generation, metric, best, median, bestStart, medianInvariantError } = summary;
+  const agreement = medianInvariantError === null ? "" : `, median distance ${medianInvariantError.toFixed(2)}`;
+  const scores = `${metric} ${best.toPrecision(4)} at best (start ${bestStart + 1}), median ${median.toPrecision(4)}`;
+  return `generation ${generation + 1}/${count}: ${summary.starts} starts, ${scores}${agreement}`;
+}
