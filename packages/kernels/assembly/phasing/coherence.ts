@@ -114,6 +114,7 @@ function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void 
   const stride = <usize>load<u32>(axis, 8) * planeBytesOf(half);
   const inner = scratch + length * POINT;
   const sign = f32x4.splat(isMirrored ? -1 : 1);
+  const centre = f32x4.splat(isMirrored ? 0.5 * scaleOf(workspace) * spreadCentreOf(workspace) : 0);
   const units = columnUnits(half, axis);
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const offset = unitOffset(half, axis, unit);
@@ -121,18 +122,18 @@ function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void 
     for (let at = offset; at < end; at += POINT) {
       const group = intensityOf(workspace) + at;
       transformLines(plan, group, stride, scratch, POINT, inner);
-      multiply(scratch, transferOf(workspace) + at, stride, length, sign);
+      multiply(scratch, transferOf(workspace) + at, stride, length, sign, centre);
       transformLines(plan, scratch, POINT, group, stride, inner);
     }
   }
 }
 
 /** The parts change places, which makes the following transforms inverse. */
-function multiply(points: usize, transfer: usize, stride: usize, length: usize, sign: v128): void {
+function multiply(points: usize, transfer: usize, stride: usize, length: usize, sign: v128, centre: v128): void {
   for (let k: usize = 0; k < length; k++) {
     const re = v128.load(points);
     const im = v128.load(points, 16);
-    const factorRe = v128.load(transfer);
+    const factorRe = f32x4.add(centre, v128.load(transfer));
     const factorIm = f32x4.mul(sign, v128.load(transfer, 16));
     const productRe = f32x4.sub(f32x4.mul(re, factorRe), f32x4.mul(im, factorIm));
     const productIm = f32x4.add(f32x4.mul(re, factorIm), f32x4.mul(im, factorRe));
@@ -189,9 +190,8 @@ function compareRows(
     for (let row: usize = 0; row < rows; row++) {
       const offset = at + row * rowBytes + g * POINT;
       const work = workOf(workspace) + offset;
-      const convolved = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
-      // rounding must not take away what a voxel has of its own
-      const calculated = f32x4.max(f32x4.max(convolved, f32x4.mul(centre, squared(work))), zero);
+      const neighbours = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
+      const calculated = f32x4.add(f32x4.mul(centre, squared(work)), f32x4.max(neighbours, zero));
       const target = v128.load(modulusOf(workspace) + (offset >> 1));
       const bound = boundOf(target);
       const present = f32x4.sqrt(calculated);

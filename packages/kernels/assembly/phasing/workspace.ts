@@ -1,8 +1,8 @@
 /**
  * Words of a phasing workspace, as written by `workspace-memory.ts` of `src/wasm`. Arrays lie on the grid of `fft/grid.ts`:
  * the object, the work array and the second iterate complex; the modulus real; the support bytes, -1 inside; the smoothed
- * amplitude real. On the half grid of `fft/real-rows.ts` lie the transform of the point spread, over twice the number of
- * voxels, and that of the calculated intensity, which has one block with the smoothed amplitude: neither is needed while the
+ * amplitude real. On the half grid of `fft/real-rows.ts` lie the transform of the point spread without its centre, over
+ * twice the number of voxels, and that of the calculated intensity, which has one block with the smoothed amplitude: neither is needed while the
  * other is. Addresses of arrays that no step of the run needs are 0.
  *
  * The modulus is negative, -1 - bound, where it is only known to be at least `bound`: 0 where masked.

@@ -140,8 +140,11 @@ async function writePointSpread(memory: WorkspaceMemory, pointSpread: FloatData)
   const work = words[WORDS.work];
   runtime.bytes().fill(0, work, work + grid.complexBytes);
   writeRealParts(grid, pointSpread, runtime.floats(), work);
+  // What a voxel has of its own is added apart: the rounding of a convolution is that of the brightest voxel.
+  runtime.floats()[work / 4] = 0;
   await transformWork(memory);
-  copyHalf(grid, half, runtime.floats(), work, words[WORDS.transfer], 0.5 / pointSpread.length);
+  const transfer = words[WORDS.transfer];
+  copyHalf(grid, half, runtime.floats(), work, transfer, 0.5 / pointSpread.length);
   runtime.floats()[address / 4 + WORDS.spreadCentre] = pointSpread[0];
 }
 
