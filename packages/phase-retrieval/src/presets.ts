@@ -34,13 +34,13 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   standard: {
     name: "standard",
     explanation:
-      "Ten starts on a slow, tight support; the point spread of partial coherence is estimated once the shape stands, and Poisson likelihood has the last word.",
+      "Ten starts on a slow, tight support; the width of partial coherence is estimated once the shape stands, and Poisson likelihood has the last word.",
     options: {
       recipe: "3*(20*ER+180*HIO)+60*ER+40*ML",
       starts: 10,
       shrinkWrap: TIGHT,
       // a wrong object, which it still may be before, would be taken for bad coherence
-      coherence: { model: "free", first: 400, every: 25 },
+      coherence: { model: "gaussian", first: 400, every: 25 },
     },
   },
   hard: {

@@ -27,6 +27,7 @@ export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
 export type { RecipeSettings } from "./recipes/recipe-settings.js";
 export { createLocalRunner } from "./starts/local-runner.js";
 export {
+  type Enough,
   type FailedStart,
   type RunEvent,
   type RunStartsOptions,

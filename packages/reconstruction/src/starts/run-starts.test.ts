@@ -37,6 +37,35 @@ describe("runStarts", () => {
     expect(runners.map(({ disposals }) => disposals())).toEqual([1, 1, 1]);
   });
 
+  it.each([1, 2, 3])("ends when there are enough, the same ones with %d at a time", async (count) => {
+    const looked: number[][] = [];
+    const isEnough = (some: readonly Solution[], begun: number): boolean => {
+      looked.push([begun, ...some.map(({ start }) => start)]);
+      return begun === 5;
+    };
+    const runners = Array.from({ length: count }, () =>
+      scripted((start) => (start === 1 ? lost(start) : solved(start))),
+    );
+    const result = await runStarts({
+      runners: runners.map(({ runner }) => runner),
+      starts: 10,
+      enough: { fewest: 3, isEnough },
+    });
+    expect(result.solutions.map(({ start }) => start)).toEqual([0, 2, 3, 4]);
+    expect(result).toMatchObject({ begun: 5, interrupted: false });
+    expect(looked).toEqual([
+      [3, 0, 2],
+      [5, 0, 2, 3, 4],
+    ]);
+    expect(Math.max(...runners.flatMap(({ seen }) => seen))).toBeLessThan(5 + count);
+  });
+
+  it("runs all of them when there are never enough", async () => {
+    const work = { runners: [scripted(solved).runner], starts: 6, enough: { fewest: 2, isEnough: () => false } };
+    expect(await runStarts(work)).toMatchObject({ begun: 6, solutions: { length: 6 } });
+    await expect(runStarts({ ...work, enough: { fewest: 0, isEnough: () => true } })).rejects.toThrow("the fewest");
+  });
+
   it("goes on without a start whose worker died", async () => {
     const events: RunEvent[] = [];
     const { runner } = scripted((start) => (start === 1 ? lost(start) : solved(start)));

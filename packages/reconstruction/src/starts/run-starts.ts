@@ -9,9 +9,18 @@ export interface RunStartsOptions {
   /** Each runs one start at a time; they are disposed of in the end. */
   readonly runners: readonly StartRunner[];
   readonly starts: number;
+  /** Fewer than `starts` may do. */
+  readonly enough?: Enough;
   /** Finished starts are kept when it aborts, unfinished ones only where there is no finished one. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Looked at after `fewest` starts and after every second one from there, in the order of their numbers whoever ran them. */
+export interface Enough {
+  readonly fewest: number;
+  /** Whether those that came to an end among the first ones need no more beside them. */
+  readonly isEnough: (solutions: readonly Solution[], begun: number) => boolean;
 }
 
 export type RunEvent =
@@ -29,6 +38,8 @@ export interface StartsResult {
   readonly solutions: readonly Solution[];
   readonly failed: readonly FailedStart[];
   readonly warnings: readonly PatternWarning[];
+  /** Starts that count: those asked for, or as many as were enough. */
+  readonly begun: number;
   readonly interrupted: boolean;
 }
 
@@ -38,9 +49,12 @@ export interface StartsResult {
  * @throws the error of a start when it is about what the starts have in common: the pattern, the recipe, the options.
  */
 export async function runStarts(options: RunStartsOptions): Promise<StartsResult> {
-  const { runners, starts } = options;
+  const { runners, starts, enough } = options;
   if (!(Number.isSafeInteger(starts) && starts >= 1)) {
     throw new ValueError(`runStarts: expected 1 or more starts, got ${starts}`);
+  }
+  if (enough && !(Number.isSafeInteger(enough.fewest) && enough.fewest >= 1)) {
+    throw new ValueError(`runStarts: expected 1 start or more as the fewest, got ${enough.fewest}`);
   }
   if (runners.length === 0) throw new ValueError("runStarts: expected at least one runner, got none");
   try {
@@ -60,34 +74,66 @@ export interface StartTask {
 export async function runTasks({
   runners,
   tasks,
+  enough,
   signal,
   onEvent = () => {},
 }: Omit<RunStartsOptions, "starts"> & { readonly tasks: readonly StartTask[] }): Promise<StartsResult> {
   const outcomes: StartOutcome[] = [];
   const warnings = new Map<string, PatternWarning>();
   const fault = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, fault.signal]) : fault.signal;
+  const done = new AbortController();
+  const stop = AbortSignal.any([fault.signal, done.signal, ...(signal ? [signal] : [])]);
+  const watch = enough && watchFor(enough, tasks.length);
   const forward = (event: StartEvent): void => {
     if (event.type === "warning" && warnings.has(event.code)) return;
     if (event.type === "warning") warnings.set(event.code, { code: event.code, message: event.message });
     onEvent(event);
   };
   let next = 0;
+  let begun = tasks.length;
   const serve = async (runner: StartRunner): Promise<void> => {
     while (next < tasks.length && !stop.aborted) {
       const { start, variation } = tasks[next++];
       const outcome = await runner.run(start, { signal: stop, onEvent: forward, variation: variation?.() });
       outcomes.push(outcome);
       if (outcome.type === "finished") onEvent({ type: "start-end", solution: outcome.solution });
-      if (outcome.type !== "failed") continue;
-      if (isCommonFault(outcome.error)) fault.abort(outcome.error);
-      else onEvent({ type: "start-failed", start: outcome.start, error: outcome.error });
+      if (outcome.type === "failed" && isCommonFault(outcome.error)) fault.abort(outcome.error);
+      else if (outcome.type === "failed") onEvent({ type: "start-failed", start, error: outcome.error });
+      const enoughAt = stop.aborted ? undefined : watch?.(outcomes);
+      if (enoughAt === undefined) continue;
+      begun = enoughAt;
+      done.abort();
     }
   };
   await Promise.all(runners.map(serve));
   if (fault.signal.aborted) throw fault.signal.reason;
   const interrupted = signal?.aborted ?? false;
-  return { ...sortOutcomes(outcomes, tasks.length, signal), warnings: [...warnings.values()], interrupted };
+  const counted = outcomes.filter((outcome) => !done.signal.aborted || numberOf(outcome) < begun);
+  return { ...sortOutcomes(counted, begun, signal), warnings: [...warnings.values()], begun, interrupted };
+}
+
+/** @returns a function that says after how many starts there were enough, once there are. */
+function watchFor({ fewest, isEnough }: Enough, starts: number) {
+  let looked = fewest;
+  return (outcomes: readonly StartOutcome[]): number | undefined => {
+    const ended = outcomes.filter(({ type }) => type !== "interrupted");
+    for (; looked < starts; looked += 2) {
+      const first = ended.filter((outcome) => numberOf(outcome) < looked);
+      if (first.length < looked) return undefined;
+      const solutions = solutionsOf(first, "finished");
+      if (solutions.length > 0 && isEnough(solutions, looked)) return looked;
+    }
+    return undefined;
+  };
+}
+
+function numberOf(outcome: StartOutcome): number {
+  return outcome.type === "failed" ? outcome.start : outcome.solution.start;
+}
+
+function solutionsOf(outcomes: readonly StartOutcome[], type: "finished" | "interrupted"): Solution[] {
+  const solutions = outcomes.flatMap((outcome) => (outcome.type === type ? [outcome.solution] : []));
+  return solutions.sort((a, b) => a.start - b.start);
 }
 
 /** What can happen to one start and not to the others. */
@@ -98,10 +144,8 @@ function isCommonFault(error: Error): boolean {
 }
 
 function sortOutcomes(outcomes: readonly StartOutcome[], starts: number, signal: AbortSignal | undefined) {
-  const solutionsOf = (type: "finished" | "interrupted"): Solution[] =>
-    outcomes.flatMap((outcome) => (outcome.type === type ? [outcome.solution] : [])).sort((a, b) => a.start - b.start);
-  const finished = solutionsOf("finished");
-  const solutions = finished.length > 0 ? finished : solutionsOf("interrupted");
+  const finished = solutionsOf(outcomes, "finished");
+  const solutions = finished.length > 0 ? finished : solutionsOf(outcomes, "interrupted");
   const failed = outcomes
     .flatMap((outcome) => (outcome.type === "failed" ? [{ start: outcome.start, error: outcome.error }] : []))
     .sort((a, b) => a.start - b.start);
