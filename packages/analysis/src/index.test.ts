@@ -16,6 +16,7 @@ it("exports these names", () => {
     "chiSquared",
     "compareAligned",
     "compareObjects",
+    "crystalAsPhased",
     "crystalFrame",
     "crystalRegions",
     "crystalSize",

@@ -5,8 +5,9 @@ import { twin } from "../alignment/twin.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import { ESRF_ID01_GEOMETRY } from "../geometry/presets.js";
 import { type Scattering, scatteringOf } from "../geometry/scattering.js";
-import { combine, dot, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
+import { combine, determinant, dot, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
 import { analyzeCrystal, type CrystalAnalysis } from "./analyze-crystal.js";
+import { crystalAsPhased } from "./crystal-as-phased.js";
 
 /** Places of the analysed voxels, nanometres from the middle of the array. */
 function placesOf({ axes, object: { shape }, voxelSizeNanometers }: CrystalAnalysis, origin: Vector3): Vector3[] {
@@ -196,6 +197,40 @@ describe("a crystal on a skewed grid", () => {
       worst = Math.max(worst, Math.abs(slope - strain.data[i]));
     }
     expect(worst).toBeLessThan(2e-5);
+  });
+
+  it("has the same strain and volume on its own skewed grid, without interpolation", () => {
+    const object = crystal();
+    const { strain, displacementNanometers, regions, origin, voxelNanometers, ...rest } = crystalAsPhased(
+      object,
+      supportOf(object),
+      scattering,
+      { smoothingVoxels: 0 },
+    );
+    expect(voxelNanometers).toEqual(voxel);
+    expect(rest.object.shape).toEqual(regions.bulk.shape);
+    const [, height, width] = strain.shape;
+    const placeAt = (i: number): Vector3 =>
+      combine(voxel, [
+        Math.floor(i / (height * width)) - origin[0],
+        (Math.floor(i / width) % height) - origin[1],
+        (i % width) - origin[2],
+      ]);
+    const bulk = Array.from(regions.bulk.data.keys()).filter((i) => regions.bulk.data[i]);
+    const mean = (quantity: (i: number) => number): number =>
+      bulk.reduce((sum, i) => sum + quantity(i), 0) / bulk.length;
+    for (const [map, known, tolerance] of [
+      [strain, strainAt, 0.03],
+      [displacementNanometers, displacementAt, 0.06],
+    ] as const) {
+      const means = [mean((i) => map.data[i]), mean((i) => known(placeAt(i)))];
+      const error = mean((i) => (map.data[i] - means[0] - known(placeAt(i)) + means[1]) ** 2);
+      const spread = mean((i) => (known(placeAt(i)) - means[1]) ** 2);
+      expect(Math.sqrt(error / spread)).toBeLessThan(tolerance);
+    }
+    const inside = regions.inside.data.reduce((sum, value) => sum + value, 0);
+    const volume = inside * Math.abs(determinant(voxel));
+    expect(Math.abs(volume / plain.size.volumeNanometersCubed - 1)).toBeLessThan(0.03);
   });
 
   it("is the same in the frame of the crystal", () => {

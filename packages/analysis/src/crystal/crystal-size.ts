@@ -1,6 +1,7 @@
 /** How large a crystal is. */
 
 import type { RealArray } from "@autophase/tensor-io";
+import { maskExtent } from "./mask-extent.js";
 
 export interface CrystalSize {
   readonly volumeNanometersCubed: number;
@@ -11,20 +12,8 @@ export interface CrystalSize {
 }
 
 /** @param mask - 1 inside; cubic voxels. */
-export function crystalSize({ data, shape }: RealArray<Uint8Array>, voxelSizeNanometers: number): CrystalSize {
-  const low = shape.map((length) => length);
-  const high = shape.map(() => -1);
-  let voxels = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (!data[i]) continue;
-    voxels++;
-    for (let axis = shape.length - 1, rest = i; axis >= 0; axis--) {
-      const place = rest % shape[axis];
-      rest = (rest - place) / shape[axis];
-      if (place < low[axis]) low[axis] = place;
-      if (place > high[axis]) high[axis] = place;
-    }
-  }
+export function crystalSize(mask: RealArray<Uint8Array>, voxelSizeNanometers: number): CrystalSize {
+  const { voxels, low, high } = maskExtent(mask);
   const volume = voxels * voxelSizeNanometers ** 3;
   return {
     volumeNanometersCubed: volume,
