@@ -4,6 +4,7 @@ import type { SelectedEngine } from "@autophase/kernels";
 import { countIterations, parseRecipe } from "@autophase/phase-retrieval";
 import {
   createLocalRunner,
+  type Enough,
   type Generations,
   type GuidedResult,
   guidedSearch,
@@ -25,6 +26,8 @@ export interface ManyStarts extends StartsResult, Partial<Pick<GuidedResult, "ge
 
 export interface ManyStartsOptions {
   readonly starts: number;
+  /** Of independent starts. */
+  readonly enough?: Enough | undefined;
   /** Of a guided search. */
   readonly generations?: Generations | undefined;
   /** Most starts at a time. */
@@ -37,7 +40,7 @@ export interface ManyStartsOptions {
 /** Starts in workers where the engine works in one; a single start, and engines of the whole machine, stay in this thread. */
 export async function runManyStarts(
   pattern: DiffractionPattern,
-  { starts, generations, workers, selected, options, signal }: ManyStartsOptions,
+  { starts, enough, generations, workers, selected, options, signal }: ManyStartsOptions,
 ): Promise<ManyStarts> {
   const runners = createRunners(pattern, { starts, workers, selected, options });
   if (runners.length > 1) process.stderr.write(`starts: ${starts}, ${runners.length} at a time\n`);
@@ -48,7 +51,7 @@ export async function runManyStarts(
   try {
     const result = generations
       ? await guidedSearch({ ...work, generations, settings: options, seed: options.seed ?? 0 })
-      : await runStarts(work);
+      : await runStarts({ ...work, ...(enough && { enough }) });
     return { iterations: sumOfIterations(result), ...result, seconds: (performance.now() - began) / 1000 };
   } finally {
     progress.stop();

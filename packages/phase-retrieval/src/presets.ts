@@ -15,6 +15,8 @@ export interface Preset {
 
 export type PresetOptions = Required<Pick<PhaseOptions, "starts" | "shrinkWrap">> & {
   readonly recipe: string;
+  /** Where those that ran may be enough: after as many the first time. */
+  readonly fewestStarts?: number;
 } & Pick<PhaseOptions, "coherence" | "breakTwinAt">;
 
 /** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
@@ -34,10 +36,11 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   standard: {
     name: "standard",
     explanation:
-      "Ten starts on a slow, tight support; the width of partial coherence is estimated once the shape stands, and Poisson likelihood has the last word.",
+      "Up to ten starts, four where they clearly agree, on a slow, tight support; the width of partial coherence is estimated once the shape stands, and Poisson likelihood has the last word.",
     options: {
       recipe: "3*(20*ER+180*HIO)+60*ER+40*ML",
       starts: 10,
+      fewestStarts: 4,
       shrinkWrap: TIGHT,
       // a wrong object, which it still may be before, would be taken for bad coherence
       coherence: { model: "gaussian", first: 400, every: 25 },

@@ -16,6 +16,7 @@ it("exports these names", () => {
     "guidedSearch",
     "hermitianEigen",
     "importCohere",
+    "isClear",
     "oneAnswer",
     "orthogonalModes",
     "runStarts",

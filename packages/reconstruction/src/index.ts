@@ -4,7 +4,7 @@ export type { FreeFit } from "./answer/free-fit.js";
 export { type ComplexMatrix, type Eigenpair, hermitianEigen } from "./answer/hermitian-eigen.js";
 export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./answer/one-answer.js";
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
-export type { Check, Verdict } from "./answer/verdict.js";
+export { type Check, isClear, type Verdict } from "./answer/verdict.js";
 export { NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
 export {

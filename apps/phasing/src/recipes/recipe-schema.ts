@@ -37,6 +37,7 @@ export const RECIPE_SCHEMA = z.strictObject({
   recipe: z.string().describe("such as 3*(20*ER+180*HIO)+60*ER+40*ML").superRefine(checkRecipe),
   beta: z.number().optional().describe("relaxation of algorithms that have none of their own; default 0.9"),
   starts: z.int().min(1).optional(),
+  fewestStarts: z.int().min(1).optional().describe("starts end at this number, or a few more, once they clearly agree"),
   support: z.enum(["box", "sphere", "autocorrelation"]).optional(),
   shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
   coherence: z.strictObject({ model: z.enum(COHERENCE_MODELS), trigger: trigger.optional() }).optional(),

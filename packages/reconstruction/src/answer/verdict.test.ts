@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Evidence, judge } from "./verdict.js";
+import { type Evidence, isClear, judge } from "./verdict.js";
 
 const shape = [2, 2];
 const even = (value: number) => ({ data: new Float32Array(4).fill(value), shape });
@@ -31,7 +31,7 @@ describe("judge", () => {
     ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.03 } }],
     ["expected error of the object", { medianInvariantError: 0.4 }],
     ["expected error of the object", { fit: { ...good.fit, freeChi: 0.5 } }],
-    ["expected error of the object", { medianInvariantError: 0.18, fit: { ...good.fit, freeChi: 0.18 } }],
+    ["expected error of the object", { medianInvariantError: 0.25, fit: { ...good.fit, freeChi: 0.18 } }],
     ["weight of the first mode", { firstWeight: 0.7 }],
     ["spread of the support's volume", { supportVoxels: [50, 100, 200] }],
     ["median phase deviation in radians", { maps: { ...good.maps, phase: even(1) } }],
@@ -43,6 +43,16 @@ describe("judge", () => {
     expect(reason).toMatch(/^Not trustworthy: /);
     expect(reason).toContain(`${name} `);
     expect(reason).toContain("should be");
+  });
+
+  it("is clear when three agree well within what can be trusted", () => {
+    expect(judge(good).expectedError).toBeCloseTo(Math.hypot(0.1, Math.sqrt(0.06 ** 2 - 0.04 ** 2)), 12);
+    expect(isClear(judge(good), 3)).toBe(true);
+    expect(isClear(judge(good), 2)).toBe(false);
+    const loose = judge({ ...good, medianInvariantError: 0.2 });
+    expect(loose.trustworthy).toBe(true);
+    expect(isClear(loose, 8)).toBe(false);
+    expect(isClear(judge({ ...good, oversampling: [1, 1] }), 8)).toBe(false);
   });
 
   it("believes fewer starts where they predict what nobody saw", () => {

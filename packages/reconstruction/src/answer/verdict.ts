@@ -10,6 +10,8 @@ export interface Verdict {
   /** One sentence. */
   readonly reason: string;
   readonly checks: readonly Check[];
+  /** Estimate of `invariantError` to the true object; `null` where there is nothing to estimate it by. */
+  readonly expectedError: number | null;
 }
 
 /** One thing that was looked at. */
@@ -36,10 +38,12 @@ export interface Evidence {
 }
 
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
-const LIMITS = { expectedError: 0.22, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
+const LIMITS = { expectedError: 0.29, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
 
 export function judge(evidence: Evidence): Verdict {
-  const checks = checksOf(evidence);
+  const excess = excessOf(evidence.fit);
+  const error = expectedError(evidence, excess);
+  const checks = checksOf(evidence, excess, error);
   const failures = checks.filter(({ passed }) => !passed);
   const { begun, kept, medianInvariantError, firstWeight } = evidence;
   const story =
@@ -53,23 +57,32 @@ export function judge(evidence: Evidence): Verdict {
       trustworthy: true,
       reason: `Trustworthy: ${story}${figures} and predict counts that none of them saw.`,
       checks,
+      expectedError: error,
     };
   }
   const reasons = failures.map(
     ({ name, value, limit }) => `${name} ${value === null ? "unknown" : format(value)}, should be ${limit}`,
   );
-  return { trustworthy: false, reason: `Not trustworthy: ${story}${figures}; ${reasons.join("; ")}.`, checks };
+  const reason = `Not trustworthy: ${story}${figures}; ${reasons.join("; ")}.`;
+  return { trustworthy: false, reason, checks, expectedError: error };
 }
 
-function checksOf(evidence: Evidence): Check[] {
-  const { kept, firstWeight, fit, oversampling, maps, support, supportVoxels } = evidence;
+/**
+ * Whether a few starts already say so much that more would not change it: three or more agree, at half of the error that
+ * could still be trusted.
+ */
+export function isClear({ trustworthy, expectedError: error }: Verdict, kept: number): boolean {
+  return trustworthy && kept >= MANY && error !== null && error <= LIMITS.expectedError / 2;
+}
+
+function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
+  const { kept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
-  const excess = excessOf(fit);
   return [
     atLeast("starts that agree", kept, fewestStarts(excess)),
-    atMost("expected error of the object", expectedError(evidence, excess), LIMITS.expectedError),
+    atMost("expected error of the object", error, LIMITS.expectedError),
     atLeast("weight of the first mode", firstWeight, LIMITS.weight),
     atMost("spread of the support's volume", Math.sqrt(variance) / mean, LIMITS.spread),
     atMost("median phase deviation in radians", phases.length > 0 ? medianOf([...phases]) : null, LIMITS.phase),

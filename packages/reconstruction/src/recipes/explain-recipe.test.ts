@@ -8,13 +8,13 @@ describe("explainRecipe", () => {
   it("says what happens, in order", () => {
     const sentences = explainRecipe(PRESETS.standard.options);
     expect(sentences[0]).toBe(
-      "10 independent starts from random objects in a box of half of each axis, 700 iterations each.",
+      "4 to 10 independent starts, as many as it takes until they clearly agree, from random objects in a box of half of each axis, 700 iterations each.",
     );
     expect(sentences[1]).toBe("3 times: 20 ER, then 180 HIO (beta 0.9).");
     expect(sentences.join(" ")).toContain("Then 60 ER. Then 40 ML (background 0.1).");
     expect(sentences.join(" ")).toContain("smoothed by a Gaussian of 2 to 1 voxels, is above 0.2 of its maximum");
     expect(sentences.join(" ")).toContain(
-      "from iteration 400 on, a free point spread is estimated every 25 iterations",
+      "from iteration 400 on, a gaussian point spread is estimated every 25 iterations",
     );
   });
 

@@ -18,11 +18,11 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Sentences on what happens, in order; one start after the other. @throws {RecipeError} when the recipe cannot be read. */
 export function explainRecipe(settings: RecipeSettings): readonly string[] {
-  const { recipe, beta, starts = 1 } = settings;
+  const { recipe, beta, starts = 1, fewestStarts } = settings;
   const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   return [
-    `${starts} ${starts === 1 ? "start" : "independent starts"} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    `${startWords(starts, fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
     ...cyclesOf(segments),
     shrinkWrapWords(settings),
     ...optionalSentences(settings),
@@ -30,6 +30,13 @@ export function explainRecipe(settings: RecipeSettings): readonly string[] {
       ? "With one start nothing can be compared: no verdict on whether to trust it."
       : "The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.",
   ];
+}
+
+function startWords(starts: number, fewest = starts): string {
+  if (starts === 1) return "1 start";
+  return fewest < starts
+    ? `${fewest} to ${starts} independent starts, as many as it takes until they clearly agree,`
+    : `${starts} independent starts`;
 }
 
 /** Runs of algorithms; a block that repeats is said once. */

@@ -20,6 +20,8 @@ export interface RecipeSettings extends Pick<PhaseOptions, Settled> {
   /** In string form. */
   readonly recipe: string;
   readonly support?: "box" | "sphere" | "autocorrelation";
+  /** Independent starts end at this number, or two, four ... more, once they clearly agree; default `starts`. */
+  readonly fewestStarts?: number;
   /** A guided search instead of independent starts alone. */
   readonly generations?: Generations;
   /** Voxels to judge the starts by; `false` holds none out. Default 5 %. */
