@@ -2,15 +2,9 @@
 
 import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
-import { heldOutVoxels } from "@autophase/phase-retrieval";
-import type { Answer } from "@autophase/reconstruction";
-import {
-  type DiffractionPattern,
-  formatShape,
-  type Json,
-  type RealArray,
-  type Reconstruction,
-} from "@autophase/tensor-io";
+import { centerPattern, heldOutVoxels } from "@autophase/phase-retrieval";
+import { type Answer, type AnswerOptions, type Enough, isClear } from "@autophase/reconstruction";
+import { type DiffractionPattern, formatShape, type Json, type Reconstruction } from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { answerExtras, answerMaps, answerResult } from "./answer-files.js";
 import { assertWritable, withExtension } from "./output-path.js";
@@ -25,29 +19,39 @@ export interface PhasingFlow {
   /** Of a recipe for which the option is not given. */
   readonly starts: number | "as the recipe";
   /** From the starts to one result; default the best of them. */
-  readonly answer?: (
-    pattern: DiffractionPattern,
-    run: ManyStarts,
-    options: { heldOut?: RealArray<Uint8Array> | undefined; begun: number },
-  ) => Answer;
+  readonly answer?: (pattern: DiffractionPattern, run: Pick<ManyStarts, "solutions">, options: AnswerOptions) => Answer;
 }
 
 export async function phasePattern(path: string, options: PhasingOptions, flow: PhasingFlow): Promise<void> {
   const signal = interruptSignal();
   await assertWritable(options.out);
   const chosen = await chooseRecipe(options, flow.starts);
-  const pattern = await readPattern(path, options.kind ? { kind: options.kind } : {});
+  const { starts, heldOut: held, generations: told, center, fewestStarts, ...settings } = chosen.settings;
+  const given = await readPattern(path, options.kind ? { kind: options.kind } : {});
+  // here and not in each start: what is held out, judged and written is the centred pattern
+  const pattern = center ? centerPattern(given) : given;
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected, chosen);
-  const { starts, heldOut: held, ...settings } = chosen.settings;
   const { weights, engine, seed, workers } = options;
   const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine });
+  const generations = flow.answer && told;
+  if (told && !generations) process.stderr.write("recipe: generations are left out; autophase reconstruct runs them\n");
   // a single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels no start has seen
   const isHeld = starts > 1 && (held === undefined ? flow.answer !== undefined : held !== false);
   const heldOut = isHeld ? heldOutVoxels(pattern, { ...(held || {}), seed }) : undefined;
   const common = { ...settings, seed, support: chosen.support, ...(heldOut && { heldOut }), ...(guess && { guess }) };
-  const run = await runManyStarts(pattern, { starts, workers, selected, options: common, signal });
-  const answer = flow.answer?.(pattern, run, { heldOut, begun: starts });
+  const { answer: answerOf } = flow;
+  const isEnough: Enough["isEnough"] = (solutions, begun) => {
+    const some = answerOf?.(pattern, { solutions }, { heldOut, begun });
+    return some !== undefined && isClear(some.verdict, some.agreement.kept);
+  };
+  const enough = answerOf && fewestStarts !== undefined ? { fewest: fewestStarts, isEnough } : undefined;
+  const run = await runManyStarts(pattern, {
+    ...{ starts, enough, generations, workers, selected },
+    options: common,
+    signal,
+  });
+  const answer = answerOf?.(pattern, run, { heldOut, begun: generations ? starts : run.begun });
   const work = { path, pattern, options, chosen, run, answer, engine: selected.engine.name };
   const report = await save(work);
   if (run.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${options.out}`);
@@ -110,6 +114,7 @@ function resultOf(work: Work): Reconstruction {
     best: best.start,
     seconds: run.seconds,
     interrupted: run.interrupted,
+    ...(run.generations && { generationTable: run.generations.map((summary) => ({ ...summary })) }),
     ...(answer && { answer: answerResult(answer), startTable: answer.starts.map((start) => ({ ...start })) }),
   });
   const reconstruction = reconstructionOf(pattern, { ...object, errorCurve: best.errorCurve }, record);
@@ -122,17 +127,18 @@ function bestOf({ run: { solutions }, answer }: Work) {
   return solutions.reduce((best, next) => (scoreOf(next) < scoreOf(best) ? next : best));
 }
 
-function parametersOf({ path, options, chosen, engine }: Work): { [name: string]: Json } {
+function parametersOf({ path, options, chosen, engine, run }: Work): { [name: string]: Json } {
   const { seed, weights = null, kind = "intensity", preset = null, support = null } = options;
-  const { recipe, starts, ...settings } = chosen.settings;
-  const plain = JSON.parse(JSON.stringify(settings)) as { [name: string]: Json };
+  const { recipe, starts, generations, ...settings } = chosen.settings;
+  const guided = run.generations && { generations };
+  const plain = JSON.parse(JSON.stringify({ ...settings, ...guided })) as { [name: string]: Json };
   return { pattern: path, kind, engine, preset, recipe, starts, seed, support, weights, ...plain };
 }
 
 function summaryOf(work: Work): Result {
   const { pattern, run, answer, engine } = work;
   const best = bestOf(work);
-  const iterations = run.solutions.reduce((sum, start) => sum + start.iterations, 0);
+  const { iterations, generations } = run;
   const chi = answer?.fit.chi ?? best.chi;
   return {
     engine,
@@ -146,6 +152,7 @@ function summaryOf(work: Work): Result {
     supportVoxels: (answer ?? best).support.data.reduce((sum, inside) => sum + inside, 0),
     best: best.start,
     ...(best.freeLlk !== undefined && { freeLlk: best.freeLlk }),
+    ...(generations && { generations: generations.map((summary) => ({ ...summary })) }),
     ...(answer && answerResult(answer)),
   };
 }

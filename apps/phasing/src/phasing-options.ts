@@ -12,9 +12,10 @@ import {
 import type { RecipeSettings } from "@autophase/reconstruction";
 import { readArray } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
+import { chooseGenerations, type GenerationsOptions } from "./recipes/generations-options.js";
 import { readRecipe } from "./recipes/read-recipe.js";
 
-export interface PhasingOptions {
+export interface PhasingOptions extends GenerationsOptions {
   readonly out: string;
   readonly preset?: string;
   readonly recipe?: string;
@@ -84,7 +85,14 @@ export async function chooseRecipe(options: PhasingOptions, starts: number | "as
   const { origin, settings, remarks } = await readRecipe(options);
   const own = starts === "as the recipe" ? (settings.starts ?? MANY) : starts;
   const { beta, breakTwin, coherence, center } = options;
-  const { coherence: ownCoherence, support: ownSupport = "box", ...rest } = settings;
+  const {
+    coherence: ownCoherence,
+    support: ownSupport = "box",
+    generations: ownGenerations,
+    fewestStarts,
+    ...rest
+  } = settings;
+  const generations = chooseGenerations(options, ownGenerations);
   const { model: _model, ...times } = ownCoherence ?? { model: "free" };
   const light =
     coherence === undefined ? ownCoherence : coherence === "none" ? undefined : { ...times, model: coherence };
@@ -93,11 +101,13 @@ export async function chooseRecipe(options: PhasingOptions, starts: number | "as
     settings: {
       ...rest,
       starts: options.starts ?? own,
+      ...(options.starts === undefined && fewestStarts !== undefined && { fewestStarts }),
       shrinkWrap: shrinkWrapOf(options, settings.shrinkWrap ?? DEFAULT_SHRINK_WRAP),
       ...(beta !== undefined && { beta }),
       ...(breakTwin !== undefined && { breakTwinAt: breakTwin }),
       ...(center && { center }),
       ...(light && { coherence: light }),
+      ...(generations && { generations }),
     },
     support: options.support === undefined ? ownSupport : await readSupport(options.support),
     remarks,
