@@ -1,8 +1,9 @@
 /** A picture of a plane in the characters of a terminal. */
 
-import { colourAt, colourMap } from "@autophase/figures";
 import type { RealArray } from "@autophase/tensor-io";
 import { toPicture } from "./central-slice.js";
+import { drawBlocks } from "./terminal/draw-blocks.js";
+import { grayColour, viridisColour } from "./terminal/terminal-colours.js";
 
 export interface ThumbnailOptions {
   /** `plain`: characters of more and less ink; `gray` and `colour`: blocks, two pixels in each character. */
@@ -11,10 +12,8 @@ export interface ThumbnailOptions {
   readonly columns: number;
 }
 
-const INK = " .:-=+*#%@";
-/** Shades of the 256 colours of terminals: 232 is nearly black, 255 nearly white. */
-const FIRST_GRAY = 232;
-const GRAYS = 24;
+/** Characters of more and more ink. */
+export const INK = " .:-=+*#%@";
 /** A character is about twice as high as wide. */
 const ASPECT = 2;
 const MOST_ROWS = 64;
@@ -60,25 +59,7 @@ function plainLines(pixels: Float32Array, down: number, across: number): string 
   ).join("\n");
 }
 
-/** Upper half in the letter's colour, lower half in that behind it. */
 function blockLines(pixels: Float32Array, down: number, across: number, style: "gray" | "colour"): string {
-  const colour = style === "gray" ? gray : viridis;
-  const lines: string[] = [];
-  for (let row = 0; row < down; row += 2) {
-    const cells = Array.from({ length: across }, (_, x) => {
-      const upper = `\x1b[38;${colour(pixels[row * across + x])}m`;
-      const isLast = row + 1 === down;
-      return `${upper}${isLast ? "" : `\x1b[48;${colour(pixels[(row + 1) * across + x])}m`}\u2580`;
-    });
-    lines.push(`${cells.join("")}\x1b[0m`);
-  }
-  return lines.join("\n");
-}
-
-function gray(value: number): string {
-  return `5;${FIRST_GRAY + Math.min(GRAYS - 1, Math.floor(value * GRAYS))}`;
-}
-
-function viridis(value: number): string {
-  return `2;${colourAt(colourMap("viridis"), value).join(";")}`;
+  const colour = style === "gray" ? grayColour : viridisColour;
+  return drawBlocks(down, across, (row, column) => colour(pixels[row * across + column])).join("\n");
 }

@@ -1,0 +1,73 @@
+/** What the server of the live page tells the page: plain data, bytes in base64. */
+
+import type { LiveState } from "./live-run.js";
+
+/** First of all, once for every page. */
+export interface LiveHello {
+  readonly title: string;
+  /** Names and values of what runs. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Of one start. */
+  readonly iterations: number;
+  /** Names of the axes of the object, and of the two that the pattern shows. */
+  readonly axes: readonly string[];
+  readonly patternAxes: readonly string[];
+  /** 256 colours each, three bytes a colour. */
+  readonly colours: { readonly amplitude: string; readonly phase: string; readonly counts: string };
+  /** Counts of the plane through the centre. */
+  readonly measured: EncodedImage;
+  readonly counts: { readonly min: number; readonly max: number };
+}
+
+/** A place in a table of colours for each pixel. */
+export interface EncodedImage {
+  readonly shape: readonly [height: number, width: number];
+  readonly bytes: string;
+  /** The byte that is no place: outside the support, or not measured. */
+  readonly blank?: number;
+}
+
+export interface LiveStatus {
+  readonly state: LiveState;
+  readonly message: string;
+  readonly done: number;
+  readonly total: number;
+  readonly elapsed: string;
+  readonly left: string | null;
+}
+
+/** One start, whenever something of it is new. */
+export interface LiveStartMessage {
+  readonly id: number;
+  readonly name: string;
+  readonly state: "running" | "finished" | "failed";
+  readonly iteration: number;
+  readonly supportVoxels: number;
+  readonly chi: readonly (readonly [number, number])[];
+  readonly freeLlk: readonly (readonly [number, number])[];
+}
+
+export interface LiveViewMessage {
+  readonly id: number;
+  readonly iteration: number;
+  /** One across each axis: amplitude from 0 to the largest of all planes, phase inside the support. */
+  readonly planes: readonly { readonly amplitude: EncodedImage; readonly phase: EncodedImage }[];
+  /** On the range of the measured counts. */
+  readonly calculated: EncodedImage;
+}
+
+/** Answer to a request that changes something. */
+export interface LiveAnswer {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+export interface LiveMessages {
+  readonly hello: LiveHello;
+  readonly status: LiveStatus;
+  readonly start: LiveStartMessage;
+  readonly view: LiveViewMessage;
+}
+
+export const ACTIONS = ["pause", "resume", "stop", "save"] as const;
+export type LiveAction = (typeof ACTIONS)[number];

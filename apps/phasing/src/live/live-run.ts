@@ -1,0 +1,139 @@
+/** What is known of a run under way: every start with its curve, how far the whole is, and how long it will take. */
+
+import type { GenerationEvent, RunEvent, StartView } from "@autophase/reconstruction";
+
+export type LiveState = "running" | "paused" | "stopping" | "writing" | "finished" | "interrupted" | "failed";
+
+/** Iteration and value. */
+export type CurvePoint = readonly [iteration: number, value: number];
+
+export interface LiveStart {
+  /** Counts the starts of all generations in the order in which they began. */
+  readonly id: number;
+  /** Number of the start, from 0. */
+  readonly start: number;
+  readonly generation: number;
+  readonly state: "running" | "finished" | "failed";
+  readonly iteration: number;
+  readonly supportVoxels: number;
+  /** Thinned to at most `MOST_POINTS`. */
+  readonly chi: readonly CurvePoint[];
+  /** Of held-out voxels, where it was computed. */
+  readonly freeLlk: readonly CurvePoint[];
+  readonly view: StartView | undefined;
+}
+
+export interface LiveRun {
+  readonly state: LiveState;
+  /** One sentence about how it ended, or what it is about to do. */
+  readonly message: string;
+  /** Those that have begun. */
+  readonly starts: readonly LiveStart[];
+  /** Iterations done, and of the whole run. */
+  readonly done: number;
+  readonly total: number;
+  /** Without pauses. */
+  readonly seconds: number;
+  /** Unknown at the beginning. */
+  readonly secondsLeft: number | undefined;
+}
+
+export type LiveEvent = RunEvent | GenerationEvent;
+
+export interface LiveRunStore {
+  read(): LiveRun;
+  hear(event: LiveEvent): void;
+  /** @returns the start that it is of. */
+  see(view: StartView): LiveStart;
+  set(state: LiveState, message?: string): void;
+  /** Seconds spent in the state `paused`. */
+  pausedSeconds(): number;
+}
+
+export interface LiveRunSettings {
+  /** Starts of all generations. */
+  readonly starts: number;
+  /** Of one start. */
+  readonly iterations: number;
+  /** Milliseconds; default the process's. */
+  readonly now?: () => number;
+}
+
+export const MOST_POINTS = 600;
+/** A rate from less is no rate. */
+const LEAST_SECONDS = 0.5;
+
+export function createLiveRun({ starts, iterations, now = () => performance.now() }: LiveRunSettings): LiveRunStore {
+  const total = starts * iterations;
+  const known: LiveStart[] = [];
+  const began = now();
+  let [pausedAt, paused, state, message] = [0, 0, "running" as LiveState, ""];
+  const pausedFor = (): number => paused + (state === "paused" ? now() - pausedAt : 0);
+  const change = (start: number, generation: number, update: (old: LiveStart) => Partial<LiveStart>): LiveStart => {
+    const at = known.findLastIndex((other) => other.start === start && other.generation === generation);
+    const old = known[at] ?? newStart(known.length, start, generation);
+    const changed = { ...old, ...update(old) };
+    known[old.id] = changed;
+    return changed;
+  };
+  return {
+    read() {
+      const done = known.reduce((sum, one) => sum + (one.state === "running" ? one.iteration : iterations), 0);
+      const seconds = (now() - began - pausedFor()) / 1000;
+      const isGoing = state === "running" || state === "paused";
+      const hasRate = isGoing && done > 0 && seconds > LEAST_SECONDS;
+      const secondsLeft = hasRate ? (seconds * Math.max(0, total - done)) / done : undefined;
+      return { state, message, starts: [...known], done, total, seconds, secondsLeft };
+    },
+    hear(event) {
+      const generation = "generation" in event ? event.generation : 0;
+      if (event.type === "progress") {
+        const { start, iteration, supportVoxels, chi } = event;
+        const point: CurvePoint = [iteration, chi.at(-1) as number];
+        change(start, generation, (old) => ({ iteration, supportVoxels, chi: extended(old, point) }));
+      }
+      if (event.type === "start-end") {
+        const { start, iterations: iteration, supportVoxels, chi, freeLlk } = event.solution;
+        change(start, generation, (old) => ({
+          state: "finished",
+          iteration,
+          supportVoxels,
+          chi: [...old.chi, [iteration, chi]],
+          ...(freeLlk !== undefined && { freeLlk: [...old.freeLlk, [iteration, freeLlk]] }),
+        }));
+      }
+      if (event.type === "start-failed") change(event.start, generation, () => ({ state: "failed" }));
+    },
+    see(view) {
+      const { start, iteration, freeLlk } = view;
+      const generation = known.findLast((other) => other.start === start)?.generation ?? 0;
+      return change(start, generation, (old) => ({
+        view,
+        ...(freeLlk !== undefined && { freeLlk: [...old.freeLlk, [iteration, freeLlk]] }),
+      }));
+    },
+    set(next, sentence = "") {
+      paused = pausedFor();
+      pausedAt = now();
+      [state, message] = [next, sentence];
+    },
+    pausedSeconds: () => pausedFor() / 1000,
+  };
+}
+
+function newStart(id: number, start: number, generation: number): LiveStart {
+  const values = { iteration: 0, supportVoxels: 0, chi: [], freeLlk: [], view: undefined };
+  return { id, start, generation, state: "running", ...values };
+}
+
+/** A start that lost its support begins again, and so does its curve. Of a long curve every second point goes. */
+function extended({ chi, iteration }: LiveStart, point: CurvePoint): CurvePoint[] {
+  const kept = point[0] > iteration ? chi : [];
+  const thinned = kept.length < MOST_POINTS ? kept : kept.filter((_, i) => i % 2 === 0);
+  return [...thinned, point];
+}
+
+/** `start 3`, or with generations `generation 2, start 3`; both from 1. */
+export function nameOfStart({ start, generation }: LiveStart): string {
+  return generation > 0 ? `generation ${generation + 1}, start ${start + 1}` : `start ${start + 1}`;
+}

@@ -1,0 +1,151 @@
+/** The live page and what it asks for, on a port of this machine that nobody else can reach. */
+
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { LivePortError } from "../errors.js";
+import { ACTIONS, type LiveAction, type LiveAnswer } from "../live-messages.js";
+import { createEventStream, type EventStream, type Send } from "./event-stream.js";
+import { pageHtml } from "./page-html.js";
+import { PAGE_STYLE } from "./page-style.js";
+
+export interface LiveServer {
+  /** `http://127.0.0.1:PORT/`. */
+  readonly address: string;
+  /** What a request must carry to change something; it is in the page. */
+  readonly token: string;
+  readonly events: Pick<EventStream, "send" | "size">;
+  /** Ends every connection, so that nothing keeps the process alive. */
+  close(): Promise<void>;
+}
+
+export interface LiveServerOptions {
+  /** 0 takes any that is free. */
+  readonly port: number;
+  readonly title: string;
+  /** JavaScript of the page. */
+  readonly script: string;
+  /** Sends a page that has just opened what there is. */
+  readonly greet: (send: Send) => void;
+  /** @param start - the start that the page shows. */
+  readonly act: (action: LiveAction, start: number | undefined) => Promise<LiveAnswer>;
+}
+
+/** Nothing from elsewhere, nothing inline, in no frame. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const HEADERS = {
+  "content-security-policy": POLICY,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+} as const;
+
+const MOST_PAGES = 16;
+
+/** @throws {LivePortError} when the port cannot be had. */
+export async function serveLive(options: LiveServerOptions): Promise<LiveServer> {
+  const token = randomBytes(24).toString("base64url");
+  const events = createEventStream();
+  const html = pageHtml({ title: options.title, token });
+  const files = new Map([
+    ["/", { type: "text/html; charset=utf-8", text: html }],
+    ["/live.js", { type: "text/javascript; charset=utf-8", text: options.script }],
+    ["/live.css", { type: "text/css; charset=utf-8", text: PAGE_STYLE }],
+  ]);
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    response.on("error", () => {});
+    const [pathname = "/", query = ""] = (request.url ?? "/").split("?");
+    const file = files.get(pathname);
+    const action = ACTIONS.find((name) => pathname === `/${name}`);
+    if (!isOwnHost(request, server)) return refuse(response, 403, "this page answers only to its own address");
+    if (action) return void answer(request, response, { action, start: startOf(query), token, act: options.act });
+    if (request.method !== "GET") return refuse(response, 405, "expected GET", { allow: "GET" });
+    if (pathname === "/events" && events.size() >= MOST_PAGES) return refuse(response, 503, "too many pages are open");
+    if (pathname === "/events") return events.add(response, options.greet);
+    if (!file) return refuse(response, 404, "there is nothing here");
+    return send(response, 200, file.type, file.text);
+  });
+  // a connection that cannot be read is no concern of the run
+  server.on("clientError", (_, socket) => socket.destroy());
+  await listen(server, options.port);
+  return {
+    address: `http://127.0.0.1:${portOf(server)}/`,
+    token,
+    events,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await events.end();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // later errors are of single connections
+    server.on("error", (cause) => reject(new LivePortError(port, { cause })));
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo | null)?.port ?? 0;
+}
+
+/** Another name for this machine, as a foreign page may have made one up, is not answered. */
+function isOwnHost({ headers }: IncomingMessage, server: Server): boolean {
+  const port = portOf(server);
+  return headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
+}
+
+function startOf(query: string): number | undefined {
+  const text = new URLSearchParams(query).get("start") ?? "";
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+interface Request {
+  readonly action: LiveAction;
+  readonly start: number | undefined;
+  readonly token: string;
+  readonly act: LiveServerOptions["act"];
+}
+
+/** The token is in the page alone, and a header of this name is none that a foreign page can send. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { action, start, token, act }: Request,
+): Promise<void> {
+  request.resume();
+  if (request.method !== "POST") return refuse(response, 405, "expected POST", { allow: "POST" });
+  const given = Buffer.from(String(request.headers["x-autophase-token"] ?? ""));
+  const own = Buffer.from(token);
+  const isOwn = given.length === own.length && timingSafeEqual(given, own);
+  if (!isOwn) return refuse(response, 403, "this page is of another run; load it again");
+  const outcome = await act(action, start).catch((error: Error) => ({ ok: false, message: error.message }));
+  send(response, outcome.ok ? 200 : 409, "application/json", JSON.stringify(outcome));
+}
+
+function refuse(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  send(response, status, "application/json", JSON.stringify({ ok: false, message }));
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { "content-type": type });
+  response.end(text);
+}
