@@ -4,7 +4,7 @@ import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
 import { createWasmEngine } from "@autophase/kernels";
 import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
-import { createLocalRunner, oneAnswer, runStarts } from "@autophase/reconstruction";
+import { createLocalRunner, isClear, oneAnswer, runStarts } from "@autophase/reconstruction";
 import { studyCrystal } from "./families.mjs";
 
 const SEED = 1;
@@ -22,15 +22,24 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
     name: _name,
     description: _description,
     starts,
+    fewestStarts: fewest,
     heldOut: held,
     ...options
   } = { ...presetOf(recipe).options, ...overrides };
   const heldOut = held === false ? undefined : heldOutVoxels(pattern, { seed: SEED, ...held });
   try {
     const runner = createLocalRunner(pattern, { ...options, seed: SEED, engine, ...(heldOut && { heldOut }) });
-    const { solutions, failed } = await runStarts({ runners: [runner], starts });
+    const isEnough = (some, begun) => {
+      const { verdict, agreement } = oneAnswer(pattern, some, { heldOut, begun });
+      return isClear(verdict, agreement.kept);
+    };
+    const { solutions, failed, begun } = await runStarts({
+      runners: [runner],
+      starts,
+      ...(fewest && { enough: { fewest, isEnough } }),
+    });
     const phased = (performance.now() - began) / 1000;
-    const answer = oneAnswer(pattern, solutions, { heldOut, begun: starts });
+    const answer = oneAnswer(pattern, solutions, { heldOut, begun });
     const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
     const { verdict, agreement, modes, fit, prtf, oversampling } = answer;
     const best = compareObjects(solutions.find(({ start }) => start === answer.best).object, object);
@@ -43,9 +52,10 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       bestInvariantError: best.invariantError,
       trustworthy: verdict.trustworthy,
       reason: verdict.reason,
+      expectedError: verdict.expectedError,
       checks: Object.fromEntries(verdict.checks.map(({ name, value }) => [name, value])),
       kept: agreement.kept,
-      starts,
+      starts: begun,
       failed: failed.length,
       medianInvariantError: agreement.medianInvariantError,
       firstWeight: modes[0],

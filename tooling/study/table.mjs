@@ -10,8 +10,8 @@ export function studyTable(rows) {
     ),
   );
   return [
-    "| family | recipe | found | median invariantError | trusted, found | trusted, not found | found, not trusted | s |",
-    "|---|---|---|---|---|---|---|---|",
+    "| family | recipe | found | median invariantError | trusted, found | trusted, not found | found, not trusted | starts | s |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...lines,
     "",
   ].join("\n");
@@ -29,6 +29,7 @@ function lineOf([family, recipe], rows) {
     String(rightly),
     String(trusted.length - rightly),
     String(found.length - rightly),
+    median(rows.map(({ starts = 0 }) => starts)).toFixed(0),
     median(rows.map(({ seconds }) => seconds)).toFixed(1),
   ];
   return `| ${cells.join(" | ")} |`;
