@@ -1,16 +1,8 @@
 /** Detector corrections: what each pixel would have counted on an even detector, and which pixels count at all. */
 
-import {
-  assertArray,
-  assertSameShape,
-  formatShape,
-  type RealArray,
-  type RealData,
-  ShapeError,
-  sizeOfShape,
-  toFloat32,
-} from "@autophase/tensor-io";
-import type { CountsVolume } from "./counts-volume.js";
+import { assertArray, formatShape, type RealArray, type RealData, ShapeError } from "@autophase/tensor-io";
+import { type CountsVolume, measuredEverywhere } from "./counts-volume.js";
+import { maskWith } from "./mask-voxels.js";
 
 export interface FrameCorrection {
   /** Counts of a dark exposure; pixels above `darkLimit` are dead. Never subtracted: a photon counter has no offset. */
@@ -33,21 +25,32 @@ export interface FrameCorrection {
  * @throws {ShapeError} when a correction does not cover the frames.
  */
 export function correctFrames(frames: RealArray, correction: FrameCorrection = {}): CountsVolume {
-  assertArray("correctFrames", frames);
+  assertFrames(frames);
+  return correctVolume(measuredEverywhere(frames), correction);
+}
+
+/** @throws {ShapeError} when an array is neither a frame nor a stack of frames. */
+export function assertFrames(frames: RealArray): void {
+  assertArray("frames", frames);
   const { shape } = frames;
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw new ShapeError(`correctFrames: expected frames with axes [frame, row, column], got ${formatShape(shape)}`);
-  }
-  const frame = shape.slice(-2) as [number, number];
-  const gain = pixelGain(frame, correction);
-  const mask = volumeMask(shape, correction);
-  const intensity = toFloat32(frames).data.slice();
-  for (let i = 0, pixel = 0; i < intensity.length; i++, pixel++) {
+  if (shape.length === 2 || shape.length === 3) return;
+  throw new ShapeError(`frames: expected axes [frame, row, column], got ${formatShape(shape)}`);
+}
+
+/** The same for counts of which some were not measured. */
+export function correctVolume({ intensity, mask }: CountsVolume, correction: FrameCorrection): CountsVolume {
+  const { shape } = intensity;
+  const gain = pixelGain(shape.slice(-2) as [number, number], correction);
+  const [data, measured] = [new Float32Array(intensity.data.length), new Uint8Array(mask.data.length)];
+  const [counts, before] = [intensity.data, mask.data];
+  for (let i = 0, pixel = 0; i < data.length; i++, pixel++) {
     if (pixel === gain.length) pixel = 0;
-    if (gain[pixel] === 0) mask[i] = 0;
-    intensity[i] *= mask[i] * gain[pixel];
+    const factor = before[i] * gain[pixel];
+    data[i] = counts[i] * factor;
+    measured[i] = factor > 0 ? 1 : 0;
   }
-  return { intensity: { data: intensity, shape }, mask: { data: mask, shape } };
+  const corrected = { intensity: { data, shape }, mask: { data: measured, shape } };
+  return correction.mask?.shape.length === 3 ? maskWith("mask", corrected, correction.mask) : corrected;
 }
 
 /** Factor on the counts of each pixel of a frame; 0 where it is dead. */
@@ -56,6 +59,8 @@ function pixelGain(frame: readonly [number, number], correction: FrameCorrection
   const gain = new Float64Array(frame[0] * frame[1]).fill(1);
   const flat = correction.flat && cutRegion("flat field", correction.flat, frame, origin);
   const dark = correction.dark && cutRegion("dark", correction.dark, frame, origin);
+  const isWhole = correction.mask?.shape.length === 3;
+  const mask = correction.mask && !isWhole ? cutRegion("mask", correction.mask, frame, origin) : undefined;
   if (flat && correction.flat) {
     const lowest = lowerLimit(correction.flat.data, flatSigmas);
     flat.forEach((value, i) => {
@@ -66,12 +71,16 @@ function pixelGain(frame: readonly [number, number], correction: FrameCorrection
     if (!(value <= darkLimit)) gain[i] = 0;
   });
   if (flat) normalize(gain, flat);
+  if (mask)
+    gain.forEach((factor, i) => {
+      gain[i] = mask[i] > 0 ? factor : 0;
+    });
   return gain;
 }
 
 /** Judged over the whole detector, of which the frames may show a corner. */
 function lowerLimit(data: RealData, sigmas: number): number {
-  const values = Float64Array.from(data as ArrayLike<number>, Number).filter(Number.isFinite);
+  const values = toFloat64(data).filter(Number.isFinite);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return mean - sigmas * Math.sqrt(variance);
@@ -86,20 +95,9 @@ function normalize(gain: Float64Array, flat: Float64Array): void {
     sum += flat[i];
     used++;
   });
-  for (let i = 0; i < gain.length; i++) gain[i] *= sum / used;
-}
-
-function volumeMask(shape: readonly number[], { mask, origin = [0, 0] }: FrameCorrection): Uint8Array {
-  const out = new Uint8Array(sizeOfShape(shape)).fill(1);
-  if (!mask) return out;
-  if (mask.shape.length === 3) {
-    assertSameShape("mask", mask.shape, shape);
-    for (let i = 0; i < out.length; i++) out[i] = mask.data[i] > 0 ? 1 : 0;
-    return out;
-  }
-  const frame = cutRegion("mask", mask, shape.slice(-2) as [number, number], origin);
-  for (let i = 0; i < out.length; i++) out[i] = frame[i % frame.length] > 0 ? 1 : 0;
-  return out;
+  // where no pixel is in use, all of them stay dead
+  const mean = used > 0 ? sum / used : 0;
+  for (let i = 0; i < gain.length; i++) gain[i] *= mean;
 }
 
 /** The part of a detector image that the frames show. */
@@ -115,7 +113,15 @@ function cutRegion(
     const where = row || column ? ` from row ${row}, column ${column}` : "";
     throw new ShapeError(`${name}: ${formatShape(shape)} does not cover the frames, ${rows} x ${columns}${where}`);
   }
-  return Float64Array.from({ length: rows * columns }, (_, i) =>
-    Number(data[(row + Math.floor(i / columns)) * width + column + (i % columns)]),
-  );
+  const region = new Float64Array(rows * columns);
+  for (let r = 0, i = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++, i++) region[i] = Number(data[(row + r) * width + column + c]);
+  }
+  return region;
+}
+
+function toFloat64(data: RealData): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = Number(data[i]);
+  return out;
 }

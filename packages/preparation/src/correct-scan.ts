@@ -1,18 +1,16 @@
 /** The steps that every scan goes through by itself. */
 
 import { assertCounts, type RealArray } from "@autophase/tensor-io";
-import { correctFrames } from "./correct-frames.js";
-import { type CountsVolume, countMasked, frameAxes, totalCounts } from "./counts-volume.js";
+import { assertFrames, correctVolume } from "./correct-frames.js";
+import { type CountsVolume, frameAxes, measuredEverywhere } from "./counts-volume.js";
 import { findBadPixels } from "./find-bad-pixels.js";
 import { findGaps } from "./find-gaps.js";
 import { maskBoxes, maskPixels, maskVoxels, maskWith } from "./mask-voxels.js";
 import { normalizeFrames } from "./normalize-frames.js";
-import type { PreparationStep, PreparePatternOptions, StepName } from "./preparation-options.js";
+import type { PreparePatternOptions } from "./preparation-options.js";
+import type { StepLog } from "./step-log.js";
 import { countOf, decimals, percent } from "./step-words.js";
 import { subtractBackground } from "./subtract-background.js";
-
-/** Does one step and says what it did. */
-export type Say = (name: StepName, summary: string, volume: CountsVolume, warning?: string) => void;
 
 export interface ScanFound {
   readonly hotPixels: number;
@@ -28,57 +26,44 @@ export function correctScan(
   frames: RealArray,
   index: number,
   options: PreparePatternOptions,
-  onStep?: (step: PreparationStep) => void,
-): { readonly volume: CountsVolume; readonly found: ScanFound } {
-  const { saturation, gaps = "auto", background, badPixels = "auto", monitor } = options;
+  log: StepLog,
+): { readonly volume: CountsVolume; readonly rawCounts: number; readonly found: ScanFound } {
+  const { saturation, gaps = "auto", background, maskBoxes: boxes = [], badPixels = "auto", monitor } = options;
+  assertFrames(frames);
   assertCounts("frames", frames);
-  const say: Say = (name, summary, volume, warning) => onStep?.({ name, summary, volume, ...(warning && { warning }) });
-  let volume = correctFrames(frames);
-  say("frames", framesText(volume), volume, emptyFrames(volume));
+  let volume = measuredEverywhere(frames);
+  const rawCounts = log.countsIn(volume);
+  log.say("frames", framesText(volume, rawCounts), volume, emptyFrames(volume));
   if (saturation !== undefined) {
     const { data } = volume.intensity;
-    volume = told(
-      "saturation",
-      volume,
-      maskVoxels(volume, (i) => data[i] >= saturation),
-      say,
-      `at ${saturation} counts or more`,
-    );
+    const masked = maskVoxels(volume, (i) => data[i] >= saturation);
+    volume = log.sayMasked("saturation", volume, masked, `at ${saturation} counts or more`);
   }
   const gapLines = gaps === "auto" ? findGaps(volume) : undefined;
-  volume = hideGaps(volume, gaps, gapLines, say);
-  if (background !== undefined) volume = takeBackground(volume, background, say);
-  volume = correctDetector(volume, options, say);
-  if (options.maskBoxes?.length) {
-    volume = told(
-      "boxes",
-      volume,
-      maskBoxes(volume, options.maskBoxes),
-      say,
-      `in ${countOf(options.maskBoxes.length, "box", "boxes")}`,
-    );
+  volume = hideGaps(volume, gaps, gapLines, log);
+  if (background !== undefined) volume = takeBackground(volume, background, log);
+  volume = correctDetector(volume, options, log);
+  if (boxes.length > 0) {
+    volume = log.sayMasked("boxes", volume, maskBoxes(volume, boxes), `in ${countOf(boxes.length, "box", "boxes")}`);
   }
   const bad = badPixels === "auto" ? findBadPixels(volume) : { hot: [], dead: [] };
   if (badPixels === "auto") {
     volume = maskPixels(volume, [...bad.hot, ...bad.dead]);
-    say(
-      "bad pixels",
-      `${bad.hot.length} hot and ${bad.dead.length} dead pixels found by their neighbours, and masked`,
-      volume,
-    );
+    const found = `${bad.hot.length} hot and ${bad.dead.length} dead pixels found by their neighbours, and masked`;
+    log.say("bad pixels", found, volume);
   }
-  if (monitor) volume = normalizeScan(volume, monitor[index] ?? [], say);
+  if (monitor) volume = normalizeScan(volume, monitor[index] ?? [], log);
   const found = {
     hotPixels: bad.hot.length,
     deadPixels: bad.dead.length,
     gapLines: (gapLines?.rows.length ?? 0) + (gapLines?.columns.length ?? 0),
   };
-  return { volume, found };
+  return { volume, rawCounts, found };
 }
 
-function framesText(volume: CountsVolume): string {
+function framesText(volume: CountsVolume, counts: number): string {
   const [frames, rows, columns] = frameAxes(volume.intensity.shape);
-  return `${countOf(frames, "frame")} of ${rows} x ${columns} pixels, ${decimals(totalCounts(volume))} counts`;
+  return `${countOf(frames, "frame")} of ${rows} x ${columns} pixels, ${decimals(counts)} counts`;
 }
 
 /** A frame without a count among others that have some: the shutter was closed, or the file is damaged. */
@@ -96,22 +81,14 @@ function emptyFrames({ intensity: { data, shape } }: CountsVolume): string | und
   return `${countOf(empty.length, "frame")} without a single count (${which}): was the shutter closed? --mask-box takes them out`;
 }
 
-/** Says how many voxels a mask took, and what was in them. */
-export function told(name: StepName, before: CountsVolume, after: CountsVolume, say: Say, where: string): CountsVolume {
-  const voxels = countMasked(after) - countMasked(before);
-  const total = totalCounts(before);
-  const lost = total > 0 ? percent((total - totalCounts(after)) / total) : "0 %";
-  say(name, `${countOf(voxels, "voxel")} masked ${where}, ${lost} of the counts`, after);
-  return after;
-}
-
 function hideGaps(
   volume: CountsVolume,
   gaps: PreparePatternOptions["gaps"],
   found: ReturnType<typeof findGaps> | undefined,
-  say: Say,
+  log: StepLog,
 ): CountsVolume {
-  if (typeof gaps === "object") return told("gaps", volume, maskWith("gaps", volume, gaps), say, "by the file of gaps");
+  if (typeof gaps === "object")
+    return log.sayMasked("gaps", volume, maskWith("gaps", volume, gaps), "by the file of gaps");
   if (!found) return volume;
   const { rows, columns } = found;
   if (rows.length + columns.length === 0) return volume;
@@ -124,45 +101,43 @@ function hideGaps(
   const lines = [countOf(rows.length, "row"), countOf(columns.length, "column")].filter(
     (text) => !text.startsWith("0"),
   );
-  say("gaps", `${lines.join(" and ")} without a count in any frame, and masked`, masked);
+  log.say("gaps", `${lines.join(" and ")} without a count in any frame, and masked`, masked);
   return masked;
 }
 
 function takeBackground(
   volume: CountsVolume,
   background: NonNullable<PreparePatternOptions["background"]>,
-  say: Say,
+  log: StepLog,
 ): CountsVolume {
   const after = subtractBackground(volume, background);
-  const total = totalCounts(volume);
+  const total = log.countsIn(volume);
   const what =
     typeof background === "number"
       ? `${background} counts per voxel`
       : background === "frame"
         ? "the median of each frame"
         : "the measured background";
-  say("background", `${what} subtracted: ${percent((total - totalCounts(after)) / total)} of the counts`, after);
+  log.say("background", `${what} subtracted: ${percent((total - log.countsIn(after)) / total)} of the counts`, after);
   return after;
 }
 
-function correctDetector(volume: CountsVolume, options: PreparePatternOptions, say: Say): CountsVolume {
+function correctDetector(volume: CountsVolume, options: PreparePatternOptions, log: StepLog): CountsVolume {
   const { dark, flat, mask } = options;
   const named = [dark && "dark", flat && "flat field", mask && "mask"].filter((name) => name !== undefined);
   if (named.length === 0) return volume;
-  const corrected = correctFrames(volume.intensity, options);
-  const { data } = volume.mask;
-  const after = data.includes(0) ? maskVoxels(corrected, (i) => data[i] === 0) : corrected;
-  const pixels = (countMasked(after) - countMasked(volume)) / frameAxes(volume.intensity.shape)[0];
-  const kept = `${decimals(totalCounts(after))} counts left`;
-  say("detector", `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`, after);
+  const after = correctVolume(volume, options);
+  const pixels = (log.maskedIn(after) - log.maskedIn(volume)) / frameAxes(volume.intensity.shape)[0];
+  const kept = `${decimals(log.countsIn(after))} counts left`;
+  log.say("detector", `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`, after);
   return after;
 }
 
-function normalizeScan(volume: CountsVolume, monitor: ArrayLike<number>, say: Say): CountsVolume {
+function normalizeScan(volume: CountsVolume, monitor: ArrayLike<number>, log: StepLog): CountsVolume {
   const after = normalizeFrames(volume, monitor);
   const values = Array.from(monitor);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const [low, high] = [mean / Math.max(...values), mean / Math.min(...values)];
-  say("monitor", `frames times ${low.toFixed(3)} to ${high.toFixed(3)}, the mean monitor over theirs`, after);
+  log.say("monitor", `frames times ${low.toFixed(3)} to ${high.toFixed(3)}, the mean monitor over theirs`, after);
   return after;
 }

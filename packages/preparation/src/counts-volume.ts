@@ -1,12 +1,18 @@
 /** Counts with what is known of each voxel, on the way from frames to a pattern. */
 
-import type { RealArray } from "@autophase/tensor-io";
+import { type RealArray, toFloat32 } from "@autophase/tensor-io";
 
 export interface CountsVolume {
   /** Axes `[frame, row, column]`; 0 where not measured. */
   readonly intensity: RealArray<Float32Array>;
   /** 1 = measured, 0 = not measured. */
   readonly mask: RealArray<Uint8Array>;
+}
+
+/** Frames of which everything was measured; counts that are float32 already are shared, not copied. */
+export function measuredEverywhere(frames: RealArray): CountsVolume {
+  const { shape } = frames;
+  return { intensity: toFloat32(frames), mask: { data: new Uint8Array(frames.data.length).fill(1), shape } };
 }
 
 /** Sum over all voxels, in float64. */

@@ -20,9 +20,9 @@ export function cropAround(
   const first = shape.map((length, axis) => center[axis] - Math.floor(length / 2));
   const data = new Float32Array(sizeOfShape(shape));
   const measured = new Uint8Array(data.length);
-  copyBox({ from, first, shape }, (source, target) => {
-    data[target] = intensity.data[source];
-    measured[target] = mask.data[source];
+  visitRows({ from, first, shape }, (source, target, length) => {
+    data.set(intensity.data.subarray(source, source + length), target);
+    measured.set(mask.data.subarray(source, source + length), target);
   });
   return { intensity: { data, shape }, mask: { data: measured, shape } };
 }
@@ -33,16 +33,16 @@ interface Box {
   readonly shape: readonly number[];
 }
 
-/** Visits the voxels that the data and the box share. */
-function copyBox({ from, first, shape }: Box, visit: (source: number, target: number) => void): void {
+/** Visits the pieces of rows that the data and the box share. */
+function visitRows({ from, first, shape }: Box, visit: (source: number, target: number, length: number) => void): void {
+  const last = shape.length - 1;
   const walk = (axis: number, source: number, target: number): void => {
-    if (axis === shape.length) {
-      visit(source, target);
-      return;
-    }
     const begin = Math.max(0, -first[axis]);
     const end = Math.min(shape[axis], from[axis] - first[axis]);
-    for (let k = begin; k < end; k++) walk(axis + 1, source * from[axis] + first[axis] + k, target * shape[axis] + k);
+    const [sourceAt, targetAt] = [source * from[axis] + first[axis], target * shape[axis]];
+    if (axis === last) {
+      if (begin < end) visit(sourceAt + begin, targetAt + begin, end - begin);
+    } else for (let k = begin; k < end; k++) walk(axis + 1, sourceAt + k, targetAt + k);
   };
   walk(0, 0, 0);
 }

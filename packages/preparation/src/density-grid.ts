@@ -37,12 +37,13 @@ export function cellDensities({ intensity, mask }: CountsVolume, center: readonl
   );
   const density = new Float64Array(counts[0] * counts[1] * counts[2]);
   const measured = new Uint32Array(density.length);
+  const [values, known] = [intensity.data, mask.data];
   for (let plane = 0, i = 0; plane < planes.length; plane++) {
     for (let row = 0; row < rows.length; row++) {
       const base = (planes[plane] * counts[1] + rows[row]) * counts[2];
       for (let column = 0; column < columns.length; column++, i++) {
-        density[base + columns[column]] += mask.data[i] * intensity.data[i];
-        measured[base + columns[column]] += mask.data[i];
+        density[base + columns[column]] += known[i] * values[i];
+        measured[base + columns[column]] += known[i];
       }
     }
   }

@@ -18,9 +18,11 @@ const MOST_ROUNDS = 10;
  */
 export function findCenter(volume: CountsVolume, method: CenterMethod = "max"): number[] {
   const { data, shape } = volume.intensity;
-  let highest = 0;
-  for (let i = 1; i < data.length; i++) if (data[i] > data[highest]) highest = i;
-  if (!(data[highest] > 0)) throw new ValueError("no counts are left: every voxel is zero or masked");
+  let [highest, most] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] > most) [highest, most] = [i, data[i]];
+  }
+  if (most === 0) throw new ValueError("no counts are left: every voxel is zero or masked");
   const whole = shape.map((length) => [0, length] as const);
   if (method === "com") return centerOfMass(volume, whole).map(Math.round);
   const peak = positionOf(highest, shape);

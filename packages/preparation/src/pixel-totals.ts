@@ -15,10 +15,11 @@ export function pixelTotals({ intensity, mask }: CountsVolume): PixelTotals {
   const [frames, rows, columns] = frameAxes(intensity.shape);
   const counts = new Float64Array(rows * columns);
   const measured = new Uint32Array(counts.length);
+  const [values, known] = [intensity.data, mask.data];
   for (let frame = 0, i = 0; frame < frames; frame++) {
     for (let pixel = 0; pixel < counts.length; pixel++, i++) {
-      counts[pixel] += mask.data[i] * intensity.data[i];
-      measured[pixel] += mask.data[i];
+      counts[pixel] += known[i] * values[i];
+      measured[pixel] += known[i];
     }
   }
   for (let pixel = 0; pixel < counts.length; pixel++) if (measured[pixel]) counts[pixel] *= frames / measured[pixel];

@@ -6,14 +6,15 @@ import { automaticCrop, wholeCrop } from "./automatic-crop.js";
 import { binCounts } from "./bin-counts.js";
 import { chooseBinning } from "./choose-binning.js";
 import { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
-import { correctScan, type Say, type ScanFound, told } from "./correct-scan.js";
-import { type CountsVolume, countMasked, totalCounts } from "./counts-volume.js";
+import { correctScan, type ScanFound } from "./correct-scan.js";
+import type { CountsVolume } from "./counts-volume.js";
 import { cropAround } from "./crop-around.js";
 import { estimateOversampling } from "./estimate-oversampling.js";
 import { type Alien, findAliens } from "./find-aliens.js";
 import { findCenter } from "./find-center.js";
 import { maskBoxes } from "./mask-voxels.js";
 import type { PreparePatternOptions } from "./preparation-options.js";
+import { createStepLog, type StepLog } from "./step-log.js";
 import { countOf, decimals, percent } from "./step-words.js";
 import { sumScans } from "./sum-scans.js";
 import { thresholdCounts } from "./threshold-counts.js";
@@ -66,17 +67,17 @@ export function preparePattern(
   if (scans.length === 0) throw new ValueError("preparePattern: expected at least one scan, got none");
   if (monitor && monitor.length !== scans.length)
     throw new ValueError(`monitor: expected one series for each of ${scans.length} scans, got ${monitor.length}`);
-  const say: Say = (name, summary, volume, warning) => onStep?.({ name, summary, volume, ...(warning && { warning }) });
-  const corrected = scans.map((scan, k) => correctScan(scan, k, options, k === 0 ? onStep : undefined));
+  const log = createStepLog(onStep);
+  const corrected = scans.map((scan, k) => correctScan(scan, k, options, k === 0 ? log : createStepLog()));
   const volumes = corrected.map(({ volume }) => volume);
-  const added = addScans(volumes, options, say);
-  const { volume: strong, threshold } = dropWeak(added.volume, options, say);
-  const { volume: own, aliens } = hideAliens(strong, options, say);
-  const boxed = cropAndBin(own, options, say);
+  const added = addScans(volumes, options, log);
+  const { volume: strong, threshold } = dropWeak(added.volume, options, log);
+  const { volume: own, aliens } = hideAliens(strong, options, log);
+  const boxed = cropAndBin(own, options, log);
   const account = {
     framesShape: scans[0].shape,
-    rawCounts: scans.reduce((sum, scan) => sum + rawTotal(scan), 0),
-    correctedCounts: totalCounts(own),
+    rawCounts: corrected.reduce((sum, { rawCounts }) => sum + rawCounts, 0),
+    correctedCounts: log.countsIn(own),
     ...corrected[0].found,
     threshold,
     aliens: aliens.map(({ boxes: _, ...alien }) => alien),
@@ -86,16 +87,10 @@ export function preparePattern(
   return { ...boxed.volume, account };
 }
 
-function rawTotal({ data }: RealArray): number {
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += Number(data[i]);
-  return sum;
-}
-
 function addScans(
   volumes: readonly CountsVolume[],
   options: PreparePatternOptions,
-  say: Say,
+  log: StepLog,
 ): { volume: CountsVolume; scans: readonly AlignedScan[] } {
   if (volumes.length === 1) return { volume: volumes[0], scans: [] };
   const alignment = alignScans(volumes, options);
@@ -105,7 +100,7 @@ function addScans(
   );
   const lowest = Math.min(...alignment.scans.filter(({ isKept }) => isKept).map(({ correlation }) => correlation));
   const kept = volumes.length - dropped.length;
-  say(
+  log.say(
     "scans",
     `${kept} of ${volumes.length} scans aligned to scan ${alignment.reference + 1} and added up; correlation at least ${lowest.toFixed(3)}`,
     volume,
@@ -117,17 +112,21 @@ function addScans(
 function dropWeak(
   volume: CountsVolume,
   { threshold: asked = 0, weak = "zero" }: PreparePatternOptions,
-  say: Say,
+  log: StepLog,
 ): { volume: CountsVolume; threshold: number } {
   const noise = asked === "auto" ? chooseThreshold(volume) : undefined;
   const threshold = noise?.threshold ?? (asked as number);
   if (threshold === 0 && !noise) return { volume, threshold };
   const after = thresholdCounts(volume, threshold, weak);
-  const total = totalCounts(volume);
-  const lost = percent(total > 0 ? (total - totalCounts(after)) / total : 0);
+  const total = log.countsIn(volume);
+  const lost = percent(total > 0 ? (total - log.countsIn(after)) / total : 0);
   const why = noise ? ` (${noiseText(noise)})` : "";
   const action = weak === "zero" ? "set to zero" : "masked";
-  say("threshold", `counts under ${Number(threshold.toPrecision(4))} ${action}${why}: ${lost} of the counts`, after);
+  log.say(
+    "threshold",
+    `counts under ${Number(threshold.toPrecision(4))} ${action}${why}: ${lost} of the counts`,
+    after,
+  );
   return { volume: after, threshold };
 }
 
@@ -139,7 +138,7 @@ function noiseText({ mean, deviation, isPoisson, isEven }: NoiseLevel): string {
 function hideAliens(
   volume: CountsVolume,
   { aliens: what = "report", alienBoxes = [], center = "max" }: PreparePatternOptions,
-  say: Say,
+  log: StepLog,
 ): { volume: CountsVolume; aliens: readonly Alien[] } {
   const manual = alienBoxes.length > 0 ? maskBoxes(volume, alienBoxes) : volume;
   const found =
@@ -152,11 +151,11 @@ function hideAliens(
       alienBoxes.length > 0 && `in ${countOf(alienBoxes.length, "box", "boxes")}`,
       what === "mask" && `for ${peaks}`,
     ];
-    told("aliens", volume, after, say, where.filter(Boolean).join(" and "));
+    log.sayMasked("aliens", volume, after, where.filter(Boolean).join(" and "));
   } else if (found.length > 0) {
-    const share = found.reduce((sum, alien) => sum + alien.counts, 0) / totalCounts(volume);
+    const share = found.reduce((sum, alien) => sum + alien.counts, 0) / log.countsIn(volume);
     const warning = `${peaks}, ${percent(share)} of the counts, the brightest at ${found[0].position.join(",")}; --aliens mask takes them out`;
-    say("aliens", `${peaks}, and left in`, after, warning);
+    log.say("aliens", `${peaks}, and left in`, after, warning);
   }
   return { volume: after, aliens: found };
 }
@@ -169,7 +168,7 @@ type BoxAccount = Pick<
 function cropAndBin(
   volume: CountsVolume,
   { center: method = "max", crop = "auto", bin: asked }: PreparePatternOptions,
-  say: Say,
+  log: StepLog,
 ): { volume: CountsVolume; account: BoxAccount } {
   const { shape: from } = volume.intensity;
   const center = findCenter(volume, method);
@@ -181,11 +180,15 @@ function cropAndBin(
         ? wholeCrop(volume, center, multiple)
         : crop;
   const cropped = cropAround(volume, center, shape);
-  const keptCounts = totalCounts(cropped);
+  const keptCounts = log.countsIn(cropped);
   const paddedVoxels = product(shape) - coveredVoxels(from, center, shape);
-  const kept = percent(keptCounts / totalCounts(volume));
+  const kept = percent(keptCounts / log.countsIn(volume));
   const padding = paddedVoxels > 0 ? `, ${decimals(paddedVoxels)} voxels of it padded and masked` : "";
-  say("crop", `${shape.join(" x ")} voxels around ${center.join(", ")} keep ${kept} of the counts${padding}`, cropped);
+  log.say(
+    "crop",
+    `${shape.join(" x ")} voxels around ${center.join(", ")} keep ${kept} of the counts${padding}`,
+    cropped,
+  );
   const before = oversamplingOf(cropped);
   const bin = asked === "auto" ? (before ? chooseBinning(before, shape) : multiple) : multiple;
   const isBinned = bin.some((factor) => factor > 1);
@@ -194,7 +197,7 @@ function cropAndBin(
   const ratios = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(", ");
   const sampling = before && after ? `; oversampling ${ratios(before)} before, ${ratios(after)} after` : "";
   if (isBinned)
-    say("bin", `${bin.join(" x ")} voxels added up: ${binned.intensity.shape.join(" x ")}${sampling}`, binned);
+    log.say("bin", `${bin.join(" x ")} voxels added up: ${binned.intensity.shape.join(" x ")}${sampling}`, binned);
   const account = {
     center,
     crop: shape,
@@ -202,10 +205,16 @@ function cropAndBin(
     ...(before && after && { oversampling: { before, after } }),
     keptCounts,
     paddedVoxels,
-    maskedVoxels: countMasked(binned),
-    highestCounts: binned.intensity.data.reduce((max, counts) => Math.max(max, counts), 0),
+    maskedVoxels: log.maskedIn(binned),
+    highestCounts: highestOf(binned),
   };
   return { volume: binned, account };
+}
+
+function highestOf({ intensity: { data } }: CountsVolume): number {
+  let highest = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] > highest) highest = data[i];
+  return highest;
 }
 
 /** The middle of a large pattern tells as much: its box in real space is the same. */
@@ -222,7 +231,7 @@ function oversamplingOf(volume: CountsVolume): readonly number[] | undefined {
         shape.map((length) => Math.min(LONGEST, length)),
       )
     : volume;
-  return totalCounts(part) > 0 ? estimateOversampling(part) : undefined;
+  return highestOf(part) > 0 ? estimateOversampling(part) : undefined;
 }
 
 function coveredVoxels(from: readonly number[], center: readonly number[], shape: readonly number[]): number {

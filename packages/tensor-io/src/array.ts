@@ -97,6 +97,8 @@ export function phaseOf({ real, imag, shape }: ComplexArray<FloatData>): RealArr
 /** The values as float32, converted where they are not already. */
 export function toFloat32({ data, shape }: RealArray): RealArray<Float32Array> {
   if (data instanceof Float32Array) return { data, shape };
+  if (!(data instanceof BigInt64Array || data instanceof BigUint64Array))
+    return { data: new Float32Array(data), shape };
   const out = new Float32Array(data.length);
   for (let i = 0; i < out.length; i++) out[i] = Number(data[i]);
   return { data: out, shape };

@@ -13,8 +13,10 @@ export function assertCounts(where: string, { data, shape }: RealArray): void {
   let [bad, first] = [0, -1];
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
+    if (value === 0) continue;
     if (value > 0 && value < Number.POSITIVE_INFINITY) isDark = false;
-    else if ((typeof value === "number" ? !(value === 0) : value < 0n) && bad++ === 0) first = i;
+    // a bigint zero is no number zero
+    else if (value !== 0n && bad++ === 0) first = i;
   }
   if (bad > 0) throw badCount(where, first, data[first], shape, bad - 1);
   if (isDark) throw new ValueError(`${where}: every count is zero: there is no pattern to phase`);

@@ -2,7 +2,6 @@
 
 import { basename } from "node:path";
 import { createProgress, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
-import { type PreparedStep, projectCounts } from "@autophase/figures";
 import { isSmoothLength, type PreparedPattern, preparePattern, type VoxelBox } from "@autophase/preparation";
 import { type Acquisition, boxOf, isComplexArray, type RealArray, type Slices, ValueError } from "@autophase/tensor-io";
 import { readArray, readFrames, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
@@ -14,6 +13,7 @@ import { preparationPage } from "../preparation/preparation-report.js";
 import { addPrepareSettings, type PrepareSettings } from "../preparation/prepare-settings.js";
 import { readMonitor } from "../preparation/read-monitor.js";
 import { readSettings, settingsText } from "../preparation/settings-file.js";
+import { createStepPictures } from "../preparation/step-pictures.js";
 import { processRecord } from "../process-record.js";
 import {
   acquisitionAt,
@@ -63,7 +63,7 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
   for (const source of sources) scans.push(await readFramesWithProgress(source, options, signal));
   signal.throwIfAborted();
   const boxes = (slices: readonly Slices[]): VoxelBox[] => slices.map((one) => boxOf("box", one, scans[0].shape));
-  const steps: PreparedStep[] = [];
+  const pictures = wantsReport ? createStepPictures() : undefined;
   const prepared = preparePattern(scans, {
     ...files,
     origin: settings.origin,
@@ -80,11 +80,10 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
     alienBoxes: boxes(settings.alienBox),
     ...(settings.saturation !== undefined && { saturation: settings.saturation }),
     ...(monitor && { monitor }),
-    onStep({ name, summary, warning, volume: { intensity, mask } }) {
-      process.stderr.write(`${name}: ${summary}\n`);
-      if (warning) process.stderr.write(`warning: ${warning}\n`);
-      if (wantsReport)
-        steps.push({ name, summary, ...(warning && { warning }), views: projectCounts(intensity, mask) });
+    onStep(step) {
+      process.stderr.write(`${step.name}: ${step.summary}\n`);
+      if (step.warning) process.stderr.write(`warning: ${step.warning}\n`);
+      pictures?.add(step);
     },
   });
   signal.throwIfAborted();
@@ -96,18 +95,23 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
   const record = recordOf(sources, options, prepared, text);
   await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, acquisition, history: [record] });
   const result = resultOf(prepared, acquisition, out);
-  const beside = wantsReport
-    ? { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") }
-    : {};
-  if (beside.report) {
+  const beside = { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") };
+  if (pictures) {
     const dSpacing = typeof result.dSpacingAngstroms === "number" && { dSpacingAngstroms: result.dSpacingAngstroms };
-    const page = preparationPage({ prepared, steps, settings: text, record, ...dSpacing, out: basename(out) });
+    const page = preparationPage({
+      prepared,
+      steps: pictures.steps,
+      settings: text,
+      record,
+      ...dSpacing,
+      out: basename(out),
+    });
     await writeFileAtomic(beside.report, new TextEncoder().encode(page));
     await writeFileAtomic(beside.config, new TextEncoder().encode(text));
   }
   announceScan(known, prepared.account.framesShape);
   announce(prepared, options);
-  printResult({ ...result, ...beside }, { json });
+  printResult({ ...result, ...(pictures && beside) }, { json });
 }
 
 /** Settings of a file or a folder go to the command. @returns the frames that they name. */

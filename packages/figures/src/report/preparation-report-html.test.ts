@@ -19,11 +19,13 @@ describe("projectCounts", () => {
 describe("preparationReportHtml", () => {
   it("is a page of sound markup that loads nothing and shows each step before and after", () => {
     const views = projectCounts(intensity, mask);
+    const bright = projectCounts({ ...intensity, data: intensity.data.map((count) => 2 * count) }, mask);
     const html = preparationReportHtml({
       facts: { kept: "97 %" },
       steps: [
         { name: "frames", summary: "2 frames", views },
-        { name: "threshold", summary: "counts under 2 <zero>", warning: "look", views },
+        { name: "threshold", summary: "counts under 2 <zero>", warning: "look", views: bright },
+        { name: "bad pixels", summary: "none", views: bright },
       ],
       pattern: { intensity, mask },
       settings: "threshold: 2\n",
@@ -40,5 +42,8 @@ describe("preparationReportHtml", () => {
       "look",
     ];
     expect(texts.filter((text) => !html.includes(text))).toEqual([]);
+    // of three steps only the second has changed anything
+    const pictures = (title: string): number => html.split(`<title>${title}, over all frames</title>`).length - 1;
+    expect([pictures("counts"), pictures("before"), pictures("after")]).toEqual([2, 1, 1]);
   });
 });

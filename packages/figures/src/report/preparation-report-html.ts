@@ -18,6 +18,7 @@ export interface PreparedStep {
   /** One sentence. */
   readonly summary: string;
   readonly warning?: string;
+  /** Those of the step before where nothing changed. */
   readonly views: CountsViews;
 }
 
@@ -36,7 +37,7 @@ export interface PreparationReportContent {
 }
 
 /**
- * A self-contained HTML page: the pattern, then each step with the counts before and after it, added up along frames and along
+ * A self-contained HTML page: the pattern, then each step with the counts before and after it (once where nothing changed), added up along frames and along
  * rows, on a log scale; voxels that were not measured in grey. It loads nothing.
  * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
  */
@@ -61,10 +62,11 @@ function warningBox(warnings: readonly string[]): Markup {
 
 function stepSection({ name, summary, views }: PreparedStep, before: PreparedStep | undefined): Markup {
   const heading = name.charAt(0).toUpperCase() + name.slice(1);
-  const range = rangeOf(before ? [before.views, views] : [views]);
-  const shown = before ? [...viewPanels("before", before.views, range), ...viewPanels("after", views, range)] : [];
-  const panels = before ? shown : viewPanels("counts", views, range);
-  const rows = before ? [panels.slice(0, 2), panels.slice(2)] : [panels];
+  const changed = before?.views === views ? undefined : before;
+  const range = rangeOf(changed ? [changed.views, views] : [views]);
+  const rows = changed
+    ? [viewPanels("before", changed.views, range), viewPanels("after", views, range)]
+    : [viewPanels("counts", views, range)];
   const legend = panelSvg(colourBarPanel({ map: "inferno", range, label: "counts along the line", unmeasured: true }));
   const figure = element(
     "figure",

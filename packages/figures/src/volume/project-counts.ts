@@ -24,15 +24,20 @@ export function projectCounts(intensity: RealArray<Float32Array>, mask: RealArra
   const [columns, rows, frames = 1] = intensity.shape.toReversed();
   const front = emptyProjection([rows, columns]);
   const side = emptyProjection([frames, columns]);
+  const [counts, measured] = [intensity.data, mask.data];
+  const [frontCounts, frontHidden] = [front.counts.data, front.hidden.data];
+  const [sideCounts, sideHidden] = [side.counts.data, side.hidden.data];
   for (let frame = 0, i = 0; frame < frames; frame++) {
     for (let row = 0; row < rows; row++) {
       const [onFront, onSide] = [row * columns, frame * columns];
       for (let column = 0; column < columns; column++, i++) {
-        if (mask.data[i] === 0) continue;
-        front.counts.data[onFront + column] += intensity.data[i];
-        side.counts.data[onSide + column] += intensity.data[i];
-        front.hidden.data[onFront + column] = 0;
-        side.hidden.data[onSide + column] = 0;
+        if (measured[i] === 0) continue;
+        frontHidden[onFront + column] = 0;
+        sideHidden[onSide + column] = 0;
+        // most of a pattern is zero
+        if (counts[i] === 0) continue;
+        frontCounts[onFront + column] += counts[i];
+        sideCounts[onSide + column] += counts[i];
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { formatShape, isComplexArray, isSameShape, type RealArray, type RealData, sizeOfShape } from "../array.js";
+import { formatShape, isComplexArray, isSameShape, type RealArray, type RealData } from "../array.js";
 import { createData, dtypeOf } from "../dtype.js";
 import { FileError, FormatError, ShapeError } from "../errors.js";
 import { readEdf } from "../read-edf.js";
@@ -50,8 +50,7 @@ export async function readFrames(
     return stack;
   }
   const files = await listFrames(path);
-  const read = (file: string): Promise<RealArray> => readFrame(file, signal);
-  const volume = await readAll(files, await read(files[0]), read, report);
+  const volume = await readAll(files, signal, report);
   return slices ? sliceArray(path, volume, slices) : volume;
 }
 
@@ -77,31 +76,52 @@ async function readStack(path: string, options: ReadArrayOptions, signal: AbortS
 
 async function readAll(
   files: readonly string[],
-  first: RealArray,
-  read: (file: string) => Promise<RealArray>,
+  signal: AbortSignal | undefined,
   report: (done: number, total: number, file: string) => void,
 ): Promise<RealArray> {
-  const firstName = basename(files[0]);
-  if (first.shape.length !== 2) {
-    throw new ShapeError(`${firstName}: expected one frame per file, got a stack of ${formatShape(first.shape)}`);
+  let volume: RealArray | undefined;
+  let done = 0;
+  for await (const frame of framesInOrder(files, signal)) {
+    const file = files[done];
+    volume ??= emptyVolume(files, frame);
+    assertLike(basename(file), frame, basename(files[0]), volume);
+    setFrame(volume.data, frame.data, done * frame.data.length);
+    report(++done, files.length, file);
   }
-  const size = sizeOfShape(first.shape);
-  const volume = createData(dtypeOf(first.data), files.length * size);
-  for (const [index, file] of files.entries()) {
-    const frame = index === 0 ? first : await read(file);
-    assertLike(basename(file), frame, firstName, first);
-    setFrame(volume, frame.data, index * size);
-    report(index + 1, files.length, file);
-  }
-  return { data: volume, shape: [files.length, ...first.shape] };
+  return volume as RealArray;
 }
 
-function assertLike(name: string, frame: RealArray, firstName: string, first: RealArray): void {
-  if (!isSameShape(frame.shape, first.shape)) {
-    const [expected, got] = [formatShape(first.shape), formatShape(frame.shape)];
+function emptyVolume(files: readonly string[], { data, shape }: RealArray): RealArray {
+  if (shape.length !== 2) {
+    throw new ShapeError(`${basename(files[0])}: expected one frame per file, got a stack of ${formatShape(shape)}`);
+  }
+  return { data: createData(dtypeOf(data), files.length * data.length), shape: [files.length, ...shape] };
+}
+
+/** So many files are on their way while one is decoded. */
+const AHEAD = 8;
+
+async function* framesInOrder(files: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<RealArray> {
+  const coming: Promise<RealArray>[] = [];
+  for (let next = 0; next < files.length || coming.length > 0; ) {
+    while (coming.length < AHEAD && next < files.length) {
+      const frame = readFrame(files[next++], signal);
+      // one that fails is reported in its turn, if it comes to that
+      frame.catch(() => undefined);
+      coming.push(frame);
+    }
+    yield (await coming.shift()) as RealArray;
+    signal?.throwIfAborted();
+  }
+}
+
+function assertLike(name: string, frame: RealArray, firstName: string, volume: RealArray): void {
+  const shape = volume.shape.slice(1);
+  if (!isSameShape(frame.shape, shape)) {
+    const [expected, got] = [formatShape(shape), formatShape(frame.shape)];
     throw new ShapeError(`${name}: expected ${expected} like ${firstName}, got ${got}`);
   }
-  const [expected, got] = [dtypeOf(first.data), dtypeOf(frame.data)];
+  const [expected, got] = [dtypeOf(volume.data), dtypeOf(frame.data)];
   if (expected !== got) throw new FormatError(name, `expected ${expected} like ${firstName}, got ${got}`);
 }
 
