@@ -19,7 +19,7 @@ export interface PhasingFlow {
   /** Of a recipe for which the option is not given. */
   readonly starts: number | "as the recipe";
   /** From the starts to one result; default the best of them. */
-  readonly answer?: (pattern: DiffractionPattern, run: Pick<ManyStarts, "solutions">, options: AnswerOptions) => Answer;
+  readonly answer?: (pattern: DiffractionPattern, run: Pick<ManyStarts, "solutions" | "founders">, options: AnswerOptions) => Answer;
 }
 
 export async function phasePattern(path: string, options: PhasingOptions, flow: PhasingFlow): Promise<void> {

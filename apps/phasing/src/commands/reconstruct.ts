@@ -14,7 +14,8 @@ export function reconstructCommand(): Command {
     (pattern: string, options: PhasingOptions) =>
       phasePattern(pattern, options, {
         starts: "as the recipe",
-        answer: (measured, { solutions }, settings) => oneAnswer(measured, solutions, settings),
+        answer: (measured, { solutions, founders }, settings) =>
+          oneAnswer(measured, solutions, { ...settings, founders }),
       }),
   );
 }

@@ -16,6 +16,7 @@ import { commonBox, cropObject, cropSupport, padArray, padObject } from "./commo
 import { type FiguresOfMerit, figuresOfMerit } from "./figures-of-merit.js";
 import { type FreeFit, freeFit } from "./free-fit.js";
 import { gramMatrix, normOf, pairwiseErrors } from "./gram-matrix.js";
+import { type Founding, foundingOf } from "./independent-founders.js";
 import { orthogonalModes } from "./orthogonal-modes.js";
 import { judge, type Verdict } from "./verdict.js";
 
@@ -49,6 +50,8 @@ export interface Answer {
     readonly errors: readonly (readonly number[])[];
     readonly maps: AgreementMaps;
   };
+  /** Of a guided search. */
+  readonly founding?: Founding;
   /** Weights of the modes, the largest first. */
   readonly modes: readonly number[];
   /** Of the mean of the kept starts. */
@@ -65,16 +68,18 @@ export interface AnswerOptions {
   readonly heldOut?: RealArray<Uint8Array> | undefined;
   /** How many starts were begun, with those that failed; default those that came to an end. */
   readonly begun?: number;
+  /** Where the solutions are bred: the independent ones that they descend from, which are what agreement is judged by. */
+  readonly founders?: readonly AlignedStart[] | undefined;
 }
 
 /**
- * @param solutions - of independent starts with the same options.
+ * @param solutions - of independent starts with the same options, or bred from such.
  * @throws {ValueError} when there is none.
  */
 export function oneAnswer(
   pattern: DiffractionPattern,
   solutions: readonly Solution[],
-  { heldOut, begun = solutions.length }: AnswerOptions = {},
+  { heldOut, begun = solutions.length, founders }: AnswerOptions = {},
 ): Answer {
   if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
   const { shape } = pattern.intensity;
@@ -108,10 +113,13 @@ export function oneAnswer(
     twin: aligned[index].twin,
   }));
   const kept = group.kept.length;
+  const outcome = { start: solutions[group.centre].start, twin: false, object: mode, support };
+  const founding = founders && foundingOf(outcome, founders);
   const verdict = judge({
     begun,
     kept,
     medianInvariantError,
+    founding,
     firstWeight: weights[0],
     fit,
     oversampling,
@@ -126,6 +134,7 @@ export function oneAnswer(
     best: solutions[best].start as number,
     starts,
     agreement: { kept, medianInvariantError, errors, maps: padMaps(maps, shape) },
+    ...(founding && { founding }),
     modes: weights,
     prtf: resolution,
     fit,

@@ -61,6 +61,21 @@ describe("judge", () => {
     expect(judge({ ...good, kept: 1, medianInvariantError: null, fit: exact }).trustworthy).toBe(true);
   });
 
+  it("believes of starts that were bred only what independent ones had found", () => {
+    const bred = (agree: number, medianInvariantError: number | null, freeChi = good.fit.freeChi) =>
+      judge({ ...good, founding: { agree, medianInvariantError }, fit: { ...good.fit, freeChi } });
+    expect(bred(4, 0.15)).toMatchObject({
+      trustworthy: true,
+      reason: expect.stringContaining("4 of 10 starts had found it alone, before any were bred"),
+    });
+    expect(bred(1, null, 0.15)).toMatchObject({
+      trustworthy: false,
+      reason: expect.stringContaining("one start had found it alone"),
+    });
+    expect(bred(4, 0.4).trustworthy).toBe(false);
+    expect(bred(0, null, 0.05)).toMatchObject({ trustworthy: true, reason: expect.stringContaining("no start had") });
+  });
+
   it("does without held-out voxels", () => {
     const { trustworthy, checks } = judge({ ...good, fit: { ...good.fit, freeChi: Number.NaN } });
     expect(trustworthy).toBe(true);

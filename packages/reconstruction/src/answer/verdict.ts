@@ -4,6 +4,7 @@ import type { RealArray } from "@autophase/tensor-io";
 import { medianOf } from "./agreeing-starts.js";
 import type { AgreementMaps } from "./agreement-maps.js";
 import type { FreeFit } from "./free-fit.js";
+import type { Founding } from "./independent-founders.js";
 
 export interface Verdict {
   readonly trustworthy: boolean;
@@ -28,6 +29,8 @@ export interface Evidence {
   readonly begun: number;
   readonly kept: number;
   readonly medianInvariantError: number | null;
+  /** Of starts that were bred from each other: their agreement proves nothing, that of the first generation does. */
+  readonly founding?: Founding | undefined;
   readonly firstWeight: number;
   readonly fit: FreeFit;
   readonly oversampling: readonly number[];
@@ -40,14 +43,14 @@ export interface Evidence {
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
 const LIMITS = { expectedError: 0.29, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
 
-export function judge(evidence: Evidence): Verdict {
+export function judge(given: Evidence): Verdict {
+  const evidence = independentOf(given);
   const excess = excessOf(evidence.fit);
   const error = expectedError(evidence, excess);
   const checks = checksOf(evidence, excess, error);
   const failures = checks.filter(({ passed }) => !passed);
-  const { begun, kept, medianInvariantError, firstWeight } = evidence;
-  const story =
-    kept === 1 ? `the best of ${begun} starts stands alone` : `${kept} of ${begun} independent starts agree`;
+  const { medianInvariantError, firstWeight } = evidence;
+  const story = storyOf(given);
   const figures =
     medianInvariantError === null
       ? ""
@@ -65,6 +68,22 @@ export function judge(evidence: Evidence): Verdict {
   );
   const reason = `Not trustworthy: ${story}${figures}; ${reasons.join("; ")}.`;
   return { trustworthy: false, reason, checks, expectedError: error };
+}
+
+/** With starts that were bred from each other, the evidence of those that were not. */
+function independentOf(evidence: Evidence): Evidence {
+  const { founding } = evidence;
+  if (!founding) return evidence;
+  return { ...evidence, kept: Math.max(1, founding.agree), medianInvariantError: founding.medianInvariantError };
+}
+
+function storyOf({ begun, kept, founding }: Evidence): string {
+  if (!founding) {
+    return kept === 1 ? `the best of ${begun} starts stands alone` : `${kept} of ${begun} independent starts agree`;
+  }
+  const { agree } = founding;
+  const found = agree === 1 ? "one start" : `${agree === 0 ? "no start" : `${agree} of ${begun} starts`}`;
+  return `${found} had found it alone, before any were bred`;
 }
 
 /**

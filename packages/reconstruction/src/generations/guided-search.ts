@@ -87,7 +87,16 @@ async function search(options: GuidedSearchOptions, plans: readonly GenerationPl
   }
   const { result, failed, summaries, founders, iterations } = state;
   const interrupted = signal?.aborted ?? false;
-  return { ...result, warnings: first.warnings, failed, interrupted, generations: summaries, founders, iterations };
+  return {
+    ...result,
+    warnings: first.warnings,
+    begun: starts,
+    failed,
+    interrupted,
+    generations: summaries,
+    founders,
+    iterations,
+  };
 }
 
 function runGeneration({ runners, signal, onEvent }: GuidedSearchOptions, generation: number, tasks: StartTask[]) {
