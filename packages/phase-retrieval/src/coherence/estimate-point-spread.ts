@@ -1,6 +1,6 @@
 /** The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012, doi:10.1038/ncomms1994). */
 
-import { createFft, type Fft, type PhasingProblem } from "@autophase/kernels";
+import type { PhasingProblem } from "@autophase/kernels";
 import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
 import { centralBoxIndices, coherenceBox } from "./central-box.js";
 import { centralIntensity } from "./central-intensity.js";
@@ -11,7 +11,6 @@ import { richardsonLucy } from "./richardson-lucy.js";
 /** Measured and calculated counts on the central box, corner layout. */
 export interface Comparison {
   readonly shape: Shape;
-  readonly fft: Fft;
   /** `|F psi|^2`, as if the illumination were coherent. */
   readonly coherent: Float64Array;
   readonly measured: Float64Array;
@@ -62,7 +61,7 @@ function compare(
   const measured = Float64Array.from(indices, (i) => modulus[i] ** 2);
   const rim = rimOf(box, shape);
   const weight = Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0));
-  return { shape: box, fft: createFft(box), coherent, measured, weight };
+  return { shape: box, coherent, measured, weight };
 }
 
 /** Where the box cuts the pattern, its rim would be convolved with the other side. */

@@ -1,8 +1,9 @@
 /** Widths of a point spread of known form. */
 
-import { convolveSpectra, type Spectrum, spectrumOf } from "./convolve.js";
+import type { Shape } from "@autophase/tensor-io";
+import { convolveAxis } from "./convolve-axis.js";
 import type { Comparison } from "./estimate-point-spread.js";
-import { type CoherenceModel, type PointSpread, pseudoVoigt } from "./point-spread.js";
+import { type CoherenceModel, type PointSpread, profileOf, pseudoVoigt } from "./point-spread.js";
 
 const WIDEST = 4;
 const PRECISION = 0.02;
@@ -16,35 +17,57 @@ export function fitWidths(
   model: Exclude<CoherenceModel, "free">,
   present: PointSpread,
 ): PointSpread {
-  const { shape, fft, coherent } = comparison;
-  const spectrum = spectrumOf(fft, coherent);
+  const { shape, coherent } = comparison;
+  const misfit = misfitTo(comparison);
+  const axes = [...shape.keys()];
   const widths = [...present.widths];
+  const room: Room = [new Float64Array(coherent.length), new Float64Array(coherent.length)];
   let mixing = model === "gaussian" ? 0 : model === "lorentzian" ? 1 : present.mixing;
-  const loss = (): number => misfit(comparison, spectrum, pseudoVoigt(shape, widths, mixing));
-  for (const [axis, length] of shape.entries()) {
-    if (length === 1) continue;
+  const profile = (axis: number): Float64Array => profileOf(shape[axis], widths[axis], mixing);
+  for (const axis of axes.filter((candidate) => shape[candidate] > 1)) {
+    const others = axes.filter((other) => other !== axis);
+    const spread = convolveAxes(coherent, shape, others, others.map(profile), room).slice();
     const [low, high] = [widths[axis] / 2.5, Math.min(WIDEST, 2.5 * widths[axis] + 0.1)];
-    widths[axis] = goldenSection(low, high, (width) => {
-      widths[axis] = width;
-      return loss();
-    });
+    widths[axis] = goldenSection(low, high, (width) =>
+      misfit(convolveAxis(spread, shape, axis, profileOf(shape[axis], width, mixing), room[0])),
+    );
   }
   if (model === "pseudo-voigt") {
     mixing = goldenSection(0, 1, (share) => {
       mixing = share;
-      return loss();
+      return misfit(convolveAxes(coherent, shape, axes, axes.map(profile), room));
     });
   }
   return pseudoVoigt(shape, widths, mixing);
 }
 
-function misfit({ fft, measured, weight }: Comparison, spectrum: Spectrum, { kernel }: PointSpread): number {
-  const expected = convolveSpectra(fft, spectrum, spectrumOf(fft, kernel.data));
-  let sum = 0;
-  for (let i = 0; i < measured.length; i++) {
-    if (weight[i] === 1) sum += (Math.sqrt(Math.max(0, expected[i])) - Math.sqrt(measured[i])) ** 2;
-  }
-  return sum;
+/** Two arrays to work in. */
+type Room = readonly [Float64Array, Float64Array];
+
+/** Convolved along several axes; what is returned is the data, or one of the arrays of the room. */
+function convolveAxes(
+  data: Float64Array,
+  shape: Shape,
+  axes: readonly number[],
+  profiles: readonly Float64Array[],
+  room: Room,
+): Float64Array {
+  return axes.reduce(
+    (current, axis, k) => convolveAxis(current, shape, axis, profiles[k], current === room[0] ? room[1] : room[0]),
+    data,
+  );
+}
+
+/** Sum of the squared differences of the modulus, where it can be compared. */
+function misfitTo({ measured, weight }: Comparison): (expected: Float64Array) => number {
+  const modulus = measured.map(Math.sqrt);
+  return (expected) => {
+    let sum = 0;
+    for (let i = 0; i < modulus.length; i++) {
+      if (weight[i] === 1) sum += (Math.sqrt(Math.max(0, expected[i])) - modulus[i]) ** 2;
+    }
+    return sum;
+  };
 }
 
 /** The place of the minimum of a function with one, to `PRECISION` of the interval. */

@@ -1,5 +1,6 @@
 /** Richardson-Lucy estimate of a free point spread. */
 
+import { createFft } from "@autophase/kernels";
 import { convolveSpectra, spectrumOf } from "./convolve.js";
 import type { Comparison } from "./estimate-point-spread.js";
 
@@ -10,7 +11,8 @@ const ITERATIONS = 5;
  * the sum 1. Never negative. Beyond a quarter of the box the kernel is 0.
  */
 export function richardsonLucy(comparison: Comparison, start: Float64Array): Float64Array {
-  const { fft, coherent, measured, weight } = comparison;
+  const { shape, coherent, measured, weight } = comparison;
+  const fft = createFft(shape);
   const reach = withinReach(comparison);
   const transfer = spectrumOf(fft, coherent);
   let kernel = normalized(start.map((value, i) => reach[i] * Math.max(value, FLOOR)));
