@@ -27,12 +27,13 @@ export {
   evaluationReportHtml,
 } from "./report/evaluation-report-html.js";
 export { findWarnings } from "./report/find-warnings.js";
+export type { MetricValue } from "./report/metric-section.js";
 export {
   type PreparationReportContent,
   type PreparedStep,
   preparationReportHtml,
 } from "./report/preparation-report-html.js";
-export { type MetricValue, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export { type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export type { TrainingExample } from "./report/training-example.js";
 export {
   type EpochFigures,

@@ -1,11 +1,11 @@
 import "@autophase/vitest/matchers";
-import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, createRandom, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { beforeAll, describe, expect, it } from "vitest";
 import { twin } from "../alignment/twin.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import { ESRF_ID01_GEOMETRY } from "../geometry/presets.js";
 import { type Scattering, scatteringOf } from "../geometry/scattering.js";
-import { combine, determinant, dot, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
+import { combine, determinant, dot, dualOf, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
 import { analyzeCrystal, type CrystalAnalysis } from "./analyze-crystal.js";
 import { crystalAsPhased } from "./crystal-as-phased.js";
 
@@ -271,6 +271,37 @@ describe("a crystal on a skewed grid", () => {
     const smooth = departure(analyzeCrystal(object, support, scattering));
     expect(smooth.rms).toBeLessThan(rough.rms / 3);
     expect(smooth.rms).toBeLessThan(0.15 * smooth.spread);
+  });
+
+  it("turns the uncertainty of the phase into one of the displacement, where the crystal is", () => {
+    const object = crystal();
+    // grows along the frames: 0.1 radians in the middle, 0.01 more from each to the next
+    const phaseDeviation = {
+      data: Float32Array.from(object.real, (_, i) => 0.1 + 0.01 * (Math.floor(i / (48 * 44)) - 20)),
+      shape: SHAPE,
+    };
+    const options = { smoothingVoxels: 0, phaseDeviation };
+    const { displacementDeviationNanometers, regions, origin, axes, voxelSizeNanometers } = analyzeCrystal(
+      object,
+      supportOf(object),
+      scattering,
+      options,
+    );
+    const { data, shape } = displacementDeviationNanometers as RealArray<Float32Array>;
+    const dual = dualOf(voxel)[0];
+    const expected = data.map((_, i) => {
+      const index = [Math.floor(i / (shape[1] * shape[2])), Math.floor(i / shape[2]) % shape[1], i % shape[2]];
+      const place = combine(
+        axes,
+        index.map((n, axis) => (n - origin[axis]) * voxelSizeNanometers),
+      );
+      return regions.inside.data[i] ? Math.max(0, 0.1 + 0.01 * dot(dual, place)) / length : 0;
+    });
+    expect(data).toBeAllClose(expected, { rtol: 0.05, atol: 1e-4 });
+    const misfit = { data: new Float32Array(8), shape: [2, 2, 2] };
+    expect(() => analyzeCrystal(object, supportOf(object), scattering, { phaseDeviation: misfit })).toThrow(
+      "phaseDeviation: expected 40 x 48 x 44",
+    );
   });
 
   it("refuses what has no depth", () => {

@@ -1,16 +1,17 @@
 /** From a phased array on the detector's grid to a crystal in nanometres: displacement, strain, shape. */
 
-import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
+import { roll } from "@autophase/kernels";
+import { assertSameShape, type ComplexArray, type FloatData, type RealArray, toFloat32 } from "@autophase/tensor-io";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
 import { type Basis, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
-import { removeRamp } from "../remove-ramp.js";
+import { type FlattenedObject, removeRamp } from "../remove-ramp.js";
 import { crystalFrame, type FrameName } from "./crystal-frame.js";
 import { type CrystalOnGrid, crystalOnGrid } from "./crystal-on-grid.js";
 import { type CrystalSize, crystalSize } from "./crystal-size.js";
 import { type Facets, findFacets } from "./facets.js";
 import { meanScatteringVector } from "./mean-scattering-vector.js";
-import { resampleObject } from "./resample-object.js";
+import { type ResampleOptions, resampleObject } from "./resample-object.js";
 
 export interface AnalyzeCrystalOptions {
   /** Default `laboratory`. */
@@ -27,6 +28,8 @@ export interface AnalyzeCrystalOptions {
    * the derivative as it is. Default 1.
    */
   readonly smoothingVoxels?: number;
+  /** Radians by which the phase of each voxel of the object is uncertain, such as the root mean square between solutions. */
+  readonly phaseDeviation?: RealArray;
 }
 
 /** On cubic voxels at right angles; maps are 0 outside the crystal. */
@@ -40,6 +43,8 @@ export interface CrystalAnalysis extends CrystalOnGrid {
   /** Of the crystal as a whole: the pattern's centre and the ramp that was removed together; radians per nanometre. */
   readonly q: Vector3;
   readonly dSpacingNanometers: number;
+  /** `phaseDeviation / |q|`, where that is given: how far the displacement is uncertain. */
+  readonly displacementDeviationNanometers?: RealArray<Float32Array>;
   readonly size: CrystalSize;
   readonly facets: Facets;
 }
@@ -65,17 +70,14 @@ export function analyzeCrystal(
   object: ComplexArray<FloatData>,
   support: RealArray<Uint8Array>,
   scattering: Scattering,
-  { frame = "laboratory", voxelSizeNanometers, ...options }: AnalyzeCrystalOptions = {},
+  { frame = "laboratory", voxelSizeNanometers, phaseDeviation, ...options }: AnalyzeCrystalOptions = {},
 ): CrystalAnalysis {
   const voxel = objectVoxelOf(scattering.reciprocalVoxel, object.shape);
   const flat = removeRamp(object, support);
   const q = meanScatteringVector(scattering, flat.ramp, object.shape);
   const axes = crystalFrame(frame, q);
-  const resampled = resampleObject(flat.object, flat.support, {
-    voxel,
-    axes,
-    ...(voxelSizeNanometers !== undefined && { voxelSizeNanometers }),
-  });
+  const grid = { voxel, axes, ...(voxelSizeNanometers !== undefined && { voxelSizeNanometers }) };
+  const resampled = resampleObject(flat.object, flat.support, grid);
   const size = resampled.voxelSizeNanometers;
   const steps = axes.map((axis) => scale(axis, size)) as unknown as Basis;
   const crystal = crystalOnGrid({ ...resampled, voxelNanometers: steps }, { ...options, q });
@@ -88,7 +90,26 @@ export function analyzeCrystal(
     objectVoxelNanometers: voxel,
     q,
     dSpacingNanometers: (2 * Math.PI) / lengthOf(q),
+    ...(phaseDeviation && { displacementDeviationNanometers: deviationOf(phaseDeviation, flat, grid, inside, q) }),
     size: crystalSize(inside, size),
     facets: findFacets(inside, { voxelSizeNanometers: size, axes }),
+  };
+}
+
+/** Interpolated as the object is. */
+function deviationOf(
+  phaseDeviation: RealArray,
+  { support, shift }: FlattenedObject,
+  grid: ResampleOptions,
+  inside: RealArray<Uint8Array>,
+  q: Vector3,
+): RealArray<Float32Array> {
+  assertSameShape("analyzeCrystal: phaseDeviation", phaseDeviation.shape, support.shape);
+  const { data, shape } = roll(toFloat32(phaseDeviation), shift);
+  const { object } = resampleObject({ real: data, imag: new Float32Array(data.length), shape }, support, grid);
+  const length = lengthOf(q);
+  return {
+    data: object.real.map((value, i) => (inside.data[i] ? Math.max(0, value) / length : 0)),
+    shape: inside.shape,
   };
 }

@@ -15,16 +15,30 @@ export interface CrystalMap {
   readonly label: string;
   /** In that unit. */
   readonly values: RealArray<Float32Array>;
+  /** 1 where the values mean nothing, and what is said of it. */
+  readonly blank?: { readonly where: RealArray<Uint8Array>; readonly label: string };
 }
 
 /** Three planes of a map inside the crystal, on colours that are even around 0. */
 export function mapPlanes(
   parts: ObjectParts,
-  { title, label, values }: CrystalMap,
+  { title, label, values, blank }: CrystalMap,
   options: ObjectFigureOptions,
 ): Figure {
   const range = evenRange(values, parts.support);
-  return objectSlices(parts, { title, values, map: "diverging", range, label, hideOutside: true }, options);
+  const marks = blank && { marked: blank.where, unmeasured: true, unmeasuredLabel: blank.label };
+  return objectSlices(parts, { title, values, map: "diverging", range, label, hideOutside: true, ...marks }, options);
+}
+
+/** Three planes of how far values are uncertain inside the crystal: from 0 to what most of the bulk is below. */
+export function deviationPlanes(
+  parts: ObjectParts,
+  { title, label, values }: CrystalMap,
+  bulk: RealArray<Uint8Array>,
+  options: ObjectFigureOptions,
+): Figure {
+  const range = { min: 0, max: 1.5 * evenRange(values, bulk).max };
+  return objectSlices(parts, { title, values, map: "viridis", range, label, hideOutside: true }, options);
 }
 
 /** Histograms of maps over a part of the crystal. */

@@ -4,6 +4,7 @@ import type { RealArray } from "@autophase/tensor-io";
 import type { ColourBarOptions } from "../plot/colour-bar.js";
 import { colourBarPanel } from "../plot/colour-bar.js";
 import type { Figure, Panel } from "../plot/figure.js";
+import { UNMEASURED } from "../plot/ink.js";
 import { slicePanel } from "../plot/slice-panel.js";
 import { objectAxes } from "../volume/axis-names.js";
 import { type Focus, focusOn } from "../volume/focus.js";
@@ -28,6 +29,8 @@ export interface SliceSource extends ColourBarOptions {
   readonly title: string;
   readonly values: RealArray<Float32Array>;
   readonly hideOutside: boolean;
+  /** 1 where values mean nothing: painted over, with `unmeasuredLabel` in the legend. */
+  readonly marked?: RealArray<Uint8Array>;
 }
 
 export function objectSlices(parts: ObjectParts, source: SliceSource, options: ObjectFigureOptions): Figure {
@@ -50,7 +53,7 @@ export function focusOnObject({ support, amplitude }: ObjectParts, options: Obje
 
 function objectPanel(
   { support }: ObjectParts,
-  { values, map, range, hideOutside, title: name }: SliceSource,
+  { values, map, range, hideOutside, marked, title: name }: SliceSource,
   { block, centre }: Focus,
   axis: number,
   { voxelSizeNanometers, axisNames = objectAxes(support.shape.length) }: ObjectFigureOptions,
@@ -66,7 +69,10 @@ function objectPanel(
     ...(voxelSizeNanometers && { voxelSize: [voxelSizeNanometers[down], voxelSizeNanometers[right]], unit: "nm" }),
     map,
     range,
-    ...(hideOutside && { covers: [{ where: outside(cut(support)) }] }),
+    covers: [
+      ...(marked ? [{ where: cut(marked), colour: UNMEASURED }] : []),
+      ...(hideOutside ? [{ where: outside(cut(support)) }] : []),
+    ],
   });
 }
 

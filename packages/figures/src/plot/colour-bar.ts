@@ -15,8 +15,10 @@ export interface ColourBarOptions {
   readonly range: ValueRange;
   /** What is shown and its unit: `phase (rad)`. */
   readonly label: string;
-  /** Adds a patch for voxels that were not measured. */
+  /** Adds a patch of the colour of voxels that were not measured. */
   readonly unmeasured?: boolean;
+  /** What that patch stands for. Default `not measured`. */
+  readonly unmeasuredLabel?: string;
 }
 
 const WIDTH = 320;
@@ -24,7 +26,8 @@ const INSET = 14;
 const BAR = WIDTH - 2 * INSET;
 const STEPS = 256;
 
-export function colourBarPanel({ map, range, label: name, unmeasured = false }: ColourBarOptions): Panel {
+export function colourBarPanel(options: ColourBarOptions): Panel {
+  const { map, range, label: name, unmeasured = false, unmeasuredLabel = "not measured" } = options;
   const ticks = ticksOf(map, range);
   const marks = ticks.flatMap(({ at, text }) => {
     const x = INSET + placeInRange(at, range) * BAR;
@@ -34,7 +37,7 @@ export function colourBarPanel({ map, range, label: name, unmeasured = false }: 
     ];
   });
   const title = label(name, WIDTH / 2, 14, { "text-anchor": "middle" });
-  const content = joinMarkup([title, ramp(map), ...marks, ...(unmeasured ? unmeasuredPatch() : [])]);
+  const content = joinMarkup([title, ramp(map), ...marks, ...(unmeasured ? unmeasuredPatch(unmeasuredLabel) : [])]);
   const description = `Colours run from ${ticks.at(0)?.text} to ${ticks.at(-1)?.text}.`;
   return { title: name, description, width: WIDTH, height: unmeasured ? 76 : 56, content };
 }
@@ -52,10 +55,10 @@ function ramp(name: ColourMapName): Markup {
   return element("image", { href, x: INSET, y: 22, width: BAR, height: 12, preserveAspectRatio: "none" });
 }
 
-function unmeasuredPatch(): readonly Markup[] {
+function unmeasuredPatch(text: string): readonly Markup[] {
   const [red, green, blue] = UNMEASURED;
   return [
     element("rect", { x: INSET, y: 62, width: 12, height: 12, fill: `rgb(${red} ${green} ${blue})` }),
-    label("not measured", INSET + 18, 72, { "font-size": TICK_SIZE }),
+    label(text, INSET + 18, 72, { "font-size": TICK_SIZE }),
   ];
 }

@@ -78,6 +78,29 @@ describe("crystalReportHtml", () => {
     expect(texts.filter((text) => !full.includes(text))).toEqual([]);
   });
 
+  it("greys where the displacement jumps, and shows how far starts differ", () => {
+    const plain = report();
+    const texts = [
+      "beside a jump of the displacement",
+      "Displacement between starts",
+      "deviation of the displacement (pm)",
+    ];
+    expect(texts.filter((text) => plain.includes(text))).toEqual([]);
+    const full = report({ cuts: inside, displacementDeviationNanometers: map(() => 0.004) });
+    expect(texts.filter((text) => !full.includes(text))).toEqual([]);
+    // no cut, no grey
+    expect(report({ cuts: map(() => 0) as never }).includes(texts[0] as string)).toBe(false);
+  });
+
+  it("ends with what the crystal was phased from", () => {
+    const intensity = { data: Float32Array.from({ length: SIZE }, (_, i) => i % 50), shape: SHAPE };
+    const more = { comparison: { phaseMae: 0.04 }, pattern: { intensity }, errorCurve: [0.9, 0.3, 0.2] };
+    const html = crystalReportHtml({ ...content(), facts: {}, history: [], ...more });
+    const headings = ["Against the truth", "Diffraction pattern", "Convergence"];
+    expect(headings.filter((text) => !html.includes(`<h2>${text}</h2>`))).toEqual([]);
+    expect(headings.filter((text) => report().includes(text))).toEqual([]);
+  });
+
   it("refuses arrays that do not fit", () => {
     expect(() => report({ strain: { data: new Float32Array(8), shape: [2, 2, 2] } })).toThrow(
       "crystalSections: expected 14 x 16 x 18, got 2 x 2 x 2",

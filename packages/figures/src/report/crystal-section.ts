@@ -2,7 +2,7 @@
 
 import { assertSameShape, type ComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
-import { type CrystalMap, mapHistograms, mapPlanes } from "../figure/crystal-maps.js";
+import { type CrystalMap, deviationPlanes, mapHistograms, mapPlanes } from "../figure/crystal-maps.js";
 import { objectViews } from "../figure/object-views-figure.js";
 import { type PrtfCurve, prtfChart } from "../figure/prtf-figure.js";
 import { type ShellCurve, shellChart } from "../figure/shell-correlation-figure.js";
@@ -33,6 +33,8 @@ export interface CrystalContent {
   /** 1 where the displacement means nothing: beside dislocations. */
   readonly cuts?: RealArray<Uint8Array>;
   readonly displacementNanometers: RealArray<Float32Array>;
+  /** How far independent solutions differ in it. */
+  readonly displacementDeviationNanometers?: RealArray<Float32Array>;
   readonly strain: RealArray<Float32Array>;
   readonly voxelSizeNanometers: number;
   /** What the array's axes are. Default `depth`, `height`, `width`. */
@@ -61,21 +63,18 @@ export function crystalSections(content: CrystalContent): Markup {
   const voxels = { voxelSizeNanometers: object.shape.map(() => voxelSizeNanometers), ...(axisNames && { axisNames }) };
   const displacement = displacementMap(content);
   const strain = strainMap(content);
-  const cut = content.cuts?.data.some((value) => value === 1) ?? false;
+  const deviation = deviationMap(content);
   return joinMarkup([
     section("Crystal", flowingFigure(objectViews(parts, { ...voxels, size: viewSize }))),
     section("Amplitude", flowingFigure(amplitudePlanes(parts, voxels))),
     section(
       "Displacement along q",
-      ...(cut
-        ? [
-            note(
-              "Beside dislocations the displacement jumps across a sheet that no unwrapping can avoid; strain is not affected.",
-            ),
-          ]
-        : []),
+      ...(displacement.blank ? [note(CUT_NOTE)] : []),
       flowingFigure(mapPlanes(parts, displacement, voxels)),
     ),
+    ...(deviation
+      ? [section(deviation.title, note(DEVIATION_NOTE), flowingFigure(deviationPlanes(parts, deviation, bulk, voxels)))]
+      : []),
     section("Strain along q", flowingFigure(mapPlanes(parts, strain, voxels))),
     section("In the bulk", flowingFigure(mapHistograms([displacement, strain], bulk))),
     ...resolutionSection(content),
@@ -83,16 +82,41 @@ export function crystalSections(content: CrystalContent): Markup {
   ]);
 }
 
-function displacementMap({ displacementNanometers: { data, shape }, inside }: CrystalContent): CrystalMap {
-  const largest = data.reduce((most, value, i) => (inside.data[i] ? Math.max(most, Math.abs(value)) : most), 0);
-  const [unit, factor] = largest < LEAST_NANOMETERS ? ["pm", PICOMETERS] : ["nm", 1];
-  const values = { data: data.map((value) => value * factor), shape };
-  return { title: "Displacement", label: `displacement along q (${unit})`, values };
+const CUT_NOTE =
+  "Beside dislocations the displacement jumps across a sheet that no unwrapping can avoid, here in grey; strain is not affected.";
+const DEVIATION_NOTE =
+  "How far the starts that agree differ in the displacement, root mean square: what is smaller than this in the map above is not known.";
+
+function displacementMap({ displacementNanometers, inside, cuts }: CrystalContent): CrystalMap {
+  const { unit, factor } = displacementUnit(displacementNanometers, inside);
+  const isCut = cuts?.data.some((value) => value === 1) ?? false;
+  return {
+    title: "Displacement",
+    label: `displacement along q (${unit})`,
+    values: multiplied(displacementNanometers, factor),
+    ...(cuts && isCut && { blank: { where: cuts, label: "beside a jump of the displacement" } }),
+  };
 }
 
-function strainMap({ strain: { data, shape } }: CrystalContent): CrystalMap {
-  const values = { data: data.map((value) => value * 1000), shape };
-  return { title: "Strain", label: "strain along q (10\u207b\u00b3)", values };
+function deviationMap(content: CrystalContent): CrystalMap | undefined {
+  const { displacementDeviationNanometers: deviation, displacementNanometers, inside } = content;
+  if (!deviation) return undefined;
+  const { unit, factor } = displacementUnit(displacementNanometers, inside);
+  const label = `deviation of the displacement (${unit})`;
+  return { title: "Displacement between starts", label, values: multiplied(deviation, factor) };
+}
+
+function displacementUnit({ data }: RealArray<Float32Array>, inside: RealArray<Uint8Array>) {
+  const largest = data.reduce((most, value, i) => (inside.data[i] ? Math.max(most, Math.abs(value)) : most), 0);
+  return largest < LEAST_NANOMETERS ? { unit: "pm", factor: PICOMETERS } : { unit: "nm", factor: 1 };
+}
+
+function multiplied({ data, shape }: RealArray<Float32Array>, factor: number): RealArray<Float32Array> {
+  return { data: data.map((value) => value * factor), shape };
+}
+
+function strainMap({ strain }: CrystalContent): CrystalMap {
+  return { title: "Strain", label: "strain along q (10\u207b\u00b3)", values: multiplied(strain, 1000) };
 }
 
 function resolutionSection({ prtf, shellCorrelation }: CrystalContent): Markup[] {

@@ -16,9 +16,10 @@ import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { type AgreementContent, agreementSections, verdictBox } from "./agreement-section.js";
 import { findWarnings } from "./find-warnings.js";
 import { formatDate, historySection } from "./history-section.js";
-import { metricMeaning } from "./metric-meaning.js";
+import { formatMetric, type MetricValue, metricSection } from "./metric-section.js";
 import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
 import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
+import { warningBox } from "./warning-box.js";
 
 /** One of several independent starts. */
 export interface StartSummary {
@@ -28,9 +29,6 @@ export interface StartSummary {
   readonly rank?: number;
   readonly seed?: number;
 }
-
-/** `null` stands for a value that could not be found. */
-export type MetricValue = number | boolean | string | null;
 
 export interface ReportContent {
   readonly reconstruction: Reconstruction;
@@ -101,7 +99,7 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
     element("h1", {}, title),
     ...made,
     tiles([
-      ["chi", chi === undefined ? undefined : formatValue(chi)],
+      ["chi", chi === undefined ? undefined : formatMetric(chi)],
       ["box", object.shape.join(" \u00d7 ")],
       ["support voxels", formatNumber(inside)],
       ["share of the box", `${share} %`],
@@ -110,12 +108,6 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
       ["engine", engine ?? (last?.parameters.engine === undefined ? undefined : String(last.parameters.engine))],
     ]),
   );
-}
-
-function warningBox(warnings: readonly string[]): Markup {
-  if (warnings.length === 0) return NOTHING;
-  const items = warnings.map((warning) => element("li", {}, warning));
-  return element("aside", { class: "warnings" }, element("strong", {}, "Look twice"), element("ul", {}, ...items));
 }
 
 function objectSection(parts: ObjectParts, { voxelSizeNanometers, viewSize = 480 }: ReportContent): Markup {
@@ -146,19 +138,6 @@ function convergenceSection({ reconstruction, starts, segments, prtf }: ReportCo
   return figures.length
     ? section(prtf ? "Convergence and resolution" : "Convergence", flowingFigure(...figures))
     : NOTHING;
-}
-
-function metricSection(heading: string, metrics: Readonly<Record<string, MetricValue>>): Markup {
-  const rows = Object.entries(metrics).map(([name, value]) => [name, formatValue(value), metricMeaning(name)]);
-  return rows.length
-    ? section(heading, table(["name", "value", "what it says"], rows, { numbers: [1], explained: true }))
-    : NOTHING;
-}
-
-function formatValue(value: MetricValue): string {
-  if (value === null) return "not found";
-  if (typeof value === "number") return formatNumber(value);
-  return typeof value === "boolean" ? (value ? "yes" : "no") : value;
 }
 
 function startSection(starts: readonly StartSummary[]): Markup {
