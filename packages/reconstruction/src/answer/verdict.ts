@@ -87,12 +87,14 @@ function storyOf({ begun, kept, founding }: Evidence): string {
 }
 
 /**
- * Whether a few starts already say so much that more would not change it: three or more agree, at half of the error that
- * could still be trusted.
+ * Whether a few starts already say so much that more would not change it: three or more agree, at two thirds of the error
+ * that could still be trusted.
  */
 export function isClear({ trustworthy, expectedError: error }: Verdict, kept: number): boolean {
-  return trustworthy && kept >= MANY && error !== null && error <= LIMITS.expectedError / 2;
+  return trustworthy && kept >= MANY && error !== null && error <= CLEAR * LIMITS.expectedError;
 }
+
+const CLEAR = 2 / 3;
 
 function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
   const { kept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
