@@ -3,6 +3,8 @@
 import type { EngineName, PhasingEngine } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { createReferenceEngine } from "./reference/reference-engine.js";
+import { createTensorflowEngine } from "./tensorflow/tensorflow-engine.js";
+import { tensorflowStatus } from "./tensorflow/tensorflow-entry.js";
 import { createWasmEngine } from "./wasm/wasm-engine.js";
 import { createGpuEngine } from "./webgpu/gpu-engine.js";
 import { gpuStatus } from "./webgpu/gpu-entry.js";
@@ -45,7 +47,7 @@ interface EngineEntry {
 
 /** To add an engine: its entry here, before every engine that it should win over. */
 function createEntries(): EngineEntry[] {
-  return [gpuEntry(), wasmEntry(), absentEntry("tensorflow"), referenceEntry()];
+  return [gpuEntry(), wasmEntry(), tensorflowEntry(), referenceEntry()];
 }
 
 function referenceEntry(): EngineEntry {
@@ -68,16 +70,8 @@ function gpuEntry(): EngineEntry {
   return { name: "gpu", probe: gpuStatus, create: createGpuEngine };
 }
 
-function absentEntry(name: EngineName): EngineEntry {
-  const reason = `the ${name} engine is not part of this version`;
-  const howTo = "use --engine auto";
-  return {
-    name,
-    probe: async () => ({ name, available: false, reason, howTo }),
-    create: async () => {
-      throw new EngineUnavailableError(name, `${reason}; ${howTo}`);
-    },
-  };
+function tensorflowEntry(): EngineEntry {
+  return { name: "tensorflow", probe: tensorflowStatus, create: createTensorflowEngine };
 }
 
 async function selectNamed(name: EngineName): Promise<SelectedEngine> {

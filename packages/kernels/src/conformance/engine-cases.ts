@@ -1,52 +1,11 @@
-/** What the conformance suites share: the engines that compute here, and hostile problems for them. */
+/** What the conformance suites share: hostile problems, and what the reference makes of them. */
 
 import { type ComplexArray, createRandom, type FloatData, sizeOfShape } from "@autophase/tensor-io";
-import { afterAll, describe, it } from "vitest";
 import type { EngineStep, PhasingEngine, PhasingProblem, PhasingState } from "../engine.js";
 import { createFft } from "../fft/create-fft.js";
 import { createReferenceEngine } from "../reference/reference-engine.js";
-import { createWasmEngine } from "../wasm/wasm-engine.js";
-import { openSoftwareGpu } from "./software-gpu.js";
-
-const gpu = await openSoftwareGpu();
-const wasmEngines = [1, 2].map((threads) => createWasmEngine({ threads }));
-afterAll(() => {
-  for (const engine of wasmEngines) engine.dispose();
-  if (typeof gpu !== "string") gpu.dispose();
-});
-
-export const ENGINES: readonly [string, PhasingEngine][] = [
-  ["reference", createReferenceEngine()],
-  ...wasmEngines.map((engine): [string, PhasingEngine] => [`wasm, ${engine.threads} threads`, engine]),
-  ...(typeof gpu === "string" ? [] : [["gpu", gpu] as [string, PhasingEngine]]),
-];
-if (typeof gpu === "string") describe.skip(`gpu (skipped: ${gpu})`, () => it("is not here", () => {}));
 
 export const reference = createReferenceEngine();
-
-const SHAPES = [
-  [1],
-  [12],
-  [97],
-  [5, 9],
-  [40, 64],
-  [1, 1, 1],
-  [1, 30, 1],
-  [2, 3, 4, 5],
-  [3, 1, 4, 2, 5],
-  [7, 6, 5],
-].concat([
-  [11, 13, 17],
-  [8, 1, 33],
-  [16, 20, 24],
-  [2, 64, 66],
-]);
-/** A GPU in software takes up to seconds for a larger one, and a moment for each new length. */
-const SLOW_SHAPES = [[1], [97], [7, 6, 5], [8, 1, 33]];
-
-export function shapesFor({ name }: PhasingEngine): number[][] {
-  return name === "gpu" ? SLOW_SHAPES : SHAPES;
-}
 
 export interface Case {
   readonly problem: PhasingProblem;
@@ -64,6 +23,20 @@ export function makeCase(shape: readonly number[], seed = 1): Case {
   const mask = Uint8Array.from(modulus, (_, i) => (i % 5 === 3 ? 0 : 1));
   const support = Uint8Array.from(modulus, () => (random.uniform() < 0.4 ? 1 : 0));
   return { problem: { shape, modulus, mask }, state: { object, support } };
+}
+
+/** Every sixth voxel saturated, half of them above what was calculated. */
+export function saturated(given: Case): Case {
+  const mask = given.problem.mask?.map((measured, i) => (i % 6 === 1 ? 2 : measured)) as Uint8Array;
+  return { ...given, problem: { ...given.problem, mask } };
+}
+
+/** A lopsided point spread of the sum 1, most of it at the origin. */
+export function spread({ problem, state }: Case): Case {
+  const random = createRandom(5);
+  const raw = Float64Array.from(problem.modulus, (_, i) => (i === 0 ? 10 : random.uniform() ** 6));
+  const sum = raw.reduce((total, value) => total + value, 0);
+  return { problem: { ...problem, pointSpread: raw.map((value) => value / sum) }, state };
 }
 
 export const withoutMask = ({ shape, modulus }: PhasingProblem): PhasingProblem => ({ shape, modulus });

@@ -1,21 +1,12 @@
-/** Iterates, shrink-wraps and manners of every engine that computes here: the same answers as `reference`. */
+/** Iterates, shrink-wraps and manners of an engine: the same answers as `reference`. */
 
 import "@autophase/vitest/matchers";
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import type { EngineStep, ObjectRule } from "../engine.js";
-import { DisposedError, NumericError } from "../errors.js";
-import {
-  type Case,
-  ENGINES,
-  makeCase,
-  open,
-  reference,
-  relativeError,
-  runOn,
-  shapesFor,
-  withoutMask,
-} from "./engine-cases.js";
+import type { EngineStep, ObjectRule } from "../../engine.js";
+import { DisposedError, NumericError } from "../../errors.js";
+import { type Case, makeCase, open, reference, relativeError, runOn, withoutMask } from "../engine-cases.js";
+import type { Subject } from "../subject.js";
 
 const BETA = 0.9;
 const PROJECTED = { object: 0, projected: 1 };
@@ -41,44 +32,38 @@ const RULES: readonly ObjectRule[] = [
   },
 ];
 
-describe.each(ENGINES)("%s", (_, engine) => {
+export function defineIterates({ engine, shapes, shape: usual }: Subject): void {
   describe.each(RULES.map((rule) => [rule.name, rule] as const))("%s", (_name, rule) => {
-    it.each(shapesFor(engine).map((shape) => [shape]))(
-      "takes the step of the reference on %j, masked and not",
-      async (shape) => {
-        const given = makeCase(shape);
-        for (const problem of [given.problem, withoutMask(given.problem)]) {
-          const steps: EngineStep[] = [{ type: "iterate", rule }];
-          const expected = await runOn(reference, { ...given, problem }, steps);
-          const actual = await runOn(engine, { ...given, problem }, steps);
-          expect(relativeError(actual.object, expected.object)).toBeLessThan(1e-5);
-          expect(actual.chi).toBeAllClose(expected.chi, { rtol: 1e-5 });
-          expect(actual.chiAfter).toBeCloseTo(expected.chiAfter, 5);
-          expect(actual.support).toEqual(given.state.support);
-          expect(actual.supportVoxels).toBe(expected.supportVoxels);
-        }
-      },
-    );
+    it.each(shapes.map((shape) => [shape]))("takes the step of the reference on %j, masked and not", async (shape) => {
+      const given = makeCase(shape);
+      for (const problem of [given.problem, withoutMask(given.problem)]) {
+        const steps: EngineStep[] = [{ type: "iterate", rule }];
+        const expected = await runOn(reference, { ...given, problem }, steps);
+        const actual = await runOn(engine, { ...given, problem }, steps);
+        expect(relativeError(actual.object, expected.object)).toBeLessThan(1e-5);
+        expect(actual.chi).toBeAllClose(expected.chi, { rtol: 1e-5 });
+        expect(actual.chiAfter).toBeCloseTo(expected.chiAfter, 5);
+        expect(actual.support).toEqual(given.state.support);
+        expect(actual.supportVoxels).toBe(expected.supportVoxels);
+      }
+    });
   });
 
-  it.each(shapesFor(engine).map((shape) => [shape]))(
-    "shrinks the support as the reference does on %j",
-    async (shape) => {
-      const given = makeCase(shape, 2);
-      for (const sigma of [0, 0.4, 1, 2.7, 9]) {
-        const step = { type: "shrink-wrap", sigma, threshold: sigma === 0 ? 0.5 : 0.9 } as const;
-        const actual = await runOn(engine, given, [step]);
-        const [low, high] = await bracket(given, step);
-        const wrong = actual.support.findIndex((inside, i) => inside < high[i] || inside > low[i]);
-        expect(wrong).toBe(-1);
-        expect(actual.supportVoxels).toBe(actual.support.reduce((sum, inside) => sum + inside, 0));
-        expect(actual.object.real).toBeAllClose(given.state.object.real, { rtol: 0 });
-      }
-    },
-  );
+  it.each(shapes.map((shape) => [shape]))("shrinks the support as the reference does on %j", async (shape) => {
+    const given = makeCase(shape, 2);
+    for (const sigma of [0, 0.4, 1, 2.7, 9]) {
+      const step = { type: "shrink-wrap", sigma, threshold: sigma === 0 ? 0.5 : 0.9 } as const;
+      const actual = await runOn(engine, given, [step]);
+      const [low, high] = await bracket(given, step);
+      const wrong = actual.support.findIndex((inside, i) => inside < high[i] || inside > low[i]);
+      expect(wrong).toBe(-1);
+      expect(actual.supportVoxels).toBe(actual.support.reduce((sum, inside) => sum + inside, 0));
+      expect(actual.object.real).toBeAllClose(given.state.object.real, { rtol: 0 });
+    }
+  });
 
   it("follows the reference through steps of every kind", async () => {
-    const given = makeCase([9, 10, 14], 3);
+    const given = makeCase(usual, 3);
     const [er, , hio, raar, , dm] = RULES.map((rule): EngineStep => ({ type: "iterate", rule }));
     const shrink = (sigma: number): EngineStep => ({ type: "shrink-wrap", sigma, threshold: 0.3 });
     const steps = [shrink(1), er, hio, shrink(2), raar, dm, shrink(1), shrink(1.5), er, er, hio, shrink(0.7)];
@@ -107,7 +92,7 @@ describe.each(ENGINES)("%s", (_, engine) => {
   });
 
   it.each([1e-24, 1e15])("does not mind the scale of the pattern: %d", async (scale) => {
-    const { problem, state } = makeCase([6, 7, 8]);
+    const { problem, state } = makeCase(usual);
     const times = (data: FloatData) => Float64Array.from(data, (value) => value * scale);
     const given: Case = {
       problem: { ...problem, modulus: times(problem.modulus) },
@@ -121,7 +106,7 @@ describe.each(ENGINES)("%s", (_, engine) => {
   });
 
   it("stops at an iterate that is not finite and names the step", async () => {
-    const given = makeCase([4, 5, 6]);
+    const given = makeCase(usual);
     const blowUp: EngineStep = {
       type: "iterate",
       rule: { name: "BLOWUP", inside: { object: Number.POSITIVE_INFINITY, projected: 1 }, outside: PROJECTED },
@@ -162,7 +147,7 @@ describe.each(ENGINES)("%s", (_, engine) => {
     await expect(workspace.run([wrong])).rejects.toMatchObject({ _tag: "ValueError" });
     workspace.dispose();
   });
-});
+}
 
 /** Supports of the reference with the threshold lowered and raised by what float32 can differ. */
 async function bracket(given: Case, step: Extract<EngineStep, { type: "shrink-wrap" }>) {

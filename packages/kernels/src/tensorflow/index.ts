@@ -1,0 +1,1 @@
+export { createTensorflowEngine, type TensorflowEngine, type TensorflowEngineOptions } from "./tensorflow-engine.js";

@@ -1,0 +1,165 @@
+/** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
+
+import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import type { PhasingProblem } from "../engine.js";
+import { measuredNorm } from "../measured-norm.js";
+import type { Field, Tensorflow } from "./field.js";
+import { createFourier, type Fourier } from "./fourier.js";
+
+/** Every array is in the order of spectra. */
+export interface Measurement {
+  /** The measured amplitude, or the least that it can be, in the engine's scale. */
+  readonly bound: Tensor1D;
+  /** Booleans; absent where everything was measured. */
+  readonly measured: Tensor1D | undefined;
+  /** Booleans; absent where nothing is saturated. */
+  readonly saturated: Tensor1D | undefined;
+  /** `norm(sqrt I)` of what counts for `chi`, in the engine's scale. */
+  readonly norm: number;
+  readonly spread: Spread | undefined;
+}
+
+interface Spread {
+  /** Value at the origin. */
+  readonly centre: number;
+  /** Transforms arrays that are in the order of spectra. */
+  readonly fourier: Fourier;
+  readonly transfer: Field;
+}
+
+/** A spectrum, and `sum (|F| - modulus)^2` over the measured voxels before it was changed. */
+export type Comparison = { readonly spectrum: Field; readonly residual: Scalar };
+
+const MEASURED = 1;
+const SATURATED = 2;
+
+/** @param scale - of the arrays of the engine over those of the caller. */
+export function createMeasurement(
+  tf: Tensorflow,
+  { modulus, mask, pointSpread }: PhasingProblem,
+  fourier: Fourier,
+  scale: number,
+): Measurement {
+  const where = (status: number): Tensor1D | undefined => {
+    if (!mask?.includes(status)) return undefined;
+    const chosen = Uint8Array.from(mask, (value) => (value === status ? 1 : 0));
+    return keptArranged(tf, fourier, () => tf.tensor1d(chosen, "bool"));
+  };
+  const bound = Float32Array.from(modulus, (value, i) => (mask?.[i] === 0 ? 0 : value * scale));
+  return {
+    bound: keptArranged(tf, fourier, () => tf.tensor1d(bound)),
+    measured: mask && where(MEASURED),
+    saturated: where(SATURATED),
+    norm: measuredNorm({ modulus, ...(mask && { mask }) }).norm * scale,
+    spread: pointSpread && createSpread(tf, Float32Array.from(pointSpread), fourier),
+  };
+}
+
+export function disposeMeasurement(tf: Tensorflow, { bound, measured, saturated, spread }: Measurement): void {
+  tf.dispose([bound, measured ?? [], saturated ?? [], spread?.transfer ?? []]);
+}
+
+/**
+ * Gives measured voxels of the spectrum the measured modulus, and keeps their phase. Where the calculated intensity is
+ * exactly 0, phase 0.
+ */
+export function project(tf: Tensorflow, measurement: Measurement, spectrum: Field): Comparison {
+  const { bound, spread } = measurement;
+  return tf.tidy(() => {
+    const { amplitude, fixed, residual } = compare(tf, measurement, spectrum);
+    const isPresent = tf.greater(amplitude, 0);
+    const ratio = tf.where<Tensor1D>(
+      both(tf, fixed, isPresent),
+      tf.div<Tensor1D>(bound, amplitude),
+      tf.onesLike(bound),
+    );
+    const imag: Tensor1D = tf.mul(spectrum.imag, ratio);
+    const scaled: Tensor1D = tf.mul(spectrum.real, ratio);
+    if (spread) return { spectrum: { real: scaled, imag }, residual };
+    const isAbsent = both(tf, fixed, tf.equal(amplitude, 0));
+    return { spectrum: { real: tf.where(isAbsent, bound, scaled), imag }, residual };
+  });
+}
+
+/** The spectrum of `P` in a rule with `poisson`. */
+export function followLikelihood(
+  tf: Tensorflow,
+  measurement: Measurement,
+  spectrum: Field,
+  background: number,
+): Comparison {
+  const { bound, spread } = measurement;
+  return tf.tidy(() => {
+    const { intensity, fixed, residual } = compare(tf, measurement, spectrum);
+    const expected = tf.add(intensity, background);
+    const isExpected = both(tf, fixed, tf.greater(expected, 0));
+    const gap = tf.sub<Tensor1D>(tf.div(tf.square(bound), expected), 1);
+    const excess = tf.where(isExpected, gap, tf.zerosLike(gap));
+    const factor = tf.add(spread ? convolve(tf, spread, excess, -1) : excess, 1);
+    return { spectrum: { real: tf.mul(spectrum.real, factor), imag: tf.mul(spectrum.imag, factor) }, residual };
+  });
+}
+
+interface Compared {
+  readonly intensity: Tensor1D;
+  readonly amplitude: Tensor1D;
+  /** Measured, or saturated and below what the detector could count; absent: everywhere. */
+  readonly fixed: Tensor | undefined;
+  readonly residual: Scalar;
+}
+
+function compare(tf: Tensorflow, measurement: Measurement, spectrum: Field): Compared {
+  const { bound, measured, saturated } = measurement;
+  const intensity = calculatedIntensity(tf, measurement, spectrum);
+  const amplitude: Tensor1D = tf.sqrt(intensity);
+  const belowBound = saturated && tf.logicalAnd(saturated, tf.less(amplitude, bound));
+  const fixed = belowBound && measured ? tf.logicalOr(measured, belowBound) : (belowBound ?? measured);
+  const residual: Scalar = tf.tidy(() => {
+    const gap = tf.sub(amplitude, bound);
+    return tf.sum(tf.square(fixed ? tf.where(fixed, gap, tf.zerosLike(gap)) : gap));
+  });
+  return { intensity, amplitude, fixed, residual };
+}
+
+/**
+ * `|F|^2`, convolved with the point spread; never below what the voxel itself gives, which rounding of the transform could
+ * make it.
+ */
+function calculatedIntensity(tf: Tensorflow, { spread }: Measurement, { real, imag }: Field): Tensor1D {
+  return tf.tidy(() => {
+    const own = tf.add<Tensor1D>(tf.square(real), tf.square(imag));
+    if (!spread) return own;
+    return tf.maximum(tf.maximum(convolve(tf, spread, own, 1), tf.mul(own, spread.centre)), 0) as Tensor1D;
+  });
+}
+
+/** Periodic convolution with the point spread, or (`sign` -1) with its mirror image. */
+function convolve(tf: Tensorflow, { transfer, fourier }: Spread, data: Tensor1D, sign: 1 | -1): Tensor1D {
+  return tf.tidy(() => {
+    const { real, imag } = fourier.forward({ real: data, imag: tf.zerosLike(data) });
+    const factor = { real: transfer.real, imag: tf.mul(transfer.imag, sign) };
+    return fourier.inverse({
+      real: tf.sub(tf.mul(real, factor.real), tf.mul(imag, factor.imag)),
+      imag: tf.add(tf.mul(real, factor.imag), tf.mul(imag, factor.real)),
+    }).real;
+  });
+}
+
+function createSpread(tf: Tensorflow, pointSpread: Float32Array, { arrange, spectrumShape }: Fourier): Spread {
+  const fourier = createFourier(tf, spectrumShape);
+  const transfer = tf.tidy(() => {
+    const real = arrange(tf.tensor1d(pointSpread));
+    return fourier.forward({ real, imag: tf.zerosLike(real) });
+  });
+  tf.keep(transfer.real);
+  tf.keep(transfer.imag);
+  return { centre: pointSpread[0], fourier, transfer };
+}
+
+function keptArranged(tf: Tensorflow, { arrange }: Fourier, create: () => Tensor1D): Tensor1D {
+  return tf.keep(tf.tidy(() => arrange(create())));
+}
+
+function both(tf: Tensorflow, a: Tensor | undefined, b: Tensor): Tensor {
+  return a ? tf.logicalAnd(a, b) : b;
+}

@@ -1,0 +1,111 @@
+/** A reconstruction on tensors. */
+
+import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
+import { DisposedError, NumericError } from "../errors.js";
+import { createTurns } from "../turns.js";
+import type { Tensorflow } from "./field.js";
+import { compareObject, countSupport, runStep, type StepOutcome } from "./run-step.js";
+import {
+  createTensorMemory,
+  disposeMemory,
+  readState,
+  readSupport,
+  type TensorMemory,
+  writeProblem,
+  writeState,
+  writeSupport,
+} from "./tensor-memory.js";
+
+export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): PhasingWorkspace {
+  const memory = createTensorMemory(tf, problem);
+  const { shape } = memory;
+  const turns = createTurns();
+  let isDisposed = false;
+  const inTurn = <Result>(work: () => Result | Promise<Result>): Promise<Result> =>
+    turns.take(async () => {
+      if (isDisposed) throw new DisposedError("tensorflow engine: this workspace was disposed");
+      return work();
+    });
+  return {
+    shape,
+    write: (state) =>
+      inTurn(() => {
+        assertState(state, shape);
+        writeState(memory, state);
+      }),
+    read: () => inTurn(() => readState(memory)),
+    writeSupport: (support) =>
+      inTurn(() => {
+        assertSupport("writeSupport", support, shape);
+        writeSupport(memory, support);
+      }),
+    readSupport: () => inTurn(() => readSupport(memory)),
+    writeProblem: (next) =>
+      inTurn(() => {
+        assertProblem({ ...next, shape }, "writeProblem");
+        writeProblem(memory, { ...next, shape });
+      }),
+    run: (steps) =>
+      inTurn(() => {
+        steps.forEach(assertStep);
+        return runSteps(memory, steps);
+      }),
+    chi: () => inTurn(async () => Math.sqrt(await read(compareObject(memory))) / memory.measurement.norm),
+    dispose: () => {
+      if (isDisposed) return;
+      isDisposed = true;
+      turns.whenIdle(() => disposeMemory(memory));
+    },
+  };
+}
+
+async function runSteps(memory: TensorMemory, steps: readonly EngineStep[]): Promise<RunResult> {
+  const outcomes: StepOutcome[] = [];
+  try {
+    let servedEvents = performance.now();
+    for (const step of steps) {
+      outcomes.push(runStep(memory, step));
+      if (performance.now() - servedEvents < BUSY_MILLISECONDS) continue;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      servedEvents = performance.now();
+    }
+    return await readOutcomes(memory, steps, outcomes);
+  } finally {
+    memory.tf.dispose(outcomes.map((outcome) => ({ ...outcome })));
+  }
+}
+
+/** How long a run keeps the thread from serving events where a backend computes on it. */
+const BUSY_MILLISECONDS = 50;
+
+/** Only now does a GPU have to be waited for. */
+async function readOutcomes(
+  memory: TensorMemory,
+  steps: readonly EngineStep[],
+  outcomes: readonly StepOutcome[],
+): Promise<RunResult> {
+  const { measurement, scale } = memory;
+  const chi: number[] = [];
+  const dots: number[] = [];
+  for (const [index, { residual, total, dot }] of outcomes.entries()) {
+    if (dot) dots.push((await dot.data())[0] / scale ** 2);
+    if (!residual || !total) continue;
+    chi.push(Math.sqrt((await residual.data())[0]) / measurement.norm);
+    assertFinite(steps[index], index, chi.at(-1) as number, (await total.data())[0]);
+  }
+  const supportVoxels = await read(countSupport(memory));
+  return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels };
+}
+
+function assertFinite(step: EngineStep | undefined, index: number, chi: number, total: number): void {
+  if (Number.isFinite(chi) && Number.isFinite(total)) return;
+  const name = step?.type === "iterate" ? step.rule.name : step?.type;
+  throw new NumericError(index, `run: step ${index} (${name}): the iterate is no longer finite (chi ${chi})`);
+}
+
+async function read(value: ReturnType<typeof countSupport>): Promise<number> {
+  const [number] = await value.data();
+  value.dispose();
+  return number as number;
+}
