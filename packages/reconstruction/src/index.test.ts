@@ -23,5 +23,5 @@ it("exports these names", () => {
     "startsPerGeneration",
     "viewOf",
   ]);
-  expect(Object.keys(node).sort()).toEqual(["createWorkerRunner", "planWorkers"]);
+  expect(Object.keys(node).sort()).toEqual(["WORKER_ENGINES", "createWorkerRunner", "isWorkerEngine", "planWorkers"]);
 });

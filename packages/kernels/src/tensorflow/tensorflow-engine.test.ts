@@ -8,7 +8,7 @@ import { selectEngine } from "../select-engine.js";
 import { createTensorflowEngine, type TensorflowEngine } from "./tensorflow-engine.js";
 import { tensorflowStatus } from "./tensorflow-entry.js";
 
-const SHAPE = [3, 4, 5];
+const SHAPE = [3, 5];
 const RULE = {
   name: "all",
   inside: { object: 0.1, projected: 0.9, probed: 0.2 },

@@ -1,3 +1,3 @@
 export { planWorkers, type WorkerPlan } from "./worker-count.js";
-export type { WorkerEngine } from "./worker-messages.js";
+export { isWorkerEngine, WORKER_ENGINES, type WorkerEngine } from "./worker-engine.js";
 export { createWorkerRunner, type WorkerRunnerOptions } from "./worker-runner.js";

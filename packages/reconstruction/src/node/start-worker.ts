@@ -1,18 +1,17 @@
 /** The program of a worker: runs the starts that it is told to. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { createReferenceEngine, createWasmEngine, type PhasingEngine } from "@autophase/kernels";
 import { isTaggedError } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
 import type { StartWatch } from "../starts/start-watch.js";
+import { createWorkerEngine } from "./worker-engine.js";
 import type { ErrorParts, LookWish, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
 
 serve(workerData as WorkerTask);
 
-function serve({ pattern, options, engine: { name, threads } }: WorkerTask): void {
-  const engine: PhasingEngine = name === "wasm" ? createWasmEngine({ threads }) : createReferenceEngine();
-  const runner = createLocalRunner(pattern, { ...options, engine });
+function serve({ pattern, options, engine }: WorkerTask): void {
+  const runner = createLocalRunner(pattern, { ...options, engine: createWorkerEngine(engine) });
   let stop = new AbortController();
   parentPort?.on("message", async (wish: WorkerWish) => {
     if (wish.type === "stop") return stop.abort();

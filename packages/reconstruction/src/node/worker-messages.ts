@@ -4,17 +4,12 @@ import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { StartEvent, StartOptions, StartOutcome, StartVariation } from "../starts/start-runner.js";
 import type { StartView } from "../starts/start-watch.js";
+import type { WorkerEngine } from "./worker-engine.js";
 
 export interface WorkerTask {
   readonly pattern: DiffractionPattern;
   readonly options: StartOptions;
   readonly engine: WorkerEngine;
-}
-
-/** Engines that a worker can have for itself. */
-export interface WorkerEngine {
-  readonly name: "wasm" | "reference";
-  readonly threads: number;
 }
 
 export type WorkerWish =

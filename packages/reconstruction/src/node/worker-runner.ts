@@ -5,7 +5,8 @@ import type { DiffractionPattern } from "@autophase/tensor-io";
 import { WorkerLostError } from "../errors.js";
 import type { StartControl, StartOptions, StartOutcome } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
-import type { ErrorParts, TravellingOutcome, WorkerEngine, WorkerReport, WorkerTask } from "./worker-messages.js";
+import { assertWorkerEngine, type WorkerEngine } from "./worker-engine.js";
+import type { ErrorParts, TravellingOutcome, WorkerReport, WorkerTask } from "./worker-messages.js";
 import { createWorkerWatch, type WorkerWatch } from "./worker-watch.js";
 
 export interface WorkerRunnerOptions {
@@ -14,12 +15,16 @@ export interface WorkerRunnerOptions {
   readonly program?: URL;
 }
 
-/** Runs starts in a worker of its own, made with the first start, and made anew after one in which it died. */
+/**
+ * Runs starts in a worker of its own, made with the first start, and made anew after one in which it died.
+ * @throws {ValueError} for an engine that workers cannot have: `gpu` and `tensorflow` run in the calling thread.
+ */
 export function createWorkerRunner(
   pattern: DiffractionPattern,
   options: StartOptions,
   { engine, program = new URL("./start-worker.js", import.meta.url) }: WorkerRunnerOptions,
 ): WatchedRunner {
+  assertWorkerEngine("createWorkerRunner", engine);
   const task: WorkerTask = { pattern, options, engine };
   const watch = createWorkerWatch();
   let worker: Worker | undefined;
