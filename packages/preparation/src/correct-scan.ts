@@ -4,7 +4,8 @@ import { assertCounts, type RealArray } from "@autophase/tensor-io";
 import { assertFrames, correctVolume } from "./correct-frames.js";
 import { type CountsVolume, frameAxes, measuredEverywhere } from "./counts-volume.js";
 import { findBadPixels } from "./find-bad-pixels.js";
-import { findGaps } from "./find-gaps.js";
+import { findGaps, gapMap } from "./find-gaps.js";
+import { clearPixels, findMarkedPixels } from "./find-marked-pixels.js";
 import { maskBoxes, maskPixels, maskVoxels, maskWith } from "./mask-voxels.js";
 import { normalizeFrames } from "./normalize-frames.js";
 import type { PreparePatternOptions } from "./preparation-options.js";
@@ -15,11 +16,14 @@ import { subtractBackground } from "./subtract-background.js";
 export interface ScanFound {
   readonly hotPixels: number;
   readonly deadPixels: number;
+  /** Whole rows and columns. */
   readonly gapLines: number;
+  /** Rectangles of the frame that run along a row or a column for part of it. */
+  readonly gapParts: number;
 }
 
 /**
- * Saturation, gaps, background, dark and flat field with the mask, boxes, bad pixels, monitor; each only where it is asked for.
+ * Marks of the detector, saturation, gaps, background, dark and flat field with the mask, boxes, bad pixels, monitor; each only where it is asked for.
  * @param index - of the scan, for its monitor and for messages.
  */
 export function correctScan(
@@ -30,10 +34,12 @@ export function correctScan(
 ): { readonly volume: CountsVolume; readonly rawCounts: number; readonly found: ScanFound } {
   const { saturation, gaps = "auto", background, maskBoxes: boxes = [], badPixels = "auto", monitor } = options;
   assertFrames(frames);
-  assertCounts("frames", frames);
-  let volume = measuredEverywhere(frames);
+  const marked = gaps === "none" ? [] : findMarkedPixels(frames);
+  const counted = clearPixels(frames, marked);
+  assertCounts("frames", counted);
+  let volume = maskPixels(measuredEverywhere(counted), marked);
   const rawCounts = log.countsIn(volume);
-  log.say("frames", framesText(volume, rawCounts), volume, emptyFrames(volume));
+  log.say("frames", framesText(volume, rawCounts, marked.length), volume, emptyFrames(volume));
   if (saturation !== undefined) {
     const { data } = volume.intensity;
     const masked = maskVoxels(volume, (i) => data[i] >= saturation);
@@ -57,13 +63,15 @@ export function correctScan(
     hotPixels: bad.hot.length,
     deadPixels: bad.dead.length,
     gapLines: (gapLines?.rows.length ?? 0) + (gapLines?.columns.length ?? 0),
+    gapParts: gapLines?.parts.length ?? 0,
   };
   return { volume, rawCounts, found };
 }
 
-function framesText(volume: CountsVolume, counts: number): string {
+function framesText(volume: CountsVolume, counts: number, marked: number): string {
   const [frames, rows, columns] = frameAxes(volume.intensity.shape);
-  return `${countOf(frames, "frame")} of ${rows} x ${columns} pixels, ${decimals(counts)} counts`;
+  const masked = marked > 0 ? `; ${countOf(marked, "pixel")} marked as not measured in every frame, and masked` : "";
+  return `${countOf(frames, "frame")} of ${rows} x ${columns} pixels, ${decimals(counts)} counts${masked}`;
 }
 
 /** A frame without a count among others that have some: the shutter was closed, or the file is damaged. */
@@ -90,17 +98,16 @@ function hideGaps(
   if (typeof gaps === "object")
     return log.sayMasked("gaps", volume, maskWith("gaps", volume, gaps), "by the file of gaps");
   if (!found) return volume;
-  const { rows, columns } = found;
-  if (rows.length + columns.length === 0) return volume;
+  const { rows, columns, parts } = found;
+  if (rows.length + columns.length + parts.length === 0) return volume;
   const [, height, width] = frameAxes(volume.intensity.shape);
-  const [isRow, isColumn] = [new Set(rows), new Set(columns)];
-  const pixels = Array.from({ length: height * width }, (_, i) => i).filter(
-    (i) => isRow.has(Math.floor(i / width)) || isColumn.has(i % width),
-  );
-  const masked = maskPixels(volume, pixels);
-  const lines = [countOf(rows.length, "row"), countOf(columns.length, "column")].filter(
-    (text) => !text.startsWith("0"),
-  );
+  const map = gapMap(found, height, width);
+  const masked = maskVoxels(volume, (i) => map[i % map.length] === 1);
+  const lines = [
+    countOf(rows.length, "row"),
+    countOf(columns.length, "column"),
+    countOf(parts.length, "part of a line", "parts of lines"),
+  ].filter((text) => !text.startsWith("0"));
   log.say("gaps", `${lines.join(" and ")} without a count in any frame, and masked`, masked);
   return masked;
 }

@@ -8,9 +8,11 @@ import {
   findAliens,
   findBadPixels,
   findGaps,
+  findMarkedPixels,
   maskBoxes,
   maskWith,
   normalizeFrames,
+  preparePattern,
   subtractBackground,
   thresholdCounts,
   totalCounts,
@@ -20,11 +22,16 @@ const SHAPE = [32, 40, 36];
 const [FRAMES, ROWS, COLUMNS] = SHAPE as [number, number, number];
 const SIZE = FRAMES * ROWS * COLUMNS;
 
+const crystals = new Map<number, Float32Array>();
+const crystal = (index: number, peakCounts = 1e5): Float32Array =>
+  simulateCrystal({ seed: 11, index, shape: SHAPE, detector: { peakCounts } }).pattern.intensity.data;
+
 /** A strained crystal's counts with a weak even background, as frames. */
 function pattern(index: number, background = 0.02): Float32Array {
-  const { intensity } = simulateCrystal({ seed: 11, index, shape: SHAPE, detector: { peakCounts: 1e5 } }).pattern;
+  const clean = crystals.get(index) ?? crystal(index);
+  crystals.set(index, clean);
   const random = createRandom(99, index);
-  return intensity.data.map((counts) => counts + (random.uniform() < background ? 1 : 0));
+  return clean.map((counts) => counts + (random.uniform() < background ? 1 : 0));
 }
 
 const asVolume = (data: Float32Array): CountsVolume => correctFrames({ data, shape: SHAPE });
@@ -59,13 +66,65 @@ describe("findGaps", () => {
       const [row, column] = [Math.floor(i / COLUMNS) % ROWS, i % COLUMNS];
       if ([0, 1, 12, 13, 14].includes(row) || column === 30) data[i] = 0;
     }
-    expect(findGaps(asVolume(data))).toEqual({ rows: [0, 1, 12, 13, 14], columns: [30] });
+    expect(findGaps(asVolume(data))).toEqual({ rows: [0, 1, 12, 13, 14], columns: [30], parts: [] });
   });
 
   it("leaves lines alone that are empty because everything there is", () => {
     const data = new Float32Array(SIZE);
     for (let k = -4; k <= 4; k++) data[at(16, 20 + k, 18 + k)] = Math.floor(400 / 3 ** Math.abs(k));
-    expect(findGaps(asVolume(data))).toEqual({ rows: [], columns: [] });
+    expect(findGaps(asVolume(data))).toEqual({ rows: [], columns: [], parts: [] });
+  });
+
+  it("finds strips between modules that reach over part of the frame, beside and across whole ones", () => {
+    const boxes = [
+      { offset: [9, 0], count: [3, 17] },
+      { offset: [26, 21], count: [1, 15] },
+      { offset: [24, 6], count: [16, 2] },
+    ];
+    const data = pattern(2, 0.2);
+    for (let i = 0; i < SIZE; i++) {
+      const [row, column] = [Math.floor(i / COLUMNS) % ROWS, i % COLUMNS];
+      const isIn = ({ offset: [top, left], count: [high, wide] }: (typeof boxes)[number]): boolean =>
+        row >= top && row < top + high && column >= left && column < left + wide;
+      if (column === 17 || column === 18 || boxes.some(isIn)) data[i] = 0;
+    }
+    expect(findGaps(asVolume(data))).toEqual({ rows: [], columns: [17, 18], parts: boxes });
+  });
+
+  it("finds none in the patterns of strained crystals, bright or faint", () => {
+    for (const peakCounts of [1e3, 1e4, 1e7]) {
+      for (let index = 0; index < 4; index++) {
+        const gaps = findGaps(asVolume(crystal(index, peakCounts)));
+        expect(gaps, `crystal ${index}, peak ${peakCounts}`).toEqual({ rows: [], columns: [], parts: [] });
+      }
+    }
+  });
+});
+
+describe("findMarkedPixels", () => {
+  it.each([
+    ["negative ones of Pilatus", (n: number) => new Int32Array(n), -1],
+    ["the largest of Eiger", (n: number) => new Uint32Array(n), 2 ** 32 - 1],
+    ["the largest of 64 bits", (n: number) => new BigUint64Array(n), 2n ** 64n - 1n],
+    ["the largest of 16 bits", (n: number) => new Uint16Array(n), 65535],
+    ["no numbers", (n: number) => new Float64Array(n), Number.NaN],
+  ])("finds %s, in every frame only", (_, create, mark) => {
+    const data = create(24) as Float64Array;
+    for (let i = 0; i < 24; i++) data[i] = (typeof mark === "bigint" ? BigInt(i) : i) as number;
+    for (const pixel of [1, 10]) data[pixel] = data[12 + pixel] = mark as number;
+    data[3] = mark as number;
+    expect(findMarkedPixels({ data, shape: [2, 3, 4] })).toEqual([1, 10]);
+  });
+
+  it("masks them on the way to a pattern, and refuses other values that are no counts", () => {
+    const data = Int32Array.from(pattern(0, 0));
+    for (let frame = 0; frame < FRAMES; frame++) for (let row = 0; row < ROWS; row++) data[at(frame, row, 30)] = -1;
+    const { intensity, mask, account } = preparePattern({ data, shape: SHAPE }, { crop: SHAPE, badPixels: "none" });
+    expect(account.maskedVoxels).toBe(FRAMES * ROWS);
+    expect(intensity.data.some((counts, i) => counts > 0 && mask.data[i] === 0)).toBe(false);
+    data[at(3, 4, 5)] = -2;
+    expect(() => preparePattern({ data, shape: SHAPE })).toThrow(/got -2 at \[3, 4, 5\]/);
+    expect(() => preparePattern({ data, shape: SHAPE }, { gaps: "none" })).toThrow(/got -1 at \[0, 0, 30\]/);
   });
 });
 

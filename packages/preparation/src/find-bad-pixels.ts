@@ -30,12 +30,17 @@ export function findBadPixels(volume: CountsVolume): BadPixels {
   const kinds = new Uint8Array(totals.counts.length);
   // the second round sees neighbours that are good
   for (let round = 0; round < 2; round++) judge(totals, kinds);
-  const of = (kind: number): number[] => Array.from(kinds.keys()).filter((pixel) => kinds[pixel] === kind);
-  return { hot: of(HOT), dead: of(DEAD) };
+  return { hot: indicesOf(HOT, kinds), dead: indicesOf(DEAD, kinds) };
 }
 
 const HOT = 1;
 const DEAD = 2;
+
+function indicesOf(kind: number, kinds: Uint8Array): number[] {
+  const found: number[] = [];
+  for (let pixel = kinds.indexOf(kind); pixel >= 0; pixel = kinds.indexOf(kind, pixel + 1)) found.push(pixel);
+  return found;
+}
 
 function judge(totals: PixelTotals, kinds: Uint8Array): void {
   const before = kinds.slice();

@@ -1,12 +1,17 @@
 /** Strips between the chips of a detector, and lost rows and columns. */
 
 import type { CountsVolume } from "./counts-volume.js";
+import { findGapParts } from "./find-gap-parts.js";
+import { fillBox, type VoxelBox } from "./mask-voxels.js";
 import { type PixelTotals, pixelTotals } from "./pixel-totals.js";
 
-/** Indices of whole rows and columns that saw nothing, ascending. */
+/** What saw nothing. */
 export interface Gaps {
+  /** Indices of whole rows, ascending. */
   readonly rows: readonly number[];
   readonly columns: readonly number[];
+  /** Parts of neighbouring rows or columns, `[row, column]`. */
+  readonly parts: readonly VoxelBox[];
 }
 
 /** A line that should have counted this many and counted none: by chance once in a billion. */
@@ -15,14 +20,28 @@ const EXPECTED = 20;
 /**
  * Rows and columns without a count in any frame where at least 20 were to be expected from the lines beside them: of the next
  * line as many as it has, and fewer where counts fall off towards it, as its ratio to the line beyond; of both sides the
- * fainter, at the edge of the frame the only one. Lines that are masked already are left out.
+ * fainter, at the edge of the frame the only one. Then parts of lines, at least 8 pixels long, by the same measure. Lines that
+ * are masked already are left out.
  */
 export function findGaps(volume: CountsVolume): Gaps {
   const totals = pixelTotals(volume);
-  return {
-    rows: emptyLines(lineTotals(totals, totals.rows, totals.columns, totals.columns, 1)),
-    columns: emptyLines(lineTotals(totals, totals.columns, totals.rows, 1, totals.columns)),
-  };
+  const rows = emptyLines(lineTotals(totals, totals.rows, totals.columns, totals.columns, 1));
+  const columns = emptyLines(lineTotals(totals, totals.columns, totals.rows, 1, totals.columns));
+  const lines = gapMap({ rows, columns, parts: [] }, totals.rows, totals.columns);
+  const measured = totals.measured.map((frames, pixel) => (lines[pixel] ? 0 : frames));
+  return { rows, columns, parts: findGapParts({ ...totals, measured }, EXPECTED) };
+}
+
+/** Of a frame, 1 where a pixel lies in a gap. */
+export function gapMap({ rows, columns, parts }: Gaps, height: number, width: number): Uint8Array {
+  const map = new Uint8Array(height * width);
+  const boxes = [
+    ...rows.map((row) => ({ offset: [row, 0], count: [1, width] })),
+    ...columns.map((column) => ({ offset: [0, column], count: [height, 1] })),
+    ...parts,
+  ];
+  for (const box of boxes) fillBox(map, [height, width], box);
+  return map;
 }
 
 /** Counts of each line, -1 where nothing of it was measured. */

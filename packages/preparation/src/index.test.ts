@@ -16,6 +16,7 @@ it("exports exactly these names", () => {
     "findBadPixels",
     "findCenter",
     "findGaps",
+    "findMarkedPixels",
     "isSmoothLength",
     "maskBoxes",
     "maskPixels",

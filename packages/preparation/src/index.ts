@@ -11,6 +11,7 @@ export { type Alien, type FindAliensOptions, findAliens } from "./find-aliens.js
 export { type BadPixels, findBadPixels } from "./find-bad-pixels.js";
 export { type CenterMethod, findCenter } from "./find-center.js";
 export { findGaps, type Gaps } from "./find-gaps.js";
+export { findMarkedPixels } from "./find-marked-pixels.js";
 export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js";
 export { normalizeFrames } from "./normalize-frames.js";
 export type { PreparationStep, PreparePatternOptions, StepName } from "./preparation-options.js";

@@ -66,7 +66,8 @@ function assertInside(shape: readonly number[], { offset, count }: VoxelBox): vo
   throw new ShapeError(`box ${text}: does not lie in the frames, ${formatShape(shape)}`);
 }
 
-function fillBox(hidden: Uint8Array, shape: readonly number[], { offset, count }: VoxelBox): void {
+/** Sets the voxels of a box to 1. */
+export function fillBox(hidden: Uint8Array, shape: readonly number[], { offset, count }: VoxelBox): void {
   const fill = (axis: number, base: number): void => {
     const first = base * shape[axis] + offset[axis];
     if (axis === shape.length - 1) hidden.fill(1, first, first + count[axis]);

@@ -14,7 +14,10 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly saturation?: number;
   /** Boxes that were not measured, in voxels of the frames. */
   readonly maskBoxes?: readonly VoxelBox[];
-  /** Lines between chips: found (`auto`, default), given as 1 = measured of one frame, or not looked for (`none`). */
+  /**
+   * Lines between chips: found (`auto`, default), or given as 1 = measured of one frame; with pixels that hold a mark of the
+   * detector instead of counts in every frame. Neither is looked for with `none`.
+   */
   readonly gaps?: "auto" | "none" | RealArray;
   /** Dead and hot pixels by their neighbours; default `auto`. */
   readonly badPixels?: "auto" | "none";

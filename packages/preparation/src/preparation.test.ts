@@ -161,6 +161,7 @@ describe("preparePattern", () => {
       hotPixels: 0,
       deadPixels: 0,
       gapLines: 0,
+      gapParts: 0,
       aliens: [],
       scans: [],
     });

@@ -186,6 +186,7 @@ function recordOf(sources: readonly string[], options: PrepareOptions, { account
     hotPixels: account.hotPixels,
     deadPixels: account.deadPixels,
     gapLines: account.gapLines,
+    gapParts: account.gapParts,
     aliens: account.aliens.map(({ position, counts, asymmetry }) => ({ position: [...position], counts, asymmetry })),
     scans: account.scans.map(({ shift, correlation, isKept }) => ({ shift: [...shift], correlation, isKept })),
     settings,

@@ -42,7 +42,11 @@ export function addPrepareSettings(command: Command): Command {
     .option("--mask <file>", "1 = measured, 0 = not, of one frame or of all")
     .option("--origin <row,column>", "where the frames lie on a larger dark, flat or mask", parseOrigin, [0, 0])
     .option("--mask-box <d0:d1,h0:h1,w0:w1>", "voxels of the frames that were not measured; repeatable", addRanges, [])
-    .option("--gaps <auto | none | file>", "lines without a count are masked (auto), or those of a file", "auto")
+    .option(
+      "--gaps <auto | none | file>",
+      "mask lines without a count and the marks of the detector (auto), or by a file",
+      "auto",
+    )
     .option(
       "--bad-pixels <auto | none>",
       "mask dead and hot pixels, found by their neighbours",
