@@ -3,7 +3,7 @@
 import { parseShape, printResult } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
 import { countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
-import { estimateSeconds, explainRecipe } from "@autophase/reconstruction";
+import { estimateSeconds, explainRecipe, startsPerGeneration } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/node";
 import { formatShape } from "@autophase/tensor-io";
 import { Command, Option } from "commander";
@@ -92,7 +92,8 @@ async function timeOf(
   const perStart = await estimateSeconds(settings, shape, engine);
   const { workers } = planWorkers(shape, starts);
   // the engine has all cores here; workers share them
-  const total = perStart * starts;
+  const runs = startsPerGeneration(settings.generations, starts).reduce((sum, count) => sum + count, 0);
+  const total = perStart * runs;
   return { perStart, total, workers };
 }
 

@@ -1,7 +1,7 @@
 /** The JSON form of a recipe. Iterations count from 0; a trigger is `[start, step, end]`, as cohere has it. */
 
 import { COHERENCE_MODELS, parseRecipe } from "@autophase/phase-retrieval";
-import type { RecipeSettings } from "@autophase/reconstruction";
+import { BREED_MODES, METRIC_NAMES, type RecipeSettings } from "@autophase/reconstruction";
 import { isTaggedError } from "@autophase/tensor-io";
 import { z } from "zod";
 
@@ -29,6 +29,34 @@ const shrinkWrap = z
     volume: z.array(z.number().min(0).max(1)).length(2).optional().describe("smallest and largest share of the box"),
   })
   .describe("how the support follows the object; false keeps it");
+
+/** One value for all generations, or a list whose last value goes on. */
+function perGeneration<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([schema, z.array(schema).min(1)]);
+}
+
+const generations = z
+  .strictObject({
+    count: z.int().min(1).describe("with the first, which is of independent starts"),
+    metric: perGeneration(z.enum(METRIC_NAMES as [string, ...string[]]))
+      .optional()
+      .describe("what a generation is ranked by, default freeLlk"),
+    breed: perGeneration(z.enum(BREED_MODES as [string, ...string[]]))
+      .optional()
+      .describe("how the second generation is bred, the third and so on, default sqrt_ab"),
+    cull: perGeneration(whole).optional().describe("worst starts that are dropped after a generation"),
+    sigma: perGeneration(z.number().min(0)).optional().describe("Gaussian in voxels of the support to go on with"),
+    threshold: perGeneration(share).optional().describe("of that support, relative to the maximum"),
+    lowPass: z
+      .array(z.number().gt(0))
+      .min(1)
+      .optional()
+      .describe(
+        "width of the window on the data in the first generation, the second and so on, relative to half of each axis",
+      ),
+    coherentFirst: whole.optional().describe("generations without partial coherence"),
+  })
+  .describe("guided search: starts are ranked, crossed with the best and run again");
 
 /** What `--recipe FILE.json` holds. */
 export const RECIPE_SCHEMA = z.strictObject({
@@ -58,6 +86,7 @@ export const RECIPE_SCHEMA = z.strictObject({
       trigger: trigger.optional(),
     })
     .optional(),
+  generations: generations.optional(),
   heldOut: z
     .union([
       z.strictObject({

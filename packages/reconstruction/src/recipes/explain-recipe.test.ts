@@ -1,6 +1,7 @@
 import { createReferenceEngine } from "@autophase/kernels";
 import { PRESETS } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
+import type { Generations } from "../generations/generation-settings.js";
 import { estimateSeconds } from "./estimate-seconds.js";
 import { explainRecipe } from "./explain-recipe.js";
 
@@ -44,6 +45,42 @@ describe("explainRecipe", () => {
       expect(text).toContain(part);
     }
     expect(explainRecipe({ recipe: "5*ER", shrinkWrap: false })).toContain("The support stays as it is.");
+  });
+});
+
+describe("explainRecipe of a guided search", () => {
+  const explain = (generations: Generations) => explainRecipe({ recipe: "5*ER", starts: 8, generations }).join(" ");
+
+  it("says how generations follow each other", () => {
+    const text = explain({ count: 3 });
+    expect(text).toContain("A guided search of 3 generations");
+    expect(text).toContain("ranked by the likelihood of voxels held out, the lowest first.");
+    expect(text).toContain("laid over the best and crossed with the best: geometric mean");
+    expect(text).not.toContain("dropped");
+    expect(explain({ count: 1 })).not.toContain("guided");
+  });
+
+  it("mentions every setting", () => {
+    const text = explain({
+      count: 4,
+      metric: ["chi", "sharpness"],
+      breed: ["avg_ab", "none"],
+      cull: [2, 0],
+      sigma: 1.5,
+      threshold: [0.2, 0.1],
+      lowPass: [0.3, 0.5],
+      coherentFirst: 2,
+    });
+    for (const part of [
+      "modulus, the lowest first, then sum of the amplitude",
+      "averaged with the best, then left as it is",
+      "are dropped: 2, then 0.",
+      "a Gaussian of 1.5 voxels and the threshold 0.2, then 0.1.",
+      "In the first 2 generations only the middle of the pattern counts, in a window of 0.30, then 0.50",
+      "not estimated before generation 3.",
+    ]) {
+      expect(text).toContain(part);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 /** A recipe in words. */
 
 import { parseRecipe, type Segment, segmentsOf } from "@autophase/phase-retrieval";
+import { generationsWords } from "./generations-words.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -18,14 +19,16 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Sentences on what happens, in order; one start after the other. @throws {RecipeError} when the recipe cannot be read. */
 export function explainRecipe(settings: RecipeSettings): readonly string[] {
-  const { recipe, beta, starts = 1, fewestStarts } = settings;
+  const { recipe, beta, starts = 1, fewestStarts, generations } = settings;
   const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
+  const guided = generations && generations.count > 1 ? generations : undefined;
   return [
-    `${startWords(starts, fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    `${startWords(starts, guided ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
     ...cyclesOf(segments),
     shrinkWrapWords(settings),
     ...optionalSentences(settings),
+    ...(guided ? generationsWords(guided, starts) : []),
     starts === 1
       ? "With one start nothing can be compared: no verdict on whether to trust it."
       : "The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.",

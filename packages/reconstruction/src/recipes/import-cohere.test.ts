@@ -64,6 +64,65 @@ describe("importCohere", () => {
     expect(remarks).toEqual([expect.stringContaining("pc_LUCY_kernel")]);
   });
 
+  it("brings a genetic search over, generation by generation", () => {
+    const { settings, remarks } = importCohere(`${sequence}
+      reconstructions = 10
+      shrink_wrap_trigger = [1, 1]
+      shrink_wrap_threshold = 0.2
+      ga_generations = 4
+      ga_fast = True
+      ga_metrics = ["sharpness", "area"]
+      ga_breed_modes = ["none", "max_ab", "sqrt_ab"]
+      ga_cullings = [4, 2]
+      ga_sw_thresholds = [0.1, 0.15]
+      ga_sw_gauss_sigmas = [2.0]
+      ga_lpf_sigmas = [2.0, 1.5]
+    `);
+    expect(settings.starts).toBe(10);
+    expect(settings.generations).toEqual({
+      count: 4,
+      metric: ["sharpness", "volume", "chi"],
+      breed: ["max_ab", "sqrt_ab"],
+      cull: [4, 2, 0],
+      sigma: 2,
+      threshold: [0.15, 0.2],
+      lowPass: [1 / (2 * Math.PI), 1 / (1.5 * Math.PI)],
+    });
+    expect(remarks).toEqual([expect.stringContaining("ga_lpf_sigmas: taken for a window")]);
+    expect(importCohere(`${sequence}ga_generations = 3`).settings.generations).toEqual({
+      count: 3,
+      metric: "chi",
+      breed: "sqrt_ab",
+    });
+    expect(importCohere(`${sequence}ga_generations = 1`).settings).not.toHaveProperty("generations");
+  });
+
+  it("begins with partial coherence where the sequence does", () => {
+    const { settings } = importCohere(`
+      algorithm_sequence = "2* (20*ER + 180*HIO) + 2* (20*ERpc + 180*HIOpc) + 20*ERpc"
+      pc_interval = 50
+      pc_type = "LUCY"
+      ga_generations = 3
+      ga_gen_pc_start = 1
+      // average_trigger = [-10, 1]
+    `);
+    expect(settings).toMatchObject({
+      recipe: "2* (20*ER + 180*HIO) + 2* (20*ER + 180*HIO) + 20*ER",
+      coherence: { model: "free", first: 400, every: 50 },
+      generations: { coherentFirst: 1 },
+    });
+    expect(settings).not.toHaveProperty("averageLast");
+    expect(importCohere(`${sequence}pc_interval = 50`).remarks[0]).toContain("no algorithm of the sequence minds");
+    expect(importCohere('algorithm_sequence = "20*ERpc"').remarks[0]).toContain("are run as ER");
+  });
+
+  it("counts negative iterations from the end", () => {
+    expect(importCohere(`${sequence}average_trigger = [-15, 1]`).settings.averageLast).toBe(15);
+    expect(importCohere(`${sequence}shrink_wrap_trigger = [2, 1, -5]`).settings.shrinkWrap).toMatchObject({
+      between: [2, 15],
+    });
+  });
+
   it("without a shrink-wrap trigger keeps the support", () => {
     expect(importCohere(sequence).settings.shrinkWrap).toBe(false);
   });
@@ -73,7 +132,7 @@ describe("importCohere", () => {
     expect(remarks).toEqual([
       "device: has no meaning here and is left out",
       "resolution_magic: not supported and left out",
-      "ga_metrics: belongs to a genetic search and is left out",
+      "ga_metrics: belongs to a genetic search, which begins with ga_generations = 2",
     ]);
   });
 
@@ -81,7 +140,12 @@ describe("importCohere", () => {
     ["shrink_wrap_trigger = 3", "shrink_wrap_trigger: expected [start], [start, step] or"],
     ["shrink_wrap_trigger = [1, 0]", "shrink_wrap_trigger: expected"],
     ["shrink_wrap_threshold = 'high'", "shrink_wrap_threshold: expected a number"],
-    ["ga_generations = 4", "ga_generations: "],
+    [
+      'ga_generations = 2\nga_metrics = ["TV"]',
+      "ga_metrics: expected names out of chi, sharpness, summed_phase, area, got TV",
+    ],
+    ['ga_generations = 2\nga_breed_modes = ["max_abg"]', "ga_breed_modes: expected names out of none, sqrt_ab"],
+    ["ga_generations = 2\nga_cullings = 1", "ga_cullings: expected numbers in brackets, got 1"],
     ["lowpass_filter_trigger = [5, 1, 20]", "lowpass_filter_trigger: expected [0, step, end]"],
     ["hio_beta = 1 + 1", "line 2: expected name = number"],
     ["import os", "line 2: expected name = number"],

@@ -1,9 +1,17 @@
 /** Reads the phasing part of a cohere configuration, `config_rec`. */
 
-import type { Coherence, LowToHigh, ShrinkWrap } from "@autophase/phase-retrieval";
-import { countIterations, parseRecipe } from "@autophase/phase-retrieval";
+import {
+  type Coherence,
+  countIterations,
+  type LowToHigh,
+  parseRecipe,
+  type ShrinkWrap,
+  segmentsOf,
+} from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
-import { type CohereValue, readCohereValue } from "./read-cohere-value.js";
+import { createReader, type Reader, readEntries } from "./cohere-entries.js";
+import { readGenerations } from "./cohere-generations.js";
+import type { CohereValue } from "./read-cohere-value.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
@@ -22,19 +30,22 @@ export interface ImportedRecipe {
 export function importCohere(text: string, file = "config_rec"): ImportedRecipe {
   const entries = readEntries(text, file);
   const remarks: string[] = [];
-  const reader = createReader(entries, file);
-  const recipe = readSequence(reader, remarks);
+  const reader = createReader(entries, { file, iterations: () => countIterations(parseRecipe(recipe)) });
+  const { recipe, coherentUntil } = readSequence(reader, remarks);
   refuse(reader, entries, file);
+  const shrinkWrap = readShrinkWrap(reader, remarks);
+  const coherence = readCoherence(reader, coherentUntil, remarks);
   const settings: RecipeSettings = {
     recipe,
     ...present("beta", reader.number("hio_beta")),
     starts: reader.number("reconstructions") ?? 1,
-    shrinkWrap: readShrinkWrap(reader, remarks),
+    shrinkWrap,
     ...present("breakTwinAt", reader.trigger("twin_trigger")?.start),
-    ...present("coherence", readCoherence(reader, remarks)),
+    ...present("coherence", coherence),
     ...present("lowToHigh", readLowToHigh(reader, file)),
     ...present("averageLast", readAverage(reader, recipe)),
     ...present("constraints", readPhaseConstraint(reader)),
+    ...present("generations", readGenerations(reader, { shrinkWrap, coherence, remarks, file })),
   };
   const area = reader.numbers("initial_support_area");
   if (area?.some((value) => value !== 0.5)) {
@@ -44,76 +55,33 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
   return { settings, remarks };
 }
 
-function readEntries(text: string, file: string): Map<string, CohereValue> {
-  const entries = new Map<string, CohereValue>();
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const bare = withoutComment(line).trim();
-    if (bare === "") continue;
-    const match = /^([A-Za-z_]\w*)\s*=\s*(.+)$/.exec(bare);
-    const value = match?.[2] === undefined ? undefined : readCohereValue(match[2]);
-    if (match?.[1] === undefined || value === undefined) {
-      throw new RecipeFileError(
-        `${file}: line ${index + 1}: expected name = number, "text", True, False, None or a list, got ${bare.slice(0, 60)}`,
-      );
-    }
-    entries.set(match[1], value);
-  }
-  if (!entries.has("algorithm_sequence")) {
-    throw new RecipeFileError(`${file}: expected an entry algorithm_sequence, got none: is it a cohere config_rec?`);
-  }
-  return entries;
+interface CohereSequence {
+  readonly recipe: string;
+  /** Iteration of the first algorithm that minds partial coherence, such as `ERpc`. */
+  readonly coherentUntil: number | undefined;
 }
 
-function withoutComment(line: string): string {
-  return line.replace(/("[^"]*"|'[^']*')|#.*$/g, (_, quoted: string | undefined) => quoted ?? "");
-}
-
-interface Trigger {
-  readonly start: number;
-  readonly step: number | undefined;
-  readonly end: number | undefined;
-}
-
-function createReader(entries: ReadonlyMap<string, CohereValue>, file: string) {
-  const used = new Set<string>();
-  const take = <Value>(
-    name: string,
-    what: string,
-    read: (value: CohereValue) => Value | undefined,
-  ): Value | undefined => {
-    const value = entries.get(name);
-    used.add(name);
-    if (value === undefined || value === null) return undefined;
-    const found = read(value);
-    if (found !== undefined) return found;
-    throw new RecipeFileError(`${file}: ${name}: expected ${what}, got ${JSON.stringify(value)}`);
-  };
-  const isNumber = (value: CohereValue): value is number => typeof value === "number" && Number.isFinite(value);
-  const numbers = (name: string) =>
-    take(name, "numbers in brackets", (value) => (Array.isArray(value) && value.every(isNumber) ? value : undefined));
-  return {
-    used,
-    text: (name: string) => take(name, "text in quotes", (value) => (typeof value === "string" ? value : undefined)),
-    number: (name: string) => take(name, "a number", (value) => (isNumber(value) ? value : undefined)),
-    numbers,
-    trigger: (name: string): Trigger | undefined =>
-      take(name, "[start], [start, step] or [start, step, end] in whole iterations", (value) => {
-        const isWhole = (one: CohereValue): one is number => Number.isSafeInteger(one) && (one as number) >= 0;
-        if (!Array.isArray(value) || !value.every(isWhole) || value.length < 1 || value.length > 3) return undefined;
-        const [start, step, end] = value as number[];
-        return step === 0 ? undefined : { start, step, end };
-      }),
-  };
-}
-
-type Reader = ReturnType<typeof createReader>;
-
-function readSequence(reader: Reader, remarks: string[]): string {
+function readSequence(reader: Reader, remarks: string[]): CohereSequence {
   const text = reader.text("algorithm_sequence") ?? "";
-  const plain = text.replace(/\.(?:SW|PC|LPF|TW|LRS)\d*\b/gi, "");
-  if (plain !== text)
+  const whole = text.replace(/\.(?:SW|PC|PHC|PHM|LPF|TW|LRS)\d*\b/gi, "");
+  if (whole !== text)
     remarks.push("algorithm_sequence: triggers inside the sequence (such as .SW0) are left to those of the whole run");
-  return plain;
+  const recipe = whole.replace(MINDING, "$1");
+  return { recipe, coherentUntil: recipe === whole ? undefined : iterationsBefore(whole) };
+}
+
+/** An algorithm with partial coherence. */
+const MINDING = /\b([A-Za-z]+)pc\b/gi;
+
+function iterationsBefore(text: string): number {
+  // no algorithm of cohere's has this name: it stands for the first one that minds
+  const marked = text.replace(MINDING, "CF");
+  let before = 0;
+  for (const { algorithm, iterations } of segmentsOf(parseRecipe(marked))) {
+    if (algorithm.name === "CF") return before;
+    before += iterations;
+  }
+  return before;
 }
 
 function readShrinkWrap(reader: Reader, remarks: string[]): ShrinkWrap | false {
@@ -129,8 +97,18 @@ function readShrinkWrap(reader: Reader, remarks: string[]): ShrinkWrap | false {
 /** JSON knows no infinity. */
 const LAST = 1_000_000_000;
 
-function readCoherence(reader: Reader, remarks: string[]): Coherence | undefined {
-  const trigger = reader.trigger("pc_trigger") ?? reader.trigger("pc_interval");
+/** An interval counts from the first algorithm that minds; in older configurations a trigger says when. */
+function readCoherence(reader: Reader, coherentUntil: number | undefined, remarks: string[]): Coherence | undefined {
+  const every = reader.number("pc_interval");
+  const interval = every !== undefined &&
+    coherentUntil !== undefined && { start: coherentUntil, step: every, end: undefined };
+  const trigger = reader.trigger("pc_trigger") ?? (interval || undefined);
+  if (every !== undefined && !interval) {
+    remarks.push("pc_interval: no algorithm of the sequence minds partial coherence (as ERpc does), so there is none");
+  }
+  if (coherentUntil !== undefined && !trigger) {
+    remarks.push("algorithm_sequence: without pc_interval, algorithms such as ERpc are run as ER");
+  }
   const type = reader.text("pc_type");
   for (const name of ["pc_LUCY_iterations", "pc_normalize", "pc_LUCY_kernel", "pc_reverse"]) reader.used.add(name);
   if (!trigger) return undefined;
@@ -170,9 +148,11 @@ function readAverage(reader: Reader, recipe: string): number | undefined {
 }
 
 function readPhaseConstraint(reader: Reader): RecipeSettings["constraints"] {
-  const trigger = reader.trigger("phm_trigger") ?? reader.trigger("phase_support_trigger");
-  const from = reader.number("phm_phase_min") ?? reader.number("phase_min");
-  const to = reader.number("phm_phase_max") ?? reader.number("phase_max");
+  const first = <Value>(read: (name: string) => Value | undefined, ...names: readonly string[]): Value | undefined =>
+    names.map(read).find((value) => value !== undefined);
+  const trigger = first(reader.trigger, "phc_trigger", "phm_trigger", "phase_support_trigger");
+  const from = first(reader.number, "phc_phase_min", "phm_phase_min", "phase_min");
+  const to = first(reader.number, "phc_phase_max", "phm_phase_max", "phase_max");
   if (!trigger) return undefined;
   const half = Math.PI / 2;
   return { phase: [from ?? -half, to ?? half], between: [trigger.start, trigger.end ?? LAST] };
@@ -188,7 +168,6 @@ function refuse(reader: Reader, entries: ReadonlyMap<string, CohereValue>, file:
 }
 
 const REFUSED: Readonly<Record<string, string>> = {
-  ga_generations: "a genetic search is not part of this recipe's form; remove the entry, or set it to 1",
   multipeak: "several Bragg peaks at once are not supported",
 };
 
@@ -200,11 +179,12 @@ const HARMLESS = [
   "init_guess",
   "continue_dir",
   "AI_trained_model",
+  "live_trigger",
 ];
 
 function remarkOn(name: string): string {
   if (HARMLESS.includes(name)) return `${name}: has no meaning here and is left out`;
-  if (name.startsWith("ga_")) return `${name}: belongs to a genetic search and is left out`;
+  if (name.startsWith("ga_")) return `${name}: belongs to a genetic search, which begins with ga_generations = 2`;
   return `${name}: not supported and left out`;
 }
 
