@@ -2,13 +2,15 @@
 
 import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
-import { centerPattern, heldOutVoxels } from "@autophase/phase-retrieval";
+import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type Answer, type AnswerOptions, type Enough, isClear } from "@autophase/reconstruction";
 import { type DiffractionPattern, formatShape, type Json, type Reconstruction } from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { answerExtras, answerMaps, answerResult } from "./answer-files.js";
+import { liveOfPhasing, underLive } from "./live-phasing.js";
 import { assertWritable, withExtension } from "./output-path.js";
 import { type ChosenRecipe, chooseRecipe, type PhasingOptions } from "./phasing-options.js";
+import { type PhasingSetting, parametersOf } from "./phasing-setting.js";
 import { networkStart } from "./prediction/network-start.js";
 import { processRecord } from "./process-record.js";
 import { type ManyStarts, runManyStarts } from "./run-many-starts.js";
@@ -19,7 +21,11 @@ export interface PhasingFlow {
   /** Of a recipe for which the option is not given. */
   readonly starts: number | "as the recipe";
   /** From the starts to one result; default the best of them. */
-  readonly answer?: (pattern: DiffractionPattern, run: Pick<ManyStarts, "solutions" | "founders">, options: AnswerOptions) => Answer;
+  readonly answer?: (
+    pattern: DiffractionPattern,
+    run: Pick<ManyStarts, "solutions" | "founders">,
+    options: AnswerOptions,
+  ) => Answer;
 }
 
 export async function phasePattern(path: string, options: PhasingOptions, flow: PhasingFlow): Promise<void> {
@@ -46,16 +52,22 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
     return some !== undefined && isClear(some.verdict, some.agreement.kept);
   };
   const enough = answerOf && fewestStarts !== undefined ? { fewest: fewestStarts, isEnough } : undefined;
-  const run = await runManyStarts(pattern, {
-    ...{ starts, enough, generations, workers, selected },
-    options: common,
-    signal,
+  const setting = { path, pattern, options, chosen, engine: selected.engine.name };
+  const live = await liveOfPhasing(setting, { generations, isJudged: heldOut !== undefined });
+  const { work, report } = await underLive(live, async () => {
+    const run = await runManyStarts(pattern, {
+      ...{ starts, enough, generations, workers, selected, live },
+      options: common,
+      signal: live ? AbortSignal.any([signal, live.signal]) : signal,
+    });
+    live?.set("writing", "the starts are over; judging and writing");
+    const answer = answerOf?.(pattern, run, { heldOut, begun: generations ? starts : run.begun });
+    const work = { ...setting, run, answer };
+    const report = await save(work);
+    if (run.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${options.out}`);
+    return { work, report, message: answer?.verdict.reason ?? `written to ${options.out}` };
   });
-  const answer = answerOf?.(pattern, run, { heldOut, begun: generations ? starts : run.begun });
-  const work = { path, pattern, options, chosen, run, answer, engine: selected.engine.name };
-  const report = await save(work);
-  if (run.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${options.out}`);
-  if (answer) process.stderr.write(`${answer.verdict.reason}\n`);
+  if (work.answer) process.stderr.write(`${work.answer.verdict.reason}\n`);
   printResult({ ...summaryOf(work), out: options.out, ...report }, { json: options.json ?? false });
 }
 
@@ -73,14 +85,9 @@ function announce(
   for (const remark of remarks) process.stderr.write(`recipe: ${remark}\n`);
 }
 
-interface Work {
-  readonly path: string;
-  readonly pattern: DiffractionPattern;
-  readonly options: PhasingOptions;
-  readonly chosen: ChosenRecipe;
+interface Work extends PhasingSetting {
   readonly run: ManyStarts;
   readonly answer: Answer | undefined;
-  readonly engine: string;
 }
 
 async function save(work: Work): Promise<{ report?: string }> {
@@ -97,7 +104,7 @@ async function save(work: Work): Promise<{ report?: string }> {
     title: options.out,
     starts: startSummaries(run.solutions),
     warnings,
-    ...(answer && answerExtras(answer)),
+    ...(answer && answerExtras(answer, run.generations)),
   };
   await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
   return { report };
@@ -112,6 +119,7 @@ function resultOf(work: Work): Reconstruction {
     ...parametersOf(work),
     chi: answer?.fit.chi ?? best.chi,
     best: best.start,
+    ...pointSpreadRecord(work, best),
     seconds: run.seconds,
     interrupted: run.interrupted,
     ...(run.generations && { generationTable: run.generations.map((summary) => ({ ...summary })) }),
@@ -121,18 +129,16 @@ function resultOf(work: Work): Reconstruction {
   return answer ? { ...reconstruction, maps: answerMaps(answer) } : reconstruction;
 }
 
+/** Of known form: a free one is its own kernel. */
+function pointSpreadRecord({ chosen: { settings } }: Work, { pointSpread }: Solution): { [name: string]: Json } {
+  if (!pointSpread || settings.coherence?.model === "free") return {};
+  return { pointSpread: { widths: [...pointSpread.widths], mixing: pointSpread.mixing } };
+}
+
 function bestOf({ run: { solutions }, answer }: Work) {
   if (answer) return solutions.find(({ start }) => start === answer.best) ?? solutions[0];
   const scoreOf = ({ freeLlk, chi }: (typeof solutions)[0]): number => freeLlk ?? chi;
   return solutions.reduce((best, next) => (scoreOf(next) < scoreOf(best) ? next : best));
-}
-
-function parametersOf({ path, options, chosen, engine, run }: Work): { [name: string]: Json } {
-  const { seed, weights = null, kind = "intensity", preset = null, support = null } = options;
-  const { recipe, starts, generations, ...settings } = chosen.settings;
-  const guided = run.generations && { generations };
-  const plain = JSON.parse(JSON.stringify({ ...settings, ...guided })) as { [name: string]: Json };
-  return { pattern: path, kind, engine, preset, recipe, starts, seed, support, weights, ...plain };
 }
 
 function summaryOf(work: Work): Result {

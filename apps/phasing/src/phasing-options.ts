@@ -11,7 +11,7 @@ import {
 } from "@autophase/phase-retrieval";
 import type { RecipeSettings } from "@autophase/reconstruction";
 import { readArray } from "@autophase/tensor-io/node";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { chooseGenerations, type GenerationsOptions } from "./recipes/generations-options.js";
 import { readRecipe } from "./recipes/read-recipe.js";
 
@@ -34,6 +34,8 @@ export interface PhasingOptions extends GenerationsOptions {
   readonly coherence?: CoherenceModel | "none";
   readonly breakTwin?: number;
   readonly center: boolean;
+  readonly live: boolean;
+  readonly livePort?: number;
   readonly report: boolean;
   readonly json?: boolean;
 }
@@ -67,6 +69,8 @@ export function addPhasingOptions(command: Command, { starts }: { starts: string
     )
     .option("--break-twin <n>", "drop one half of the object before iteration n", parseCount(0))
     .option("--center", "move the brightest voxel to the centre first", false)
+    .option("--live", "show the error curve and the crystal on the terminal while it runs", false)
+    .option("--live-port <n>", "and on a page of this machine, with pause, stop and save; 0: any free port", parsePort)
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--json", "end with one JSON object on standard output");
 }
@@ -142,6 +146,14 @@ async function readSupport(support: string): Promise<NonNullable<PhaseOptions["s
     shape: array.shape,
   };
 }
+
+function parsePort(text: string): number {
+  const port = parseCount(0)(text);
+  if (port <= MOST_PORT) return port;
+  throw new InvalidArgumentError(`expected a port from 0 to ${MOST_PORT}.`);
+}
+
+const MOST_PORT = 65_535;
 
 function parseSigma(text: string): number[] {
   const values = text.split(",").map(parseNumber(0));

@@ -10,12 +10,13 @@ import {
   guidedSearch,
   runStarts,
   type StartOptions,
-  type StartRunner,
   type StartsResult,
   startsPerGeneration,
+  type WatchedRunner,
 } from "@autophase/reconstruction";
 import { createWorkerRunner, planWorkers } from "@autophase/reconstruction/node";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import type { Live } from "./live/open-live.js";
 import { createStartsProgress } from "./starts-progress.js";
 
 export interface ManyStarts extends StartsResult, Partial<Pick<GuidedResult, "generations" | "founders">> {
@@ -35,24 +36,27 @@ export interface ManyStartsOptions {
   readonly selected: SelectedEngine;
   readonly options: StartOptions & { readonly recipe: string };
   readonly signal: AbortSignal;
+  readonly live?: Live | undefined;
 }
 
-/** Starts in workers where the engine works in one; a single start, and engines of the whole machine, stay in this thread. */
+/** Starts in workers where the engine works in one; a single start, and engines of the whole machine, stay in this thread. With a live page this thread is its server's alone. */
 export async function runManyStarts(
   pattern: DiffractionPattern,
-  { starts, enough, generations, workers, selected, options, signal }: ManyStartsOptions,
+  { starts, enough, generations, workers, selected, options, signal, live }: ManyStartsOptions,
 ): Promise<ManyStarts> {
-  const runners = createRunners(pattern, { starts, workers, selected, options });
+  const runners = createRunners(pattern, { starts, workers, selected, options, live });
   if (runners.length > 1) process.stderr.write(`starts: ${starts}, ${runners.length} at a time\n`);
   const iterations = countIterations(parseRecipe(options.recipe));
-  const progress = createStartsProgress({ starts: startsPerGeneration(generations, starts), iterations });
+  const progress = createStartsProgress({ starts: startsPerGeneration(generations, starts), iterations, live });
   const began = performance.now();
   const work = { runners, starts, signal, onEvent: progress.hear };
+  live?.follow(runners);
   try {
     const result = generations
       ? await guidedSearch({ ...work, generations, settings: options, seed: options.seed ?? 0 })
       : await runStarts({ ...work, ...(enough && { enough }) });
-    return { iterations: sumOfIterations(result), ...result, seconds: (performance.now() - began) / 1000 };
+    const seconds = (performance.now() - began) / 1000 - (live?.pausedSeconds() ?? 0);
+    return { iterations: sumOfIterations(result), ...result, seconds };
   } finally {
     progress.stop();
   }
@@ -64,14 +68,15 @@ function sumOfIterations({ solutions }: StartsResult): number {
 
 function createRunners(
   pattern: DiffractionPattern,
-  { starts, workers: most, selected: { engine }, options }: Omit<ManyStartsOptions, "signal">,
-): readonly StartRunner[] {
+  { starts, workers: most, selected: { engine }, options, live }: Omit<ManyStartsOptions, "signal">,
+): readonly WatchedRunner[] {
   const { name } = engine;
-  const local = (): StartRunner[] => [createLocalRunner(pattern, { ...options, engine })];
-  if (starts === 1 || (name !== "wasm" && name !== "reference")) return local();
+  const local = (): WatchedRunner[] => [createLocalRunner(pattern, { ...options, engine })];
+  const isFree = live?.hasPage ?? false;
+  if ((starts === 1 && !isFree) || (name !== "wasm" && name !== "reference")) return local();
   const plan = planWorkers(pattern.intensity.shape, starts);
   const workers = Math.min(plan.workers, most ?? plan.workers);
-  if (workers === 1) return local();
+  if (workers === 1 && !isFree) return local();
   return Array.from({ length: workers }, () =>
     createWorkerRunner(pattern, options, { engine: { name, threads: plan.threads } }),
   );

@@ -2,6 +2,7 @@
 
 import { createProgress } from "@autophase/command-line";
 import type { GenerationEvent, GenerationSummary, RunEvent } from "@autophase/reconstruction";
+import type { Live } from "./live/open-live.js";
 
 export interface StartsProgress {
   readonly hear: (event: RunEvent | GenerationEvent) => void;
@@ -12,15 +13,20 @@ export interface StartsProgress {
 export function createStartsProgress({
   starts,
   iterations,
+  live,
 }: {
   readonly starts: readonly number[];
   readonly iterations: number;
+  /** Hears everything, and may have a picture in the place of the bar. */
+  readonly live?: Live | undefined;
 }): StartsProgress {
   const total = starts.reduce((sum, count) => sum + count, 0) * iterations;
-  const progress = createProgress("phasing", total);
+  const progress = live?.hasPicture ? undefined : createProgress("phasing", total);
+  const say = (line: string): void => (live ? live.say(line) : void process.stderr.write(`${line}\n`));
   let done = new Map<number, number>();
   let before = 0;
   const hear = (event: RunEvent | GenerationEvent): void => {
+    live?.hear(event);
     const generation = "generation" in event ? event.generation : 0;
     const prefix = starts.length > 1 ? `generation ${generation + 1}/${starts.length} ` : "";
     if (event.type === "warning") say(`warning: ${event.message}`);
@@ -34,13 +40,9 @@ export function createStartsProgress({
     if (event.type !== "progress") return;
     done.set(event.start, event.iteration);
     const note = `${prefix}start ${event.start + 1}/${starts[0]} chi ${event.chi.at(-1)?.toFixed(4)} support ${event.supportVoxels}`;
-    progress.update(before + [...done.values()].reduce((sum, value) => sum + value, 0), note);
+    progress?.update(before + [...done.values()].reduce((sum, value) => sum + value, 0), note);
   };
-  return { hear, stop: () => progress.stop() };
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  return { hear, stop: () => progress?.stop() };
 }
 
 function generationLine(summary: GenerationSummary, count: number): string {

@@ -40,7 +40,7 @@ export interface LiveStatus {
 export interface LiveStartMessage {
   readonly id: number;
   readonly name: string;
-  readonly state: "running" | "finished" | "failed";
+  readonly state: "running" | "finished" | "failed" | "stopped";
   readonly iteration: number;
   readonly supportVoxels: number;
   readonly chi: readonly (readonly [number, number])[];

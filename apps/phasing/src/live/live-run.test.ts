@@ -46,6 +46,7 @@ describe("createLiveRun", () => {
     expect(store.pausedSeconds()).toBe(7);
     store.set("writing", "ranking");
     expect(store.read()).toMatchObject({ state: "writing", message: "ranking", secondsLeft: undefined });
+    expect(store.read().starts[0]?.state).toBe("stopped");
   });
 
   it("gives views to the start that they are of, and begins a curve anew with a start that began anew", () => {

@@ -13,7 +13,8 @@ export interface LiveStart {
   /** Number of the start, from 0. */
   readonly start: number;
   readonly generation: number;
-  readonly state: "running" | "finished" | "failed";
+  /** `stopped`: the run was over first. */
+  readonly state: "running" | "finished" | "failed" | "stopped";
   readonly iteration: number;
   readonly supportVoxels: number;
   /** Thinned to at most `MOST_POINTS`. */
@@ -78,7 +79,8 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
   };
   return {
     read() {
-      const done = known.reduce((sum, one) => sum + (one.state === "running" ? one.iteration : iterations), 0);
+      const isOver = (one: LiveStart): boolean => one.state === "finished" || one.state === "failed";
+      const done = known.reduce((sum, one) => sum + (isOver(one) ? iterations : one.iteration), 0);
       const seconds = (now() - began - pausedFor()) / 1000;
       const isGoing = state === "running" || state === "paused";
       const hasRate = isGoing && done > 0 && seconds > LEAST_SECONDS;
@@ -116,6 +118,10 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       paused = pausedFor();
       pausedAt = now();
       [state, message] = [next, sentence];
+      if (state === "running" || state === "paused" || state === "stopping") return;
+      for (const { start, generation, state: own } of known) {
+        if (own === "running") change(start, generation, () => ({ state: "stopped" }));
+      }
     },
     pausedSeconds: () => pausedFor() / 1000,
   };

@@ -1,5 +1,6 @@
 /** The live view of a run: on a terminal, as a page, or both. */
 
+import { basename } from "node:path";
 import { InterruptedError } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
 import { type StartView, viewOf, type WatchedRunner } from "@autophase/reconstruction";
@@ -58,7 +59,9 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     stream.write("the live view needs a terminal; here the progress comes in plain lines\n");
   }
   const terminal =
-    wantsTerminal && canDraw(stream, process.env) ? attachTerminal(store, stream, { ...page, starts }) : undefined;
+    wantsTerminal && canDraw(stream, process.env)
+      ? attachTerminal(store, stream, { ...page, title: lineOf(page), starts })
+      : undefined;
   const show = (view: StartView): void => {
     const start = store.see(view);
     attached?.show(start);
@@ -92,6 +95,12 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
       await attached?.end();
     },
   };
+}
+
+/** What runs, in one line. */
+function lineOf({ title, facts }: Pick<LiveSettings, "title" | "facts">): string {
+  const values = facts.filter(([name]) => name !== "pattern").map(([, value]) => value);
+  return [basename(title), ...values].join("  ");
 }
 
 interface Acting {

@@ -12,7 +12,7 @@ export interface DrawCurveOptions {
   readonly plain?: boolean;
 }
 
-const LABEL = 7;
+const LABEL = 8;
 /** Dots of a Braille character, by column and row. */
 const DOTS = [
   [0x01, 0x02, 0x04, 0x40],

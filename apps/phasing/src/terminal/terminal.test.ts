@@ -26,21 +26,21 @@ describe("drawCurve", () => {
   ] as const;
 
   it("is a straight line for an exponential, from corner to corner", () => {
-    expect(drawCurve(falling, { columns: 12, rows: 6, iterations: 100, plain: true })).toEqual([
-      "    1 |*",
-      "      | *",
-      "      |  *",
-      "      |   *",
-      " 0.01 |    *",
-      "       0 100",
+    expect(drawCurve(falling, { columns: 13, rows: 6, iterations: 100, plain: true })).toEqual([
+      "     1 |*",
+      "       | *",
+      "       |  *",
+      "       |   *",
+      "  0.01 |    *",
+      "        0 100",
     ]);
   });
 
   it("sets eight dots into a character", () => {
-    expect(drawCurve(falling, { columns: 9, rows: 3, iterations: 100 })).toEqual([
-      "    1 \u2502\u2831\u2840",
-      " 0.01 \u2502 \u28a3",
-      "       0 100",
+    expect(drawCurve(falling, { columns: 10, rows: 3, iterations: 100 })).toEqual([
+      "     1 \u2502\u2831\u2840",
+      "  0.01 \u2502 \u28a3",
+      "        0 100",
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** The error against the iteration: chi on a logarithmic axis, the free log-likelihood on one of its own. */
+/** The error against the iteration: chi on a logarithmic axis, the free log-likelihood on another. */
 
 export type Points = readonly (readonly [iteration: number, value: number])[];
 
@@ -13,6 +13,7 @@ const [WIDTH, HEIGHT] = [980, 300];
 const [LEFT, RIGHT, TOP, BOTTOM] = [60, WIDTH - 60, 24, HEIGHT - 34];
 /** The first points of a long curve are far off and would flatten the rest. */
 const SKIPPED = 2;
+const LONG = 10;
 
 export function drawCurves(box: HTMLElement, { iterations, others, chi, free }: Curves): void {
   const svg = shape("svg", {
@@ -20,13 +21,12 @@ export function drawCurves(box: HTMLElement, { iterations, others, chi, free }: 
     role: "img",
     "aria-label": "chi against the iteration",
   });
-  const all = [chi, ...others].flatMap((points) => (points.length > 10 ? points.slice(SKIPPED) : points));
   const x = scale([0, iterations], [LEFT, RIGHT], (value) => value);
   for (const value of roundValues(0, iterations, 6)) {
     svg.append(line("grid", x(value), TOP, x(value), BOTTOM), text(String(value), x(value), BOTTOM + 18, "middle"));
   }
   svg.append(line("axis", LEFT, BOTTOM, RIGHT, BOTTOM), text("iteration", (LEFT + RIGHT) / 2, HEIGHT - 2, "middle"));
-  const range = rangeOf(all);
+  const range = rangeOf([chi, ...others]);
   if (range) {
     const y = scale(range, [BOTTOM, TOP], Math.log);
     for (const value of logValues(...range)) {
@@ -36,15 +36,14 @@ export function drawCurves(box: HTMLElement, { iterations, others, chi, free }: 
     for (const points of others) svg.append(path("other", points, x, y));
     svg.append(path("shown", chi, x, y));
   }
-  const freeRange = rangeOf(free);
+  const freeRange = rangeOf([free]);
   if (freeRange) drawFree(svg, free, freeRange, x);
   box.replaceChildren(svg);
 }
 
 function drawFree(svg: Element, free: Points, [least, most]: readonly [number, number], x: Scale): void {
-  const y = scale([least, most], [BOTTOM, TOP], (value) => value);
-  for (const value of roundValues(least, most, 4))
-    svg.append(text(short(value), RIGHT + 8, y(value) + 4, "start", "llk"));
+  const y = scale([least, most], [BOTTOM, TOP], Math.log);
+  for (const value of logValues(least, most)) svg.append(text(short(value), RIGHT + 8, y(value) + 4, "start", "llk"));
   svg.append(text("free", WIDTH - 4, TOP - 10, "end", "llk"), path("free", free, x, y));
   for (const [iteration, value] of free) {
     svg.append(shape("circle", { class: "dot", cx: x(iteration), cy: y(value), r: 3 }));
@@ -62,10 +61,13 @@ function scale([from, to]: readonly [number, number], [start, end]: readonly [nu
 }
 
 /** With some room; undefined when nothing is positive. */
-function rangeOf(points: Points): readonly [number, number] | undefined {
-  const values = points.map(([, value]) => value).filter((value) => value > 0 && Number.isFinite(value));
-  if (values.length === 0) return undefined;
-  return [Math.min(...values) / 1.1, Math.max(...values) * 1.1];
+function rangeOf(curves: readonly Points[]): readonly [number, number] | undefined {
+  const valuesOf = (points: Points): number[] =>
+    points.map(([, value]) => value).filter((value) => value > 0 && Number.isFinite(value));
+  const all = curves.flatMap(valuesOf);
+  if (all.length === 0) return undefined;
+  const late = curves.flatMap((points) => valuesOf(points.length > LONG ? points.slice(SKIPPED) : points));
+  return [Math.min(...all) / 1.1, Math.max(...late) * 1.1];
 }
 
 function roundValues(from: number, to: number, count: number): number[] {

@@ -75,7 +75,7 @@ function draw(): void {
   if (!hello || !colours) return;
   const shown = shownStart();
   drawWords(hello, shown);
-  drawChoice();
+  drawChoice(shown);
   const view = views.get(shown?.id ?? -1);
   if (view !== drawnView || part("pattern").children.length === 0) drawPattern(hello, colours, view);
   if (view && view !== drawnView) drawCrystal(hello, colours, view);
@@ -120,8 +120,10 @@ function drawWords({ facts, iterations }: LiveHello, shown: LiveStartMessage | u
   write("pause", status.state === "paused" ? "Resume" : "Pause");
 }
 
-function drawChoice(): void {
+function drawChoice(shown: LiveStartMessage | undefined): void {
   const select = part<HTMLSelectElement>("choice");
+  const latest = select.value === "" && shown ? `latest: ${shown.name}` : "latest start";
+  if (select.options[0]?.textContent !== latest) select.options[0]?.replaceChildren(latest);
   for (const { id, name, state } of starts.values()) {
     const option = select.querySelector<HTMLOptionElement>(`option[value="${id}"]`) ?? new Option("", String(id));
     const words = state === "running" ? name : `${name}, ${state}`;

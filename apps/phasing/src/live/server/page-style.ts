@@ -33,7 +33,7 @@ progress{width:100%;height:8px;accent-color:var(--accent);display:block}
 .planes{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,220px),1fr));gap:10px 16px;align-items:end}
 #pattern{max-width:680px;margin:0 auto}
 figure{margin:0;text-align:center}
-canvas{display:block;margin:0 auto;image-rendering:pixelated}
+canvas{display:block;margin:0 auto;image-rendering:pixelated;background:var(--tile)}
 figcaption{font-size:13px;color:var(--faint);margin-top:4px}
 .legend{display:flex;flex-wrap:wrap;gap:10px;justify-content:center;align-items:center;font-size:13px;color:var(--faint);margin:8px 0 18px}
 .legend canvas{width:220px;height:12px;margin:0;border-radius:2px}

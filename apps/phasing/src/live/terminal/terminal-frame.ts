@@ -94,14 +94,14 @@ function pictures(start: LiveStart, { columns, iterations, style }: FrameSetting
   let room = columns - 1 - FEWEST_CURVE_COLUMNS;
   const add = (caption: string, draw: (columns: number) => DrawnPlane): void => {
     const available = room - GAP.length;
-    if (available < 2 * rows) return;
+    if (available < rows) return;
     const drawn = draw(available);
     slices.push({ caption, ...drawn });
     room -= Math.max(drawn.width, caption.length) + GAP.length;
   };
   if (plane) {
-    add("amplitude", (most) => drawAmplitude(plane, { style, rows, columns: Math.min(most, 3 * rows) }));
-    if (style === "colour") add("phase", (most) => drawPhase(plane, { rows, columns: Math.min(most, 3 * rows) }));
+    add("amplitude", (most) => drawAmplitude(plane, { style, rows, columns: Math.min(most, 2 * rows) }));
+    if (style === "colour") add("phase", (most) => drawPhase(plane, { rows, columns: Math.min(most, 2 * rows) }));
   }
   const width = Math.min(MOST_CURVE_COLUMNS, FEWEST_CURVE_COLUMNS + room);
   const curve = drawCurve(start.chi, { columns: width, rows, iterations, plain: style === "plain" });

@@ -44,9 +44,13 @@ export function createTerminalView(stream: NodeJS.WriteStream): TerminalView {
     return drawn.length > 0 ? `\x1b[${drawn.length}A\r` : "";
   };
   const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}${CLEAR_LINE}\n`).join("");
+  /** What stands there already is passed over. */
+  const changesOf = (lines: readonly string[]): string =>
+    lines.map((line, i) => (line === drawn[i] ? "\n" : textOf([line]))).join("");
   return {
     draw(lines) {
-      stream.write(`${open()}${BEGIN_FRAME}${back()}${textOf(lines)}${CLEAR_BELOW}${END_FRAME}`);
+      const text = isResized ? `${back()}${textOf(lines)}` : `${back()}${changesOf(lines)}`;
+      stream.write(`${open()}${BEGIN_FRAME}${text}${CLEAR_BELOW}${END_FRAME}`);
       drawn = lines;
     },
     say(line) {
