@@ -1,18 +1,21 @@
 /** From a solution to what is kept of it: the reconstruction in its file and the page about it. */
 
-import { assessObject, prtf, removeRamp } from "@autophase/analysis";
+import { assessModulus, prtfOfModulus, removeRamp } from "@autophase/analysis";
 import { type AgreementContent, type PrtfCurve, reportHtml, type StartSummary } from "@autophase/figures";
 import type { SolutionSummary } from "@autophase/phase-retrieval";
-import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
+import { expectedIntensity, parseRecipe, recordedPointSpread, segmentsOf } from "@autophase/phase-retrieval";
 import { farField } from "@autophase/physics";
 import {
   amplitudeOf,
   type ComplexArray,
   type DiffractionPattern,
   isSameShape,
+  type Json,
   type ProcessRecord,
+  type RealArray,
   type Reconstruction,
 } from "@autophase/tensor-io";
+import { z } from "zod";
 import { isMeasured } from "./is-measured.js";
 
 /** Scaled to maximum amplitude 1, with the step that made it. */
@@ -59,17 +62,32 @@ export function reportOf(reconstruction: Reconstruction, extras: ReportExtras): 
   return reportHtml({
     reconstruction: { ...reconstruction, object: flat.object, support: flat.support },
     // an object on another grid than its pattern, as after analysis, has no far field to compare
-    ...(isMeasured(pattern) && isSameShape(object.shape, pattern.intensity.shape) && fitOf(object, pattern)),
+    ...(isMeasured(pattern) && isSameShape(object.shape, pattern.intensity.shape) && fitOf(reconstruction)),
     ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
     ...(typeof recipe === "string" && { segments: bandsOf(recipe) }),
     ...extras,
   });
 }
 
-function fitOf(object: ComplexArray, pattern: DiffractionPattern) {
-  const metrics = numbersOf(assessObject(object, pattern));
-  return { metrics, prtf: prtf(object, pattern), farField: farField(object) };
+function fitOf({ object, pattern, history }: Reconstruction) {
+  const modulus = modulusOf(object, history.at(-1)?.parameters.pointSpread);
+  return {
+    metrics: numbersOf(assessModulus(modulus, pattern)),
+    prtf: prtfOfModulus(modulus, pattern),
+    farField: modulus,
+  };
 }
+
+/** What the object scatters, in light as coherent as the run found it. */
+function modulusOf(object: ComplexArray, recorded: Json | undefined): RealArray<Float32Array> {
+  const light = POINT_SPREAD.safeParse(recorded);
+  if (!light.success || light.data.widths.length !== object.shape.length) return farField(object);
+  const { data, shape } = expectedIntensity(object, recordedPointSpread(object.shape, light.data));
+  return { data: Float32Array.from(data, Math.sqrt), shape };
+}
+
+/** As a run writes it into its record. */
+const POINT_SPREAD = z.object({ widths: z.array(z.number().min(0)), mixing: z.number().min(0).max(1) });
 
 /** Summaries of all starts with their ranks on held-out voxels, or by chi; each curve ends with the chi of the final object. */
 export function startSummaries(starts: readonly SolutionSummary[]): StartSummary[] {

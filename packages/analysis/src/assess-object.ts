@@ -1,7 +1,7 @@
 /** Everything that is said of a reconstruction when only its pattern is known. */
 
 import { farField } from "@autophase/physics";
-import type { ComplexArray, FloatData } from "@autophase/tensor-io";
+import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
 import { assertFinite } from "./assert-values.js";
 import { chiSquared } from "./metrics/chi.js";
 import { mae } from "./metrics/mae.js";
@@ -27,7 +27,11 @@ export interface FitMetrics {
  */
 export function assessObject(object: ComplexArray<FloatData>, pattern: MeasuredPattern): FitMetrics {
   assertFinite("assessObject: object", object);
-  const modulus = farField(object);
+  return assessModulus(farField(object), pattern);
+}
+
+/** The same of a calculated modulus, such as that of partially coherent light. */
+export function assessModulus(modulus: RealArray<Float32Array>, pattern: MeasuredPattern): FitMetrics {
   const error = chiSquared(modulus, pattern);
   return {
     chi: Math.sqrt(error),

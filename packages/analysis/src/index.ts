@@ -1,7 +1,7 @@
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
 export { twin } from "./alignment/twin.js";
-export { assessObject, type FitMetrics } from "./assess-object.js";
+export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
@@ -38,7 +38,7 @@ export { mae } from "./metrics/mae.js";
 export type { MeasuredPattern } from "./metrics/measured-pattern.js";
 export { pcc } from "./metrics/pcc.js";
 export { phaseMae } from "./metrics/phase-mae.js";
-export { type Prtf, type PrtfOptions, prtf } from "./metrics/prtf.js";
+export { type Prtf, type PrtfOptions, prtf, prtfOfModulus } from "./metrics/prtf.js";
 export { type ShellCorrelation, shellCorrelation } from "./metrics/shell-correlation.js";
 export { ssim } from "./metrics/ssim.js";
 export { type UnwrappedPhase, unwrapPhase } from "./phase/unwrap-phase.js";

@@ -19,6 +19,7 @@ export {
   sf,
 } from "./algorithms.js";
 export { centerPattern, checkPattern, type PatternWarning, type PatternWarningCode } from "./check-pattern.js";
+export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
 export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 export type { LowToHigh } from "./data-window.js";

@@ -28,6 +28,14 @@ export function firstPointSpread(shape: Shape, width = 0.5): PointSpread {
   );
 }
 
+/** The point spread of an earlier estimate of known form, for a pattern of that shape. */
+export function recordedPointSpread(
+  shape: Shape,
+  { widths, mixing }: Pick<PointSpread, "widths" | "mixing">,
+): PointSpread {
+  return pseudoVoigt(coherenceBox(shape), widths, mixing);
+}
+
 /**
  * @param state - corner layout, as the workspace has it; what lies outside the support does not count.
  * @param present - where the estimate begins.
