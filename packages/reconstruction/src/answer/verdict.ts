@@ -143,5 +143,5 @@ function atLeast(name: string, value: number, limit: number): Check {
 }
 
 function format(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+  return Number.isInteger(value) ? String(value) : value.toFixed(3);
 }
