@@ -1,11 +1,11 @@
 /** What is kept of an answer beside its object: numbers, maps, and its part of the page. */
 
 import type { AgreementContent } from "@autophase/figures";
-import type { Answer } from "@autophase/reconstruction";
+import type { Answer, GenerationSummary } from "@autophase/reconstruction";
 import type { Json, ObjectMap } from "@autophase/tensor-io";
 
 /** The keys that `reconstruct` adds to those of every phasing. */
-export function answerResult({ agreement, modes, fit, starts, best, prtf, oversampling, verdict }: Answer) {
+export function answerResult({ agreement, modes, fit, starts, best, prtf, oversampling, verdict, founding }: Answer) {
   const { kept, medianInvariantError } = agreement;
   return {
     agreement: { kept, medianInvariantError },
@@ -14,6 +14,7 @@ export function answerResult({ agreement, modes, fit, starts, best, prtf, oversa
     freeChi: Number.isFinite(fit.freeChi) ? fit.freeChi : null,
     prtf: { resolutionVoxels: prtf.resolutionVoxels },
     oversampling: [...oversampling],
+    ...(founding && { founding: { ...founding } }),
     verdict: { trustworthy: verdict.trustworthy, reason: verdict.reason },
   } satisfies { [name: string]: Json };
 }
@@ -26,7 +27,10 @@ export function answerMaps({ agreement: { maps } }: Answer): Record<string, Obje
 }
 
 /** The PRTF is that of the mean of the kept starts: one start fits its pattern by construction. */
-export function answerExtras(answer: Answer): { agreement: AgreementContent; prtf: Answer["prtf"] } {
+export function answerExtras(
+  answer: Answer,
+  generations?: readonly GenerationSummary[],
+): { agreement: AgreementContent; prtf: Answer["prtf"] } {
   const { agreement, modes, starts, verdict, fit, prtf } = answer;
   return {
     prtf,
@@ -38,6 +42,7 @@ export function answerExtras(answer: Answer): { agreement: AgreementContent; prt
       amplitudeDeviation: agreement.maps.amplitude,
       phaseDeviation: agreement.maps.phase,
       idealFreeLlk: Number.isFinite(fit.idealLlk) ? fit.idealLlk : null,
+      ...(generations && { generations }),
     },
   };
 }

@@ -27,6 +27,7 @@ export {
   evaluationReportHtml,
 } from "./report/evaluation-report-html.js";
 export { findWarnings } from "./report/find-warnings.js";
+export type { GenerationLine } from "./report/generation-section.js";
 export type { MetricValue } from "./report/metric-section.js";
 export {
   type PreparationReportContent,

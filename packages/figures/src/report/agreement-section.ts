@@ -6,6 +6,7 @@ import { objectSlices } from "../figure/object-slices.js";
 import { element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import type { ObjectParts } from "../volume/imaged-object.js";
+import { type GenerationLine, generationSection } from "./generation-section.js";
 import { flowingFigure, section, table } from "./page.js";
 
 /** One start among many. */
@@ -48,6 +49,8 @@ export interface AgreementContent {
   readonly phaseDeviation: RealArray<Float32Array>;
   /** Free log-likelihood of a perfect model. */
   readonly idealFreeLlk: number | null;
+  /** Of a guided search: `starts` are those of the last one. */
+  readonly generations?: readonly GenerationLine[];
 }
 
 /** The sentence that stands on top of the page. */
@@ -62,8 +65,10 @@ export function verdictBox({ verdict: { trustworthy, reason } }: AgreementConten
 }
 
 export function agreementSections(content: AgreementContent, parts: ObjectParts): Markup[] {
+  const { generations } = content;
   return [
-    section("Independent starts", startTable(content), matrixFigure(content)),
+    ...(generations ? [generationSection(generations)] : []),
+    section(generations ? "The last generation" : "Independent starts", startTable(content), matrixFigure(content)),
     section("Where they agree", ...deviationFigures(content, parts)),
     section("Behind the verdict", checkTable(content), modeTable(content)),
   ];
