@@ -1,6 +1,6 @@
 /** A box that keeps nearly all counts and suits the Fourier transform. */
 
-import { sizeOfShape } from "@autophase/tensor-io";
+import { ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import type { CountsVolume } from "./counts-volume.js";
 import { isSmoothLength, nextSmoothLength } from "./smooth-length.js";
 
@@ -25,6 +25,26 @@ export function wholeCrop(
   return shape.map((length, axis) =>
     nextSmoothLength(2 * Math.max(center[axis], length - center[axis]), multiple[axis] ?? 1),
   );
+}
+
+/**
+ * Per axis the shortest such length that is as long as the data with its ends cut or padded.
+ * @param ends - voxels more at the first and the last end, fewer where negative.
+ * @throws {ShapeError} when nothing is left, or there are not as many ends as axes.
+ */
+export function cropOfEnds(
+  { intensity: { shape } }: CountsVolume,
+  ends: readonly (readonly [number, number])[],
+  multiple: readonly number[] = [],
+): number[] {
+  if (ends.length !== shape.length)
+    throw new ShapeError(`crop: expected ends of ${shape.length} axes, got ${ends.length}`);
+  return shape.map((length, axis) => {
+    const [first, last] = ends[axis];
+    const left = length + first + last;
+    if (left >= 1) return nextSmoothLength(left, multiple[axis] ?? 1);
+    throw new ShapeError(`crop: ${first}:${last} leaves nothing of axis ${axis} (${length})`);
+  });
 }
 
 /** Counts in each plane across each axis. */

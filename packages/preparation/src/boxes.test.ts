@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { chooseBinning, correctFrames, isSmoothLength, nextSmoothLength, preparePattern, wholeCrop } from "./index.js";
+import {
+  chooseBinning,
+  correctFrames,
+  cropOfEnds,
+  isSmoothLength,
+  nextSmoothLength,
+  preparePattern,
+  wholeCrop,
+} from "./index.js";
 
 describe("lengths of boxes", () => {
   it("are even and factor into 2, 3, 5 and 7", () => {
@@ -8,6 +16,29 @@ describe("lengths of boxes", () => {
     expect(nextSmoothLength(65, 3)).toBe(72);
     const volume = correctFrames({ data: new Float32Array(5 * 9).fill(1), shape: [5, 9] });
     expect(wholeCrop(volume, [1, 4])).toEqual([8, 10]);
+    expect(
+      cropOfEnds(volume, [
+        [3, -1],
+        [-2, 0],
+      ]),
+    ).toEqual([8, 8]);
+    expect(
+      cropOfEnds(
+        volume,
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        [1, 3],
+      ),
+    ).toEqual([6, 12]);
+    expect(() =>
+      cropOfEnds(volume, [
+        [-2, -3],
+        [0, 0],
+      ]),
+    ).toThrow("crop: -2:-3 leaves nothing of axis 0 (5)");
+    expect(() => cropOfEnds(volume, [[0, 0]])).toThrow("crop: expected ends of 2 axes, got 1");
   });
 
   it("are binned down to an oversampling of 3, by factors that divide", () => {
@@ -56,6 +87,40 @@ describe("preparePattern", () => {
     expect(account.oversampling?.before[0]).toBeCloseTo(2 * (account.oversampling?.after[0] ?? 0), 0);
     // the brightest voxel is saturated, so the centre moves by one
     expect(account.crop).toEqual([28, 24, 24]);
+  });
+
+  it("takes foreign peaks out by a mask, scales by a flat field, and cuts the ends that it is told to", () => {
+    const alienMask = { data: new Uint8Array(data.length).fill(1), shape };
+    alienMask.data.fill(0, 0, 576);
+    const flat = { data: new Float32Array(576).fill(50), shape: [24, 24] };
+    const said = new Map<string, string>();
+    const options = {
+      alienMask,
+      flat,
+      flatScale: 100,
+      crop: {
+        ends: [
+          [0, -4],
+          [-1, 1],
+          [4, 4],
+        ] as const,
+      },
+    };
+    const { intensity, mask, account } = preparePattern(
+      { data, shape },
+      { ...options, onStep: ({ name, summary, warning }) => said.set(name, `${summary} ${warning}`) },
+    );
+    expect(intensity.shape).toEqual([20, 24, 32]);
+    expect(intensity.data[(10 * 24 + 12) * 32 + 16]).toBe(2 * (data[(12 * 24 + 12) * 24 + 12] as number));
+    expect(account.maskedVoxels - account.paddedVoxels).toBe(0);
+    expect(mask.data.filter((measured) => measured === 0).length).toBe(account.paddedVoxels);
+    expect(said.get("aliens")).toMatch(/^576 voxels masked by the mask of foreign peaks/);
+    expect(said.get("detector")).toMatch(/counts are scaled by the flat field's 100/);
+    expect(() => preparePattern({ data, shape }, { flat, flatScale: 0 })).toThrow("flat scale: expected a positive");
+    expect(() => preparePattern({ data, shape }, { alienMask: flat, crop: "full" })).not.toThrow();
+    expect(() => preparePattern({ data, shape }, { alienMask: { data: flat.data, shape: [12, 48] } })).toThrow(
+      "alien mask: expected 24 x 24, got 12 x 48",
+    );
   });
 
   it("tells of frames without a count, and says when everything is masked", () => {

@@ -1,14 +1,16 @@
 /** Detector corrections: what each pixel would have counted on an even detector, and which pixels count at all. */
 
-import { assertArray, formatShape, type RealArray, type RealData, ShapeError } from "@autophase/tensor-io";
+import { assertArray, formatShape, type RealArray, type RealData, ShapeError, ValueError } from "@autophase/tensor-io";
 import { type CountsVolume, measuredEverywhere } from "./counts-volume.js";
 import { maskWith } from "./mask-voxels.js";
 
 export interface FrameCorrection {
   /** Counts of a dark exposure; pixels above `darkLimit` are dead. Never subtracted: a photon counter has no offset. */
   readonly dark?: RealArray;
-  /** Evenly lit detector; frames are divided by it relative to its mean over the pixels in use. */
+  /** Evenly lit detector; frames are divided by it relative to `flatScale`. */
   readonly flat?: RealArray;
+  /** Default the mean of the flat field over the pixels in use, so that counts keep their size; others make them something else. */
+  readonly flatScale?: number;
   /** 1 = measured, 0 = not; of one frame or of all. */
   readonly mask?: RealArray;
   /** Default 1. */
@@ -20,9 +22,9 @@ export interface FrameCorrection {
 }
 
 /**
- * `counts / flat * mean(flat)` on the pixels that can be trusted; the others become 0 with mask 0.
+ * `counts / flat * flatScale` on the pixels that can be trusted; the others become 0 with mask 0.
  * @param frames - `[frame, row, column]`, or one frame `[row, column]`.
- * @throws {ShapeError} when a correction does not cover the frames.
+ * @throws {ShapeError} when a correction does not cover the frames. @throws {ValueError} for a scale that is not positive.
  */
 export function correctFrames(frames: RealArray, correction: FrameCorrection = {}): CountsVolume {
   assertFrames(frames);
@@ -70,7 +72,7 @@ function pixelGain(frame: readonly [number, number], correction: FrameCorrection
   dark?.forEach((value, i) => {
     if (!(value <= darkLimit)) gain[i] = 0;
   });
-  if (flat) normalize(gain, flat);
+  if (flat) scale(gain, correction.flatScale ?? meanInUse(gain, flat));
   if (mask)
     gain.forEach((factor, i) => {
       gain[i] = mask[i] > 0 ? factor : 0;
@@ -86,8 +88,8 @@ function lowerLimit(data: RealData, sigmas: number): number {
   return mean - sigmas * Math.sqrt(variance);
 }
 
-/** Scales so that counts keep their size on average: times the mean flat field of the pixels in use. */
-function normalize(gain: Float64Array, flat: Float64Array): void {
+/** The mean flat field of the pixels in use: times it, counts keep their size on average. */
+function meanInUse(gain: Float64Array, flat: Float64Array): number {
   let sum = 0;
   let used = 0;
   gain.forEach((factor, i) => {
@@ -96,8 +98,13 @@ function normalize(gain: Float64Array, flat: Float64Array): void {
     used++;
   });
   // where no pixel is in use, all of them stay dead
-  const mean = used > 0 ? sum / used : 0;
-  for (let i = 0; i < gain.length; i++) gain[i] *= mean;
+  return used > 0 ? sum / used : 1;
+}
+
+function scale(gain: Float64Array, factor: number): void {
+  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY))
+    throw new ValueError(`flat scale: expected a positive number, got ${factor}`);
+  for (let i = 0; i < gain.length; i++) gain[i] *= factor;
 }
 
 /** The part of a detector image that the frames show. */

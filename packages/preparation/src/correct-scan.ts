@@ -130,13 +130,17 @@ function takeBackground(
 }
 
 function correctDetector(volume: CountsVolume, options: PreparePatternOptions, log: StepLog): CountsVolume {
-  const { dark, flat, mask } = options;
+  const { dark, flat, flatScale, mask } = options;
   const named = [dark && "dark", flat && "flat field", mask && "mask"].filter((name) => name !== undefined);
   if (named.length === 0) return volume;
   const after = correctVolume(volume, options);
   const pixels = (log.maskedIn(after) - log.maskedIn(volume)) / frameAxes(volume.intensity.shape)[0];
   const kept = `${decimals(log.countsIn(after))} counts left`;
-  log.say("detector", `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`, after);
+  const rescaled =
+    flat && flatScale !== undefined
+      ? `counts are scaled by the flat field's ${flatScale}: thresholds and the noise of counting go by the new numbers`
+      : undefined;
+  log.say("detector", `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`, after, rescaled);
   return after;
 }
 

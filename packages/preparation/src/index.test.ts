@@ -11,6 +11,7 @@ it("exports exactly these names", () => {
     "correctFrames",
     "countMasked",
     "cropAround",
+    "cropOfEnds",
     "estimateOversampling",
     "findAliens",
     "findBadPixels",

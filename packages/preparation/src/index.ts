@@ -1,5 +1,5 @@
 export { type AlignedScan, type AlignScansOptions, alignScans, type ScanAlignment } from "./align-scans.js";
-export { automaticCrop, wholeCrop } from "./automatic-crop.js";
+export { automaticCrop, cropOfEnds, wholeCrop } from "./automatic-crop.js";
 export { binCounts } from "./bin-counts.js";
 export { chooseBinning } from "./choose-binning.js";
 export { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
@@ -14,7 +14,7 @@ export { findGaps, type Gaps } from "./find-gaps.js";
 export { findMarkedPixels } from "./find-marked-pixels.js";
 export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js";
 export { normalizeFrames } from "./normalize-frames.js";
-export type { PreparationStep, PreparePatternOptions, StepName } from "./preparation-options.js";
+export type { CropEnds, PreparationStep, PreparePatternOptions, StepName } from "./preparation-options.js";
 export { type PreparationAccount, type PreparedPattern, preparePattern } from "./prepare-pattern.js";
 export { isSmoothLength, nextSmoothLength } from "./smooth-length.js";
 export { type Background, subtractBackground } from "./subtract-background.js";

@@ -33,14 +33,24 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly aliens?: "mask" | "report" | "none";
   /** Boxes that hold foreign peaks, in voxels of the frames. */
   readonly alienBoxes?: readonly VoxelBox[];
+  /** 0 where foreign peaks are, of all frames. */
+  readonly alienMask?: RealArray;
   /** Default `max`. */
   readonly center?: CenterMethod;
-  /** Lengths in voxels of the frames, before binning; nearly all counts (`auto`, default); or everything (`full`). */
-  readonly crop?: readonly number[] | "auto" | "full";
+  /**
+   * Lengths in voxels of the frames, before binning; nearly all counts (`auto`, default); everything (`full`); or the lengths of
+   * the frames after the ends of each axis are cut (negative) or padded, and no shorter than suits the Fourier transform.
+   */
+  readonly crop?: readonly number[] | "auto" | "full" | CropEnds;
   /** Voxels added up along each axis; `auto`: as many as leave an oversampling of 3. Default 1 per axis. */
   readonly bin?: readonly number[] | "auto";
   /** Called after each step, in order. */
   readonly onStep?: (step: PreparationStep) => void;
+}
+
+/** Voxels more at the first and the last end of each axis; fewer where negative. */
+export interface CropEnds {
+  readonly ends: readonly (readonly [number, number])[];
 }
 
 /** One thing that was done. */

@@ -2,7 +2,7 @@
 
 import { type RealArray, ValueError } from "@autophase/tensor-io";
 import { type AlignedScan, alignScans } from "./align-scans.js";
-import { automaticCrop, wholeCrop } from "./automatic-crop.js";
+import { automaticCrop, cropOfEnds, wholeCrop } from "./automatic-crop.js";
 import { binCounts } from "./bin-counts.js";
 import { chooseBinning } from "./choose-binning.js";
 import { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
@@ -12,7 +12,7 @@ import { cropAround } from "./crop-around.js";
 import { estimateOversampling } from "./estimate-oversampling.js";
 import { type Alien, findAliens } from "./find-aliens.js";
 import { findCenter } from "./find-center.js";
-import { maskBoxes } from "./mask-voxels.js";
+import { maskBoxes, maskWith } from "./mask-voxels.js";
 import type { PreparePatternOptions } from "./preparation-options.js";
 import { createStepLog, type StepLog } from "./step-log.js";
 import { countOf, decimals, percent } from "./step-words.js";
@@ -137,22 +137,24 @@ function noiseText({ mean, deviation, isPoisson, isEven }: NoiseLevel): string {
 
 function hideAliens(
   volume: CountsVolume,
-  { aliens: what = "report", alienBoxes = [], center = "max" }: PreparePatternOptions,
+  options: PreparePatternOptions,
   log: StepLog,
 ): { volume: CountsVolume; aliens: readonly Alien[] } {
-  const manual = alienBoxes.length > 0 ? maskBoxes(volume, alienBoxes) : volume;
+  const { aliens: what = "report", alienBoxes = [], alienMask, center = "max" } = options;
+  const boxed = alienBoxes.length > 0 ? maskBoxes(volume, alienBoxes) : volume;
+  const manual = alienMask ? maskWith("alien mask", boxed, alienMask) : boxed;
   const found =
     what === "none" ? [] : findAliens(manual, { center: findCenter(manual, center === "com" ? "max" : center) });
   const boxes = what === "mask" ? found.flatMap((alien) => alien.boxes) : [];
   const after = boxes.length > 0 ? maskBoxes(manual, boxes) : manual;
   const peaks = `${countOf(found.length, "foreign peak")} found`;
-  if (alienBoxes.length > 0 || what === "mask") {
-    const where = [
-      alienBoxes.length > 0 && `in ${countOf(alienBoxes.length, "box", "boxes")}`,
-      what === "mask" && `for ${peaks}`,
-    ];
-    log.sayMasked("aliens", volume, after, where.filter(Boolean).join(" and "));
-  } else if (found.length > 0) {
+  const where = [
+    alienBoxes.length > 0 && `in ${countOf(alienBoxes.length, "box", "boxes")}`,
+    alienMask && "by the mask of foreign peaks",
+    what === "mask" && `for ${peaks}`,
+  ].filter(Boolean);
+  if (where.length > 0) log.sayMasked("aliens", volume, after, where.join(" and "));
+  else if (found.length > 0) {
     const share = found.reduce((sum, alien) => sum + alien.counts, 0) / log.countsIn(volume);
     const warning = `${peaks}, ${percent(share)} of the counts, the brightest at ${found[0].position.join(",")}; --aliens mask takes them out`;
     log.say("aliens", `${peaks}, and left in`, after, warning);
@@ -173,12 +175,7 @@ function cropAndBin(
   const { shape: from } = volume.intensity;
   const center = findCenter(volume, method);
   const multiple = asked === undefined || asked === "auto" ? from.map(() => 1) : asked;
-  const shape =
-    crop === "auto"
-      ? automaticCrop(volume, center, { multiple })
-      : crop === "full"
-        ? wholeCrop(volume, center, multiple)
-        : crop;
+  const shape = cropLengths(volume, crop, center, multiple);
   const cropped = cropAround(volume, center, shape);
   const keptCounts = log.countsIn(cropped);
   const paddedVoxels = product(shape) - coveredVoxels(from, center, shape);
@@ -215,6 +212,17 @@ function highestOf({ intensity: { data } }: CountsVolume): number {
   let highest = 0;
   for (let i = 0; i < data.length; i++) if (data[i] > highest) highest = data[i];
   return highest;
+}
+
+function cropLengths(
+  volume: CountsVolume,
+  crop: NonNullable<PreparePatternOptions["crop"]>,
+  center: readonly number[],
+  multiple: readonly number[],
+): readonly number[] {
+  if (crop === "auto") return automaticCrop(volume, center, { multiple });
+  if (crop === "full") return wholeCrop(volume, center, multiple);
+  return "ends" in crop ? cropOfEnds(volume, crop.ends, multiple) : crop;
 }
 
 /** The middle of a large pattern tells as much: its box in real space is the same. */

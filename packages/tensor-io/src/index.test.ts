@@ -45,6 +45,7 @@ describe("@autophase/tensor-io", () => {
         "readSpec",
         "readTiff",
         "readVtk",
+        "reverseAxes",
         "sizeOfShape",
         "sliceArray",
         "toFloat32",

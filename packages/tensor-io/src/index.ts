@@ -46,6 +46,7 @@ export { type EdfImage, readEdf } from "./read-edf.js";
 export { type FioFile, readFio } from "./read-fio.js";
 export { readSpec, type SpecFile } from "./read-spec.js";
 export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
+export { reverseAxes } from "./reverse-axes.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { SpecScan } from "./spec-scan.js";

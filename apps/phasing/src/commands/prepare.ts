@@ -3,7 +3,15 @@
 import { basename } from "node:path";
 import { createProgress, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
 import { isSmoothLength, type PreparedPattern, preparePattern, type VoxelBox } from "@autophase/preparation";
-import { type Acquisition, boxOf, isComplexArray, type RealArray, type Slices, ValueError } from "@autophase/tensor-io";
+import {
+  type Acquisition,
+  boxOf,
+  isComplexArray,
+  type RealArray,
+  reverseAxes,
+  type Slices,
+  ValueError,
+} from "@autophase/tensor-io";
 import { readArray, readFrames, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { assertWritable, withExtension } from "../output-path.js";
@@ -79,6 +87,7 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
     maskBoxes: boxes(settings.maskBox),
     alienBoxes: boxes(settings.alienBox),
     ...(settings.saturation !== undefined && { saturation: settings.saturation }),
+    ...(settings.flatScale !== undefined && { flatScale: settings.flatScale }),
     ...(monitor && { monitor }),
     onStep(step) {
       process.stderr.write(`${step.name}: ${step.summary}\n`);
@@ -127,26 +136,31 @@ async function takeSettings(command: Command): Promise<readonly string[] | undef
 
 type Corrections = Pick<
   Parameters<typeof preparePattern>[1] & object,
-  "dark" | "flat" | "mask" | "gaps" | "background"
+  "dark" | "flat" | "mask" | "gaps" | "background" | "alienMask"
 >;
 
-async function readCorrections({ dark, flat, mask, gaps, background }: PrepareOptions): Promise<Corrections> {
+async function readCorrections(options: PrepareOptions): Promise<Corrections> {
+  const { dark, flat, mask, gaps, background, alienFile } = options;
   const constant = background === undefined ? Number.NaN : Number(background);
   const level = Number.isNaN(constant) ? background : constant;
   return {
     ...(await read("dark", dark)),
     ...(await read("flat", flat)),
     ...(await read("mask", mask)),
+    ...(alienFile !== undefined && { alienMask: reverseAxes(await readReal("foreign peaks", alienFile)) }),
     ...(gaps === "auto" || gaps === "none" ? { gaps } : await read("gaps", gaps)),
     ...(typeof level === "number" || level === "frame" ? { background: level } : await read("background", level)),
   };
 }
 
 async function read(name: string, path: string | undefined): Promise<{ [name: string]: RealArray }> {
-  if (path === undefined) return {};
+  return path === undefined ? {} : { [name]: await readReal(name, path) };
+}
+
+async function readReal(name: string, path: string): Promise<RealArray> {
   const array = await readArray(path);
   if (isComplexArray(array)) throw new ValueError(`${path}: expected real numbers for the ${name}, got complex ones`);
-  return { [name]: array };
+  return array;
 }
 
 async function readFramesWithProgress(

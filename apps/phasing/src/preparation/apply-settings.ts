@@ -1,6 +1,7 @@
 /** Stored settings as if they had been typed, where nothing was. */
 
 import { UsageError } from "@autophase/command-line";
+import type { CropEnds } from "@autophase/preparation";
 import { type Command, InvalidArgumentError, type Option } from "commander";
 import type { Setting, StoredSettings } from "./settings-file.js";
 
@@ -56,8 +57,11 @@ function parsed(where: string, name: string, option: Option, value: Setting): un
   }
 }
 
-/** Ranges as they are typed; everything else as it is. */
+/** Ranges and ends as they are typed; everything else as it is. */
 function storable(option: Option, value: unknown): Setting {
+  if (typeof value === "object" && value !== null && "ends" in value) {
+    return (value as CropEnds).ends.map((pair) => pair.join(":")).join(",");
+  }
   if (!isRanges(option)) return value as Setting;
   return option.long === "--slice" ? rangesText(value as Ranges) : (value as Ranges[]).map(rangesText);
 }

@@ -4,6 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
+import { translateEntry } from "./cohere-keys.js";
 import { type Literal, parseAssignments } from "./python-literal.js";
 import type { Setting, StoredSettings } from "./settings-file.js";
 
@@ -13,18 +14,12 @@ export interface CohereSettings extends StoredSettings {
 }
 
 const FILES = ["config", "config_prep", "config_data", "config_instr"];
-/** Neither of them says anything about a pattern. */
-const SILENT = new Set(["working_dir", "experiment_id", "converter_ver", "beamline", "AA1_save_arrs"]);
-const DIFFRACTOMETERS: Readonly<Record<string, string>> = {
-  "34idc": "34-ID-C",
-  aps_34idc: "34-ID-C",
-  id01: "ID01",
-  esrf_id01: "ID01",
-};
+/** Settings that name a file. */
+const FILE_SETTINGS = ["dark", "flat", "spec", "alien-file"];
 
 /**
- * Reads `config`, `config_prep`, `config_data` and `config_instr`, each if it is there. Its axes are `x, y, z` = column, row,
- * frame; ours are turned round. A file that is not where it says is looked for in the folder, and beside it.
+ * Reads `config`, `config_prep`, `config_data` and `config_instr`, each if it is there. A file that is not where it says is
+ * looked for in the folder, and beside it.
  * @throws {FileError} when the folder holds none of them. @throws {ValueError} for a line that is no assignment.
  */
 export async function readCohereSettings(folder: string): Promise<CohereSettings> {
@@ -37,60 +32,36 @@ export async function readCohereSettings(folder: string): Promise<CohereSettings
   for (const name of there) {
     const path = join(folder, name);
     const text = new TextDecoder().decode(await readFileBytes(path));
-    for (const [key, value] of parseAssignments(text, path)) found.set(key, value);
+    for (const [key, value] of parseAssignments(text, path)) {
+      // there it is where cohere keeps its own result of the preparation
+      if (name !== "config_data" || key !== "data_dir") found.set(key, value);
+    }
   }
   return translate(folder, found);
 }
 
-async function translate(folder: string, found: ReadonlyMap<string, Literal>): Promise<CohereSettings> {
+async function translate(folder: string, entries: ReadonlyMap<string, Literal>): Promise<CohereSettings> {
   const values: Record<string, Setting> = {};
   const notes: string[] = [];
-  const unknown: string[] = [];
-  let frames: string[] | undefined;
-  for (const [key, value] of found) {
-    const file = FILE_KEYS[key];
-    if (SILENT.has(key)) continue;
-    if (file !== undefined && typeof value === "string") {
-      const path = await locate(folder, value);
-      if (path) values[file] = path;
-      else notes.push(`${key} ${value} is not there; --${file} says where it is`);
-    } else if (key === "data_dir" && typeof value === "string") {
-      frames = await scanFolders(value, scansOf(found));
-      if (!frames) notes.push(`data_dir ${value} is not there, or has no folder of the scan; name the FRAMES`);
-    } else if (!translateValue(key, value, values)) unknown.push(key);
+  for (const [name, value] of entries) {
+    const translated = name === "data_dir" ? undefined : translateEntry(name, value, entries);
+    if (typeof translated === "string") notes.push(`${name}: ${translated}`);
+    else Object.assign(values, translated);
   }
-  const scans = scansOf(found);
-  if (scans.length > 0 && values.spec !== undefined) values.scan = scans;
+  for (const setting of FILE_SETTINGS.filter((name) => values[name] !== undefined)) {
+    const path = await locate(folder, String(values[setting]));
+    if (path) values[setting] = path;
+    else {
+      notes.push(`${values[setting]} is not there; --${setting} says where it is`);
+      delete values[setting];
+    }
+  }
+  const scans = scansOf(entries);
+  const folders = await foldersOf(entries, scans, notes);
+  const taken = folders.size > 0 ? [...folders.keys()] : scans;
+  if (taken.length > 0 && values.spec !== undefined) values.scan = taken;
   if (values.spec === undefined) delete values.geometry;
-  if (unknown.length > 0) notes.push(`${unknown.join(", ")}: not taken over`);
-  return { where: folder, values, notes, ...(frames && { frames }) };
-}
-
-const FILE_KEYS: Readonly<Record<string, string>> = {
-  darkfield_filename: "dark",
-  whitefield_filename: "flat",
-  specfile: "spec",
-};
-
-/** Whether the key is one of those that have a counterpart here. */
-function translateValue(key: string, value: Literal, values: Record<string, Setting>): boolean {
-  if (["scan", "exclude_scans", "outliers_scans"].includes(key)) return true;
-  if (key === "intensity_threshold" && typeof value === "number") values.threshold = value;
-  else if (key === "binning" && isNumbers(value, 3)) values.bin = value.toReversed();
-  else if (key === "roi" && isNumbers(value, 4)) values.origin = [value[2], value[0]];
-  else if (key === "diffractometer" && DIFFRACTOMETERS[String(value)]) values.geometry = DIFFRACTOMETERS[String(value)];
-  else if (key === "alien_alg" && value === "AutoAlien1") values.aliens = "mask";
-  else if (key === "alien_alg" && value === "block_aliens") return true;
-  else if (key === "aliens" && Array.isArray(value) && value.every((block) => isNumbers(block, 6))) {
-    values["alien-box"] = (value as number[][]).map(
-      ([x0, y0, z0, x1, y1, z1]) => `${z0}:${z1},${y0}:${y1},${x0}:${x1}`,
-    );
-  } else return false;
-  return true;
-}
-
-function isNumbers(value: Literal, length: number): value is readonly number[] {
-  return Array.isArray(value) && value.length === length && value.every((item) => typeof item === "number");
+  return { where: folder, values, notes, ...(folders.size > 0 && { frames: [...folders.values()] }) };
 }
 
 /** `54`, `54-57`, `54,56-58`, less those excluded. */
@@ -114,10 +85,30 @@ async function locate(folder: string, path: string): Promise<string | undefined>
   return undefined;
 }
 
-/** The folders whose names end in the numbers of the scans, such as `Staff20-1a_S0054`. */
-async function scanFolders(folder: string, scans: readonly number[]): Promise<string[] | undefined> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const found = scans.flatMap((scan) => names.find((name) => Number(/(\d+)$/.exec(name)?.[1]) === scan) ?? []);
-  return found.length > 0 && found.length === scans.length ? found.map((name) => join(folder, name)) : undefined;
+/** By scan the folder in `data_dir` whose name ends in its number, such as `Staff20-1a_S0054`. */
+async function foldersOf(
+  entries: ReadonlyMap<string, Literal>,
+  scans: readonly number[],
+  notes: string[],
+): Promise<ReadonlyMap<number, string>> {
+  const folder = entries.get("data_dir");
+  const found = new Map<number, string>();
+  if (typeof folder !== "string") return found;
+  const inside = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const { name } of inside.filter((entry) => entry.isDirectory())) {
+    const number = Number(/(\d+)$/.exec(name)?.[1]);
+    if (scans.includes(number)) found.set(number, join(folder, name));
+  }
+  if (found.size === 0 || found.size < scans.length) {
+    notes.push(`data_dir ${folder} is not there, or has no folder of the scan; name the FRAMES`);
+    return new Map();
+  }
+  const least = Number(entries.get("min_frames") ?? 0);
+  for (const [number, path] of found) {
+    const files = (await readdir(path)).length;
+    if (files >= least) continue;
+    found.delete(number);
+    notes.push(`${basename(path)}: left out, it holds ${files} files and min_frames is ${least}`);
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
 }

@@ -1,6 +1,7 @@
 /** The options of `autophase prepare`. */
 
 import { parseChoice, parseCount, parseNumber, parseShape } from "@autophase/command-line";
+import type { CropEnds } from "@autophase/preparation";
 import { isTaggedError, parseSlices, type Slices } from "@autophase/tensor-io";
 import { type Command, InvalidArgumentError } from "commander";
 
@@ -9,10 +10,12 @@ export interface PrepareSettings {
   readonly slice?: Slices;
   readonly dark?: string;
   readonly flat?: string;
+  readonly flatScale?: number;
   readonly mask?: string;
   readonly origin: readonly [number, number];
   readonly maskBox: readonly Slices[];
   readonly alienBox: readonly Slices[];
+  readonly alienFile?: string;
   readonly gaps: string;
   readonly badPixels: "auto" | "none";
   readonly saturation?: number;
@@ -28,7 +31,7 @@ export interface PrepareSettings {
   readonly lowestCorrelation: number;
   readonly subVoxel: boolean;
   readonly center: "max" | "com" | "both";
-  readonly crop: readonly number[] | "auto" | "full";
+  readonly crop: readonly number[] | "auto" | "full" | CropEnds;
   readonly bin: readonly number[] | "auto";
 }
 
@@ -39,6 +42,11 @@ export function addPrepareSettings(command: Command): Command {
     .option("--slice <ranges>", "the part of the frames to read, such as 10:190,:,64:192", parseRanges)
     .option("--dark <file>", "dark exposure: pixels that count in it are masked")
     .option("--flat <file>", "flat field: frames are divided by it")
+    .option(
+      "--flat-scale <number>",
+      "and multiplied by this; default its mean, which keeps the counts",
+      parseNumber(1e-12),
+    )
     .option("--mask <file>", "1 = measured, 0 = not, of one frame or of all")
     .option("--origin <row,column>", "where the frames lie on a larger dark, flat or mask", parseOrigin, [0, 0])
     .option("--mask-box <d0:d1,h0:h1,w0:w1>", "voxels of the frames that were not measured; repeatable", addRanges, [])
@@ -65,6 +73,7 @@ export function addPrepareSettings(command: Command): Command {
       "report",
     )
     .option("--alien-box <d0:d1,h0:h1,w0:w1>", "voxels that hold a foreign peak; repeatable", addRanges, [])
+    .option("--alien-file <file>", "0 = foreign peak, 1 = not, with axes [column, row, frame] as cohere writes it")
     .option("--spec <file>", "SPEC file: energy, distance and rocking step come from it (needs --scan)")
     .option("--scan <number>", "scan in the SPEC file, or one for each of several FRAMES: 54,55,56", parseScans)
     .option("--pixel-size <meters>", "pitch of the detector's pixels, such as 55e-6", parseNumber(1e-7, 0.01))
@@ -82,12 +91,24 @@ export function addPrepareSettings(command: Command): Command {
       parseChoice(["max", "com", "both"]),
       "max",
     )
-    .option("--crop <D,H,W | auto | full>", "box around the peak in voxels of the frames", parseCrop, "auto")
+    .option(
+      "--crop <D,H,W | auto | full | ends>",
+      "box around the peak in voxels of the frames; -9:-9,0:0,4:4 cuts or pads the ends of each axis",
+      parseCrop,
+      "auto",
+    )
     .option("--bin <d,h,w | auto>", "voxels added up along each axis, after the crop", parseBin, [1, 1, 1]);
 }
 
-function parseCrop(text: string): number[] | "auto" | "full" {
-  return text === "auto" || text === "full" ? text : parseShape(3)(text);
+function parseCrop(text: string): PrepareSettings["crop"] {
+  if (text === "auto" || text === "full") return text;
+  return text.includes(":") ? { ends: text.split(",").map(parseEnds) } : parseShape(3)(text);
+}
+
+function parseEnds(text: string): [number, number] {
+  const [, first, last] = /^([+-]?\d+):([+-]?\d+)$/.exec(text.trim()) ?? [];
+  if (first !== undefined && last !== undefined) return [Number(first), Number(last)];
+  throw new InvalidArgumentError("expected voxels more (or fewer) at both ends of each axis, such as -9:-9,0:0,4:4.");
 }
 
 function parseBin(text: string): number[] | "auto" {

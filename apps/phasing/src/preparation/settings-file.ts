@@ -55,7 +55,7 @@ function checkSetting(file: string, name: string, value: unknown): Setting {
   throw new FormatError(file, `${name}: expected text, a number, or a list of them, got ${JSON.stringify(value)}`);
 }
 
-const FILES = new Set(["dark", "flat", "mask", "spec"]);
+const FILES = new Set(["dark", "flat", "mask", "spec", "alien-file"]);
 /** Words and numbers that stand where a file may stand. */
 const WORDS: Readonly<Record<string, RegExp>> = {
   gaps: /^(auto|none)$/,

@@ -86,20 +86,77 @@ describe("readCohereSettings", () => {
   it("turns the axes round, finds the scans, and names what it leaves out", async () => {
     await mkdir(at("conf"));
     for (const number of ["0054", "0056"]) await mkdir(at(`raw/S_${number}`), { recursive: true });
-    await save("conf/config", 'scan = "54-56"\nworking_dir = "w"\n');
+    await save("conf/config", 'scan = "54-56"\nworking_dir = "w"\nwings = 2\n');
+    await save("raw/S_0054/frame.tif", "");
     await save(
       "conf/config_prep",
-      `data_dir = "${at("raw")}"\nexclude_scans = [55]\nroi = [10,256,20,256]\nImult = 5\n`,
+      `data_dir = "${at("raw")}"\nexclude_scans = [55]\nroi = [10,256,20,256]\nImult = 5\nmin_frames = 1\nwhitefield_filename = "/old/whitefield.tif"\ndetector = "34idcTIM2"\nspecfile = "gold.spec"\n`,
     );
+    for (const name of ["conf/whitefield.tif", "gold.spec"]) await save(name, "");
     await save(
       "conf/config_data",
-      'alien_alg = "block_aliens"\naliens = [[1,2,3,4,5,6]]\nintensity_threshold = 2.5\nbinning = [1,2,3]\ncrop_pad = [0,0,0,0,0,0]\n',
+      `data_dir = "elsewhere"
+alien_alg = "block_aliens"
+aliens = [[1,2,3,4,5,6]]
+intensity_threshold = 2.5
+binning = [1,2,3]
+crop_pad = [13, 0, -65, -64, -5, 5]
+center_shift = [0,0,0]
+AA1_eps = 1.1
+auto_data = False
+`,
     );
     const { values, frames, notes } = await readCohereSettings(at("conf"));
-    expect(values).toEqual({ threshold: 2.5, bin: [3, 2, 1], origin: [20, 10], "alien-box": ["3:6,2:5,1:4"] });
-    expect(frames).toEqual([at("raw/S_0054"), at("raw/S_0056")]);
-    expect(notes).toEqual(["Imult, crop_pad: not taken over"]);
+    expect(values).toEqual({
+      flat: at("conf/whitefield.tif"),
+      "flat-scale": 5,
+      spec: at("gold.spec"),
+      scan: [54],
+      threshold: 2.5,
+      bin: [3, 2, 1],
+      origin: [20, 10],
+      crop: "-5:5,-65:-64,13:0",
+      "alien-box": ["3:6,2:5,1:4"],
+      "pixel-size": 55e-6,
+    });
+    expect(frames).toEqual([at("raw/S_0054")]);
+    expect(notes).toEqual([
+      "wings: not known here",
+      "AA1_eps: foreign peaks are found by the counts of cells around them here, not by this",
+      "S_0056: left out, it holds 0 files and min_frames is 1",
+    ]);
+    const command = commandOf();
+    applySettings(command, { where: "conf", values });
+    expect(command.opts()).toMatchObject({
+      crop: {
+        ends: [
+          [-5, 5],
+          [-65, -64],
+          [13, 0],
+        ],
+      },
+      flatScale: 5,
+    });
+    expect(storedValues(command)).toMatchObject({ crop: "-5:5,-65:-64,13:0", "flat-scale": 5 });
     await expect(readCohereSettings(at("raw"))).rejects.toThrow("holds none of config, config_prep");
+  });
+
+  it("takes the mask of foreign peaks, and what is found by itself", async () => {
+    await mkdir(at("mask"));
+    await save("mask/AlienImg.npy", "");
+    const text = 'alien_alg = "alien_file"\nalien_file = "/old/place/AlienImg.npy"\naliens = [[1,2,3,4,5,6]]\n';
+    await save(
+      "mask/config_data",
+      `${text}auto_data = True\nintensity_threshold = 5\ncenter_shift = [1,0,0]\nroi = 3\n`,
+    );
+    const { values, notes } = await readCohereSettings(at("mask"));
+    expect(values).toEqual({ "alien-file": at("mask/AlienImg.npy"), threshold: "auto", bin: "auto" });
+    expect(notes).toEqual([
+      "aliens: of use with alien_alg = 'block_aliens' only",
+      "intensity_threshold: auto_data stands above it",
+      "center_shift: the peak is the origin of a pattern here",
+      "roi: not understood: 3",
+    ]);
   });
 });
 

@@ -1,0 +1,147 @@
+/** What the entries of a cohere configuration mean for a preparation. */
+
+import { type Literal, parseAssignments } from "./python-literal.js";
+import type { Setting } from "./settings-file.js";
+
+/** Settings that an entry stands for, or why it stands for none. */
+export type Translated = { readonly [setting: string]: Setting } | string;
+
+export type CohereEntries = ReadonlyMap<string, Literal>;
+
+/**
+ * @returns the settings; a sentence that says why there are none; nothing for an entry that needs no word.
+ */
+export function translateEntry(name: string, value: Literal, entries: CohereEntries): Translated | undefined {
+  if (SILENT.has(name) || value === false || value === null) return undefined;
+  const translate = Object.hasOwn(TRANSLATIONS, name) ? TRANSLATIONS[name] : undefined;
+  if (translate) return translate(value, entries) ?? `not understood: ${JSON.stringify(value)}`;
+  if (MOTORS.has(name)) return BY_SPEC;
+  return Object.hasOwn(REASONS, name) ? REASONS[name] : "not known here";
+}
+
+/** Axes of cohere are `x, y, z` = column, row, frame; ours are turned round. */
+const TRANSLATIONS: Readonly<Record<string, (value: Literal, entries: CohereEntries) => Translated | undefined>> = {
+  darkfield_filename: (value) => textOf("dark", value),
+  whitefield_filename: (value) => textOf("flat", value),
+  specfile: (value) => textOf("spec", value),
+  roi: originOf,
+  det_roi: originOf,
+  Imult: (value, entries) =>
+    entries.has("whitefield_filename")
+      ? positive("flat-scale", value)
+      : "scales counts that are divided by a whitefield, and there is none",
+  diffractometer: (value) => {
+    const geometry = DIFFRACTOMETERS[String(value)];
+    return geometry ? { geometry } : `no geometry named ${value} here; --geometry FILE describes it`;
+  },
+  detector: (value) => {
+    const pitch = PIXELS[String(value)];
+    return pitch
+      ? { "pixel-size": pitch }
+      : `the pixels of ${value} are not known here; --pixel-size says how large they are`;
+  },
+  intensity_threshold: (value, entries) =>
+    entries.get("auto_data") === true
+      ? "auto_data stands above it"
+      : isNumber(value)
+        ? { threshold: value }
+        : undefined,
+  binning: (value, entries) => {
+    if (entries.get("auto_data") === true) return "auto_data stands above it";
+    return isNumbers(value, 3) ? { bin: value.toReversed() } : undefined;
+  },
+  auto_data: (value) => (value === true ? { threshold: "auto", bin: "auto" } : {}),
+  crop_pad: (value) => {
+    if (!isNumbers(value, 6)) return undefined;
+    const [left, right, top, bottom, first, last] = value;
+    return { crop: `${first}:${last},${top}:${bottom},${left}:${right}` };
+  },
+  center_shift: (value) =>
+    isNumbers(value, 3) && value.every((shift) => shift === 0) ? {} : "the peak is the origin of a pattern here",
+  alien_alg: (value) => {
+    if (value === "AutoAlien1") return { aliens: "mask" };
+    return value === "block_aliens" || value === "alien_file" || value === "none" ? {} : undefined;
+  },
+  aliens: (value, entries) => {
+    if (entries.get("alien_alg") !== "block_aliens") return "of use with alien_alg = 'block_aliens' only";
+    const blocks = typeof value === "string" ? parseAssignments(`aliens = ${value}`, "aliens").get("aliens") : value;
+    if (!Array.isArray(blocks) || !blocks.every((block) => isNumbers(block, 6))) return undefined;
+    return {
+      "alien-box": (blocks as number[][]).map(([x0, y0, z0, x1, y1, z1]) => `${z0}:${z1},${y0}:${y1},${x0}:${x1}`),
+    };
+  },
+  alien_file: (value, entries) =>
+    entries.get("alien_alg") === "alien_file"
+      ? textOf("alien-file", value)
+      : "of use with alien_alg = 'alien_file' only",
+};
+
+const DIFFRACTOMETERS: Readonly<Record<string, string>> = {
+  "34idc": "34-ID-C",
+  aps_34idc: "34-ID-C",
+  id01: "ID01",
+  esrf_id01: "ID01",
+};
+/** Row and column pitch alike, in metres. */
+const PIXELS: Readonly<Record<string, number>> = {
+  "34idcTIM1": 55e-6,
+  "34idcTIM2": 55e-6,
+  mpxgaas: 55e-6,
+  e4m: 75e-6,
+};
+
+const OTHER_MEASURE = "foreign peaks are found by the counts of cells around them here, not by this";
+const BY_SPEC = "the scan in the SPEC file tells it here";
+const FRAMES = "name the FRAMES themselves";
+
+/** Why an entry has no counterpart. */
+const REASONS: Readonly<Record<string, string>> = {
+  AA1_size_threshold: OTHER_MEASURE,
+  AA1_asym_threshold: OTHER_MEASURE,
+  AA1_min_pts: OTHER_MEASURE,
+  AA1_eps: OTHER_MEASURE,
+  AA1_amp_threshold: OTHER_MEASURE,
+  AA1_expandcleanedsigma: "the cells around a foreign peak go with it here",
+  multipeak: "one reflection at a time is prepared here",
+  separate_scans: "scans are added up here; prepare them one by one",
+  separate_scan_ranges: "scans are added up here; prepare the ranges one by one",
+  remove_band_background: "--background frame takes away the median of each frame",
+  h5file: `${FRAMES}, with --dataset`,
+  sample: FRAMES,
+  detector_module: FRAMES,
+};
+/** Of the instrument, where it is not read from the SPEC file. */
+const MOTORS = new Set("energy detdist delta gamma theta chi phi mu om del gam scanmot scanmot_del".split(" "));
+
+/** They say nothing about a pattern, or are looked at elsewhere. */
+const SILENT = new Set([
+  "working_dir",
+  "experiment_id",
+  "converter_ver",
+  "beamline",
+  "AA1_save_arrs",
+  "scan",
+  "exclude_scans",
+  "outliers_scans",
+  "min_frames",
+]);
+
+function textOf(setting: string, value: Literal): Translated | undefined {
+  return typeof value === "string" ? { [setting]: value } : undefined;
+}
+
+function positive(setting: string, value: Literal): Translated | undefined {
+  return isNumber(value) && value > 0 ? { [setting]: value } : undefined;
+}
+
+function isNumber(value: Literal): value is number {
+  return typeof value === "number";
+}
+
+function originOf(value: Literal): Translated | undefined {
+  return isNumbers(value, 4) ? { origin: [value[2], value[0]] } : undefined;
+}
+
+function isNumbers(value: Literal, length: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === length && value.every(isNumber);
+}
