@@ -45,7 +45,8 @@ export async function runManyStarts(
   { starts, enough, generations, workers, selected, options, signal, live }: ManyStartsOptions,
 ): Promise<ManyStarts> {
   const runners = createRunners(pattern, { starts, workers, selected, options, live });
-  if (runners.length > 1) process.stderr.write(`starts: ${starts}, ${runners.length} at a time\n`);
+  const say = live?.say ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  if (runners.length > 1) say(`starts: ${starts}, ${runners.length} at a time`);
   const iterations = countIterations(parseRecipe(options.recipe));
   const progress = createStartsProgress({ starts: startsPerGeneration(generations, starts), iterations, live });
   const began = performance.now();
