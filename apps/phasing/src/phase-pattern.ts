@@ -1,6 +1,6 @@
 /** The common way of `phase` and `reconstruct`: check, run, save, report, even when interrupted. */
 
-import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
+import { InterruptedError, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type Answer, type AnswerOptions, type Enough, isClear } from "@autophase/reconstruction";
@@ -15,6 +15,7 @@ import { networkStart } from "./prediction/network-start.js";
 import { processRecord } from "./process-record.js";
 import { type ManyStarts, runManyStarts } from "./run-many-starts.js";
 import { type ReportExtras, reconstructionOf, reportOf, startSummaries } from "./solution-files.js";
+import { assertFits, readStartingObjects } from "./starting-files.js";
 
 /** What becomes of the starts. */
 export interface PhasingFlow {
@@ -33,19 +34,33 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
   await assertWritable(options.out);
   const chosen = await chooseRecipe(options, flow.starts);
   const { starts, heldOut: held, generations: told, center, fewestStarts, ...settings } = chosen.settings;
-  const given = await readPattern(path, options.kind ? { kind: options.kind } : {});
+  const measured = await readPattern(path, options.kind ? { kind: options.kind } : {});
   // here and not in each start: what is held out, judged and written is the centred pattern
-  const pattern = center ? centerPattern(given) : given;
+  const pattern = center ? centerPattern(measured) : measured;
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected, chosen);
   const { weights, engine, seed, workers } = options;
-  const guess = weights === undefined ? undefined : await networkStart(pattern, { weights, engine });
+  const { shape } = pattern.intensity;
+  if (typeof chosen.support !== "string") assertFits(`--support ${options.support}`, chosen.support.shape, shape);
+  const given = await readStartingObjects(options.from, shape);
+  const predicted =
+    weights === undefined ? [] : [await networkStart(pattern, { weights, engine, start: given.length })];
+  const guess = [...given, ...predicted];
+  if (guess.length > starts) {
+    throw new UsageError(`--from and --weights give ${guess.length} starts where to begin, but --starts is ${starts}`);
+  }
   const generations = flow.answer && told;
   if (told && !generations) process.stderr.write("recipe: generations are left out; autophase reconstruct runs them\n");
   // a single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels no start has seen
   const isHeld = starts > 1 && (held === undefined ? flow.answer !== undefined : held !== false);
   const heldOut = isHeld ? heldOutVoxels(pattern, { ...(held || {}), seed }) : undefined;
-  const common = { ...settings, seed, support: chosen.support, ...(heldOut && { heldOut }), ...(guess && { guess }) };
+  const common = {
+    ...settings,
+    seed,
+    support: chosen.support,
+    ...(heldOut && { heldOut }),
+    ...(guess.length > 0 && { guess }),
+  };
   const { answer: answerOf } = flow;
   const isEnough: Enough["isEnough"] = (solutions, begun) => {
     const some = answerOf?.(pattern, { solutions }, { heldOut, begun });

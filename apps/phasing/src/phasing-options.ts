@@ -10,10 +10,10 @@ import {
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
 import type { RecipeSettings } from "@autophase/reconstruction";
-import { readArray } from "@autophase/tensor-io/node";
 import { type Command, InvalidArgumentError } from "commander";
 import { chooseGenerations, type GenerationsOptions } from "./recipes/generations-options.js";
 import { readRecipe } from "./recipes/read-recipe.js";
+import { readSupport } from "./starting-files.js";
 
 export interface PhasingOptions extends GenerationsOptions {
   readonly out: string;
@@ -27,6 +27,8 @@ export interface PhasingOptions extends GenerationsOptions {
   readonly engine: EngineName | "auto";
   readonly kind?: "intensity" | "amplitude";
   readonly support?: string;
+  readonly from: readonly string[];
+  readonly average?: number;
   readonly sigma?: readonly number[];
   readonly threshold?: number;
   readonly every?: number;
@@ -58,6 +60,13 @@ export function addPhasingOptions(command: Command, { starts }: { starts: string
       parseChoice(["intensity", "amplitude"]),
     )
     .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)")
+    .option(
+      "--from <file>",
+      "a reconstruction that the first start begins at, .cxi, .npz or .npy; again for the next start",
+      (file: string, files: readonly string[]) => [...files, file],
+      [] as readonly string[],
+    )
+    .option("--average <n>", "the solution is the mean of that many last iterates", parseCount(1))
     .option("--sigma <first,last>", "shrink-wrap: Gaussian in voxels, from the first iteration to the last", parseSigma)
     .option("--threshold <number>", "shrink-wrap: relative to the smoothed maximum", parseNumber(0, 1))
     .option("--every <n>", "shrink-wrap: iterations between two updates", parseCount(1))
@@ -88,7 +97,7 @@ export interface ChosenRecipe {
 export async function chooseRecipe(options: PhasingOptions, starts: number | "as the recipe"): Promise<ChosenRecipe> {
   const { origin, settings, remarks } = await readRecipe(options);
   const own = starts === "as the recipe" ? (settings.starts ?? MANY) : starts;
-  const { beta, breakTwin, coherence, center } = options;
+  const { beta, breakTwin, coherence, center, average } = options;
   const {
     coherence: ownCoherence,
     support: ownSupport = "box",
@@ -109,6 +118,7 @@ export async function chooseRecipe(options: PhasingOptions, starts: number | "as
       shrinkWrap: shrinkWrapOf(options, settings.shrinkWrap ?? DEFAULT_SHRINK_WRAP),
       ...(beta !== undefined && { beta }),
       ...(breakTwin !== undefined && { breakTwinAt: breakTwin }),
+      ...(average !== undefined && { averageLast: average }),
       ...(center && { center }),
       ...(light && { coherence: light }),
       ...(generations && { generations }),
@@ -134,16 +144,6 @@ function shrinkWrapOf(
     ...(first !== undefined && last !== undefined && { sigma: [first, last] }),
     ...(threshold !== undefined && { threshold }),
     ...(every !== undefined && { every }),
-  };
-}
-
-async function readSupport(support: string): Promise<NonNullable<PhaseOptions["support"]>> {
-  if (support === "box" || support === "sphere" || support === "autocorrelation") return support;
-  const array = await readArray(support);
-  if ("real" in array) throw new UsageError(`--support ${support}: expected real numbers, 1 inside, got complex ones`);
-  return {
-    data: Uint8Array.from(array.data as ArrayLike<number>, (value) => (Number(value) > 0 ? 1 : 0)),
-    shape: array.shape,
   };
 }
 

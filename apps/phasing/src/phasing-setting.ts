@@ -20,5 +20,6 @@ export function parametersOf({ path, options, chosen, engine, run }: PhasingSett
   const { recipe, starts, generations, ...settings } = chosen.settings;
   const guided = run?.generations && { generations };
   const plain = JSON.parse(JSON.stringify({ ...settings, ...guided })) as { [name: string]: Json };
-  return { pattern: path, kind, engine, preset, recipe, starts, seed, support, weights, ...plain };
+  const begun = options.from.length > 0 && { from: [...options.from] };
+  return { pattern: path, kind, engine, preset, recipe, starts, seed, support, weights, ...begun, ...plain };
 }

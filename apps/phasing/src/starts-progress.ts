@@ -25,11 +25,16 @@ export function createStartsProgress({
   const say = (line: string): void => (live ? live.say(line) : void process.stderr.write(`${line}\n`));
   let done = new Map<number, number>();
   let before = 0;
+  const retried = new Set<string>();
   const hear = (event: RunEvent | GenerationEvent): void => {
     live?.hear(event);
     const generation = "generation" in event ? event.generation : 0;
     const prefix = starts.length > 1 ? `generation ${generation + 1}/${starts.length} ` : "";
-    if (event.type === "warning") say(`warning: ${event.message}`);
+    if (event.type === "warning") say(`warning: ${event.message}${event.code === "off-centre" ? ": --center" : ""}`);
+    if (event.type === "support-retry" && !retried.has(`${generation} ${event.start}`)) {
+      retried.add(`${generation} ${event.start}`);
+      say(`${prefix}start ${event.start + 1}: ${retryWords(event)}`);
+    }
     if (event.type === "start-failed") say(`${prefix}start ${event.start + 1} failed: ${event.error.message}`);
     if (event.type === "generation-failed") say(`${prefix}is given up: ${event.error.message}`);
     if (event.type === "generation-end") {
@@ -43,6 +48,17 @@ export function createStartsProgress({
     progress?.update(before + [...done.values()].reduce((sum, value) => sum + value, 0), note);
   };
   return { hear, stop: () => progress?.stop() };
+}
+
+/** Once for a start: it may take many. */
+function retryWords({
+  iteration,
+  voxels,
+  threshold,
+  nextThreshold,
+}: Extract<RunEvent, { type: "support-retry" }>): string {
+  const what = nextThreshold > threshold ? "too large" : voxels === 0 ? "empty" : "too small";
+  return `the support is ${what} (${voxels} voxels) in iteration ${iteration} at threshold ${threshold.toPrecision(2)}; trying ${nextThreshold.toPrecision(2)} and on`;
 }
 
 function generationLine(summary: GenerationSummary, count: number): string {

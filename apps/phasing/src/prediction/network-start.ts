@@ -6,16 +6,20 @@ import { createPredictor, type Prediction, predictObject, selectLearningEngine }
 import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
 import { loadNetwork } from "./load-network.js";
 
-/** Object and support that the network of `weights` predicts; says on standard error what it did. */
+/** Object and support that the network of `weights` predicts; says on standard error what it did. @param start - its number, from 0. */
 export async function networkStart(
   pattern: DiffractionPattern,
-  { weights, engine }: { readonly weights: string; readonly engine: EngineName | "auto" },
+  {
+    weights,
+    engine,
+    start,
+  }: { readonly weights: string; readonly engine: EngineName | "auto"; readonly start: number },
 ): Promise<StartingGuess> {
   await selectLearningEngine(engine);
   const predictor = createPredictor(await loadNetwork({ weights, seed: 0 }));
   try {
     const prediction = await predictObject(pattern, predictor);
-    process.stderr.write(`start 1: the network of ${weights}; ${describeGrid(prediction)}\n`);
+    process.stderr.write(`start ${start + 1}: the network of ${weights}; ${describeGrid(prediction)}\n`);
     return prediction;
   } finally {
     predictor.dispose();
