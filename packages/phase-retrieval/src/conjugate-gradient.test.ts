@@ -1,4 +1,4 @@
-import { createFft, type PhasingState } from "@autophase/kernels";
+import { createFft, ifftshift, type PhasingState } from "@autophase/kernels";
 import { describe, expect, it } from "vitest";
 import { ml } from "./algorithms.js";
 import { ENGINES, knownCrystal } from "./conformance/known-crystal.js";
@@ -7,7 +7,8 @@ import { prepareProblem } from "./prepare-problem.js";
 
 const BACKGROUND = 0.1;
 const { pattern, object, support } = knownCrystal([16, 18], { peakCounts: 3000 });
-const { problem, counts } = prepareProblem(pattern);
+const { problem } = prepareProblem(pattern);
+const { data: counts } = ifftshift(pattern.intensity);
 
 /** `sum m - I log m`, by its definition. */
 function lossOf({ real, imag, shape }: PhasingState["object"]): number {

@@ -1,18 +1,13 @@
 /** Voxels kept from the phasing, to judge it by. */
 
-import { createFft } from "@autophase/kernels";
 import {
-  type ComplexArray,
   createRandom,
   type DiffractionPattern,
-  type FloatData,
   type RealArray,
   type Shape,
   sizeOfShape,
   ValueError,
 } from "@autophase/tensor-io";
-
-import { convolveSpectra, spectrumOf } from "./coherence/convolve.js";
 
 export interface HeldOutOptions {
   /** Of the measured voxels, default 0.05. */
@@ -38,52 +33,66 @@ export function heldOutVoxels(
     throw new ValueError(`heldOutVoxels: expected a fraction above 0 and at most 0.5, got ${fraction}`);
   }
   const { shape } = intensity;
-  const isUsable = Uint8Array.from({ length: sizeOfShape(shape) }, (_, i) =>
-    mask?.data[i] === 0 ||
-    squaredDistance(
-      positionOf(i, shape),
-      shape.map((n) => Math.floor(n / 2)),
-    ) <=
-      core ** 2
-      ? 0
-      : 1,
-  );
+  const isUsable = usableVoxels(shape, mask?.data, core);
   const usable = isUsable.reduce((sum, value) => sum + value, 0);
   const wanted = Math.round(fraction * usable);
   if (wanted === 0) throw new ValueError("heldOutVoxels: no measured voxel outside the core is left to hold out");
   const data = new Uint8Array(isUsable.length);
   const random = createRandom(seed);
-  for (let held = 0; held < wanted; ) held += holdBall(data, isUsable, shape, random.integer(data.length), radius);
+  const ball = ballOf(shape.length, radius);
+  for (let held = 0; held < wanted; ) held += holdBall(data, isUsable, shape, random.integer(data.length), ball);
   return { data, shape };
 }
 
+/** 1 = measured, and not in the core. */
+function usableVoxels(shape: Shape, mask: Uint8Array | undefined, core: number): Uint8Array {
+  const isUsable = mask ? mask.map((value) => (value === 0 ? 0 : 1)) : new Uint8Array(sizeOfShape(shape)).fill(1);
+  const centre = shape.map((length) => Math.floor(length / 2));
+  for (const offset of ballOf(shape.length, core)) {
+    const index = indexAt(centre, offset, shape);
+    if (index !== undefined) isUsable[index] = 0;
+  }
+  return isUsable;
+}
+
+/** Whole offsets from the centre of a ball, the last axis fastest. */
+function ballOf(axes: number, radius: number): readonly (readonly number[])[] {
+  const reach = Math.floor(radius);
+  const steps = Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
+  let offsets: readonly (readonly number[])[] = [[]];
+  for (let axis = 0; axis < axes; axis++) offsets = offsets.flatMap((offset) => steps.map((step) => [...offset, step]));
+  return offsets.filter((offset) => offset.reduce((sum, step) => sum + step * step, 0) <= radius ** 2);
+}
+
 /** @returns how many voxels it added. */
-function holdBall(data: Uint8Array, isUsable: Uint8Array, shape: Shape, centre: number, radius: number): number {
+function holdBall(
+  data: Uint8Array,
+  isUsable: Uint8Array,
+  shape: Shape,
+  centre: number,
+  ball: readonly (readonly number[])[],
+): number {
   if (isUsable[centre] === 0) return 0;
   const at = positionOf(centre, shape);
   let added = 0;
-  const visit = (axis: number, offset: readonly number[]): void => {
-    if (axis < shape.length) {
-      for (let step = -Math.floor(radius); step <= radius; step++) visit(axis + 1, [...offset, step]);
-      return;
-    }
-    if (
-      squaredDistance(
-        offset,
-        offset.map(() => 0),
-      ) >
-      radius ** 2
-    )
-      return;
-    const position = at.map((value, k) => value + (offset[k] as number));
-    if (position.some((value, k) => value < 0 || value >= shape[k])) return;
-    const index = position.reduce((sum, value, k) => sum * shape[k] + value, 0);
-    if (data[index] === 1 || isUsable[index] === 0) return;
+  for (const offset of ball) {
+    const index = indexAt(at, offset, shape);
+    if (index === undefined || data[index] === 1 || isUsable[index] === 0) continue;
     data[index] = 1;
     added++;
-  };
-  visit(0, []);
+  }
   return added;
+}
+
+/** Undefined beyond the edge. */
+function indexAt(at: readonly number[], offset: readonly number[], shape: Shape): number | undefined {
+  let index = 0;
+  for (const [axis, length] of shape.entries()) {
+    const position = at[axis] + offset[axis];
+    if (position < 0 || position >= length) return undefined;
+    index = index * length + position;
+  }
+  return index;
 }
 
 function positionOf(index: number, shape: Shape): number[] {
@@ -94,55 +103,4 @@ function positionOf(index: number, shape: Shape): number[] {
     rest = Math.floor(rest / shape[axis]);
   }
   return position;
-}
-
-function squaredDistance(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, axis) => sum + (value - (b[axis] as number)) ** 2, 0);
-}
-
-/** What the likelihood of held-out voxels is computed from; all corner layout. */
-export interface FreeComparison {
-  readonly object: ComplexArray<FloatData>;
-  /** Counts, those of held-out voxels too. */
-  readonly counts: ArrayLike<number>;
-  /** 1 = what the phasing saw. */
-  readonly seen: Uint8Array;
-  readonly heldOut: Uint8Array;
-  readonly pointSpread: Float64Array | undefined;
-}
-
-/**
- * Mean of `m - I + I log(I / m)` over held-out voxels, with the expected counts `m` at their most likely scale on the
- * others. As `freeLlk` of the analysis; with partial coherence `m` is convolved.
- */
-export function freeLogLikelihood({ object, counts, seen, heldOut, pointSpread }: FreeComparison): number {
-  const { shape } = object;
-  const fft = createFft(shape);
-  const field = { real: Float64Array.from(object.real), imag: Float64Array.from(object.imag), shape };
-  fft.forward(field);
-  let expected: Float64Array = field.real.map((re, i) => re * re + field.imag[i] ** 2);
-  if (pointSpread) expected = convolved(expected, pointSpread, shape);
-  let [total, calculated] = [0, 0];
-  for (let i = 0; i < seen.length; i++) {
-    if (seen[i] !== 1) continue;
-    total += counts[i] as number;
-    calculated += expected[i];
-  }
-  const scale = total / calculated;
-  let [sum, voxels] = [0, 0];
-  for (let i = 0; i < heldOut.length; i++) {
-    if (heldOut[i] === 0) continue;
-    sum += deviance(counts[i] as number, scale * Math.max(0, expected[i]));
-    voxels++;
-  }
-  return sum / voxels;
-}
-
-function convolved(data: Float64Array, pointSpread: Float64Array, shape: Shape): Float64Array {
-  const fft = createFft(shape);
-  return convolveSpectra(fft, spectrumOf(fft, data), spectrumOf(fft, pointSpread));
-}
-
-function deviance(counts: number, expected: number): number {
-  return counts === 0 ? expected : expected - counts + counts * Math.log(counts / expected);
 }

@@ -11,17 +11,14 @@ import {
 } from "@autophase/tensor-io";
 
 export interface Measurement {
+  readonly pattern: DiffractionPattern;
   readonly problem: PhasingProblem;
-  /** Counts, those of held-out voxels too; corner layout. */
-  readonly counts: Float32Array;
-  /** Held out of the phasing, corner layout. */
-  readonly heldOut: Uint8Array | undefined;
+  /** Held out of the phasing, centred. */
+  readonly heldOut: RealArray<Uint8Array> | undefined;
+  readonly saturation: number | undefined;
 }
 
-interface MeasurementOptions {
-  readonly heldOut?: RealArray<Uint8Array> | undefined;
-  readonly saturation?: number | undefined;
-}
+type MeasurementOptions = Partial<Pick<Measurement, "heldOut" | "saturation">>;
 
 /**
  * Corner-layout amplitude and mask of a centred pattern with two or three axes. Held-out voxels are masked; those with
@@ -45,11 +42,11 @@ export function prepareProblem(
     throw new ValueError(`phase: saturation must be above 0 counts, got ${saturation}`);
   }
   assertSomethingMeasured(pattern, heldOut, saturation);
-  const counts = ifftshift(intensity).data;
-  const hidden = heldOut && ifftshift(heldOut).data;
-  const status = statusOf(counts, mask && ifftshift(mask).data, hidden, saturation);
-  const modulus = Float64Array.from(counts, Math.sqrt);
-  return { problem: status ? { shape, modulus, mask: status } : { shape, modulus }, counts, heldOut: hidden };
+  const modulus = ifftshift(intensity).data;
+  const status = statusOf(modulus, mask, heldOut, saturation);
+  for (let i = 0; i < modulus.length; i++) modulus[i] = Math.sqrt(modulus[i]);
+  const problem = status ? { shape, modulus, mask: status } : { shape, modulus };
+  return { pattern, problem, heldOut, saturation };
 }
 
 const SATURATED = 2;
@@ -57,15 +54,18 @@ const SATURATED = 2;
 /** The engine's mask; absent where every voxel was measured. */
 function statusOf(
   counts: Float32Array,
-  mask: Uint8Array | undefined,
-  heldOut: Uint8Array | undefined,
+  mask: RealArray<Uint8Array> | undefined,
+  heldOut: RealArray<Uint8Array> | undefined,
   saturation = Number.POSITIVE_INFINITY,
 ): Uint8Array | undefined {
   if (!mask && !heldOut && saturation === Number.POSITIVE_INFINITY) return undefined;
-  return Uint8Array.from(counts, (value, i) => {
-    if (mask?.[i] === 0 || heldOut?.[i] === 1) return 0;
-    return value >= saturation ? SATURATED : 1;
-  });
+  const measured = mask && ifftshift(mask).data;
+  const hidden = heldOut && ifftshift(heldOut).data;
+  const status = new Uint8Array(counts.length);
+  for (let i = 0; i < counts.length; i++) {
+    if (measured?.[i] !== 0 && hidden?.[i] !== 1) status[i] = counts[i] >= saturation ? SATURATED : 1;
+  }
+  return status;
 }
 
 function assertSomethingMeasured(

@@ -2,8 +2,7 @@
 
 import { createFft, fftshift, ifftshift } from "@autophase/kernels";
 import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
-import { convolveSpectra, spectrumOf } from "./convolve.js";
-import { onGrid } from "./estimate-point-spread.js";
+import { convolveSpread } from "./convolve-spread.js";
 import type { PointSpread } from "./point-spread.js";
 
 /**
@@ -15,11 +14,14 @@ export function expectedIntensity(object: ComplexArray<FloatData>, pointSpread?:
   const { shape } = object;
   const { real, imag } = ifftshift(object);
   const field = { real: Float64Array.from(real), imag: Float64Array.from(imag), shape };
-  const fft = createFft(shape);
-  fft.forward(field);
-  const coherent = field.real.map((re, i) => re * re + field.imag[i] ** 2);
-  if (!pointSpread) return fftshift({ data: coherent, shape });
-  const kernel = spectrumOf(fft, onGrid(pointSpread, shape));
-  const data = convolveSpectra(fft, spectrumOf(fft, coherent), kernel);
-  return fftshift({ data: data.map((value) => Math.max(0, value)), shape });
+  return fftshift({ data: intensityInPlace(field, pointSpread), shape });
+}
+
+/** The same in corner layout, in the real part of the object; the imaginary part is lost. */
+export function intensityInPlace<Data extends FloatData>(object: ComplexArray<Data>, pointSpread?: PointSpread): Data {
+  const { real, imag, shape } = object;
+  createFft(shape).forward(object);
+  for (let i = 0; i < real.length; i++) real[i] = real[i] * real[i] + imag[i] * imag[i];
+  if (pointSpread) convolveSpread(real, shape, pointSpread);
+  return real;
 }

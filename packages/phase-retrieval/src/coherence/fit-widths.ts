@@ -1,6 +1,5 @@
 /** Widths of a point spread of known form. */
 
-import type { Shape } from "@autophase/tensor-io";
 import { convolveAxis } from "./convolve-axis.js";
 import type { Comparison } from "./estimate-point-spread.js";
 import { type CoherenceModel, type PointSpread, profileOf, pseudoVoigt } from "./point-spread.js";
@@ -21,41 +20,30 @@ export function fitWidths(
   const misfit = misfitTo(comparison);
   const axes = [...shape.keys()];
   const widths = [...present.widths];
-  const room: Room = [new Float64Array(coherent.length), new Float64Array(coherent.length)];
+  const [expected, spread] = [new Float64Array(coherent.length), new Float64Array(coherent.length)];
   let mixing = model === "gaussian" ? 0 : model === "lorentzian" ? 1 : present.mixing;
-  const profile = (axis: number): Float64Array => profileOf(shape[axis], widths[axis], mixing);
+  const convolve = (data: Float64Array, axis: number): void =>
+    convolveAxis(data, shape, axis, profileOf(shape[axis], widths[axis], mixing));
   for (const axis of axes.filter((candidate) => shape[candidate] > 1)) {
-    const others = axes.filter((other) => other !== axis);
-    const spread = convolveAxes(coherent, shape, others, others.map(profile), room).slice();
+    spread.set(coherent);
+    for (const other of axes) if (other !== axis) convolve(spread, other);
     const [low, high] = [widths[axis] / 2.5, Math.min(WIDEST, 2.5 * widths[axis] + 0.1)];
-    widths[axis] = goldenSection(low, high, (width) =>
-      misfit(convolveAxis(spread, shape, axis, profileOf(shape[axis], width, mixing), room[0])),
-    );
+    widths[axis] = goldenSection(low, high, (width) => {
+      widths[axis] = width;
+      expected.set(spread);
+      convolve(expected, axis);
+      return misfit(expected);
+    });
   }
   if (model === "pseudo-voigt") {
     mixing = goldenSection(0, 1, (share) => {
       mixing = share;
-      return misfit(convolveAxes(coherent, shape, axes, axes.map(profile), room));
+      expected.set(coherent);
+      for (const axis of axes) convolve(expected, axis);
+      return misfit(expected);
     });
   }
   return pseudoVoigt(shape, widths, mixing);
-}
-
-/** Two arrays to work in. */
-type Room = readonly [Float64Array, Float64Array];
-
-/** Convolved along several axes; what is returned is the data, or one of the arrays of the room. */
-function convolveAxes(
-  data: Float64Array,
-  shape: Shape,
-  axes: readonly number[],
-  profiles: readonly Float64Array[],
-  room: Room,
-): Float64Array {
-  return axes.reduce(
-    (current, axis, k) => convolveAxis(current, shape, axis, profiles[k], current === room[0] ? room[1] : room[0]),
-    data,
-  );
 }
 
 /** Sum of the squared differences of the modulus, where it can be compared. */

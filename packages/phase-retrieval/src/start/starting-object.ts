@@ -5,14 +5,16 @@ import { assertSameShape, type ComplexArray, type Random, type RealArray, ValueE
 import type { StartingGuess } from "../phase-options.js";
 
 /**
- * Amplitude uniform in [0, 1) and phase uniform in [-pi, pi) inside the support, 0 outside. The numbers are drawn for
- * every voxel, so that two supports share the values where they overlap.
+ * Amplitude uniform in [0, 1) and phase uniform in [-pi, pi) inside the support, 0 outside. Voxel k has the numbers 2 k and
+ * 2 k + 1 of the stream, so that two supports share the values where they overlap.
  */
 export function randomObject(support: RealArray<Uint8Array>, random: Random): ComplexArray {
   const { data: inside, shape } = support;
   const real = new Float32Array(inside.length);
   const imag = new Float32Array(inside.length);
   for (let i = 0; i < inside.length; i++) {
+    if (inside[i] === 0) continue;
+    random.position = 2 * i;
     const amplitude = inside[i] * random.uniform();
     const phase = Math.PI * (2 * random.uniform() - 1);
     real[i] = amplitude * Math.cos(phase);

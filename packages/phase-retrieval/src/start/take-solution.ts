@@ -1,10 +1,9 @@
 /** The outcome of a start. */
 
-import { fftshift, type PhasingState, roll } from "@autophase/kernels";
+import { type PhasingState, roll } from "@autophase/kernels";
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { AVERAGE_FIELD } from "../algorithm-steps.js";
-import { onGrid } from "../coherence/estimate-point-spread.js";
-import { freeLogLikelihood } from "../held-out.js";
+import { freeLogLikelihood } from "../free-log-likelihood.js";
 import type { Solution } from "../phase-events.js";
 import type { Measurement } from "../prepare-problem.js";
 import { circularCenterOfMass } from "./center-of-mass.js";
@@ -13,7 +12,7 @@ import { type Attempt, measurementAt } from "./run-start.js";
 /** The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so. */
 export async function takeSolution(
   attempt: Attempt,
-  { counts, heldOut, problem }: Measurement,
+  { pattern, heldOut, saturation }: Measurement,
   { errorCurve, seconds }: { errorCurve: readonly number[]; seconds: number },
 ): Promise<Solution> {
   const { workspace, plan, start, pointSpread } = attempt;
@@ -23,15 +22,13 @@ export async function takeSolution(
   await workspace.write(state);
   const chi = await workspace.chi();
   const { shape } = state.object;
-  const shifts = circularCenterOfMass(state.object).map((position) => -Math.round(position));
-  const object = fftshift(roll(state.object, shifts));
-  const support = fftshift(roll({ data: state.support, shape }, shifts));
-  const seen = problem.mask ?? new Uint8Array(counts.length).fill(1);
-  const spread = pointSpread && onGrid(pointSpread, shape);
-  const free = heldOut && freeLogLikelihood({ object: state.object, counts, seen, heldOut, pointSpread: spread });
+  const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
+  const support = roll({ data: state.support, shape }, shifts);
+  const object = toFloat32(roll(state.object, shifts));
+  const free = heldOut && freeLogLikelihood(toFloat32(state.object), { pattern, heldOut, saturation, pointSpread });
   return {
     start,
-    object: { real: Float32Array.from(object.real), imag: Float32Array.from(object.imag), shape },
+    object,
     support,
     chi,
     ...(free !== undefined && { freeLlk: free }),
@@ -43,9 +40,20 @@ export async function takeSolution(
   };
 }
 
+/** Cut in place: the state is a copy. */
 function withinSupport({ object, support, fields }: PhasingState, isAveraged: boolean): PhasingState {
-  const source = isAveraged ? (fields?.[AVERAGE_FIELD - 1] ?? object) : object;
-  const cut = (data: FloatData): FloatData => data.map((value, i) => value * support[i]);
-  const inside: ComplexArray<FloatData> = { real: cut(source.real), imag: cut(source.imag), shape: object.shape };
-  return { object: inside, support };
+  const { real, imag, shape } = isAveraged ? (fields?.[AVERAGE_FIELD - 1] ?? object) : object;
+  for (let i = 0; i < support.length; i++) {
+    if (support[i] !== 0) continue;
+    real[i] = 0;
+    imag[i] = 0;
+  }
+  return { object: { real, imag, shape }, support };
+}
+
+/** The same arrays where they are float32 already. */
+function toFloat32({ real, imag, shape }: ComplexArray<FloatData>): ComplexArray {
+  const convert = (part: FloatData): Float32Array<ArrayBuffer> =>
+    part instanceof Float32Array ? (part as Float32Array<ArrayBuffer>) : Float32Array.from(part);
+  return { real: convert(real), imag: convert(imag), shape };
 }

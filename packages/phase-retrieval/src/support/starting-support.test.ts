@@ -1,6 +1,6 @@
 import type { RealArray } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { autocorrelationSupport, boxSupport } from "./starting-support.js";
+import { autocorrelationSupport, boxSupport, sphereSupport } from "./starting-support.js";
 
 const count = ({ data }: RealArray<Uint8Array>): number => data.reduce((sum, inside) => sum + inside, 0);
 
@@ -15,6 +15,17 @@ describe("boxSupport", () => {
 
   it.each([0, -1, 1.5, Number.NaN, [0.5]])("refuses the fraction %j", (fraction) => {
     expect(() => boxSupport([4, 4], fraction as number)).toThrow(/fractions above 0/);
+  });
+});
+
+describe("sphereSupport", () => {
+  it("holds the voxels within its half axes of floor(N/2)", () => {
+    const { data, shape } = sphereSupport([9, 12, 7], [1, 0.5, 0.7]);
+    for (let i = 0; i < data.length; i++) {
+      const [z, y, x] = [Math.floor(i / 84) - 4, (Math.floor(i / 7) % 12) - 6, (i % 7) - 3];
+      expect(data[i]).toBe((z / 4.5) ** 2 + (y / 3) ** 2 + (x / 2.45) ** 2 <= 1 ? 1 : 0);
+    }
+    expect(shape).toEqual([9, 12, 7]);
   });
 });
 

@@ -10,11 +10,8 @@ import { assertArray, type RealArray, type Shape, sizeOfShape, ValueError } from
  */
 export function boxSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
   const half = halfLengths("boxSupport", shape, fraction);
-  const data = new Uint8Array(sizeOfShape(shape));
-  forEachIndex(shape, (index, position) => {
-    data[index] = position.every((at, axis) => isWithin(at - Math.floor(shape[axis] / 2), half[axis])) ? 1 : 0;
-  });
-  return { data, shape };
+  // beyond half of an axis is beyond the box whatever the others are
+  return within(shape, (axis, offset) => (isWithin(offset, half[axis]) ? 0 : 2));
 }
 
 /**
@@ -23,13 +20,26 @@ export function boxSupport(shape: Shape, fraction: number | readonly number[] = 
  */
 export function sphereSupport(shape: Shape, fraction: number | readonly number[] = 0.5): RealArray<Uint8Array> {
   const half = halfLengths("sphereSupport", shape, fraction);
+  return within(shape, (axis, offset) => (offset / half[axis]) ** 2);
+}
+
+/** 1 where the distances along the axes have a sum of at most 1. */
+function within(shape: Shape, distance: (axis: number, offset: number) => number): RealArray<Uint8Array> {
   const data = new Uint8Array(sizeOfShape(shape));
-  forEachIndex(shape, (index, position) => {
-    const square = position.reduce((sum, at, axis) => {
-      return sum + ((at - Math.floor(shape[axis] / 2)) / half[axis]) ** 2;
-    }, 0);
-    data[index] = square <= 1 ? 1 : 0;
-  });
+  const distances = shape.map((length, axis) =>
+    Float64Array.from({ length }, (_, at) => distance(axis, at - Math.floor(length / 2))),
+  );
+  const fill = (axis: number, index: number, before: number): void => {
+    const along = distances[axis];
+    const isLast = axis === shape.length - 1;
+    for (let at = 0; at < along.length; at++) {
+      const sum = before + along[at];
+      if (sum > 1) continue;
+      if (isLast) data[index * along.length + at] = 1;
+      else fill(axis + 1, index * along.length + at, sum);
+    }
+  };
+  fill(0, 0, 0);
   return { data, shape };
 }
 
@@ -65,13 +75,4 @@ function halfLengths(where: string, shape: Shape, fraction: number | readonly nu
 /** Even boxes reach one voxel further down than up, as the origin `floor(N/2)` does. */
 function isWithin(offset: number, half: number): boolean {
   return offset >= -half && offset < half;
-}
-
-function forEachIndex(shape: Shape, visit: (index: number, position: readonly number[]) => void): void {
-  const position = shape.map(() => 0);
-  const size = sizeOfShape(shape);
-  for (let index = 0; index < size; index++) {
-    visit(index, position);
-    for (let axis = shape.length - 1; axis >= 0 && ++position[axis] === shape[axis]; axis--) position[axis] = 0;
-  }
 }

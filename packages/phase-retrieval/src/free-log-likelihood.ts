@@ -1,0 +1,48 @@
+/** How likely the counts are that the phasing did not see. */
+
+import { fftshift } from "@autophase/kernels";
+import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
+import { intensityInPlace } from "./coherence/expected-intensity.js";
+import type { PointSpread } from "./coherence/point-spread.js";
+
+export interface FreeComparison {
+  readonly pattern: DiffractionPattern;
+  /** 1 = held out, centred. */
+  readonly heldOut: RealArray<Uint8Array>;
+  /** Counts from which on the detector is saturated, default none: what such voxels say is not compared. */
+  readonly saturation?: number | undefined;
+  readonly pointSpread?: PointSpread | undefined;
+}
+
+/**
+ * Mean of `m - I + I log(I / m)` over held-out voxels, with the expected counts `m` at their most likely scale on the
+ * others. As `freeLlk` of the analysis; with partial coherence `m` is convolved.
+ * @param object - corner layout; it is lost.
+ */
+export function freeLogLikelihood(
+  object: ComplexArray,
+  { pattern, heldOut, saturation = Number.POSITIVE_INFINITY, pointSpread }: FreeComparison,
+): number {
+  const { shape } = object;
+  const { data: expected } = fftshift({ data: intensityInPlace(object, pointSpread), shape });
+  const counts = pattern.intensity.data;
+  const mask = pattern.mask?.data;
+  let [total, calculated] = [0, 0];
+  for (let i = 0; i < counts.length; i++) {
+    if (mask?.[i] === 0 || heldOut.data[i] === 1 || counts[i] >= saturation) continue;
+    total += counts[i];
+    calculated += expected[i];
+  }
+  const scale = total / calculated;
+  let [sum, voxels] = [0, 0];
+  for (let i = 0; i < counts.length; i++) {
+    if (heldOut.data[i] === 0) continue;
+    sum += deviance(counts[i], scale * expected[i]);
+    voxels++;
+  }
+  return sum / voxels;
+}
+
+function deviance(counts: number, expected: number): number {
+  return counts === 0 ? expected : expected - counts + counts * Math.log(counts / expected);
+}
