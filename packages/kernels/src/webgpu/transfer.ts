@@ -4,9 +4,9 @@
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { createFft } from "../fft/create-fft.js";
+import { measuredNorm } from "../measured-norm.js";
 import { BUFFER_USAGE, MAP_READ } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { measuredNorm } from "../measured-norm.js";
 import type { WorkspaceMemory } from "./workspace-memory.js";
 
 const MEASURED = 1;

@@ -5,10 +5,10 @@ import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { PhasingProblem } from "../engine.js";
 import { EngineMemoryError } from "../errors.js";
 import { gaussianTaps } from "../gaussian-taps.js";
+import { measuredNorm } from "../measured-norm.js";
 import { BUFFER_USAGE, MOST_GROUPS } from "./constants.js";
 import { createFourier, type Fourier } from "./fourier.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { measuredNorm } from "../measured-norm.js";
 
 export interface WorkspaceMemory {
   readonly gpu: GpuDevice;
