@@ -1,35 +1,13 @@
-/** A GPU for tests on machines without one: SwiftShader, which Debian's Chromium carries. */
+/** The gpu engine on SwiftShader. */
 
-import { existsSync } from "node:fs";
-import { constants } from "node:os";
-import { join } from "node:path";
+import { prepareSoftwareGpu } from "@autophase/vitest/software-gpu";
 import { createGpuEngine, type GpuEngine } from "../webgpu/gpu-engine.js";
-
-/** Where Debian puts it, or where `AUTOPHASE_SWIFTSHADER` says. */
-const FOLDER = process.env.AUTOPHASE_SWIFTSHADER ?? "/usr/lib/chromium";
-const DRIVER = join(FOLDER, "vk_swiftshader_icd.json");
-const LOADER = join(FOLDER, "libvulkan.so.1");
 
 /** The engine, or in words why there is none. What is there and fails is an error, not a reason to skip. */
 export async function openSoftwareGpu(): Promise<GpuEngine | string> {
-  if (process.platform !== "linux") return "SwiftShader is looked for on Linux only";
-  if (!existsSync(DRIVER)) return `no ${DRIVER}: apt install chromium, or set AUTOPHASE_SWIFTSHADER`;
-  process.env.VK_DRIVER_FILES = DRIVER;
-  process.env.VK_ICD_FILENAMES = DRIVER;
-  if (existsSync(LOADER)) loadForGood(LOADER);
+  const reason = prepareSoftwareGpu();
+  if (reason) return reason;
   const engine = await createGpuEngine();
   if (!engine.isSoftware) throw new TypeError(`expected SwiftShader, got ${engine.adapterName}`);
   return engine;
-}
-
-/** `RTLD_NODELETE` of Linux: what `dlopen` gave up stays loaded, and is found by its name. */
-const STAY_LOADED = 0x1000;
-
-/** Debian's Vulkan loader is not where the system looks; Node refuses it as an addon, but has loaded it by then. */
-function loadForGood(library: string): void {
-  try {
-    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_NOW | STAY_LOADED);
-  } catch {
-    // not an addon, as expected
-  }
 }

@@ -1,10 +1,11 @@
+import { registerQuickTransforms } from "@autophase/vitest/quick-transforms";
+import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "vitest";
-import { registerQuickTransforms } from "./quick-transforms.js";
 import { openTensorflow } from "./software-tensorflow.js";
 import { THOROUGH } from "./subject.js";
 import { defineGolden } from "./suites/golden.js";
 
 const engine = await openTensorflow();
-if (engine.backend === "cpu") registerQuickTransforms();
+if (engine.backend === "cpu") registerQuickTransforms(tf);
 
 describe(`tensorflow, ${engine.description}`, () => defineGolden({ ...THOROUGH, engine, tolerance: 1e-4 }));

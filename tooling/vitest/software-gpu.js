@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+
+/** Where Debian's Chromium carries SwiftShader, or where `AUTOPHASE_SWIFTSHADER` says. */
+const FOLDER = process.env.AUTOPHASE_SWIFTSHADER ?? "/usr/lib/chromium";
+const DRIVER = join(FOLDER, "vk_swiftshader_icd.json");
+const LOADER = join(FOLDER, "libvulkan.so.1");
+
+/**
+ * A GPU in software for tests on machines without one: after this, WebGPU in Node finds SwiftShader and nothing else.
+ * Returns undefined, or in words why there is none.
+ */
+export function prepareSoftwareGpu() {
+  if (process.platform !== "linux") return "SwiftShader is looked for on Linux only";
+  if (!existsSync(DRIVER)) return `no ${DRIVER}: apt install chromium, or set AUTOPHASE_SWIFTSHADER`;
+  process.env.VK_DRIVER_FILES = DRIVER;
+  process.env.VK_ICD_FILENAMES = DRIVER;
+  if (existsSync(LOADER)) loadForGood(LOADER);
+  return undefined;
+}
+
+/** `RTLD_NODELETE` of Linux: what `dlopen` gave up stays loaded, and is found by its name. */
+const STAY_LOADED = 0x1000;
+
+/** Debian's Vulkan loader is not where the system looks; Node refuses it as an addon, but has loaded it by then. */
+function loadForGood(library) {
+  try {
+    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_NOW | STAY_LOADED);
+  } catch {
+    // not an addon, as expected
+  }
+}
