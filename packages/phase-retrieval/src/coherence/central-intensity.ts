@@ -83,43 +83,48 @@ function fieldReader({ real, imag }: Field, length: number): RowReader {
   };
 }
 
-/** `exp(-2 pi i k n / length)`, `[frequencies, positions]`. */
-interface Roots extends Field {
+/** Cosine and sine of `2 pi k n / length`, `[k, position]`, for `k` from 0 to half of the frequencies. */
+interface Roots {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
   readonly frequencies: number;
   readonly positions: number;
 }
 
 function rootsOf(positions: Uint32Array, length: number, frequencies: number): Roots {
-  const real = new Float64Array(frequencies * positions.length);
-  const imag = new Float64Array(real.length);
-  for (let k = 0, at = 0; k < frequencies; k++) {
-    const frequency = k < frequencies / 2 ? k : k - frequencies;
-    for (let n = 0; n < positions.length; n++, at++) {
-      // the product modulo the period keeps the angle small and exact
-      const angle = (-2 * Math.PI * ((frequency * positions[n]) % length)) / length;
-      real[at] = Math.cos(angle);
-      imag[at] = Math.sin(angle);
-    }
+  const cosines = new Float64Array((Math.floor(frequencies / 2) + 1) * positions.length);
+  const sines = new Float64Array(cosines.length);
+  for (let at = 0; at < cosines.length; at++) {
+    const k = Math.floor(at / positions.length);
+    // the product modulo the period keeps the angle small and exact
+    const angle = (2 * Math.PI * ((k * positions[at % positions.length]) % length)) / length;
+    cosines[at] = Math.cos(angle);
+    sines[at] = Math.sin(angle);
   }
-  return { real, imag, frequencies, positions: positions.length };
+  return { cosines, sines, frequencies, positions: positions.length };
 }
 
-/** The transforms of rows; their frequencies become the first axis. */
-function transformRows(read: RowReader, rows: number, roots: Roots): Field {
-  const { frequencies, positions, real: cosines, imag: sines } = roots;
+/** The transforms of rows, of `k` and `-k` from the same sums; their frequencies become the first axis. */
+function transformRows(read: RowReader, rows: number, { cosines, sines, frequencies, positions }: Roots): Field {
   const out = { real: new Float64Array(frequencies * rows), imag: new Float64Array(frequencies * rows) };
   const line = { real: new Float64Array(positions), imag: new Float64Array(positions) };
   const { real, imag } = line;
   for (let row = 0; row < rows; row++) {
     read(row, line);
-    for (let k = 0, at = 0; k < frequencies; k++) {
-      let [re, im] = [0, 0];
+    for (let k = 0, at = 0; k <= frequencies / 2; k++) {
+      let [realCosine, realSine, imagCosine, imagSine] = [0, 0, 0, 0];
       for (let n = 0; n < positions; n++, at++) {
-        re += real[n] * cosines[at] - imag[n] * sines[at];
-        im += real[n] * sines[at] + imag[n] * cosines[at];
+        realCosine += real[n] * cosines[at];
+        realSine += real[n] * sines[at];
+        imagCosine += imag[n] * cosines[at];
+        imagSine += imag[n] * sines[at];
       }
-      out.real[k * rows + row] = re;
-      out.imag[k * rows + row] = im;
+      // where both are the same bin, -k comes last: an even box holds it below the origin
+      const [bin, mirror] = [(k % frequencies) * rows + row, ((frequencies - k) % frequencies) * rows + row];
+      out.real[bin] = realCosine + imagSine;
+      out.imag[bin] = imagCosine - realSine;
+      out.real[mirror] = realCosine - imagSine;
+      out.imag[mirror] = imagCosine + realSine;
     }
   }
   return out;

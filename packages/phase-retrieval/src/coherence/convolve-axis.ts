@@ -24,9 +24,7 @@ export function convolveAxis(data: FloatData, shape: Shape, axis: number, profil
       gatherTwice(data, block + lane, inner, length, lanes, lines);
       sums.fill(0);
       for (const j of taps) addScaled(lines, (length - j) * lanes, sums, length * lanes, profile[j]);
-      for (let i = 0; i < length; i++) {
-        data.set(sums.subarray(i * lanes, (i + 1) * lanes), block + lane + i * inner);
-      }
+      scatter(sums, data, block + lane, inner, length, lanes);
     }
   }
 }
@@ -45,10 +43,25 @@ function gatherTwice(
   lanes: number,
   lines: Float64Array,
 ): void {
-  for (let i = 0, at = first; i < length; i++, at += stride) lines.set(data.subarray(at, at + lanes), i * lanes);
+  for (let i = 0, to = 0; i < length; i++) {
+    for (let k = 0, at = first + i * stride; k < lanes; k++) lines[to++] = data[at++];
+  }
   lines.copyWithin(length * lanes, 0, length * lanes);
 }
 
 function addScaled(from: Float64Array, start: number, to: Float64Array, count: number, factor: number): void {
   for (let k = 0; k < count; k++) to[k] += factor * from[start + k];
+}
+
+function scatter(
+  sums: Float64Array,
+  data: FloatData,
+  first: number,
+  stride: number,
+  length: number,
+  lanes: number,
+): void {
+  for (let i = 0, from = 0; i < length; i++) {
+    for (let k = 0, at = first + i * stride; k < lanes; k++) data[at++] = sums[from++];
+  }
 }
