@@ -84,7 +84,7 @@ describe("bad input ends with one line, status 1 and no output", () => {
     [
       "an engine that is not here",
       () => phase("good.npy", "--engine", "tensorflow"),
-      /tensorflow engine .*--engine auto/,
+      /neither @tensorflow\/tfjs-node-gpu nor .* is installed; npm install/,
     ],
     ["a support of another shape", () => phase("good.npy", "--support", at("two.npz")), /two\.npz: /],
     [
