@@ -20,10 +20,11 @@ import {
 } from "@autophase/analysis";
 import { assertSameShape, type ComplexArray, type Reconstruction } from "@autophase/tensor-io";
 import { isMeasured } from "../is-measured.js";
+import { phasingAnswerOf } from "./phasing-answer.js";
 
-export interface AnalysisRequest extends AnalyzeCrystalOptions {
+export interface AnalysisRequest extends Omit<AnalyzeCrystalOptions, "phaseDeviation"> {
   /** Further solutions of the same pattern. */
-  readonly others: readonly ComplexArray[];
+  readonly others: readonly Pick<Reconstruction, "object" | "history">[];
   readonly reflection?: { readonly hkl: Vector3; readonly lattice: Lattice };
 }
 
@@ -38,7 +39,7 @@ export interface ReconstructionAnalysis {
   readonly facets: readonly NamedFacet[];
   /** Of the mean of all solutions; absent without a measured pattern. */
   readonly prtf?: Prtf;
-  /** Solutions that the PRTF stands on. */
+  /** Solutions that the PRTF stands on; an answer of many starts counts as many as it kept. */
   readonly solutions: number;
   /** With the first of the others. */
   readonly correlation?: ShellCorrelation;
@@ -48,22 +49,27 @@ export interface ReconstructionAnalysis {
 
 /** @throws {ShapeError | ValueError | GeometryError} when something does not fit together. */
 export function analyzeReconstruction(
-  { object, support, pattern }: Reconstruction,
+  { object, support, pattern, history, maps = {} }: Reconstruction,
   scattering: Scattering,
   { others, reflection, ...options }: AnalysisRequest,
 ): ReconstructionAnalysis {
-  const crystal = analyzeCrystal(object, support, scattering, options);
+  const phaseDeviation = maps.phase_deviation?.array;
+  const crystal = analyzeCrystal(object, support, scattering, {
+    ...options,
+    ...(phaseDeviation && { phaseDeviation }),
+  });
   const { reciprocalVoxel } = scattering;
   const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
-  for (const other of others) assertSameShape("--others", other.shape, object.shape);
-  const aligned = others.map((other) => alignToReference(other, object).aligned);
+  for (const other of others) assertSameShape("--others", other.object.shape, object.shape);
+  const aligned = others.map((other) => alignToReference(other.object, object).aligned);
   const correlation = aligned[0] && shellCorrelation(object, aligned[0], { reciprocalVoxel });
+  const answers = [history, ...others.map((other) => other.history)].map(phasingAnswerOf);
   return {
     crystal,
     scattering,
     facets: nameFacets(crystal, reflection),
-    solutions: 1 + others.length,
-    warnings: warningsOf(crystal, check),
+    solutions: answers.reduce((sum, { starts }) => sum + starts, 0),
+    warnings: warningsOf(crystal, check, answers[0]?.doubt),
     ...(check && { check }),
     ...(isMeasured(pattern) && { prtf: prtf(meanOf([object, ...aligned]), pattern, { reciprocalVoxel }) }),
     ...(correlation && { correlation }),
@@ -73,8 +79,13 @@ export function analyzeReconstruction(
 /** What the solutions have in common: where they disagree about a phase, its amplitude shrinks. */
 function meanOf(objects: readonly ComplexArray[]): ComplexArray {
   const [{ shape }] = objects as [ComplexArray];
-  const mean = (part: "real" | "imag"): Float32Array =>
-    Float32Array.from(objects[0][part], (_, i) => objects.reduce((sum, one) => sum + one[part][i], 0) / objects.length);
+  const mean = (part: "real" | "imag"): Float32Array => {
+    const sum = new Float32Array(objects[0][part].length);
+    for (const object of objects) {
+      for (let i = 0; i < sum.length; i++) sum[i] += object[part][i] / objects.length;
+    }
+    return sum;
+  };
   return { real: mean("real"), imag: mean("imag"), shape };
 }
 
@@ -94,10 +105,15 @@ function nameFacets(
 /** Thinner than this and the bulk is mostly edge. */
 const LEAST_BULK_SHARE = 0.1;
 
-function warningsOf({ unwrapping, strainStatistics, regions }: CrystalAnalysis, check?: ReflectionCheck): string[] {
+function warningsOf(
+  { unwrapping, strainStatistics, regions }: CrystalAnalysis,
+  check?: ReflectionCheck,
+  doubt?: string,
+): string[] {
   const inside = regions.inside.data.reduce((sum, value) => sum + value, 0);
   const { residueLines, cutSteps } = unwrapping;
   return [
+    ...(doubt === undefined ? [] : [`What it was phased from says: ${doubt}`]),
     ...(check && !check.fits ? [misfit(check)] : []),
     ...(cutSteps > 0
       ? [

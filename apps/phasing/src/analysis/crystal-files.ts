@@ -1,6 +1,14 @@
 /** What is kept of an analysis. */
 
-import type { ProcessRecord, RealArray, Reconstruction } from "@autophase/tensor-io";
+import type { Basis, CrystalOnGrid } from "@autophase/analysis";
+import {
+  type ObjectMap,
+  type ProcessRecord,
+  type RealArray,
+  type Reconstruction,
+  writeVti,
+  writeVts,
+} from "@autophase/tensor-io";
 import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
 
 const METERS_PER_NANOMETER = 1e-9;
@@ -12,14 +20,15 @@ export function crystalFileOf(
   record: ProcessRecord,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
-  const meters = displacementNanometers.data.map((value) => value * METERS_PER_NANOMETER);
+  const { displacementDeviationNanometers: deviation } = crystal;
   return {
     object,
     support: regions.inside,
     voxelSizeMeters: object.shape.map(() => voxelSizeNanometers * METERS_PER_NANOMETER),
     maps: {
       phase: { array: unwrapping.phase, units: "radian" },
-      displacement: { array: { data: meters, shape: object.shape }, units: "m" },
+      displacement: lengthMap(displacementNanometers),
+      ...(deviation && { displacement_deviation: lengthMap(deviation) }),
       strain: { array: strain, units: "" },
       bulk: { array: regions.bulk, units: "" },
       residues: { array: unwrapping.residues, units: "" },
@@ -31,20 +40,46 @@ export function crystalFileOf(
   };
 }
 
-/** By name, for a program that shows volumes; lengths in nanometres. `region` is 0 outside, 1 at the surface, 2 in the bulk. */
-export function crystalVolumes({ crystal }: ReconstructionAnalysis): { readonly [name: string]: RealArray } {
-  const { object, displacementNanometers, strain, unwrapping, regions } = crystal;
+function lengthMap({ data, shape }: RealArray<Float32Array>): ObjectMap {
+  return { array: { data: data.map((value) => value * METERS_PER_NANOMETER), shape }, units: "m" };
+}
+
+/** For ParaView, on cubic voxels: nanometres along the axes of the result from the middle of the crystal. */
+export function crystalVti({ crystal }: ReconstructionAnalysis): Uint8Array {
+  const { voxelSizeNanometers: size, origin, displacementDeviationNanometers: deviation } = crystal;
+  const volumes = { ...volumesOf(crystal), ...(deviation && { displacement_deviation: deviation }) };
+  const corner = origin.map((index) => 0 - index * size) as [number, number, number];
+  return writeVti(volumes, { spacing: [size, size, size], origin: corner });
+}
+
+/**
+ * For ParaView, on the grid of the reconstruction, in the same place and axes as the cubic voxels.
+ * @param axes - of the result, unit vectors in the laboratory.
+ */
+export function crystalVts(crystal: CrystalOnGrid, axes: Basis): Uint8Array {
+  const [alongDepth, alongHeight, alongWidth] = axes;
+  const steps = crystal.voxelNanometers.map((step) =>
+    [alongWidth, alongHeight, alongDepth].map((axis) => axis.reduce((sum, value, k) => sum + value * step[k], 0)),
+  ) as [Triple, Triple, Triple];
+  const origin = [0, 1, 2].map((k) => -steps.reduce((sum, step, axis) => sum + crystal.origin[axis] * step[k], 0));
+  return writeVts(volumesOf(crystal), { steps, origin: origin as Triple });
+}
+
+type Triple = [number, number, number];
+
+/** By name; lengths in nanometres. `region` is 0 outside, 1 at the surface, 2 in the bulk. */
+function volumesOf({ object, displacementNanometers, strain, unwrapping, regions }: CrystalOnGrid): {
+  readonly [name: string]: RealArray;
+} {
+  const { shape } = object;
   const amplitude = object.real.map((value, i) => Math.hypot(value, object.imag[i]));
-  const region: RealArray = {
-    data: regions.inside.data.map((value, i) => value + regions.bulk.data[i]),
-    shape: object.shape,
-  };
+  const region = regions.inside.data.map((value, i) => value + regions.bulk.data[i]);
   return {
-    amplitude: { data: amplitude, shape: object.shape },
+    amplitude: { data: amplitude, shape },
     phase: unwrapping.phase,
     displacement: displacementNanometers,
     strain,
-    region,
+    region: { data: region, shape },
     cuts: unwrapping.cuts,
   };
 }

@@ -1,72 +1,122 @@
-/** The page about an analysis. */
+/** The page about an analysis, from what its file holds. */
 
-import { crystalReportHtml } from "@autophase/figures";
-import type { ProcessRecord } from "@autophase/tensor-io";
-import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
+import { type CrystalReportContent, crystalReportHtml } from "@autophase/figures";
+import { type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
+import { isMeasured } from "../is-measured.js";
+import { type CrystalRecord, crystalRecordOf } from "./crystal-record.js";
 
 const AXES = {
   laboratory: ["z", "y", "x"],
   crystal: ["along q", "height", "width"],
 } as const;
 
+/** Whether a file is of `analyze`: maps of a crystal on voxels whose size is known. */
+export function isCrystalFile({ object, maps = {}, voxelSizeMeters }: Reconstruction): boolean {
+  const hasMaps = ["displacement", "strain", "bulk"].every((name) => maps[name] !== undefined);
+  return hasMaps && object.shape.length === 3 && voxelSizeMeters !== undefined;
+}
+
+/** @param file - of which `isCrystalFile` is true. */
 export function crystalReportOf(
   title: string,
-  analysis: ReconstructionAnalysis,
-  history: readonly ProcessRecord[],
+  file: Reconstruction,
+  { comparison }: Pick<CrystalReportContent, "comparison"> = {},
 ): string {
-  const { crystal, prtf, correlation, facets, warnings } = analysis;
+  const { object, support, maps = {}, voxelSizeMeters = [], pattern, errorCurve, history } = file;
+  const record = crystalRecordOf(history);
+  const deviation = maps.displacement_deviation?.array;
   return crystalReportHtml({
     title,
-    object: crystal.object,
-    inside: crystal.regions.inside,
-    bulk: crystal.regions.bulk,
-    cuts: crystal.unwrapping.cuts,
-    displacementNanometers: crystal.displacementNanometers,
-    strain: crystal.strain,
-    voxelSizeNanometers: crystal.voxelSizeNanometers,
-    axisNames: AXES[crystal.frame],
-    ...(prtf && { prtf }),
-    ...(correlation && { shellCorrelation: { ...correlation, resolutionNanometers: correlation.resolution } }),
-    facets,
-    facts: factsOf(analysis),
-    details: detailsOf(analysis),
-    warnings,
+    object,
+    inside: support,
+    bulk: toMask(maps.bulk.array),
+    displacementNanometers: toNanometers(maps.displacement.array),
+    ...(deviation && { displacementDeviationNanometers: toNanometers(deviation) }),
+    strain: toFloat32(maps.strain.array),
+    ...(maps.cuts && { cuts: toMask(maps.cuts.array) }),
+    voxelSizeNanometers: 1e9 * voxelSizeMeters[0],
+    ...(record ? recordContent(record) : { facts: {} }),
+    ...(comparison && { comparison }),
+    ...(isMeasured(pattern) && { pattern }),
+    errorCurve,
     history,
   });
 }
 
-function factsOf({ crystal, prtf }: ReconstructionAnalysis): { [name: string]: string } {
-  const { size, strainStatistics } = crystal;
-  const resolution = prtf?.resolutionNanometers;
+function toNanometers(array: RealArray): RealArray<Float32Array> {
+  const { data, shape } = toFloat32(array);
+  return { data: data.map((value) => 1e9 * value), shape };
+}
+
+function toMask({ data, shape }: RealArray): RealArray<Uint8Array> {
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = Number(Number(data[i]) !== 0);
+  return { data: mask, shape };
+}
+
+function recordContent(record: CrystalRecord) {
+  const { prtfCurve, shellCurve, prtfResolutionNanometers, shellResolutionNanometers } = record;
   return {
-    "d-spacing": `${(10 * crystal.dSpacingNanometers).toFixed(4)} \u00c5`,
-    "equivalent diameter": `${size.equivalentDiameterNanometers.toFixed(0)} nm`,
-    extent: `${size.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
-    "strain in the bulk": `\u00b1 ${(1000 * strainStatistics.standardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
-    ...(prtf && { "resolution (PRTF)": resolution ? `${resolution.toFixed(0)} nm` : "no crossing of 1/e" }),
-    voxels: `${crystal.voxelSizeNanometers.toFixed(1)} nm`,
+    axisNames: AXES[record.frame],
+    ...(prtfCurve && {
+      prtf: {
+        frequency: prtfCurve.frequencyPerNanometer,
+        value: prtfCurve.value,
+        resolutionNanometers: prtfResolutionNanometers,
+      },
+    }),
+    ...(shellCurve && {
+      shellCorrelation: {
+        frequency: shellCurve.frequencyPerNanometer,
+        value: shellCurve.value,
+        resolutionNanometers: shellResolutionNanometers,
+      },
+    }),
+    facets: record.facets,
+    facts: factsOf(record),
+    details: detailsOf(record),
+    warnings: record.warnings,
   };
 }
 
-function detailsOf({ crystal, scattering, check }: ReconstructionAnalysis): { [name: string]: string } {
+function factsOf(record: CrystalRecord): { [name: string]: string } {
+  const { prtfCurve, prtfResolutionNanometers: resolution, displacementDeviationPicometers: deviation } = record;
+  return {
+    "d-spacing": `${record.dSpacingAngstroms.toFixed(4)} \u00c5`,
+    "equivalent diameter": `${record.equivalentDiameterNanometers.toFixed(0)} nm`,
+    extent: `${record.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
+    "strain in the bulk": `\u00b1 ${(1000 * record.strainStandardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
+    ...(deviation !== null && { "displacement between starts": `\u00b1 ${deviation.toPrecision(2)} pm` }),
+    ...(prtfCurve && { "resolution (PRTF)": resolution ? `${resolution.toFixed(0)} nm` : "no crossing of 1/e" }),
+    voxels: `${record.voxelSizeNanometers.toFixed(1)} nm`,
+  };
+}
+
+function detailsOf(record: CrystalRecord): { [name: string]: string } {
   const vector = (values: readonly number[], digits: number): string => values.map((v) => v.toFixed(digits)).join(", ");
-  const [frame, row, column] = crystal.objectVoxelNanometers.map((one) => vector(one, 2));
+  const [frame, row, column] = record.objectVoxelNanometers.map((one) => vector(one, 2));
+  const { reflection } = record;
   return {
     axes:
-      crystal.frame === "laboratory"
+      record.frame === "laboratory"
         ? "z along the beam, y up, x to the left for one who looks along the beam; the crystal as it stood in the middle of the scan"
         : "depth along q, height up as far as that is at a right angle, width across both",
-    wavelength: `${(10 * scattering.wavelengthNanometers).toFixed(4)} \u00c5`,
-    "two-theta": `${scattering.twoThetaDegrees.toFixed(3)}\u00b0`,
-    "q of the crystal (x, y, z)": `${vector(crystal.q, 3)} per nm`,
-    ...(check && {
-      reflection: `(${check.hkl.join(" ")}): ${check.expectedDSpacingAngstroms.toFixed(4)} \u00c5 expected, ${(100 * check.deviation).toFixed(2)} % off`,
+    wavelength: `${record.wavelengthAngstroms.toFixed(4)} \u00c5`,
+    "two-theta": `${record.twoThetaDegrees.toFixed(3)}\u00b0`,
+    "q of the crystal (x, y, z)": `${vector(record.qPerNanometer, 3)} per nm`,
+    ...(reflection && {
+      reflection: `(${reflection.hkl.join(" ")}): ${reflection.expectedDSpacingAngstroms.toFixed(4)} \u00c5 expected, ${(100 * reflection.deviation).toFixed(2)} % off`,
     }),
+    "step of the pattern from frame to frame, row to row, column to column": record.reciprocalVoxelPerNanometer
+      .map((one) => `${(1000 * Math.hypot(...one)).toFixed(2)}`)
+      .join(", ")
+      .concat(" per \u00b5m"),
     "voxel of the phased array along frames": `${frame} nm`,
     "along rows": `${row} nm`,
     "along columns": `${column} nm`,
-    "amplitude at the surface": crystal.regions.level.toFixed(3),
+    "amplitude at the surface": record.level.toFixed(3),
     "displacement and strain":
       "along q, from phase = \u2212q \u00b7 u; strain is positive where planes are farther apart",
+    "solutions in the resolution": String(record.solutions),
   };
 }

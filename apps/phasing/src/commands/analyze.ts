@@ -1,15 +1,15 @@
 /** `autophase analyze`: from a reconstruction on the detector's grid to displacement and strain in nanometres. */
 
-import type { FrameName } from "@autophase/analysis";
+import { type CrystalOnGrid, crystalAsPhased, type FrameName } from "@autophase/analysis";
 import { parseChoice, parseCount, parseNumber, printResult, UsageError } from "@autophase/command-line";
-import { writeVti } from "@autophase/tensor-io";
+import type { Reconstruction } from "@autophase/tensor-io";
 import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { Command, InvalidArgumentError } from "commander";
-import { analyzeReconstruction } from "../analysis/analyze-reconstruction.js";
-import { crystalFileOf, crystalVolumes } from "../analysis/crystal-files.js";
+import { analyzeReconstruction, type ReconstructionAnalysis } from "../analysis/analyze-reconstruction.js";
+import { crystalFileOf, crystalVti, crystalVts } from "../analysis/crystal-files.js";
 import { crystalReportOf } from "../analysis/crystal-report.js";
-import { crystalSummary } from "../analysis/crystal-summary.js";
-import { findGeometry } from "../analysis/find-geometry.js";
+import { crystalSummary, readableSummary } from "../analysis/crystal-summary.js";
+import { type FoundGeometry, findGeometry } from "../analysis/find-geometry.js";
 import { assertWritable, withExtension } from "../output-path.js";
 import { processRecord } from "../process-record.js";
 
@@ -25,6 +25,7 @@ interface AnalyzeOptions {
   readonly smooth: number;
   readonly others?: readonly string[];
   readonly vti?: string;
+  readonly vts?: string;
   readonly report: boolean;
   readonly json?: boolean;
 }
@@ -56,17 +57,18 @@ export function analyzeCommand(): Command {
       "further solutions of the pattern: PRTF of the mean, shell correlation with the first",
     )
     .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
+    .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--json", "end with one JSON object on standard output")
     .action(analyze);
 }
 
 async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
-  const { out, vti, others = [], hkl, lattice, report: wantsReport, json = false } = options;
+  const { out, vti, vts, others = [], hkl, lattice, report: wantsReport, json = false } = options;
   if ((hkl === undefined) !== (lattice === undefined)) {
     throw new UsageError(`--${hkl ? "hkl" : "lattice"} needs --${hkl ? "lattice" : "hkl"} beside it`);
   }
-  for (const file of [out, ...(vti ? [vti] : [])]) await assertWritable(file);
+  for (const file of [out, vti, vts]) if (file !== undefined) await assertWritable(file);
   const reconstruction = await readReconstruction(path);
   const found = await findGeometry(path, reconstruction.pattern.acquisition, options.geometry);
   process.stderr.write(`geometry: ${found.geometry.name}\n`);
@@ -74,7 +76,7 @@ async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
     frame: options.frame,
     surfaceVoxels: options.surface,
     smoothingVoxels: options.smooth,
-    others: await Promise.all(others.map(async (file) => (await readReconstruction(file)).object)),
+    others: await Promise.all(others.map((file) => readReconstruction(file))),
     ...(options.voxel !== undefined && { voxelSizeNanometers: options.voxel }),
     ...(options.level !== undefined && { level: options.level }),
     ...(hkl && lattice && { reflection: { hkl, lattice } }),
@@ -82,17 +84,26 @@ async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
   for (const warning of analysis.warnings) process.stderr.write(`warning: ${warning}\n`);
   const summary = crystalSummary(analysis);
   const record = processRecord({ ...parametersOf(path, options), geometry: found.geometry.name, ...summary });
-  await writeReconstruction(out, crystalFileOf(reconstruction, analysis, record));
-  if (vti) {
-    const size = analysis.crystal.voxelSizeNanometers;
-    await writeFileAtomic(vti, writeVti(crystalVolumes(analysis), { spacing: [size, size, size] }));
-  }
+  const crystalFile = crystalFileOf(reconstruction, analysis, record);
+  await writeReconstruction(out, crystalFile);
+  if (vti) await writeFileAtomic(vti, crystalVti(analysis));
+  if (vts)
+    await writeFileAtomic(vts, crystalVts(asPhased(reconstruction, found, analysis, options), analysis.crystal.axes));
   const report = withExtension(out, ".html");
-  if (wantsReport) {
-    const page = crystalReportOf(out, analysis, [...reconstruction.history, record]);
-    await writeFileAtomic(report, new TextEncoder().encode(page));
-  }
-  printResult({ ...summary, out, ...(vti && { vti }), ...(wantsReport && { report }) }, { json });
+  if (wantsReport) await writeFileAtomic(report, new TextEncoder().encode(crystalReportOf(out, crystalFile)));
+  const files = { out, ...(vti && { vti }), ...(vts && { vts }), ...(wantsReport && { report }) };
+  printResult({ ...(json ? summary : readableSummary(summary)), ...files }, { json });
+}
+
+/** Its surface is at the same amplitude. */
+function asPhased(
+  { object, support }: Reconstruction,
+  { scattering }: FoundGeometry,
+  { crystal }: ReconstructionAnalysis,
+  { surface, smooth }: AnalyzeOptions,
+): CrystalOnGrid {
+  const { level } = crystal.regions;
+  return crystalAsPhased(object, support, scattering, { level, surfaceVoxels: surface, smoothingVoxels: smooth });
 }
 
 function parametersOf(path: string, { hkl, lattice, frame, surface, smooth, others }: AnalyzeOptions) {

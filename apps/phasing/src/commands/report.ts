@@ -4,8 +4,9 @@ import { compareObjects } from "@autophase/analysis";
 import { printResult } from "@autophase/command-line";
 import { readObject, readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+import { crystalReportOf, isCrystalFile } from "../analysis/crystal-report.js";
 import { assertWritable, withExtension } from "../output-path.js";
-import { type ReportExtras, reportOf } from "../solution-files.js";
+import { reportOf } from "../solution-files.js";
 
 interface ReportOptions {
   readonly out?: string;
@@ -15,7 +16,9 @@ interface ReportOptions {
 
 export function reportCommand(): Command {
   return new Command("report")
-    .description("write one self-contained HTML page about a reconstruction")
+    .description(
+      "write one self-contained HTML page about a reconstruction, or about a crystal that analyze has made of one",
+    )
     .argument("<reconstruction>", ".cxi")
     .option("--out <file>", "where the page goes; default beside the reconstruction, .html")
     .option("--truth <file>", "the true object, to be compared with: .cxi, .npz or complex .npy")
@@ -23,8 +26,11 @@ export function reportCommand(): Command {
     .action(async (path: string, { out = withExtension(path, ".html"), truth, json = false }: ReportOptions) => {
       await assertWritable(out);
       const reconstruction = await readReconstruction(path);
-      const extras: ReportExtras = { title: path, ...(truth && (await comparisonWith(truth, reconstruction.object))) };
-      await writeFileAtomic(out, new TextEncoder().encode(reportOf(reconstruction, extras)));
+      const comparison = truth ? await comparisonWith(truth, reconstruction.object) : {};
+      const page = isCrystalFile(reconstruction)
+        ? crystalReportOf(path, reconstruction, comparison)
+        : reportOf(reconstruction, { title: path, ...comparison });
+      await writeFileAtomic(out, new TextEncoder().encode(page));
       printResult({ out }, { json });
     });
 }

@@ -13,13 +13,20 @@ export function historySection(history: readonly ProcessRecord[]): Markup {
 function historyStep({ program, version, date, command, parameters }: ProcessRecord): Markup {
   const rows = Object.entries(parameters).map(([name, value]) => [
     name,
-    typeof value === "string" ? value : JSON.stringify(value),
+    shortened(typeof value === "string" ? value : JSON.stringify(value)),
   ]);
   const details = rows.length
     ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
     : [];
   const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
   return element("div", {}, element("pre", {}, command), when, ...details);
+}
+
+/** Tables and curves are in the file; what a person types is shorter than this. */
+const LONGEST = 400;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} \u2026` : text;
 }
 
 /** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */

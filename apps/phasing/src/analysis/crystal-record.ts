@@ -1,0 +1,66 @@
+/** The numbers of an analysis, as they are printed, kept in its file, and read back for a report. */
+
+import type { ProcessRecord } from "@autophase/tensor-io";
+import { z } from "zod";
+
+const number = z.number();
+const vector = z.tuple([number, number, number]);
+const curve = z.object({ frequencyPerNanometer: z.array(number), value: z.array(number) });
+
+const facet = z.object({
+  hkl: vector.nullable(),
+  normal: vector,
+  areaNanometersSquared: number,
+  share: number,
+  angleToQDegrees: number,
+  distanceNanometers: number,
+  roughnessNanometers: number,
+});
+
+/** Names carry their units. `null` where something is not known. */
+const schema = z.object({
+  shape: vector,
+  frame: z.enum(["laboratory", "crystal"]),
+  voxelSizeNanometers: number,
+  objectVoxelNanometers: z.tuple([vector, vector, vector]),
+  objectVoxelLengthsNanometers: vector,
+  reciprocalVoxelPerNanometer: z.tuple([vector, vector, vector]),
+  wavelengthAngstroms: number,
+  twoThetaDegrees: number,
+  qPerNanometer: vector,
+  dSpacingAngstroms: number,
+  reflection: z
+    .object({ hkl: vector, expectedDSpacingAngstroms: number, deviation: number, fits: z.boolean() })
+    .nullable(),
+  level: number,
+  volumeNanometersCubed: number,
+  equivalentDiameterNanometers: number,
+  extentNanometers: vector,
+  surfaceNanometersSquared: number,
+  bulkVoxels: number,
+  strainMean: number,
+  strainStandardDeviation: number,
+  /** A hundredth of the bulk is below the first, a hundredth above the second; so of the displacement. */
+  strainPercentiles: z.tuple([number, number]),
+  displacementPicometers: z.tuple([number, number]),
+  /** Between the starts that the object is the mean of, the median over the bulk. */
+  displacementDeviationPicometers: number.nullable(),
+  residueLines: number,
+  cutSteps: number,
+  /** Solutions that the PRTF stands on. */
+  solutions: number,
+  prtfResolutionNanometers: number.nullable(),
+  shellResolutionNanometers: number.nullable(),
+  prtfCurve: curve.nullable(),
+  shellCurve: curve.nullable(),
+  facets: z.array(facet),
+  warnings: z.array(z.string()),
+});
+
+export type CrystalRecord = z.infer<typeof schema>;
+
+/** The numbers of the last analysis in a history; nothing when there is none, or it was written by another version. */
+export function crystalRecordOf(history: readonly ProcessRecord[]): CrystalRecord | undefined {
+  const found = history.map(({ parameters }) => schema.safeParse(parameters).data);
+  return found.findLast((record) => record !== undefined);
+}
