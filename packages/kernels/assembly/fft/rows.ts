@@ -27,6 +27,16 @@ export function storeRows(points: usize, dst: usize, rowBytes: usize, rows: usiz
   }
 }
 
+/** Whether all bits are 0; `bytes` is a multiple of 4. */
+export function isClear(start: usize, bytes: usize): bool {
+  const end = start + bytes;
+  const last = start + (bytes & ~15);
+  let at = start;
+  for (; at < last; at += 16) if (v128.any_true(v128.load(at))) return false;
+  for (; at < end; at += 4) if (load<u32>(at) != 0) return false;
+  return true;
+}
+
 /** Writes zeros from point `from` to the next multiple of four. */
 export function clearTail(points: usize, from: usize): void {
   const zero = f32x4.splat(0);

@@ -2,18 +2,29 @@
 
 import { groupsOf, lastPlanOf, planeRowsOf, rowBytesOf, rowPlanOf, widthOf } from "./grid";
 import { transformLines } from "./line";
-import { clearTail, loadRows, storeRows } from "./rows";
+import { clearTail, isClear, loadRows, storeRows } from "./rows";
 import { POINT } from "./twiddle";
 
-/** Transforms `rows` rows along the last axis from `src` to `dst`. `swap`: see `loadRows`. */
-export function transformRows(grid: usize, src: usize, dst: usize, rows: usize, swap: usize, scratch: usize): void {
+/**
+ * Transforms `rows` rows along the last axis from `src` to `dst`. `swap`: see `loadRows`. False when all are zeros, as most
+ * rows of an object inside its support are.
+ */
+export function transformRows(grid: usize, src: usize, dst: usize, rows: usize, swap: usize, scratch: usize): bool {
   const rowBytes = rowBytesOf(grid);
   const groups = groupsOf(grid);
+  let isFilled = false;
   for (let row: usize = 0; row < rows; row += 4) {
     const at = row * rowBytes;
-    transformFourRows(grid, src + at, min(<usize>4, rows - row), swap, scratch);
-    storeRows(scratch, dst + at, rowBytes, min(<usize>4, rows - row), groups);
+    const count = min(<usize>4, rows - row);
+    if (isClear(src + at, count * rowBytes)) {
+      if (src != dst) memory.fill(dst + at, 0, count * rowBytes);
+      continue;
+    }
+    isFilled = true;
+    transformFourRows(grid, src + at, count, swap, scratch);
+    storeRows(scratch, dst + at, rowBytes, count, groups);
   }
+  return isFilled;
 }
 
 /** Leaves the transforms of up to four rows as points in `scratch`. */

@@ -34,8 +34,9 @@ export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scrat
 
 export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
   const at = slab * slabBytesOf(grid);
-  transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch);
-  transformPlane(grid, dst + at, scratch);
+  if (transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch)) {
+    transformPlane(grid, dst + at, scratch);
+  }
 }
 
 /** One outer axis, in place. */

@@ -1,7 +1,7 @@
 /** The object-domain rule, applied where the inverse transform of a row comes out. */
 
 import { groupsOf, rowBytesOf, slabBytesOf } from "../fft/grid";
-import { transposeInPlace } from "../fft/rows";
+import { isClear, transposeInPlace } from "../fft/rows";
 import { transformFourRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
 import { admissionOf, ANYWHERE, flagsOf, HAS_PHASES, hasAdmission, IS_WIDE } from "./step";
@@ -24,15 +24,26 @@ export function ruleRows(
   const grid = gridOf(workspace);
   const rowBytes = rowBytesOf(grid);
   const offset = slab * slabBytesOf(grid);
+  const isLess = isConfined(step, rule);
   let isFinite = true;
   for (let row: usize = 0; row < rows; row += 4) {
     const at = offset + row * rowBytes;
     const count = min(<usize>4, rows - row);
-    transformFourRows(grid, workOf(workspace) + at, count, 0, scratch);
     const support = supportOf(workspace) + (at >> 3);
+    if (isLess && isClear(support, (count * rowBytes) >> 3)) {
+      memory.fill(dst + at, 0, count * rowBytes);
+      continue;
+    }
+    transformFourRows(grid, workOf(workspace) + at, count, 0, scratch);
     if (!fourRows(grid, step, rule, src + at, dst + at, support, count, scratch)) isFinite = false;
   }
   return isFinite;
+}
+
+/** Whether a rule leaves nothing outside the support, so that rows without a voxel of it need not be known. */
+export function isConfined(step: usize, rule: usize): bool {
+  if (load<f32>(rule, 8) != 0 || load<f32>(rule, 12) != 0) return false;
+  return !hasAdmission(step) || (flagsOf(step) & ANYWHERE) == 0;
 }
 
 function fourRows(

@@ -1,7 +1,8 @@
 /** Runs the steps of a workspace on every thread of the job, without leaving WebAssembly. */
 
 import { columnUnits } from "../fft/columns";
-import { outerAxesOf, outerAxisOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
+import { outerAxesOf, outerAxisOf, rowBytesOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
+import { isClear } from "../fft/rows";
 import { transformPlane } from "../fft/slabs";
 import { axisPass, slabPass, transformSlab } from "../fft/transform";
 import { barrier, takeUnit, thread } from "../team/team";
@@ -9,7 +10,7 @@ import { coherencePass } from "./coherence";
 import { combinePass, dotPass, smoothFieldAxisPass, smoothFieldPass } from "./fields";
 import { FOLLOW_LIKELIHOOD, MEASURE, modulusPass, PROJECT } from "./modulus";
 import { probePass } from "./probe";
-import { ruleRows } from "./rule";
+import { isConfined, ruleRows } from "./rule";
 import { countSupport, limitOf, referencePass, smoothAxisPass, smoothSlab, thresholdPass } from "./shrink-wrap";
 import {
   backgroundOf,
@@ -38,6 +39,7 @@ import {
   scratchOf,
   stepCountOf,
   stepsOf,
+  supportOf,
   transferOf,
   workOf,
 } from "./workspace";
@@ -173,7 +175,13 @@ function ruleSlab(
   scratch: usize,
 ): void {
   const grid = gridOf(workspace);
-  transformPlane(grid, workOf(workspace) + <usize>slab * slabBytesOf(grid), scratch);
+  const at = <usize>slab * slabBytesOf(grid);
+  const bytes = slabRowsOf(grid, slab) * rowBytesOf(grid);
+  if (isConfined(step, rule) && isClear(supportOf(workspace) + (at >> 3), bytes >> 3)) {
+    memory.fill(dst + at, 0, bytes);
+    return;
+  }
+  transformPlane(grid, workOf(workspace) + at, scratch);
   const isFinite = ruleRows(workspace, step, rule, src, dst, slab, slabRowsOf(grid, slab), scratch);
   if (!isFinite) atomic.store<u32>(failureOf(workspace), index + 1);
 }
