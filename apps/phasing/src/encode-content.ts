@@ -1,5 +1,6 @@
 /** Content as the bytes of a file, and what that format has no room for. */
 
+import type { Basis } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import {
   type AnyArray,
@@ -23,6 +24,7 @@ import {
 import { endingOf } from "@autophase/tensor-io/node";
 import { drawContent } from "./draw-content.js";
 import type { FileContent } from "./file-content.js";
+import { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
 
 export interface Encoded {
   readonly bytes: Uint8Array;
@@ -129,21 +131,24 @@ function encodeVtk(content: FileContent, out: string): Encoded {
   const written: VtkArrays = Object.fromEntries(
     ordered.flatMap((name) => vtkArrays(name, arrays[name], name === main)),
   );
-  const voxel = cxi?.kind === "reconstruction" ? cxi.reconstruction.voxelSizeMeters : undefined;
-  const [d, h, w] = voxel?.map((length) => length * 1e9) ?? [1, 1, 1];
-  const bytes =
-    endingOf(out) === ".vti"
-      ? writeVti(written, { spacing: [d, h, w] })
-      : writeVts(written, {
-          steps: [
-            [0, 0, d],
-            [0, h, 0],
-            [w, 0, 0],
-          ],
-        });
+  const known: ObjectSteps = cxi?.kind === "reconstruction" ? objectSteps(cxi.reconstruction) : {};
+  const isSkewed = cxi?.kind === "reconstruction" && cxi.reconstruction.voxelSizeMeters === undefined;
+  const steps = known.steps ?? UNIT_STEPS;
+  // image data has no room for skewed axes
+  const [d, h, w] = isSkewed ? [1, 1, 1] : steps.map((step) => Math.hypot(...step));
+  const bytes = endingOf(out) === ".vti" ? writeVti(written, { spacing: [d, h, w] }) : writeVts(written, { steps });
   const missing = Object.keys(arrays).filter((name) => !names.includes(name));
-  return { bytes, lost: [...missing, ...knowledgeOf(content).filter((name) => name !== "voxel size")] };
+  const unplaced = known.reason === undefined ? [] : [`true positions (${known.reason})`];
+  const skewed = endingOf(out) === ".vti" && isSkewed && known.steps ? ["skewed axes (.vts has them)"] : [];
+  const beside = knowledgeOf(content).filter((name) => name !== "voxel size");
+  return { bytes, lost: [...missing, ...unplaced, ...skewed, ...beside] };
 }
+
+const UNIT_STEPS: Basis = [
+  [0, 0, 1],
+  [0, 1, 0],
+  [1, 0, 0],
+];
 
 function vtkArrays(name: string, array: AnyArray, isMain: boolean): [string, RealArray][] {
   if (!isComplexArray(array)) return [[name, array]];

@@ -1,0 +1,73 @@
+import "@autophase/vitest/matchers";
+import { APS_34IDC_GEOMETRY, objectVoxelOf, scatteringOf } from "@autophase/analysis";
+import { type Acquisition, type Json, type Reconstruction, readVtk } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { encodeContent } from "../encode-content.js";
+import { contentOfCxi } from "../file-content.js";
+import { objectSteps } from "./object-steps.js";
+
+const SHAPE = [3, 4, 5];
+const ACQUISITION: Acquisition = {
+  energyKev: 9,
+  distanceMeters: 0.5,
+  pixelSizeMeters: [55e-6, 55e-6],
+  rockingStepDegrees: 0.01,
+  rockingMotor: "Theta",
+  anglesDegrees: { Theta: 0.2, Chi: 90, Phi: -5, Delta: 32, Gamma: 13 },
+  geometry: APS_34IDC_GEOMETRY as unknown as { [name: string]: Json },
+};
+
+function reconstruction(acquisition: Acquisition, voxelSizeMeters?: number[]): Reconstruction {
+  const values = Float32Array.from({ length: 60 }, (_, i) => i);
+  return {
+    object: { real: values, imag: new Float32Array(60), shape: SHAPE },
+    support: { data: new Uint8Array(60).fill(1), shape: SHAPE },
+    pattern: { intensity: { data: values, shape: SHAPE }, acquisition, history: [] },
+    errorCurve: new Float64Array(0),
+    history: [],
+    ...(voxelSizeMeters && { voxelSizeMeters }),
+  };
+}
+
+async function converted(content: Reconstruction, out: string) {
+  const refuse = () => expect.fail("no pattern was asked for");
+  const { bytes, lost } = await encodeContent(
+    contentOfCxi({ kind: "reconstruction", reconstruction: content }),
+    out,
+    refuse,
+  );
+  return { grid: await readVtk(bytes), lost };
+}
+
+describe("objectSteps", () => {
+  const voxel = objectVoxelOf(scatteringOf(APS_34IDC_GEOMETRY, ACQUISITION).reciprocalVoxel, SHAPE);
+
+  it("is the size of the voxels where the file has it, else what the pattern's geometry says", () => {
+    const [depth, height, width] = objectSteps(reconstruction(ACQUISITION, [3e-9, 4e-9, 5e-9])).steps ?? [];
+    expect([depth, height, width].flat()).toBeAllClose([0, 0, 3, 0, 4, 0, 5, 0, 0]);
+    expect(objectSteps(reconstruction(ACQUISITION))).toEqual({ steps: voxel });
+    expect(objectSteps(reconstruction({ energyKev: 9 }))).toEqual({});
+    const { anglesDegrees: _, ...unknown } = ACQUISITION;
+    expect(objectSteps(reconstruction(unknown)).reason).toContain("the angle of Gamma or gam or gamma is not known");
+  });
+
+  it("places a structured grid in the laboratory, skewed", async () => {
+    const { grid, lost } = await converted(reconstruction(ACQUISITION), "R.vts");
+    const point = (i: number) => Array.from(grid.points?.data.slice(3 * i, 3 * i + 3) ?? [], Number);
+    // the middle is at the origin; one step along the width, the height and the depth from it
+    expect(point(32)).toBeAllClose([0, 0, 0], { atol: 1e-4 });
+    for (const [k, i] of [52, 37, 33].entries()) expect(point(i)).toBeAllClose(voxel[k], { rtol: 1e-5, atol: 1e-4 });
+    expect(lost).toEqual(["acquisition"]);
+  });
+
+  it("says what image data has no room for, and why positions are not true", async () => {
+    expect((await converted(reconstruction(ACQUISITION), "R.vti")).lost).toEqual([
+      "skewed axes (.vts has them)",
+      "acquisition",
+    ]);
+    const { rockingMotor: _, ...unknown } = ACQUISITION;
+    const { grid, lost } = await converted(reconstruction(unknown), "R.vts");
+    expect(lost[0]).toMatch(/^true positions \(34-ID-C: which motor turned the crystal is not known/);
+    expect(Array.from(grid.points?.data.slice(0, 6) ?? [], Number)).toEqual([-2, -2, -1, -1, -2, -1]);
+  });
+});
