@@ -47,7 +47,7 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
   });
 
   it("goes through more voxels than a pass has invocations", async () => {
-    const { problem, state } = makeCase([70, 64, 64]);
+    const { problem, state } = makeCase([4, 257, 256]);
     const workspace = await engine.createWorkspace(problem);
     await workspace.write(state);
     const { dots, supportVoxels } = await workspace.run([
@@ -63,14 +63,14 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
   });
 
   it("hands over a long run in several submissions, which changes nothing", async () => {
-    const { problem, state } = makeCase([3]);
+    const { problem, state } = makeCase([1]);
     const workspace = await engine.createWorkspace(problem);
     await workspace.write(state);
-    const { chi } = await workspace.run(Array.from({ length: 600 }, () => ER));
-    expect(chi).toHaveLength(600);
+    const { chi } = await workspace.run(Array.from({ length: 520 }, () => ER));
+    expect(chi).toHaveLength(520);
     const long = await workspace.read();
     await workspace.write(state);
-    for (let i = 0; i < 6; i++) await workspace.run(Array.from({ length: 100 }, () => ER));
+    for (let i = 0; i < 4; i++) await workspace.run(Array.from({ length: 130 }, () => ER));
     expect(await workspace.read()).toEqual(long);
     workspace.dispose();
   });
