@@ -3,8 +3,9 @@
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 
 /**
- * Advanced Photon Source, 34-ID-C: theta below chi below phi; delta swings the detector sideways, gamma lifts it. Directions
- * as the beamline's own package (cohere) has them; a Timepix of 55 micrometres, read out with rows running down.
+ * Advanced Photon Source, 34-ID-C: theta below chi below phi; delta swings the detector sideways, gamma lifts it. Order and
+ * directions as two packages have them: the beamline's own (cohere-ui, `aps_34idc`) and bcdi (`34ID`). A Timepix of 55 micrometres,
+ * read out with rows running down, as in cohere-ui.
  */
 export const APS_34IDC_GEOMETRY: BeamlineGeometry = {
   name: "34-ID-C",
@@ -21,8 +22,10 @@ export const APS_34IDC_GEOMETRY: BeamlineGeometry = {
 };
 
 /**
- * European Synchrotron, ID01: mu below eta below phi; nu swings the detector sideways, delta lifts it. Directions as the
- * beamline's users have them (cdiutils); a Maxipix or Timepix of 55 micrometres: give `pixelSizeMeters` for another.
+ * European Synchrotron, ID01: mu below eta below phi; nu swings the detector sideways, delta lifts it. Order and directions
+ * as bcdi (`ID01`) and cohere-ui (`esrf_id01`) have them, and cdiutils without mu. Rows and columns as bcdi and cdiutils have them; for
+ * the Maxipix `mpxgaas` cohere-ui lists `x-` and `y-` for the two axes: check a geometry of your own against a known reflection where
+ * mirror images matter. A Maxipix of 55 micrometres: give `pixelSizeMeters` for another detector.
  */
 export const ESRF_ID01_GEOMETRY: BeamlineGeometry = {
   name: "ID01",
