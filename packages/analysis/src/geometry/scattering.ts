@@ -154,7 +154,9 @@ function angleOf(
 ): number {
   const told = motors.map((motor) => anglesDegrees[motor]).find((value) => value !== undefined) ?? degrees;
   if (told !== undefined && Number.isFinite(told)) return told + offsetDegrees;
-  throw new GeometryError(`${name}: the angle of ${motors.join(" or ")} is not known: give its degrees in the geometry`);
+  throw new GeometryError(
+    `${name}: the angle of ${motors.join(" or ")} is not known: give its degrees in the geometry`,
+  );
 }
 
 function positive({ name }: BeamlineGeometry, what: string, value: number | undefined): number {
