@@ -33,6 +33,11 @@ export function heldOutVoxels(
     throw new ValueError(`heldOutVoxels: expected a fraction above 0 and at most 0.5, got ${fraction}`);
   }
   const { shape } = intensity;
+  if (mask && !mask.data.some((measured) => measured !== 0)) {
+    throw new ValueError(
+      "heldOutVoxels: the mask hides every count of the pattern: all voxels are masked (1 = measured)",
+    );
+  }
   const isUsable = usableVoxels(shape, mask?.data, core);
   const usable = isUsable.reduce((sum, value) => sum + value, 0);
   const wanted = Math.round(fraction * usable);
