@@ -30,6 +30,7 @@ const RULES: Rules = {
 export const GOLDEN_KEYS = Object.keys(RULES).flatMap((name) => [name, `${name}_masked`]);
 
 export function defineGolden({ engine, goldenKeys, tolerance }: Subject): void {
+  if (goldenKeys.length === 0) return;
   describeWithShared("golden arrays of NumPy", "golden/iterative/arrays.npz", () => {
     let golden: Golden;
     beforeAll(() => {
