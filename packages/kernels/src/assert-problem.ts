@@ -1,9 +1,19 @@
 /** What every engine asks of a problem, a state and a step before it starts. */
 
-import { assertSameShape, formatShape, type Shape, ShapeError, sizeOfShape, ValueError } from "@autophase/tensor-io";
+import {
+  assertSameShape,
+  type FloatData,
+  formatShape,
+  type RealArray,
+  type Shape,
+  ShapeError,
+  sizeOfShape,
+  ValueError,
+} from "@autophase/tensor-io";
 import { assertShape } from "./assert-shape.js";
 import {
   type EngineStep,
+  type GradientOptions,
   type IterateStep,
   MOST_FIELDS,
   type PhasingProblem,
@@ -37,12 +47,34 @@ export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProb
 /** The value of a mask where the amplitude is known to be at least the modulus. */
 const SATURATED = 2;
 
-function assertPointSpread(where: string, pointSpread: ArrayLike<number>, shape: Shape): void {
-  assertLength(`${where}: point spread`, pointSpread, shape);
+function assertPointSpread(where: string, { data, shape }: RealArray<FloatData>, outer: Shape): void {
+  if (shape.length !== outer.length || shape.some((length, axis) => length > outer[axis])) {
+    throw new ShapeError(`${where}: ${formatShape(outer)} has no room for a point spread of ${formatShape(shape)}`);
+  }
+  assertLength(`${where}: point spread`, data, shape);
   let sum = 0;
-  for (let i = 0; i < pointSpread.length; i++) sum += pointSpread[i];
+  for (let i = 0; i < data.length; i++) sum += data[i];
   if (Math.abs(sum - 1) <= 1e-3) return;
   throw new ValueError(`${where}: the point spread must have the sum 1, got ${sum}`);
+}
+
+/** @throws {ValueError} when it has no meaning, goes nowhere there is, or has too many products. */
+export function assertGradient({ background, to, products }: GradientOptions): void {
+  const fail = (message: string): never => {
+    throw new ValueError(`gradient: ${message}`);
+  };
+  if (!(background >= 0 && Number.isFinite(background))) {
+    fail(`the background must be finite and not negative, got ${background}`);
+  }
+  if (to === 0) fail("the object stays as it is: expected another field to go to");
+  for (const field of [...(to === undefined ? [] : [to]), ...products]) {
+    if (!isField(field)) fail(`expected a field from 0 to ${MOST_FIELDS}, got ${field}`);
+  }
+  if (products.length > 2) fail(`expected at most 2 products, got ${products.length}`);
+}
+
+function isField(field: number): boolean {
+  return Number.isInteger(field) && field >= 0 && field <= MOST_FIELDS;
 }
 
 /** @throws {ShapeError} when object, support or a field does not fit the shape of the problem. */
@@ -71,8 +103,7 @@ export function assertStep(step: EngineStep, index: number): void {
     throw new ValueError(`run: step ${index}${message}`);
   };
   const assertField = (field: number): void => {
-    if (Number.isInteger(field) && field >= 0 && field <= MOST_FIELDS) return;
-    fail(` (${step.type}): expected a field from 0 to ${MOST_FIELDS}, got ${field}`);
+    if (!isField(field)) fail(` (${step.type}): expected a field from 0 to ${MOST_FIELDS}, got ${field}`);
   };
   const assertSigma = (sigma: number): void => {
     if (!(sigma >= 0) || !Number.isFinite(sigma)) fail(`: sigma must be finite and not negative, got ${sigma}`);
@@ -98,12 +129,12 @@ export function assertStep(step: EngineStep, index: number): void {
 }
 
 function assertRule({ rule }: IterateStep, fail: (message: string) => never): void {
-  const { name, inside, outside, probe, admits, poisson } = rule;
+  const { name, inside, outside, probe, admits } = rule;
   if (probe === undefined && (inside.probed !== undefined || outside.probed !== undefined)) {
     fail(` (${name}) has a coefficient "probed" but no probe`);
   }
-  if (probe !== undefined && (admits !== undefined || poisson !== undefined)) {
-    fail(` (${name}): a rule with a probe takes neither "admits" nor "poisson"`);
+  if (probe !== undefined && admits !== undefined) {
+    fail(` (${name}): a rule with a probe does not take "admits"`);
   }
   if (admits?.modulus !== undefined && !(admits.modulus >= 0)) {
     fail(` (${name}): the smallest modulus must not be negative, got ${admits.modulus}`);
@@ -111,9 +142,6 @@ function assertRule({ rule }: IterateStep, fail: (message: string) => never): vo
   const [from, to] = admits?.phase ?? [0, 0];
   if (!(to >= from && to - from <= 2 * Math.PI + 1e-9)) {
     fail(` (${name}): expected phases that rise by at most 2 pi, got ${from} to ${to}`);
-  }
-  if (poisson !== undefined && !(poisson.background >= 0 && Number.isFinite(poisson.background))) {
-    fail(` (${name}): the background must be finite and not negative, got ${poisson.background}`);
   }
 }
 

@@ -3,7 +3,7 @@
  * likes (JavaScript, WebAssembly or GPU memory); only states cross the border.
  */
 
-import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
 
 /** Every engine of the project; `selectEngine` says which are here. */
 export const ENGINE_NAMES = ["reference", "wasm", "gpu", "tensorflow"] as const;
@@ -29,9 +29,10 @@ export interface PhasingProblem {
   readonly mask?: Uint8Array;
   /**
    * Partial coherence: a point-spread function in reciprocal space, real, with the sum 1. The calculated intensity becomes
-   * its periodic convolution with `|F psi|^2`. Absent: full coherence.
+   * its periodic convolution with `|F psi|^2`. As its values on a box around the origin, at most as long as the problem along
+   * each axis; 0 elsewhere. Absent: full coherence.
    */
-  readonly pointSpread?: FloatData;
+  readonly pointSpread?: RealArray<FloatData>;
 }
 
 /** The moving part of a reconstruction. Corner layout. */
@@ -47,14 +48,16 @@ export interface PhasingWorkspace {
   readonly shape: Shape;
   /** Copies a state in. */
   write(state: PhasingState): Promise<void>;
-  /** Copies the state out, at the engine's own precision. */
-  read(): Promise<PhasingState>;
+  /** Copies the state out, at the engine's own precision; without the fields where they are not wanted. */
+  read(options?: { readonly fields?: boolean }): Promise<PhasingState>;
   /** Copies in a support alone, 1 inside. */
   writeSupport(support: Uint8Array): Promise<void>;
   /** Copies out the support alone. */
   readSupport(): Promise<Uint8Array>;
   /** Puts another measurement of the same shape in the place of the present one; the state stays. */
   writeProblem(problem: PhasingProblem): Promise<void>;
+  /** The gradient of the Poisson likelihood at the object, which stays as it is. @throws {NumericError} when it is not finite. */
+  gradient(options: GradientOptions): Promise<GradientResult>;
   /** Runs the steps in order. @throws {NumericError} when an iterate is no longer finite, naming the step. */
   run(steps: readonly EngineStep[]): Promise<RunResult>;
   /** `chi` of the present object: `norm(|F psi| - sqrt I) / norm(sqrt I)` over measured voxels. */
@@ -68,6 +71,29 @@ export interface RunResult {
   /** One value for each `dot` step. */
   readonly dots: Float64Array;
   readonly supportVoxels: number;
+}
+
+/**
+ * `g`, inside the support `1/N` times the gradient of `L = sum m - I log m`, `m = |F psi|^2 + background`, with respect to
+ * `conj psi`, and 0 outside (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004). With a point-spread function
+ * the likelihood is that of the convolved intensity. Saturated voxels count where the calculated intensity is below theirs.
+ */
+export interface GradientOptions {
+  /** Counts that are there without the object; not negative. */
+  readonly background: number;
+  /** Where it goes; absent: nowhere. */
+  readonly to?: FieldIndex;
+  /** Fields that it is multiplied by, two at most, before it takes the place of one of them. */
+  readonly products: readonly FieldIndex[];
+}
+
+export interface GradientResult {
+  /** Of the object. */
+  readonly chi: number;
+  /** `Re sum conj(g) g`. */
+  readonly square: number;
+  /** `Re sum conj(g) field` of each product. */
+  readonly products: readonly number[];
 }
 
 export type EngineStep = IterateStep | ShrinkWrapStep | CombineStep | SmoothStep | DotStep;
@@ -140,14 +166,6 @@ export interface ObjectRule {
   readonly probe?: { readonly inside: number; readonly outside: number };
   /** What a voxel of `P` must be, besides in the support, to get the coefficients `inside`. Not with a probe. */
   readonly admits?: Admission;
-  /**
-   * Instead of `P_M`, the step of the Poisson likelihood: measured voxels of the spectrum are multiplied by
-   * `I / (|F psi|^2 + background)`, so that `psi - P` is `1/N` times the gradient of
-   * `L = sum m - I log m`, `m = |F psi|^2 + background` (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004),
-   * with respect to `conj psi`. With a point-spread function it is that of the convolved intensity. Saturated voxels count
-   * where the calculated intensity is below theirs. Not with a probe.
-   */
-  readonly poisson?: { readonly background: number };
 }
 
 export interface Admission {

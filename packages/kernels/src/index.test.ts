@@ -13,6 +13,7 @@ it("exports exactly these names", () => {
       "NumericError",
       "THRESHOLD_REFERENCES",
       "WorkerError",
+      "centralBoxIndices",
       "createFft",
       "createGaussianFilter",
       "createReferenceEngine",
@@ -20,8 +21,10 @@ it("exports exactly these names", () => {
       "fftshift",
       "ifftshift",
       "listEngines",
+      "onGrid",
       "replaceModulus",
       "roll",
+      "rollInPlace",
       "selectEngine",
     ]
   `);

@@ -1,3 +1,4 @@
+export { centralBoxIndices, onGrid } from "./central-box.js";
 export {
   type Admission,
   type CombineStep,
@@ -7,6 +8,8 @@ export {
   type EngineName,
   type EngineStep,
   type FieldIndex,
+  type GradientOptions,
+  type GradientResult,
   type IterateStep,
   MOST_FIELDS,
   type ObjectRule,
@@ -34,6 +37,6 @@ export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js"
 export { createReferenceEngine } from "./reference/reference-engine.js";
 export { replaceModulus } from "./replace-modulus.js";
 export { type EngineStatus, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
-export { fftshift, ifftshift, roll } from "./shift.js";
+export { fftshift, ifftshift, roll, rollInPlace } from "./shift.js";
 export type { MemoryReport } from "./wasm/allocator.js";
 export { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm/wasm-engine.js";

@@ -1,6 +1,6 @@
 import { type RealArray, type RealData, ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { fftshift, ifftshift, roll } from "./shift.js";
+import { fftshift, ifftshift, roll, rollInPlace } from "./shift.js";
 
 const SHAPES = [[1], [4], [5], [2, 3], [3, 1, 4], [5, 6, 7], [1, 1], [2, 3, 2, 5]];
 
@@ -44,6 +44,9 @@ describe.each(SHAPES.map((shape) => [shape.join(" x "), shape] as const))("shift
   it("roll takes shifts of either sign and beyond the length", () => {
     const shifts = shape.map((length, axis) => (axis % 2 === 0 ? -2 * length - 1 : length + 2));
     expect(roll(array, shifts).data).toEqual(naiveRoll(array, shifts));
+    const moved = { data: array.data.slice(), shape };
+    rollInPlace(moved, shifts);
+    expect(moved.data).toEqual(naiveRoll(array, shifts));
   });
 });
 
@@ -78,5 +81,6 @@ describe("shifts", () => {
     expect(() => fftshift({ data: new Uint8Array(5), shape: [2, 3] })).toThrow(ShapeError);
     expect(() => roll(counting([2, 3]), [1])).toThrow(/expected 2 integer shifts, got \[1\]/);
     expect(() => roll(counting([2]), [0.5])).toThrow(ShapeError);
+    expect(() => rollInPlace(counting([2]), [])).toThrow(/rollInPlace: expected 1 integer shifts, got \[\]/);
   });
 });

@@ -42,11 +42,36 @@ export function ifftshift(array: AnyArray): AnyArray {
 export function roll<Data extends RealData>(array: RealArray<Data>, shifts: readonly number[]): RealArray<Data>;
 export function roll<Data extends FloatData>(array: ComplexArray<Data>, shifts: readonly number[]): ComplexArray<Data>;
 export function roll(array: AnyArray, shifts: readonly number[]): AnyArray {
-  assertArray("roll", array);
-  if (shifts.length !== array.shape.length || !shifts.every(Number.isInteger)) {
-    throw new ShapeError(`roll: expected ${array.shape.length} integer shifts, got [${shifts.join(", ")}]`);
-  }
+  assertShifts("roll", array, shifts);
   return rollChecked(array, shifts);
+}
+
+/** The same in the array itself. @throws {ShapeError} as `roll`. */
+export function rollInPlace(array: AnyArray, shifts: readonly number[]): void {
+  assertShifts("rollInPlace", array, shifts);
+  const { shape } = array;
+  for (const data of isComplexArray(array) ? [array.real, array.imag] : [array.data]) {
+    let block = data.length;
+    for (const [axis, length] of shape.entries()) {
+      const inner = block / length;
+      const moved = (((shifts[axis] % length) + length) % length) * inner;
+      if (moved !== 0) for (let first = 0; first < data.length; first += block) rotate(data, first, block, moved);
+      block = inner;
+    }
+  }
+}
+
+/** Moves `count` elements on by `moved`, around the end: three reversals. */
+function rotate(data: RealData, first: number, count: number, moved: number): void {
+  data.subarray(first, first + count).reverse();
+  data.subarray(first, first + moved).reverse();
+  data.subarray(first + moved, first + count).reverse();
+}
+
+function assertShifts(where: string, array: AnyArray, shifts: readonly number[]): void {
+  assertArray(where, array);
+  if (shifts.length === array.shape.length && shifts.every(Number.isInteger)) return;
+  throw new ShapeError(`${where}: expected ${array.shape.length} integer shifts, got [${shifts.join(", ")}]`);
 }
 
 function rollChecked(array: AnyArray, shifts: readonly number[]): AnyArray {

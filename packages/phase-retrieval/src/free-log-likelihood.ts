@@ -1,6 +1,6 @@
 /** How likely the counts are that the phasing did not see. */
 
-import { fftshift } from "@autophase/kernels";
+import { rollInPlace } from "@autophase/kernels";
 import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
 import { intensityInPlace } from "./coherence/expected-intensity.js";
 import type { PointSpread } from "./coherence/point-spread.js";
@@ -24,7 +24,11 @@ export function freeLogLikelihood(
   { pattern, heldOut, saturation = Number.POSITIVE_INFINITY, pointSpread }: FreeComparison,
 ): number {
   const { shape } = object;
-  const { data: expected } = fftshift({ data: intensityInPlace(object, pointSpread), shape });
+  const expected = intensityInPlace(object, pointSpread);
+  rollInPlace(
+    { data: expected, shape },
+    shape.map((length) => Math.floor(length / 2)),
+  );
   const counts = pattern.intensity.data;
   const mask = pattern.mask?.data;
   let [total, calculated] = [0, 0];

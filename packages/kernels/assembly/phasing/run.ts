@@ -8,6 +8,7 @@ import { axisPass, slabPass, transformSlab } from "../fft/transform";
 import { barrier, takeUnit, thread } from "../team/team";
 import { coherencePass } from "./coherence";
 import { combinePass, dotPass, smoothFieldAxisPass, smoothFieldPass } from "./fields";
+import { gradientPass } from "./gradient";
 import { FOLLOW_LIKELIHOOD, MEASURE, modulusPass, PROJECT } from "./modulus";
 import { probePass } from "./probe";
 import { isConfined, ruleRows } from "./rule";
@@ -16,15 +17,17 @@ import {
   backgroundOf,
   COMBINE,
   DOT,
+  GRADIENT,
   hasProbe,
-  isPoisson,
   isShrinkWrap,
   ITERATE,
   probedRule,
   probeFactors,
   projectedRule,
   referenceOf,
+  secondWordOf,
   STEP_BYTES,
+  thirdWordOf,
   typeOf,
 } from "./step";
 import {
@@ -61,6 +64,10 @@ export function run(workspace: usize): void {
       isSmoothed = false;
       continue;
     }
+    if (typeOf(step) == GRADIENT) {
+      if (!gradient(workspace, index, step, scratch)) return;
+      continue;
+    }
     if (typeOf(step) != ITERATE) {
       if (!fieldStep(workspace, index, step, scratch)) return;
       continue;
@@ -95,8 +102,7 @@ export function measure(workspace: usize): void {
 /** From both inner axes of the object transformed. */
 function iterate(workspace: usize, index: u32, step: usize, scratch: usize): bool {
   const object = objectOf(workspace);
-  const action = isPoisson(step) ? FOLLOW_LIKELIHOOD : PROJECT;
-  if (!projection(workspace, action, backgroundOf(step), scratch)) return false;
+  if (!projection(workspace, PROJECT, 0, scratch)) return false;
   if (thread == 0) recordChi(workspace, index);
   if (!hasProbe(step)) return lastRulePass(workspace, step, projectedRule(step), object, index, scratch);
   const next = nextOf(workspace);
@@ -105,6 +111,29 @@ function iterate(workspace: usize, index: u32, step: usize, scratch: usize): boo
   probePass(workspace, probeFactors(step), scratch);
   if (!projection(workspace, PROJECT, 0, scratch)) return false;
   return lastRulePass(workspace, step, probedRule(step), next, index, scratch);
+}
+
+/** Leaves `chi` of the object and the sums of the gradient. Nothing that a step before began is of use to it. */
+function gradient(workspace: usize, index: u32, step: usize, scratch: usize): bool {
+  slabPass(gridOf(workspace), objectOf(workspace), workOf(workspace), 0, scratch);
+  if (!projection(workspace, FOLLOW_LIKELIHOOD, backgroundOf(step), scratch)) return false;
+  if (thread == 0) recordChi(workspace, index);
+  // The partial sums are about to be used for something else.
+  if (!barrier()) return false;
+  gradientPass(workspace, step, scratch);
+  if (!barrier()) return false;
+  if (thread == 0) recordSums(workspace, index, step);
+  return barrier();
+}
+
+function recordSums(workspace: usize, index: u32, step: usize): void {
+  const slabs = slabsOf(gridOf(workspace));
+  const sums: u32 = 1 + <u32>(secondWordOf(step) != 0) + <u32>(thirdWordOf(step) != 0);
+  for (let k: u32 = 0; k < sums; k++) {
+    let sum: f64 = 0;
+    for (let slab: u32 = 0; slab < slabs; slab++) sum += load<f64>(partialsOf(workspace) + ((k * slabs + slab) << 3));
+    store<f64>(chiOf(workspace) + ((index + 1 + k) << 3), sum);
+  }
 }
 
 /** From both inner axes transformed to both inner axes left to transform back. */

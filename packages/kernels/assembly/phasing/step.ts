@@ -2,12 +2,13 @@
  * Steps of a run, 128 bytes each, as written by `step-block.ts` of `src/wasm`. Word 0 is the type. Then
  *
  * - iterate: flags; ten floats: object and projected inside, object and projected outside; 1, probed inside, 1, probed
- *   outside; probe inside, probe outside; the background; then of the admission the square of the smallest modulus, and
- *   cosine and sine of the first and of the last phase;
+ *   outside; probe inside, probe outside; then of the admission the square of the smallest modulus, and cosine and sine of
+ *   the first and of the last phase;
  * - shrink-wrap: reference (0 maximum, 1 mean, 2 root mean square), address of the filters, threshold (float);
  * - combine: number of terms, address of the target; for each term address, factor inside, factor outside;
  * - smooth: address of the field, address of the filters;
- * - dot: addresses of both fields.
+ * - dot: addresses of both fields;
+ * - gradient: addresses of the target and of two fields, each 0 where there is none; the background (float).
  */
 
 export const STEP_BYTES: usize = 128;
@@ -17,15 +18,15 @@ export const SHRINK_WRAP: u32 = 1;
 export const COMBINE: u32 = 2;
 export const SMOOTH: u32 = 3;
 export const DOT: u32 = 4;
+export const GRADIENT: u32 = 5;
 
 /** Flags of an iterate. */
 const HAS_PROBE: u32 = 1;
-const IS_POISSON: u32 = 2;
-const HAS_ADMISSION: u32 = 4;
+const HAS_ADMISSION: u32 = 2;
 /** Of an admission: whatever the support says; the arc of phases counts; that arc is more than half a turn. */
-export const ANYWHERE: u32 = 8;
-export const HAS_PHASES: u32 = 16;
-export const IS_WIDE: u32 = 32;
+export const ANYWHERE: u32 = 4;
+export const HAS_PHASES: u32 = 8;
+export const IS_WIDE: u32 = 16;
 
 // @ts-ignore: decorator
 @inline
@@ -49,12 +50,6 @@ export function flagsOf(step: usize): u32 {
 @inline
 export function hasProbe(step: usize): bool {
   return (flagsOf(step) & HAS_PROBE) != 0;
-}
-
-// @ts-ignore: decorator
-@inline
-export function isPoisson(step: usize): bool {
-  return (flagsOf(step) & IS_POISSON) != 0;
 }
 
 // @ts-ignore: decorator
@@ -84,17 +79,11 @@ export function probeFactors(step: usize): usize {
   return step + 40;
 }
 
-// @ts-ignore: decorator
-@inline
-export function backgroundOf(step: usize): f32 {
-  return load<f32>(step, 48);
-}
-
 /** Five floats: square of the smallest modulus, cosine and sine of the first phase and of the last. */
 // @ts-ignore: decorator
 @inline
 export function admissionOf(step: usize): usize {
-  return step + 52;
+  return step + 48;
 }
 
 /** Of a shrink-wrap or a smooth. Two words for each axis, last first: taps, radius. */
@@ -117,14 +106,14 @@ export function referenceOf(step: usize): u32 {
   return load<u32>(step, 4);
 }
 
-/** The first address of a smooth or a dot; the number of terms of a combine. */
+/** The first address of a smooth, a dot or a gradient; the number of terms of a combine. */
 // @ts-ignore: decorator
 @inline
 export function firstWordOf(step: usize): usize {
   return load<u32>(step, 4);
 }
 
-/** The second address of a dot; the target of a combine. */
+/** The second address of a dot or a gradient; the target of a combine. */
 // @ts-ignore: decorator
 @inline
 export function secondWordOf(step: usize): usize {
@@ -136,4 +125,18 @@ export function secondWordOf(step: usize): usize {
 @inline
 export function termsOf(step: usize): usize {
   return step + 12;
+}
+
+/** The third address of a gradient. */
+// @ts-ignore: decorator
+@inline
+export function thirdWordOf(step: usize): usize {
+  return load<u32>(step, 12);
+}
+
+/** Of a gradient. */
+// @ts-ignore: decorator
+@inline
+export function backgroundOf(step: usize): f32 {
+  return load<f32>(step, 16);
 }

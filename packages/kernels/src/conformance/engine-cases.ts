@@ -36,7 +36,8 @@ export function spread({ problem, state }: Case): Case {
   const random = createRandom(5);
   const raw = Float64Array.from(problem.modulus, (_, i) => (i === 0 ? 10 : random.uniform() ** 6));
   const sum = raw.reduce((total, value) => total + value, 0);
-  return { problem: { ...problem, pointSpread: raw.map((value) => value / sum) }, state };
+  const pointSpread = { data: raw.map((value) => value / sum), shape: problem.shape };
+  return { problem: { ...problem, pointSpread }, state };
 }
 
 export const withoutMask = ({ shape, modulus }: PhasingProblem): PhasingProblem => ({ shape, modulus });

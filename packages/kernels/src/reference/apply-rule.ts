@@ -20,6 +20,14 @@ export function applyProbe(
   }
 }
 
+/** `projected <- object - projected` inside the support, 0 outside. */
+export function subtractFrom(object: Field, support: Uint8Array, projected: Field): void {
+  for (let i = 0; i < support.length; i++) {
+    projected.real[i] = support[i] === 0 ? 0 : object.real[i] - projected.real[i];
+    projected.imag[i] = support[i] === 0 ? 0 : object.imag[i] - projected.imag[i];
+  }
+}
+
 /**
  * `object <- a object + b projected + c probed` with one set of coefficients inside the support (where the rule admits
  * the voxel) and one outside.

@@ -1,5 +1,7 @@
 /** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
 
+import type { FloatData, RealArray } from "@autophase/tensor-io";
+import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
 import type { Fft } from "../fft/create-fft.js";
 import type { Field } from "./apply-rule.js";
@@ -24,10 +26,10 @@ export function createMeasurement({ shape, modulus, mask, pointSpread }: Phasing
   let sum = 0;
   for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] === 1) sum += modulus[i] ** 2;
   const field = (real: Float64Array): Field => ({ real, imag: new Float64Array(real.length), shape });
-  const create = (data: ArrayLike<number>): Spread => {
-    const transfer = field(Float64Array.from(data));
+  const create = (kernel: RealArray<FloatData>): Spread => {
+    const transfer = field(onGrid(kernel, shape));
     fft.forward(transfer);
-    return { centre: data[0], transfer, work: field(new Float64Array(data.length)) };
+    return { centre: kernel.data[0], transfer, work: field(new Float64Array(modulus.length)) };
   };
   return {
     modulus: Float64Array.from(modulus),
@@ -63,7 +65,11 @@ export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: 
   return residual;
 }
 
-/** The spectrum of `P` in a rule with `poisson`. @returns as `projectSpectrum`. */
+/**
+ * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it is
+ * `1/N` times the gradient of the likelihood.
+ * @returns as `projectSpectrum`.
+ */
 export function followLikelihood(measurement: Measurement, spectrum: Field, fft: Fft, background: number): number {
   const { modulus, spread } = measurement;
   const { real, imag } = spectrum;

@@ -1,9 +1,11 @@
 /** The reference engine: plain TypeScript, float64. The judge of every other engine, so it stays readable. */
 
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
-import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type {
   EngineStep,
+  GradientOptions,
+  GradientResult,
   IterateStep,
   PhasingEngine,
   PhasingProblem,
@@ -14,7 +16,7 @@ import type {
 import { DisposedError, NumericError } from "../errors.js";
 import { createFft, type Fft } from "../fft/create-fft.js";
 import { createGaussianFilter, type GaussianFilter } from "../gaussian-filter.js";
-import { applyProbe, applyRule, combine, dot, type Field } from "./apply-rule.js";
+import { applyProbe, applyRule, combine, dot, type Field, subtractFrom } from "./apply-rule.js";
 import { createMeasurement, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
 import { shrinkWrap } from "./shrink-wrap.js";
 
@@ -43,7 +45,7 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
       assertState(state, shape);
       writeState(held(), state);
     },
-    read: async () => readState(held()),
+    read: async ({ fields = true } = {}) => readState(held(), fields),
     writeSupport: async (support) => {
       assertSupport("writeSupport", support, shape);
       copySupport(support, held().support);
@@ -53,6 +55,10 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
       assertProblem({ ...next, shape }, "writeProblem");
       const own = held();
       own.measurement = createMeasurement({ ...next, shape }, own.fft);
+    },
+    gradient: async (options) => {
+      assertGradient(options);
+      return takeGradient(held(), options);
     },
     run: async (steps) => {
       steps.forEach(assertStep);
@@ -123,8 +129,8 @@ function copySupport(from: Uint8Array, to: Uint8Array): void {
   for (let i = 0; i < to.length; i++) to[i] = from[i] === 0 ? 0 : 1;
 }
 
-function readState(memory: Memory): PhasingState {
-  const copies = Array.from(memory.fields, (_, index) => {
+function readState(memory: Memory, withFields: boolean): PhasingState {
+  const copies = Array.from({ length: withFields ? memory.fields.length : 1 }, (_, index) => {
     const { real, imag, shape } = fieldOf(memory, index);
     return { real: real.slice(), imag: imag.slice(), shape };
   });
@@ -157,7 +163,7 @@ function partsOf({ real, imag }: Field): readonly Float64Array[] {
 function iterate(memory: Memory, { rule }: IterateStep, index: number): number {
   const { support, projected } = memory;
   const object = fieldOf(memory, 0);
-  const chi = projectModulus(memory, object, projected, rule.poisson?.background);
+  const chi = projectModulus(memory, object, projected);
   let probed: Field | undefined;
   if (rule.probe !== undefined) {
     memory.probed ??= createField(object.shape);
@@ -168,6 +174,23 @@ function iterate(memory: Memory, { rule }: IterateStep, index: number): number {
   const total = applyRule(rule, support, object, projected, probed);
   if (Number.isFinite(chi) && Number.isFinite(total)) return chi;
   throw new NumericError(index, `run: step ${index} (${rule.name}): the iterate is no longer finite (chi ${chi})`);
+}
+
+function takeGradient(memory: Memory, { background, to, products }: GradientOptions): GradientResult {
+  const { support, projected } = memory;
+  const object = fieldOf(memory, 0);
+  const chi = projectModulus(memory, object, projected, background);
+  subtractFrom(object, support, projected);
+  const square = dot(projected, projected);
+  const result = { chi, square, products: products.map((index) => dot(projected, fieldOf(memory, index))) };
+  if (!Number.isFinite(chi) || !Number.isFinite(square)) {
+    throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+  }
+  if (to !== undefined) {
+    fieldOf(memory, to).real.set(projected.real);
+    fieldOf(memory, to).imag.set(projected.imag);
+  }
+  return result;
 }
 
 /** `projected <- P_M from`, or (with a background) the step of the likelihood. @returns `chi` of `from`. */

@@ -42,7 +42,7 @@ export function applyRule(
   });
 }
 
-/** The sum of a step's terms. @param like - a field of the size of the result. */
+/** The sum of a step's terms. */
 export function combine(
   tf: Tensorflow,
   { terms }: CombineStep,
@@ -54,7 +54,14 @@ export function combine(
   return choose(tf, inside, within, beyond, fieldOf(0));
 }
 
-function choose(tf: Tensorflow, inside: Tensor, within: readonly Term[], beyond: readonly Term[], like: Field): Field {
+/** The sum of some terms inside the support and of others outside. @param like - a field of the size of the result. */
+export function choose(
+  tf: Tensorflow,
+  inside: Tensor,
+  within: readonly Term[],
+  beyond: readonly Term[],
+  like: Field,
+): Field {
   const part = (name: Part): Tensor1D =>
     tf.tidy(() => tf.where(inside, blend(tf, within, name, like), blend(tf, beyond, name, like)));
   return { real: part("real"), imag: part("imag") };

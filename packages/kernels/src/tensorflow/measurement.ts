@@ -1,6 +1,7 @@
 /** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
 
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
 import type { Field, Tensorflow } from "./field.js";
@@ -36,7 +37,7 @@ const SATURATED = 2;
 /** @param scale - of the arrays of the engine over those of the caller. */
 export function createMeasurement(
   tf: Tensorflow,
-  { modulus, mask, pointSpread }: PhasingProblem,
+  { shape, modulus, mask, pointSpread }: PhasingProblem,
   fourier: Fourier,
   scale: number,
 ): Measurement {
@@ -51,7 +52,7 @@ export function createMeasurement(
     measured: mask && where(MEASURED),
     saturated: where(SATURATED),
     norm: measuredNorm({ modulus, ...(mask && { mask }) }).norm * scale,
-    spread: pointSpread && createSpread(tf, Float32Array.from(pointSpread), fourier),
+    spread: pointSpread && createSpread(tf, Float32Array.from(onGrid(pointSpread, shape)), fourier),
   };
 }
 
@@ -81,7 +82,10 @@ export function project(tf: Tensorflow, measurement: Measurement, spectrum: Fiel
   });
 }
 
-/** The spectrum of `P` in a rule with `poisson`. */
+/**
+ * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it is
+ * `1/N` times the gradient of the likelihood.
+ */
 export function followLikelihood(
   tf: Tensorflow,
   measurement: Measurement,

@@ -1,8 +1,8 @@
 /** Steps of a run on tensors. */
 
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
-import type { EngineStep, IterateStep, ShrinkWrapStep } from "../engine.js";
-import { applyProbe, applyRule, combine } from "./apply-rule.js";
+import type { EngineStep, GradientOptions, IterateStep, ShrinkWrapStep } from "../engine.js";
+import { applyProbe, applyRule, choose, combine } from "./apply-rule.js";
 import type { Field, Tensorflow } from "./field.js";
 import { type Comparison, followLikelihood, project } from "./measurement.js";
 import { smooth } from "./smooth.js";
@@ -57,12 +57,33 @@ export function countSupport({ tf, support }: TensorMemory): Scalar {
   return tf.tidy(() => tf.sum(tf.cast(support, "int32")));
 }
 
+/** What a gradient leaves to be read, in the engine's scale: to be disposed. */
+export interface GradientOutcome {
+  readonly residual: Scalar;
+  readonly square: Scalar;
+  readonly products: Scalar[];
+}
+
+export function takeGradient(memory: TensorMemory, { background, to, products }: GradientOptions): GradientOutcome {
+  const { tf, support, scale } = memory;
+  const object = fieldOf(memory, 0);
+  const { gradient, ...outcome } = tf.tidy(() => {
+    const { spectrum, residual } = projected(memory, object, background * scale ** 2);
+    const terms = [[1, object] as const, [-1, inverse(memory, spectrum)] as const];
+    const gradient = choose(tf, support, terms, [], object);
+    const along = (index: number): Scalar => dot(tf, gradient, fieldOf(memory, index));
+    return { gradient, residual, square: dot(tf, gradient, gradient), products: products.map(along) };
+  });
+  if (to === undefined) tf.dispose([gradient.real, gradient.imag]);
+  else putField(memory, to, gradient);
+  return outcome;
+}
+
 function iterate(memory: TensorMemory, { rule }: IterateStep): StepOutcome {
   const { tf, support, scale } = memory;
   const object = fieldOf(memory, 0);
   const { next, ...outcome } = tf.tidy(() => {
-    const background = rule.poisson && rule.poisson.background * scale ** 2;
-    const { spectrum, residual } = projected(memory, object, background);
+    const { spectrum, residual } = projected(memory, object);
     const fields = { object, projected: inverse(memory, spectrum) };
     const probed = rule.probe && probe(memory, applyProbe(tf, rule.probe, support, object));
     const next = applyRule(tf, rule, support, { ...fields, ...(probed && { probed }) }, scale);

@@ -76,9 +76,10 @@ export function writeSupport(memory: TensorMemory, support: Uint8Array): void {
 }
 
 /** Copies the state out. */
-export async function readState(memory: TensorMemory): Promise<PhasingState> {
+export async function readState(memory: TensorMemory, withFields: boolean): Promise<PhasingState> {
   const copies: ComplexArray[] = [];
-  for (let index = 0; index < memory.fields.length; index++) copies.push(await readField(memory, index));
+  const count = withFields ? memory.fields.length : 1;
+  for (let index = 0; index < count; index++) copies.push(await readField(memory, index));
   const [object, ...fields] = copies as [ComplexArray, ...ComplexArray[]];
   const support = await readSupport(memory);
   return fields.length === 0 ? { object, support } : { object, support, fields };

@@ -1,11 +1,18 @@
 /** A reconstruction on tensors. */
 
-import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
-import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
+import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import type {
+  EngineStep,
+  GradientOptions,
+  GradientResult,
+  PhasingProblem,
+  PhasingWorkspace,
+  RunResult,
+} from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
 import { createTurns } from "../turns.js";
 import type { Tensorflow } from "./field.js";
-import { compareObject, countSupport, runStep, type StepOutcome } from "./run-step.js";
+import { compareObject, countSupport, runStep, type StepOutcome, takeGradient } from "./run-step.js";
 import {
   createTensorMemory,
   disposeMemory,
@@ -34,7 +41,7 @@ export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): 
         assertState(state, shape);
         writeState(memory, state);
       }),
-    read: () => inTurn(() => readState(memory)),
+    read: ({ fields = true } = {}) => inTurn(() => readState(memory, fields)),
     writeSupport: (support) =>
       inTurn(() => {
         assertSupport("writeSupport", support, shape);
@@ -45,6 +52,11 @@ export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): 
       inTurn(() => {
         assertProblem({ ...next, shape }, "writeProblem");
         writeProblem(memory, { ...next, shape });
+      }),
+    gradient: (options) =>
+      inTurn(() => {
+        assertGradient(options);
+        return readGradient(memory, options);
       }),
     run: (steps) =>
       inTurn(() => {
@@ -102,6 +114,17 @@ function assertFinite(step: EngineStep | undefined, index: number, chi: number, 
   if (Number.isFinite(chi) && Number.isFinite(total)) return;
   const name = step?.type === "iterate" ? step.rule.name : step?.type;
   throw new NumericError(index, `run: step ${index} (${name}): the iterate is no longer finite (chi ${chi})`);
+}
+
+async function readGradient(memory: TensorMemory, options: GradientOptions): Promise<GradientResult> {
+  const { measurement, scale } = memory;
+  const outcome = takeGradient(memory, options);
+  const chi = Math.sqrt(await read(outcome.residual)) / measurement.norm;
+  const square = (await read(outcome.square)) / scale ** 2;
+  const products: number[] = [];
+  for (const product of outcome.products) products.push((await read(product)) / scale ** 2);
+  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
+  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
 }
 
 async function read(value: ReturnType<typeof countSupport>): Promise<number> {

@@ -15,14 +15,14 @@ const RULE = {
   outside: { object: 1, projected: -0.9, probed: -0.1 },
   probe: { inside: 1, outside: 0.5 },
 };
-const ML = { name: "ML", inside: { object: 1, projected: -1 }, outside: { object: 0, projected: 0 } };
+const ER = { name: "ER", inside: { object: 0, projected: 1 }, outside: { object: 0, projected: 0 } };
 
 /** Every kind of step. */
 const STEPS: readonly EngineStep[] = [
   { type: "iterate", rule: RULE },
   { type: "shrink-wrap", sigma: 1.2, threshold: 0.2 },
   { type: "combine", to: 1, terms: [{ from: 0, inside: 1, outside: 0 }] },
-  { type: "iterate", rule: { ...ML, poisson: { background: 0.1 }, admits: { phase: [-1, 1] } } },
+  { type: "iterate", rule: { ...ER, admits: { phase: [-1, 1] } } },
   { type: "smooth", field: 1, sigma: 0.8 },
   { type: "dot", a: 0, b: 1 },
   { type: "shrink-wrap", sigma: 0.8, threshold: 0.2, reference: "rms" },
@@ -32,7 +32,8 @@ function makeCase(): { problem: PhasingProblem; state: PhasingState } {
   const random = createRandom(1);
   const draw = () => Float32Array.from({ length: sizeOfShape(SHAPE) }, () => random.normal());
   const modulus = draw().map(Math.abs);
-  const pointSpread = modulus.map((value) => value / modulus.reduce((sum, other) => sum + other, 0));
+  const sum = modulus.reduce((total, value) => total + value, 0);
+  const pointSpread = { data: modulus.map((value) => value / sum), shape: SHAPE };
   const object = { real: draw(), imag: draw(), shape: SHAPE };
   const mask = Uint8Array.from(modulus, (_, i) => i % 3);
   return {
@@ -61,8 +62,11 @@ describe("createTensorflowEngine", () => {
     const workspace = await engine.createWorkspace(problem);
     await workspace.write(state);
     await workspace.run(STEPS);
+    await workspace.gradient({ background: 0.1, to: 1, products: [1] });
     const held = tf.memory();
     for (let i = 0; i < 14; i++) await workspace.run(STEPS);
+    await workspace.gradient({ background: 0.1, to: 1, products: [0, 1] });
+    await workspace.gradient({ background: 0.1, products: [] });
     await workspace.chi();
     await workspace.write(await workspace.read());
     await workspace.writeSupport(await workspace.readSupport());

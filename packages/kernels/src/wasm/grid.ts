@@ -13,6 +13,7 @@ export interface Grid {
   readonly planeBytes: number;
   /** Bytes of a complex array; a real one has half, a byte array an eighth. */
   readonly complexBytes: number;
+  readonly slabs: number;
   /** The most units that a pass has. */
   readonly units: number;
   /** Bytes of scratch for one thread. */
@@ -53,6 +54,7 @@ export function layOut(shape: Shape, plans: FftPlans, part: "all" | "half" = "al
     rowBytes,
     planeBytes,
     complexBytes: planes * planeBytes,
+    slabs,
     units: Math.max(slabs, planes * planeRows * Math.ceil(groups / GROUPS_OF_UNIT)),
     scratchBytes: scratchBytes(lengths, plans),
     words: [

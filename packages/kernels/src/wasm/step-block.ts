@@ -1,18 +1,31 @@
 /** Steps of a run in WebAssembly memory; `assembly/phasing/step.ts` reads them. */
 
-import type { Admission, CombineStep, DotStep, EngineStep, IterateStep, ShrinkWrapStep } from "../engine.js";
+import type {
+  Admission,
+  CombineStep,
+  DotStep,
+  EngineStep,
+  GradientOptions,
+  IterateStep,
+  ShrinkWrapStep,
+} from "../engine.js";
 import { gaussianTaps } from "../gaussian-taps.js";
 import type { Grid } from "./grid.js";
 import type { Runtime } from "./runtime.js";
 
 const STEP_BYTES = 128;
-const TYPES = { iterate: 0, "shrink-wrap": 1, combine: 2, smooth: 3, dot: 4 } as const;
+const TYPES = { iterate: 0, "shrink-wrap": 1, combine: 2, smooth: 3, dot: 4, gradient: 5 } as const;
 const REFERENCES = { maximum: 0, mean: 1, rms: 2 } as const;
-const FLAGS = { probe: 1, poisson: 2, admission: 4, anywhere: 8, phases: 16, wide: 32 } as const;
+const FLAGS = { probe: 1, admission: 2, anywhere: 4, phases: 8, wide: 16 } as const;
 
 export interface StepBlock {
   readonly address: number;
   free(): void;
+}
+
+/** A gradient as a step. */
+export interface GradientStep extends GradientOptions {
+  readonly type: "gradient";
 }
 
 /** Where the steps work. */
@@ -26,7 +39,7 @@ export interface StepContext {
 }
 
 /** Writes the steps and the filters that they need. Nothing stays reserved when there is no memory for them. */
-export function writeSteps(context: StepContext, steps: readonly EngineStep[]): StepBlock {
+export function writeSteps(context: StepContext, steps: readonly (EngineStep | GradientStep)[]): StepBlock {
   const { runtime } = context;
   const blocks: number[] = [];
   const free = () => {
@@ -48,13 +61,19 @@ export function writeSteps(context: StepContext, steps: readonly EngineStep[]): 
   }
 }
 
-function writeStep(context: StepContext, address: number, step: EngineStep, filters: (sigma: number) => number): void {
+function writeStep(
+  context: StepContext,
+  address: number,
+  step: EngineStep | GradientStep,
+  filters: (sigma: number) => number,
+): void {
   const table = step.type === "shrink-wrap" || step.type === "smooth" ? filters(step.sigma) : 0;
   context.runtime.words()[address / 4] = TYPES[step.type];
   if (step.type === "iterate") writeIterate(context, address, step);
   else if (step.type === "shrink-wrap") writeShrinkWrap(context, address, step, table);
   else if (step.type === "combine") writeCombine(context, address, step);
   else if (step.type === "smooth") writeWords(context, address, [context.fieldAddress(step.field), table]);
+  else if (step.type === "gradient") writeGradient(context, address, step);
   else writeDot(context, address, step);
 }
 
@@ -63,15 +82,13 @@ function writeWords({ runtime }: StepContext, address: number, words: readonly n
 }
 
 function writeIterate({ runtime, scale }: StepContext, address: number, { rule }: IterateStep): void {
-  const { inside, outside, probe, admits, poisson } = rule;
-  const flags = (probe ? FLAGS.probe : 0) | (poisson ? FLAGS.poisson : 0) | (admits ? admissionFlags(admits) : 0);
-  runtime.words()[address / 4 + 1] = flags;
+  const { inside, outside, probe, admits } = rule;
+  runtime.words()[address / 4 + 1] = (probe ? FLAGS.probe : 0) | (admits ? admissionFlags(admits) : 0);
   const [from, to] = admits?.phase ?? [0, 0];
   const factors = [
     ...[inside.object, inside.projected, outside.object, outside.projected],
     ...[1, inside.probed ?? 0, 1, outside.probed ?? 0],
     ...[probe?.inside ?? 0, probe?.outside ?? 0],
-    (poisson?.background ?? 0) * scale ** 2,
     ((admits?.modulus ?? 0) * scale) ** 2,
     ...[Math.cos(from), Math.sin(from), Math.cos(to), Math.sin(to)],
   ];
@@ -111,6 +128,12 @@ function writeCombine(context: StepContext, address: number, { to, terms }: Comb
 
 function writeDot(context: StepContext, address: number, { a, b }: DotStep): void {
   writeWords(context, address, [context.fieldAddress(a), context.fieldAddress(b)]);
+}
+
+function writeGradient(context: StepContext, address: number, { background, to, products }: GradientStep): void {
+  const target = to === undefined ? 0 : context.fieldAddress(to);
+  writeWords(context, address, [target, ...products.map((field) => context.fieldAddress(field))]);
+  context.runtime.floats()[address / 4 + 4] = background * context.scale ** 2;
 }
 
 /** The filters for a sigma, made once. */

@@ -35,12 +35,19 @@ export function writeComplex(
   });
 }
 
-/** Copies the real parts of a complex array in. */
-export function writeRealParts(grid: Grid, data: FloatData, floats: Float32Array, address: number): void {
-  forEachRow(grid, (index, offset) => {
-    const first = (address + offset) / 4;
-    for (let x = 0; x < grid.width; x++) floats[first + 2 * (x & ~3) + (x & 3)] = data[index + x];
-  });
+/** Writes the real parts of the voxels at `indices` of a complex array. */
+export function writeRealParts(
+  { width, planeRows, planeBytes, rowBytes }: Grid,
+  data: FloatData,
+  indices: Uint32Array,
+  floats: Float32Array,
+  address: number,
+): void {
+  for (const [k, index] of indices.entries()) {
+    const [row, x] = [Math.floor(index / width), index % width];
+    const offset = Math.floor(row / planeRows) * planeBytes + (row % planeRows) * rowBytes;
+    floats[(address + offset) / 4 + 2 * (x & ~3) + (x & 3)] = data[k];
+  }
 }
 
 /** Copies the first columns of a complex array on `grid` to one on `half`, times `scale`. */

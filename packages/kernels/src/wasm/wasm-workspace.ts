@@ -1,12 +1,19 @@
 /** A reconstruction on the WebAssembly kernels. */
 
-import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
-import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
+import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import type {
+  EngineStep,
+  GradientOptions,
+  GradientResult,
+  PhasingProblem,
+  PhasingWorkspace,
+  RunResult,
+} from "../engine.js";
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
 import { createTurns } from "../turns.js";
 import { JOBS, type Job } from "./control.js";
 import type { Runtime } from "./runtime.js";
-import { writeSteps } from "./step-block.js";
+import { type GradientStep, writeSteps } from "./step-block.js";
 import {
   copyInSupport,
   copyOutSupport,
@@ -56,10 +63,10 @@ export async function createWasmWorkspace(
         writeState(memory, state);
         isLost = false;
       }),
-    read: () =>
+    read: ({ fields = true } = {}) =>
       turns.take(async () => {
         assertHeld();
-        return readState(memory, shape);
+        return readState(memory, shape, fields);
       }),
     writeSupport: (support) =>
       turns.take(async () => {
@@ -77,6 +84,12 @@ export async function createWasmWorkspace(
         assertProblem({ ...next, shape }, "writeProblem");
         assertUsable();
         await writeProblem(memory, { ...next, shape });
+      }),
+    gradient: (options) =>
+      turns.take(async () => {
+        assertGradient(options);
+        assertHeld();
+        return takeGradient(memory, options, perform);
       }),
     run: (steps) =>
       turns.take(async () => {
@@ -101,6 +114,18 @@ export async function createWasmWorkspace(
 }
 
 type Perform = (job: Job) => Promise<void>;
+
+async function takeGradient(
+  memory: WorkspaceMemory,
+  options: GradientOptions,
+  perform: Perform,
+): Promise<GradientResult> {
+  const results = 2 + options.products.length;
+  const [chi, ...sums] = await performSteps(memory, [{ type: "gradient", ...options }], perform, results);
+  const [square, ...products] = sums.map((sum) => sum / memory.scale ** 2);
+  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
+  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+}
 
 async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], perform: Perform): Promise<RunResult> {
   const { runtime, address } = memory;
@@ -142,9 +167,22 @@ async function runPortion(
   perform: Perform,
 ): Promise<Float64Array> {
   if (steps.length === 0) return new Float64Array(0);
+  const curve = await performSteps(memory, steps, perform, steps.length);
+  const { runtime, address } = memory;
+  assertFinite(runtime.words()[address / 4 + WORDS.failure], steps, first, curve);
+  return curve;
+}
+
+/** @returns the first `results` of the numbers that the steps leave. */
+async function performSteps(
+  memory: WorkspaceMemory,
+  steps: readonly (EngineStep | GradientStep)[],
+  perform: Perform,
+  results: number,
+): Promise<Float64Array> {
   const { runtime, address } = memory;
   const block = writeSteps({ ...memory, fieldAddress: (field) => fieldAddress(memory, field) }, steps);
-  const chiAddress = reserveChi(memory, steps.length, block.free);
+  const chiAddress = reserveChi(memory, results, block.free);
   try {
     const words = runtime.words().subarray(address / 4);
     words[WORDS.steps] = block.address;
@@ -152,18 +190,16 @@ async function runPortion(
     words[WORDS.chi] = chiAddress;
     words[WORDS.failure] = 0;
     await perform(JOBS.run);
-    const curve = runtime.doubles().slice(chiAddress / 8, chiAddress / 8 + steps.length);
-    assertFinite(words[WORDS.failure], steps, first, curve);
-    return curve;
+    return runtime.doubles().slice(chiAddress / 8, chiAddress / 8 + results);
   } finally {
     block.free();
     runtime.free(chiAddress);
   }
 }
 
-function reserveChi({ runtime }: WorkspaceMemory, steps: number, undo: () => void): number {
+function reserveChi({ runtime }: WorkspaceMemory, results: number, undo: () => void): number {
   try {
-    return runtime.allocate(8 * steps);
+    return runtime.allocate(8 * results);
   } catch (error) {
     undo();
     throw error;

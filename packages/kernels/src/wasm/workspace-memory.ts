@@ -1,6 +1,7 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
-import { type ComplexArray, type FloatData, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { centralBoxIndices } from "../central-box.js";
 import { type EngineStep, MOST_FIELDS, type PhasingProblem, type PhasingState } from "../engine.js";
 import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
@@ -87,6 +88,8 @@ function measuredNorm({ modulus, mask }: PhasingProblem): { norm: number; measur
 }
 
 const MEASURED = 1;
+/** What a gradient leaves of each slab. */
+const SUMS_OF_GRADIENT = 3;
 
 function writeWords({ runtime, grid, half, address, allocate }: WorkspaceMemory): void {
   const { threads } = runtime.pool;
@@ -99,7 +102,7 @@ function writeWords({ runtime, grid, half, address, allocate }: WorkspaceMemory)
     next: 0,
     modulus: zeros(grid.complexBytes / 2),
     support: zeros(grid.complexBytes / 8),
-    partials: allocate(8 * grid.units),
+    partials: allocate(8 * Math.max(grid.units, SUMS_OF_GRADIENT * grid.slabs)),
     scratch: allocate(threads * grid.scratchBytes),
     scratchBytes: grid.scratchBytes,
   };
@@ -128,24 +131,24 @@ export async function writeProblem(memory: WorkspaceMemory, problem: PhasingProb
   };
   runtime.doubles()[(address / 4 + WORDS.norm) / 2] = measuredNorm(problem).norm * scale;
   writeReal(grid, runtime.floats(), runtime.words()[address / 4 + WORDS.modulus], valueAt);
-  if (problem.pointSpread) await writePointSpread(memory, problem.pointSpread);
+  if (problem.pointSpread) await writePointSpread(memory, problem.pointSpread, problem.shape);
   else release(memory, WORDS.transfer);
 }
 
-async function writePointSpread(memory: WorkspaceMemory, pointSpread: FloatData): Promise<void> {
+async function writePointSpread(memory: WorkspaceMemory, kernel: RealArray<FloatData>, shape: Shape): Promise<void> {
   const { runtime, grid, half, address } = memory;
   reserveLate(memory, WORDS.transfer, half.complexBytes);
   reserveSmoothed(memory);
   const words = runtime.words().subarray(address / 4);
   const work = words[WORDS.work];
   runtime.bytes().fill(0, work, work + grid.complexBytes);
-  writeRealParts(grid, pointSpread, runtime.floats(), work);
+  writeRealParts(grid, kernel.data, centralBoxIndices(shape, kernel.shape), runtime.floats(), work);
   // What a voxel has of its own is added apart: the rounding of a convolution is that of the brightest voxel.
   runtime.floats()[work / 4] = 0;
   await transformWork(memory);
   const transfer = words[WORDS.transfer];
-  copyHalf(grid, half, runtime.floats(), work, transfer, 0.5 / pointSpread.length);
-  runtime.floats()[address / 4 + WORDS.spreadCentre] = pointSpread[0];
+  copyHalf(grid, half, runtime.floats(), work, transfer, 0.5 / sizeOfShape(grid.lengths));
+  runtime.floats()[address / 4 + WORDS.spreadCentre] = kernel.data[0];
 }
 
 async function transformWork({ runtime, address, allocate, giveBack }: WorkspaceMemory): Promise<void> {
@@ -170,7 +173,10 @@ export function writeState(memory: WorkspaceMemory, { object, support, fields = 
   for (let k = 0; k < MOST_FIELDS; k++) {
     const field = fields[k];
     release(memory, WORDS.field + k);
-    if (field) writeComplex(grid, field, runtime.floats(), fieldAddress(memory, k + 1), scale);
+    if (!field) continue;
+    // the memory may grow here, past the end of a view made before
+    const block = fieldAddress(memory, k + 1);
+    writeComplex(grid, field, runtime.floats(), block, scale);
   }
   copyInSupport(memory, support);
 }
@@ -181,10 +187,10 @@ export function copyInSupport({ runtime, grid, address }: WorkspaceMemory, suppo
 }
 
 /** Copies the state out. */
-export function readState(memory: WorkspaceMemory, shape: readonly number[]): PhasingState {
+export function readState(memory: WorkspaceMemory, shape: readonly number[], withFields: boolean): PhasingState {
   const { runtime, address } = memory;
   const words = runtime.words().subarray(address / 4);
-  const used = Array.from({ length: MOST_FIELDS }, (_, k) => words[WORDS.field + k]);
+  const used = Array.from({ length: withFields ? MOST_FIELDS : 0 }, (_, k) => words[WORDS.field + k]);
   const fields = used.slice(0, used.findLastIndex((block) => block !== 0) + 1);
   const state = { object: copyOut(memory, words[WORDS.object], shape), support: copyOutSupport(memory, shape) };
   return fields.length === 0 ? state : { ...state, fields: fields.map((block) => copyOut(memory, block, shape)) };

@@ -1,7 +1,7 @@
 /** One step of a projection algorithm as dispatches. */
 
 /// <reference types="@webgpu/types" />
-import type { Admission, ObjectRule } from "../engine.js";
+import type { Admission, GradientOptions, ObjectRule } from "../engine.js";
 import { type CommandList, groupsFor } from "./command-list.js";
 import type { StepPlace } from "./encode-step.js";
 import { encodeSum } from "./encode-sum.js";
@@ -15,6 +15,8 @@ import {
   transferBy,
 } from "./shaders/measurement-shaders.js";
 import {
+  accumulate,
+  dotProduct,
   probe as probeShader,
   rule as ruleShader,
   ruleWithAdmission,
@@ -28,11 +30,10 @@ export function encodeIterate(
   rule: ObjectRule,
   place: StepPlace,
 ): void {
-  const { size, support, scale } = memory;
+  const { size, support } = memory;
   const object = memory.field(0);
   const projected = memory.scratch("work");
-  const background = rule.poisson && rule.poisson.background * scale ** 2;
-  encodeProjection(memory, commands, projected, object, { place, background });
+  encodeProjection(memory, commands, projected, object, { place });
   memory.fourier.inverse(commands, projected);
   if (rule.probe) {
     const probed = memory.scratch("spare");
@@ -42,6 +43,30 @@ export function encodeIterate(
     memory.fourier.inverse(commands, probed);
   }
   encodeRule(memory, commands, rule, place.slot);
+}
+
+/** Leaves `sum (|F object| - modulus)^2`, the square of the gradient and its products from slot 0 on. */
+export function encodeGradient(
+  memory: WorkspaceMemory,
+  commands: CommandList,
+  { background, to, products }: GradientOptions,
+  results: GPUBuffer,
+): void {
+  const { size, support, scale } = memory;
+  const object = memory.field(0);
+  const projected = memory.scratch("work");
+  const place = { results, slot: 0 };
+  encodeProjection(memory, commands, projected, object, { place, background: background * scale ** 2 });
+  memory.fourier.inverse(commands, projected);
+  const sum = memory.scratch("spare");
+  const add = (source: GPUBuffer, isFirst: number, inside: number) =>
+    commands.add(accumulate, { sum, source, support }, { count: size, isFirst, inside, outside: 0 }, groupsFor(size));
+  add(object, 1, 1);
+  add(projected, 0, -1);
+  for (const [k, b] of [sum, ...products.map(memory.field)].entries()) {
+    encodeSum(memory, commands, dotProduct, { a: sum, b }, {}, { results, slot: 1 + k });
+  }
+  if (to !== undefined) memory.exchange(to, "spare");
 }
 
 /** Leaves `sum (|F object| - modulus)^2` at the place. */

@@ -1,13 +1,20 @@
 /** A reconstruction on the GPU. */
 
 /// <reference types="@webgpu/types" />
-import { assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
-import type { EngineStep, PhasingProblem, PhasingWorkspace, RunResult } from "../engine.js";
+import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import type {
+  EngineStep,
+  GradientOptions,
+  GradientResult,
+  PhasingProblem,
+  PhasingWorkspace,
+  RunResult,
+} from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
 import { createTurns } from "../turns.js";
-import { createCommandList } from "./command-list.js";
+import { type CommandList, createCommandList } from "./command-list.js";
 import { BUFFER_USAGE } from "./constants.js";
-import { encodeComparison } from "./encode-iterate.js";
+import { encodeComparison, encodeGradient } from "./encode-iterate.js";
 import { encodeCount, encodeStep } from "./encode-step.js";
 import type { GpuDevice } from "./gpu-device.js";
 import { readState, readSupport, takeStaging, writeProblem, writeState, writeSupport } from "./transfer.js";
@@ -33,7 +40,7 @@ export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): Pha
         assertState(state, shape);
         writeState(memory, state);
       }),
-    read: () => inTurn(() => readState(memory)),
+    read: ({ fields = true } = {}) => inTurn(() => readState(memory, fields)),
     writeSupport: (support) =>
       inTurn(async () => {
         assertSupport("writeSupport", support, shape);
@@ -44,6 +51,11 @@ export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): Pha
       inTurn(async () => {
         assertProblem({ ...next, shape }, "writeProblem");
         writeProblem(memory, { ...next, shape });
+      }),
+    gradient: (options) =>
+      inTurn(async () => {
+        assertGradient(options);
+        return takeGradient(memory, options);
       }),
     run: (steps) =>
       inTurn(async () => {
@@ -126,13 +138,36 @@ function assertFinite(steps: readonly EngineStep[], first: number, { values, fai
 }
 
 async function measure(memory: WorkspaceMemory): Promise<number> {
-  const { gpu, norm } = memory;
+  const [residual] = await valuesOf(memory, 1, (commands, results) => {
+    encodeComparison(memory, commands, { results, slot: 0 });
+  });
+  return Math.sqrt(residual) / memory.norm;
+}
+
+async function takeGradient(memory: WorkspaceMemory, options: GradientOptions): Promise<GradientResult> {
+  const { norm, scale } = memory;
+  const values = await valuesOf(memory, 2 + options.products.length, (commands, results) => {
+    encodeGradient(memory, commands, options, results);
+  });
+  const chi = Math.sqrt(values[0]) / norm;
+  const [square, ...products] = Array.from(values.subarray(1), (value) => value / scale ** 2) as [number, ...number[]];
+  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
+  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+}
+
+/** What commands leave in a buffer of `count` floats. */
+async function valuesOf(
+  { gpu }: WorkspaceMemory,
+  count: number,
+  encode: (commands: CommandList, results: GPUBuffer) => void,
+): Promise<Float32Array> {
   const { device } = gpu;
-  const results = device.createBuffer({ size: 4, usage: BUFFER_USAGE.storage | BUFFER_USAGE.copySource });
-  const staging = device.createBuffer({ size: 4, usage: BUFFER_USAGE.mapRead | BUFFER_USAGE.copyTarget });
+  const size = 4 * count;
+  const results = device.createBuffer({ size, usage: BUFFER_USAGE.storage | BUFFER_USAGE.copySource });
+  const staging = device.createBuffer({ size, usage: BUFFER_USAGE.mapRead | BUFFER_USAGE.copyTarget });
   const commands = createCommandList(gpu);
-  encodeComparison(memory, commands, { results, slot: 0 });
-  commands.submit((encoder) => encoder.copyBufferToBuffer(results, 0, staging, 0, 4));
+  encode(commands, results);
+  commands.submit((encoder) => encoder.copyBufferToBuffer(results, 0, staging, 0, size));
   results.destroy();
-  return Math.sqrt(new Float32Array(await takeStaging(gpu, staging))[0]) / norm;
+  return new Float32Array(await takeStaging(gpu, staging));
 }

@@ -2,6 +2,7 @@
 
 /// <reference types="@webgpu/types" />
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
+import { onGrid } from "../central-box.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { createFft } from "../fft/create-fft.js";
 import { measuredNorm } from "../measured-norm.js";
@@ -23,9 +24,9 @@ export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): 
   }
   gpu.device.queue.writeBuffer(memory.modulus, 0, values);
   memory.norm = measuredNorm(problem).norm * scale;
-  memory.spreadCentre = pointSpread?.[0];
+  memory.spreadCentre = pointSpread?.data[0];
   if (pointSpread === undefined) return;
-  const transfer = { real: Float64Array.from(pointSpread), imag: new Float64Array(size), shape };
+  const transfer = { real: onGrid(pointSpread, shape), imag: new Float64Array(size), shape };
   createFft(shape).forward(transfer);
   writeComplex(memory, memory.scratch("transfer"), transfer, 1);
 }
@@ -61,11 +62,11 @@ function writeComplex(
 }
 
 /** Copies the state out. */
-export async function readState(memory: WorkspaceMemory): Promise<PhasingState> {
+export async function readState(memory: WorkspaceMemory, withFields: boolean): Promise<PhasingState> {
   const support = await readSupport(memory);
   const copies: ComplexArray[] = [];
-  for (let index = 0; index < memory.fields.length; index++)
-    copies.push(await readComplex(memory, memory.field(index)));
+  const count = withFields ? memory.fields.length : 1;
+  for (let index = 0; index < count; index++) copies.push(await readComplex(memory, memory.field(index)));
   const [object, ...fields] = copies as [ComplexArray, ...ComplexArray[]];
   return fields.length === 0 ? { object, support } : { object, support, fields };
 }

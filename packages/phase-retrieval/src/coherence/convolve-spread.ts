@@ -1,10 +1,9 @@
 /** A calculated intensity as partial coherence shows it. */
 
-import { createFft } from "@autophase/kernels";
+import { createFft, onGrid } from "@autophase/kernels";
 import { type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { convolveSpectra, spectrumOf } from "./convolve.js";
 import { convolveAxis } from "./convolve-axis.js";
-import { onGrid } from "./estimate-point-spread.js";
 import type { PointSpread } from "./point-spread.js";
 
 /** Convolves intensities with a point spread, in place, corner layout; none becomes negative. */
@@ -53,7 +52,7 @@ function transform(data: FloatData, shape: Shape, pointSpread: PointSpread): voi
   const convolved = convolveSpectra(
     fft,
     spectrumOf(fft, Float64Array.from(data)),
-    spectrumOf(fft, onGrid(pointSpread, shape)),
+    spectrumOf(fft, onGrid(pointSpread.kernel, shape)),
   );
   for (let i = 0; i < data.length; i++) data[i] = Math.max(0, convolved[i]);
 }

@@ -1,8 +1,8 @@
 /** The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012, doi:10.1038/ncomms1994). */
 
-import type { PhasingProblem } from "@autophase/kernels";
+import { centralBoxIndices, type PhasingProblem } from "@autophase/kernels";
 import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
-import { centralBoxIndices, coherenceBox } from "./central-box.js";
+import { coherenceBox } from "./central-box.js";
 import { centralIntensity } from "./central-intensity.js";
 import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
@@ -50,13 +50,6 @@ export function estimatePointSpread(
   if (model !== "free") return fitWidths(comparison, model, present);
   const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
   return { widths: momentWidths(kernel), mixing: 0, kernel };
-}
-
-/** The kernel on the grid of the pattern. */
-export function onGrid({ kernel }: PointSpread, shape: Shape): Float64Array {
-  const grid = new Float64Array(shape.reduce((size, length) => size * length, 1));
-  for (const [i, index] of centralBoxIndices(shape, kernel.shape).entries()) grid[index] = kernel.data[i];
-  return grid;
 }
 
 function compare(

@@ -3,7 +3,7 @@
 import type { EngineStep, PhasingProblem, PhasingState, PhasingWorkspace } from "@autophase/kernels";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
-import { estimatePointSpread, firstPointSpread, onGrid } from "../coherence/estimate-point-spread.js";
+import { estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
 import type { PointSpread } from "../coherence/point-spread.js";
 import { conjugateGradientIteration } from "../conjugate-gradient.js";
 import { windowAt, windowed } from "../data-window.js";
@@ -153,7 +153,7 @@ async function intervene(attempt: Attempt, iteration: number, events: PhasingEve
 async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
   const { workspace, problem, plan, start } = attempt;
   if (!plan.coherence) return;
-  const state = await workspace.read();
+  const state = await workspace.read({ fields: false });
   const before = attempt.pointSpread ?? firstPointSpread(problem.shape);
   attempt.pointSpread = estimatePointSpread(state, problem, plan.coherence.model, before);
   events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
@@ -163,7 +163,7 @@ async function estimate(attempt: Attempt, iteration: number, events: PhasingEven
 export function measurementAt({ problem, plan, pointSpread }: Attempt, iteration: number): PhasingProblem {
   const width = plan.lowToHigh && windowAt(iteration, plan.lowToHigh);
   const modulus = width === undefined ? problem.modulus : windowed(problem.modulus, problem.shape, width);
-  return { ...problem, modulus, ...(pointSpread && { pointSpread: onGrid(pointSpread, problem.shape) }) };
+  return { ...problem, modulus, ...(pointSpread && { pointSpread: pointSpread.kernel }) };
 }
 
 /** Iterations without intervention; those of ML one by one. */

@@ -1,6 +1,6 @@
 /** The outcome of a start. */
 
-import { type PhasingState, roll } from "@autophase/kernels";
+import { type PhasingState, rollInPlace } from "@autophase/kernels";
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { AVERAGE_FIELD } from "../algorithm-steps.js";
 import { freeLogLikelihood } from "../free-log-likelihood.js";
@@ -16,16 +16,19 @@ export async function takeSolution(
   { errorCurve, seconds }: { errorCurve: readonly number[]; seconds: number },
 ): Promise<Solution> {
   const { workspace, plan, start, pointSpread } = attempt;
-  const isFinished = errorCurve.length === plan.iterations;
-  const state = withinSupport(await workspace.read(), isFinished && plan.averageLast > 1);
+  const isAveraged = errorCurve.length === plan.iterations && plan.averageLast > 1;
+  const state = withinSupport(await workspace.read({ fields: isAveraged }), isAveraged);
   await workspace.writeProblem(measurementAt(attempt, Number.POSITIVE_INFINITY));
   await workspace.write(state);
   const chi = await workspace.chi();
   const { shape } = state.object;
   const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
-  const support = roll({ data: state.support, shape }, shifts);
-  const object = toFloat32(roll(state.object, shifts));
+  // uses the copy of the object up
   const free = heldOut && freeLogLikelihood(toFloat32(state.object), { pattern, heldOut, saturation, pointSpread });
+  const solved = await workspace.read();
+  const object = toFloat32(solved.object);
+  const support = { data: solved.support, shape };
+  for (const array of [object, support]) rollInPlace(array, shifts);
   return {
     start,
     object,
