@@ -1,5 +1,6 @@
 /** What is kept of an answer beside its object: numbers, maps, and its part of the page. */
 
+import { shellResolution } from "@autophase/analysis";
 import type { AgreementContent } from "@autophase/figures";
 import type { Answer, GenerationSummary } from "@autophase/reconstruction";
 import type { Json, ObjectMap } from "@autophase/tensor-io";
@@ -7,12 +8,13 @@ import type { Json, ObjectMap } from "@autophase/tensor-io";
 /** The keys that `reconstruct` adds to those of every phasing. */
 export function answerResult({ agreement, modes, fit, starts, best, prtf, oversampling, verdict, founding }: Answer) {
   const { kept, medianInvariantError } = agreement;
+  const { period, limitedBy } = shellResolution(prtf);
   return {
     agreement: { kept, medianInvariantError },
     modes: [...modes],
     freeLlk: starts.find(({ start }) => start === best)?.freeLlk ?? null,
     freeChi: Number.isFinite(fit.freeChi) ? fit.freeChi : null,
-    prtf: { resolutionVoxels: prtf.resolutionVoxels },
+    prtf: { resolutionVoxels: period, limitedBy },
     oversampling: [...oversampling],
     ...(founding && { founding: { ...founding } }),
     verdict: { trustworthy: verdict.trustworthy, reason: verdict.reason },

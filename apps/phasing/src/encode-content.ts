@@ -95,6 +95,7 @@ function knowledgeOf({ cxi }: FileContent): string[] {
     ...(history.length > 0 ? ["history"] : []),
     ...(pattern.acquisition ? ["acquisition"] : []),
     ...(hasVoxels ? ["voxel size"] : []),
+    ...(cxi.kind === "reconstruction" && cxi.reconstruction.halves ? ["halves of the starts"] : []),
   ];
 }
 

@@ -141,7 +141,8 @@ function resultOf(work: Work): Reconstruction {
     ...(answer && { answer: answerResult(answer), startTable: answer.starts.map((start) => ({ ...start })) }),
   });
   const reconstruction = reconstructionOf(pattern, { ...object, errorCurve: best.errorCurve }, record);
-  return answer ? { ...reconstruction, maps: answerMaps(answer) } : reconstruction;
+  if (!answer) return reconstruction;
+  return { ...reconstruction, maps: answerMaps(answer), ...(answer.halves && { halves: answer.halves }) };
 }
 
 /** Of known form: a free one is its own kernel. */

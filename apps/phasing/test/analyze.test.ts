@@ -251,9 +251,15 @@ describe("analyze", () => {
     expect(result).toMatchObject({
       reflection: { hkl: [1, 1, 1], fits: true },
       solutions: 2,
-      shellResolutionNanometers: null,
+      shellLimitedBy: "edge",
+      prtfLimitedBy: "edge",
       frame: "crystal",
     });
+    // alike to the edge, which is at two voxels in the direction where they are longest
+    const longest = Math.max(...VOXEL.map((step) => Math.hypot(...step)));
+    for (const name of ["edge", "shellResolution", "prtfResolution"]) {
+      expect(result[`${name}Nanometers`], name).toBeCloseTo(2 * longest, 6);
+    }
     expect((result.facets as { hkl: unknown }[]).some(({ hkl }) => hkl !== null)).toBe(true);
     const wrong = await run(at("known.cxi"), "--hkl", "2,0,0", "--lattice", "4.0782");
     expect(wrong.stderr).toMatch(

@@ -42,6 +42,7 @@ it("exports these names", () => {
     "resampleObject",
     "scatteringOf",
     "shellCorrelation",
+    "shellResolution",
     "ssim",
     "translate",
     "twin",

@@ -40,6 +40,7 @@ export { pcc } from "./metrics/pcc.js";
 export { phaseMae } from "./metrics/phase-mae.js";
 export { type Prtf, type PrtfOptions, prtf, prtfOfModulus } from "./metrics/prtf.js";
 export { type ShellCorrelation, shellCorrelation } from "./metrics/shell-correlation.js";
+export { type ShellResolution, shellResolution } from "./metrics/shells.js";
 export { ssim } from "./metrics/ssim.js";
 export { type UnwrappedPhase, unwrapPhase } from "./phase/unwrap-phase.js";
 export { type FlattenedObject, removeRamp } from "./remove-ramp.js";

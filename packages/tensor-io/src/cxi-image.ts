@@ -1,6 +1,6 @@
-/** What a CXI file says of an object beside its values: the size of its voxels, and maps over its grid. */
+/** What a CXI file says of an object beside its values: the size of its voxels, maps over its grid, and the halves of its starts. */
 
-import type { Shape } from "./array.js";
+import { type ComplexArray, isComplexArray, isSameShape, type Shape } from "./array.js";
 import { CXI } from "./cxi-content.js";
 import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
 import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
@@ -8,9 +8,14 @@ import type { ObjectMap, Reconstruction } from "./volume.js";
 
 const SIZE = `${CXI.image}/image_size`;
 const MAPS = `${CXI.image}/maps`;
+const HALVES = `${CXI.image}/halves`;
+const HALF_NAMES = ["first", "second"] as const;
 
-/** `image_size`: lengths of the whole image along x, y and z in metres, so our axes in reverse. `maps`: a dataset for each. */
-export function writeImageDetails(writer: Hdf5Writer, { object, voxelSizeMeters, maps = {} }: Reconstruction): void {
+/** `image_size`: lengths of the whole image along x, y and z in metres, so our axes in reverse. `maps`, `halves`: a dataset for each. */
+export function writeImageDetails(
+  writer: Hdf5Writer,
+  { object, voxelSizeMeters, maps = {}, halves }: Reconstruction,
+): void {
   if (voxelSizeMeters) {
     const lengths = Float64Array.from(object.shape, (length, axis) => length * voxelSizeMeters[axis]).reverse();
     writer.array(SIZE, { data: lengths, shape: [lengths.length] });
@@ -21,9 +26,16 @@ export function writeImageDetails(writer: Hdf5Writer, { object, voxelSizeMeters,
     writer.array(`${MAPS}/${name}`, array, { isCompressed: true });
     writer.attribute(`${MAPS}/${name}`, "units", units);
   }
+  if (halves) writer.group(HALVES, "NXcollection");
+  // mostly zeros
+  for (const [k, half] of (halves ?? []).entries())
+    writer.complex(`${HALVES}/${HALF_NAMES[k]}`, half, { isCompressed: true });
 }
 
-export function readImageDetails(reader: Hdf5Reader, shape: Shape): Pick<Reconstruction, "voxelSizeMeters" | "maps"> {
+export function readImageDetails(
+  reader: Hdf5Reader,
+  shape: Shape,
+): Pick<Reconstruction, "voxelSizeMeters" | "maps" | "halves"> {
   const size = reader.array(SIZE);
   const lengths = isRealArray(size) ? Array.from(size.data as Float64Array, Number).reverse() : [];
   const voxel = lengths.map((length, axis) => length / shape[axis]);
@@ -38,5 +50,15 @@ export function readImageDetails(reader: Hdf5Reader, shape: Shape): Pick<Reconst
   return {
     ...(isKnown && { voxelSizeMeters: voxel }),
     ...(maps.length > 0 && { maps: Object.fromEntries(maps) }),
+    ...readHalves(reader, shape),
   };
+}
+
+function readHalves(reader: Hdf5Reader, shape: Shape): Pick<Reconstruction, "halves"> {
+  const [first, second] = HALF_NAMES.map((name): ComplexArray | undefined => {
+    const half = reader.array(`${HALVES}/${name}`);
+    if (!half || !isComplexArray(half) || !isSameShape(half.shape, shape)) return undefined;
+    return { real: Float32Array.from(half.real), imag: Float32Array.from(half.imag), shape };
+  });
+  return first && second ? { halves: [first, second] } : {};
 }

@@ -43,10 +43,15 @@ function assertPattern({ intensity, mask }: DiffractionPattern): void {
   if (mask) assertSameShape("writeCxi: mask", mask.shape, intensity.shape);
 }
 
-function assertReconstruction({ object, support, pattern, maps = {}, voxelSizeMeters }: Reconstruction): void {
+function assertReconstruction(reconstruction: Reconstruction): void {
+  const { object, support, pattern, maps = {}, voxelSizeMeters, halves = [] } = reconstruction;
   assertPattern(pattern);
   assertArray("writeCxi: object", object);
   assertSameShape("writeCxi: support", support.shape, object.shape);
+  for (const half of halves) {
+    assertArray("writeCxi: half", half);
+    assertSameShape("writeCxi: half", half.shape, object.shape);
+  }
   for (const [name, { array }] of Object.entries(maps)) {
     if (!/^\w+$/.test(name))
       throw new ValueError(`writeCxi: '${name}' cannot be the name of a map; use letters and digits`);

@@ -2,7 +2,6 @@
 
 import {
   type AnalyzeCrystalOptions,
-  alignToReference,
   analyzeCrystal,
   type CrystalAnalysis,
   checkReflection,
@@ -18,13 +17,14 @@ import {
   shellCorrelation,
   type Vector3,
 } from "@autophase/analysis";
-import { assertSameShape, type ComplexArray, type Reconstruction } from "@autophase/tensor-io";
+import type { Reconstruction } from "@autophase/tensor-io";
 import { isMeasured } from "../is-measured.js";
+import { compareSolutions, type Solution } from "./compared-solutions.js";
 import { phasingAnswerOf } from "./phasing-answer.js";
 
 export interface AnalysisRequest extends Omit<AnalyzeCrystalOptions, "phaseDeviation"> {
   /** Further solutions of the same pattern. */
-  readonly others: readonly Pick<Reconstruction, "object" | "history">[];
+  readonly others: readonly Solution[];
   readonly reflection?: { readonly hkl: Vector3; readonly lattice: Lattice };
 }
 
@@ -41,7 +41,7 @@ export interface ReconstructionAnalysis {
   readonly prtf?: Prtf;
   /** Solutions that the PRTF stands on; an answer of many starts counts as many as it kept. */
   readonly solutions: number;
-  /** With the first of the others. */
+  /** With the first of the others, else of two halves of the starts; absent where there is neither. */
   readonly correlation?: ShellCorrelation;
   /** Sentences about what a person should look at twice. */
   readonly warnings: readonly string[];
@@ -49,10 +49,11 @@ export interface ReconstructionAnalysis {
 
 /** @throws {ShapeError | ValueError | GeometryError} when something does not fit together. */
 export function analyzeReconstruction(
-  { object, support, pattern, history, maps = {} }: Reconstruction,
+  reconstruction: Reconstruction,
   scattering: Scattering,
   { others, reflection, ...options }: AnalysisRequest,
 ): ReconstructionAnalysis {
+  const { object, support, pattern, history, maps = {} } = reconstruction;
   const phaseDeviation = maps.phase_deviation?.array;
   const crystal = analyzeCrystal(object, support, scattering, {
     ...options,
@@ -60,33 +61,17 @@ export function analyzeReconstruction(
   });
   const { reciprocalVoxel } = scattering;
   const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
-  for (const other of others) assertSameShape("--others", other.object.shape, object.shape);
-  const aligned = others.map((other) => alignToReference(other.object, object).aligned);
-  const correlation = aligned[0] && shellCorrelation(object, aligned[0], { reciprocalVoxel });
-  const answers = [history, ...others.map((other) => other.history)].map(phasingAnswerOf);
+  const { mean, starts, pair } = compareSolutions(reconstruction, others);
   return {
     crystal,
     scattering,
     facets: nameFacets(crystal, reflection),
-    solutions: answers.reduce((sum, { starts }) => sum + starts, 0),
-    warnings: warningsOf(crystal, check, answers[0]?.doubt),
+    solutions: starts,
+    warnings: warningsOf(crystal, check, phasingAnswerOf(history).doubt),
     ...(check && { check }),
-    ...(isMeasured(pattern) && { prtf: prtf(meanOf([object, ...aligned]), pattern, { reciprocalVoxel }) }),
-    ...(correlation && { correlation }),
+    ...(isMeasured(pattern) && { prtf: prtf(mean, pattern, { reciprocalVoxel }) }),
+    ...(pair && { correlation: shellCorrelation(...pair, { reciprocalVoxel }) }),
   };
-}
-
-/** What the solutions have in common: where they disagree about a phase, its amplitude shrinks. */
-function meanOf(objects: readonly ComplexArray[]): ComplexArray {
-  const [{ shape }] = objects as [ComplexArray];
-  const mean = (part: "real" | "imag"): Float32Array => {
-    const sum = new Float32Array(objects[0][part].length);
-    for (const object of objects) {
-      for (let i = 0; i < sum.length; i++) sum[i] += object[part][i] / objects.length;
-    }
-    return sum;
-  };
-  return { real: mean("real"), imag: mean("imag"), shape };
 }
 
 function nameFacets(

@@ -17,6 +17,8 @@ const facet = z.object({
   roughnessNanometers: number,
 });
 
+const limit = z.enum(["agreement", "edge"]).nullable().default(null);
+
 /** Names carry their units. `null` where something is not known. */
 const schema = z.object({
   shape: vector,
@@ -49,8 +51,16 @@ const schema = z.object({
   cutSteps: number,
   /** Solutions that the PRTF stands on. */
   solutions: number,
+  /** The finest whole period that is known in every direction: where the curve falls, or the edge of the pattern where it does not. */
   prtfResolutionNanometers: number.nullable(),
+  prtfLimitedBy: limit,
   shellResolutionNanometers: number.nullable(),
+  shellLimitedBy: limit,
+  /** Where the curves fall, though the pattern may not have every direction so far out. */
+  prtfCrossingNanometers: number.nullable().default(null),
+  shellCrossingNanometers: number.nullable().default(null),
+  /** The whole period at the edge of the pattern in the direction where that is nearest. */
+  edgeNanometers: number.nullable().default(null),
   prtfCurve: curve.nullable(),
   shellCurve: curve.nullable(),
   facets: z.array(facet),

@@ -4,6 +4,7 @@ import { type CrystalReportContent, crystalReportHtml } from "@autophase/figures
 import { type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
 import { isMeasured } from "../is-measured.js";
 import { type CrystalRecord, crystalRecordOf } from "./crystal-record.js";
+import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
 
 const AXES = {
   laboratory: ["z", "y", "x"],
@@ -55,7 +56,8 @@ function toMask({ data, shape }: RealArray): RealArray<Uint8Array> {
 }
 
 function recordContent(record: CrystalRecord) {
-  const { prtfCurve, shellCurve, prtfResolutionNanometers, shellResolutionNanometers } = record;
+  const { prtfCurve, shellCurve, prtfResolutionNanometers, shellResolutionNanometers, edgeNanometers } = record;
+  const edge = edgeNanometers === null ? {} : { edge: 1 / edgeNanometers };
   return {
     axisNames: AXES[record.frame],
     ...(prtfCurve && {
@@ -63,6 +65,7 @@ function recordContent(record: CrystalRecord) {
         frequency: prtfCurve.frequencyPerNanometer,
         value: prtfCurve.value,
         resolutionNanometers: prtfResolutionNanometers,
+        ...edge,
       },
     }),
     ...(shellCurve && {
@@ -70,6 +73,7 @@ function recordContent(record: CrystalRecord) {
         frequency: shellCurve.frequencyPerNanometer,
         value: shellCurve.value,
         resolutionNanometers: shellResolutionNanometers,
+        ...edge,
       },
     }),
     facets: record.facets,
@@ -80,16 +84,24 @@ function recordContent(record: CrystalRecord) {
 }
 
 function factsOf(record: CrystalRecord): { [name: string]: string } {
-  const { prtfCurve, prtfResolutionNanometers: resolution, displacementDeviationPicometers: deviation } = record;
+  const { prtfCurve, shellCurve, displacementDeviationPicometers: deviation } = record;
   return {
     "d-spacing": `${record.dSpacingAngstroms.toFixed(4)} \u00c5`,
     "equivalent diameter": `${record.equivalentDiameterNanometers.toFixed(0)} nm`,
     extent: `${record.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
     "strain in the bulk": `\u00b1 ${(1000 * record.strainStandardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
     ...(deviation !== null && { "displacement between starts": `\u00b1 ${deviation.toPrecision(2)} pm` }),
-    ...(prtfCurve && { "resolution (PRTF)": resolution ? `${resolution.toFixed(0)} nm` : "no crossing of 1/e" }),
+    ...(prtfCurve && { "resolution (PRTF)": periodText(record.prtfResolutionNanometers, record.prtfLimitedBy) }),
+    ...(shellCurve && {
+      "resolution (correlation)": periodText(record.shellResolutionNanometers, record.shellLimitedBy),
+    }),
     voxels: `${record.voxelSizeNanometers.toFixed(1)} nm`,
   };
+}
+
+function periodText(period: number | null, limitedBy: CrystalRecord["prtfLimitedBy"]): string {
+  if (period === null) return "not reached";
+  return `${limitedBy === "edge" ? "\u2264 " : ""}${period.toFixed(0)} nm`;
 }
 
 function detailsOf(record: CrystalRecord): { [name: string]: string } {
@@ -118,5 +130,10 @@ function detailsOf(record: CrystalRecord): { [name: string]: string } {
     "displacement and strain":
       "along q, from phase = \u2212q \u00b7 u; strain is positive where planes are farther apart",
     "solutions in the resolution": String(record.solutions),
+    ...(record.prtfCurve && { "resolution by the PRTF": prtfResolutionText(record) }),
+    ...(record.shellCurve && { "resolution by the shell correlation": shellResolutionText(record) }),
+    ...(record.edgeNanometers !== null && {
+      "edge of the pattern": `${record.edgeNanometers.toFixed(1)} nm (whole period) in the direction where it is nearest`,
+    }),
   };
 }

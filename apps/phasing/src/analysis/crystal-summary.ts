@@ -1,14 +1,17 @@
 /** The numbers of an analysis. */
 
-import type { Basis, Vector3 } from "@autophase/analysis";
+import { type Basis, shellResolution, type Vector3 } from "@autophase/analysis";
 import type { Result } from "@autophase/command-line";
 import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
 import type { CrystalRecord } from "./crystal-record.js";
+import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
 
 export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord {
   const { crystal, scattering, check, prtf, solutions, correlation, facets, warnings } = analysis;
   const { size, regions, unwrapping, strainStatistics: strain, displacementStatistics: displacement } = crystal;
   const [depth, height, width] = crystal.object.shape;
+  const [known, alike] = [prtf, correlation].map((curve) => curve && shellResolution(curve));
+  const { edge } = prtf ?? correlation ?? {};
   return {
     shape: [depth, height, width],
     frame: crystal.frame,
@@ -42,8 +45,13 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
     residueLines: unwrapping.residueLines,
     cutSteps: unwrapping.cutSteps,
     solutions,
-    prtfResolutionNanometers: prtf?.resolutionNanometers ?? null,
-    shellResolutionNanometers: correlation?.resolution ?? null,
+    prtfResolutionNanometers: known?.period ?? null,
+    prtfLimitedBy: known?.limitedBy ?? null,
+    shellResolutionNanometers: alike?.period ?? null,
+    shellLimitedBy: alike?.limitedBy ?? null,
+    prtfCrossingNanometers: prtf?.resolutionNanometers ?? null,
+    shellCrossingNanometers: correlation?.resolution ?? null,
+    edgeNanometers: edge === undefined ? null : 1 / edge,
     prtfCurve: prtf ? curveOf(prtf) : null,
     shellCurve: correlation ? curveOf(correlation) : null,
     facets: facets.map(({ hkl, normal, ...facet }) => ({
@@ -61,8 +69,8 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
 
 /** The same for people: without curves and bases, facets by their names. */
 export function readableSummary(record: CrystalRecord): Result {
-  const { reflection, facets, prtfCurve, shellCurve, ...numbers } = record;
-  const { objectVoxelNanometers: _, reciprocalVoxelPerNanometer: __, warnings: ___, ...plain } = numbers;
+  const { reflection, facets, prtfCurve, shellCurve } = record;
+  const plain = Object.fromEntries(Object.entries(record).filter(([name]) => !NOT_PRINTED.has(name)));
   const names = facets.map(({ hkl, angleToQDegrees, share }) => {
     const name = hkl ? `(${hkl.join(" ")})` : "?";
     return `${name} ${(100 * share).toFixed(1)} % at ${angleToQDegrees.toFixed(0)} degrees`;
@@ -70,13 +78,29 @@ export function readableSummary(record: CrystalRecord): Result {
   return {
     ...plain,
     ...(reflection && { expectedDSpacingAngstroms: reflection.expectedDSpacingAngstroms }),
-    ...(prtfCurve && plain.prtfResolutionNanometers === null && { prtfResolutionNanometers: NOT_FALLEN }),
-    ...(shellCurve && plain.shellResolutionNanometers === null && { shellResolutionNanometers: NOT_FALLEN }),
+    ...(prtfCurve && { prtfResolution: prtfResolutionText(record) }),
+    ...(shellCurve && { shellResolution: shellResolutionText(record) }),
     facets: names,
   };
 }
 
-const NOT_FALLEN = "better than the pattern reaches";
+/** Curves and bases, and what is said otherwise. */
+const NOT_PRINTED: ReadonlySet<string> = new Set<keyof CrystalRecord>([
+  "reflection",
+  "facets",
+  "objectVoxelNanometers",
+  "reciprocalVoxelPerNanometer",
+  "prtfCurve",
+  "prtfResolutionNanometers",
+  "prtfLimitedBy",
+  "shellCurve",
+  "shellResolutionNanometers",
+  "shellLimitedBy",
+  "prtfCrossingNanometers",
+  "shellCrossingNanometers",
+  "edgeNanometers",
+  "warnings",
+]);
 
 type Three = [number, number, number];
 

@@ -121,7 +121,7 @@ describe("prtf", () => {
       { rtol: 1e-9 },
     );
     expect(value).toBeAllClose(
-      members.map((list) => (scale * sum(list, (i) => modulus[i])) / sum(list, (i) => Math.sqrt(intensity.data[i]))),
+      members.map((list) => scale * Math.sqrt(sum(list, (i) => modulus[i] ** 2) / sum(list, (i) => intensity.data[i]))),
       { rtol: 1e-6 },
     );
   });

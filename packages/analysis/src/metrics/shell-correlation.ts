@@ -14,6 +14,8 @@ export interface ShellCorrelation {
   readonly value: Float64Array;
   /** Frequency where the value first falls below the threshold; nothing when it never does. */
   readonly crossing: number | null;
+  /** Frequency up to which the pattern has every direction. */
+  readonly edge: number;
   /** `1 / crossing`. */
   readonly resolution: number | null;
 }
@@ -52,7 +54,7 @@ export function shellCorrelation(
   const frequency = Float64Array.from(used, (shell) => shell.frequency / shell.count);
   const value = Float64Array.from(used, (shell) => Math.hypot(shell.real, shell.imag) / Math.sqrt(shell.a * shell.b));
   const crossing = firstCrossing(frequency, value, threshold);
-  return { frequency, value, crossing, resolution: crossing === null ? null : 1 / crossing };
+  return { frequency, value, crossing, edge: grid.edge, resolution: crossing === null ? null : 1 / crossing };
 }
 
 /** Left in the object's own layout: both have the same factors for where their origin is. */

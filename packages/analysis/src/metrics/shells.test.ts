@@ -1,12 +1,12 @@
 import "@autophase/vitest/matchers";
-import { farField } from "@autophase/physics";
+import { farField, poisson } from "@autophase/physics";
 import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { translate } from "../alignment/translate.js";
 import { type Basis, combine, lengthOf } from "../geometry/vector3.js";
-import { prtf } from "./prtf.js";
+import { prtf, prtfOfModulus } from "./prtf.js";
 import { shellCorrelation } from "./shell-correlation.js";
-import { shellGrid } from "./shells.js";
+import { shellGrid, shellResolution } from "./shells.js";
 
 const SHAPE = [8, 11, 6];
 const SKEWED: Basis = [
@@ -67,6 +67,49 @@ describe("prtf in nanometres", () => {
     const width = Math.cbrt(0.02 * 0.03 * 0.05) / (2 * Math.PI);
     expect(Math.abs((result.crossing as number) - cut)).toBeLessThan(1.5 * width);
     expect(result.resolutionNanometers).toBeCloseTo(1 / (result.crossing as number), 12);
+  });
+});
+
+describe("prtf of few photons", () => {
+  it("is 1 for the true object, and falls where a third of it is left", () => {
+    const shape = [20, 21, 22];
+    const centre = 10 * 21 * 22 + 10 * 22 + 11;
+    // but for the bright centre one voxel in twenty has a count
+    const rates = new Float64Array(sizeOfShape(shape)).fill(0.05).fill(1e6, centre, centre + 1);
+    const random = createRandom(5);
+    const intensity = { data: Float32Array.from(rates, (rate) => poisson(rate, random)), shape };
+    const modulus = { data: Float32Array.from(rates, Math.sqrt), shape };
+    const { frequency, value } = prtfOfModulus(modulus, { intensity });
+    // 400 counts
+    const outer = value.filter((_, k) => frequency[k] > 0.2 && frequency[k] < 0.6);
+    expect(Math.abs(outer.reduce((sum, v) => sum + v, 0) / outer.length - 1)).toBeLessThan(0.1);
+    const third = modulus.data.map((v, i) => (i === centre ? v : v / 3));
+    expect(prtfOfModulus({ data: third, shape }, { intensity }).crossing).toBeLessThan(0.1);
+  });
+});
+
+describe("shellResolution", () => {
+  it("is the crossing, or the edge of the ball that fits into the pattern", () => {
+    expect(shellResolution({ crossing: 0.25, edge: 0.5 })).toEqual({ period: 4, limitedBy: "agreement" });
+    expect(shellResolution({ crossing: 0.6, edge: 0.5 })).toEqual({ period: 2, limitedBy: "edge" });
+    expect(shellResolution({ crossing: null, edge: 0.5 })).toEqual({ period: 2, limitedBy: "edge" });
+  });
+
+  it("has the edge at the nearest face, whatever the angles between the axes", () => {
+    // points of the faces themselves, half a voxel outside of the outermost ones
+    const { edge } = shellGrid("test", SHAPE, SKEWED);
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const [axis, length] of SHAPE.entries()) {
+      for (let a = -60; a <= 60; a++) {
+        for (let b = -60; b <= 60; b++) {
+          const place = [a / 10, b / 10];
+          place.splice(axis, 0, length / 2);
+          nearest = Math.min(nearest, lengthOf(combine(SKEWED, place)) / (2 * Math.PI));
+        }
+      }
+    }
+    expect(nearest / edge).toBeGreaterThan(1 - 1e-9);
+    expect(nearest / edge).toBeLessThan(1.001);
   });
 });
 

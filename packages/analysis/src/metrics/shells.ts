@@ -1,13 +1,15 @@
 /** Shells of spatial frequency over a centred pattern. */
 
 import { formatShape, type Shape, ShapeError } from "@autophase/tensor-io";
-import { type Basis, determinant, dot } from "../geometry/vector3.js";
+import { type Basis, determinant, dot, dualOf, lengthOf } from "../geometry/vector3.js";
 
 export interface ShellGrid {
   readonly shells: number;
   /** Cycles per voxel of the object, or per nanometre, of an element of the pattern. */
   readonly frequencyOf: (index: number) => number;
   readonly shellOf: (frequency: number) => number;
+  /** Up to here the pattern has every direction: the ball that fits into it. Behind it lie its corners. */
+  readonly edge: number;
 }
 
 /**
@@ -30,6 +32,8 @@ export function shellGrid(where: string, shape: Shape, reciprocalVoxel?: Basis):
       return lengthAt(Math.floor(row / height) - z, (row % height) - y, (index % columns) - x);
     },
     shellOf: (frequency) => Math.round(frequency / width),
+    // a voxel is as thick, between two of its faces, as one over the dual vector across them
+    edge: Math.min(...dualOf(reciprocalVoxel).map((dual, axis) => shape[axis] / (4 * Math.PI * lengthOf(dual)))),
   };
 }
 
@@ -47,6 +51,7 @@ function gridOfAxes(shape: Shape): ShellGrid {
     shells: Math.ceil((longest * Math.sqrt(shape.length)) / 2) + 1,
     frequencyOf: (index) => frequencyOf(index, shape),
     shellOf: (frequency) => Math.round(frequency * longest),
+    edge: 0.5,
   };
 }
 
@@ -61,6 +66,25 @@ function frequencyOf(index: number, shape: Shape): number {
     sum += ((n - (length >> 1)) / length) ** 2;
   }
   return Math.sqrt(sum);
+}
+
+export interface ShellResolution {
+  /** The whole length of the finest period, in voxels, or in nanometres where frequencies are per nanometre; half of it is a `half period`. */
+  readonly period: number;
+  /** `edge`: the curve has not fallen where the pattern ends, so that the object may be resolved better than this. */
+  readonly limitedBy: "agreement" | "edge";
+}
+
+/** Up to where an object is known in every direction: the crossing, or the edge of the pattern where that comes first. */
+export function shellResolution({
+  crossing,
+  edge,
+}: {
+  readonly crossing: number | null;
+  readonly edge: number;
+}): ShellResolution {
+  if (crossing === null || crossing > edge) return { period: 1 / edge, limitedBy: "edge" };
+  return { period: 1 / crossing, limitedBy: "agreement" };
 }
 
 /** Frequency at which the curve first falls through `level`, between two shells by a straight line. */

@@ -6,7 +6,7 @@ import { formatNumber } from "../markup/format-number.js";
 import { chartLine } from "../plot/chart-line.js";
 import { type ChartSpace, chartPanel } from "../plot/chart-panel.js";
 import { type Figure, figureSvg } from "../plot/figure.js";
-import { ACCENT, LIMIT, TICK_SIZE } from "../plot/ink.js";
+import { ACCENT, FAINT, LIMIT, TICK_SIZE } from "../plot/ink.js";
 import { label } from "../plot/text.js";
 
 /** Shell averages, from the centre outwards. */
@@ -15,6 +15,8 @@ export interface PrtfCurve {
   readonly frequency: ArrayLike<number>;
   /** PRTF of each shell; not a number where nothing was measured. */
   readonly value: ArrayLike<number>;
+  /** Frequency up to which the pattern has every direction; behind it are its corners. */
+  readonly edge?: number;
 }
 
 export interface PrtfFigureOptions {
@@ -35,7 +37,7 @@ export function prtfFigure(curve: PrtfCurve, options: PrtfFigureOptions = {}): s
   return figureSvg(prtfChart(curve, options));
 }
 
-export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOptions): Figure {
+export function prtfChart({ frequency, value, edge }: PrtfCurve, options: PrtfFigureOptions): Figure {
   const { frequencyLabel = "spatial frequency (cycles per voxel)", resolution } = options;
   if (frequency.length !== value.length || value.length === 0) {
     throw new ValueError(
@@ -44,10 +46,7 @@ export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOp
   }
   const highest = Math.max(1, ...Array.from(value).filter(Number.isFinite));
   const crossing = firstCrossing(frequency, value, 1 / Math.E);
-  const remark =
-    crossing === undefined
-      ? "stays above 1/e"
-      : `1/e at ${formatNumber(crossing)}${resolution ? ` (${resolution})` : ""}`;
+  const remark = crossingRemark("1/e", { crossing, edge, resolution });
   const panel = chartPanel(
     {
       title: "Phase retrieval transfer function",
@@ -58,6 +57,7 @@ export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOp
     },
     (space) => [
       ...limit(space, crossing),
+      ...edgeLine(space, edge),
       chartLine(
         space,
         (i) => frequency[i],
@@ -67,6 +67,46 @@ export function prtfChart({ frequency, value }: PrtfCurve, options: PrtfFigureOp
     ],
   );
   return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
+}
+
+/** What is written beside a curve that is read where it falls through a level. */
+export function crossingRemark(
+  level: string,
+  {
+    crossing,
+    edge = Number.POSITIVE_INFINITY,
+    resolution,
+  }: {
+    readonly crossing: number | undefined;
+    readonly edge: number | undefined;
+    readonly resolution: string | undefined;
+  },
+): string {
+  const length = resolution ? ` (${resolution})` : "";
+  if (crossing !== undefined && crossing <= edge) return `${level} at ${formatNumber(crossing)}${length}`;
+  return Number.isFinite(edge) ? `above ${level} to the edge${length}` : `stays above ${level}`;
+}
+
+/** Where the pattern ends in some direction. */
+export function edgeLine({ x, top, bottom }: ChartSpace, edge: number | undefined): readonly Markup[] {
+  if (edge === undefined) return [];
+  const at = x(edge);
+  return [
+    element("line", {
+      x1: at,
+      x2: at,
+      y1: top,
+      y2: bottom,
+      stroke: "currentColor",
+      "stroke-opacity": FAINT,
+      "stroke-dasharray": "2 4",
+    }),
+    label("edge of the pattern", at - 5, bottom - 8, {
+      "text-anchor": "end",
+      "font-size": TICK_SIZE,
+      "fill-opacity": FAINT,
+    }),
+  ];
 }
 
 /** Frequency at which the curve first falls through `level`, between two shells by a straight line. */

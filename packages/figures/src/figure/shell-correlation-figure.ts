@@ -2,13 +2,12 @@
 
 import { ValueError } from "@autophase/tensor-io";
 import { element } from "../markup/element.js";
-import { formatNumber } from "../markup/format-number.js";
 import { chartLine } from "../plot/chart-line.js";
 import { chartPanel } from "../plot/chart-panel.js";
 import { type Figure, figureSvg } from "../plot/figure.js";
 import { ACCENT, LIMIT, TICK_SIZE } from "../plot/ink.js";
 import { label } from "../plot/text.js";
-import { firstCrossing } from "./prtf-figure.js";
+import { crossingRemark, edgeLine, firstCrossing } from "./prtf-figure.js";
 
 /** Shells, from the centre outwards. */
 export interface ShellCurve {
@@ -17,6 +16,8 @@ export interface ShellCurve {
   readonly value: ArrayLike<number>;
   /** Where the resolution is read. Default 0.5. */
   readonly threshold?: number;
+  /** Frequency up to which the pattern has every direction; behind it are its corners. */
+  readonly edge?: number;
 }
 
 export interface ShellCurveFigureOptions {
@@ -35,7 +36,7 @@ export function shellCorrelationFigure(curve: ShellCurve, options: ShellCurveFig
 }
 
 export function shellChart(
-  { frequency, value, threshold = 0.5 }: ShellCurve,
+  { frequency, value, threshold = 0.5, edge }: ShellCurve,
   options: ShellCurveFigureOptions,
 ): Figure {
   const { frequencyLabel = "spatial frequency (cycles per voxel)", resolution } = options;
@@ -45,10 +46,7 @@ export function shellChart(
     );
   }
   const crossing = firstCrossing(frequency, value, threshold);
-  const remark =
-    crossing === undefined
-      ? `stays above ${threshold}`
-      : `${threshold} at ${formatNumber(crossing)}${resolution ? ` (${resolution})` : ""}`;
+  const remark = crossingRemark(String(threshold), { crossing, edge, resolution });
   const panel = chartPanel(
     {
       title: "Fourier-shell correlation of two solutions",
@@ -63,6 +61,7 @@ export function shellChart(
       const style = { "text-anchor": "end", "font-size": TICK_SIZE, fill: LIMIT };
       return [
         element("line", { x1: space.left, x2: space.right, y1: level, y2: level, ...dashed }),
+        ...edgeLine(space, edge),
         label(String(threshold), space.right - 4, level - 6, style),
         chartLine(space, (i) => frequency[i], value, { stroke: ACCENT, "stroke-width": 2.2 }),
       ];

@@ -76,6 +76,10 @@ describe("crystalReportHtml", () => {
     });
     const texts = ["(60 nm)", "Fourier-shell correlation", "(1 \u22121 1)", "70.5\u00b0", "Beside dislocations"];
     expect(texts.filter((text) => !full.includes(text))).toEqual([]);
+    expect(full.includes("edge of the pattern")).toBe(false);
+    const ended = report({ prtf: { ...curve, edge: 0.012 }, shellCorrelation: { ...curve, edge: 0.03 } });
+    const atEdge = ["edge of the pattern", "above 1/e to the edge (60 nm)", "0.5 at "];
+    expect(atEdge.filter((text) => !ended.includes(text))).toEqual([]);
   });
 
   it("greys where the displacement jumps, and shows how far starts differ", () => {

@@ -55,6 +55,17 @@ describe("oneAnswer", () => {
     for (const [i, inside] of answer.support.data.entries()) if (!inside) expect(answer.object.real[i]).toBe(0);
   });
 
+  it("keeps two halves of the starts, laid over it, that differ as two starts each differ from the truth", () => {
+    const [first, second] = answer.halves ?? [];
+    if (!first || !second) throw new RangeError("expected two halves");
+    expect(first.shape).toEqual(shape);
+    // the errors of two starts in each half, and those of both
+    const apart = invariantError(first, second);
+    const { medianInvariantError } = answer.agreement;
+    expect(apart / (medianInvariantError ?? 0)).toBeCloseTo(1 / Math.sqrt(2), 1);
+    expect(oneAnswer(pattern, [starts[0]], { heldOut }).halves).toBeUndefined();
+  });
+
   it("weighs the modes: what is left to the others is the variance of the errors", () => {
     expect(answer.modes).toHaveLength(4);
     expect(answer.modes.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);

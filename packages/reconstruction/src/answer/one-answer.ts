@@ -37,6 +37,8 @@ export interface Answer {
   readonly object: ComplexArray;
   /** Voxels that at least half of the kept starts have. */
   readonly support: RealArray<Uint8Array>;
+  /** Means of every other kept start and of the rest, laid over the object; absent with one. */
+  readonly halves?: readonly [ComplexArray, ComplexArray];
   readonly pointSpread: PointSpread | undefined;
   /** Number of the kept start with the best rank. */
   readonly best: number;
@@ -130,6 +132,7 @@ export function oneAnswer(
   return {
     object,
     support: padArray(support, shape),
+    ...halvesOf(keptStarts, shape),
     pointSpread,
     best: solutions[best].start as number,
     starts,
@@ -194,6 +197,12 @@ function meanOf(starts: readonly AlignedStart[]): ComplexArray {
     }
   }
   return mean;
+}
+
+function halvesOf(starts: readonly AlignedStart[], shape: Shape): Pick<Answer, "halves"> {
+  if (starts.length < 2) return {};
+  const half = (rest: number): ComplexArray => padObject(meanOf(starts.filter((_, k) => k % 2 === rest)), shape);
+  return { halves: [half(0), half(1)] };
 }
 
 function oversamplingOf({ data, shape: box }: RealArray<Uint8Array>, shape: Shape): readonly number[] {

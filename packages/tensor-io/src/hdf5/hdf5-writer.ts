@@ -12,7 +12,7 @@ export interface Hdf5Writer {
   /** @param options.isCompressed - deflated; for counts, masks and supports. */
   array(path: string, array: RealArray, options?: { readonly isCompressed?: boolean }): void;
   /** As h5py writes complex64 and complex128: a compound of `r` and `i`. */
-  complex(path: string, array: ComplexArray<FloatData>): void;
+  complex(path: string, array: ComplexArray<FloatData>, options?: { readonly isCompressed?: boolean }): void;
   /** A scalar: int64 where `isInteger`, else float64. */
   number(path: string, value: number, options?: { readonly isInteger?: boolean; readonly units?: string }): void;
   text(path: string, value: string): void;
@@ -71,10 +71,10 @@ function createWriter(file: File, library: Hdf5Library): Hdf5Writer {
       const dtype = LETTERS[dtypeOf(data) as keyof typeof LETTERS];
       writeRaw(file, library, { path, dtype, bytes: bytesOf(data), shape, isCompressed });
     },
-    complex: (path, { real, imag, shape }) => {
+    complex: (path, { real, imag, shape }, { isCompressed = false } = {}) => {
       const pairs = joinComplex(real, imag);
       const dtype = complexType(pairs instanceof Float32Array ? "<f" : "<d");
-      writeRaw(file, library, { path, dtype, bytes: bytesOf(pairs), shape, isCompressed: false });
+      writeRaw(file, library, { path, dtype, bytes: bytesOf(pairs), shape, isCompressed });
     },
     number: (path, value, { isInteger = false, units } = {}) => {
       const data = isInteger ? BigInt64Array.of(BigInt(value)) : Float64Array.of(value);
