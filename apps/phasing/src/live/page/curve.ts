@@ -9,42 +9,52 @@ export interface Curves {
   readonly free: Points;
 }
 
-const [WIDTH, HEIGHT] = [980, 300];
-const [LEFT, RIGHT, TOP, BOTTOM] = [60, WIDTH - 60, 24, HEIGHT - 34];
+const HEIGHT = 300;
+const [LEFT, TOP, BOTTOM] = [60, 24, HEIGHT - 34];
+/** Pixels, narrower than which words would lie on each other. */
+const LEAST_WIDTH = 280;
 /** The first points of a long curve are far off and would flatten the rest. */
 const SKIPPED = 2;
 const LONG = 10;
 
+/** As wide as `box`, so that words keep their size. */
 export function drawCurves(box: HTMLElement, { iterations, others, chi, free }: Curves): void {
+  const width = Math.max(LEAST_WIDTH, box.clientWidth);
+  const right = width - 60;
   const svg = shape("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
     "aria-label": "chi against the iteration",
   });
-  const x = scale([0, iterations], [LEFT, RIGHT], (value) => value);
-  for (const value of roundValues(0, iterations, 6)) {
+  const x = scale([0, iterations], [LEFT, right], (value) => value);
+  for (const value of roundValues(0, iterations, Math.min(6, width / 100))) {
     svg.append(line("grid", x(value), TOP, x(value), BOTTOM), text(String(value), x(value), BOTTOM + 18, "middle"));
   }
-  svg.append(line("axis", LEFT, BOTTOM, RIGHT, BOTTOM), text("iteration", (LEFT + RIGHT) / 2, HEIGHT - 2, "middle"));
+  svg.append(line("axis", LEFT, BOTTOM, right, BOTTOM), text("iteration", (LEFT + right) / 2, HEIGHT - 2, "middle"));
   const range = rangeOf([chi, ...others]);
   if (range) {
     const y = scale(range, [BOTTOM, TOP], Math.log);
     for (const value of logValues(...range)) {
-      svg.append(line("grid", LEFT, y(value), RIGHT, y(value)), text(short(value), LEFT - 8, y(value) + 4, "end"));
+      svg.append(line("grid", LEFT, y(value), right, y(value)), text(short(value), LEFT - 8, y(value) + 4, "end"));
     }
     svg.append(text("\u03c7", 14, TOP + 4, "start", "chi"));
     for (const points of others) svg.append(path("other", points, x, y));
     svg.append(path("shown", chi, x, y));
   }
   const freeRange = rangeOf([free]);
-  if (freeRange) drawFree(svg, free, freeRange, x);
+  if (freeRange) drawFree(svg, free, freeRange, { x, right });
   box.replaceChildren(svg);
 }
 
-function drawFree(svg: Element, free: Points, [least, most]: readonly [number, number], x: Scale): void {
+function drawFree(
+  svg: Element,
+  free: Points,
+  [least, most]: readonly [number, number],
+  { x, right }: { readonly x: Scale; readonly right: number },
+): void {
   const y = scale([least, most], [BOTTOM, TOP], Math.log);
-  for (const value of logValues(least, most)) svg.append(text(short(value), RIGHT + 8, y(value) + 4, "start", "llk"));
-  svg.append(text("free", WIDTH - 4, TOP - 10, "end", "llk"), path("free", free, x, y));
+  for (const value of logValues(least, most)) svg.append(text(short(value), right + 8, y(value) + 4, "start", "llk"));
+  svg.append(text("free", right + 56, TOP - 10, "end", "llk"), path("free", free, x, y));
   for (const [iteration, value] of free) {
     svg.append(shape("circle", { class: "dot", cx: x(iteration), cy: y(value), r: 3 }));
   }

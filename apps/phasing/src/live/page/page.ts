@@ -52,6 +52,10 @@ part("stop").onclick = () => {
   if (window.confirm("Stop the run? What there is will be saved.")) void ask("stop");
 };
 part("choice").onchange = redraw;
+window.addEventListener("resize", () => {
+  drawnStarts = "";
+  redraw();
+});
 
 function listen<Name extends keyof LiveMessages>(name: Name, hear: (message: LiveMessages[Name]) => void): void {
   source.addEventListener(name, ({ data }) => {
@@ -141,6 +145,7 @@ function drawCrystal(
     const [down, right] = axes.filter((_, other) => view.planes.length === 1 || other !== axis);
     return `${down} down, ${right} across`;
   });
+  part("waiting").hidden = true;
   const drawn = [
     canvasesIn(
       part("amplitude"),
@@ -167,14 +172,16 @@ function drawPattern(
   view: LiveViewMessage | undefined,
 ): void {
   const [down, right] = patternAxes;
-  const captions = ["measured", ...(view ? ["calculated"] : [])].map(
-    (what) => `${what}, ${down} down, ${right} across`,
-  );
+  const captions = ["measured", "calculated"].map((what) => `${what}, ${down} down, ${right} across`);
   const canvases = canvasesIn(part("pattern"), captions);
   paint(canvases[0] as HTMLCanvasElement, measured, table, GRAY);
-  if (view) paint(canvases[1] as HTMLCanvasElement, view.calculated, table);
+  // until there is one, an empty place of the same size
+  paint(canvases[1] as HTMLCanvasElement, view?.calculated ?? { shape: measured.shape, bytes: "" }, table);
   fitTogether(canvases);
-  const [from, to] = [counts.min, counts.max].map((value) => String(Number(value.toPrecision(2)))) as [string, string];
+  const [from, to] = [counts.min, counts.max].map((value) => Number(value.toPrecision(2)).toLocaleString("en")) as [
+    string,
+    string,
+  ];
   legend("counts-legend", table, [from, to, "counts, logarithmic; gray: not measured"]);
 }
 

@@ -34,6 +34,7 @@ export function pageHtml({ title, token }: { readonly title: string; readonly to
 <div><dt>left</dt><dd id="left">-</dd></div>
 </dl>
 <h2>Crystal</h2>
+<p id="waiting" class="faint">the first picture comes in a moment</p>
 <div id="amplitude" class="planes"></div>
 <div id="amplitude-legend" class="legend"></div>
 <div id="phase" class="planes"></div>

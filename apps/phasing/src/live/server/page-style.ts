@@ -23,7 +23,10 @@ button:disabled{opacity:.5}
 .pill.paused,.pill.stopping,.pill.interrupted{border-color:var(--second);color:var(--second)}
 .pill.finished{border-color:#3a9a5b;color:#3a9a5b}
 .pill.failed{border-color:#d0483e;color:#d0483e}
-progress{width:100%;height:8px;accent-color:var(--accent);display:block}
+progress{appearance:none;width:100%;height:6px;border:0;border-radius:3px;background:var(--line);overflow:hidden;display:block}
+progress::-webkit-progress-bar{background:var(--line)}
+progress::-webkit-progress-value{background:var(--accent)}
+progress::-moz-progress-bar{background:var(--accent)}
 .tiles{display:flex;flex-wrap:wrap;gap:8px;margin:14px 0 0;padding:0}
 .tiles div{flex:1 1 auto;min-width:104px;background:var(--tile);border-radius:8px;padding:8px 14px}
 .tiles div[hidden]{display:none}
