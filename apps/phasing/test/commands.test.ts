@@ -170,6 +170,9 @@ describe("phase, report, compare, info, convert", () => {
     expect(numbers(lastJson(one))).toEqual(numbers(result));
     const [first, second] = [await readReconstruction(at("S.cxi")), await readReconstruction(at("T.cxi"))];
     expect(second.object).toEqual(first.object);
+    // of those that agree, for the resolution of analyze
+    expect(first.halves?.length).toBe(kept > 1 ? 2 : undefined);
+    expect(second.halves).toEqual(first.halves);
     expect(Object.keys(first.maps ?? {}).sort()).toEqual(["amplitude_deviation", "phase_deviation"]);
     expect(first.history.at(-1)?.parameters.startTable).toHaveLength(5);
   });

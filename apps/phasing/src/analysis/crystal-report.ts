@@ -91,17 +91,21 @@ function factsOf(record: CrystalRecord): { [name: string]: string } {
     extent: `${record.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
     "strain in the bulk": `\u00b1 ${(1000 * record.strainStandardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
     ...(deviation !== null && { "displacement between starts": `\u00b1 ${deviation.toPrecision(2)} pm` }),
-    ...(prtfCurve && { "resolution (PRTF)": periodText(record.prtfResolutionNanometers, record.prtfLimitedBy) }),
+    ...(prtfCurve && { "resolution (PRTF)": periodText(record, "prtf") }),
     ...(shellCurve && {
-      "resolution (correlation)": periodText(record.shellResolutionNanometers, record.shellLimitedBy),
+      "resolution (correlation)": periodText(record, "shell"),
     }),
     voxels: `${record.voxelSizeNanometers.toFixed(1)} nm`,
   };
 }
 
-function periodText(period: number | null, limitedBy: CrystalRecord["prtfLimitedBy"]): string {
+/** `18 nm`, or `\u2264 47 nm (18 nm at best)` where the pattern ends before the curve falls. */
+function periodText(record: CrystalRecord, curve: "prtf" | "shell"): string {
+  const period = record[`${curve}ResolutionNanometers`];
+  const crossing = record[`${curve}CrossingNanometers`];
   if (period === null) return "not reached";
-  return `${limitedBy === "edge" ? "\u2264 " : ""}${period.toFixed(0)} nm`;
+  if (record[`${curve}LimitedBy`] !== "edge") return `${period.toFixed(0)} nm`;
+  return `\u2264 ${period.toFixed(0)} nm${crossing === null ? "" : ` (${crossing.toFixed(0)} nm at best)`}`;
 }
 
 function detailsOf(record: CrystalRecord): { [name: string]: string } {

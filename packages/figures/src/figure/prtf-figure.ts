@@ -88,21 +88,15 @@ export function crossingRemark(
 }
 
 /** Where the pattern ends in some direction. */
-export function edgeLine({ x, top, bottom }: ChartSpace, edge: number | undefined): readonly Markup[] {
+export function edgeLine({ x, left, right, top, bottom }: ChartSpace, edge: number | undefined): readonly Markup[] {
   if (edge === undefined) return [];
   const at = x(edge);
+  const [anchor, gap] = at < (left + right) / 2 ? ["start", 6] : ["end", -6];
+  const dashed = { stroke: "currentColor", "stroke-opacity": FAINT, "stroke-dasharray": "2 4" };
   return [
-    element("line", {
-      x1: at,
-      x2: at,
-      y1: top,
-      y2: bottom,
-      stroke: "currentColor",
-      "stroke-opacity": FAINT,
-      "stroke-dasharray": "2 4",
-    }),
-    label("edge of the pattern", at - 5, bottom - 8, {
-      "text-anchor": "end",
+    element("line", { x1: at, x2: at, y1: top, y2: bottom, ...dashed }),
+    label("edge of the pattern", at + gap, bottom - 8, {
+      "text-anchor": anchor,
       "font-size": TICK_SIZE,
       "fill-opacity": FAINT,
     }),

@@ -49,8 +49,8 @@ export function shellChart(
   const remark = crossingRemark(String(threshold), { crossing, edge, resolution });
   const panel = chartPanel(
     {
-      title: "Fourier-shell correlation of two solutions",
-      description: `Correlation against spatial frequency; ${remark}.`,
+      title: "Fourier-shell correlation",
+      description: `Correlation of two solutions against spatial frequency; ${remark}.`,
       remark,
       x: { label: frequencyLabel, domain: [0, Math.max(...Array.from(frequency))] },
       y: { label: "correlation", domain: [0, 1.05] },
