@@ -48,14 +48,19 @@ export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProb
 const SATURATED = 2;
 
 function assertPointSpread(where: string, { data, shape }: RealArray<FloatData>, outer: Shape): void {
-  if (shape.length !== outer.length || shape.some((length, axis) => length > outer[axis])) {
-    throw new ShapeError(`${where}: ${formatShape(outer)} has no room for a point spread of ${formatShape(shape)}`);
-  }
+  assertBox(`${where}: point spread`, shape, outer);
   assertLength(`${where}: point spread`, data, shape);
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum += data[i];
   if (Math.abs(sum - 1) <= 1e-3) return;
   throw new ValueError(`${where}: the point spread must have the sum 1, got ${sum}`);
+}
+
+/** @throws {ShapeError} when the box is longer than the shape, or has other axes. */
+export function assertBox(where: string, box: Shape, outer: Shape): void {
+  assertShape(where, box);
+  if (box.length === outer.length && box.every((length, axis) => length <= outer[axis])) return;
+  throw new ShapeError(`${where}: expected a box within ${formatShape(outer)}, got ${formatShape(box)}`);
 }
 
 /** @throws {ValueError} when it has no meaning, goes nowhere there is, or has too many products. */

@@ -13,8 +13,21 @@ export interface PhasingEngine {
   readonly name: EngineName;
   /** One line for people: arithmetic, threads. */
   readonly description: string;
-  /** Reserves the memory of one reconstruction. */
-  createWorkspace(problem: PhasingProblem): Promise<PhasingWorkspace>;
+  /**
+   * Reserves the memory of one reconstruction.
+   * @param needs - what its steps will ask for later, so that memory that is not there is refused now.
+   */
+  createWorkspace(problem: PhasingProblem, needs?: WorkspaceNeeds): Promise<PhasingWorkspace>;
+}
+
+/** What a run takes besides object, support and measurement; engines reserve it when it is first asked for. */
+export interface WorkspaceNeeds {
+  /** How many fields. Default 0. */
+  readonly fields?: number;
+  readonly shrinkWrap?: boolean;
+  /** Rules with a probe. */
+  readonly probe?: boolean;
+  readonly pointSpread?: boolean;
 }
 
 /** What was measured. Corner layout (origin at index 0), any number of axes. */
@@ -48,8 +61,8 @@ export interface PhasingWorkspace {
   readonly shape: Shape;
   /** Copies a state in. */
   write(state: PhasingState): Promise<void>;
-  /** Copies the state out, at the engine's own precision; without the fields where they are not wanted. */
-  read(options?: { readonly fields?: boolean }): Promise<PhasingState>;
+  /** Copies the state out, at the engine's own precision. */
+  read(options?: ReadOptions): Promise<PhasingState>;
   /** Copies in a support alone, 1 inside. */
   writeSupport(support: Uint8Array): Promise<void>;
   /** Copies out the support alone. */
@@ -58,11 +71,23 @@ export interface PhasingWorkspace {
   writeProblem(problem: PhasingProblem): Promise<void>;
   /** The gradient of the Poisson likelihood at the object, which stays as it is. @throws {NumericError} when it is not finite. */
   gradient(options: GradientOptions): Promise<GradientResult>;
+  /**
+   * `F psi` of what the object has inside the support, unnormalised, on a box of low frequencies, corner layout: what
+   * `centralBoxIndices` takes of the whole. The state stays as it is.
+   */
+  centralSpectrum(box: Shape): Promise<ComplexArray<FloatData>>;
   /** Runs the steps in order. @throws {NumericError} when an iterate is no longer finite, naming the step. */
   run(steps: readonly EngineStep[]): Promise<RunResult>;
   /** `chi` of the present object: `norm(|F psi| - sqrt I) / norm(sqrt I)` over measured voxels. */
   chi(): Promise<number>;
   dispose(): void;
+}
+
+export interface ReadOptions {
+  /** Whether fields are wanted. Default true. */
+  readonly fields?: boolean;
+  /** A state read before that nobody needs any more: its arrays may be the ones that are filled. */
+  readonly reuse?: PhasingState;
 }
 
 export interface RunResult {

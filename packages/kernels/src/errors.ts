@@ -38,11 +38,16 @@ export class EngineMemoryError extends Error {
   readonly requestedBytes: number;
   readonly freeBytes: number;
 
-  constructor(requestedBytes: number, freeBytes: number, engine = "wasm") {
-    super(`${engine} engine: a block of ${requestedBytes} bytes is needed, ${freeBytes} bytes are left`);
+  constructor(requestedBytes: number, freeBytes: number, engine = "wasm", what = "a block") {
+    super(`${engine} engine: ${what} needs ${inUnits(requestedBytes)} of memory, and ${inUnits(freeBytes)} are left`);
     this.requestedBytes = requestedBytes;
     this.freeBytes = freeBytes;
   }
+}
+
+function inUnits(bytes: number): string {
+  if (bytes < 1e6) return `${bytes} bytes`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** A thread of an engine failed or died during a job. The engine starts new ones; what the job worked on is lost. */

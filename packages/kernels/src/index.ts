@@ -17,12 +17,14 @@ export {
   type PhasingProblem,
   type PhasingState,
   type PhasingWorkspace,
+  type ReadOptions,
   type RuleCoefficients,
   type RunResult,
   type ShrinkWrapStep,
   type SmoothStep,
   THRESHOLD_REFERENCES,
   type ThresholdReference,
+  type WorkspaceNeeds,
 } from "./engine.js";
 export {
   DeviceError,

@@ -8,7 +8,7 @@ import { SupportError } from "./errors.js";
 import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSummary } from "./phase-events.js";
 import type { PhaseOptions } from "./phase-options.js";
 import { type Measurement, prepareProblem } from "./prepare-problem.js";
-import { type Plan, planOf, wholeNumber } from "./start/plan.js";
+import { needsOf, type Plan, planOf, wholeNumber } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
@@ -19,6 +19,7 @@ import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/sta
  * Phases a centred pattern with two or three axes. The last event is `done`, or `interrupted` when the signal aborts;
  * the result of the latter counts the unfinished start, and its snapshot continues the run bit by bit.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used, before anything runs.
+ * @throws {EngineMemoryError} when the engine has no room for the arrays of the recipe, before anything runs.
  * @throws {NumericError} when an iterate is no longer finite.
  * @throws {SupportError} when the support of every start emptied or filled; a start among others is a `start-failed`.
  */
@@ -40,7 +41,7 @@ export async function* phase(given: DiffractionPattern, options: PhaseOptions): 
     assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, problem.shape);
   const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
   for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
-  const workspace = await options.engine.createWorkspace(problem);
+  const workspace = await options.engine.createWorkspace(problem, needsOf(plan));
   try {
     const { signal, resume, between } = options;
     yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, coherenceOf, signal, resume, between });

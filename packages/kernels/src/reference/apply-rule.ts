@@ -20,6 +20,14 @@ export function applyProbe(
   }
 }
 
+/** `cut <- object` inside the support, 0 outside. */
+export function cutTo(support: Uint8Array, object: Field, cut: Field): void {
+  for (let i = 0; i < support.length; i++) {
+    cut.real[i] = support[i] === 0 ? 0 : object.real[i];
+    cut.imag[i] = support[i] === 0 ? 0 : object.imag[i];
+  }
+}
+
 /** `projected <- object - projected` inside the support, 0 outside. */
 export function subtractFrom(object: Field, support: Uint8Array, projected: Field): void {
   for (let i = 0; i < support.length; i++) {

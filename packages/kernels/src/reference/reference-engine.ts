@@ -1,7 +1,8 @@
 /** The reference engine: plain TypeScript, float64. The judge of every other engine, so it stays readable. */
 
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
-import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -16,7 +17,7 @@ import type {
 import { DisposedError, NumericError } from "../errors.js";
 import { createFft, type Fft } from "../fft/create-fft.js";
 import { createGaussianFilter, type GaussianFilter } from "../gaussian-filter.js";
-import { applyProbe, applyRule, combine, dot, type Field, subtractFrom } from "./apply-rule.js";
+import { applyProbe, applyRule, combine, cutTo, dot, type Field, subtractFrom } from "./apply-rule.js";
 import { createMeasurement, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
 import { shrinkWrap } from "./shrink-wrap.js";
 
@@ -59,6 +60,10 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
     gradient: async (options) => {
       assertGradient(options);
       return takeGradient(held(), options);
+    },
+    centralSpectrum: async (box) => {
+      assertBox("centralSpectrum", box, shape);
+      return centralSpectrum(held(), box);
     },
     run: async (steps) => {
       steps.forEach(assertStep);
@@ -174,6 +179,15 @@ function iterate(memory: Memory, { rule }: IterateStep, index: number): number {
   const total = applyRule(rule, support, object, projected, probed);
   if (Number.isFinite(chi) && Number.isFinite(total)) return chi;
   throw new NumericError(index, `run: step ${index} (${rule.name}): the iterate is no longer finite (chi ${chi})`);
+}
+
+function centralSpectrum(memory: Memory, box: Shape): Field {
+  const { support, projected, fft, shape } = memory;
+  cutTo(support, fieldOf(memory, 0), projected);
+  fft.forward(projected);
+  const indices = centralBoxIndices(shape, box);
+  const take = (part: Float64Array): Float64Array => Float64Array.from(indices, (index) => part[index]);
+  return { real: take(projected.real), imag: take(projected.imag), shape: [...box] };
 }
 
 function takeGradient(memory: Memory, { background, to, products }: GradientOptions): GradientResult {

@@ -1,5 +1,6 @@
 /** Steps of a run on tensors. */
 
+import { sizeOfShape } from "@autophase/tensor-io";
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
 import type { EngineStep, GradientOptions, IterateStep, ShrinkWrapStep } from "../engine.js";
 import { applyProbe, applyRule, choose, combine } from "./apply-rule.js";
@@ -55,6 +56,20 @@ export function compareObject(memory: TensorMemory): Scalar {
 /** Voxels of the support, in whole numbers. */
 export function countSupport({ tf, support }: TensorMemory): Scalar {
   return tf.tidy(() => tf.sum(tf.cast(support, "int32")));
+}
+
+/** Voxels of the spectrum of what the object has inside the support: to be disposed. @param indices - corner layout. */
+export function cutSpectrum({ tf, fourier, shape, ...memory }: TensorMemory, indices: Uint32Array): Field {
+  const [first = 1] = shape.filter((length) => length > 1);
+  const others = sizeOfShape(shape) / first;
+  // spectra have the first axis last
+  const places = Int32Array.from(indices, (index) => (index % others) * first + Math.floor(index / others));
+  const object = memory.fields[0] as Field;
+  return tf.tidy(() => {
+    const { real, imag } = fourier.forward(choose(tf, memory.support, [[1, object]], [], object));
+    const at = tf.tensor1d(places, "int32");
+    return { real: tf.gather(real, at), imag: tf.gather(imag, at) };
+  });
 }
 
 /** What a gradient leaves to be read, in the engine's scale: to be disposed. */

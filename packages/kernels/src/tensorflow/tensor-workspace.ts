@@ -1,6 +1,8 @@
 /** A reconstruction on tensors. */
 
-import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import type { ComplexArray, Shape } from "@autophase/tensor-io";
+import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -12,7 +14,7 @@ import type {
 import { DisposedError, NumericError } from "../errors.js";
 import { createTurns } from "../turns.js";
 import type { Tensorflow } from "./field.js";
-import { compareObject, countSupport, runStep, type StepOutcome, takeGradient } from "./run-step.js";
+import { compareObject, countSupport, cutSpectrum, runStep, type StepOutcome, takeGradient } from "./run-step.js";
 import {
   createTensorMemory,
   disposeMemory,
@@ -57,6 +59,11 @@ export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): 
       inTurn(() => {
         assertGradient(options);
         return readGradient(memory, options);
+      }),
+    centralSpectrum: (box) =>
+      inTurn(() => {
+        assertBox("centralSpectrum", box, shape);
+        return readCentralSpectrum(memory, box);
       }),
     run: (steps) =>
       inTurn(() => {
@@ -125,6 +132,17 @@ async function readGradient(memory: TensorMemory, options: GradientOptions): Pro
   for (const product of outcome.products) products.push((await read(product)) / scale ** 2);
   if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
   throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+}
+
+async function readCentralSpectrum(memory: TensorMemory, box: Shape): Promise<ComplexArray> {
+  const { shape, scale } = memory;
+  const { real, imag } = cutSpectrum(memory, centralBoxIndices(shape, box));
+  const take = async (part: typeof real): Promise<Float32Array<ArrayBuffer>> => {
+    const values = Float32Array.from(await part.data(), (value) => value / scale);
+    part.dispose();
+    return values;
+  };
+  return { real: await take(real), imag: await take(imag), shape: [...box] };
 }
 
 async function read(value: ReturnType<typeof countSupport>): Promise<number> {

@@ -54,7 +54,7 @@ describe("createAllocator", () => {
     const before = allocator.report();
     expect(() => allocator.allocate(4 * PAGE_BYTES)).toThrow(EngineMemoryError);
     expect(() => allocator.allocate(4 * PAGE_BYTES)).toThrow(
-      `a block of ${4 * PAGE_BYTES} bytes is needed, ${3 * PAGE_BYTES - 1024} bytes are left`,
+      `a block needs ${4 * PAGE_BYTES} bytes of memory, and ${3 * PAGE_BYTES - 1024} bytes are left`,
     );
     expect(allocator.report()).toEqual(before);
     allocator.free(first);

@@ -35,18 +35,57 @@ export function writeComplex(
   });
 }
 
+/** Offset in floats of a voxel of a complex array: of its real part; the imaginary one is four floats on. */
+function offsetOf({ width, planeRows, planeBytes, rowBytes }: Grid, index: number): number {
+  const [row, x] = [Math.floor(index / width), index % width];
+  const offset = Math.floor(row / planeRows) * planeBytes + (row % planeRows) * rowBytes;
+  return offset / 4 + 2 * (x & ~3) + (x & 3);
+}
+
+/** Copies out the voxels at `indices` of a complex array, times `scale`. */
+export function readVoxels(
+  grid: Grid,
+  floats: Float32Array,
+  address: number,
+  indices: Uint32Array,
+  { real, imag }: Pick<ComplexArray, "real" | "imag">,
+  scale: number,
+): void {
+  for (const [k, index] of indices.entries()) {
+    const at = address / 4 + offsetOf(grid, index);
+    real[k] = floats[at] * scale;
+    imag[k] = floats[at + 4] * scale;
+  }
+}
+
+/** Copies a complex array, with zeros outside the support and in the padding. */
+export function copyInside(
+  { complexBytes }: Grid,
+  floats: Float32Array,
+  from: number,
+  bytes: Uint8Array,
+  support: number,
+  to: number,
+): void {
+  const [source, target] = [from / 4, to / 4];
+  for (let i = 0; i < complexBytes / 8; i++) {
+    const at = 2 * (i & ~3) + (i & 3);
+    const isInside = bytes[support + i] !== 0;
+    floats[target + at] = isInside ? floats[source + at] : 0;
+    floats[target + at + 4] = isInside ? floats[source + at + 4] : 0;
+  }
+}
+
 /** Writes the real parts of the voxels at `indices` of a complex array. */
 export function writeRealParts(
-  { width, planeRows, planeBytes, rowBytes }: Grid,
+  grid: Grid,
   data: FloatData,
   indices: Uint32Array,
   floats: Float32Array,
   address: number,
 ): void {
   for (const [k, index] of indices.entries()) {
-    const [row, x] = [Math.floor(index / width), index % width];
-    const offset = Math.floor(row / planeRows) * planeBytes + (row % planeRows) * rowBytes;
-    floats[(address + offset) / 4 + 2 * (x & ~3) + (x & 3)] = data[k];
+    floats[address / 4 + offsetOf(grid, index)] = data[k];
   }
 }
 

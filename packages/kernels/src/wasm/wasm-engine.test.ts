@@ -66,6 +66,11 @@ describe("createWasmEngine", () => {
     await expect(failing).rejects.toMatchObject({ requestedBytes: expect.any(Number), freeBytes: expect.any(Number) });
     expect(engine.report().usedBytes).toBe(before.usedBytes);
     expect(engine.report().blocks).toBe(before.blocks);
+    // what the steps will ask for is counted before the first of them
+    const needs = { fields: 2, shrinkWrap: true, pointSpread: true };
+    await expect(engine.createWorkspace(makeCase([40, 40, 40]).problem, needs)).rejects.toThrow(
+      "phasing 40 x 40 x 40 with this recipe needs 3 MB of memory, and 2 MB are left",
+    );
     await workspace.write(small.state);
     await workspace.run(STEPS);
     const again = await engine.createWorkspace(small.problem);

@@ -40,12 +40,12 @@ export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = 
     name: "wasm",
     description: describe(support),
     threads: support.threads,
-    createWorkspace: async (problem) => {
+    createWorkspace: async (problem, needs = {}) => {
       holder.assertUsable();
       assertProblem(problem);
       const runtime = await holder.take();
       try {
-        return await createWasmWorkspace(runtime, problem, holder.giveBack);
+        return await createWasmWorkspace(runtime, problem, needs, holder.giveBack);
       } catch (error) {
         holder.giveBack();
         throw error;

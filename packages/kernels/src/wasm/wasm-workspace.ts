@@ -1,6 +1,6 @@
 /** A reconstruction on the WebAssembly kernels. */
 
-import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -8,6 +8,7 @@ import type {
   PhasingProblem,
   PhasingWorkspace,
   RunResult,
+  WorkspaceNeeds,
 } from "../engine.js";
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
 import { createTurns } from "../turns.js";
@@ -18,6 +19,7 @@ import {
   copyInSupport,
   copyOutSupport,
   fieldAddress,
+  readCentralSpectrum,
   readState,
   reserveFor,
   reserveWorkspace,
@@ -31,10 +33,11 @@ import {
 export async function createWasmWorkspace(
   runtime: Runtime,
   problem: PhasingProblem,
+  needs: WorkspaceNeeds,
   onDispose: () => void,
 ): Promise<PhasingWorkspace> {
   const shape = [...problem.shape];
-  const memory = await reserveWorkspace(runtime, problem);
+  const memory = await reserveWorkspace(runtime, problem, needs);
   const turns = createTurns();
   let isDisposed = false;
   let isLost = false;
@@ -63,10 +66,10 @@ export async function createWasmWorkspace(
         writeState(memory, state);
         isLost = false;
       }),
-    read: ({ fields = true } = {}) =>
+    read: (options = {}) =>
       turns.take(async () => {
         assertHeld();
-        return readState(memory, shape, fields);
+        return readState(memory, shape, options);
       }),
     writeSupport: (support) =>
       turns.take(async () => {
@@ -90,6 +93,12 @@ export async function createWasmWorkspace(
         assertGradient(options);
         assertHeld();
         return takeGradient(memory, options, perform);
+      }),
+    centralSpectrum: (box) =>
+      turns.take(async () => {
+        assertBox("centralSpectrum", box, shape);
+        assertHeld();
+        return readCentralSpectrum(memory, box, shape);
       }),
     run: (steps) =>
       turns.take(async () => {

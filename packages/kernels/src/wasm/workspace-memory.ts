@@ -1,16 +1,33 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
-import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import {
+  type ComplexArray,
+  type FloatData,
+  formatShape,
+  type RealArray,
+  type Shape,
+  sizeOfShape,
+} from "@autophase/tensor-io";
 import { centralBoxIndices } from "../central-box.js";
-import { type EngineStep, MOST_FIELDS, type PhasingProblem, type PhasingState } from "../engine.js";
+import {
+  type EngineStep,
+  MOST_FIELDS,
+  type PhasingProblem,
+  type PhasingState,
+  type ReadOptions,
+  type WorkspaceNeeds,
+} from "../engine.js";
+import { EngineMemoryError } from "../errors.js";
 import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
 import { type Grid, layOut } from "./grid.js";
 import type { Runtime } from "./runtime.js";
 import {
   copyHalf,
+  copyInside,
   readComplex,
   readSupport,
+  readVoxels,
   writeComplex,
   writeReal,
   writeRealParts,
@@ -43,7 +60,11 @@ export interface WorkspaceMemory {
 }
 
 /** @throws {EngineMemoryError} when the arrays do not fit; nothing stays reserved then. */
-export async function reserveWorkspace(runtime: Runtime, problem: PhasingProblem): Promise<WorkspaceMemory> {
+export async function reserveWorkspace(
+  runtime: Runtime,
+  problem: PhasingProblem,
+  needs: WorkspaceNeeds,
+): Promise<WorkspaceMemory> {
   const blocks: number[] = [];
   const plans = createFftPlans(runtime);
   const allocate = (bytes: number): number => {
@@ -62,6 +83,7 @@ export async function reserveWorkspace(runtime: Runtime, problem: PhasingProblem
   try {
     const grid = layOut(problem.shape, plans);
     const half = layOut(problem.shape, plans, "half");
+    assertRoom(runtime, problem.shape, bytesOf(grid, half, runtime.pool.threads, needs));
     const address = allocate(WORKSPACE_BYTES);
     const { norm, measured } = measuredNorm(problem);
     const scale = 2 ** -Math.round(Math.log2(norm / Math.sqrt(measured)));
@@ -73,6 +95,23 @@ export async function reserveWorkspace(runtime: Runtime, problem: PhasingProblem
     free();
     throw error;
   }
+}
+
+/** @throws {EngineMemoryError} when that much is not left. */
+function assertRoom(runtime: Runtime, shape: Shape, bytes: number): void {
+  const { freeBytes } = runtime.report();
+  if (bytes > freeBytes)
+    throw new EngineMemoryError(bytes, freeBytes, "wasm", `phasing ${formatShape(shape)} with this recipe`);
+}
+
+/** Of everything that a run with these needs will reserve, but for some thousands of bytes. */
+function bytesOf(grid: Grid, half: Grid, threads: number, needs: WorkspaceNeeds): number {
+  const { fields = 0, shrinkWrap = false, probe = false, pointSpread = false } = needs;
+  const complexArrays = 2 + fields + (probe ? 1 : 0);
+  const modulusAndSupport = grid.complexBytes / 2 + grid.complexBytes / 8;
+  const smoothed = shrinkWrap || pointSpread ? smoothedBytes(grid, half) : 0;
+  const transfer = pointSpread ? half.complexBytes : 0;
+  return complexArrays * grid.complexBytes + modulusAndSupport + smoothed + transfer + threads * grid.scratchBytes;
 }
 
 /** Of the modulus, over voxels that are neither masked nor saturated. */
@@ -151,6 +190,22 @@ async function writePointSpread(memory: WorkspaceMemory, kernel: RealArray<Float
   runtime.floats()[address / 4 + WORDS.spreadCentre] = kernel.data[0];
 }
 
+/** Of the object inside the support. Uses the work array. */
+export async function readCentralSpectrum(memory: WorkspaceMemory, box: Shape, shape: Shape): Promise<ComplexArray> {
+  const { runtime, grid, address, scale } = memory;
+  const words = runtime.words().subarray(address / 4);
+  const work = words[WORDS.work];
+  copyInside(grid, runtime.floats(), words[WORDS.object], runtime.bytes(), words[WORDS.support], work);
+  await transformWork(memory);
+  const spectrum = {
+    real: new Float32Array(sizeOfShape(box)),
+    imag: new Float32Array(sizeOfShape(box)),
+    shape: [...box],
+  };
+  readVoxels(grid, runtime.floats(), work, centralBoxIndices(shape, box), spectrum, 1 / scale);
+  return spectrum;
+}
+
 async function transformWork({ runtime, address, allocate, giveBack }: WorkspaceMemory): Promise<void> {
   const job = allocate(28);
   try {
@@ -187,25 +242,45 @@ export function copyInSupport({ runtime, grid, address }: WorkspaceMemory, suppo
 }
 
 /** Copies the state out. */
-export function readState(memory: WorkspaceMemory, shape: readonly number[], withFields: boolean): PhasingState {
+export function readState(
+  memory: WorkspaceMemory,
+  shape: readonly number[],
+  { fields: isWhole = true, reuse }: ReadOptions,
+): PhasingState {
   const { runtime, address } = memory;
   const words = runtime.words().subarray(address / 4);
-  const used = Array.from({ length: withFields ? MOST_FIELDS : 0 }, (_, k) => words[WORDS.field + k]);
+  const used = Array.from({ length: isWhole ? MOST_FIELDS : 0 }, (_, k) => words[WORDS.field + k]);
   const fields = used.slice(0, used.findLastIndex((block) => block !== 0) + 1);
-  const state = { object: copyOut(memory, words[WORDS.object], shape), support: copyOutSupport(memory, shape) };
+  const state = {
+    object: copyOut(memory, words[WORDS.object], shape, reuse?.object),
+    support: copyOutSupport(memory, shape),
+  };
   return fields.length === 0 ? state : { ...state, fields: fields.map((block) => copyOut(memory, block, shape)) };
 }
 
-export function copyOutSupport({ runtime, grid, address }: WorkspaceMemory, shape: readonly number[]): Uint8Array {
-  const support = new Uint8Array(sizeOfShape(shape));
+export function copyOutSupport(
+  { runtime, grid, address }: WorkspaceMemory,
+  shape: readonly number[],
+  reuse?: Uint8Array,
+): Uint8Array {
+  const size = sizeOfShape(shape);
+  const support = reuse?.length === size ? reuse : new Uint8Array(size);
   readSupport(grid, runtime.bytes(), runtime.words()[address / 4 + WORDS.support], support);
   return support;
 }
 
 /** A field that was never used has no block. */
-function copyOut({ runtime, grid, scale }: WorkspaceMemory, block: number, shape: readonly number[]): ComplexArray {
+function copyOut(
+  { runtime, grid, scale }: WorkspaceMemory,
+  block: number,
+  shape: readonly number[],
+  reuse?: ComplexArray<FloatData>,
+): ComplexArray {
   const size = sizeOfShape(shape);
-  const field = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
+  const isReused = (part: FloatData | undefined): part is Float32Array<ArrayBuffer> =>
+    part instanceof Float32Array && part.length === size;
+  const arrayOf = (part: FloatData | undefined) => (isReused(part) ? part : new Float32Array(size));
+  const field = { real: arrayOf(reuse?.real), imag: arrayOf(reuse?.imag), shape: [...shape] };
   if (block !== 0) readComplex(grid, runtime.floats(), block, field, 1 / scale);
   return field;
 }
@@ -228,7 +303,11 @@ export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]
 
 /** The smoothed amplitude, where the kernels also keep the transform of the calculated intensity. */
 function reserveSmoothed(memory: WorkspaceMemory): void {
-  reserveLate(memory, WORDS.smoothed, Math.max(memory.grid.complexBytes / 2, memory.half.complexBytes));
+  reserveLate(memory, WORDS.smoothed, smoothedBytes(memory.grid, memory.half));
+}
+
+function smoothedBytes(grid: Grid, half: Grid): number {
+  return Math.max(grid.complexBytes / 2, half.complexBytes);
 }
 
 const WORKSPACE_BYTES = 128;

@@ -69,6 +69,15 @@ export function encodeGradient(
   if (to !== undefined) memory.exchange(to, "spare");
 }
 
+/** Leaves the spectrum of what the object has inside the support in `work`. */
+export function encodeCutSpectrum(memory: WorkspaceMemory, commands: CommandList): void {
+  const { size, support } = memory;
+  const sum = memory.scratch("work");
+  const params = { count: size, isFirst: 1, inside: 1, outside: 0 };
+  commands.add(accumulate, { sum, source: memory.field(0), support }, params, groupsFor(size));
+  memory.fourier.forward(commands, sum);
+}
+
 /** Leaves `sum (|F object| - modulus)^2` at the place. */
 export function encodeComparison(memory: WorkspaceMemory, commands: CommandList, place: StepPlace): void {
   encodeProjection(memory, commands, memory.scratch("work"), memory.field(0), { place });

@@ -1,7 +1,7 @@
 /** A reconstruction on the GPU. */
 
 /// <reference types="@webgpu/types" />
-import { assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -14,10 +14,10 @@ import { DisposedError, NumericError } from "../errors.js";
 import { createTurns } from "../turns.js";
 import { type CommandList, createCommandList } from "./command-list.js";
 import { BUFFER_USAGE } from "./constants.js";
-import { encodeComparison, encodeGradient } from "./encode-iterate.js";
+import { encodeComparison, encodeCutSpectrum, encodeGradient } from "./encode-iterate.js";
 import { encodeCount, encodeStep } from "./encode-step.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { readState, readSupport, takeStaging, writeProblem, writeState, writeSupport } from "./transfer.js";
+import { readState, readSupport, readVoxels, takeStaging, writeProblem, writeState, writeSupport } from "./transfer.js";
 import { reserveWorkspace, type WorkspaceMemory } from "./workspace-memory.js";
 
 /** @throws {EngineMemoryError} when the arrays do not fit. @throws {ShapeError} when an axis is too long. */
@@ -56,6 +56,14 @@ export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): Pha
       inTurn(async () => {
         assertGradient(options);
         return takeGradient(memory, options);
+      }),
+    centralSpectrum: (box) =>
+      inTurn(async () => {
+        assertBox("centralSpectrum", box, shape);
+        const commands = createCommandList(gpu);
+        encodeCutSpectrum(memory, commands);
+        commands.submit();
+        return readVoxels(memory, memory.scratch("work"), box);
       }),
     run: (steps) =>
       inTurn(async () => {

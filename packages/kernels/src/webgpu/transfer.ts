@@ -1,8 +1,8 @@
 /** Measurements and states on their way to the device and back. */
 
 /// <reference types="@webgpu/types" />
-import type { ComplexArray, FloatData } from "@autophase/tensor-io";
-import { onGrid } from "../central-box.js";
+import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import { centralBoxIndices, onGrid } from "../central-box.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { createFft } from "../fft/create-fft.js";
 import { measuredNorm } from "../measured-norm.js";
@@ -83,6 +83,14 @@ async function readComplex({ gpu, shape, size, scale }: WorkspaceMemory, buffer:
     field.imag[i] = points[2 * i + 1] / scale;
   }
   return field;
+}
+
+/** The middle of a spectrum in the order of the caller. */
+export async function readVoxels(memory: WorkspaceMemory, buffer: GPUBuffer, box: Shape): Promise<ComplexArray> {
+  const { real, imag } = await readComplex(memory, buffer);
+  const indices = centralBoxIndices(memory.shape, box);
+  const take = (part: Float32Array) => Float32Array.from(indices, (index) => part[index]);
+  return { real: take(real), imag: take(imag), shape: [...box] };
 }
 
 async function readBuffer(gpu: GpuDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {

@@ -1,7 +1,7 @@
 /** The arrays of one reconstruction on the device. */
 
 /// <reference types="@webgpu/types" />
-import { type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { formatShape, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { PhasingProblem } from "../engine.js";
 import { EngineMemoryError } from "../errors.js";
 import { gaussianTaps } from "../gaussian-taps.js";
@@ -58,7 +58,8 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
   const { device, largestBuffer } = gpu;
   const shape = [...problem.shape];
   const size = sizeOfShape(shape);
-  if (8 * size > largestBuffer) throw new EngineMemoryError(8 * size, largestBuffer, "gpu");
+  if (8 * size > largestBuffer)
+    throw new EngineMemoryError(8 * size, largestBuffer, "gpu", `one array of ${formatShape(shape)}`);
   const fourier = createFourier(gpu, shape);
   const buffers = new Set<GPUBuffer>();
   const reserve = (bytes: number): GPUBuffer => {

@@ -3,7 +3,6 @@ import { centralBoxIndices, createFft, onGrid } from "@autophase/kernels";
 import { createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { coherenceBox } from "./central-box.js";
-import { centralIntensity } from "./central-intensity.js";
 import { convolveSpectra, spectrumOf } from "./convolve.js";
 import { convolveAxis } from "./convolve-axis.js";
 import { convolveSpread } from "./convolve-spread.js";
@@ -109,48 +108,6 @@ describe("coherenceBox", () => {
   });
 });
 
-describe("centralIntensity", () => {
-  it.each([
-    [
-      [16, 15, 18],
-      [8, 15, 7],
-    ],
-    [
-      [21, 12],
-      [9, 12],
-    ],
-    [
-      [1, 10, 30],
-      [1, 10, 24],
-    ],
-  ])("is the middle of the transform of what the support holds, %j to %j", (shape, box) => {
-    const random = createRandom(7);
-    const size = sizeOfShape(shape);
-    const draw = (): Float64Array => Float64Array.from({ length: size }, () => random.normal());
-    const object = { real: draw(), imag: draw(), shape };
-    // around the corner, with empty planes in the middle
-    const near = (i: number, length: number): boolean => Math.min(i, length - i) < length / 3;
-    const support = Uint8Array.from({ length: size }, (_, i) => {
-      const [x, y] = [i % shape[shape.length - 1], Math.floor(i / shape[shape.length - 1]) % shape[shape.length - 2]];
-      return near(x, shape[shape.length - 1]) && near(y, shape[shape.length - 2]) && i % 11 !== 3 ? 1 : 0;
-    });
-    const cut = (data: Float64Array): Float64Array => data.map((value, i) => value * support[i]);
-    for (const [inside, real, imag] of [
-      [undefined, object.real.slice(), object.imag.slice()],
-      [support, cut(object.real), cut(object.imag)],
-    ] as const) {
-      createFft(shape).forward({ real, imag, shape });
-      const expected = Float64Array.from(centralBoxIndices(shape, box), (i) => real[i] ** 2 + imag[i] ** 2);
-      expect(centralIntensity(object, inside, box)).toBeAllClose(expected, { rtol: 1e-10, atol: 1e-10 });
-    }
-  });
-
-  it("of nothing is nothing", () => {
-    const object = { real: Float64Array.of(1, 2, 3, 4), imag: new Float64Array(4), shape: [2, 2] };
-    expect([...centralIntensity(object, new Uint8Array(4), [2, 1])]).toEqual([0, 0]);
-  });
-});
-
 describe("fitWidths", () => {
   it.each([
     ["gaussian", 0],
@@ -211,11 +168,12 @@ describe("estimatePointSpread", () => {
     const modulus = convolveSpectra(fft, spectrumOf(fft, coherent), spectrumOf(fft, spread)).map((value, i) =>
       i % 7 === 3 ? 1e3 : Math.sqrt(Math.max(0, value)),
     );
-    const object = { real: coherent.map(Math.sqrt), imag: new Float64Array(coherent.length), shape };
-    fft.inverse(object); // an object with that far field
+    const box = coherenceBox(shape);
+    const real = Float64Array.from(centralBoxIndices(shape, box), (i) => Math.sqrt(coherent[i]));
+    const spectrum = { real, imag: new Float64Array(real.length), shape: box };
     const problem = { shape, modulus, mask: Uint8Array.from(modulus, (_, i) => (i % 7 === 3 ? 0 : 1)) };
     let found = firstPointSpread(shape);
-    for (let round = 0; round < 5; round++) found = estimatePointSpread({ object }, problem, "gaussian", found);
+    for (let round = 0; round < 5; round++) found = estimatePointSpread(spectrum, problem, "gaussian", found);
     expect(found.kernel.shape).toEqual([24, 24]);
     expect(found.widths).toBeAllClose([0.8, 0.8], { rtol: 0.05 });
     expect(HALF_WIDTH).toBeCloseTo(1.17741, 5);

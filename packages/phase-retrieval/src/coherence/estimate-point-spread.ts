@@ -3,7 +3,6 @@
 import { centralBoxIndices, type PhasingProblem } from "@autophase/kernels";
 import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
 import { coherenceBox } from "./central-box.js";
-import { centralIntensity } from "./central-intensity.js";
 import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
 import { richardsonLucy } from "./richardson-lucy.js";
@@ -37,28 +36,27 @@ export function recordedPointSpread(
 }
 
 /**
- * @param state - corner layout, as the workspace has it; what lies outside the support does not count.
+ * @param spectrum - of the object inside its support, on `coherenceBox`.
  * @param present - where the estimate begins.
  */
 export function estimatePointSpread(
-  state: { readonly object: ComplexArray<FloatData>; readonly support?: Uint8Array },
+  spectrum: ComplexArray<FloatData>,
   problem: PhasingProblem,
   model: CoherenceModel,
   present: PointSpread,
 ): PointSpread {
-  const comparison = compare(state, problem);
+  const comparison = compare(spectrum, problem);
   if (model !== "free") return fitWidths(comparison, model, present);
   const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
   return { widths: momentWidths(kernel), mixing: 0, kernel };
 }
 
 function compare(
-  { object, support }: { readonly object: ComplexArray<FloatData>; readonly support?: Uint8Array },
+  { real, imag, shape: box }: ComplexArray<FloatData>,
   { shape, modulus, mask }: PhasingProblem,
 ): Comparison {
-  const box = coherenceBox(shape);
   const indices = centralBoxIndices(shape, box);
-  const coherent = centralIntensity(object, support, box);
+  const coherent = Float64Array.from(real, (re, i) => re * re + imag[i] ** 2);
   const measured = Float64Array.from(indices, (i) => modulus[i] ** 2);
   const rim = rimOf(box, shape);
   const weight = Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0));

@@ -1,8 +1,9 @@
 /** What happens in which iteration: the options of `phase`, checked. */
 
-import type { Admission } from "@autophase/kernels";
+import type { Admission, WorkspaceNeeds } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
 import { assertLowToHigh, type LowToHigh } from "../data-window.js";
+import { ruleOf } from "../object-rule.js";
 import { parseRecipe } from "../parse-recipe.js";
 import {
   assertCoherence,
@@ -51,6 +52,21 @@ export function planOf(options: PhaseOptions): Plan {
     admitsAt: admissionOf(constraints),
   };
 }
+
+/** What the recipe asks of a workspace. */
+export function needsOf({ segments, shrinkWrap, coherence, averageLast }: Plan): WorkspaceNeeds {
+  const names = segments.map(({ algorithm }) => algorithm.name);
+  const fields = Math.max(0, ...names.map((name) => FIELDS[name] ?? 0));
+  return {
+    fields: fields + (averageLast > 1 ? 1 : 0),
+    shrinkWrap: shrinkWrap !== false,
+    probe: segments.some(({ algorithm }) => ruleOf(algorithm).probe !== undefined),
+    pointSpread: coherence !== undefined,
+  };
+}
+
+/** Fields that an algorithm uses. */
+const FIELDS: Readonly<Record<string, number>> = { OSS: 1, GPS: 2, ML: 2 };
 
 export function wholeNumber(name: string, value: number, minimum: number): number {
   if (Number.isSafeInteger(value) && value >= minimum) return value;

@@ -3,6 +3,7 @@
 import type { EngineStep, PhasingProblem, PhasingState, PhasingWorkspace } from "@autophase/kernels";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
+import { coherenceBox } from "../coherence/central-box.js";
 import { estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
 import type { PointSpread } from "../coherence/point-spread.js";
 import { conjugateGradientIteration } from "../conjugate-gradient.js";
@@ -153,9 +154,9 @@ async function intervene(attempt: Attempt, iteration: number, events: PhasingEve
 async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
   const { workspace, problem, plan, start } = attempt;
   if (!plan.coherence) return;
-  const state = await workspace.read({ fields: false });
+  const spectrum = await workspace.centralSpectrum(coherenceBox(problem.shape));
   const before = attempt.pointSpread ?? firstPointSpread(problem.shape);
-  attempt.pointSpread = estimatePointSpread(state, problem, plan.coherence.model, before);
+  attempt.pointSpread = estimatePointSpread(spectrum, problem, plan.coherence.model, before);
   events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
 }
 

@@ -25,7 +25,7 @@ export async function takeSolution(
   const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
   // uses the copy of the object up
   const free = heldOut && freeLogLikelihood(toFloat32(state.object), { pattern, heldOut, saturation, pointSpread });
-  const solved = await workspace.read();
+  const solved = await workspace.read({ reuse: state });
   const object = toFloat32(solved.object);
   const support = { data: solved.support, shape };
   for (const array of [object, support]) rollInPlace(array, shifts);

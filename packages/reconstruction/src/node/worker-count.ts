@@ -10,7 +10,7 @@ export interface WorkerPlan {
 }
 
 /** Of one start: the engine's arrays, the start's own copies, and what a thread of Node takes. */
-const BYTES_PER_VOXEL = 120;
+const BYTES_PER_VOXEL = 80;
 const BYTES_PER_WORKER = 96 * 2 ** 20;
 const SHARE_OF_MEMORY = 0.7;
 

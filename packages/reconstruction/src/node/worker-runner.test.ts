@@ -97,7 +97,7 @@ describe("planWorkers", () => {
   it.each([
     ["one for each core", [64, 64, 64], 10, 2, free, { workers: 2, threads: 1 }],
     ["no more than starts, the other cores as threads", [64, 64, 64], 3, 16, free, { workers: 3, threads: 5 }],
-    ["no more than memory carries", [512, 512, 512], 10, 8, 40 * 2 ** 30, { workers: 1, threads: 8 }],
+    ["no more than memory carries", [512, 512, 512], 10, 8, 30 * 2 ** 30, { workers: 2, threads: 4 }],
     ["at least one", [256, 256, 256], 10, 2, 2 ** 20, { workers: 1, threads: 2 }],
   ])("%s", (_, shape, starts, cores, freeBytes, expected) => {
     expect(planWorkers(shape, starts, { cores, freeBytes })).toEqual(expected);

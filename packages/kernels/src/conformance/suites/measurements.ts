@@ -3,7 +3,7 @@
 import "@autophase/vitest/matchers";
 import { type ComplexArray, createRandom, type FloatData, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { onGrid } from "../../central-box.js";
+import { centralBoxIndices, onGrid } from "../../central-box.js";
 import type { Admission, EngineStep, GradientOptions, ObjectRule, PhasingProblem } from "../../engine.js";
 import { createFft } from "../../fft/create-fft.js";
 import { type Case, makeCase, open, reference, relativeError, runOn, saturated, spread } from "../engine-cases.js";
@@ -95,6 +95,26 @@ export function defineMeasurements({ engine, shapes, shape: usual, wideShape }: 
     });
   });
 
+  it.each(shapes.map((shape) => [shape]))("takes the middle of the spectrum inside the support, %j", async (shape) => {
+    const given = makeCase(shape, 3);
+    const box = shape.map((length, axis) => Math.max(1, axis % 2 === 0 ? length - 1 : length));
+    const { real, imag } = given.state.object;
+    const cut = (part: FloatData) => Float64Array.from(part, (value, i) => value * given.state.support[i]);
+    const field = { real: cut(real), imag: cut(imag), shape };
+    createFft(shape).forward(field);
+    const indices = centralBoxIndices(shape, box);
+    const take = (part: Float64Array) => Float64Array.from(indices, (index) => part[index]);
+    const workspace = await open(engine, given);
+    await workspace.run([{ type: "iterate", rule: HIO }]);
+    await workspace.write(given.state);
+    const spectrum = await workspace.centralSpectrum(box);
+    expect(spectrum.shape).toEqual(box);
+    expect(relativeError(spectrum, { real: take(field.real), imag: take(field.imag), shape: box })).toBeLessThan(1e-5);
+    expect(relativeError((await workspace.read()).object, given.state.object)).toBeLessThan(1e-6);
+    await expect(workspace.centralSpectrum(shape.map((length) => length + 1))).rejects.toThrow("expected a box within");
+    workspace.dispose();
+  });
+
   it("refuses a gradient that makes no sense", async () => {
     const workspace = await open(engine, makeCase(usual));
     const refused = (options: GradientOptions) => expect(workspace.gradient(options)).rejects;
@@ -156,7 +176,9 @@ export function defineMeasurements({ engine, shapes, shape: usual, wideShape }: 
       `the point spread must have the sum 1, got ${ones.data.length}`,
     );
     const large = { ...ones, shape: usual.map((length) => length + 1) };
-    await expect(workspace.writeProblem({ ...given.problem, pointSpread: large })).rejects.toThrow("has no room for");
+    await expect(workspace.writeProblem({ ...given.problem, pointSpread: large })).rejects.toThrow(
+      "expected a box within",
+    );
     workspace.dispose();
   });
 
