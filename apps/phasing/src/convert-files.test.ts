@@ -72,6 +72,26 @@ describe("a reconstruction in every format", () => {
     expect(arrays).toEqual((await readContent(at("r.cxi"), {})).arrays);
   });
 
+  it("comes back to CXI from its arrays, with what a name tells", async () => {
+    await convert("r.cxi", "back.npz");
+    expect((await convert("back.npz", "back.cxi")).lost).toEqual(["strain"]);
+    const { cxi } = await readContent(at("back.cxi"), {});
+    expect(cxi).toMatchObject({ kind: "reconstruction" });
+    const { arrays } = await readContent(at("r.cxi"), {});
+    const { strain: _, ...others } = arrays;
+    expect((await readContent(at("back.cxi"), {})).arrays).toEqual(others);
+  });
+
+  it("is made of a complex array alone: measured nowhere, inside where it is not zero", async () => {
+    await convert("r.cxi", "alone.npy");
+    expect((await convert("alone.npy", "alone.cxi")).lost).toEqual([]);
+    const { cxi } = await readContent(at("alone.cxi"), {});
+    if (cxi?.kind !== "reconstruction") throw new RangeError("expected a reconstruction");
+    expect(cxi.reconstruction.object).toEqual(object);
+    expect(cxi.reconstruction.support.data).toEqual(Uint8Array.from(values, (value) => Number(value !== 0)));
+    expect(cxi.reconstruction.pattern.mask?.data).toEqual(new Uint8Array(60));
+  });
+
   it(".npy holds the object, TIFF its amplitude", async () => {
     expect((await convert("r.cxi", "r.npy")).lost).toEqual([...beside, ...known]);
     expect(await readArray(at("r.npy"))).toEqual(object);

@@ -25,6 +25,7 @@ import { endingOf } from "@autophase/tensor-io/node";
 import { drawContent } from "./draw-content.js";
 import type { FileContent } from "./file-content.js";
 import { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
+import { objectAsCxi } from "./object-as-cxi.js";
 
 export interface Encoded {
   readonly bytes: Uint8Array;
@@ -55,6 +56,10 @@ export async function encodeContent(
   });
   switch (endingOf(out)) {
     case ".cxi": {
+      if (!content.cxi && isComplexArray(array)) {
+        const { cxi, kept } = objectAsCxi(arrays, main, array);
+        return { bytes: await writeCxi(cxi), lost: names.filter((name) => !kept.includes(name)) };
+      }
       const cxi = content.cxi ?? (await asCxi());
       const kept = content.cxi ? names : ["intensity", "mask", main];
       return { bytes: await writeCxi(cxi), lost: names.filter((name) => !kept.includes(name)) };
