@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { pattern, object } = simulateCrystal({ seed: 5, index: 0, shape, detector: { peakCounts: 1e5 } });
   const { intensity } = pattern;
   const save = (name: string, counts: RealArray, isHidden?: (i: number) => boolean) => {
-    const mask = isHidden && { data: Uint8Array.from(counts.data, (_, i) => (isHidden(i) ? 0 : 1)), shape };
+    const mask = isHidden && { data: intensity.data.map((_, i) => (isHidden(i) ? 0 : 1)), shape };
     return writeFile(at(name), writeNpz({ intensity: counts, ...(mask && { mask }) }));
   };
   await save("crystal.npz", intensity);
