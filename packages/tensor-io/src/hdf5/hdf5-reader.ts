@@ -95,6 +95,10 @@ function explain(file: string, cause: unknown): FormatError {
   if (/external (link|file)/i.test(text)) {
     return new FormatError(file, "a link in it leads to another file, which is not followed; open that one", { cause });
   }
+  if (/unused bits/i.test(text)) {
+    const what = "a type in it uses less than half of its bits, which this version of HDF5 takes for damage";
+    return new FormatError(file, `${what}; write it with a type of full precision`, { cause });
+  }
   if (/too many links|too many soft links/i.test(text)) {
     return new FormatError(file, "a link in it leads in a circle", { cause });
   }

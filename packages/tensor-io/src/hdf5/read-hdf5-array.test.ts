@@ -132,7 +132,8 @@ describeWithPython("readHdf5Array of files by h5py", "h5py", (run) => {
   run(
     `
 import sys, h5py, numpy as np
-counts = (np.arange(210) * 7 % 113).reshape(7, 6, 5)
+shape = (7, 6, 5)
+counts = (np.arange(210) * 7 % 113).reshape(shape)
 with h5py.File(sys.argv[1], "w") as f:
     f.create_dataset("entry/deflate", data=counts.astype(">i4"), chunks=(2, 3, 5), compression="gzip", shuffle=True, fletcher32=True)
     f.create_dataset("entry/lzf", data=counts.astype("u8"), chunks=(2, 3, 5), compression="lzf")
@@ -152,11 +153,21 @@ with h5py.File(sys.argv[1], "w") as f:
     f.create_dataset("sparse", shape=(4000, 4000, 4000), dtype="f8", chunks=(1, 100, 100), compression="gzip")
     f.create_dataset("giant", shape=(1, 1), maxshape=(None, None), dtype="f8", chunks=(16000, 16000), compression="gzip")
     f["text"] = "gold"
+    f.create_dataset("scaled", data=counts.astype("i4"), chunks=(2, 3, 5), scaleoffset=0)
+    if h5py.h5z.filter_avail(h5py.h5z.FILTER_SZIP):
+        f.create_dataset("szip", data=counts.astype("u2"), chunks=shape, compression="szip", compression_opts=("nn", 8))
+def nbit(f, name, precision):
+    kind = h5py.h5t.STD_I32LE.copy(); kind.set_precision(precision)
+    made = h5py.h5p.create(h5py.h5p.DATASET_CREATE); made.set_chunk((2, 3, 5)); made.set_filter(h5py.h5z.FILTER_NBIT, 0, ())
+    h5py.h5d.create(f.id, name, kind, h5py.h5s.create_simple(shape), made).write(h5py.h5s.ALL, h5py.h5s.ALL, counts.astype("i4"))
+with h5py.File(sys.argv[1], "a") as f: nbit(f, b"nbit", 17)
+with h5py.File(sys.argv[3], "w") as f: nbit(f, b"nbit", 12)
 with h5py.File(sys.argv[2], "w") as f:
     f.create_dataset("x", data=counts, chunks=(2, 3, 5), compression="lzf")
 `,
     temporary("a.h5"),
     temporary("lzf.h5"),
+    temporary("narrow.h5"),
   );
   const bytes = new Uint8Array(readFileSync(temporary("a.h5")));
   const counts = Array.from({ length: 210 }, (_, i) => (i * 7) % 113);
@@ -172,6 +183,17 @@ with h5py.File(sys.argv[2], "w") as f:
     expect(await read("/complex")).toEqual(complex);
     const slices = [[1, 4], [5, 6], null] as const;
     expect(await read("/complex", { slices })).toEqual(sliceArray("x", complex, slices));
+  });
+
+  it("undoes n-bit, scale-offset and, where h5py writes it, szip", async () => {
+    const whole = { data: Int32Array.from(counts), shape };
+    for (const path of ["/nbit", "/scaled"]) expect(await read(path), path).toEqual(whole);
+    const written = (await listHdf5(bytes)).map(({ path }) => path);
+    if (written.includes("/szip")) expect(await read("/szip")).toEqual({ data: Uint16Array.from(counts), shape });
+    const narrow = new Uint8Array(readFileSync(temporary("narrow.h5")));
+    await expect(readHdf5Array(narrow, { file: "a.h5", dataset: "/nbit" })).rejects.toThrow(
+      "a.h5: a type in it uses less than half of its bits",
+    );
   });
 
   it.each([
