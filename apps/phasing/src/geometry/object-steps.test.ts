@@ -1,4 +1,8 @@
 import "@autophase/vitest/matchers";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { APS_34IDC_GEOMETRY, objectVoxelOf, scatteringOf } from "@autophase/analysis";
 import { type Acquisition, type Json, type Reconstruction, readVtk } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
@@ -36,7 +40,7 @@ async function converted(content: Reconstruction, out: string) {
     out,
     refuse,
   );
-  return { grid: await readVtk(bytes), lost };
+  return { bytes, grid: await readVtk(bytes), lost };
 }
 
 describe("objectSteps", () => {
@@ -69,5 +73,46 @@ describe("objectSteps", () => {
     const { grid, lost } = await converted(reconstruction(unknown), "R.vts");
     expect(lost[0]).toMatch(/^true positions \(34-ID-C: which motor turned the crystal is not known/);
     expect(Array.from(grid.points?.data.slice(0, 6) ?? [], Number)).toEqual([-2, -2, -1, -1, -2, -1]);
+  });
+});
+
+/** Dimensions, every point, and the amplitude beside it. */
+const READER = `
+import sys, json, vtk
+reader = vtk.vtkXMLStructuredGridReader()
+reader.SetFileName(sys.argv[1])
+reader.Update()
+grid = reader.GetOutput()
+values = grid.GetPointData().GetArray("amplitude")
+rows = [[*grid.GetPoint(i), values.GetValue(i)] for i in range(grid.GetNumberOfPoints())]
+print(json.dumps([grid.GetDimensions(), rows]))
+`;
+
+const python = ["python3", "/usr/bin/python3"].find(
+  (name) => spawnSync(name, ["-c", "from vtk import vtkXMLStructuredGridReader"], { stdio: "ignore" }).status === 0,
+);
+
+describe.skipIf(!python)(`a converted grid in VTK${python ? "" : " (skipped: no python3 with vtk)"}`, () => {
+  it("has every voxel where the vectors of the geometry place it, in nanometres", async () => {
+    const { bytes } = await converted(reconstruction(ACQUISITION), "R.vts");
+    const folder = mkdtempSync(join(tmpdir(), "object-steps-"));
+    writeFileSync(join(folder, "R.vts"), bytes);
+    const { status, stdout, stderr } = spawnSync(python as string, ["-c", READER, join(folder, "R.vts")], {
+      encoding: "utf8",
+    });
+    rmSync(folder, { recursive: true });
+    expect(status, stderr).toBe(0);
+    const [dimensions, rows] = JSON.parse(stdout) as [number[], number[][]];
+    expect(dimensions).toEqual([5, 4, 3]);
+    const voxel = objectVoxelOf(scatteringOf(APS_34IDC_GEOMETRY, ACQUISITION).reciprocalVoxel, SHAPE);
+    const expected = Array.from({ length: 60 }, (_, i) => {
+      const steps = [Math.floor(i / 20) - 1, (Math.floor(i / 5) % 4) - 2, (i % 5) - 2];
+      const place = [0, 1, 2].map((axis) => steps.reduce((sum, n, k) => sum + n * voxel[k][axis], 0));
+      return [...place, i];
+    });
+    expect(rows.flat()).toBeAllClose(expected.flat(), { rtol: 1e-5, atol: 1e-4 });
+    // these are no cubes: what a mistake of axes would show
+    const lengths = voxel.map((step) => Math.hypot(...step));
+    expect(Math.max(...lengths) / Math.min(...lengths)).toBeGreaterThan(1.2);
   });
 });
