@@ -23,9 +23,11 @@ export const APS_34IDC_GEOMETRY: BeamlineGeometry = {
 
 /**
  * European Synchrotron, ID01: mu below eta below phi; nu swings the detector sideways, delta lifts it. Order and directions
- * as bcdi (`ID01`) and cohere-ui (`esrf_id01`) have them, and cdiutils without mu. Rows and columns as bcdi and cdiutils have them; for
- * the Maxipix `mpxgaas` cohere-ui lists `x-` and `y-` for the two axes: check a geometry of your own against a known reflection where
- * mirror images matter. A Maxipix of 55 micrometres: give `pixelSizeMeters` for another detector.
+ * as bcdi (`ID01`) and cohere-ui (`esrf_id01`) have them, and cdiutils without mu. Rows and columns as bcdi and cdiutils have them:
+ * columns grow to the left of one who looks along the beam (`x+`). Of the Maxipix `mpxgaas` cohere-ui says that they grow to the right
+ * (`x-`). The wrong one mirrors the crystal and skews it the other way: d-spacing and volume stay, extent, strain and the angles of facets
+ * do not. For that convention take `{ ...ESRF_ID01_GEOMETRY, detector: { ...ESRF_ID01_GEOMETRY.detector, columns: "x-" } }`. A Maxipix of 55
+ * micrometres: give `pixelSizeMeters` for another detector.
  */
 export const ESRF_ID01_GEOMETRY: BeamlineGeometry = {
   name: "ID01",
