@@ -3,14 +3,16 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { listEngines, selectEngine } from "@autophase/kernels";
+import { selectEngine } from "@autophase/kernels";
 import { importRows, memoryRow } from "./cost-rows.mjs";
+import { enginesToMeasure } from "./engines.mjs";
 import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
 import { layerTable } from "./layer-rows.mjs";
 import { learningRows } from "./learning-rows.mjs";
 import { onnxRow } from "./onnx-row.mjs";
 import { scipyPeer, torchPeer } from "./peers.mjs";
+import { peakMemoryRows, startsRow } from "./reconstruction-rows.mjs";
 import { startRows } from "./start-rows.mjs";
 import { alignCells, formatTable } from "./table.mjs";
 
@@ -20,10 +22,12 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "64,128,256" },
     "no-learning": { type: "boolean", default: false },
     iterations: { type: "string", default: "24" },
+    engines: { type: "string" },
+    "software-gpu": { type: "boolean", default: false },
   },
 });
 const sizes = values.sizes.split(",").map(Number);
-const engines = (await listEngines()).filter(({ available }) => available).map(({ name }) => name);
+const engines = await enginesToMeasure(values);
 process.stderr.write(
   `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}; engines: ${engines.join(", ")}\n`,
 );
@@ -35,12 +39,13 @@ for (const size of sizes) {
   rows.push(...(await wasmFftRows(size, peer)));
   if (size <= 64) rows.push(await referenceFftRow(size, peer));
   for (const name of engines) {
-    if (name === "reference" && size > 64) continue;
+    if (name === "reference" && size > 64 && !values.engines) continue;
     const { engine } = await selectEngine(name);
     rows.push(await iterationRow(engine, size, Number(values.iterations), peer));
   }
 }
 rows.push(...(await startRows()), await memoryRow(128), ...importRows());
+rows.push(await startsRow(Math.min(...sizes)), ...peakMemoryRows(Math.max(...sizes)));
 if (!values["no-learning"]) {
   const [size, batch, repeats] = [64, 4, 3];
   rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));

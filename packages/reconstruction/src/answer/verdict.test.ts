@@ -26,12 +26,13 @@ describe("judge", () => {
   });
 
   it.each<[string, Partial<Evidence>]>([
-    ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.15 } }],
+    ["starts that agree", { begun: 3, kept: 2, fit: { ...good.fit, freeChi: 0.15 } }],
     ["starts that agree", { kept: 1, medianInvariantError: null, fit: { ...good.fit, freeChi: 0.1 } }],
     ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.03 } }],
     ["expected error of the object", { medianInvariantError: 0.4 }],
     ["expected error of the object", { fit: { ...good.fit, freeChi: 0.5 } }],
     ["expected error of the object", { medianInvariantError: 0.25, fit: { ...good.fit, freeChi: 0.18 } }],
+    ["expected error of the object", { kept: 5, medianInvariantError: 0.25 }],
     ["weight of the first mode", { firstWeight: 0.7 }],
     ["spread of the support's volume", { supportVoxels: [50, 100, 200] }],
     ["median phase deviation in radians", { maps: { ...good.maps, phase: even(1) } }],
@@ -43,6 +44,13 @@ describe("judge", () => {
     expect(reason).toMatch(/^Not trustworthy: /);
     expect(reason).toContain(`${name} `);
     expect(reason).toContain("should be");
+  });
+
+  it("asks more of the starts that agree the more do not", () => {
+    const few = { ...good, medianInvariantError: 0.25, fit: { ...good.fit, freeChi: 0.04 } };
+    expect(judge({ ...few, kept: 6 }).trustworthy).toBe(true);
+    expect(judge({ ...few, kept: 5 }).reason).toContain("expected error of the object 0.250, should be at most 0.240");
+    expect(judge({ ...few, kept: 10, medianInvariantError: 0.3 }).reason).toContain("should be at most 0.290");
   });
 
   it("is clear when three agree well within what can be trusted", () => {

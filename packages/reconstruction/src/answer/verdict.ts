@@ -97,19 +97,26 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 const CLEAR = 2 / 3;
 
 function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
-  const { kept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+  const { begun, kept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
   return [
     atLeast("starts that agree", kept, fewestStarts(excess)),
-    atMost("expected error of the object", error, LIMITS.expectedError),
+    atMost("expected error of the object", error, limitOfError(kept, begun)),
     atLeast("weight of the first mode", firstWeight, LIMITS.weight),
     atMost("spread of the support's volume", Math.sqrt(variance) / mean, LIMITS.spread),
     atMost("median phase deviation in radians", phases.length > 0 ? medianOf([...phases]) : null, LIMITS.phase),
     atLeast("smallest oversampling", Math.min(...oversampling), LIMITS.oversampling),
   ];
 }
+
+/** Starts that do not agree speak against those that do: the more of them, the closer the others have to be to each other. */
+function limitOfError(kept: number, begun: number): number {
+  return Math.min(LIMITS.expectedError, ERROR_IF_ALL_AGREED * Math.sqrt(kept / begun));
+}
+
+const ERROR_IF_ALL_AGREED = 0.34;
 
 /** Error of the modulus on held-out voxels beyond what counting noise explains; `null` where none are held out. */
 export function excessOf({ freeChi, noiseChi }: FreeFit): number | null {
@@ -135,7 +142,7 @@ const PREDICTION: readonly (readonly [excess: number, starts: number])[] = [
 const MANY = 3;
 
 function atMost(name: string, value: number | null, limit: number): Check {
-  return { name, value, limit: `at most ${limit}`, passed: value !== null && value <= limit };
+  return { name, value, limit: `at most ${format(limit)}`, passed: value !== null && value <= limit };
 }
 
 function atLeast(name: string, value: number, limit: number): Check {

@@ -1,0 +1,67 @@
+// Many starts of one pattern, and the memory of one at full size.
+
+import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { createWasmEngine } from "@autophase/kernels";
+import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
+import { createLocalRunner, oneAnswer, runStarts } from "@autophase/reconstruction";
+import { createWorkerRunner } from "@autophase/reconstruction/node";
+import { simulateCrystal } from "@autophase/simulation";
+
+const SEED = 1;
+
+/** Ten starts of `standard` to the answer, two beside each other, over half as many on one core. */
+export async function startsRow(size) {
+  const work = `10 starts of standard ${size}^3 on 2 cores`;
+  if (availableParallelism() < 2) return { work, note: "there is one core" };
+  const { pattern } = simulateCrystal({ seed: SEED, index: 0, shape: [size, size, size] });
+  const {
+    name: _name,
+    description: _words,
+    starts: _starts,
+    fewestStarts: _fewest,
+    heldOut: held,
+    ...recipe
+  } = presetOf("standard").options;
+  const heldOut = heldOutVoxels(pattern, { seed: SEED, ...held });
+  const options = { ...recipe, seed: SEED, heldOut };
+  const alone = await secondsOf(async () => {
+    const engine = createWasmEngine({ threads: 1 });
+    await runStarts({ runners: [createLocalRunner(pattern, { ...options, engine })], starts: 5 });
+    engine.dispose();
+  });
+  const beside = await secondsOf(async () => {
+    const runner = () => createWorkerRunner(pattern, options, { engine: { name: "wasm", threads: 1 } });
+    const { solutions, begun } = await runStarts({ runners: [runner(), runner()], starts: 10 });
+    oneAnswer(pattern, solutions, { heldOut, begun });
+  });
+  return { work, seconds: beside, peer: "5 starts on 1", peerSeconds: alone, budget: 1.15 };
+}
+
+/** Largest memory of a process that phases: the engine, the arrays of the run, and Node. */
+export function peakMemoryRows(size) {
+  const most = 60 * size ** 3 + 64e6;
+  return ["coherent", "standard"].map((recipe) => {
+    const script = fileURLToPath(new URL("peak-memory.mjs", import.meta.url));
+    const { stdout, stderr, status } = spawnSync(process.execPath, [script, String(size), recipe], {
+      encoding: "utf8",
+    });
+    const work = `peak memory of phasing ${size}^3, ${recipe}`;
+    if (status !== 0) return { work, note: stderr.trim().split("\n").at(-1) };
+    const bytes = Number(stdout);
+    const perVoxel = (bytes / size ** 3).toFixed(0);
+    return {
+      work,
+      value: `${(bytes / 1e9).toFixed(2)} GB`,
+      budget: `${(most / 1e9).toFixed(2)} GB`,
+      note: `${perVoxel} B/voxel`,
+    };
+  });
+}
+
+async function secondsOf(work) {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
