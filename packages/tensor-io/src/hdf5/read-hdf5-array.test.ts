@@ -36,6 +36,8 @@ const PLUGINS: [string, number, number[]][] = [
   ["lzf", 32000, []],
   ["zstd", 32015, [3]],
   ["bz2", 307, [9]],
+  // as many bits as there are
+  ["zfp", 32013, [4, 0, 1, 16657, 64, 0xfffffbce]],
 ];
 
 describe("readHdf5Array", () => {
