@@ -136,7 +136,7 @@ function fewestStarts(excess: number | null): number {
 }
 
 const PREDICTION: readonly (readonly [excess: number, starts: number])[] = [
-  [0.06, 1],
+  [0.04, 1],
   [0.12, 2],
 ];
 const MANY = 3;
