@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeNpy, writeNpz, writeTiff } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -128,7 +129,7 @@ describe("bad input ends with one line, status 1 and no output", () => {
     ],
     ["a threshold above every count", () => prepare("frames", "--threshold", "1000"), /no counts are left/],
   ])("%s", async (_, args, message) => {
-    const { status, stdout, stderr } = await autophase(args());
+    const { status, stdout, stderr } = await autophaseHere(args());
     const lines = stderr.split("\n").filter((line) => line.startsWith("error: "));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(message);
@@ -156,13 +157,13 @@ describe("bad input ends with one line, status 1 and no output", () => {
     ["a box that is none", ["prepare", "x", "--out", "y.cxi", "--mask-box", "a"], /ranges such as/],
     ["a crop of two lengths", ["prepare", "x", "--out", "y.cxi", "--crop", "64,64"], /3 lengths/],
   ])("wrong usage ends with 2: %s", async (_, args, message) => {
-    const { status, stderr } = await autophase(args);
+    const { status, stderr } = await autophaseHere(args);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
 
   it("a crop larger than the data is padded, masked, and said", async () => {
-    const outcome = await autophase(prepare("frames", "--crop", "8,8,8", "--json"));
+    const outcome = await autophaseHere(prepare("frames", "--crop", "8,8,8", "--json"));
     expect(outcome.stderr).toMatch(/crop: \d+ voxels lie outside the frames \(4 x 8 x 8\); they are padded and masked/);
     const { shape, paddedVoxels, maskedVoxels } = lastJson(outcome);
     expect(shape).toEqual([8, 8, 8]);
