@@ -71,20 +71,6 @@ describe("predict", () => {
     expect(result.lastLoss).toBeLessThan(result.firstLoss as number);
   });
 
-  it("starts phasing at what the network predicts, and only the first start", async () => {
-    const run = async (...more: string[]): Promise<readonly string[]> => {
-      const common = ["--recipe", "3*ER", "--starts", "2", "--no-report", "--out", at("Q.cxi")];
-      const outcome = await autophase(["phase", at("crystal.npz"), ...common, ...more, "--json"]);
-      expect(outcome.status).toBe(0);
-      return [outcome.stderr, JSON.stringify(lastJson(outcome).chi)];
-    };
-    const [stderr] = await run("--weights", at("W.safetensors"));
-    expect(stderr).toMatch(/start 1: the network of .*W\.safetensors; oversampling/);
-    const { history } = await readReconstruction(at("Q.cxi"));
-    expect(history.at(-1)?.parameters.weights).toBe(at("W.safetensors"));
-    expect((await run())[0]).not.toMatch(/network/);
-  });
-
   it.each([
     [["crystal.npz"], "give --weights FILE, or --fine-tune N to learn from this pattern alone"],
     [["crystal.npz", "--weights", "W.safetensors", "--channels", "3"], "--network and --channels are for --fine-tune"],
