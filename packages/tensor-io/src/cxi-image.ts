@@ -1,15 +1,14 @@
 /** What a CXI file says of an object beside its values: the size of its voxels, maps over its grid, and the halves of its starts. */
 
-import { type ComplexArray, isComplexArray, isSameShape, type Shape } from "./array.js";
+import type { Shape } from "./array.js";
 import { CXI } from "./cxi-content.js";
+import { readHalves, writeHalves } from "./cxi-halves.js";
 import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
 import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { ObjectMap, Reconstruction } from "./volume.js";
 
 const SIZE = `${CXI.image}/image_size`;
 const MAPS = `${CXI.image}/maps`;
-const HALVES = `${CXI.image}/halves`;
-const HALF_NAMES = ["first", "second"] as const;
 
 /** `image_size`: lengths of the whole image along x, y and z in metres, so our axes in reverse. `maps`, `halves`: a dataset for each. */
 export function writeImageDetails(
@@ -26,10 +25,7 @@ export function writeImageDetails(
     writer.array(`${MAPS}/${name}`, array, { isCompressed: true });
     writer.attribute(`${MAPS}/${name}`, "units", units);
   }
-  if (halves) writer.group(HALVES, "NXcollection");
-  // mostly zeros
-  for (const [k, half] of (halves ?? []).entries())
-    writer.complex(`${HALVES}/${HALF_NAMES[k]}`, half, { isCompressed: true });
+  if (halves) writeHalves(writer, halves);
 }
 
 export function readImageDetails(
@@ -52,13 +48,4 @@ export function readImageDetails(
     ...(maps.length > 0 && { maps: Object.fromEntries(maps) }),
     ...readHalves(reader, shape),
   };
-}
-
-function readHalves(reader: Hdf5Reader, shape: Shape): Pick<Reconstruction, "halves"> {
-  const [first, second] = HALF_NAMES.map((name): ComplexArray | undefined => {
-    const half = reader.array(`${HALVES}/${name}`);
-    if (!half || !isComplexArray(half) || !isSameShape(half.shape, shape)) return undefined;
-    return { real: Float32Array.from(half.real), imag: Float32Array.from(half.imag), shape };
-  });
-  return first && second ? { halves: [first, second] } : {};
 }
