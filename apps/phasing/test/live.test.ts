@@ -80,6 +80,10 @@ describe("the live view", () => {
     expect(live.stderr.match(/^the live view needs a terminal; .*\n/gm)).toHaveLength(1);
     expect(live.stderr).toMatch(/^phasing 300\/300 \(100 %\)/m);
     expect(live.stderr).not.toContain("\x1b");
+    expect(live.stderr.match(/^(paused|resumed) from the live page/gm)).toEqual([
+      "paused from the live page",
+      "resumed from the live page",
+    ]);
   });
 
   it("pauses, saves, goes on, and stops a paused run as Ctrl-C would", async () => {

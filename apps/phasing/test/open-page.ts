@@ -6,7 +6,7 @@ import type { LiveAnswer, LiveMessages } from "../src/live/live-messages.js";
 export interface Page {
   /** What came of a kind so far. */
   heard<Name extends keyof LiveMessages>(name: Name): LiveMessages[Name][];
-  /** The first of a kind, past or to come, that is as wanted. Rejects when the stream ends before, or after a minute. */
+  /** The first of a kind, past or to come, that is as wanted. Rejects when the stream ends before, or after three minutes. */
   until<Name extends keyof LiveMessages>(
     name: Name,
     isWanted: (message: LiveMessages[Name]) => boolean,
@@ -15,7 +15,7 @@ export interface Page {
   leave(): void;
 }
 
-const PATIENCE_MILLISECONDS = 60_000;
+const PATIENCE_MILLISECONDS = 180_000;
 
 /** Loads the page, takes its token, and listens. */
 export async function openPage(address: string): Promise<Page> {

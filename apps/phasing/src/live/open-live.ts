@@ -5,7 +5,7 @@ import { InterruptedError } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
 import { type StartView, viewOf, type WatchedRunner } from "@autophase/reconstruction";
 import { attachPage, type PageSettings } from "./attach-page.js";
-import { attachTerminal } from "./attach-terminal.js";
+import { type AttachedTerminal, attachTerminal } from "./attach-terminal.js";
 import { followStarts } from "./follow-starts.js";
 import type { LiveAction, LiveAnswer } from "./live-messages.js";
 import { createLiveRun, type LiveEvent, type LiveState } from "./live-run.js";
@@ -52,16 +52,17 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     solutions: new Map<number, Solution>(),
     unfollow: () => {},
   };
-  const act = actions({ store, stop, watching, save });
+  let terminal: AttachedTerminal | undefined;
+  const say = (line: string): void => (terminal ? terminal.say(line) : void stream.write(`${line}\n`));
+  const act = actions({ store, stop, watching, save, say });
   const attached = port === undefined ? undefined : await attachPage(store, { ...page, port, act });
   if (attached) stream.write(`live view: ${attached.address}\n`);
   if (wantsTerminal && !canDraw(stream, process.env)) {
     stream.write("the live view needs a terminal; here the progress comes in plain lines\n");
   }
-  const terminal =
-    wantsTerminal && canDraw(stream, process.env)
-      ? attachTerminal(store, stream, { ...page, title: lineOf(page), starts })
-      : undefined;
+  if (wantsTerminal && canDraw(stream, process.env)) {
+    terminal = attachTerminal(store, stream, { ...page, title: lineOf(page), starts });
+  }
   const show = (view: StartView): void => {
     const start = store.see(view);
     attached?.show(start);
@@ -82,7 +83,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
       watching.solutions.set(start, event.solution);
       show({ start, iteration: iterations, ...viewOf(object, support.data), milliseconds: 0 });
     },
-    say: (line) => (terminal ? terminal.say(line) : void stream.write(`${line}\n`)),
+    say,
     set(state, message) {
       watching.unfollow();
       store.set(state, message);
@@ -108,13 +109,16 @@ interface Acting {
   readonly stop: AbortController;
   readonly watching: { runners: readonly WatchedRunner[]; readonly solutions: Map<number, Solution> };
   readonly save: LiveSettings["save"];
+  readonly say: (line: string) => void;
 }
 
 /** What the page can ask for. */
-function actions({ store, stop, watching, save }: Acting) {
+function actions({ store, stop, watching, save, say }: Acting) {
   const hold = (method: "pause" | "resume", state: LiveState): LiveAnswer => {
     for (const { watch } of watching.runners) watch[method]();
     store.set(state);
+    // who looks at the terminal alone would wonder
+    say(method === "pause" ? "paused from the live page, until it is resumed there" : "resumed from the live page");
     return { ok: true, message: method === "pause" ? "paused" : "" };
   };
   return async (action: LiveAction, id: number | undefined): Promise<LiveAnswer> => {
