@@ -6,6 +6,7 @@ import { readNpz, writeNpy, writeNpz } from "@autophase/tensor-io";
 import { readPattern, readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SHAPE = [20, 24, 18];
 const QUICK = ["--recipe", "2*(5*ER+20*HIO)+20*ER", "--starts", "2", "--seed", "1", "--json"];
@@ -95,38 +96,38 @@ describe("phase, report, compare, info, convert", () => {
   });
 
   it("compares with the truth, and finds the truth equal to itself", async () => {
-    const itself = lastJson(await autophase(["compare", at("crystal.npz"), at("crystal.npz"), "--json"]));
+    const itself = lastJson(await autophaseHere(["compare", at("crystal.npz"), at("crystal.npz"), "--json"]));
     expect(itself).toMatchObject({ success: true, twin: false });
     expect(itself.iou).toBe(1);
     expect(itself.phaseMae).toBeLessThan(1e-3);
-    const phased = lastJson(await autophase(["compare", at("R.cxi"), at("crystal.npz"), "--json"]));
+    const phased = lastJson(await autophaseHere(["compare", at("R.cxi"), at("crystal.npz"), "--json"]));
     expect(phased.iou).toBeGreaterThan(0.5);
   });
 
   it("describes files, for people and for programs", async () => {
-    expect(lastJson(await autophase(["info", at("R.cxi"), "--json"]))).toMatchObject({
+    expect(lastJson(await autophaseHere(["info", at("R.cxi"), "--json"]))).toMatchObject({
       kind: "reconstruction",
       object: { shape: SHAPE },
     });
-    expect(lastJson(await autophase(["info", at("crystal.npz"), "--json"]))).toMatchObject({
+    expect(lastJson(await autophaseHere(["info", at("crystal.npz"), "--json"]))).toMatchObject({
       object: { dtype: "complex64", shape: SHAPE },
     });
-    const text = (await autophase(["info", at("R.cxi")])).stdout;
+    const text = (await autophaseHere(["info", at("R.cxi")])).stdout;
     expect(text).toMatch(/object\.shape +20 x 24 x 18/);
     expect(text).toMatch(/step 1 +.* autophase phase /);
   });
 
   it("converts, and says what the format has no room for", async () => {
-    const npz = await autophase(["convert", at("R.cxi"), at("R.npz")]);
+    const npz = await autophaseHere(["convert", at("R.cxi"), at("R.npz")]);
     expect(npz.stderr).toBe(`not in ${at("R.npz")}: history\n`);
     const arrays = readNpz(new Uint8Array(await readFile(at("R.npz"))));
     expect([...arrays.keys()].sort()).toEqual(["error_curve", "intensity", "object", "support"]);
-    expect(lastJson(await autophase(["convert", at("R.cxi"), at("R.tif"), "--json"])).lost).toContain("phase");
-    expect(lastJson(await autophase(["info", at("R.tif"), "--json"]))).toMatchObject({
+    expect(lastJson(await autophaseHere(["convert", at("R.cxi"), at("R.tif"), "--json"])).lost).toContain("phase");
+    expect(lastJson(await autophaseHere(["info", at("R.tif"), "--json"]))).toMatchObject({
       dtype: "float32",
       shape: SHAPE,
     });
-    await autophase(["convert", at("crystal.npz"), at("C.cxi")]);
+    await autophaseHere(["convert", at("crystal.npz"), at("C.cxi")]);
     expect((await readPattern(at("C.cxi"))).intensity.data).toEqual(
       (await readPattern(at("crystal.npz"))).intensity.data,
     );
@@ -191,14 +192,14 @@ describe("phase, report, compare, info, convert", () => {
   });
 
   it("lists, explains and describes recipes, and names the nearest preset", async () => {
-    const listed = lastJson(await autophase(["recipe", "list", "--json"])).presets as { name: string }[];
+    const listed = lastJson(await autophaseHere(["recipe", "list", "--json"])).presets as { name: string }[];
     expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(["quick", "standard", "hard", "cohere"]));
-    const explained = await autophase(["recipe", "explain", "2*(5*ER+10*HIO)", "--shape", "12,12,12"]);
+    const explained = await autophaseHere(["recipe", "explain", "2*(5*ER+10*HIO)", "--shape", "12,12,12"]);
     expect(explained.stdout).toContain("2 times: 5 ER, then 10 HIO (beta 0.9).");
     expect(explained.stdout).toMatch(/At 12 x 12 x 12 about .* a start here/);
-    const schema = JSON.parse((await autophase(["recipe", "schema"])).stdout) as { required: string[] };
+    const schema = JSON.parse((await autophaseHere(["recipe", "schema"])).stdout) as { required: string[] };
     expect(schema.required).toEqual(["recipe"]);
-    const typo = await autophase(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--preset", "standart"]);
+    const typo = await autophaseHere(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--preset", "standart"]);
     expect(typo.status).toBe(1);
     expect(typo.stderr).toMatch(/^error: preset: there is no "standart"; did you mean standard/);
   });
@@ -211,13 +212,14 @@ describe("phase, report, compare, info, convert", () => {
       lowToHigh: { trigger: [0, 2, 6] },
     };
     await writeFile(at("mine.json"), JSON.stringify(recipe));
-    const phased = await autophase([
+    const phased = await autophaseHere([
       "phase",
       at("crystal.npz"),
       "--out",
       at("J.cxi"),
       "--recipe",
       at("mine.json"),
+      "--no-report",
       "--json",
     ]);
     expect(lastJson(phased)).toMatchObject({ starts: 1, iterations: 20 });
@@ -228,13 +230,14 @@ describe("phase, report, compare, info, convert", () => {
       lowToHigh: { until: 6, every: 2 },
     });
     await writeFile(at("config_rec"), 'algorithm_sequence = "5*ER"\nhio_beta = 0.8\ndevice = [0]\n');
-    const cohere = await autophase([
+    const cohere = await autophaseHere([
       "phase",
       at("crystal.npz"),
       "--out",
       at("K.cxi"),
       "--recipe",
       at("config_rec"),
+      "--no-report",
       "--json",
     ]);
     expect(lastJson(cohere).iterations).toBe(5);
@@ -243,14 +246,14 @@ describe("phase, report, compare, info, convert", () => {
       at("bad.json"),
       JSON.stringify({ recipe: "5*ER", shrinkWrap: { sigma: -1, threshold: 0.1, trigger: [1] } }),
     );
-    const bad = await autophase(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--recipe", at("bad.json")]);
+    const bad = await autophaseHere(["phase", at("crystal.npz"), "--out", at("X.cxi"), "--recipe", at("bad.json")]);
     expect(bad.stderr).toMatch(/^error: .*bad\.json: shrinkWrap.*; the schema: autophase recipe schema\n$/);
     await rm(at("config_rec"));
     await Promise.all(["mine.json", "bad.json"].map((name) => rm(at(name))));
   });
 
   it("lists the engines", async () => {
-    const { engines } = lastJson(await autophase(["engines", "--json"])) as {
+    const { engines } = lastJson(await autophaseHere(["engines", "--json"])) as {
       engines: { name: string; available: boolean }[];
     };
     expect(engines.find(({ name }) => name === "reference")?.available).toBe(true);
