@@ -4,10 +4,12 @@ import {
   type AnyArray,
   type ComplexArray,
   type CxiContent,
+  type FloatData,
   isComplexArray,
   isSameShape,
   type RealArray,
   type Reconstruction,
+  type Shape,
   sizeOfShape,
   toFloat32,
 } from "@autophase/tensor-io";
@@ -26,7 +28,7 @@ export interface ObjectContent {
 export function objectAsCxi(
   arrays: Readonly<Record<string, AnyArray>>,
   main: string,
-  { real, imag, shape }: ComplexArray<Float32Array | Float64Array>,
+  { real, imag, shape }: ComplexArray<FloatData>,
 ): ObjectContent {
   const kept = [main];
   const take = (name: string, fits: (array: RealArray) => boolean): RealArray | undefined => {
@@ -41,10 +43,8 @@ export function objectAsCxi(
   const mask = intensity && take("mask", onGrid);
   const curve = take("error_curve", (array) => array.shape.length === 1);
   const reconstruction: Reconstruction = {
-    object: { real: Float32Array.from(real), imag: Float32Array.from(imag), shape },
-    support: support
-      ? binary(support)
-      : binary({ data: Float64Array.from(real, (re, i) => Math.hypot(re, imag[i])), shape }),
+    object: { real: new Float32Array(real), imag: new Float32Array(imag), shape },
+    support: support ? binary(support) : nonZero(real, imag, shape),
     pattern: intensity
       ? { intensity: toFloat32(intensity), ...(mask && { mask: binary(mask) }), history: [] }
       : { ...unmeasured(shape), history: [] },
@@ -55,7 +55,15 @@ export function objectAsCxi(
 }
 
 function binary({ data, shape }: RealArray): RealArray<Uint8Array> {
-  return { data: Uint8Array.from(data as Float64Array, (value) => Number(Number(value) !== 0)), shape };
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = Number(data[i]) === 0 ? 0 : 1;
+  return { data: out, shape };
+}
+
+function nonZero(real: FloatData, imag: FloatData, shape: Shape): RealArray<Uint8Array> {
+  const out = new Uint8Array(real.length);
+  for (let i = 0; i < out.length; i++) out[i] = real[i] === 0 && imag[i] === 0 ? 0 : 1;
+  return { data: out, shape };
 }
 
 function unmeasured(shape: readonly number[]) {
