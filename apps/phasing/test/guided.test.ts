@@ -6,6 +6,7 @@ import { writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -62,7 +63,7 @@ describe("reconstruct --generations", () => {
 
   it("keeps the last complete generation when it is interrupted", async () => {
     let isSent = false;
-    const args = reconstruct("I.cxi", "--starts", "2", "--recipe", "300*ER", "--generations", "200");
+    const args = reconstruct("I.cxi", "--starts", "2", "--recipe", "60*ER", "--generations", "200");
     const outcome = await autophase(args, (child, text) => {
       if (isSent || !text.includes("generation 2/200: ")) return;
       isSent = true;
@@ -78,20 +79,29 @@ describe("reconstruct --generations", () => {
   });
 
   it("reads generations from JSON and from cohere, and explains them", async () => {
+    const here = ["--no-report", "--workers", "1", "--engine", "wasm"];
     const generations = { count: 2, metric: "sharpness", sigma: 1.5, threshold: [0.2], lowPass: [0.5] };
     await writeFile(at("guided.json"), JSON.stringify({ recipe: "6*ER", starts: 2, generations }));
     const result = lastJson(
-      await autophase(reconstruct("J.cxi", "--recipe", at("guided.json"), "--no-report", "--json")),
+      await autophaseHere(reconstruct("J.cxi", "--recipe", at("guided.json"), ...here, "--json")),
     );
     expect(result).toMatchObject({ iterations: 24, generations: [{ metric: "sharpness" }, { breed: "sqrt_ab" }] });
-    const plain = await autophase([
-      ...reconstruct("J.cxi", "--recipe", at("guided.json"), "--generations", "1", "--no-report", "--json"),
+    const plain = await autophaseHere([
+      ...reconstruct("J.cxi", "--recipe", at("guided.json"), "--generations", "1", ...here, "--json"),
     ]);
     expect(lastJson(plain)).not.toHaveProperty("generations");
-    const phased = await autophase(["phase", at("crystal.npz"), "--out", at("K.cxi"), "--recipe", at("guided.json")]);
+    const phased = await autophaseHere([
+      "phase",
+      at("crystal.npz"),
+      "--out",
+      at("K.cxi"),
+      "--recipe",
+      at("guided.json"),
+      ...here,
+    ]);
     expect(phased.stderr).toContain("recipe: generations are left out; autophase reconstruct runs them");
     await writeFile(at("config_rec"), 'algorithm_sequence = "6*ER"\nreconstructions = 4\nga_generations = 3\n');
-    const explained = await autophase(["recipe", "explain", at("config_rec"), "--no-time"]);
+    const explained = await autophaseHere(["recipe", "explain", at("config_rec"), "--no-time"]);
     expect(explained.stdout).toContain(
       "A guided search of 3 generations: after each but the last the 4 starts are ranked",
     );
@@ -104,7 +114,7 @@ describe("reconstruct --generations", () => {
     [["--generations", "0"], 2, "expected an integer of at least 1"],
     [["--generations", "3", "--cull", "2"], 1, "generations: cull: expected fewer than the 4 starts in all, got 4"],
   ])("refuses %j in one line", async (args, status, message) => {
-    const outcome = await autophase(reconstruct("X.cxi", ...recipe, ...args));
+    const outcome = await autophaseHere(reconstruct("X.cxi", ...recipe, ...args));
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr.match(/^error: /gm)).toHaveLength(1);
     expect(outcome.status).toBe(status);
