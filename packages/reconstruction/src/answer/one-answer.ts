@@ -124,6 +124,7 @@ export function oneAnswer(
     founding,
     firstWeight: weights[0],
     fit,
+    fitOfKept: beyondIdeal(merits[best], fit) / beyondIdeal(merits[order[0]], fit),
     oversampling,
     maps,
     support,
@@ -161,6 +162,11 @@ function layOver(solutions: readonly Solution[], scores: readonly number[], best
   };
   const first = around(best);
   return first.group.kept.includes(best) ? first : around(first.group.centre);
+}
+
+/** Deviance of held-out counts that counting alone does not explain; 1 where none are held out. */
+function beyondIdeal({ freeLlk }: FiguresOfMerit, { idealLlk }: FreeFit): number {
+  return freeLlk === null ? 1 : Math.max(freeLlk - idealLlk, Number.MIN_VALUE);
 }
 
 function majority(supports: readonly RealArray<Uint8Array>[]): RealArray<Uint8Array> {

@@ -33,6 +33,8 @@ export interface Evidence {
   readonly founding?: Founding | undefined;
   readonly firstWeight: number;
   readonly fit: FreeFit;
+  /** Mean deviance of held-out counts, beyond that of the best possible fit, of the best kept start over that of the best start. */
+  readonly fitOfKept: number;
   readonly oversampling: readonly number[];
   readonly maps: AgreementMaps;
   readonly support: RealArray<Uint8Array>;
@@ -41,7 +43,7 @@ export interface Evidence {
 }
 
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
-const LIMITS = { expectedError: 0.29, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
+const LIMITS = { expectedError: 0.29, fitOfKept: 1.5, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
 
 export function judge(given: Evidence): Verdict {
   const evidence = independentOf(given);
@@ -97,13 +99,14 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 const CLEAR = 2 / 3;
 
 function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
-  const { begun, kept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+  const { begun, kept, fitOfKept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
   return [
     atLeast("starts that agree", kept, fewestStarts(excess)),
     atMost("expected error of the object", error, limitOfError(kept, begun)),
+    atMost("misfit of held-out counts over that of the best start", fitOfKept, LIMITS.fitOfKept),
     atLeast("weight of the first mode", firstWeight, LIMITS.weight),
     atMost("spread of the support's volume", Math.sqrt(variance) / mean, LIMITS.spread),
     atMost("median phase deviation in radians", phases.length > 0 ? medianOf([...phases]) : null, LIMITS.phase),
