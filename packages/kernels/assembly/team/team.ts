@@ -22,7 +22,6 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
   threads = count;
 }
 
-/** Next unit of the pass, or one past the last when there is none left. Every thread asks until it gets that. */
 /**
  * A unit of the pass that nobody has taken, or `units` when there is none left; every thread asks until it gets that.
  * Each has an equal run of neighbouring units, which stay in its cache from pass to pass, and helps the others after

@@ -16,6 +16,7 @@ import type {
 } from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
 import { createFft, type Fft } from "../fft/create-fft.js";
+import { assertFiniteGradient } from "../finite-gradient.js";
 import { createGaussianFilter, type GaussianFilter } from "../gaussian-filter.js";
 import { applyProbe, applyRule, combine, cutTo, dot, type Field, subtractFrom } from "./apply-rule.js";
 import { createMeasurement, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
@@ -197,9 +198,7 @@ function takeGradient(memory: Memory, { background, to, products }: GradientOpti
   subtractFrom(object, support, projected);
   const square = dot(projected, projected);
   const result = { chi, square, products: products.map((index) => dot(projected, fieldOf(memory, index))) };
-  if (!Number.isFinite(chi) || !Number.isFinite(square)) {
-    throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
-  }
+  assertFiniteGradient(result);
   if (to !== undefined) {
     fieldOf(memory, to).real.set(projected.real);
     fieldOf(memory, to).imag.set(projected.imag);

@@ -12,6 +12,7 @@ import type {
   RunResult,
 } from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
+import { assertFiniteGradient } from "../finite-gradient.js";
 import { createTurns } from "../turns.js";
 import type { Tensorflow } from "./field.js";
 import { compareObject, countSupport, cutSpectrum, runStep, type StepOutcome, takeGradient } from "./run-step.js";
@@ -130,8 +131,9 @@ async function readGradient(memory: TensorMemory, options: GradientOptions): Pro
   const square = (await read(outcome.square)) / scale ** 2;
   const products: number[] = [];
   for (const product of outcome.products) products.push((await read(product)) / scale ** 2);
-  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
-  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+  const result = { chi, square, products };
+  assertFiniteGradient(result);
+  return result;
 }
 
 async function readCentralSpectrum(memory: TensorMemory, box: Shape): Promise<ComplexArray> {

@@ -11,6 +11,7 @@ import type {
   WorkspaceNeeds,
 } from "../engine.js";
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
+import { assertFiniteGradient } from "../finite-gradient.js";
 import { createTurns } from "../turns.js";
 import { JOBS, type Job } from "./control.js";
 import type { Runtime } from "./runtime.js";
@@ -132,8 +133,9 @@ async function takeGradient(
   const results = 2 + options.products.length;
   const [chi, ...sums] = await performSteps(memory, [{ type: "gradient", ...options }], perform, results);
   const [square, ...products] = sums.map((sum) => sum / memory.scale ** 2);
-  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
-  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+  const result = { chi, square, products };
+  assertFiniteGradient(result);
+  return result;
 }
 
 async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], perform: Perform): Promise<RunResult> {

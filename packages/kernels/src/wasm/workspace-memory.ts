@@ -1,13 +1,6 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
-import {
-  type ComplexArray,
-  type FloatData,
-  formatShape,
-  type RealArray,
-  type Shape,
-  sizeOfShape,
-} from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { centralBoxIndices } from "../central-box.js";
 import {
   type EngineStep,
@@ -17,7 +10,7 @@ import {
   type ReadOptions,
   type WorkspaceNeeds,
 } from "../engine.js";
-import { EngineMemoryError } from "../errors.js";
+import { measuredNorm } from "../measured-norm.js";
 import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
 import { type Grid, layOut } from "./grid.js";
@@ -33,6 +26,7 @@ import {
   writeRealParts,
   writeSupport,
 } from "./transfer.js";
+import { assertRoom, smoothedBytes } from "./workspace-room.js";
 
 /** Offsets in words from `WorkspaceMemory.address`. */
 export const WORDS = {
@@ -83,10 +77,9 @@ export async function reserveWorkspace(
   try {
     const grid = layOut(problem.shape, plans);
     const half = layOut(problem.shape, plans, "half");
-    assertRoom(runtime, problem.shape, bytesOf(grid, half, runtime.pool.threads, needs));
+    assertRoom(runtime, problem.shape, { grid, half, needs });
     const address = allocate(WORKSPACE_BYTES);
-    const { norm, measured } = measuredNorm(problem);
-    const scale = 2 ** -Math.round(Math.log2(norm / Math.sqrt(measured)));
+    const { scale } = measuredNorm(problem);
     const memory: WorkspaceMemory = { runtime, grid, half, address, scale, allocate, giveBack, free };
     writeWords(memory);
     await writeProblem(memory, problem);
@@ -95,35 +88,6 @@ export async function reserveWorkspace(
     free();
     throw error;
   }
-}
-
-/** @throws {EngineMemoryError} when that much is not left. */
-function assertRoom(runtime: Runtime, shape: Shape, bytes: number): void {
-  const { freeBytes } = runtime.report();
-  if (bytes > freeBytes)
-    throw new EngineMemoryError(bytes, freeBytes, "wasm", `phasing ${formatShape(shape)} with this recipe`);
-}
-
-/** Of everything that a run with these needs will reserve, but for some thousands of bytes. */
-function bytesOf(grid: Grid, half: Grid, threads: number, needs: WorkspaceNeeds): number {
-  const { fields = 0, shrinkWrap = false, probe = false, pointSpread = false } = needs;
-  const complexArrays = 2 + fields + (probe ? 1 : 0);
-  const modulusAndSupport = grid.complexBytes / 2 + grid.complexBytes / 8;
-  const smoothed = shrinkWrap || pointSpread ? smoothedBytes(grid, half) : 0;
-  const transfer = pointSpread ? half.complexBytes : 0;
-  return complexArrays * grid.complexBytes + modulusAndSupport + smoothed + transfer + threads * grid.scratchBytes;
-}
-
-/** Of the modulus, over voxels that are neither masked nor saturated. */
-function measuredNorm({ modulus, mask }: PhasingProblem): { norm: number; measured: number } {
-  let sum = 0;
-  let measured = 0;
-  for (let i = 0; i < modulus.length; i++) {
-    if (mask !== undefined && mask[i] !== MEASURED) continue;
-    sum += modulus[i] ** 2;
-    measured++;
-  }
-  return { norm: Math.sqrt(sum), measured };
 }
 
 const MEASURED = 1;
@@ -304,10 +268,6 @@ export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]
 /** The smoothed amplitude, where the kernels also keep the transform of the calculated intensity. */
 function reserveSmoothed(memory: WorkspaceMemory): void {
   reserveLate(memory, WORDS.smoothed, smoothedBytes(memory.grid, memory.half));
-}
-
-function smoothedBytes(grid: Grid, half: Grid): number {
-  return Math.max(grid.complexBytes / 2, half.complexBytes);
 }
 
 const WORKSPACE_BYTES = 128;

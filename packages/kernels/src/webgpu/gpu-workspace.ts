@@ -11,6 +11,7 @@ import type {
   RunResult,
 } from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
+import { assertFiniteGradient } from "../finite-gradient.js";
 import { createTurns } from "../turns.js";
 import { type CommandList, createCommandList } from "./command-list.js";
 import { BUFFER_USAGE } from "./constants.js";
@@ -159,8 +160,9 @@ async function takeGradient(memory: WorkspaceMemory, options: GradientOptions): 
   });
   const chi = Math.sqrt(values[0]) / norm;
   const [square, ...products] = Array.from(values.subarray(1), (value) => value / scale ** 2) as [number, ...number[]];
-  if (Number.isFinite(chi) && Number.isFinite(square)) return { chi, square, products };
-  throw new NumericError(0, `gradient: the object is no longer finite (chi ${chi})`);
+  const result = { chi, square, products };
+  assertFiniteGradient(result);
+  return result;
 }
 
 /** What commands leave in a buffer of `count` floats. */
