@@ -41,13 +41,21 @@ export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProb
     if (mask?.[i] !== SATURATED) largest = Math.max(largest, value);
   }
   if (largest === 0) throw new ValueError(`${where}: the modulus is 0 in every measured voxel`);
-  if (pointSpread !== undefined) assertPointSpread(where, pointSpread, shape);
+  if (pointSpread !== undefined) assertPointSpread(pointSpread, shape, where);
 }
 
 /** The value of a mask where the amplitude is known to be at least the modulus. */
 const SATURATED = 2;
 
-function assertPointSpread(where: string, { data, shape }: RealArray<FloatData>, outer: Shape): void {
+/**
+ * @throws {ShapeError} when it is not a box within `outer`.
+ * @throws {ValueError} when it does not have the sum 1.
+ */
+export function assertPointSpread(
+  { data, shape }: RealArray<FloatData>,
+  outer: Shape,
+  where = "writePointSpread",
+): void {
   assertBox(`${where}: point spread`, shape, outer);
   assertLength(`${where}: point spread`, data, shape);
   let sum = 0;

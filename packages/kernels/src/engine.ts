@@ -69,6 +69,8 @@ export interface PhasingWorkspace {
   readSupport(): Promise<Uint8Array>;
   /** Puts another measurement of the same shape in the place of the present one; the state stays. */
   writeProblem(problem: PhasingProblem): Promise<void>;
+  /** Puts another `PhasingProblem.pointSpread` in the place of the present one, or none; everything else stays. */
+  writePointSpread(pointSpread: RealArray<FloatData> | undefined): Promise<void>;
   /** The gradient of the Poisson likelihood at the object, which stays as it is. @throws {NumericError} when it is not finite. */
   gradient(options: GradientOptions): Promise<GradientResult>;
   /**

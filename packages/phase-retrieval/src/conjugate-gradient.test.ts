@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { ml } from "./algorithms.js";
 import { ENGINES, knownCrystal } from "./conformance/known-crystal.js";
 import { conjugateGradientIteration } from "./conjugate-gradient.js";
-import { prepareProblem } from "./prepare-problem.js";
+import { measurementOf, problemOf } from "./measurement.js";
 
 const BACKGROUND = 0.1;
 const { pattern, object, support } = knownCrystal([16, 18], { peakCounts: 3000 });
-const { problem } = prepareProblem(pattern);
+const problem = problemOf(measurementOf(pattern));
 const { data: counts } = ifftshift(pattern.intensity);
 
 /** `sum m - I log m`, by its definition. */

@@ -1,6 +1,7 @@
 /** From low to high resolution: a Gaussian on the measured modulus that opens during a run. */
 
-import { type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
+import type { PhasingProblem } from "@autophase/kernels";
+import { sizeOfShape, ValueError } from "@autophase/tensor-io";
 
 export interface LowToHigh {
   /** Standard deviation of the window at the first iteration, relative to half of each axis. Default 0.3. */
@@ -23,9 +24,10 @@ export function windowAt(
   return first + ((last - first) * step) / Math.max(1, until);
 }
 
-/** `modulus * exp(-sum k^2 / 2 (width N / 2)^2)`, corner layout. New array. */
-export function windowed(modulus: ArrayLike<number>, shape: Shape, width: number): Float64Array {
-  const out = Float64Array.from(modulus);
+/** With `modulus * exp(-sum k^2 / 2 (width N / 2)^2)`, corner layout, in a new array. */
+export function windowed(problem: PhasingProblem, width: number): PhasingProblem {
+  const { shape } = problem;
+  const modulus = Float64Array.from(problem.modulus);
   let stride = sizeOfShape(shape);
   for (const length of shape) {
     stride /= length;
@@ -33,9 +35,9 @@ export function windowed(modulus: ArrayLike<number>, shape: Shape, width: number
       const k = (i <= length / 2 ? i : i - length) / (width * Math.max(1, length / 2));
       return Math.exp(-0.5 * k * k);
     });
-    for (let i = 0; i < out.length; i++) out[i] *= gauss[Math.floor(i / stride) % length];
+    for (let i = 0; i < modulus.length; i++) modulus[i] *= gauss[Math.floor(i / stride) % length];
   }
-  return out;
+  return { ...problem, modulus };
 }
 
 /** @throws {ValueError} when a setting is out of range. */

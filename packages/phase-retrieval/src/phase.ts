@@ -1,13 +1,20 @@
 /** Iterative phase retrieval of one pattern: seeded starts, the best of them, as an async iterator of events. */
 
-import { ifftshift, type PhasingState, type PhasingWorkspace } from "@autophase/kernels";
+import {
+  ifftshift,
+  type PhasingProblem,
+  type PhasingState,
+  type PhasingWorkspace,
+  rollInPlace,
+} from "@autophase/kernels";
 import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
 import { centerPattern, checkPattern } from "./check-pattern.js";
+import { type CentralCounts, centralCounts } from "./coherence/estimate-point-spread.js";
 import type { PointSpread } from "./coherence/point-spread.js";
 import { SupportError } from "./errors.js";
+import { type Measurement, measurementOf, problemOf } from "./measurement.js";
 import type { PhasingEvent, PhasingResult, PhasingSnapshot, Solution, SolutionSummary } from "./phase-events.js";
-import type { PhaseOptions } from "./phase-options.js";
-import { type Measurement, prepareProblem } from "./prepare-problem.js";
+import type { PhaseOptions, StartingGuess } from "./phase-options.js";
 import { needsOf, type Plan, planOf, wholeNumber } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
@@ -23,31 +30,47 @@ import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/sta
  * @throws {NumericError} when an iterate is no longer finite.
  * @throws {SupportError} when the support of every start emptied or filled; a start among others is a `start-failed`.
  */
-export async function* phase(given: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
+export async function* phase(raw: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
   const plan = planOf(options);
   const first = wholeNumber("firstStart", options.firstStart ?? 0, 0);
   const end = first + wholeNumber("starts", options.starts ?? 1, 1);
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
-  const measured = prepareProblem(given, options);
-  const pattern = options.center ? centerPattern(given) : given;
-  const measurement = options.center ? prepareProblem(pattern, options) : measured;
-  const { problem } = measurement;
-  const support = startingSupport(pattern, options.support ?? "box");
-  const guesses = [options.guess ?? []].flat();
-  const states = guesses.map((guess) => guess && guessedState(guess, support, problem));
-  const begin = (start: number): PhasingState => states[start] ?? startingState(support, seed, start);
-  const coherenceOf = (start: number) => ({ pointSpread: options.coherence && guesses[start]?.pointSpread });
-  if (options.resume)
-    assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, problem.shape);
-  const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
-  for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
-  const workspace = await options.engine.createWorkspace(problem, needsOf(plan));
+  const measured = measurementOf(raw, options);
+  const pattern = options.center ? centerPattern(raw) : raw;
+  const measurement = options.center ? measurementOf(pattern, options) : measured;
+  const { signal, resume, between } = options;
+  if (resume) assertSameShape("phase: the snapshot to resume", resume.state.object.shape, pattern.intensity.shape);
+  const { workspace, ...given } = await open(measurement, plan, options);
   try {
-    const { signal, resume, between } = options;
-    yield* runStarts(workspace, { plan, measurement, first, end, seed, begin, coherenceOf, signal, resume, between });
+    const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
+    for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
+    yield* runStarts(workspace, { plan, measurement, first, end, seed, ...given, signal, resume, between });
   } finally {
     workspace.dispose();
   }
+}
+
+/** Where every start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */
+async function open(measurement: Measurement, plan: Plan, options: PhaseOptions) {
+  const { engine, seed = 0 } = options;
+  const problem = problemOf(measurement);
+  const supportOf = startingSupport(measurement.pattern, options.support ?? "box");
+  const guesses = [options.guess ?? []].flat();
+  const states = guessedStates(guesses, supportOf, problem);
+  return {
+    begin: (start: number): PhasingState => states[start] ?? startingState(supportOf(), seed, start),
+    coherenceOf: (start: number) => ({ pointSpread: options.coherence && guesses[start]?.pointSpread }),
+    counts: plan.coherence && centralCounts(problem),
+    workspace: await engine.createWorkspace(problem, needsOf(plan)),
+  };
+}
+
+function guessedStates(
+  guesses: readonly (StartingGuess | undefined)[],
+  supportOf: () => RealArray<Uint8Array>,
+  problem: PhasingProblem,
+): readonly (PhasingState | undefined)[] {
+  return guesses.map((guess) => guess && guessedState(guess, supportOf(), problem));
 }
 
 /** Runs `phase` to its end and returns the result. @throws the signal's reason when it aborts. */
@@ -58,25 +81,31 @@ export async function solve(pattern: DiffractionPattern, options: PhaseOptions):
   throw options.signal?.reason;
 }
 
+/** @returns one that makes it anew where that costs nothing, so that it need not be kept. */
 function startingSupport(
-  pattern: DiffractionPattern,
+  { intensity, mask }: DiffractionPattern,
   support: NonNullable<PhaseOptions["support"]>,
-): RealArray<Uint8Array> {
-  const { intensity, mask } = pattern;
-  if (support === "box") return boxSupport(intensity.shape);
-  if (support === "sphere") return sphereSupport(intensity.shape);
-  if (support === "autocorrelation") return autocorrelationSupport(intensity, mask ? { mask } : {});
-  assertSameShape("phase: support", support.shape, intensity.shape);
-  return support;
+): () => RealArray<Uint8Array> {
+  if (support === "box") return () => boxSupport(intensity.shape);
+  if (support === "sphere") return () => sphereSupport(intensity.shape);
+  if (support !== "autocorrelation") assertSameShape("phase: support", support.shape, intensity.shape);
+  const found = support === "autocorrelation" ? autocorrelationSupport(intensity, mask ? { mask } : {}) : support;
+  return () => found;
 }
 
 function startingState(support: RealArray<Uint8Array>, seed: number, start: number): PhasingState {
-  return { object: ifftshift(randomObject(support, createRandom(seed, start))), support: ifftshift(support).data };
+  const object = randomObject(support, createRandom(seed, start));
+  rollInPlace(
+    object,
+    support.shape.map((length) => -Math.floor(length / 2)),
+  );
+  return { object, support: ifftshift(support).data };
 }
 
 interface Run {
   readonly plan: Plan;
   readonly measurement: Measurement;
+  readonly counts: CentralCounts | undefined;
   /** Numbers of the first start and of the one after the last. */
   readonly first: number;
   readonly end: number;
@@ -103,7 +132,7 @@ async function* runStarts(workspace: PhasingWorkspace, run: Run): AsyncGenerator
     }
     const { attempt, iteration, errorCurve, seconds } = outcome;
     const state = iteration < run.plan.iterations ? await workspace.read() : undefined;
-    const solution = await takeSolution(attempt, run.measurement, { errorCurve, seconds });
+    const solution = await takeSolution(attempt, { errorCurve, seconds });
     const result = resultOf(best, finished, solution);
     if (state) {
       const { pointSpread, isWatched } = attempt;
@@ -133,7 +162,7 @@ async function* runIterations(
   resume: PhasingSnapshot | undefined,
 ): AsyncGenerator<PhasingEvent, Outcome | SupportError> {
   const { plan, seed, begin, coherenceOf, signal } = run;
-  const settings = { workspace, problem: run.measurement.problem, plan, start, seed };
+  const settings = { workspace, measurement: run.measurement, counts: run.counts, plan, start, seed };
   let began = performance.now() - 1000 * (resume?.seconds ?? 0);
   const errorCurve: number[] = [...(resume?.errorCurve ?? [])];
   let iteration = resume?.iteration ?? 0;
@@ -166,13 +195,13 @@ async function* runIterations(
 async function letLook(
   attempt: Attempt,
   iteration: number,
-  { measurement, between }: Run,
+  { between }: Run,
   { errorCurve, began }: { errorCurve: readonly number[]; began: number },
 ): Promise<number> {
   if (!between) return 0;
   const now = performance.now();
   const progress = { iteration, errorCurve, seconds: (now - began) / 1000 };
-  await between(presentState(attempt, measurement, progress));
+  await between(presentState(attempt, progress));
   return performance.now() - now;
 }
 

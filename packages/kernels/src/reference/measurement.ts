@@ -1,6 +1,6 @@
 /** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
 
-import type { FloatData, RealArray } from "@autophase/tensor-io";
+import type { FloatData, RealArray, Shape } from "@autophase/tensor-io";
 import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
 import type { Fft } from "../fft/create-fft.js";
@@ -25,18 +25,19 @@ interface Spread {
 export function createMeasurement({ shape, modulus, mask, pointSpread }: PhasingProblem, fft: Fft): Measurement {
   let sum = 0;
   for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] === 1) sum += modulus[i] ** 2;
-  const field = (real: Float64Array): Field => ({ real, imag: new Float64Array(real.length), shape });
-  const create = (kernel: RealArray<FloatData>): Spread => {
-    const transfer = field(onGrid(kernel, shape));
-    fft.forward(transfer);
-    return { centre: kernel.data[0], transfer, work: field(new Float64Array(modulus.length)) };
-  };
   return {
     modulus: Float64Array.from(modulus),
     mask: mask?.slice(),
     norm: Math.sqrt(sum),
-    spread: pointSpread && create(pointSpread),
+    spread: pointSpread && createSpread(pointSpread, shape, fft),
   };
+}
+
+export function createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Fft): Spread {
+  const field = (real: Float64Array): Field => ({ real, imag: new Float64Array(real.length), shape });
+  const transfer = field(onGrid(kernel, shape));
+  fft.forward(transfer);
+  return { centre: kernel.data[0], transfer, work: field(new Float64Array(transfer.real.length)) };
 }
 
 /**

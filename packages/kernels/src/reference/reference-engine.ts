@@ -1,7 +1,15 @@
 /** The reference engine: plain TypeScript, float64. The judge of every other engine, so it stays readable. */
 
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
-import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import {
+  assertBox,
+  assertGradient,
+  assertPointSpread,
+  assertProblem,
+  assertState,
+  assertStep,
+  assertSupport,
+} from "../assert-problem.js";
 import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
@@ -19,7 +27,7 @@ import { createFft, type Fft } from "../fft/create-fft.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
 import { createGaussianFilter, type GaussianFilter } from "../gaussian-filter.js";
 import { applyProbe, applyRule, combine, cutTo, dot, type Field, subtractFrom } from "./apply-rule.js";
-import { createMeasurement, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
+import { createMeasurement, createSpread, followLikelihood, type Measurement, projectSpectrum } from "./measurement.js";
 import { shrinkWrap } from "./shrink-wrap.js";
 
 /** Any number of axes of any length; one thread. States are read as float64. */
@@ -57,6 +65,11 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
       assertProblem({ ...next, shape }, "writeProblem");
       const own = held();
       own.measurement = createMeasurement({ ...next, shape }, own.fft);
+    },
+    writePointSpread: async (pointSpread) => {
+      if (pointSpread) assertPointSpread(pointSpread, shape);
+      const own = held();
+      own.measurement = { ...own.measurement, spread: pointSpread && createSpread(pointSpread, shape, own.fft) };
     },
     gradient: async (options) => {
       assertGradient(options);

@@ -1,5 +1,6 @@
 /** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
 
+import type { FloatData, RealArray, Shape } from "@autophase/tensor-io";
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
@@ -52,7 +53,7 @@ export function createMeasurement(
     measured: mask && where(MEASURED),
     saturated: where(SATURATED),
     norm: measuredNorm({ modulus, ...(mask && { mask }) }).norm * scale,
-    spread: pointSpread && createSpread(tf, Float32Array.from(onGrid(pointSpread, shape)), fourier),
+    spread: pointSpread && createSpread(tf, pointSpread, shape, fourier),
   };
 }
 
@@ -149,15 +150,20 @@ function convolve(tf: Tensorflow, { transfer, fourier }: Spread, data: Tensor1D,
   });
 }
 
-function createSpread(tf: Tensorflow, pointSpread: Float32Array, { arrange, spectrumShape }: Fourier): Spread {
+export function createSpread(
+  tf: Tensorflow,
+  kernel: RealArray<FloatData>,
+  shape: Shape,
+  { arrange, spectrumShape }: Fourier,
+): Spread {
   const fourier = createFourier(tf, spectrumShape);
   const transfer = tf.tidy(() => {
-    const real = arrange(tf.tensor1d(pointSpread));
+    const real = arrange(tf.tensor1d(Float32Array.from(onGrid(kernel, shape))));
     return fourier.forward({ real, imag: tf.zerosLike(real) });
   });
   tf.keep(transfer.real);
   tf.keep(transfer.imag);
-  return { centre: pointSpread[0], fourier, transfer };
+  return { centre: kernel.data[0], fourier, transfer };
 }
 
 function keptArranged(tf: Tensorflow, { arrange }: Fourier, create: () => Tensor1D): Tensor1D {

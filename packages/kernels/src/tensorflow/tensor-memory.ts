@@ -1,12 +1,12 @@
 /** The tensors of one reconstruction. They outlive every `tidy`; each is disposed when another takes its place. */
 
-import { type ComplexArray, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { Tensor1D } from "@tensorflow/tfjs-core";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
 import type { Field, Tensorflow } from "./field.js";
 import { createFourier, type Fourier } from "./fourier.js";
-import { createMeasurement, disposeMeasurement, type Measurement } from "./measurement.js";
+import { createMeasurement, createSpread, disposeMeasurement, type Measurement } from "./measurement.js";
 
 export interface TensorMemory {
   readonly tf: Tensorflow;
@@ -57,6 +57,13 @@ export function writeProblem(memory: TensorMemory, problem: PhasingProblem): voi
   const next = createMeasurement(memory.tf, problem, memory.fourier, memory.scale);
   disposeMeasurement(memory.tf, memory.measurement);
   memory.measurement = next;
+}
+
+export function writePointSpread(memory: TensorMemory, pointSpread: RealArray<FloatData> | undefined): void {
+  const { tf, shape, fourier, measurement } = memory;
+  const spread = pointSpread && createSpread(tf, pointSpread, shape, fourier);
+  tf.dispose(measurement.spread?.transfer ?? []);
+  memory.measurement = { ...measurement, spread };
 }
 
 /** Copies a state in. Fields that are left out become 0. */

@@ -1,7 +1,15 @@
 /** A reconstruction on tensors. */
 
 import type { ComplexArray, Shape } from "@autophase/tensor-io";
-import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import {
+  assertBox,
+  assertGradient,
+  assertPointSpread,
+  assertProblem,
+  assertState,
+  assertStep,
+  assertSupport,
+} from "../assert-problem.js";
 import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
@@ -22,6 +30,7 @@ import {
   readState,
   readSupport,
   type TensorMemory,
+  writePointSpread,
   writeProblem,
   writeState,
   writeSupport,
@@ -55,6 +64,11 @@ export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): 
       inTurn(() => {
         assertProblem({ ...next, shape }, "writeProblem");
         writeProblem(memory, { ...next, shape });
+      }),
+    writePointSpread: (pointSpread) =>
+      inTurn(() => {
+        if (pointSpread) assertPointSpread(pointSpread, shape);
+        writePointSpread(memory, pointSpread);
       }),
     gradient: (options) =>
       inTurn(() => {

@@ -1,6 +1,14 @@
 /** A reconstruction on the WebAssembly kernels. */
 
-import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import {
+  assertBox,
+  assertGradient,
+  assertPointSpread,
+  assertProblem,
+  assertState,
+  assertStep,
+  assertSupport,
+} from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -26,6 +34,7 @@ import {
   reserveWorkspace,
   WORDS,
   type WorkspaceMemory,
+  writePointSpread,
   writeProblem,
   writeState,
 } from "./workspace-memory.js";
@@ -88,6 +97,12 @@ export async function createWasmWorkspace(
         assertProblem({ ...next, shape }, "writeProblem");
         assertUsable();
         await writeProblem(memory, { ...next, shape });
+      }),
+    writePointSpread: (pointSpread) =>
+      turns.take(async () => {
+        if (pointSpread) assertPointSpread(pointSpread, shape);
+        assertUsable();
+        await writePointSpread(memory, pointSpread, shape);
       }),
     gradient: (options) =>
       turns.take(async () => {

@@ -134,11 +134,16 @@ export async function writeProblem(memory: WorkspaceMemory, problem: PhasingProb
   };
   runtime.doubles()[(address / 4 + WORDS.norm) / 2] = measuredNorm(problem).norm * scale;
   writeReal(grid, runtime.floats(), runtime.words()[address / 4 + WORDS.modulus], valueAt);
-  if (problem.pointSpread) await writePointSpread(memory, problem.pointSpread, problem.shape);
-  else release(memory, WORDS.transfer);
+  await writePointSpread(memory, problem.pointSpread, problem.shape);
 }
 
-async function writePointSpread(memory: WorkspaceMemory, kernel: RealArray<FloatData>, shape: Shape): Promise<void> {
+/** Puts in a point spread, or none. Uses the work array. */
+export async function writePointSpread(
+  memory: WorkspaceMemory,
+  kernel: RealArray<FloatData> | undefined,
+  shape: Shape,
+): Promise<void> {
+  if (kernel === undefined) return release(memory, WORDS.transfer);
   const { runtime, grid, half, address } = memory;
   reserveLate(memory, WORDS.transfer, half.complexBytes);
   reserveSmoothed(memory);
@@ -217,7 +222,7 @@ export function readState(
   const fields = used.slice(0, used.findLastIndex((block) => block !== 0) + 1);
   const state = {
     object: copyOut(memory, words[WORDS.object], shape, reuse?.object),
-    support: copyOutSupport(memory, shape),
+    support: copyOutSupport(memory, shape, reuse?.support),
   };
   return fields.length === 0 ? state : { ...state, fields: fields.map((block) => copyOut(memory, block, shape)) };
 }

@@ -1,7 +1,15 @@
 /** A reconstruction on the GPU. */
 
 /// <reference types="@webgpu/types" />
-import { assertBox, assertGradient, assertProblem, assertState, assertStep, assertSupport } from "../assert-problem.js";
+import {
+  assertBox,
+  assertGradient,
+  assertPointSpread,
+  assertProblem,
+  assertState,
+  assertStep,
+  assertSupport,
+} from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -18,7 +26,16 @@ import { BUFFER_USAGE } from "./constants.js";
 import { encodeComparison, encodeCutSpectrum, encodeGradient } from "./encode-iterate.js";
 import { encodeCount, encodeStep } from "./encode-step.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { readState, readSupport, readVoxels, takeStaging, writeProblem, writeState, writeSupport } from "./transfer.js";
+import {
+  readState,
+  readSupport,
+  readVoxels,
+  takeStaging,
+  writePointSpread,
+  writeProblem,
+  writeState,
+  writeSupport,
+} from "./transfer.js";
 import { reserveWorkspace, type WorkspaceMemory } from "./workspace-memory.js";
 
 /** @throws {EngineMemoryError} when the arrays do not fit. @throws {ShapeError} when an axis is too long. */
@@ -52,6 +69,11 @@ export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): Pha
       inTurn(async () => {
         assertProblem({ ...next, shape }, "writeProblem");
         writeProblem(memory, { ...next, shape });
+      }),
+    writePointSpread: (pointSpread) =>
+      inTurn(async () => {
+        if (pointSpread) assertPointSpread(pointSpread, shape);
+        writePointSpread(memory, pointSpread);
       }),
     gradient: (options) =>
       inTurn(async () => {

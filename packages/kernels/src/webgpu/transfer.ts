@@ -1,11 +1,11 @@
 /** Measurements and states on their way to the device and back. */
 
 /// <reference types="@webgpu/types" />
-import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
 import { centralBoxIndices, onGrid } from "../central-box.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
-import { createFft } from "../fft/create-fft.js";
 import { measuredNorm } from "../measured-norm.js";
+import { createCommandList } from "./command-list.js";
 import { BUFFER_USAGE, MAP_READ } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
 import type { WorkspaceMemory } from "./workspace-memory.js";
@@ -14,7 +14,7 @@ const MEASURED = 1;
 
 /** Puts in a measurement; the scale stays that of the first one. */
 export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
-  const { gpu, shape, size, scale } = memory;
+  const { gpu, size, scale } = memory;
   const { modulus, mask, pointSpread } = problem;
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) {
@@ -24,11 +24,19 @@ export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): 
   }
   gpu.device.queue.writeBuffer(memory.modulus, 0, values);
   memory.norm = measuredNorm(problem).norm * scale;
+  writePointSpread(memory, pointSpread);
+}
+
+/** Puts in a point spread, or none. */
+export function writePointSpread(memory: WorkspaceMemory, pointSpread: RealArray<FloatData> | undefined): void {
+  const { gpu, shape, size, fourier } = memory;
   memory.spreadCentre = pointSpread?.data[0];
   if (pointSpread === undefined) return;
-  const transfer = { real: onGrid(pointSpread, shape), imag: new Float64Array(size), shape };
-  createFft(shape).forward(transfer);
-  writeComplex(memory, memory.scratch("transfer"), transfer, 1);
+  const transfer = memory.scratch("transfer");
+  writeComplex(memory, transfer, { real: onGrid(pointSpread, shape), imag: new Float32Array(size), shape }, 1);
+  const commands = createCommandList(gpu);
+  fourier.forward(commands, transfer);
+  commands.submit();
 }
 
 /** Copies a state in. Fields that are left out become 0. */

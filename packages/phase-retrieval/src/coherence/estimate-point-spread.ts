@@ -7,14 +7,17 @@ import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
 import { richardsonLucy } from "./richardson-lucy.js";
 
-/** Measured and calculated counts on the central box, corner layout. */
-export interface Comparison {
+/** Measured counts on the central box, corner layout. */
+export interface CentralCounts {
   readonly shape: Shape;
+  readonly measured: Float64Array;
+  /** 1 where they can be compared. */
+  readonly weight: Uint8Array;
+}
+
+export interface Comparison extends CentralCounts {
   /** `|F psi|^2`, as if the illumination were coherent. */
   readonly coherent: Float64Array;
-  readonly measured: Float64Array;
-  /** 1 where both can be compared. */
-  readonly weight: Uint8Array;
 }
 
 /** What a run believes before it has looked: a narrow Gaussian. */
@@ -35,32 +38,32 @@ export function recordedPointSpread(
   return pseudoVoigt(coherenceBox(shape), widths, mixing);
 }
 
+/** What an estimate looks at of a measurement. */
+export function centralCounts({ shape, modulus, mask }: PhasingProblem): CentralCounts {
+  const box = coherenceBox(shape);
+  const indices = centralBoxIndices(shape, box);
+  const rim = rimOf(box, shape);
+  return {
+    shape: box,
+    measured: Float64Array.from(indices, (i) => modulus[i] ** 2),
+    weight: Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0)),
+  };
+}
+
 /**
  * @param spectrum - of the object inside its support, on `coherenceBox`.
  * @param present - where the estimate begins.
  */
 export function estimatePointSpread(
-  spectrum: ComplexArray<FloatData>,
-  problem: PhasingProblem,
+  { real, imag }: ComplexArray<FloatData>,
+  counts: CentralCounts,
   model: CoherenceModel,
   present: PointSpread,
 ): PointSpread {
-  const comparison = compare(spectrum, problem);
+  const comparison = { ...counts, coherent: Float64Array.from(real, (re, i) => re * re + imag[i] ** 2) };
   if (model !== "free") return fitWidths(comparison, model, present);
   const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
   return { widths: momentWidths(kernel), mixing: 0, kernel };
-}
-
-function compare(
-  { real, imag, shape: box }: ComplexArray<FloatData>,
-  { shape, modulus, mask }: PhasingProblem,
-): Comparison {
-  const indices = centralBoxIndices(shape, box);
-  const coherent = Float64Array.from(real, (re, i) => re * re + imag[i] ** 2);
-  const measured = Float64Array.from(indices, (i) => modulus[i] ** 2);
-  const rim = rimOf(box, shape);
-  const weight = Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0));
-  return { shape: box, coherent, measured, weight };
 }
 
 /** Where the box cuts the pattern, its rim would be convolved with the other side. */

@@ -1,13 +1,11 @@
 /** What may be asked of a start between two blocks of its iterations. */
 
 import type { PresentState, Solution } from "../phase-events.js";
-import type { Measurement } from "../prepare-problem.js";
 import { type Attempt, beginAt } from "./run-start.js";
 import { takeSolution } from "./take-solution.js";
 
 export function presentState(
   attempt: Attempt,
-  measurement: Measurement,
   { iteration, ...progress }: { iteration: number; errorCurve: readonly number[]; seconds: number },
 ): PresentState {
   const { workspace, start } = attempt;
@@ -18,7 +16,7 @@ export function presentState(
     solution: async (): Promise<Solution> => {
       const state = await workspace.read();
       try {
-        return await takeSolution(attempt, measurement, progress);
+        return await takeSolution(attempt, progress);
       } finally {
         await beginAt(attempt, state, iteration);
       }

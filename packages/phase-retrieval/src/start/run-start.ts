@@ -1,14 +1,15 @@
 /** One start, from its state to its end, in blocks of iterations. */
 
-import type { EngineStep, PhasingProblem, PhasingState, PhasingWorkspace } from "@autophase/kernels";
+import type { EngineStep, PhasingState, PhasingWorkspace } from "@autophase/kernels";
+import { sizeOfShape } from "@autophase/tensor-io";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
-import { coherenceBox } from "../coherence/central-box.js";
-import { estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
+import { type CentralCounts, estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
 import type { PointSpread } from "../coherence/point-spread.js";
 import { conjugateGradientIteration } from "../conjugate-gradient.js";
 import { windowAt, windowed } from "../data-window.js";
 import { SupportError } from "../errors.js";
+import { type Measurement, measuredNorm, problemOf } from "../measurement.js";
 import type { PhasingEvent } from "../phase-events.js";
 import type { Segment } from "../recipe.js";
 import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
@@ -19,7 +20,9 @@ import type { Plan } from "./plan.js";
 /** A start under way. */
 export interface Attempt {
   readonly workspace: PhasingWorkspace;
-  readonly problem: PhasingProblem;
+  readonly measurement: Measurement;
+  /** Where the coherence is estimated. */
+  readonly counts: CentralCounts | undefined;
   readonly plan: Plan;
   readonly start: number;
   readonly shrinkWrap: DrawnShrinkWrap | false;
@@ -31,20 +34,22 @@ export interface Attempt {
   pointSpread: PointSpread | undefined;
 }
 
-type AttemptSettings = Pick<Attempt, "workspace" | "problem" | "plan" | "start"> & { readonly seed: number };
+type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "plan" | "start"> & {
+  readonly seed: number;
+};
 
 /** @param resume - what a snapshot knows of the start besides its state. */
 export function createAttempt(
   { seed, ...settings }: AttemptSettings,
   resume?: { readonly isWatched?: boolean; readonly pointSpread?: PointSpread | undefined },
 ): Attempt {
-  const { plan, problem, start } = settings;
+  const { plan, measurement, start } = settings;
   const shrinkWrap = plan.shrinkWrap && drawThreshold(plan.shrinkWrap, seed, start);
   return {
     ...settings,
     shrinkWrap,
     isWatched: resume?.isWatched ?? isWatchedFromBeginning(shrinkWrap),
-    objectRms: measuredNorm(problem) / problem.modulus.length,
+    objectRms: measuredNorm(measurement) / voxelsOf(settings),
     pointSpread: resume?.pointSpread,
   };
 }
@@ -58,7 +63,7 @@ export interface Block {
 
 /** Copies the state in, and the measurement as iteration `iteration` sees it. */
 export async function beginAt(attempt: Attempt, state: PhasingState, iteration: number): Promise<void> {
-  await attempt.workspace.writeProblem(measurementAt(attempt, iteration));
+  await writeMeasurement(attempt, iteration);
   await attempt.workspace.write(state);
 }
 
@@ -84,11 +89,16 @@ export async function runBlock(attempt: Attempt, iteration: number, events: Phas
   return { chi, supportVoxels, iteration: end };
 }
 
-function assertSupportLeft({ problem, shrinkWrap }: Attempt, voxels: number): void {
-  const size = problem.modulus.length;
+function assertSupportLeft(attempt: Attempt, voxels: number): void {
+  const { shrinkWrap } = attempt;
+  const size = voxelsOf(attempt);
   if (voxels > 0 && voxels < size) return;
   const threshold = shrinkWrap ? [shrinkWrap.threshold].flat()[0] : 0;
   throw new SupportError({ voxels, fewest: 1, most: size - 1, threshold: threshold as number, tries: 1 });
+}
+
+function voxelsOf({ workspace }: Pick<Attempt, "workspace">): number {
+  return sizeOfShape(workspace.shape);
 }
 
 /** How far a segment reaches, and where an iteration stands in it. */
@@ -146,25 +156,28 @@ async function intervene(attempt: Attempt, iteration: number, events: PhasingEve
   }
   const isEstimated = isEstimateDue(attempt, iteration);
   if (isEstimated) await estimate(attempt, iteration, events);
-  if (isEstimated || isWindowDue(attempt, iteration)) {
-    await workspace.writeProblem(measurementAt(attempt, iteration));
-  }
+  if (isWindowDue(attempt, iteration)) await writeMeasurement(attempt, iteration);
+  else if (isEstimated) await workspace.writePointSpread(attempt.pointSpread?.kernel);
 }
 
 async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
-  const { workspace, problem, plan, start } = attempt;
-  if (!plan.coherence) return;
-  const spectrum = await workspace.centralSpectrum(coherenceBox(problem.shape));
-  const before = attempt.pointSpread ?? firstPointSpread(problem.shape);
-  attempt.pointSpread = estimatePointSpread(spectrum, problem, plan.coherence.model, before);
+  const { workspace, counts, plan, start } = attempt;
+  if (!plan.coherence || !counts) return;
+  const spectrum = await workspace.centralSpectrum(counts.shape);
+  const before = attempt.pointSpread ?? firstPointSpread(workspace.shape);
+  attempt.pointSpread = estimatePointSpread(spectrum, counts, plan.coherence.model, before);
   events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
 }
 
-/** The measurement in an iteration: windowed, and with the latest point spread. */
-export function measurementAt({ problem, plan, pointSpread }: Attempt, iteration: number): PhasingProblem {
-  const width = plan.lowToHigh && windowAt(iteration, plan.lowToHigh);
-  const modulus = width === undefined ? problem.modulus : windowed(problem.modulus, problem.shape, width);
-  return { ...problem, modulus, ...(pointSpread && { pointSpread: pointSpread.kernel }) };
+/** The measurement as an iteration sees it: with the latest point spread, and windowed where the recipe has windows. */
+export async function writeMeasurement(attempt: Attempt, iteration: number): Promise<void> {
+  const { workspace, measurement, plan, pointSpread } = attempt;
+  if (plan.lowToHigh) {
+    const width = windowAt(iteration, plan.lowToHigh);
+    const problem = problemOf(measurement);
+    await workspace.writeProblem(width === undefined ? problem : windowed(problem, width));
+  }
+  await workspace.writePointSpread(pointSpread?.kernel);
 }
 
 /** Iterations without intervention; those of ML one by one. */
@@ -203,12 +216,6 @@ function contextAt(
     admits: plan.admitsAt(iteration),
   };
   return { algorithm, context };
-}
-
-function measuredNorm({ modulus, mask }: PhasingProblem): number {
-  let sum = 0;
-  for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] !== 0) sum += modulus[i] ** 2;
-  return Math.sqrt(sum);
 }
 
 function averaging({ averageLast }: Plan): EngineStep {

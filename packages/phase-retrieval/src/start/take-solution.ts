@@ -5,26 +5,25 @@ import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { AVERAGE_FIELD } from "../algorithm-steps.js";
 import { freeLogLikelihood } from "../free-log-likelihood.js";
 import type { Solution } from "../phase-events.js";
-import type { Measurement } from "../prepare-problem.js";
 import { circularCenterOfMass } from "./center-of-mass.js";
-import { type Attempt, measurementAt } from "./run-start.js";
+import { type Attempt, writeMeasurement } from "./run-start.js";
 
 /** The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so. */
 export async function takeSolution(
   attempt: Attempt,
-  { pattern, heldOut, saturation }: Measurement,
   { errorCurve, seconds }: { errorCurve: readonly number[]; seconds: number },
 ): Promise<Solution> {
-  const { workspace, plan, start, pointSpread } = attempt;
+  const { workspace, measurement, plan, start, pointSpread } = attempt;
   const isAveraged = errorCurve.length === plan.iterations && plan.averageLast > 1;
   const state = withinSupport(await workspace.read({ fields: isAveraged }), isAveraged);
-  await workspace.writeProblem(measurementAt(attempt, Number.POSITIVE_INFINITY));
+  await writeMeasurement(attempt, Number.POSITIVE_INFINITY);
   await workspace.write(state);
   const chi = await workspace.chi();
   const { shape } = state.object;
   const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
   // uses the copy of the object up
-  const free = heldOut && freeLogLikelihood(toFloat32(state.object), { pattern, heldOut, saturation, pointSpread });
+  const { heldOut } = measurement;
+  const free = heldOut && freeLogLikelihood(toFloat32(state.object), { ...measurement, heldOut, pointSpread });
   const solved = await workspace.read({ reuse: state });
   const object = toFloat32(solved.object);
   const support = { data: solved.support, shape };

@@ -4,7 +4,7 @@ import "@autophase/vitest/matchers";
 import { type ComplexArray, createRandom, type FloatData, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { centralBoxIndices, onGrid } from "../../central-box.js";
-import type { Admission, EngineStep, GradientOptions, ObjectRule, PhasingProblem } from "../../engine.js";
+import type { Admission, EngineStep, GradientOptions, ObjectRule, PhasingProblem, PhasingState } from "../../engine.js";
 import { createFft } from "../../fft/create-fft.js";
 import { type Case, makeCase, open, reference, relativeError, runOn, saturated, spread } from "../engine-cases.js";
 import type { Subject } from "../subject.js";
@@ -179,6 +179,30 @@ export function defineMeasurements({ engine, shapes, shape: usual, wideShape }: 
     await expect(workspace.writeProblem({ ...given.problem, pointSpread: large })).rejects.toThrow(
       "expected a box within",
     );
+    workspace.dispose();
+  });
+
+  it("puts another point spread in the place of the first, or none, and nothing else", async () => {
+    const coherent = saturated(makeCase(usual, 6));
+    const given = spread(coherent);
+    const kernel = given.problem.pointSpread as Kernel;
+    const mirrored = { ...kernel, data: kernel.data.toReversed() };
+    const workspace = await open(engine, coherent);
+    await workspace.run([{ type: "iterate", rule: HIO }]);
+    let state: PhasingState = await runOn(reference, coherent, [{ type: "iterate", rule: HIO }]);
+    for (const pointSpread of [kernel, mirrored, undefined]) {
+      await workspace.writePointSpread(pointSpread);
+      const { chi } = await workspace.run([{ type: "iterate", rule: HIO }]);
+      const problem = { ...coherent.problem, ...(pointSpread && { pointSpread }) };
+      const expected = await runOn(reference, { problem, state }, [{ type: "iterate", rule: HIO }]);
+      expect(relativeError((await workspace.read()).object, expected.object)).toBeLessThan(2e-5);
+      expect(chi).toBeAllClose(expected.chi, { rtol: 1e-4 });
+      state = expected;
+    }
+    const ones = { data: new Float64Array(kernel.data.length).fill(1), shape: kernel.shape };
+    await expect(workspace.writePointSpread(ones)).rejects.toThrow("the point spread must have the sum 1");
+    const large = { ...ones, shape: usual.map((length) => length + 1) };
+    await expect(workspace.writePointSpread(large)).rejects.toThrow("expected a box within");
     workspace.dispose();
   });
 

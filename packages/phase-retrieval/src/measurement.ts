@@ -1,4 +1,4 @@
-/** From a pattern as files hold it to what an engine works on. */
+/** What was measured: a pattern as files hold it, and as an engine works on it. */
 
 import { ifftshift, type PhasingProblem } from "@autophase/kernels";
 import {
@@ -12,7 +12,6 @@ import {
 
 export interface Measurement {
   readonly pattern: DiffractionPattern;
-  readonly problem: PhasingProblem;
   /** Held out of the phasing, centred. */
   readonly heldOut: RealArray<Uint8Array> | undefined;
   readonly saturation: number | undefined;
@@ -21,12 +20,11 @@ export interface Measurement {
 type MeasurementOptions = Partial<Pick<Measurement, "heldOut" | "saturation">>;
 
 /**
- * Corner-layout amplitude and mask of a centred pattern with two or three axes. Held-out voxels are masked; those with
- * `saturation` counts or more may only grow.
+ * A centred pattern with two or three axes, checked.
  * @throws {ShapeError} for other numbers of axes or a mask of another shape.
  * @throws {ValueError} for counts that are not finite, negative, or all zero, and where nothing is left to phase with.
  */
-export function prepareProblem(
+export function measurementOf(
   pattern: DiffractionPattern,
   { heldOut, saturation }: MeasurementOptions = {},
 ): Measurement {
@@ -42,11 +40,28 @@ export function prepareProblem(
     throw new ValueError(`phase: saturation must be above 0 counts, got ${saturation}`);
   }
   assertSomethingMeasured(pattern, heldOut, saturation);
+  return { pattern, heldOut, saturation };
+}
+
+/**
+ * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow. The
+ * arrays are new and as large as the pattern: keep what is needed of them.
+ */
+export function problemOf({ pattern: { intensity, mask }, heldOut, saturation }: Measurement): PhasingProblem {
+  const { shape } = intensity;
   const modulus = ifftshift(intensity).data;
   const status = statusOf(modulus, mask, heldOut, saturation);
   for (let i = 0; i < modulus.length; i++) modulus[i] = Math.sqrt(modulus[i]);
-  const problem = status ? { shape, modulus, mask: status } : { shape, modulus };
-  return { pattern, problem, heldOut, saturation };
+  return status ? { shape, modulus, mask: status } : { shape, modulus };
+}
+
+/** `norm(sqrt I)` over the voxels that are phased with, saturated ones too. */
+export function measuredNorm({ pattern: { intensity, mask }, heldOut }: Measurement): number {
+  let sum = 0;
+  for (let i = 0; i < intensity.data.length; i++) {
+    if (mask?.data[i] !== 0 && heldOut?.data[i] !== 1) sum += intensity.data[i];
+  }
+  return Math.sqrt(sum);
 }
 
 const SATURATED = 2;
