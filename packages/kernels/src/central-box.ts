@@ -18,6 +18,30 @@ export function centralBoxIndices(outer: Shape, inner: Shape): Uint32Array {
   return indices;
 }
 
+/** `sum |a(k) - a(-k)|` of an array on such a box with zeros around it: no part of its transform has a larger imaginary part. */
+export function oddness({ data, shape }: RealArray<FloatData>, outer: Shape): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) {
+    const mirror = mirrorIndex(i, shape, outer);
+    sum += Math.abs(data[i] - (mirror === undefined ? 0 : data[mirror]));
+  }
+  return sum;
+}
+
+/** Undefined where the opposite voxel lies outside the box. */
+function mirrorIndex(index: number, shape: Shape, outer: Shape): number | undefined {
+  let [rest, mirror, stride] = [index, 0, 1];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis];
+    const at = rest % length;
+    rest = Math.floor(rest / length);
+    if (2 * at === length && length < outer[axis]) return undefined;
+    mirror += stride * ((length - at) % length);
+    stride *= length;
+  }
+  return mirror;
+}
+
 /** An array on such a box, with zeros around it. */
 export function onGrid({ data, shape }: RealArray<FloatData>, outer: Shape): Float64Array<ArrayBuffer> {
   const grid = new Float64Array(sizeOfShape(outer));

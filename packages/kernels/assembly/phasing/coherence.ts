@@ -17,6 +17,7 @@ import {
   gridOf,
   halfGridOf,
   intensityOf,
+  isTransferRealOf,
   modulusOf,
   partialsOf,
   scaleOf,
@@ -115,6 +116,7 @@ function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void 
   const inner = scratch + length * POINT;
   const sign = f32x4.splat(isMirrored ? -1 : 1);
   const centre = f32x4.splat(isMirrored ? 0.5 * scaleOf(workspace) * spreadCentreOf(workspace) : 0);
+  const isReal = isTransferRealOf(workspace);
   const units = columnUnits(half, axis);
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const offset = unitOffset(half, axis, unit);
@@ -122,7 +124,8 @@ function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void 
     for (let at = offset; at < end; at += POINT) {
       const group = intensityOf(workspace) + at;
       transformLines(plan, group, stride, scratch, POINT, inner);
-      multiply(scratch, transferOf(workspace) + at, stride, length, sign, centre);
+      if (isReal) multiplyReal(scratch, transferOf(workspace) + (at >> 1), stride >> 1, length, centre);
+      else multiply(scratch, transferOf(workspace) + at, stride, length, sign, centre);
       transformLines(plan, scratch, POINT, group, stride, inner);
     }
   }
@@ -138,6 +141,16 @@ function multiply(points: usize, transfer: usize, stride: usize, length: usize, 
     const productRe = f32x4.sub(f32x4.mul(re, factorRe), f32x4.mul(im, factorIm));
     const productIm = f32x4.add(f32x4.mul(re, factorIm), f32x4.mul(im, factorRe));
     storePoint(points, productIm, productRe);
+    points += POINT;
+    transfer += stride;
+  }
+}
+
+function multiplyReal(points: usize, transfer: usize, stride: usize, length: usize, centre: v128): void {
+  for (let k: usize = 0; k < length; k++) {
+    const factor = f32x4.add(centre, v128.load(transfer));
+    const re = f32x4.mul(v128.load(points), factor);
+    storePoint(points, f32x4.mul(v128.load(points, 16), factor), re);
     points += POINT;
     transfer += stride;
   }

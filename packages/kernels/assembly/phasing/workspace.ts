@@ -129,6 +129,13 @@ export function halfGridOf(workspace: usize): usize {
   return load<u32>(workspace, 80);
 }
 
+/** Whether the transform of the point spread is kept as a real array. */
+// @ts-ignore: decorator
+@inline
+export function isTransferRealOf(workspace: usize): bool {
+  return load<u32>(workspace, 104) != 0;
+}
+
 /** Value of the point spread at its origin. */
 // @ts-ignore: decorator
 @inline

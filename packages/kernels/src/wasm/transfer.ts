@@ -91,16 +91,34 @@ export function writeRealParts(
 
 /** Copies the first columns of a complex array on `grid` to one on `half`, times `scale`. */
 export function copyHalf(grid: Grid, half: Grid, floats: Float32Array, from: number, to: number, scale: number): void {
-  const rowOf = ({ planeBytes, rowBytes }: Grid, row: number): number =>
-    (Math.floor(row / grid.planeRows) * planeBytes + (row % grid.planeRows) * rowBytes) / 4;
   for (let row = 0; row < grid.planes * grid.planeRows; row++) {
-    const [source, target] = [from / 4 + rowOf(grid, row), to / 4 + rowOf(half, row)];
+    const [source, target] = [from / 4 + floatsBefore(grid, row), to / 4 + floatsBefore(half, row)];
     for (let x = 0; x < half.width; x++) {
       const at = 2 * (x & ~3) + (x & 3);
       floats[target + at] = floats[source + at] * scale;
       floats[target + at + 4] = floats[source + at + 4] * scale;
     }
   }
+}
+
+/** As `copyHalf`, of the real parts to a real array. */
+export function copyHalfReal(
+  grid: Grid,
+  half: Grid,
+  floats: Float32Array,
+  from: number,
+  to: number,
+  scale: number,
+): void {
+  for (let row = 0; row < grid.planes * grid.planeRows; row++) {
+    const [source, target] = [from / 4 + floatsBefore(grid, row), to / 4 + floatsBefore(half, row) / 2];
+    for (let x = 0; x < half.width; x++) floats[target + x] = floats[source + 2 * (x & ~3) + (x & 3)] * scale;
+  }
+}
+
+/** Of a complex array. */
+function floatsBefore({ planeRows, planeBytes, rowBytes }: Grid, row: number): number {
+  return (Math.floor(row / planeRows) * planeBytes + (row % planeRows) * rowBytes) / 4;
 }
 
 /** Copies out, times `scale`. */

@@ -1,7 +1,7 @@
 /** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
 
 import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
-import { centralBoxIndices } from "../central-box.js";
+import { centralBoxIndices, oddness } from "../central-box.js";
 import {
   type EngineStep,
   MOST_FIELDS,
@@ -17,6 +17,7 @@ import { type Grid, layOut } from "./grid.js";
 import type { Runtime } from "./runtime.js";
 import {
   copyHalf,
+  copyHalfReal,
   copyInside,
   readComplex,
   readSupport,
@@ -35,6 +36,7 @@ export const WORDS = {
   ...{ transfer: 19, halfGrid: 20, spreadCentre: 21 },
   /** Fields 1 to `MOST_FIELDS`; only JavaScript looks at these. */
   field: 22,
+  isTransferReal: 26,
 } as const;
 
 export interface WorkspaceMemory {
@@ -145,19 +147,24 @@ export async function writePointSpread(
 ): Promise<void> {
   if (kernel === undefined) return release(memory, WORDS.transfer);
   const { runtime, grid, half, address } = memory;
-  reserveLate(memory, WORDS.transfer, half.complexBytes);
   reserveSmoothed(memory);
-  const words = runtime.words().subarray(address / 4);
-  const work = words[WORDS.work];
+  const work = runtime.words()[address / 4 + WORDS.work];
   runtime.bytes().fill(0, work, work + grid.complexBytes);
   writeRealParts(grid, kernel.data, centralBoxIndices(shape, kernel.shape), runtime.floats(), work);
   // What a voxel has of its own is added apart: the rounding of a convolution is that of the brightest voxel.
   runtime.floats()[work / 4] = 0;
   await transformWork(memory);
-  const transfer = words[WORDS.transfer];
-  copyHalf(grid, half, runtime.floats(), work, transfer, 0.5 / sizeOfShape(grid.lengths));
+  const isReal = oddness(kernel, shape) < ODD;
+  if (isReal !== (runtime.words()[address / 4 + WORDS.isTransferReal] === 1)) release(memory, WORDS.transfer);
+  runtime.words()[address / 4 + WORDS.isTransferReal] = isReal ? 1 : 0;
+  const transfer = reserveLate(memory, WORDS.transfer, isReal ? half.complexBytes / 2 : half.complexBytes);
+  const copy = isReal ? copyHalfReal : copyHalf;
+  copy(grid, half, runtime.floats(), work, transfer, 0.5 / sizeOfShape(grid.lengths));
   runtime.floats()[address / 4 + WORDS.spreadCentre] = kernel.data[0];
 }
+
+/** Less than this is rounding: point spreads have the sum 1. */
+const ODD = 1e-7;
 
 /** Of the object inside the support. Uses the work array. */
 export async function readCentralSpectrum(memory: WorkspaceMemory, box: Shape, shape: Shape): Promise<ComplexArray> {
@@ -256,9 +263,8 @@ function copyOut(
 
 /** Address of a field, which is reserved when it is asked for the first time. */
 export function fieldAddress(memory: WorkspaceMemory, field: number): number {
-  if (field > 0) reserveLate(memory, WORDS.field + field - 1, memory.grid.complexBytes);
-  const word = field === 0 ? WORDS.object : WORDS.field + field - 1;
-  return memory.runtime.words()[memory.address / 4 + word];
+  if (field > 0) return reserveLate(memory, WORDS.field + field - 1, memory.grid.complexBytes);
+  return memory.runtime.words()[memory.address / 4 + WORDS.object];
 }
 
 /** The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed. */
@@ -277,10 +283,12 @@ function reserveSmoothed(memory: WorkspaceMemory): void {
 
 const WORKSPACE_BYTES = 128;
 
-function reserveLate({ runtime, address, allocate }: WorkspaceMemory, word: number, bytes: number): void {
-  if (runtime.words()[address / 4 + word] !== 0) return;
+function reserveLate({ runtime, address, allocate }: WorkspaceMemory, word: number, bytes: number): number {
+  const present = runtime.words()[address / 4 + word];
+  if (present !== 0) return present;
   const block = zeroed(runtime, allocate, bytes);
   runtime.words()[address / 4 + word] = block;
+  return block;
 }
 
 /** Gives a block that was reserved late back before the workspace is. */

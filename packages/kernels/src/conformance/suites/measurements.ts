@@ -41,6 +41,21 @@ const ADMISSIONS: readonly Admission[] = [
 type Field = ComplexArray<FloatData>;
 type Kernel = NonNullable<PhasingProblem["pointSpread"]>;
 
+/** The same at `k` and `-k`, and of the sum 1. */
+function evenKernel(shape: readonly number[]): Kernel {
+  const raw = Float64Array.from({ length: sizeOfShape(shape) }, (_, i) => {
+    let [rest, square] = [i, 0];
+    for (const length of shape.toReversed()) {
+      const at = rest % length;
+      rest = Math.floor(rest / length);
+      square += Math.min(at, length - at) ** 2;
+    }
+    return Math.exp(-square / 1.3);
+  });
+  const sum = raw.reduce((total, value) => total + value, 0);
+  return { data: raw.map((value) => value / sum), shape };
+}
+
 /** A support that leaves rows and planes out, and two fields. */
 function withFields({ problem, state }: Case): Case {
   const { shape } = problem;
@@ -187,10 +202,11 @@ export function defineMeasurements({ engine, shapes, shape: usual, wideShape }: 
     const given = spread(coherent);
     const kernel = given.problem.pointSpread as Kernel;
     const mirrored = { ...kernel, data: kernel.data.toReversed() };
+    const even = evenKernel(usual);
     const workspace = await open(engine, coherent);
     await workspace.run([{ type: "iterate", rule: HIO }]);
     let state: PhasingState = await runOn(reference, coherent, [{ type: "iterate", rule: HIO }]);
-    for (const pointSpread of [kernel, mirrored, undefined]) {
+    for (const pointSpread of [kernel, even, mirrored, undefined, even]) {
       await workspace.writePointSpread(pointSpread);
       const { chi } = await workspace.run([{ type: "iterate", rule: HIO }]);
       const problem = { ...coherent.problem, ...(pointSpread && { pointSpread }) };
