@@ -4,6 +4,7 @@ import {
   type AnyArray,
   amplitudeOf,
   isComplexArray,
+  mapTo,
   type RealArray,
   type Slices,
   sliceArray,
@@ -29,7 +30,7 @@ export function centralSlice(array: AnyArray): RealArray {
 
 /** Finite float32 values, of peaked counts the logarithm; what is not finite becomes the least. */
 export function toPicture({ data, shape }: RealArray): RealArray<Float32Array> {
-  const values = Float32Array.from(data as Float64Array, Number);
+  const values = mapTo(Float32Array, data as Float64Array, Number);
   const finite = values.filter(Number.isFinite);
   let [least, most, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const value of finite) {

@@ -1,7 +1,7 @@
 /** A picture of what a file holds. */
 
 import { amplitudeFigure, patternFigure, renderImage } from "@autophase/figures";
-import { amplitudeOf, isComplexArray } from "@autophase/tensor-io";
+import { amplitudeOf, isComplexArray, mapTo } from "@autophase/tensor-io";
 import { centralSlice, toPicture } from "./central-slice.js";
 import type { FileContent } from "./file-content.js";
 
@@ -21,6 +21,6 @@ export function drawContent({ arrays, main, cxi }: FileContent, ending: string):
   if (cxi?.kind === "pattern") return svg(patternFigure(cxi.pattern));
   if (!isComplexArray(array)) return svg(patternFigure({ intensity: array }));
   const { data, shape } = amplitudeOf(array);
-  const support = { data: Uint8Array.from(data, (amplitude) => (amplitude > 0 ? 1 : 0)), shape };
+  const support = { data: mapTo(Uint8Array, data, (amplitude) => (amplitude > 0 ? 1 : 0)), shape };
   return svg(amplitudeFigure({ object: array, support }));
 }

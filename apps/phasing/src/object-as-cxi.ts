@@ -7,6 +7,7 @@ import {
   type FloatData,
   isComplexArray,
   isSameShape,
+  mapTo,
   type RealArray,
   type Reconstruction,
   type Shape,
@@ -48,7 +49,7 @@ export function objectAsCxi(
     pattern: intensity
       ? { intensity: toFloat32(intensity), ...(mask && { mask: binary(mask) }), history: [] }
       : { ...unmeasured(shape), history: [] },
-    errorCurve: Float64Array.from((curve?.data ?? []) as Float64Array, Number),
+    errorCurve: mapTo(Float64Array, (curve?.data ?? []) as Float64Array, Number),
     history: [processRecord({})],
   };
   return { cxi: { kind: "reconstruction", reconstruction }, kept };

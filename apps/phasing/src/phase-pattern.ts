@@ -75,6 +75,7 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
       options: common,
       signal: live ? AbortSignal.any([signal, live.signal]) : signal,
     });
+    selected.engine.dispose();
     live?.set("writing", "the starts are over; judging and writing");
     const answer = answerOf?.(pattern, run, { heldOut, begun: generations ? starts : run.begun });
     const work = { ...setting, run, answer };

@@ -1,6 +1,6 @@
 /** From a solution to what is kept of it: the reconstruction in its file and the page about it. */
 
-import { assessModulus, prtfOfModulus, removeRamp } from "@autophase/analysis";
+import { assessModulus, removeRamp } from "@autophase/analysis";
 import { type AgreementContent, type PrtfCurve, reportHtml, type StartSummary } from "@autophase/figures";
 import type { SolutionSummary } from "@autophase/phase-retrieval";
 import { expectedIntensity, parseRecipe, recordedPointSpread, segmentsOf } from "@autophase/phase-retrieval";
@@ -11,6 +11,7 @@ import {
   type DiffractionPattern,
   isSameShape,
   type Json,
+  mapTo,
   type ProcessRecord,
   type RealArray,
   type Reconstruction,
@@ -71,11 +72,8 @@ export function reportOf(reconstruction: Reconstruction, extras: ReportExtras): 
 
 function fitOf({ object, pattern, history }: Reconstruction) {
   const modulus = modulusOf(object, history.at(-1)?.parameters.pointSpread);
-  return {
-    metrics: numbersOf(assessModulus(modulus, pattern)),
-    prtf: prtfOfModulus(modulus, pattern),
-    farField: modulus,
-  };
+  const { prtf, ...metrics } = assessModulus(modulus, pattern);
+  return { metrics: numbersOf(metrics), prtf, farField: modulus };
 }
 
 /** What the object scatters, in light as coherent as the run found it. */
@@ -83,7 +81,7 @@ function modulusOf(object: ComplexArray, recorded: Json | undefined): RealArray<
   const light = POINT_SPREAD.safeParse(recorded);
   if (!light.success || light.data.widths.length !== object.shape.length) return farField(object);
   const { data, shape } = expectedIntensity(object, recordedPointSpread(object.shape, light.data));
-  return { data: Float32Array.from(data, Math.sqrt), shape };
+  return { data: mapTo(Float32Array, data, Math.sqrt), shape };
 }
 
 /** As a run writes it into its record. */

@@ -2,7 +2,7 @@
 
 import { UsageError } from "@autophase/command-line";
 import type { PhaseOptions, StartingGuess } from "@autophase/phase-retrieval";
-import { formatShape, isSameShape, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
+import { formatShape, isSameShape, mapTo, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
 import { readArray, readObject } from "@autophase/tensor-io/node";
 
 export type StartingSupport = NonNullable<PhaseOptions["support"]>;
@@ -12,7 +12,7 @@ export async function readSupport(support: string): Promise<StartingSupport> {
   if (support === "box" || support === "sphere" || support === "autocorrelation") return support;
   const array = await readArray(support);
   if ("real" in array) throw new UsageError(`--support ${support}: expected real numbers, 1 inside, got complex ones`);
-  const data = Uint8Array.from(array.data as ArrayLike<number>, (value) => (Number(value) > 0 ? 1 : 0));
+  const data = mapTo(Uint8Array, array.data as ArrayLike<number>, (value) => (Number(value) > 0 ? 1 : 0));
   if (!data.includes(1)) throw new ValueError(`--support ${support}: no voxel is inside (above 0)`);
   return { data, shape: array.shape };
 }

@@ -3,11 +3,11 @@
 import { farField } from "@autophase/physics";
 import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
 import { assertFinite } from "./assert-values.js";
-import { chiSquared } from "./metrics/chi.js";
-import { mae } from "./metrics/mae.js";
-import type { MeasuredPattern } from "./metrics/measured-pattern.js";
-import { pcc } from "./metrics/pcc.js";
-import { prtfOfModulus } from "./metrics/prtf.js";
+import { chiSquaredOf } from "./metrics/chi.js";
+import { maeOf } from "./metrics/mae.js";
+import { type MeasuredPattern, pairAmplitudes } from "./metrics/measured-pattern.js";
+import { pccOf } from "./metrics/pcc.js";
+import { type Prtf, prtfOfPairs } from "./metrics/prtf.js";
 
 /** How well an object explains a pattern; plain numbers, over measured voxels. */
 export interface FitMetrics {
@@ -27,17 +27,24 @@ export interface FitMetrics {
  */
 export function assessObject(object: ComplexArray<FloatData>, pattern: MeasuredPattern): FitMetrics {
   assertFinite("assessObject: object", object);
-  return assessModulus(farField(object), pattern);
+  const { prtf: _curve, ...metrics } = assessModulus(farField(object), pattern);
+  return metrics;
 }
 
-/** The same of a calculated modulus, such as that of partially coherent light. */
-export function assessModulus(modulus: RealArray<Float32Array>, pattern: MeasuredPattern): FitMetrics {
-  const error = chiSquared(modulus, pattern);
+/** The same of a calculated modulus, such as that of partially coherent light, and its PRTF. */
+export function assessModulus(
+  modulus: RealArray<Float32Array>,
+  pattern: MeasuredPattern,
+): FitMetrics & { readonly prtf: Prtf } {
+  const pairs = pairAmplitudes("assessModulus", modulus, pattern);
+  const error = chiSquaredOf(pairs);
+  const prtf = prtfOfPairs(modulus, pattern, pairs);
   return {
     chi: Math.sqrt(error),
     chiSquared: error,
-    mae: mae(modulus, pattern),
-    pcc: pcc(modulus, pattern),
-    resolutionVoxels: prtfOfModulus(modulus, pattern).resolutionVoxels,
+    mae: maeOf(pairs),
+    pcc: pccOf(pairs),
+    resolutionVoxels: prtf.resolutionVoxels,
+    prtf,
   };
 }

@@ -2,10 +2,10 @@
 
 import { amplitudeOf, type ComplexArray, type FloatData, type RealArray } from "@autophase/tensor-io";
 import { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
+import { maximumOf } from "./maximum-of.js";
 import { invariantError } from "./metrics/invariant-error.js";
 import { iou, iou10 } from "./metrics/iou.js";
 import { isSuccess } from "./metrics/is-success.js";
-import { maximumOf } from "./metrics/measured-pattern.js";
 import { phaseMae } from "./metrics/phase-mae.js";
 import { ssim } from "./metrics/ssim.js";
 

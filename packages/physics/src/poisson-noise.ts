@@ -1,6 +1,6 @@
 /** Counting noise on a diffraction pattern. */
 
-import { assertArray, type FloatData, type Random, type RealArray, ValueError } from "@autophase/tensor-io";
+import { assertArray, type FloatData, mapTo, type Random, type RealArray, ValueError } from "@autophase/tensor-io";
 import { drawPoisson, LARGEST_MEAN } from "./poisson.js";
 
 /**
@@ -17,7 +17,7 @@ import { drawPoisson, LARGEST_MEAN } from "./poisson.js";
 export function addPoissonNoise(intensity: RealArray, random: Random): RealArray<Float32Array> {
   assertArray("addPoissonNoise", intensity);
   const { data, shape } = intensity;
-  const means = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
+  const means = data instanceof Float32Array || data instanceof Float64Array ? data : mapTo(Float64Array, data, Number);
   assertMeans(means);
   const counts = new Float32Array(means.length);
   const tree = new Float64Array(2 * BLOCK);

@@ -1,6 +1,13 @@
 /** The support projection. */
 
-import { assertArray, assertSameShape, type ComplexArray, type FloatData, type RealArray } from "@autophase/tensor-io";
+import {
+  assertArray,
+  assertSameShape,
+  type ComplexArray,
+  type FloatData,
+  mapTo,
+  type RealArray,
+} from "@autophase/tensor-io";
 
 /**
  * `P_S`: the object where the support is not 0, and 0 elsewhere.
@@ -15,8 +22,8 @@ export function projectSupport(object: ComplexArray<FloatData>, support: RealArr
   assertSameShape("projectSupport: support", support.shape, object.shape);
   const { data } = support;
   return {
-    real: Float32Array.from(object.real, (value, i) => (data[i] === 0 ? 0 : value)),
-    imag: Float32Array.from(object.imag, (value, i) => (data[i] === 0 ? 0 : value)),
+    real: mapTo(Float32Array, object.real, (value, i) => (data[i] === 0 ? 0 : value)),
+    imag: mapTo(Float32Array, object.imag, (value, i) => (data[i] === 0 ? 0 : value)),
     shape: object.shape,
   };
 }

@@ -1,6 +1,6 @@
 /** Exposure of a pattern. */
 
-import { assertArray, type FloatData, type RealArray, ValueError } from "@autophase/tensor-io";
+import { assertArray, type FloatData, mapTo, type RealArray, ValueError } from "@autophase/tensor-io";
 
 /**
  * The intensity scaled so that its maximum is `counts`.
@@ -14,7 +14,8 @@ export function scaleToPeak(intensity: RealArray, counts: number): RealArray<Flo
     throw new ValueError(`scaleToPeak: counts must be positive and finite, got ${counts}`);
   }
   const { data, shape } = intensity;
-  const values = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
+  const values =
+    data instanceof Float32Array || data instanceof Float64Array ? data : mapTo(Float64Array, data, Number);
   const scale = counts / peakOf(values);
   const scaled = new Float32Array(values.length);
   for (let i = 0; i < scaled.length; i++) scaled[i] = values[i] * scale;

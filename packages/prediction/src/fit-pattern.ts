@@ -1,7 +1,7 @@
 /** A pattern on the grid of a network. */
 
 import type { MeasuredIntensity } from "@autophase/preparation";
-import { assertSameShape, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { assertSameShape, mapTo, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { NetworkGrid } from "./network-grid.js";
 
 /** A pattern whose every voxel is marked as measured or not. */
@@ -29,8 +29,8 @@ export function fitPattern({ intensity, mask }: MeasuredIntensity, grid: Network
     }
   });
   const block = sizeOfShape(binning);
-  const isMeasured = Uint8Array.from(measured, (count) => (2 * count >= block ? 1 : 0));
-  const data = Float32Array.from(sum, (counts, i) => (isMeasured[i] ? (counts * block) / measured[i] : 0));
+  const isMeasured = mapTo(Uint8Array, measured, (count) => (2 * count >= block ? 1 : 0));
+  const data = mapTo(Float32Array, sum, (counts, i) => (isMeasured[i] ? (counts * block) / measured[i] : 0));
   return { intensity: array(data, shape), mask: array(isMeasured, shape) };
 }
 

@@ -1,5 +1,6 @@
 /** A fitted pattern as tensors. */
 
+import { mapTo } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import type { FittedPattern } from "./fit-pattern.js";
 
@@ -20,7 +21,7 @@ export function networkInput({ intensity, mask }: FittedPattern): NetworkInput {
   const peak = counts.reduce((highest, value) => Math.max(highest, value), 0);
   return {
     input: tf.tensor5d(
-      Float32Array.from(counts, (value) => (peak > 0 ? Math.sqrt(value / peak) : 0)),
+      mapTo(Float32Array, counts, (value) => (peak > 0 ? Math.sqrt(value / peak) : 0)),
       shape,
     ),
     mask: mask.data.includes(0) ? tf.tensor5d(Float32Array.from(mask.data), shape) : undefined,

@@ -2,7 +2,7 @@
 
 import { applyNetwork, createWeightTensors } from "@autophase/network";
 import { projectModulus } from "@autophase/physics/tf";
-import type { RealArray, Shape } from "@autophase/tensor-io";
+import { mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import type { FittedPattern } from "./fit-pattern.js";
 import { networkInput } from "./network-input.js";
@@ -57,6 +57,6 @@ export function createPredictor({
 function objectOf(amplitude: Float32Array, phase: Float32Array, inside: Float32Array, shape: Shape): SupportedObject {
   const real = amplitude.map((a, i) => a * Math.cos(phase[i]));
   const imag = amplitude.map((a, i) => a * Math.sin(phase[i]));
-  const support: RealArray<Uint8Array> = { data: Uint8Array.from(inside, (value) => (value > 0 ? 1 : 0)), shape };
+  const support: RealArray<Uint8Array> = { data: mapTo(Uint8Array, inside, (value) => (value > 0 ? 1 : 0)), shape };
   return { object: { real, imag, shape }, support };
 }

@@ -5,6 +5,7 @@ import {
   assertSameShape,
   type ComplexArray,
   type FloatData,
+  mapTo,
   type RealArray,
   type Shape,
   sizeOfShape,
@@ -32,7 +33,7 @@ export function toFullGrid({ object, support }: SupportedObject, grid: NetworkGr
   const inside = enlargeSupport(support, grid);
   const { real, imag, shape } = fftshift(interpolate(object, grid));
   restoreRamp({ real, imag, shape }, grid);
-  const cut = (data: Float64Array): Float32Array => Float32Array.from(data, (value, i) => value * inside.data[i]);
+  const cut = (data: Float64Array): Float32Array => mapTo(Float32Array, data, (value, i) => value * inside.data[i]);
   return { object: { real: cut(real), imag: cut(imag), shape }, support: inside };
 }
 

@@ -1,7 +1,7 @@
 /** How repeated scans of one crystal lie to each other, and which of them show something else. */
 
 import { createFft, type Fft, ifftshift } from "@autophase/kernels";
-import { assertSameShape, type ComplexArray, ValueError } from "@autophase/tensor-io";
+import { assertSameShape, type ComplexArray, mapTo, ValueError } from "@autophase/tensor-io";
 import type { CountsVolume } from "./counts-volume.js";
 import { cropAround } from "./crop-around.js";
 import { findCenter } from "./find-center.js";
@@ -65,7 +65,7 @@ function spectrumOf(
   fft: Fft,
 ): ComplexArray<Float64Array> {
   const box = cropAround(scan, center, shape).intensity.data;
-  const real = Float64Array.from(box, Math.sqrt);
+  const real = mapTo(Float64Array, box, Math.sqrt);
   const mean = real.reduce((sum, value) => sum + value, 0) / real.length;
   for (let i = 0; i < real.length; i++) real[i] -= mean;
   const norm = Math.sqrt(real.reduce((sum, value) => sum + value * value, 0)) || 1;

@@ -1,5 +1,6 @@
 /** A coarse grid of cells around a Bragg peak, whose place `-k` is opposite to `k`. */
 
+import { mapTo } from "@autophase/tensor-io";
 import { type CountsVolume, frameAxes } from "./counts-volume.js";
 import type { VoxelBox } from "./mask-voxels.js";
 
@@ -61,7 +62,7 @@ export function cellDensities({ intensity, mask }: CountsVolume, center: readonl
   return {
     density,
     measured,
-    shell: Uint16Array.from(density, (_, cell) => Math.round(Math.hypot(...place(cell)))),
+    shell: mapTo(Uint16Array, density, (_, cell) => Math.round(Math.hypot(...place(cell)))),
     place,
     cellAt,
     around: (at) =>

@@ -5,6 +5,7 @@ import {
   assertCounts,
   assertSameShape,
   type ComplexArray,
+  mapTo,
   type RealArray,
   type Shape,
   ValueError,
@@ -45,7 +46,7 @@ const ROUNDS = 12;
 export function estimateOversampling({ intensity, mask }: MeasuredIntensity): number[] {
   assertCounts("estimateOversampling", intensity);
   if (mask) assertSameShape("estimateOversampling: mask", mask.shape, intensity.shape);
-  const counts = Float64Array.from(intensity.data, (value, i) => (mask?.data[i] === 0 ? 0 : value));
+  const counts = mapTo(Float64Array, intensity.data, (value, i) => (mask?.data[i] === 0 ? 0 : value));
   const total = counts.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) throw new ValueError("estimateOversampling: the mask hides every count");
   const noise = NOISE / Math.sqrt(total);

@@ -1,6 +1,6 @@
 /** Takes away what is there without the crystal. */
 
-import { assertCounts, formatShape, type RealArray, ShapeError, ValueError } from "@autophase/tensor-io";
+import { assertCounts, formatShape, mapTo, type RealArray, ShapeError, ValueError } from "@autophase/tensor-io";
 import { type CountsVolume, frameAxes } from "./counts-volume.js";
 
 /** Counts per voxel; `frame` for the median of each frame; or a measurement, of one frame or of all, in counts per frame. */
@@ -43,7 +43,7 @@ function levelOf(
     throw new ShapeError(`background: expected ${rows} x ${columns}, of one frame or of ${frames}, got ${got}`);
   }
   assertCounts("background", background);
-  const values = Float32Array.from(background.data as ArrayLike<number>, Number);
+  const values = mapTo(Float32Array, background.data as ArrayLike<number>, Number);
   return (frame, pixel) => values[(those === 1 ? 0 : frame * rows * columns) + pixel];
 }
 

@@ -3,6 +3,7 @@
 import { CXI } from "./cxi-content.js";
 import { type Hdf5Reader, isRealArray } from "./hdf5/hdf5-reader.js";
 import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
+import { mapTo } from "./map-to.js";
 import type { Json, ProcessRecord } from "./volume.js";
 
 /**
@@ -39,7 +40,7 @@ export function readHistory(reader: Hdf5Reader): ProcessRecord[] {
 
 export function readErrorCurve(reader: Hdf5Reader): Float64Array {
   const curve = reader.array(`${processPath(1)}/error_curve`);
-  return isRealArray(curve) ? Float64Array.from(curve.data, Number) : new Float64Array(0);
+  return isRealArray(curve) ? mapTo(Float64Array, curve.data, Number) : new Float64Array(0);
 }
 
 function processPath(number: number): string {

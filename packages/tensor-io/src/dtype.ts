@@ -3,6 +3,7 @@
 import type { RealData } from "./array.js";
 import { ValueError } from "./errors.js";
 import { float16ToFloat32, toFloat16 } from "./float16.js";
+import { mapTo } from "./map-to.js";
 
 export type DType =
   | "int8"
@@ -82,7 +83,7 @@ function convert(where: string, data: RealData, dtype: DType): RealData {
   if (dtypeOf(data) === dtype) return data;
   if (dtype === "float16") return toFloat16(data);
   if (FLOATS.includes(dtype))
-    return dtype === "float32" ? Float32Array.from(data, Number) : Float64Array.from(data, Number);
+    return dtype === "float32" ? mapTo(Float32Array, data, Number) : mapTo(Float64Array, data, Number);
   return convertToIntegers(where, data, dtype);
 }
 

@@ -25,6 +25,7 @@ describe("@autophase/tensor-io", () => {
         "isSameShape",
         "isTaggedError",
         "listHdf5",
+        "mapTo",
         "parseSlices",
         "phaseOf",
         "portableAtan2",

@@ -8,6 +8,7 @@ import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
 import { type Hdf5Reader, isRealArray, type ReadHdf5Options, readHdf5 } from "./hdf5/hdf5-reader.js";
+import { mapTo } from "./map-to.js";
 import type { ByteSource } from "./random-access.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
@@ -61,7 +62,7 @@ function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: stri
 function readSupport(reader: Hdf5Reader, { real, imag, shape }: ComplexArray, file: string): RealArray<Uint8Array> {
   const stored = reader.array(`${CXI.image}/support`) ?? reader.array(`${CXI.image}/mask`);
   if (!isRealArray(stored)) {
-    return { data: Uint8Array.from(real, (value, i) => (value !== 0 || imag[i] !== 0 ? 1 : 0)), shape };
+    return { data: mapTo(Uint8Array, real, (value, i) => (value !== 0 || imag[i] !== 0 ? 1 : 0)), shape };
   }
   if (stored.data.length !== sizeOfShape(shape)) {
     throw new ShapeError(`${file}: expected a support of ${formatShape(shape)}, got ${formatShape(stored.shape)}`);

@@ -2,7 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import { parseCount, printResult } from "@autophase/command-line";
-import type { CxiContent, Slices } from "@autophase/tensor-io";
+import { type CxiContent, mapTo, type Slices } from "@autophase/tensor-io";
 import { readFrames, readPattern, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { encodeContent, WRITTEN_ENDINGS } from "../encode-content.js";
@@ -46,6 +46,6 @@ async function asPattern(source: string, { dataset, slice }: ContentOptions): Pr
     return { kind: "pattern", pattern: { ...pattern, history: [...pattern.history, processRecord({})] } };
   }
   const frames = await readFrames(source, part);
-  const intensity = { data: Float32Array.from(frames.data as Float64Array, Number), shape: frames.shape };
+  const intensity = { data: mapTo(Float32Array, frames.data as Float64Array, Number), shape: frames.shape };
   return { kind: "pattern", pattern: { intensity, history: [processRecord({})] } };
 }

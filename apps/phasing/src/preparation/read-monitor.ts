@@ -1,7 +1,7 @@
 /** What the beam monitor counted in each frame. */
 
 import { UsageError } from "@autophase/command-line";
-import { FormatError, isComplexArray, readSpec } from "@autophase/tensor-io";
+import { FormatError, isComplexArray, mapTo, readSpec } from "@autophase/tensor-io";
 import { readArray, readFileBytes } from "@autophase/tensor-io/node";
 
 /**
@@ -45,5 +45,5 @@ async function readValues(path: string): Promise<ArrayLike<number>> {
   const array = await readArray(path);
   if (isComplexArray(array) || array.shape.length !== 1)
     throw new FormatError(path, "expected numbers along one axis, one per frame");
-  return Float64Array.from(array.data as ArrayLike<number>, Number);
+  return mapTo(Float64Array, array.data as ArrayLike<number>, Number);
 }

@@ -10,6 +10,7 @@ import {
   formatShape,
   isComplexArray,
   isSameShape,
+  mapTo,
   readNpy,
   readNpz,
   ShapeError,
@@ -72,7 +73,7 @@ function fromUnnamed(path: string, first: AnyArray, second: AnyArray | undefined
 
 /** The wave of a centred pattern; published ones leave the object's origin in the middle or at the corner. */
 function fromWave(path: string, { real, imag, shape }: ComplexArray<Float32Array | Float64Array>): Content {
-  const intensity = Float32Array.from(real, (re, i) => re ** 2 + (imag[i] as number) ** 2);
+  const intensity = mapTo(Float32Array, real, (re, i) => re ** 2 + (imag[i] as number) ** 2);
   assertFinite(path, intensity);
   const corner = ifftshift({ real: Float64Array.from(real), imag: Float64Array.from(imag), shape });
   const spectrum = { real: Float64Array.from(corner.real), imag: Float64Array.from(corner.imag), shape };

@@ -2,7 +2,7 @@
 
 import { alignToReference } from "@autophase/analysis";
 import type { EvaluatedCase } from "@autophase/figures";
-import { amplitudeOf, type ComplexArray, type RealArray } from "@autophase/tensor-io";
+import { amplitudeOf, type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
 import type { Sample } from "../data/sample.js";
 import { type CrystalObjects, type CrystalOutcome, type EvaluationTools, evaluateCrystal } from "./evaluate-crystal.js";
 import type { Score } from "./score.js";
@@ -95,5 +95,5 @@ function imageOf(object: ComplexArray, truth: ComplexArray | undefined) {
 function aboveHalf(object: ComplexArray): RealArray<Uint8Array> {
   const { data, shape } = amplitudeOf(object);
   const half = data.reduce((a, b) => Math.max(a, b), 0) / 2;
-  return { data: Uint8Array.from(data, (a) => (a > half ? 1 : 0)), shape };
+  return { data: mapTo(Uint8Array, data, (a) => (a > half ? 1 : 0)), shape };
 }

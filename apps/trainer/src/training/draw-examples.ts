@@ -3,7 +3,7 @@
 import { alignToReference } from "@autophase/analysis";
 import type { TrainingExample } from "@autophase/figures";
 import type { Network } from "@autophase/network";
-import { amplitudeOf, type ComplexArray, type RealArray } from "@autophase/tensor-io";
+import { amplitudeOf, type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
 import type { TrainState } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import { createBatch } from "../data/batch.js";
@@ -63,5 +63,5 @@ function beside(
 function supportOf(object: ComplexArray, share = 0.5): RealArray<Uint8Array> {
   const { data, shape } = amplitudeOf(object);
   const bar = share * data.reduce((a, b) => Math.max(a, b), 0);
-  return { data: Uint8Array.from(data, (a) => (a > bar ? 1 : 0)), shape };
+  return { data: mapTo(Uint8Array, data, (a) => (a > bar ? 1 : 0)), shape };
 }

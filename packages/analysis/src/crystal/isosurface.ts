@@ -1,8 +1,8 @@
 /** Where a crystal ends: an amplitude, and the voxels inside, at the surface and in the bulk. */
 
-import { assertSameShape, type RealArray, sizeOfShape, ValueError } from "@autophase/tensor-io";
+import { assertSameShape, mapTo, type RealArray, sizeOfShape, ValueError } from "@autophase/tensor-io";
 import { assertFinite } from "../assert-values.js";
-import { maximumOf } from "../metrics/measured-pattern.js";
+import { maximumOf } from "../maximum-of.js";
 import { largestPiece } from "./pieces.js";
 
 export interface CrystalRegions {
@@ -45,7 +45,7 @@ export function crystalRegions(
   if (!(maximum > 0)) throw new ValueError("crystalRegions: expected an amplitude above 0 inside the support");
   const chosen = level ?? halfOfCommonest(masked, maximum);
   const { shape } = amplitude;
-  const inside = largestPiece({ data: Uint8Array.from(masked, (value) => Number(value >= chosen * maximum)), shape });
+  const inside = largestPiece({ data: mapTo(Uint8Array, masked, (value) => Number(value >= chosen * maximum)), shape });
   const bulk = erode(inside, surfaceVoxels);
   const surface = { data: inside.data.map((value, i) => value - bulk.data[i]), shape };
   return { level: chosen, inside, surface, bulk };

@@ -1,7 +1,7 @@
 /** Relative error of the modulus. */
 
 import type { RealArray } from "@autophase/tensor-io";
-import { type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
+import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 
 /**
  * `norm(s F - sqrt I) / norm(sqrt I)` over measured voxels, at the scale `s = <F, sqrt I> / <F, F>` that makes it least:
@@ -16,7 +16,10 @@ export function chi(modulus: RealArray, pattern: MeasuredPattern): number {
 
 /** `chi^2 = sum (s F - sqrt I)^2 / sum I` (Yao et al. 2022, doi:10.1038/s41524-022-00803-w, Eq. 2). */
 export function chiSquared(modulus: RealArray, pattern: MeasuredPattern): number {
-  const { predicted, measured } = pairAmplitudes("chi", modulus, pattern);
+  return chiSquaredOf(pairAmplitudes("chi", modulus, pattern));
+}
+
+export function chiSquaredOf({ predicted, measured }: AmplitudePairs): number {
   const scale = inner(predicted, measured) / inner(predicted, predicted);
   let sum = 0;
   for (let i = 0; i < measured.length; i++) sum += (scale * predicted[i] - measured[i]) ** 2;

@@ -2,7 +2,7 @@
 
 import { assertSameShape, type RealArray } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
-import { maximumOf } from "./measured-pattern.js";
+import { maximumOf } from "../maximum-of.js";
 
 /**
  * Intersection over union of the voxels above half of the reference's maximum, in both arrays: 1 for equal supports.

@@ -1,7 +1,8 @@
 /** Mean absolute error of the modulus. */
 
 import type { RealArray } from "@autophase/tensor-io";
-import { type MeasuredPattern, maximumOf, pairAmplitudes } from "./measured-pattern.js";
+import { maximumOf } from "../maximum-of.js";
+import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 
 /**
  * `mean |F / max F - sqrt I / max sqrt I|` over measured voxels, the maxima over them too: the training loss of
@@ -11,7 +12,10 @@ import { type MeasuredPattern, maximumOf, pairAmplitudes } from "./measured-patt
  * @throws {ValueError} when values are not finite, negative counts, or all zero.
  */
 export function mae(modulus: RealArray, pattern: MeasuredPattern): number {
-  const { predicted, measured } = pairAmplitudes("mae", modulus, pattern);
+  return maeOf(pairAmplitudes("mae", modulus, pattern));
+}
+
+export function maeOf({ predicted, measured }: AmplitudePairs): number {
   const predictedScale = 1 / maximumOf(predicted);
   const measuredScale = 1 / maximumOf(measured);
   let sum = 0;

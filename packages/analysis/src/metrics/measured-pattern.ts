@@ -2,6 +2,7 @@
 
 import { assertSameShape, type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
+import { maximumOf } from "../maximum-of.js";
 
 /** The part of a pattern that metrics look at: counts, and the mask where there is one. */
 export type MeasuredPattern = Pick<DiffractionPattern, "intensity" | "mask">;
@@ -45,10 +46,4 @@ export function pairAmplitudes(
   assertNotZero(where, "an intensity", maximumOf(measured));
   assertNotZero(where, "a modulus", maximumOf(predicted));
   return { predicted, measured };
-}
-
-export function maximumOf(values: ArrayLike<number>): number {
-  let maximum = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) maximum = Math.max(maximum, values[i]);
-  return maximum;
 }

@@ -1,7 +1,7 @@
 /** Correlation of the modulus. */
 
 import type { RealArray } from "@autophase/tensor-io";
-import { type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
+import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 
 /**
  * Pearson correlation of `F` and `sqrt I` over measured voxels, -1 to 1; NaN where either is constant.
@@ -10,7 +10,10 @@ import { type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
  * @throws {ValueError} when values are not finite, negative counts, or all zero.
  */
 export function pcc(modulus: RealArray, pattern: MeasuredPattern): number {
-  const { predicted, measured } = pairAmplitudes("pcc", modulus, pattern);
+  return pccOf(pairAmplitudes("pcc", modulus, pattern));
+}
+
+export function pccOf({ predicted, measured }: AmplitudePairs): number {
   const meanPredicted = meanOf(predicted);
   const meanMeasured = meanOf(measured);
   let [covariance, variancePredicted, varianceMeasured] = [0, 0, 0];

@@ -6,7 +6,7 @@ import { multiplyByRamp } from "../alignment/coordinates.js";
 import { cutOut, windowOf } from "../alignment/cut-out.js";
 import { findRamp } from "../alignment/find-ramp.js";
 import { assertFinite, assertNotZero } from "../assert-values.js";
-import { maximumOf } from "./measured-pattern.js";
+import { maximumOf } from "../maximum-of.js";
 
 /**
  * Mean absolute phase difference in radians where the amplitude of the reference is above half of its maximum. Constant

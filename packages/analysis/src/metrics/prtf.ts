@@ -4,7 +4,7 @@ import { farField } from "@autophase/physics";
 import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import type { Basis } from "../geometry/vector3.js";
-import { type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
+import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 import { firstCrossing, type ShellGrid, shellGrid } from "./shells.js";
 
 export interface PrtfOptions {
@@ -47,9 +47,19 @@ export function prtf(object: ComplexArray<FloatData>, pattern: MeasuredPattern, 
 export function prtfOfModulus(
   modulus: RealArray<Float32Array>,
   pattern: MeasuredPattern,
+  options: PrtfOptions = {},
+): Prtf {
+  return prtfOfPairs(modulus, pattern, pairAmplitudes("prtf", modulus, pattern), options);
+}
+
+/** @param pairs - of modulus and pattern. */
+export function prtfOfPairs(
+  modulus: RealArray<Float32Array>,
+  pattern: MeasuredPattern,
+  pairs: AmplitudePairs,
   { reciprocalVoxel }: PrtfOptions = {},
 ): Prtf {
-  const scale = leastSquaresScale(modulus, pattern);
+  const scale = leastSquaresScale(pairs);
   const grid = shellGrid("prtf", modulus.shape, reciprocalVoxel);
   const shells = sumShells(modulus, pattern, grid).filter(({ measured }) => measured > 0);
   const frequency = Float64Array.from(shells, (shell) => shell.frequency / shell.voxels);
@@ -66,8 +76,7 @@ export function prtfOfModulus(
   };
 }
 
-function leastSquaresScale(modulus: RealArray<Float32Array>, pattern: MeasuredPattern): number {
-  const { predicted, measured } = pairAmplitudes("prtf", modulus, pattern);
+function leastSquaresScale({ predicted, measured }: AmplitudePairs): number {
   let [mixed, power] = [0, 0];
   for (let i = 0; i < measured.length; i++) {
     mixed += predicted[i] * measured[i];

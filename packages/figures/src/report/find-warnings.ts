@@ -21,8 +21,11 @@ const PHASE_AMPLITUDE = 0.3;
  * @throws {ShapeError | ValueError} when object and support do not fit, or a value is not finite.
  */
 export function findWarnings(reconstruction: Reconstruction): readonly string[] {
-  const parts = objectParts("findWarnings", reconstruction);
-  return [...supportWarnings(parts), ...curveWarnings(reconstruction.errorCurve), ...phaseWarnings(parts)];
+  return warningsOf(objectParts("findWarnings", reconstruction), reconstruction.errorCurve);
+}
+
+export function warningsOf(parts: ObjectParts, errorCurve: ArrayLike<number>): readonly string[] {
+  return [...supportWarnings(parts), ...curveWarnings(errorCurve), ...phaseWarnings(parts)];
 }
 
 function supportWarnings({ support }: ObjectParts): readonly string[] {

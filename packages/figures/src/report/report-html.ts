@@ -14,7 +14,7 @@ import { formatNumber } from "../markup/format-number.js";
 import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { type AgreementContent, agreementSections, verdictBox } from "./agreement-section.js";
-import { findWarnings } from "./find-warnings.js";
+import { warningsOf } from "./find-warnings.js";
 import { formatDate, historySection } from "./history-section.js";
 import { formatMetric, type MetricValue, metricSection } from "./metric-section.js";
 import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
@@ -67,7 +67,7 @@ export function reportHtml(content: ReportContent): string {
   const body = [
     headline(content, title),
     ...(content.agreement ? [verdictBox(content.agreement)] : []),
-    warningBox([...findWarnings(reconstruction), ...(content.warnings ?? [])]),
+    warningBox([...warningsOf(parts, reconstruction.errorCurve), ...(content.warnings ?? [])]),
     objectSection(parts, content),
     ...(content.agreement ? agreementSections(content.agreement, parts) : []),
     section("Diffraction pattern", flowingFigure(patternPlanes(reconstruction.pattern, withFarField(content)))),

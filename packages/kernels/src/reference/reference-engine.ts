@@ -1,6 +1,6 @@
 /** The reference engine: plain TypeScript, float64. The judge of every other engine, so it stays readable. */
 
-import { type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { mapTo, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import {
   assertBox,
   assertGradient,
@@ -39,6 +39,8 @@ export function createReferenceEngine(): PhasingEngine {
       assertProblem(problem);
       return createWorkspaceChecked(problem);
     },
+    // it has nothing that outlives its workspaces
+    dispose: () => {},
   };
 }
 
@@ -200,7 +202,7 @@ function centralSpectrum(memory: Memory, box: Shape): Field {
   cutTo(support, fieldOf(memory, 0), projected);
   fft.forward(projected);
   const indices = centralBoxIndices(shape, box);
-  const take = (part: Float64Array): Float64Array => Float64Array.from(indices, (index) => part[index]);
+  const take = (part: Float64Array): Float64Array => mapTo(Float64Array, indices, (index) => part[index]);
   return { real: take(projected.real), imag: take(projected.imag), shape: [...box] };
 }
 

@@ -1,6 +1,6 @@
 /** The reciprocal-space half of an iteration: what the calculated spectrum is made to agree with. */
 
-import type { FloatData, RealArray, Shape } from "@autophase/tensor-io";
+import { type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
@@ -44,10 +44,10 @@ export function createMeasurement(
 ): Measurement {
   const where = (status: number): Tensor1D | undefined => {
     if (!mask?.includes(status)) return undefined;
-    const chosen = Uint8Array.from(mask, (value) => (value === status ? 1 : 0));
+    const chosen = mapTo(Uint8Array, mask, (value) => (value === status ? 1 : 0));
     return keptArranged(tf, fourier, () => tf.tensor1d(chosen, "bool"));
   };
-  const bound = Float32Array.from(modulus, (value, i) => (mask?.[i] === 0 ? 0 : value * scale));
+  const bound = mapTo(Float32Array, modulus, (value, i) => (mask?.[i] === 0 ? 0 : value * scale));
   return {
     bound: keptArranged(tf, fourier, () => tf.tensor1d(bound)),
     measured: mask && where(MEASURED),

@@ -1,6 +1,13 @@
 /** The tensors of one reconstruction. They outlive every `tidy`; each is disposed when another takes its place. */
 
-import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import {
+  type ComplexArray,
+  type FloatData,
+  mapTo,
+  type RealArray,
+  type Shape,
+  sizeOfShape,
+} from "@autophase/tensor-io";
 import type { Tensor1D } from "@tensorflow/tfjs-core";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
@@ -69,7 +76,7 @@ export function writePointSpread(memory: TensorMemory, pointSpread: RealArray<Fl
 /** Copies a state in. Fields that are left out become 0. */
 export function writeState(memory: TensorMemory, { object, support, fields = [] }: PhasingState): void {
   const { tf, scale } = memory;
-  const scaled = (values: FloatData): Tensor1D => tf.tensor1d(Float32Array.from(values, (value) => value * scale));
+  const scaled = (values: FloatData): Tensor1D => tf.tensor1d(mapTo(Float32Array, values, (value) => value * scale));
   for (const [index, { real, imag }] of [object, ...fields].entries()) {
     putField(memory, index, { real: scaled(real), imag: scaled(imag) });
   }
@@ -78,7 +85,7 @@ export function writeState(memory: TensorMemory, { object, support, fields = [] 
 }
 
 export function writeSupport(memory: TensorMemory, support: Uint8Array): void {
-  const inside = Uint8Array.from(support, (value) => (value === 0 ? 0 : 1));
+  const inside = mapTo(Uint8Array, support, (value) => (value === 0 ? 0 : 1));
   putSupport(memory, memory.tf.tensor1d(inside, "bool"));
 }
 
@@ -100,7 +107,7 @@ async function readField(memory: TensorMemory, index: number): Promise<ComplexAr
   const { fields, scale, shape } = memory;
   const field = fields[index];
   const read = async (part?: Tensor1D): Promise<Float32Array<ArrayBuffer>> =>
-    part ? Float32Array.from(await part.data(), (value) => value / scale) : new Float32Array(sizeOfShape(shape));
+    part ? mapTo(Float32Array, await part.data(), (value) => value / scale) : new Float32Array(sizeOfShape(shape));
   return { real: await read(field?.real), imag: await read(field?.imag), shape: [...shape] };
 }
 

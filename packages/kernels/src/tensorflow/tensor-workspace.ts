@@ -1,6 +1,6 @@
 /** A reconstruction on tensors. */
 
-import type { ComplexArray, Shape } from "@autophase/tensor-io";
+import { type ComplexArray, mapTo, type Shape } from "@autophase/tensor-io";
 import {
   assertBox,
   assertGradient,
@@ -154,7 +154,7 @@ async function readCentralSpectrum(memory: TensorMemory, box: Shape): Promise<Co
   const { shape, scale } = memory;
   const { real, imag } = cutSpectrum(memory, centralBoxIndices(shape, box));
   const take = async (part: typeof real): Promise<Float32Array<ArrayBuffer>> => {
-    const values = Float32Array.from(await part.data(), (value) => value / scale);
+    const values = mapTo(Float32Array, await part.data(), (value) => value / scale);
     part.dispose();
     return values;
   };

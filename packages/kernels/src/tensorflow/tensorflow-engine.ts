@@ -38,6 +38,8 @@ export async function createTensorflowEngine({ tf: given }: TensorflowEngineOpti
       assertProblem(problem);
       return createTensorWorkspace(tf, problem);
     },
+    // the backend is the application's
+    dispose: () => {},
   };
 }
 

@@ -20,8 +20,6 @@ export interface WasmEngine extends PhasingEngine {
   readonly threads: number;
   /** What the engine holds at the moment. */
   report(): MemoryReport;
-  /** Ends the threads and gives the memory back; workspaces that are still open throw `DisposedError` from then on. */
-  dispose(): void;
 }
 
 /**

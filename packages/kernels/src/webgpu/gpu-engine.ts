@@ -12,8 +12,6 @@ export interface GpuEngine extends PhasingEngine {
   readonly adapterName: string;
   /** The adapter computes on the processor: right, and slower than the wasm engine. */
   readonly isSoftware: boolean;
-  /** Gives the device back; workspaces that are still open throw `DisposedError` from then on. */
-  dispose(): void;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Measurements and states on their way to the device and back. */
 
 /// <reference types="@webgpu/types" />
-import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 import { centralBoxIndices, onGrid } from "../central-box.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
@@ -51,7 +51,7 @@ export function writeSupport({ gpu, support: buffer }: WorkspaceMemory, support:
   gpu.device.queue.writeBuffer(
     buffer,
     0,
-    Uint32Array.from(support, (inside) => (inside === 0 ? 0 : 1)),
+    mapTo(Uint32Array, support, (inside) => (inside === 0 ? 0 : 1)),
   );
 }
 
@@ -97,7 +97,7 @@ async function readComplex({ gpu, shape, size, scale }: WorkspaceMemory, buffer:
 export async function readVoxels(memory: WorkspaceMemory, buffer: GPUBuffer, box: Shape): Promise<ComplexArray> {
   const { real, imag } = await readComplex(memory, buffer);
   const indices = centralBoxIndices(memory.shape, box);
-  const take = (part: Float32Array) => Float32Array.from(indices, (index) => part[index]);
+  const take = (part: Float32Array) => mapTo(Float32Array, indices, (index) => part[index]);
   return { real: take(real), imag: take(imag), shape: [...box] };
 }
 

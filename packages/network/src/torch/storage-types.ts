@@ -1,6 +1,6 @@
 /** The element types of PyTorch's storages. */
 
-import { type DType, decodeElements, type RealData } from "@autophase/tensor-io";
+import { type DType, decodeElements, mapTo, type RealData } from "@autophase/tensor-io";
 
 type StorageType = DType | "bfloat16";
 
@@ -34,5 +34,5 @@ export function decodeStorage(bytes: Uint8Array, type: string, littleEndian: boo
   if (element !== "bfloat16") return decodeElements(bytes, element, littleEndian);
   const halves = decodeElements(bytes, "uint16", littleEndian) as Uint16Array;
   // bfloat16 is the upper half of a float32
-  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
+  return new Float32Array(mapTo(Uint32Array, halves, (bits) => bits << 16).buffer);
 }

@@ -1,7 +1,7 @@
 /** The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012, doi:10.1038/ncomms1994). */
 
 import { centralBoxIndices, type PhasingProblem } from "@autophase/kernels";
-import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, mapTo, type Shape } from "@autophase/tensor-io";
 import { coherenceBox } from "./central-box.js";
 import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
@@ -45,8 +45,8 @@ export function centralCounts({ shape, modulus, mask }: PhasingProblem): Central
   const rim = rimOf(box, shape);
   return {
     shape: box,
-    measured: Float64Array.from(indices, (i) => modulus[i] ** 2),
-    weight: Uint8Array.from(indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0)),
+    measured: mapTo(Float64Array, indices, (i) => modulus[i] ** 2),
+    weight: mapTo(Uint8Array, indices, (i, k) => (rim[k] === 0 && (mask === undefined || mask[i] === 1) ? 1 : 0)),
   };
 }
 
@@ -60,7 +60,7 @@ export function estimatePointSpread(
   model: CoherenceModel,
   present: PointSpread,
 ): PointSpread {
-  const comparison = { ...counts, coherent: Float64Array.from(real, (re, i) => re * re + imag[i] ** 2) };
+  const comparison = { ...counts, coherent: mapTo(Float64Array, real, (re, i) => re * re + imag[i] ** 2) };
   if (model !== "free") return fitWidths(comparison, model, present);
   const kernel = { data: richardsonLucy(comparison, present.kernel.data), shape: comparison.shape };
   return { widths: momentWidths(kernel), mixing: 0, kernel };

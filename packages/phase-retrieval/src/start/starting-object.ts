@@ -1,7 +1,14 @@
 /** Where a start begins. */
 
 import { createFft, ifftshift, type PhasingProblem, type PhasingState } from "@autophase/kernels";
-import { assertSameShape, type ComplexArray, type Random, type RealArray, ValueError } from "@autophase/tensor-io";
+import {
+  assertSameShape,
+  type ComplexArray,
+  mapTo,
+  type Random,
+  type RealArray,
+  ValueError,
+} from "@autophase/tensor-io";
 import type { StartingGuess } from "../phase-options.js";
 
 /**
@@ -49,7 +56,7 @@ export function guessedState(
   if (!(scale > 0 && Number.isFinite(scale))) {
     throw new ValueError("phase: the guessed object is zero or not finite");
   }
-  const scaled = (part: Float32Array): Float64Array => Float64Array.from(part, (value) => scale * value);
+  const scaled = (part: Float32Array): Float64Array => mapTo(Float64Array, part, (value) => scale * value);
   return {
     object: { real: scaled(real), imag: scaled(imag), shape },
     support: ifftshift(guess.support ?? support).data,

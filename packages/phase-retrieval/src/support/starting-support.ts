@@ -1,7 +1,7 @@
 /** Supports to begin with. Centred. */
 
 import { createFft, fftshift, ifftshift } from "@autophase/kernels";
-import { assertArray, type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
+import { assertArray, mapTo, type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
 
 /**
  * A centred box.
@@ -54,14 +54,14 @@ export function autocorrelationSupport(
   { mask, threshold = 0.1 }: { mask?: RealArray<Uint8Array>; threshold?: number } = {},
 ): RealArray<Uint8Array> {
   assertArray("autocorrelationSupport", intensity);
-  const real = Float64Array.from(intensity.data as ArrayLike<number>, (counts, i) =>
+  const real = mapTo(Float64Array, intensity.data as ArrayLike<number>, (counts, i) =>
     mask?.data[i] === 0 ? 0 : counts,
   );
   const corner = ifftshift({ real, imag: new Float64Array(real.length), shape: intensity.shape });
   createFft(intensity.shape).inverse(corner);
   const modulus = corner.real.map((re, i) => Math.hypot(re, corner.imag[i]));
   const limit = threshold * modulus.reduce((max, value) => Math.max(max, value), 0);
-  return fftshift({ data: Uint8Array.from(modulus, (value) => (value > limit ? 1 : 0)), shape: intensity.shape });
+  return fftshift({ data: mapTo(Uint8Array, modulus, (value) => (value > limit ? 1 : 0)), shape: intensity.shape });
 }
 
 function halfLengths(where: string, shape: Shape, fraction: number | readonly number[]): readonly number[] {

@@ -1,7 +1,7 @@
 /** The far field of TensorFlow.js tensors, with its exact adjoint. */
 
 import { createFft, type Fft, fftshift, ifftshift } from "@autophase/kernels";
-import { assertSameShape, formatShape, type RealArray, ShapeError } from "@autophase/tensor-io";
+import { assertSameShape, formatShape, mapTo, type RealArray, ShapeError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
@@ -94,8 +94,8 @@ function sampleRanges(size: number, count: number): [number, number][] {
 
 /** Writes the centred modulus to `out`. The object itself needs no shift: that would only turn phases of F. */
 function propagate(fft: Fft, amplitude: Float32Array, phase: Float32Array, out: Float32Array): FarField {
-  const cos = Float64Array.from(phase, Math.cos);
-  const sin = Float64Array.from(phase, Math.sin);
+  const cos = mapTo(Float64Array, phase, Math.cos);
+  const sin = mapTo(Float64Array, phase, Math.sin);
   const real = cos.map((value, n) => value * amplitude[n]);
   const imag = sin.map((value, n) => value * amplitude[n]);
   fft.forward({ real, imag, shape: fft.shape });

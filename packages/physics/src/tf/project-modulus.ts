@@ -1,7 +1,7 @@
 /** The modulus projection of TensorFlow.js tensors, with its exact gradient. */
 
 import { createFft, type Fft, ifftshift } from "@autophase/kernels";
-import { assertSameShape, formatShape, ShapeError } from "@autophase/tensor-io";
+import { assertSameShape, formatShape, mapTo, ShapeError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Centred objects, `[batch, depth, height, width, 1]` each; the phase in radians. */
@@ -104,8 +104,8 @@ function projectOne(
   modulus: Float32Array,
   mask: Float32Array | undefined,
 ): Projection {
-  const cos = Float64Array.from(phase, Math.cos);
-  const sin = Float64Array.from(phase, Math.sin);
+  const cos = mapTo(Float64Array, phase, Math.cos);
+  const sin = mapTo(Float64Array, phase, Math.sin);
   // The object itself needs no shift: that would only turn phases of F, which the inverse turns back.
   const unit = { real: cos.map((value, n) => value * amplitude[n]), imag: sin.map((value, n) => value * amplitude[n]) };
   fft.forward({ ...unit, shape: fft.shape });

@@ -1,7 +1,7 @@
 /** The part of the box that crystals fill: everything done between them costs only that much. */
 
 import type { ComplexArray, RealArray, Shape } from "@autophase/tensor-io";
-import { sizeOfShape } from "@autophase/tensor-io";
+import { mapTo, sizeOfShape } from "@autophase/tensor-io";
 
 /** Room on each side for what sub-voxel translations spread, and for differences of position. */
 const MARGIN = 6;
@@ -27,12 +27,12 @@ export function commonBox(supports: readonly RealArray<Uint8Array>[]): Shape {
 /** The centred part of that shape of a centred object. */
 export function cropObject({ real, imag, shape }: ComplexArray, box: Shape): ComplexArray {
   const indices = indicesOf(box, shape);
-  const crop = (part: Float32Array): Float32Array => Float32Array.from(indices, (i) => part[i]);
+  const crop = (part: Float32Array): Float32Array => mapTo(Float32Array, indices, (i) => part[i]);
   return { real: crop(real), imag: crop(imag), shape: box };
 }
 
 export function cropSupport({ data, shape }: RealArray<Uint8Array>, box: Shape): RealArray<Uint8Array> {
-  return { data: Uint8Array.from(indicesOf(box, shape), (i) => data[i]), shape: box };
+  return { data: mapTo(Uint8Array, indicesOf(box, shape), (i) => data[i]), shape: box };
 }
 
 /** A centred array in the middle of a larger box of zeros. */

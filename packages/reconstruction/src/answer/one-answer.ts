@@ -5,6 +5,7 @@ import type { PointSpread, Solution } from "@autophase/phase-retrieval";
 import {
   type ComplexArray,
   type DiffractionPattern,
+  mapTo,
   type RealArray,
   type Shape,
   ValueError,
@@ -173,7 +174,7 @@ function majority(supports: readonly RealArray<Uint8Array>[]): RealArray<Uint8Ar
   const { shape, data } = supports[0];
   const votes = new Uint16Array(data.length);
   for (const support of supports) for (let i = 0; i < votes.length; i++) votes[i] += support.data[i];
-  return { data: Uint8Array.from(votes, (count) => Number(2 * count >= supports.length)), shape };
+  return { data: mapTo(Uint8Array, votes, (count) => Number(2 * count >= supports.length)), shape };
 }
 
 function within({ real, imag, shape }: ComplexArray, { data: inside }: RealArray<Uint8Array>): ComplexArray {

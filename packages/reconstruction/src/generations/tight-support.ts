@@ -1,7 +1,7 @@
 /** Where an object is, by its amplitude alone. */
 
 import { createGaussianFilter } from "@autophase/kernels";
-import type { ComplexArray, RealArray } from "@autophase/tensor-io";
+import { type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
 
 export interface TightSupport {
   /** Of the Gaussian in voxels. */
@@ -15,8 +15,8 @@ export function tightSupport(
   { real, imag, shape }: ComplexArray,
   { sigma, threshold }: TightSupport,
 ): RealArray<Uint8Array> {
-  const amplitude = Float64Array.from(real, (re, i) => Math.hypot(re, imag[i]));
+  const amplitude = mapTo(Float64Array, real, (re, i) => Math.hypot(re, imag[i]));
   createGaussianFilter(shape).apply(amplitude, sigma);
   const limit = threshold * amplitude.reduce((most, value) => Math.max(most, value), 0);
-  return { data: Uint8Array.from(amplitude, (value) => (value > limit ? 1 : 0)), shape };
+  return { data: mapTo(Uint8Array, amplitude, (value) => (value > limit ? 1 : 0)), shape };
 }

@@ -1,7 +1,7 @@
 /** What can be drawn of an object on its way: small, plain data. */
 
 import { createFft, fftshift } from "@autophase/kernels";
-import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 
 export interface ObjectView {
   /** Through the centre of mass, cut to what the support fills: one across each axis, of a 2-D object the object itself. */
@@ -139,5 +139,5 @@ function centralIntensity(
 ): RealArray<Float32Array> {
   const field = { ...projection, shape };
   createFft(shape).forward(field);
-  return fftshift({ data: Float32Array.from(field.real, (re, i) => re * re + field.imag[i] ** 2), shape });
+  return fftshift({ data: mapTo(Float32Array, field.real, (re, i) => re * re + field.imag[i] ** 2), shape });
 }

@@ -1,6 +1,6 @@
 /** The voxels of a crystal and their amplitude. */
 
-import type { Shape } from "@autophase/tensor-io";
+import { mapTo, type Shape } from "@autophase/tensor-io";
 import type { Facet } from "./facets.js";
 import type { PlacedCrystal } from "./place-crystal.js";
 
@@ -42,7 +42,7 @@ export function renderCrystal({ facets, reach }: PlacedCrystal, shape: Shape, ed
   const maximum = amplitude.reduce((most, value) => Math.max(most, value), 0);
   return {
     index: Int32Array.from(index),
-    amplitude: Float64Array.from(amplitude, (value) => value / maximum),
+    amplitude: mapTo(Float64Array, amplitude, (value) => value / maximum),
     coordinates: [
       Float64Array.from(coordinates[0]),
       Float64Array.from(coordinates[1]),

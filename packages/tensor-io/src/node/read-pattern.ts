@@ -12,6 +12,7 @@ import {
 import { whereNonZero } from "../binary-array.js";
 import { assertCounts } from "../counts.js";
 import { FormatError, ShapeError, ValueError } from "../errors.js";
+import { mapTo } from "../map-to.js";
 import { readCxi } from "../read-cxi.js";
 import { type Slices, sliceArray } from "../slices.js";
 import type { DiffractionPattern } from "../volume.js";
@@ -143,7 +144,7 @@ function clearMasked({ data, shape }: RealArray, mask: RealArray<Uint8Array>): R
 }
 
 function square({ data, shape }: RealArray): RealArray<Float64Array> {
-  return { data: Float64Array.from(toFloat64(data), (amplitude) => amplitude ** 2), shape };
+  return { data: mapTo(Float64Array, toFloat64(data), (amplitude) => amplitude ** 2), shape };
 }
 
 function toFloat64(data: RealArray["data"]): Float64Array {
