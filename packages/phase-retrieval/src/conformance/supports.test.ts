@@ -82,6 +82,20 @@ describe.each(ENGINES)("%s", (_, engine) => {
     expect(events.at(-1)).toMatchObject({ type: "done" });
   });
 
+  it("comes to the same whether its updates are looked at or not", async () => {
+    const coherence = { model: "gaussian", first: 20, every: 10 } as const;
+    const chiOf = async (change: Partial<ShrinkWrap>) =>
+      (await solve(crystal.pattern, { ...withWrap({ every: 5, ...change }), coherence })).best.chi;
+    expect(await chiOf({ volume: [0, 1] })).toBe(await chiOf({}));
+  });
+
+  it("mends a support that empties among the steps of the likelihood", async () => {
+    const shrinkWrap = { reference: "mean", threshold: 9.5, between: [20, 40] } as const;
+    const events = await collect({ ...withWrap(shrinkWrap), recipe: "20*HIO+20*ML" });
+    expect(events.find((event) => event.type === "support-retry")).toMatchObject({ voxels: 0, iteration: 20 });
+    expect(events.at(-1)).toMatchObject({ type: "done" });
+  });
+
   it("comes to a clear end where no threshold helps: the start fails, and with all of them the run", async () => {
     const impossible = { ...withWrap({ volume: [0.999, 1], threshold: 0.5 }), starts: 2 };
     const events: PhasingEvent[] = [];

@@ -48,7 +48,7 @@ export function createAttempt(
   return {
     ...settings,
     shrinkWrap,
-    isWatched: resume?.isWatched ?? isWatchedFromBeginning(shrinkWrap),
+    isWatched: resume?.isWatched ?? (shrinkWrap !== false && isReshaped(shrinkWrap)),
     objectRms: measuredNorm(measurement) / voxelsOf(settings),
     pointSpread: resume?.pointSpread,
   };
@@ -134,6 +134,11 @@ function updateBefore({ plan, shrinkWrap }: Attempt, iteration: number) {
   return shrinkWrap ? shrinkWrapBefore(iteration, plan.iterations, shrinkWrap) : undefined;
 }
 
+/** Not among the steps of the iterations: because it is watched, or because an estimate looks at what it leaves inside. */
+function isUpdatedApart(attempt: Attempt, iteration: number): boolean {
+  return attempt.isWatched || isEstimateDue(attempt, iteration);
+}
+
 function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boolean {
   if (!coherence || iteration < coherence.first || iteration > coherence.last) return false;
   return (iteration - coherence.first) % coherence.every === 0;
@@ -148,8 +153,9 @@ function isWindowDue({ plan: { lowToHigh } }: Attempt, iteration: number): boole
 async function intervene(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
   const { workspace, plan, start } = attempt;
   if (iteration === plan.breakTwinAt) await workspace.write(breakTwin(await workspace.read()));
-  const update = attempt.isWatched ? updateBefore(attempt, iteration) : undefined;
-  if (update && attempt.shrinkWrap) {
+  const update = isUpdatedApart(attempt, iteration) ? updateBefore(attempt, iteration) : undefined;
+  if (update && !attempt.isWatched) await workspace.run([update]);
+  else if (update && attempt.shrinkWrap) {
     await updateSupport(workspace, update, attempt.shrinkWrap, (retry) =>
       events.push({ type: "support-retry", start, iteration, ...retry }),
     );
@@ -192,7 +198,7 @@ async function runPiece(attempt: Attempt, first: number, end: number) {
     return result.supportVoxels;
   };
   for (let iteration = first; iteration < end; iteration++) {
-    const update = attempt.isWatched ? undefined : updateBefore(attempt, iteration);
+    const update = isUpdatedApart(attempt, iteration) ? undefined : updateBefore(attempt, iteration);
     if (update) steps.push(update);
     const { algorithm, context } = contextAt(attempt, iteration);
     if (algorithm.name === "ML") {
@@ -223,11 +229,3 @@ function averaging({ averageLast }: Plan): EngineStep {
   const sum = { from: AVERAGE_FIELD, inside: 1, outside: 1 };
   return { type: "combine", to: AVERAGE_FIELD, terms: [sum, add] };
 }
-
-/** Whether a start has to be watched from its beginning. */
-function isWatchedFromBeginning(shrinkWrap: DrawnShrinkWrap | false): boolean {
-  return shrinkWrap !== false && (isReshaped(shrinkWrap) || shrinkWrap.every >= SELDOM);
-}
-
-/** Updates this far apart cost next to nothing when they are looked at. */
-const SELDOM = 5;

@@ -60,7 +60,7 @@ export function judge(given: Evidence): Verdict {
   if (failures.length === 0) {
     return {
       trustworthy: true,
-      reason: `Trustworthy: ${story}${figures} and predict counts that none of them saw.`,
+      reason: `Trustworthy: ${story}${figures}; the object predicts counts that no start has seen.`,
       checks,
       expectedError: error,
     };
