@@ -27,9 +27,9 @@ import { encodeComparison, encodeCutSpectrum, encodeGradient } from "./encode-it
 import { encodeCount, encodeStep } from "./encode-step.js";
 import type { GpuDevice } from "./gpu-device.js";
 import {
+  readBox,
   readState,
   readSupport,
-  readVoxels,
   takeStaging,
   writePointSpread,
   writeProblem,
@@ -86,7 +86,7 @@ export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): Pha
         const commands = createCommandList(gpu);
         encodeCutSpectrum(memory, commands);
         commands.submit();
-        return readVoxels(memory, memory.scratch("work"), box);
+        return readBox(memory, memory.scratch("work"), box);
       }),
     run: (steps) =>
       inTurn(async () => {

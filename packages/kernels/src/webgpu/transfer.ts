@@ -1,8 +1,15 @@
 /** Measurements and states on their way to the device and back. */
 
 /// <reference types="@webgpu/types" />
-import { type ComplexArray, type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
-import { centralBoxIndices, onGrid } from "../central-box.js";
+import {
+  type ComplexArray,
+  type FloatData,
+  mapTo,
+  type RealArray,
+  type Shape,
+  sizeOfShape,
+} from "@autophase/tensor-io";
+import { centralBoxIndices } from "../central-box.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
 import { createCommandList } from "./command-list.js";
@@ -29,11 +36,19 @@ export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): 
 
 /** Puts in a point spread, or none. */
 export function writePointSpread(memory: WorkspaceMemory, pointSpread: RealArray<FloatData> | undefined): void {
-  const { gpu, shape, size, fourier } = memory;
+  const { gpu, shape, fourier } = memory;
   memory.spreadCentre = pointSpread?.data[0];
   if (pointSpread === undefined) return;
   const transfer = memory.scratch("transfer");
-  writeComplex(memory, transfer, { real: onGrid(pointSpread, shape), imag: new Float32Array(size), shape }, 1);
+  const { queue } = gpu.device;
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.clearBuffer(transfer);
+  queue.submit([encoder.finish()]);
+  const points = new Float32Array(2 * pointSpread.data.length);
+  for (let i = 0; i < pointSpread.data.length; i++) points[2 * i] = pointSpread.data[i];
+  for (const { at, first, count } of boxRows(shape, pointSpread.shape)) {
+    queue.writeBuffer(transfer, POINT_BYTES * at, points, 2 * first, 2 * count);
+  }
   const commands = createCommandList(gpu);
   fourier.forward(commands, transfer);
   commands.submit();
@@ -84,7 +99,11 @@ export async function readSupport({ gpu, support, size }: WorkspaceMemory): Prom
 }
 
 async function readComplex({ gpu, shape, size, scale }: WorkspaceMemory, buffer: GPUBuffer): Promise<ComplexArray> {
-  const points = new Float32Array(await readBuffer(gpu, buffer, 8 * size));
+  return toComplex(new Float32Array(await readBuffer(gpu, buffer, POINT_BYTES * size)), shape, scale);
+}
+
+function toComplex(points: Float32Array, shape: Shape, scale: number): ComplexArray {
+  const size = sizeOfShape(shape);
   const field = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
   for (let i = 0; i < size; i++) {
     field.real[i] = points[2 * i] / scale;
@@ -93,19 +112,51 @@ async function readComplex({ gpu, shape, size, scale }: WorkspaceMemory, buffer:
   return field;
 }
 
-/** The middle of a spectrum in the order of the caller. */
-export async function readVoxels(memory: WorkspaceMemory, buffer: GPUBuffer, box: Shape): Promise<ComplexArray> {
-  const { real, imag } = await readComplex(memory, buffer);
-  const indices = centralBoxIndices(memory.shape, box);
-  const take = (part: Float32Array) => mapTo(Float32Array, indices, (index) => part[index]);
-  return { real: take(real), imag: take(imag), shape: [...box] };
+/** What a spectrum has on the central box, in the order of the caller. */
+export async function readBox(
+  { gpu, shape, scale }: WorkspaceMemory,
+  buffer: GPUBuffer,
+  box: Shape,
+): Promise<ComplexArray> {
+  const size = sizeOfShape(box);
+  const bytes = await copiedOut(gpu, POINT_BYTES * size, (encoder, staging) => {
+    for (const { at, first, count } of boxRows(shape, box)) {
+      encoder.copyBufferToBuffer(buffer, POINT_BYTES * at, staging, POINT_BYTES * first, POINT_BYTES * count);
+    }
+  });
+  return toComplex(new Float32Array(bytes), box, scale);
+}
+
+const POINT_BYTES = 8;
+
+interface BoxRow {
+  /** Index of its first voxel in the whole array, and in the box. */
+  readonly at: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The voxels of a central box, as few stretches of the whole array. */
+function boxRows(outer: Shape, box: Shape): readonly BoxRow[] {
+  const indices = centralBoxIndices(outer, box);
+  const starts = [...indices.keys()].filter((k) => k === 0 || indices[k] !== indices[k - 1] + 1);
+  return starts.map((first, k) => ({ at: indices[first], first, count: (starts[k + 1] ?? indices.length) - first }));
 }
 
 async function readBuffer(gpu: GpuDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  return copiedOut(gpu, bytes, (encoder, staging) => encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes));
+}
+
+/** @param copy - fills the staging buffer. */
+async function copiedOut(
+  gpu: GpuDevice,
+  bytes: number,
+  copy: (encoder: GPUCommandEncoder, staging: GPUBuffer) => void,
+): Promise<ArrayBuffer> {
   const { device } = gpu;
   const staging = device.createBuffer({ size: bytes, usage: BUFFER_USAGE.mapRead | BUFFER_USAGE.copyTarget });
   const encoder = device.createCommandEncoder();
-  encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
+  copy(encoder, staging);
   device.queue.submit([encoder.finish()]);
   return takeStaging(gpu, staging);
 }
