@@ -28,7 +28,6 @@ describe("judge", () => {
 
   it.each<[string, Partial<Evidence>]>([
     ["starts that agree", { begun: 3, kept: 2, fit: { ...good.fit, freeChi: 0.15 } }],
-    ["starts that agree", { kept: 1, medianInvariantError: null, fit: { ...good.fit, freeChi: 0.1 } }],
     ["starts that agree", { kept: 2, fit: { ...good.fit, freeChi: 0.03 } }],
     ["expected error of the object", { medianInvariantError: 0.4 }],
     ["expected error of the object", { fit: { ...good.fit, freeChi: 0.5 } }],
@@ -65,10 +64,14 @@ describe("judge", () => {
     expect(isClear(judge({ ...good, oversampling: [1, 1] }), 8)).toBe(false);
   });
 
-  it("believes fewer starts where they predict what nobody saw", () => {
+  it("believes two starts where they predict what nobody saw, and never one alone", () => {
     expect(judge({ ...good, kept: 2 }).trustworthy).toBe(true);
     const exact = { ...good.fit, freeChi: 0.05 };
-    expect(judge({ ...good, kept: 1, medianInvariantError: null, fit: exact }).trustworthy).toBe(true);
+    expect(judge({ ...good, kept: 1, medianInvariantError: null, fit: exact })).toMatchObject({
+      trustworthy: false,
+      expectedError: null,
+      reason: expect.stringContaining("the best of 10 starts stands alone; starts that agree 1, should be at least 2"),
+    });
   });
 
   it("believes of starts that were bred only what independent ones had found", () => {
@@ -83,7 +86,7 @@ describe("judge", () => {
       reason: expect.stringContaining("one start had found it alone"),
     });
     expect(bred(4, 0.4).trustworthy).toBe(false);
-    expect(bred(0, null, 0.05)).toMatchObject({ trustworthy: true, reason: expect.stringContaining("no start had") });
+    expect(bred(0, null, 0.05)).toMatchObject({ trustworthy: false, reason: expect.stringContaining("no start had") });
   });
 
   it("does without held-out voxels", () => {

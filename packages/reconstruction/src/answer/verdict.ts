@@ -127,21 +127,16 @@ export function excessOf({ freeChi, noiseChi }: FreeFit): number | null {
 }
 
 /** What the starts do not agree on, and what they agree on but is not in the counts, are independent errors. */
-function expectedError({ kept, medianInvariantError }: Evidence, excess: number | null): number | null {
-  if (kept === 1) return excess;
+function expectedError({ medianInvariantError }: Evidence, excess: number | null): number | null {
   return medianInvariantError === null ? null : Math.hypot(medianInvariantError, excess ?? 0);
 }
 
-/** Chance does not predict counts that nobody saw: the better the prediction, the fewer need to agree on it. */
+/** Chance rarely predicts counts that nobody saw: two are enough then. One alone can be wrong however well it predicts. */
 function fewestStarts(excess: number | null): number {
-  const found = PREDICTION.find(([limit]) => excess !== null && excess > 0 && excess <= limit);
-  return found?.[1] ?? MANY;
+  return excess !== null && excess > 0 && excess <= GOOD_PREDICTION ? 2 : MANY;
 }
 
-const PREDICTION: readonly (readonly [excess: number, starts: number])[] = [
-  [0.04, 1],
-  [0.12, 2],
-];
+const GOOD_PREDICTION = 0.12;
 const MANY = 3;
 
 function atMost(name: string, value: number | null, limit: number): Check {
