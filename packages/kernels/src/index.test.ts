@@ -18,6 +18,7 @@ it("exports exactly these names", () => {
       "createGaussianFilter",
       "createReferenceEngine",
       "createWasmEngine",
+      "fastLength",
       "fftshift",
       "ifftshift",
       "listEngines",

@@ -5,7 +5,7 @@ import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/t
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import { multiplyByRamp } from "./coordinates.js";
 import { cutOut, wholeBox, windowOf } from "./cut-out.js";
-import { estimateTransform } from "./estimate-transform.js";
+import { candidateTransform } from "./estimate-transform.js";
 import { findTranslations } from "./find-translations.js";
 import { refineTransform } from "./refine-transform.js";
 import { createTransformModel } from "./transform-model.js";
@@ -45,16 +45,23 @@ export function alignToReference(object: ComplexArray<FloatData>, reference: Com
   return alignChecked(object, reference);
 }
 
+/** No refinement makes up for a residual that is so many times the other's. */
+const HOPELESS = 4;
+
 function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<FloatData>): Alignment {
   const { shape } = object;
   const fft = createFft(shape);
   const window = windowOf(reference);
   const windowFft = createFft(window.shape);
   const target = cutOut(reference, window);
-  const [asItself, asTwin] = findTranslations(object, reference, fft).map((translation) =>
-    estimateTransform(object, target, translation, window, windowFft),
+  const candidates = findTranslations(object, reference, fft).map((translation) =>
+    candidateTransform(object, target, translation, window, windowFft),
   );
-  const { placement, ramp, fraction } = asTwin.residual < asItself.residual ? asTwin : asItself;
+  const least = Math.min(...candidates.map(({ residual }) => residual));
+  const { placement, ramp, fraction } = candidates
+    .filter(({ residual }) => residual <= HOPELESS * least)
+    .map(({ refine }) => refine())
+    .reduce((best, next) => (next.residual < best.residual ? next : best));
   // The ramp is taken out before the fraction of a voxel is put in, which wants a spectrum around the origin.
   const moved = cutOut(object, wholeBox(shape), placement);
   multiplyByRamp(moved, ramp);

@@ -1,5 +1,6 @@
 /** Parts of a box, taken as they lie after the box was turned into its twin and moved by whole voxels. */
 
+import { fastLength } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
 /** First index and length along each axis; a window may go around the end of the box. */
@@ -49,18 +50,7 @@ export function wholeBox(shape: Shape): Window {
 
 /** With room on both sides, and of a length that transforms fast. */
 function roomyLength(size: number, available: number): number {
-  let length = size + 2 * Math.max(LEAST_MARGIN, Math.ceil(MARGIN * size));
-  while (!factorsInto(length, [2, 3, 5, 7])) length++;
-  return Math.min(available, length);
-}
-
-function factorsInto(length: number, primes: readonly number[]): boolean {
-  const rest = primes.reduce((left, prime) => {
-    let quotient = left;
-    while (quotient % prime === 0) quotient /= prime;
-    return quotient;
-  }, length);
-  return rest === 1;
+  return Math.min(available, fastLength(size + 2 * Math.max(LEAST_MARGIN, Math.ceil(MARGIN * size))));
 }
 
 /** A copy of a window of an array in float32; with a placement, of the array that is placed so. */

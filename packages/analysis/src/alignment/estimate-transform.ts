@@ -21,20 +21,26 @@ export interface EstimatedTransform {
   readonly residual: number;
 }
 
+/** A way to lay an object over another, before translation and ramp are refined together. */
+export interface Candidate {
+  /** `norm(reference - image)^2 / norm(reference)^2` within the window. */
+  readonly residual: number;
+  readonly refine: () => EstimatedTransform;
+}
+
 /**
- * The ramp is the plane wave that the reference times the conjugate of the moved object resembles most; translation and
- * ramp are then refined together.
+ * The ramp is the plane wave that the reference times the conjugate of the moved object resembles most.
  * @param target - the window of the reference, centred.
  * @param translation - to begin with.
  * @param fft - planned for the window.
  */
-export function estimateTransform(
+export function candidateTransform(
   object: ComplexArray<FloatData>,
   target: ComplexArray,
   { isTwin, shift }: Translation,
   window: Window,
   fft: Fft,
-): EstimatedTransform {
+): Candidate {
   const whole = shift.map(Math.round);
   const fraction = shift.map((voxels, axis) => voxels - whole[axis]);
   const placement = { isTwin, whole };
@@ -42,13 +48,21 @@ export function estimateTransform(
   const ramp = findRamp(productWithConjugate(target, shifted(moved, fraction, fft)), fft, { tolerance: 1e-4 });
   multiplyByRamp(moved, ramp);
   const model = createTransformModel(moved, target, fft);
-  const start = { shift: fraction, ramp: ramp.map(() => 0) };
-  const refined = refineTransform(model, target, start, fft, { tolerance: 1e-3 });
+  const start = model.evaluate(
+    fraction,
+    ramp.map(() => 0),
+  );
   return {
-    placement,
-    fraction: refined.shift,
-    ramp: ramp.map((slope, axis) => slope + refined.ramp[axis]),
-    residual: refined.residual,
+    residual: start.residual,
+    refine: () => {
+      const refined = refineTransform(model, target, start, fft, { tolerance: 1e-3 });
+      return {
+        placement,
+        fraction: refined.shift,
+        ramp: ramp.map((slope, axis) => slope + refined.ramp[axis]),
+        residual: refined.residual,
+      };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import "@autophase/vitest/matchers";
 import { type ComplexArray, createRandom, ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { createFft } from "./create-fft.js";
+import { fastLength } from "./factorize.js";
 
 type Complex64 = ComplexArray<Float64Array>;
 
@@ -250,5 +251,11 @@ describe("createFft", () => {
     expect(() => createFft([4, 4]).forward(noise([4, 5]))).toThrow(/expected 4 x 4, got 4 x 5/);
     const short = { real: new Float64Array(3), imag: new Float64Array(4), shape: [4] };
     expect(() => createFft([4]).inverse(short)).toThrow(ShapeError);
+  });
+});
+
+describe("fastLength", () => {
+  it("is the next product of 2, 3 and 5", () => {
+    expect([0, 1, 7, 11, 19, 24, 31, 121, 241].map(fastLength)).toEqual([1, 1, 8, 12, 20, 24, 32, 125, 243]);
   });
 });

@@ -1,12 +1,13 @@
 /** The part of the box that crystals fill: everything done between them costs only that much. */
 
+import { fastLength } from "@autophase/kernels";
 import type { ComplexArray, RealArray, Shape } from "@autophase/tensor-io";
 import { mapTo, sizeOfShape } from "@autophase/tensor-io";
 
 /** Room on each side for what sub-voxel translations spread, and for differences of position. */
 const MARGIN = 6;
 
-/** Lengths of a centred box that holds all supports with a margin; no longer than theirs. */
+/** Lengths of a centred box that holds all supports with a margin and transforms fast; no longer than theirs. */
 export function commonBox(supports: readonly RealArray<Uint8Array>[]): Shape {
   const { shape } = supports[0];
   const reach = shape.map(() => 0);
@@ -21,7 +22,7 @@ export function commonBox(supports: readonly RealArray<Uint8Array>[]): Shape {
       }
     }
   }
-  return shape.map((length, axis) => Math.min(length, 2 * (reach[axis] + MARGIN)));
+  return shape.map((length, axis) => Math.min(length, 2 * fastLength(reach[axis] + MARGIN)));
 }
 
 /** The centred part of that shape of a centred object. */
