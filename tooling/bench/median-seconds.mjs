@@ -8,5 +8,9 @@ export async function medianSeconds(run, repeats) {
     await run();
     times.push((performance.now() - start) / 1000);
   }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+  return medianOf(times);
+}
+
+export function medianOf(times) {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 }

@@ -8,6 +8,7 @@ import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
 import { createLocalRunner, oneAnswer, runStarts } from "@autophase/reconstruction";
 import { createWorkerRunner } from "@autophase/reconstruction/node";
 import { simulateCrystal } from "@autophase/simulation";
+import { medianOf } from "./median-seconds.mjs";
 
 const SEED = 1;
 
@@ -50,10 +51,6 @@ export async function startsRow(size) {
 }
 
 const ROUNDS = 3;
-
-function medianOf(times) {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
-}
 
 /** Largest memory of a process that phases: the engine, the arrays of the run, and Node. */
 export function peakMemoryRows(size) {

@@ -18,7 +18,7 @@ export interface PhasingEngine {
    * @param needs - what its steps will ask for later, so that memory that is not there is refused now.
    */
   createWorkspace(problem: PhasingProblem, needs?: WorkspaceNeeds): Promise<PhasingWorkspace>;
-  /** Gives back what is the engine's own: threads, memory, the device. Workspaces that are still open can no longer be used. */
+  /** Gives back what is the engine's own: threads, memory, the device. Workspaces that are still open must not be used afterwards. */
   dispose(): void;
 }
 

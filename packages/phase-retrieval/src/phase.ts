@@ -40,7 +40,7 @@ export async function* phase(raw: DiffractionPattern, options: PhaseOptions): As
   const measurement = options.center ? measurementOf(pattern, options) : measured;
   const { signal, resume, between } = options;
   if (resume) assertSameShape("phase: the snapshot to resume", resume.state.object.shape, pattern.intensity.shape);
-  const { workspace, ...given } = await open(measurement, plan, options);
+  const { workspace, ...given } = await open(measurement, plan, { ...options, seed });
   try {
     const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
     for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
@@ -51,8 +51,8 @@ export async function* phase(raw: DiffractionPattern, options: PhaseOptions): As
 }
 
 /** Where every start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */
-async function open(measurement: Measurement, plan: Plan, options: PhaseOptions) {
-  const { engine, seed = 0 } = options;
+async function open(measurement: Measurement, plan: Plan, options: PhaseOptions & { readonly seed: number }) {
+  const { engine, seed } = options;
   const problem = problemOf(measurement);
   const supportOf = startingSupport(measurement.pattern, options.support ?? "box");
   const guesses = [options.guess ?? []].flat();

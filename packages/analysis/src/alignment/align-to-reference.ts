@@ -66,7 +66,10 @@ function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<F
   const moved = cutOut(object, wholeBox(shape), placement);
   multiplyByRamp(moved, ramp);
   const model = createTransformModel(moved, reference, fft, window);
-  const start = { shift: fraction, ramp: ramp.map(() => 0) };
+  const start = model.evaluate(
+    fraction,
+    ramp.map(() => 0),
+  );
   const { factor, residual, ...rest } = refineTransform(model, target, start, windowFft);
   const angle = Math.atan2(factor[1], factor[0]);
   return {

@@ -26,11 +26,11 @@ const ROUNDING = 1e-13;
 export function refineTransform(
   { evaluate }: TransformModel,
   target: ComplexArray,
-  start: Pick<Evaluation, "shift" | "ramp">,
+  start: Evaluation,
   fft: Fft,
   { tolerance = 1e-6 }: RefineOptions = {},
 ): Evaluation {
-  let present = evaluate(start.shift, start.ramp);
+  let present = start;
   // Without any overlap there is no slope to follow.
   if (present.residual === 1) return present;
   let damping = 1e-4;

@@ -17,14 +17,8 @@ export function factorize(length: number): Radix[] | undefined {
 /** The smallest product of 2, 3 and 5 of at least `minimum`: what to pad to where there is a choice. */
 export function fastLength(minimum: number): number {
   let length = Math.max(1, minimum);
-  while (!isProductOf(length, [2, 3, 5])) length++;
+  while (length % 7 === 0 || factorize(length) === undefined) length++;
   return length;
-}
-
-function isProductOf(length: number, primes: readonly number[]): boolean {
-  let rest = length;
-  for (const prime of primes) while (rest % prime === 0) rest /= prime;
-  return rest === 1;
 }
 
 /** The smallest length of at least `minimum` that factorizes. */
