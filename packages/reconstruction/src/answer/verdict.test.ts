@@ -90,8 +90,10 @@ describe("judge", () => {
   });
 
   it("does without held-out voxels", () => {
-    const { trustworthy, checks } = judge({ ...good, fit: { ...good.fit, freeChi: Number.NaN } });
+    const { trustworthy, reason, checks } = judge({ ...good, fit: { ...good.fit, freeChi: Number.NaN } });
     expect(trustworthy).toBe(true);
+    expect(reason).not.toContain("predicts");
+    expect(judge(good).reason).toContain("predicts counts that no start has seen");
     expect(checks.find(({ name }) => name.startsWith("expected"))?.value).toBeCloseTo(0.1, 12);
     expect(
       judge({ ...good, kept: 1, medianInvariantError: null, fit: { ...good.fit, freeChi: Number.NaN } }).trustworthy,

@@ -58,9 +58,10 @@ export function judge(given: Evidence): Verdict {
       ? ""
       : ` (median invariantError ${medianInvariantError.toFixed(2)}, first mode ${Math.round(100 * firstWeight)} % of the weight)`;
   if (failures.length === 0) {
+    const prediction = excess === null ? "" : "; the object predicts counts that no start has seen";
     return {
       trustworthy: true,
-      reason: `Trustworthy: ${story}${figures}; the object predicts counts that no start has seen.`,
+      reason: `Trustworthy: ${story}${figures}${prediction}.`,
       checks,
       expectedError: error,
     };
