@@ -17,6 +17,10 @@ export function defineLibrary(overrides = {}) {
     splitting: true,
     clean: true,
     silent: true,
+    // The maps point into `src`, which is shipped beside `dist`.
+    esbuildOptions: (options) => {
+      options.sourcesContent = false;
+    },
     ...overrides,
   });
 }
