@@ -14,6 +14,7 @@ it("exports exactly these names", () => {
       "THRESHOLD_REFERENCES",
       "WorkerError",
       "centralBoxIndices",
+      "createEngine",
       "createFft",
       "createGaussianFilter",
       "createReferenceEngine",

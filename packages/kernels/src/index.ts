@@ -26,6 +26,7 @@ export {
   type ThresholdReference,
   type WorkspaceNeeds,
 } from "./engine.js";
+export type { EngineStatus } from "./engine-entry.js";
 export {
   DeviceError,
   DisposedError,
@@ -39,7 +40,7 @@ export { fastLength } from "./fft/factorize.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
 export { createReferenceEngine } from "./reference/reference-engine.js";
 export { replaceModulus } from "./replace-modulus.js";
-export { type EngineStatus, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
+export { createEngine, type EngineOptions, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
 export { fftshift, ifftshift, roll, rollInPlace } from "./shift.js";
 export type { MemoryReport } from "./wasm/allocator.js";
 export { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm/wasm-engine.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ENGINE_NAMES, type EngineName } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
-import { listEngines, selectEngine } from "./select-engine.js";
+import { createEngine, listEngines, selectEngine } from "./select-engine.js";
 
 describe("selectEngine", () => {
   it("gives the named engine and says so", async () => {
@@ -30,6 +30,16 @@ describe("selectEngine", () => {
   it("names the engines there are when asked for another", async () => {
     await expect(selectEngine("cuda" as EngineName)).rejects.toThrow(
       /there is no engine "cuda"; there are .*reference/,
+    );
+  });
+});
+
+describe("createEngine", () => {
+  it("hands the options of an engine on to it", async () => {
+    const engine = await createEngine("wasm", { wasm: { threads: 3 } });
+    expect(engine.description).toContain("3 threads");
+    await expect(createEngine("wasm", { wasm: { threads: 0.5 } })).rejects.toThrow(
+      "threads must be a whole number from 1 to 64, got 0.5",
     );
   });
 });

@@ -6,7 +6,7 @@ import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { EngineUnavailableError } from "../errors.js";
 import { selectEngine } from "../select-engine.js";
 import { createTensorflowEngine, type TensorflowEngine } from "./tensorflow-engine.js";
-import { tensorflowStatus } from "./tensorflow-entry.js";
+import { tensorflowEntry } from "./tensorflow-entry.js";
 
 const SHAPE = [3, 5];
 const RULE = {
@@ -125,9 +125,9 @@ describe("createTensorflowEngine", () => {
   });
 });
 
-describe("tensorflowStatus", () => {
+describe("tensorflowEntry", () => {
   it("says that a native TensorFlow is not installed, and how to get it; or describes it", async () => {
-    const status = await tensorflowStatus();
+    const status = await tensorflowEntry().status();
     if (status.available) {
       expect(status.description).toMatch(/^TensorFlow.js [\d.]+, native library, [CG]PU, float32$/);
       return;
@@ -139,7 +139,7 @@ describe("tensorflowStatus", () => {
 
   it("says that there is none in a browser", async () => {
     vi.stubGlobal("process", undefined);
-    expect(await tensorflowStatus()).toMatchObject({
+    expect(await tensorflowEntry().status()).toMatchObject({
       available: false,
       reason: expect.stringContaining("in a browser"),
     });

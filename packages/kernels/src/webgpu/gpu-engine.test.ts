@@ -5,7 +5,7 @@ import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError } from "../errors.js";
 import { selectEngine } from "../select-engine.js";
 import { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
-import { gpuStatus } from "./gpu-entry.js";
+import { gpuEntry } from "./gpu-entry.js";
 
 const gpu = await openSoftwareGpu();
 const reason = typeof gpu === "string" ? ` (skipped: ${gpu})` : "";
@@ -34,7 +34,7 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
   });
 
   it("is listed, and left to those who name it where it computes in software", async () => {
-    expect(await gpuStatus()).toEqual({
+    expect(await gpuEntry().status()).toEqual({
       name: "gpu",
       available: true,
       description: engine.description,

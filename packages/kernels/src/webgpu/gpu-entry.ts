@@ -1,11 +1,13 @@
-/** What the table of engines says of the GPU. */
-
-import type { EngineStatus } from "../select-engine.js";
+import type { EngineEntry, EngineStatus } from "../engine-entry.js";
 import { findGpu } from "./gpu-access.js";
-import { describeGpu } from "./gpu-engine.js";
+import { createGpuEngine, describeGpu } from "./gpu-engine.js";
 
-/** Available wherever there is an adapter; `auto` takes it only where that is a GPU. */
-export async function gpuStatus(): Promise<EngineStatus> {
+/** Runs wherever there is an adapter; `auto` takes it only where that is a GPU. */
+export function gpuEntry(): EngineEntry {
+  return { status: gpuStatus, create: createGpuEngine };
+}
+
+async function gpuStatus(): Promise<EngineStatus> {
   const access = await findGpu();
   if (access.adapter === undefined) {
     return { name: "gpu", available: false, reason: access.reason, howTo: access.howTo };
