@@ -2,7 +2,7 @@
 
 import { type BeamlineGeometry, type Scattering, scatteringOf } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
-import { type Acquisition, acquisitionOf, isTaggedError, readSpec, type SpecScan } from "@autophase/tensor-io";
+import { type Acquisition, acquisitionOf, isAutophaseError, readSpec, type SpecScan } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
 import { parseGeometry } from "./geometry/parse-geometry.js";
 import { readGeometry } from "./geometry/read-geometry.js";
@@ -67,7 +67,7 @@ export function scatteringOfPattern(where: string, acquisition: Acquisition): Sc
   try {
     return scatteringOf(parseGeometry(where, acquisition.geometry), acquisition);
   } catch (error) {
-    if (isTaggedError(error)) return undefined;
+    if (isAutophaseError(error)) return undefined;
     throw error;
   }
 }

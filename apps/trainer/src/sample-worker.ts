@@ -2,7 +2,7 @@
 
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import { describeError } from "./data/errors.js";
+import { errorParts, isAutophaseError } from "@autophase/tensor-io";
 import { toTrainingSample } from "./data/sample.js";
 import { makeSample } from "./data/sample-task.js";
 import type { SampleAnswer, SampleOrder } from "./data/sample-workers.js";
@@ -20,9 +20,9 @@ async function answer({ id, task, isForTraining }: SampleOrder): Promise<void> {
   const outcome = await makeSample(task).then(
     (sample) => ({ sample: isForTraining ? toTrainingSample(sample) : sample }),
     (error) => {
-      const failure = describeError(error);
-      if (failure === undefined) throw error;
-      return { failure };
+      // a fault of the program ends the thread
+      if (!isAutophaseError(error)) throw error;
+      return { failure: errorParts(error) };
     },
   );
   const { sample } = outcome as Partial<SampleAnswer>;

@@ -35,7 +35,7 @@ afterEach(() => {
 
 describe("runProgram", () => {
   it.each([
-    ["a tagged error", new FormatError("a.npy", "too short"), 1, "error: a.npy: too short\n"],
+    ["an error of ours", new FormatError("a.npy", "too short"), 1, "error: a.npy: too short\n"],
     ["an unforeseen error", new TypeError("x is undefined"), 1, "error: x is undefined\n"],
     ["an error over several lines", new UsageError("no\n  ^"), 2, "error: no\n  ^\n"],
     ["an interruption", new InterruptedError("interrupted by SIGINT"), 130, "error: interrupted by SIGINT\n"],

@@ -1,6 +1,6 @@
 /** Runs a program and turns its end into an exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 
-import { isTaggedError } from "@autophase/tensor-io";
+import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, CommanderError } from "commander";
 import { InterruptedError, UsageError } from "./errors.js";
 
@@ -34,7 +34,7 @@ function reportError(error: unknown): number {
   process.stderr.write(`error: ${messageOf(error)}\n`);
   if (error instanceof UsageError) return 2;
   if (error instanceof InterruptedError) return 130;
-  if (process.env.AUTOPHASE_DEBUG && !isTaggedError(error)) process.stderr.write(`${(error as Error).stack}\n`);
+  if (process.env.AUTOPHASE_DEBUG && !isAutophaseError(error)) process.stderr.write(`${(error as Error).stack}\n`);
   return 1;
 }
 

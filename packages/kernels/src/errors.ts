@@ -1,7 +1,9 @@
 /** Errors of the engines. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** The named engine does not exist here; the message says how to get it. */
-export class EngineUnavailableError extends Error {
+export class EngineUnavailableError extends AutophaseError {
   readonly _tag = "EngineUnavailableError";
   override readonly name = "EngineUnavailableError";
   readonly engine: string;
@@ -13,7 +15,7 @@ export class EngineUnavailableError extends Error {
 }
 
 /** NaN or infinity during a run. */
-export class NumericError extends Error {
+export class NumericError extends AutophaseError {
   readonly _tag = "NumericError";
   override readonly name = "NumericError";
   /** Index of the step within the run. */
@@ -26,13 +28,13 @@ export class NumericError extends Error {
 }
 
 /** A workspace was used after its `dispose`. */
-export class DisposedError extends Error {
+export class DisposedError extends AutophaseError {
   readonly _tag = "DisposedError";
   override readonly name = "DisposedError";
 }
 
 /** More memory is needed than an engine can have. The engine stays usable. */
-export class EngineMemoryError extends Error {
+export class EngineMemoryError extends AutophaseError {
   readonly _tag = "EngineMemoryError";
   override readonly name = "EngineMemoryError";
   readonly requestedBytes: number;
@@ -51,13 +53,13 @@ function inUnits(bytes: number): string {
 }
 
 /** A thread of an engine failed or died during a job. The engine starts new ones; what the job worked on is lost. */
-export class WorkerError extends Error {
+export class WorkerError extends AutophaseError {
   readonly _tag = "WorkerError";
   override readonly name = "WorkerError";
 }
 
 /** A GPU was lost or refused a command. What it held is gone; make a new engine. */
-export class DeviceError extends Error {
+export class DeviceError extends AutophaseError {
   readonly _tag = "DeviceError";
   override readonly name = "DeviceError";
 }

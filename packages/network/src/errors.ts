@@ -1,7 +1,9 @@
 /** Errors of networks and their weights. Each has a `_tag` and says where, what was expected, what came. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** No network of that name. */
-export class UnknownNetworkError extends Error {
+export class UnknownNetworkError extends AutophaseError {
   readonly _tag = "UnknownNetworkError";
   override readonly name = "UnknownNetworkError";
   readonly network: string;
@@ -13,7 +15,7 @@ export class UnknownNetworkError extends Error {
 }
 
 /** A size that the network cannot halve often enough. */
-export class NetworkSizeError extends Error {
+export class NetworkSizeError extends AutophaseError {
   readonly _tag = "NetworkSizeError";
   override readonly name = "NetworkSizeError";
   readonly size: number;
@@ -27,13 +29,13 @@ export class NetworkSizeError extends Error {
 }
 
 /** Weights that are missing, surplus, or of another shape than the network's. */
-export class WeightsError extends Error {
+export class WeightsError extends AutophaseError {
   readonly _tag = "WeightsError";
   override readonly name = "WeightsError";
 }
 
 /** A pickle names Python code beyond what weights need. It was not run: pickles are parsed here, never executed. */
-export class ForbiddenPickleError extends Error {
+export class ForbiddenPickleError extends AutophaseError {
   readonly _tag = "ForbiddenPickleError";
   override readonly name = "ForbiddenPickleError";
   readonly file: string;
@@ -49,7 +51,7 @@ export class ForbiddenPickleError extends Error {
 }
 
 /** Something of a network that the format of an export cannot hold. */
-export class ExportError extends Error {
+export class ExportError extends AutophaseError {
   readonly _tag = "ExportError";
   override readonly name = "ExportError";
 }

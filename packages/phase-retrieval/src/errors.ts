@@ -1,7 +1,9 @@
 /** Errors of phase retrieval. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** A recipe that cannot be read; the message shows the recipe with a caret under the place. */
-export class RecipeError extends Error {
+export class RecipeError extends AutophaseError {
   readonly _tag = "RecipeError";
   override readonly name = "RecipeError";
   /** Index into the recipe's text. */
@@ -14,7 +16,7 @@ export class RecipeError extends Error {
 }
 
 /** The support emptied or filled, and no threshold was found that mends it. */
-export class SupportError extends Error {
+export class SupportError extends AutophaseError {
   readonly _tag = "SupportError";
   override readonly name = "SupportError";
   /** What the last try gave, and what was accepted. */

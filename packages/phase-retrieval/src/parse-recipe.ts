@@ -1,6 +1,6 @@
 /** The community's string form of a recipe. */
 
-import { isTaggedError } from "@autophase/tensor-io";
+import { isAutophaseError } from "@autophase/tensor-io";
 import {
   ALGORITHM_NAMES,
   type Algorithm,
@@ -149,7 +149,7 @@ function check(reader: Reader, position: number, attempt: () => void): void {
   try {
     attempt();
   } catch (error) {
-    if (isTaggedError(error)) reader.fail(error.message, position);
+    if (isAutophaseError(error)) reader.fail(error.message, position);
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 /** Errors of prediction. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** The network saw no object: no voxel of its amplitude passed the threshold. */
-export class EmptyPredictionError extends Error {
+export class EmptyPredictionError extends AutophaseError {
   readonly _tag = "EmptyPredictionError";
   override readonly name = "EmptyPredictionError";
   readonly threshold: number;

@@ -1,7 +1,9 @@
 /** Errors of reconstruction. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** A worker ended in the middle of a start, as it does when memory runs out. The other starts are not affected. */
-export class WorkerLostError extends Error {
+export class WorkerLostError extends AutophaseError {
   readonly _tag = "WorkerLostError";
   override readonly name = "WorkerLostError";
   readonly start: number;
@@ -13,7 +15,7 @@ export class WorkerLostError extends Error {
 }
 
 /** No start came to an end. */
-export class NoSolutionError extends Error {
+export class NoSolutionError extends AutophaseError {
   readonly _tag = "NoSolutionError";
   override readonly name = "NoSolutionError";
 
@@ -24,7 +26,7 @@ export class NoSolutionError extends Error {
 }
 
 /** A recipe file that cannot be used; the message names the entry. */
-export class RecipeFileError extends Error {
+export class RecipeFileError extends AutophaseError {
   readonly _tag = "RecipeFileError";
   override readonly name = "RecipeFileError";
 }

@@ -1,7 +1,24 @@
-/** Errors of reading, writing and shaping arrays. Each has a `_tag` and says where, what was expected, what came. */
+/** Errors of reading, writing and shaping arrays, and the base of the errors of every package. */
+
+const MARKER: unique symbol = Symbol.for("autophase.error");
+
+/**
+ * An error that a user can act on: its message says where, what was expected and what came, and stands alone, without a
+ * stack. The base of the errors of every `@autophase` package; anything else that is thrown is a fault of the program.
+ */
+export abstract class AutophaseError extends Error {
+  /** Which error it is, also where its class is another copy's: `FormatError`. */
+  abstract readonly _tag: string;
+  readonly [MARKER] = true;
+}
+
+/** True for the errors of every `@autophase` package, of whichever copy of it, and for nothing else. */
+export function isAutophaseError(error: unknown): error is AutophaseError {
+  return typeof error === "object" && error !== null && (error as Partial<AutophaseError>)[MARKER] === true;
+}
 
 /** A file or buffer is not what its format promises. */
-export class FormatError extends Error {
+export class FormatError extends AutophaseError {
   readonly _tag = "FormatError";
   override readonly name = "FormatError";
   /** Name of the file, or of the buffer's role where there is no file. */
@@ -14,19 +31,19 @@ export class FormatError extends Error {
 }
 
 /** Lengths or numbers of axes do not fit together. */
-export class ShapeError extends Error {
+export class ShapeError extends AutophaseError {
   readonly _tag = "ShapeError";
   override readonly name = "ShapeError";
 }
 
 /** A value that cannot be used: NaN, infinite, negative, out of the range of its type. */
-export class ValueError extends Error {
+export class ValueError extends AutophaseError {
   readonly _tag = "ValueError";
   override readonly name = "ValueError";
 }
 
 /** A file or folder cannot be found, read or written. */
-export class FileError extends Error {
+export class FileError extends AutophaseError {
   readonly _tag = "FileError";
   override readonly name = "FileError";
   readonly path: string;
@@ -35,14 +52,4 @@ export class FileError extends Error {
     super(`${path}: ${message}`, options);
     this.path = path;
   }
-}
-
-/** An error that a user can act on: its message stands alone, without a stack. */
-export interface TaggedError extends Error {
-  readonly _tag: string;
-}
-
-/** True for the errors of every `@autophase` package. */
-export function isTaggedError(error: unknown): error is TaggedError {
-  return error instanceof Error && typeof (error as Partial<TaggedError>)._tag === "string";
 }

@@ -7,6 +7,7 @@ describe("@autophase/tensor-io", () => {
     expect(Object.keys(root).sort()).toMatchInlineSnapshot(`
       [
         "APS_34IDC",
+        "AutophaseError",
         "FileError",
         "FormatError",
         "ShapeError",
@@ -20,10 +21,12 @@ describe("@autophase/tensor-io", () => {
         "complexZeros",
         "createRandom",
         "decodeElements",
+        "errorFromParts",
+        "errorParts",
         "formatShape",
+        "isAutophaseError",
         "isComplexArray",
         "isSameShape",
-        "isTaggedError",
         "listHdf5",
         "mapTo",
         "parseSlices",

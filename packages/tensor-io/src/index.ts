@@ -21,7 +21,8 @@ export {
 export { assertCounts } from "./counts.js";
 export type { CxiContent } from "./cxi-content.js";
 export { type DType, decodeElements } from "./dtype.js";
-export { FileError, FormatError, isTaggedError, ShapeError, type TaggedError, ValueError } from "./errors.js";
+export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
+export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
 export type { LoadFilter } from "./hdf5/hdf5-filters.js";
 export type { Hdf5Entry } from "./hdf5/hdf5-reader.js";
 export { type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
@@ -51,7 +52,15 @@ export { reverseAxes } from "./reverse-axes.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { SpecScan } from "./spec-scan.js";
-export type { Acquisition, DiffractionPattern, Json, ObjectMap, ProcessRecord, Reconstruction } from "./volume.js";
+export type {
+  Acquisition,
+  DiffractionPattern,
+  Json,
+  ObjectMap,
+  ProcessRecord,
+  Provenance,
+  Reconstruction,
+} from "./volume.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
 export type { VtkArrays } from "./vtk/vtk-arrays.js";
 export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";

@@ -2,7 +2,7 @@
 
 import { unzipSync, type Zippable, zipSync } from "fflate";
 import type { AnyArray } from "./array.js";
-import { FormatError, isTaggedError, ValueError } from "./errors.js";
+import { FormatError, isAutophaseError, ValueError } from "./errors.js";
 import { DEFLATE_RATIO } from "./inflate.js";
 import { readNpy, writeNpy } from "./npy.js";
 import { crc32, zipChecksums } from "./zip-checksums.js";
@@ -69,7 +69,7 @@ function unzip(bytes: Uint8Array, file: string, isWanted: (name: string) => bool
       },
     });
   } catch (cause) {
-    if (isTaggedError(cause)) throw cause;
+    if (isAutophaseError(cause)) throw cause;
     throw new FormatError(file, "not a .npz file, or a damaged one", { cause });
   }
 }

@@ -3,7 +3,7 @@
 import type { GeoTIFF } from "geotiff";
 import { formatShape, type RealArray, type RealData } from "./array.js";
 import { createData } from "./dtype.js";
-import { FormatError, isTaggedError } from "./errors.js";
+import { FormatError, isAutophaseError } from "./errors.js";
 import { readTiffSamples, type TiffSource } from "./tiff-blocks.js";
 import { assertTiffDirectories } from "./tiff-directories.js";
 import { parseTiffPage, type TiffPage } from "./tiff-page.js";
@@ -35,7 +35,7 @@ export async function readTiff(
     const pages = await readPages(tiff, fail);
     return await readStack(pages, { bytes, littleEndian: tiff.littleEndian, getDecoder, fail }, signal);
   } catch (cause) {
-    if (isTaggedError(cause) || signal?.aborted) throw cause;
+    if (isAutophaseError(cause) || signal?.aborted) throw cause;
     throw fail("not a readable TIFF file, or a truncated one", cause);
   }
 }

@@ -21,13 +21,17 @@ export interface Acquisition {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Everything needed to repeat a step: what ran, with which parameters. */
-export interface ProcessRecord {
+/** What ran a step. */
+export interface Provenance {
   /** Program name, `autophase`. */
   readonly program: string;
   readonly version: string;
-  /** The command line as typed. */
+  /** The command line as typed; empty where there was none, as in a page. */
   readonly command: string;
+}
+
+/** Everything needed to repeat a step: what ran, with which parameters. */
+export interface ProcessRecord extends Provenance {
   /** ISO 8601. */
   readonly date: string;
   readonly parameters: { readonly [key: string]: Json };

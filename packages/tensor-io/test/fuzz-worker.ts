@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
-import { isTaggedError } from "../src/index.js";
+import { isAutophaseError } from "../src/index.js";
 import { mutate } from "./mutate.js";
 import { sampleFiles } from "./sample-files.js";
 
@@ -36,7 +36,7 @@ async function fuzz({ format, seeds }: FuzzOrder): Promise<FuzzOutcome> {
       await read(mutate(bytes, seed));
     } catch (error) {
       refused++;
-      if (!isTaggedError(error)) unexplained.push(`damage ${seed}: ${String(error)}`);
+      if (!isAutophaseError(error)) unexplained.push(`damage ${seed}: ${String(error)}`);
     }
     const milliseconds = performance.now() - start;
     if (milliseconds > slowest.milliseconds) Object.assign(slowest, { seed, milliseconds });

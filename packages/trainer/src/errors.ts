@@ -1,7 +1,9 @@
 /** Errors of training. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** Loss, gradients or weights are no longer finite. The last checkpoint is from before. */
-export class TrainingDivergedError extends Error {
+export class TrainingDivergedError extends AutophaseError {
   readonly _tag = "TrainingDivergedError";
   override readonly name = "TrainingDivergedError";
   /** The step that failed, counted from 0. */
@@ -22,7 +24,7 @@ export class TrainingDivergedError extends Error {
 }
 
 /** A checkpoint could not be kept, for want of space or permission. Those before it are untouched. */
-export class CheckpointSaveError extends Error {
+export class CheckpointSaveError extends AutophaseError {
   readonly _tag = "CheckpointSaveError";
   override readonly name = "CheckpointSaveError";
   /** Steps done. */
@@ -40,7 +42,7 @@ export class CheckpointSaveError extends Error {
 }
 
 /** A file is no checkpoint, or not as it was written: truncated, or changed. */
-export class CheckpointError extends Error {
+export class CheckpointError extends AutophaseError {
   readonly _tag = "CheckpointError";
   override readonly name = "CheckpointError";
   /** Name of the file. */
@@ -53,16 +55,7 @@ export class CheckpointError extends Error {
 }
 
 /** A value that the loop cannot work with, such as a schedule that goes below zero. */
-export class TrainingOptionError extends Error {
+export class TrainingOptionError extends AutophaseError {
   readonly _tag = "TrainingOptionError";
   override readonly name = "TrainingOptionError";
-}
-
-export type TrainerError = TrainingDivergedError | CheckpointSaveError | CheckpointError | TrainingOptionError;
-
-const TAGS = ["TrainingDivergedError", "CheckpointSaveError", "CheckpointError", "TrainingOptionError"];
-
-/** True for the errors of this package. */
-export function isTrainerError(error: unknown): error is TrainerError {
-  return error instanceof Error && TAGS.includes((error as Partial<TrainerError>)._tag ?? "");
 }

@@ -22,7 +22,6 @@ it("exports these names", () => {
     "disposeTrainState",
     "encodeCheckpoint",
     "gradientNorm",
-    "isTrainerError",
     "linearSchedule",
     "plateauSchedule",
     "stepSchedule",

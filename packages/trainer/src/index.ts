@@ -5,8 +5,6 @@ export type { EarlyStopping } from "./early-stopping.js";
 export {
   CheckpointError,
   CheckpointSaveError,
-  isTrainerError,
-  type TrainerError,
   TrainingDivergedError,
   TrainingOptionError,
 } from "./errors.js";

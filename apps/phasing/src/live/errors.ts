@@ -1,7 +1,9 @@
 /** Errors of the live view. */
 
+import { AutophaseError } from "@autophase/tensor-io";
+
 /** The page cannot be served on the port that was asked for. */
-export class LivePortError extends Error {
+export class LivePortError extends AutophaseError {
   readonly _tag = "LivePortError";
   override readonly name = "LivePortError";
   readonly port: number;

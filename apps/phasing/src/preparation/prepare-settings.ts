@@ -2,7 +2,7 @@
 
 import { parseChoice, parseCount, parseNumber, parseShape } from "@autophase/command-line";
 import type { CropEnds } from "@autophase/preparation";
-import { isTaggedError, parseSlices, type Slices } from "@autophase/tensor-io";
+import { isAutophaseError, parseSlices, type Slices } from "@autophase/tensor-io";
 import { type Command, InvalidArgumentError } from "commander";
 
 export interface PrepareSettings {
@@ -133,7 +133,7 @@ function parseRanges(text: string): Slices {
   try {
     return parseSlices(text);
   } catch (error) {
-    if (isTaggedError(error)) throw new InvalidArgumentError("expected ranges such as 10:60,:,100:300.");
+    if (isAutophaseError(error)) throw new InvalidArgumentError("expected ranges such as 10:60,:,100:300.");
     throw error;
   }
 }

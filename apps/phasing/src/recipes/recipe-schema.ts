@@ -2,7 +2,7 @@
 
 import { COHERENCE_MODELS, parseRecipe } from "@autophase/phase-retrieval";
 import { BREED_MODES, METRIC_NAMES, type RecipeSettings } from "@autophase/reconstruction";
-import { isTaggedError } from "@autophase/tensor-io";
+import { isAutophaseError } from "@autophase/tensor-io";
 import { z } from "zod";
 
 const whole = z.int().min(0);
@@ -148,7 +148,7 @@ function checkRecipe(text: string, context: z.RefinementCtx): void {
   try {
     parseRecipe(text);
   } catch (error) {
-    if (!isTaggedError(error)) throw error;
+    if (!isAutophaseError(error)) throw error;
     context.addIssue({ code: "custom", message: error.message.split("\n")[0] ?? error.message });
   }
 }

@@ -2,7 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { FileError, formatShape, isTaggedError, type Shape, ShapeError } from "@autophase/tensor-io";
+import { FileError, formatShape, isAutophaseError, type Shape, ShapeError } from "@autophase/tensor-io";
 import type { PatternKind } from "@autophase/tensor-io/node";
 import { readSample } from "./read-sample.js";
 import type { Sample, TrainingSample } from "./sample.js";
@@ -94,7 +94,7 @@ async function inspectOne(path: string, inspect: (path: string) => Promise<Train
   try {
     return { path, shape: (await inspect(path)).shape };
   } catch (error) {
-    if (!isTaggedError(error) || error._tag === "SampleWorkerError") throw error;
+    if (!isAutophaseError(error) || error._tag === "SampleWorkerError") throw error;
     return { path, error };
   }
 }

@@ -20,7 +20,7 @@ export interface SampleSource {
   readonly skipped: readonly SkippedFile[];
   /**
    * Sample `position`, from 0 to `count`, of epoch `epoch`.
-   * @throws {SampleWorkerError} when a thread died. @throws a tagged error when a file became unreadable.
+   * @throws {SampleWorkerError} when a thread died. @throws {AutophaseError} when a file became unreadable.
    */
   train(epoch: number, position: number): Promise<TrainingSample>;
   /** Never a crystal of the training samples, never augmented; with the truth where it is known. */

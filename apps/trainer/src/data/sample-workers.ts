@@ -1,14 +1,15 @@
 /** Threads that make samples. */
 
 import { Worker } from "node:worker_threads";
+import { type ErrorParts, errorFromParts } from "@autophase/tensor-io";
 import { SAMPLE_WORKER_PROGRAM } from "../sample-worker-program.js";
-import { SampleError, SampleWorkerError } from "./errors.js";
+import { SampleWorkerError } from "./errors.js";
 import { type Sample, type TrainingSample, toTrainingSample } from "./sample.js";
 import { makeSample, type SampleTask } from "./sample-task.js";
 
 /** Makes samples; orders are done in the order in which they were given. */
 export interface SampleMaker {
-  /** @throws a tagged error when the sample cannot be made. @throws {SampleWorkerError} when a thread died. */
+  /** @throws {AutophaseError} when the sample cannot be made. @throws {SampleWorkerError} when a thread died. */
   forTraining(task: SampleTask): Promise<TrainingSample>;
   /** With the counts, and the truth where it is known. */
   whole(task: SampleTask): Promise<Sample>;
@@ -25,7 +26,7 @@ export interface SampleOrder {
 export interface SampleAnswer {
   readonly id: number;
   readonly sample?: TrainingSample | Sample;
-  readonly failure?: { readonly message: string; readonly tag: string };
+  readonly failure?: ErrorParts;
 }
 
 export type SpawnWorker = () => Worker;
@@ -90,7 +91,7 @@ function createMember(worker: Worker, lose: (reason: string) => void): Member {
     const call = waiting.get(id);
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();
-    if (failure) call?.reject(new SampleError(failure.message, failure.tag));
+    if (failure) call?.reject(errorFromParts(failure));
     else call?.resolve(sample as never);
   });
   worker.on("error", (error) => lose(error instanceof Error ? error.message : String(error)));

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { type TrainingExample, type TrainingNote, trainingReportHtml } from "@autophase/figures";
-import { isTaggedError } from "@autophase/tensor-io";
+import { isAutophaseError } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import type { TrainEvent } from "@autophase/trainer";
 import { type EpochRecord, RUN_FILES } from "./run-folder.js";
@@ -71,7 +71,7 @@ export function createLiveReport(options: LiveReportOptions): RunListener {
     },
     close: async (error) => {
       if (error === undefined) await write("finished");
-      else await write("stopped", isTaggedError(error) ? error.message : "an unforeseen error");
+      else await write("stopped", isAutophaseError(error) ? error.message : "an unforeseen error");
     },
   };
 }

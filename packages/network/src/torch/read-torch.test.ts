@@ -1,4 +1,4 @@
-import { createRandom, FormatError, isTaggedError, sizeOfShape } from "@autophase/tensor-io";
+import { createRandom, FormatError, isAutophaseError, sizeOfShape } from "@autophase/tensor-io";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { archive, dictionary, integer, long, pickle, tensor, text } from "../../test/pickle-bytes.js";
@@ -215,7 +215,7 @@ describe("damaged bytes", () => {
           if (value instanceof TorchTensor && sizeOfShape(value.shape) < 100) readTensorValues(file, value, "w.pth");
         }
       } catch (error) {
-        expect(isTaggedError(error), String((error as Error).stack)).toBe(true);
+        expect(isAutophaseError(error), String((error as Error).stack)).toBe(true);
         refused += 1;
       }
     }

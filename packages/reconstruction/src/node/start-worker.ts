@@ -1,12 +1,12 @@
 /** The program of a worker: runs the starts that it is told to. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { isTaggedError } from "@autophase/tensor-io";
+import { type ErrorParts, errorParts } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
 import type { StartWatch } from "../starts/start-watch.js";
 import { createWorkerEngine } from "./worker-engine.js";
-import type { ErrorParts, LookWish, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
+import type { LookWish, WorkerReport, WorkerTask, WorkerWish } from "./worker-messages.js";
 
 serve(workerData as WorkerTask);
 
@@ -38,7 +38,7 @@ async function look(watch: StartWatch, { id, at }: LookWish): Promise<void> {
     const found = at === "solution" ? await watch.solution() : await watch.view({ judged: at === "judged view" });
     report({ type: "look", id, answer: { found } });
   } catch (error) {
-    report({ type: "look", id, answer: { error: partsOf(error as Error) } });
+    report({ type: "look", id, answer: { error: errorParts(error) } });
   }
 }
 
@@ -47,13 +47,7 @@ function failureOf({ start, error }: Extract<StartOutcome, { type: "failed" }>):
   start: number;
   error: ErrorParts;
 } {
-  return { type: "failed", start, error: partsOf(error) };
-}
-
-/** Errors lose their class on the way. */
-function partsOf(error: Error): ErrorParts {
-  const { name, message } = error;
-  return { name, message, ...(isTaggedError(error) && { tag: error._tag }) };
+  return { type: "failed", start, error: errorParts(error) };
 }
 
 function report(message: WorkerReport): void {

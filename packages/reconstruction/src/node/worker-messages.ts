@@ -1,7 +1,7 @@
 /** What a worker is told, and what it tells. */
 
 import type { Solution } from "@autophase/phase-retrieval";
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import type { DiffractionPattern, ErrorParts } from "@autophase/tensor-io";
 import type { StartEvent, StartOptions, StartOutcome, StartVariation } from "../starts/start-runner.js";
 import type { StartView } from "../starts/start-watch.js";
 import type { WorkerEngine } from "./worker-engine.js";
@@ -40,9 +40,3 @@ export type LookAnswer = { readonly found: StartView | Solution | undefined } | 
 export type TravellingOutcome =
   | Exclude<StartOutcome, { type: "failed" }>
   | { readonly type: "failed"; readonly start: number; readonly error: ErrorParts };
-
-export interface ErrorParts {
-  readonly name: string;
-  readonly message: string;
-  readonly tag?: string;
-}

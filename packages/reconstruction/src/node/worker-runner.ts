@@ -1,12 +1,12 @@
 /** Starts in a worker thread of Node. */
 
 import { Worker } from "node:worker_threads";
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import { type DiffractionPattern, errorFromParts } from "@autophase/tensor-io";
 import { WorkerLostError } from "../errors.js";
 import type { StartControl, StartOptions, StartOutcome } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
 import { assertWorkerEngine, type WorkerEngine } from "./worker-engine.js";
-import type { ErrorParts, TravellingOutcome, WorkerReport, WorkerTask } from "./worker-messages.js";
+import type { TravellingOutcome, WorkerReport, WorkerTask } from "./worker-messages.js";
 import { createWorkerWatch, type WorkerWatch } from "./worker-watch.js";
 
 export interface WorkerRunnerOptions {
@@ -77,10 +77,5 @@ function runIn(
 }
 
 function arrived(outcome: TravellingOutcome): StartOutcome {
-  return outcome.type === "failed" ? { ...outcome, error: revive(outcome.error) } : outcome;
-}
-
-/** An error of the same name and tag as the one in the worker. */
-function revive({ name, message, tag }: ErrorParts): Error {
-  return Object.assign(new Error(message), { name, ...(tag && { _tag: tag }) });
+  return outcome.type === "failed" ? { ...outcome, error: errorFromParts(outcome.error) } : outcome;
 }

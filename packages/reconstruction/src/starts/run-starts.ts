@@ -1,7 +1,7 @@
 /** Independent starts of one pattern, spread over runners; the outcome does not depend on how many there are. */
 
 import type { PatternWarning, Solution } from "@autophase/phase-retrieval";
-import { isTaggedError, ValueError } from "@autophase/tensor-io";
+import { isAutophaseError, ValueError } from "@autophase/tensor-io";
 import { NoSolutionError } from "../errors.js";
 import type { StartEvent, StartOutcome, StartRunner, StartVariation } from "./start-runner.js";
 
@@ -140,7 +140,7 @@ function solutionsOf(outcomes: readonly StartOutcome[], type: "finished" | "inte
 const OWN_FAULTS = ["SupportError", "NumericError", "WorkerLostError"];
 
 function isCommonFault(error: Error): boolean {
-  return !(isTaggedError(error) && OWN_FAULTS.includes(error._tag));
+  return !(isAutophaseError(error) && OWN_FAULTS.includes(error._tag));
 }
 
 function sortOutcomes(outcomes: readonly StartOutcome[], starts: number, signal: AbortSignal | undefined) {

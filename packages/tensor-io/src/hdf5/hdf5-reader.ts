@@ -2,7 +2,7 @@
 
 import type { Dataset, Entity, File, Group } from "h5wasm";
 import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
-import { FormatError, isTaggedError } from "../errors.js";
+import { FormatError, isAutophaseError } from "../errors.js";
 import { type ByteSource, toRandomAccess } from "../random-access.js";
 import type { Slices } from "../slices.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
@@ -63,7 +63,7 @@ export async function readHdf5<Result>(
       return library.run(() => readOpened(library, source, file, read));
     } catch (cause) {
       if (cause instanceof MissingFilter) await installFilter(library, cause.name, loadFilter);
-      else throw isTaggedError(cause) ? cause : explain(file, cause);
+      else throw isAutophaseError(cause) ? cause : explain(file, cause);
     }
   }
 }
@@ -195,7 +195,7 @@ function mountIfGrowing(dataset: Dataset, context: Hdf5Context): void {
     mostBytesOf(dataset, context);
   } catch (error) {
     // whoever reads it is told
-    if (!isTaggedError(error)) throw error;
+    if (!isAutophaseError(error)) throw error;
   }
 }
 
