@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import * as reconstruction from "./index.js";
 import * as node from "./node/index.js";
+import * as web from "./web/index.js";
 
 it("exports these names", () => {
   expect(Object.keys(reconstruction).sort()).toEqual([
@@ -23,5 +24,7 @@ it("exports these names", () => {
     "startsPerGeneration",
     "viewOf",
   ]);
-  expect(Object.keys(node).sort()).toEqual(["WORKER_ENGINES", "createWorkerRunner", "isWorkerEngine", "planWorkers"]);
+  const runners = ["createWorkerRunner", "planWorkers"];
+  expect(Object.keys(node).sort()).toEqual(runners);
+  expect(Object.keys(web).sort()).toEqual(runners);
 });

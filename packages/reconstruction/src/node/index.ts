@@ -1,3 +1,4 @@
-export { planWorkers, type WorkerPlan } from "./worker-count.js";
-export { isWorkerEngine, WORKER_ENGINES, type WorkerEngine } from "./worker-engine.js";
+export type { WorkerPlan, WorkerRoom } from "../workers/plan-workers.js";
+export type { WorkerEngine } from "../workers/worker-engine.js";
+export { planWorkers } from "./plan-workers.js";
 export { createWorkerRunner, type WorkerRunnerOptions } from "./worker-runner.js";

@@ -5,25 +5,26 @@ import { pathToFileURL } from "node:url";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runStarts } from "../starts/run-starts.js";
-import { planWorkers } from "./worker-count.js";
+import { planWorkers } from "./plan-workers.js";
 import { createWorkerRunner } from "./worker-runner.js";
 
 const pattern: DiffractionPattern = { intensity: { data: new Float32Array(8), shape: [2, 2, 2] }, history: [] };
 
 /** A worker that speaks as the real one does, and dies in start 1. */
 const PROGRAM = `
-import { parentPort, workerData } from "node:worker_threads";
-let [stopped, held] = [false, []];
-parentPort.on("message", ({ type, start, id, at, isPaused }) => {
+import { parentPort } from "node:worker_threads";
+let [stopped, paused, common] = [false, [], undefined];
+parentPort.on("message", ({ type, task, start, id, at, isPaused }) => {
+  if (type === "task") { common = task; return; }
   if (type === "stop") { stopped = true; return; }
-  if (type === "pause" || type === "resume") { held.push(type); return; }
+  if (type === "pause" || type === "resume") { paused.push(type); return; }
   if (type === "look") {
     const failed = { error: { name: "RangeError", message: "no room" } };
-    const answer = at === "solution" ? failed : { found: { at, held } };
+    const answer = at === "solution" ? failed : { found: { at, paused } };
     if (at !== "judged view") parentPort.postMessage({ type: "look", id, answer });
     return;
   }
-  held.push(isPaused);
+  paused.push(isPaused);
   if (start === 1) { setTimeout(() => process.exit(7), 5); return; }
   if (start === 4) throw new RangeError("out of memory");
   parentPort.postMessage({ type: "event", event: { type: "progress", start, iteration: 1, chi: [0.5], supportVoxels: 8 } });
@@ -34,7 +35,7 @@ parentPort.on("message", ({ type, start, id, at, isPaused }) => {
   }
   const poll = () => {
     if (start === 9 && !stopped) { setTimeout(poll, 2); return; }
-    const solution = { start, seed: workerData.options.seed, voxels: workerData.pattern.intensity.data.length };
+    const solution = { start, seed: common.options.seed, voxels: common.pattern.intensity.data.length };
     parentPort.postMessage({ type: "outcome", outcome: { type: stopped ? "interrupted" : "finished", solution } });
   };
   poll();
@@ -82,7 +83,7 @@ describe("createWorkerRunner", () => {
     watch.pause();
     const outcome = run(9, { signal: controller.signal });
     watch.resume();
-    expect(await watch.view()).toEqual({ at: "view", held: [true, "resume"] });
+    expect(await watch.view()).toEqual({ at: "view", paused: [true, "resume"] });
     await expect(watch.solution()).rejects.toMatchObject({ name: "RangeError", message: "no room" });
     const unanswered = watch.view({ judged: true });
     controller.abort();

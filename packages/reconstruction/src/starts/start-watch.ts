@@ -45,13 +45,13 @@ export interface WatchPoint {
   end(): void;
 }
 
-interface Wish {
-  grant(present: PresentState): Promise<void>;
+interface Question {
+  answer(present: PresentState): Promise<void>;
   drop(): void;
 }
 
 export function createWatchPoint(): WatchPoint {
-  let wishes: Wish[] = [];
+  let questions: Question[] = [];
   let running: number | undefined;
   let isPaused = false;
   let wake = (): void => {};
@@ -60,14 +60,14 @@ export function createWatchPoint(): WatchPoint {
   const ask = <Answer>(answer: (present: PresentState) => Promise<Answer>): Promise<Answer | undefined> => {
     if (running === undefined) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      wishes.push({ grant: (present) => answer(present).then(resolve, reject), drop: () => resolve(undefined) });
+      questions.push({ answer: (present) => answer(present).then(resolve, reject), drop: () => resolve(undefined) });
       wake();
     });
   };
-  const grantAll = async (present: PresentState): Promise<void> => {
-    const granted = wishes;
-    wishes = [];
-    for (const wish of granted) await wish.grant(present);
+  const answerAll = async (present: PresentState): Promise<void> => {
+    const waiting = questions;
+    questions = [];
+    for (const question of waiting) await question.answer(present);
   };
   return {
     watch: {
@@ -87,21 +87,21 @@ export function createWatchPoint(): WatchPoint {
       signal = ofStart;
       signal?.addEventListener("abort", stopWaiting, { once: true });
       return async (present) => {
-        await grantAll(present);
+        await answerAll(present);
         while (isPaused && !signal?.aborted) {
           await new Promise<void>((resolve) => {
             wake = resolve;
-            if (wishes.length > 0) resolve();
+            if (questions.length > 0) resolve();
           });
-          await grantAll(present);
+          await answerAll(present);
         }
       };
     },
     end() {
       running = undefined;
       signal?.removeEventListener("abort", stopWaiting);
-      for (const wish of wishes) wish.drop();
-      wishes = [];
+      for (const question of questions) question.drop();
+      questions = [];
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What a worker is told, and what it tells. */
+/** What a worker is asked for, and what it answers: plain data, between threads of Node as between those of a page. */
 
 import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern, ErrorParts } from "@autophase/tensor-io";
@@ -6,13 +6,16 @@ import type { StartEvent, StartOptions, StartOutcome, StartVariation } from "../
 import type { StartView } from "../starts/start-watch.js";
 import type { WorkerEngine } from "./worker-engine.js";
 
+/** What all starts of a worker have in common. */
 export interface WorkerTask {
   readonly pattern: DiffractionPattern;
   readonly options: StartOptions;
   readonly engine: WorkerEngine;
 }
 
-export type WorkerWish =
+export type WorkerRequest =
+  /** The first one, and the only one of its type. */
+  | { readonly type: "task"; readonly task: WorkerTask }
   | {
       readonly type: "run";
       readonly start: number;
@@ -21,9 +24,9 @@ export type WorkerWish =
       readonly isPaused: boolean;
     }
   | { readonly type: "stop" | "pause" | "resume" }
-  | LookWish;
+  | LookRequest;
 
-export interface LookWish {
+export interface LookRequest {
   readonly type: "look";
   /** Comes back with the answer. */
   readonly id: number;
@@ -32,11 +35,16 @@ export interface LookWish {
 
 export type WorkerReport =
   | { readonly type: "event"; readonly event: StartEvent }
-  | { readonly type: "look"; readonly id: number; readonly answer: LookAnswer }
-  | { readonly type: "outcome"; readonly outcome: TravellingOutcome };
+  | LookReport
+  | { readonly type: "outcome"; readonly outcome: TransferredOutcome };
 
-export type LookAnswer = { readonly found: StartView | Solution | undefined } | { readonly error: ErrorParts };
+export interface LookReport {
+  readonly type: "look";
+  readonly id: number;
+  readonly answer: { readonly found: StartView | Solution | undefined } | { readonly error: ErrorParts };
+}
 
-export type TravellingOutcome =
+/** A class of errors does not survive the way between threads. */
+export type TransferredOutcome =
   | Exclude<StartOutcome, { type: "failed" }>
   | { readonly type: "failed"; readonly start: number; readonly error: ErrorParts };

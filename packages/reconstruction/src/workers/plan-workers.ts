@@ -1,6 +1,5 @@
 /** How many starts run at a time. */
 
-import { availableParallelism, freemem } from "node:os";
 import type { Shape } from "@autophase/tensor-io";
 
 export interface WorkerPlan {
@@ -9,19 +8,22 @@ export interface WorkerPlan {
   readonly threads: number;
 }
 
-/** Of one start: the engine's arrays, the start's own copies, and what a thread of Node takes. */
+/** What a machine, or a page's share of it, has. */
+export interface WorkerRoom {
+  readonly cores: number;
+  readonly freeBytes: number;
+}
+
+/** Of one start: the engine's arrays, the start's own copies, and what a thread takes. */
 const BYTES_PER_VOXEL = 80;
 const BYTES_PER_WORKER = 96 * 2 ** 20;
 const SHARE_OF_MEMORY = 0.7;
+const MOST_THREADS = 8;
 
 /** As many workers as there are cores, starts and room in memory for; cores that are left over become threads. */
-export function planWorkers(
-  shape: Shape,
-  starts: number,
-  { cores = availableParallelism(), freeBytes = freemem() }: { cores?: number; freeBytes?: number } = {},
-): WorkerPlan {
+export function planWorkersIn({ cores, freeBytes }: WorkerRoom, shape: Shape, starts: number): WorkerPlan {
   const voxels = shape.reduce((size, length) => size * length, 1);
   const room = Math.floor((SHARE_OF_MEMORY * freeBytes) / (BYTES_PER_VOXEL * voxels + BYTES_PER_WORKER));
   const workers = Math.max(1, Math.min(cores, starts, room));
-  return { workers, threads: Math.max(1, Math.min(8, Math.floor(cores / workers))) };
+  return { workers, threads: Math.max(1, Math.min(MOST_THREADS, Math.floor(cores / workers))) };
 }

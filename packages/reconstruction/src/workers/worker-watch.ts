@@ -1,14 +1,16 @@
 /** The watch of a start that runs in a worker. */
 
 import type { Solution } from "@autophase/phase-retrieval";
+import { errorFromParts } from "@autophase/tensor-io";
 import type { StartView, StartWatch } from "../starts/start-watch.js";
-import type { LookWish, WorkerReport, WorkerWish } from "./worker-messages.js";
+import type { LookReport, LookRequest, WorkerRequest } from "./worker-messages.js";
 
 export interface WorkerWatch {
   readonly watch: StartWatch;
-  /** A start begins in a worker that hears through `send`. @returns whether it is to wait. */
-  begin(start: number, send: (wish: WorkerWish) => void): boolean;
-  hear(report: Extract<WorkerReport, { type: "look" }>): void;
+  /** A start begins in a worker that gets its requests through `send`. @returns whether it is to wait. */
+  begin(start: number, send: (request: WorkerRequest) => void): boolean;
+  /** Hands an answer to who waits for it. */
+  answer(report: LookReport): void;
   /** The start is over, or its worker is. */
   end(): void;
 }
@@ -22,14 +24,14 @@ export function createWorkerWatch(): WorkerWatch {
   const questions = new Map<number, Question>();
   let [next, isPaused] = [0, false];
   let running: number | undefined;
-  let send: ((wish: WorkerWish) => void) | undefined;
-  const ask = (at: LookWish["at"]): Promise<StartView | Solution | undefined> => {
+  let send: ((request: WorkerRequest) => void) | undefined;
+  const ask = (at: LookRequest["at"]): Promise<StartView | Solution | undefined> => {
     if (!send) return Promise.resolve(undefined);
     const id = next++;
     send({ type: "look", id, at });
     return new Promise((resolve, reject) => questions.set(id, { resolve, reject }));
   };
-  const hold = (paused: boolean): void => {
+  const setPaused = (paused: boolean): void => {
     isPaused = paused;
     send?.({ type: paused ? "pause" : "resume" });
   };
@@ -38,18 +40,18 @@ export function createWorkerWatch(): WorkerWatch {
       underWay: () => running,
       view: ({ judged = false } = {}) => ask(judged ? "judged view" : "view") as Promise<StartView | undefined>,
       solution: () => ask("solution") as Promise<Solution | undefined>,
-      pause: () => hold(true),
-      resume: () => hold(false),
+      pause: () => setPaused(true),
+      resume: () => setPaused(false),
     },
     begin(start, sendToWorker) {
       running = start;
       send = sendToWorker;
       return isPaused;
     },
-    hear({ id, answer }) {
+    answer({ id, answer }) {
       const question = questions.get(id);
       questions.delete(id);
-      if ("error" in answer) question?.reject(Object.assign(new Error(answer.error.message), answer.error));
+      if ("error" in answer) question?.reject(errorFromParts(answer.error));
       else question?.resolve(answer.found);
     },
     end() {

@@ -1,0 +1,7 @@
+/** Entry of a page's worker. */
+
+import { serveStarts } from "../workers/serve-starts.js";
+import type { WorkerRequest } from "../workers/worker-messages.js";
+
+const serve = serveStarts((report) => postMessage(report));
+addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => serve(data));

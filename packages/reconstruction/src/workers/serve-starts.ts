@@ -1,0 +1,72 @@
+/** The program of a worker, whatever its thread is made of: runs the starts that it is asked for. */
+
+import { errorParts } from "@autophase/tensor-io";
+import { createLocalRunner } from "../starts/local-runner.js";
+import type { StartOutcome } from "../starts/start-runner.js";
+import type { StartWatch, WatchedRunner } from "../starts/start-watch.js";
+import { createWorkerEngine } from "./worker-engine.js";
+import type { LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
+
+/** @returns what handles each request, in their order. @param report - sends to who asked. */
+export function serveStarts(report: (message: WorkerReport) => void): (request: WorkerRequest) => void {
+  let runner: WatchedRunner | undefined;
+  let stop = new AbortController();
+  return (request) => {
+    if (request.type === "task") {
+      const { pattern, options, engine } = request.task;
+      runner = createLocalRunner(pattern, { ...options, engine: createWorkerEngine(engine) });
+      return;
+    }
+    if (!runner) throw new TypeError(`a worker was asked for "${request.type}" before it had a task`);
+    if (request.type === "stop") stop.abort();
+    else if (request.type === "look") look(runner.watch, request, report).catch(rethrow);
+    else if (request.type === "run") {
+      stop = new AbortController();
+      run(runner, request, stop.signal, report).catch(rethrow);
+    } else runner.watch[request.type]();
+  };
+}
+
+async function run(
+  runner: WatchedRunner,
+  { start, variation, isPaused }: Extract<WorkerRequest, { type: "run" }>,
+  signal: AbortSignal,
+  report: (message: WorkerReport) => void,
+): Promise<void> {
+  runner.watch[isPaused ? "pause" : "resume"]();
+  const outcome = await runner.run(start, {
+    signal,
+    variation,
+    // of a growing curve only what is new travels
+    onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
+  });
+  report({ type: "outcome", outcome: transferred(outcome) });
+}
+
+function latest<Event extends { readonly chi: readonly number[] }>(event: Event): Event {
+  return { ...event, chi: event.chi.slice(-1) };
+}
+
+async function look(
+  watch: StartWatch,
+  { id, at }: LookRequest,
+  report: (message: WorkerReport) => void,
+): Promise<void> {
+  try {
+    const found = at === "solution" ? await watch.solution() : await watch.view({ judged: at === "judged view" });
+    report({ type: "look", id, answer: { found } });
+  } catch (error) {
+    report({ type: "look", id, answer: { error: errorParts(error) } });
+  }
+}
+
+function transferred(outcome: StartOutcome): TransferredOutcome {
+  return outcome.type === "failed" ? { ...outcome, error: errorParts(outcome.error) } : outcome;
+}
+
+/** As an error of the thread, of which its owner hears in Node and on a page; a rejection is silent on a page. */
+function rethrow(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
+}
