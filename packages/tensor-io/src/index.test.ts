@@ -45,6 +45,8 @@ describe("@autophase/tensor-io", () => {
         "readMat",
         "readNpy",
         "readNpz",
+        "readPythonAssignments",
+        "readPythonLiteral",
         "readSafetensors",
         "readSpec",
         "readTiff",

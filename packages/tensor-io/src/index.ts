@@ -46,6 +46,7 @@ export type { ByteSource, RandomAccess } from "./random-access.js";
 export { readCxi } from "./read-cxi.js";
 export { type EdfImage, readEdf } from "./read-edf.js";
 export { type FioFile, readFio } from "./read-fio.js";
+export { type PythonLiteral, readPythonAssignments, readPythonLiteral } from "./read-python-assignments.js";
 export { readSpec, type SpecFile } from "./read-spec.js";
 export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { reverseAxes } from "./reverse-axes.js";

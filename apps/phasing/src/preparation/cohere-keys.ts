@@ -1,17 +1,17 @@
 /** What the entries of a cohere configuration mean for a preparation. */
 
-import { type Literal, parseAssignments } from "./python-literal.js";
+import { type PythonLiteral, readPythonLiteral } from "@autophase/tensor-io";
 import type { Setting } from "./settings-file.js";
 
 /** Settings that an entry stands for, or why it stands for none. */
 export type Translated = { readonly [setting: string]: Setting } | string;
 
-export type CohereEntries = ReadonlyMap<string, Literal>;
+export type CohereEntries = ReadonlyMap<string, PythonLiteral>;
 
 /**
  * @returns the settings; a sentence that says why there are none; nothing for an entry that needs no word.
  */
-export function translateEntry(name: string, value: Literal, entries: CohereEntries): Translated | undefined {
+export function translateEntry(name: string, value: PythonLiteral, entries: CohereEntries): Translated | undefined {
   if (SILENT.has(name) || value === false || value === null) return undefined;
   const translate = Object.hasOwn(TRANSLATIONS, name) ? TRANSLATIONS[name] : undefined;
   if (translate) return translate(value, entries) ?? `not understood: ${JSON.stringify(value)}`;
@@ -20,61 +20,62 @@ export function translateEntry(name: string, value: Literal, entries: CohereEntr
 }
 
 /** Axes of cohere are `x, y, z` = column, row, frame; ours are turned round. */
-const TRANSLATIONS: Readonly<Record<string, (value: Literal, entries: CohereEntries) => Translated | undefined>> = {
-  darkfield_filename: (value) => textOf("dark", value),
-  whitefield_filename: (value) => textOf("flat", value),
-  specfile: (value) => textOf("spec", value),
-  roi: originOf,
-  det_roi: originOf,
-  Imult: (value, entries) =>
-    entries.has("whitefield_filename")
-      ? positive("flat-scale", value)
-      : "scales counts that are divided by a whitefield, and there is none",
-  diffractometer: (value) => {
-    const geometry = DIFFRACTOMETERS[String(value)];
-    return geometry ? { geometry } : `no geometry named ${value} here; --geometry FILE describes it`;
-  },
-  detector: (value) => {
-    const pitch = PIXELS[String(value)];
-    return pitch
-      ? { "pixel-size": pitch }
-      : `the pixels of ${value} are not known here; --pixel-size says how large they are`;
-  },
-  intensity_threshold: (value, entries) =>
-    entries.get("auto_data") === true
-      ? "auto_data stands above it"
-      : isNumber(value)
-        ? { threshold: value }
-        : undefined,
-  binning: (value, entries) => {
-    if (entries.get("auto_data") === true) return "auto_data stands above it";
-    return isNumbers(value, 3) ? { bin: value.toReversed() } : undefined;
-  },
-  auto_data: (value) => (value === true ? { threshold: "auto", bin: "auto" } : {}),
-  crop_pad: (value) => {
-    if (!isNumbers(value, 6)) return undefined;
-    const [left, right, top, bottom, first, last] = value;
-    return { crop: `${first}:${last},${top}:${bottom},${left}:${right}` };
-  },
-  center_shift: (value) =>
-    isNumbers(value, 3) && value.every((shift) => shift === 0) ? {} : "the peak is the origin of a pattern here",
-  alien_alg: (value) => {
-    if (value === "AutoAlien1") return { aliens: "mask" };
-    return value === "block_aliens" || value === "alien_file" || value === "none" ? {} : undefined;
-  },
-  aliens: (value, entries) => {
-    if (entries.get("alien_alg") !== "block_aliens") return "of use with alien_alg = 'block_aliens' only";
-    const blocks = typeof value === "string" ? parseAssignments(`aliens = ${value}`, "aliens").get("aliens") : value;
-    if (!Array.isArray(blocks) || !blocks.every((block) => isNumbers(block, 6))) return undefined;
-    return {
-      "alien-box": (blocks as number[][]).map(([x0, y0, z0, x1, y1, z1]) => `${z0}:${z1},${y0}:${y1},${x0}:${x1}`),
-    };
-  },
-  alien_file: (value, entries) =>
-    entries.get("alien_alg") === "alien_file"
-      ? textOf("alien-file", value)
-      : "of use with alien_alg = 'alien_file' only",
-};
+const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: CohereEntries) => Translated | undefined>> =
+  {
+    darkfield_filename: (value) => textOf("dark", value),
+    whitefield_filename: (value) => textOf("flat", value),
+    specfile: (value) => textOf("spec", value),
+    roi: originOf,
+    det_roi: originOf,
+    Imult: (value, entries) =>
+      entries.has("whitefield_filename")
+        ? positive("flat-scale", value)
+        : "scales counts that are divided by a whitefield, and there is none",
+    diffractometer: (value) => {
+      const geometry = DIFFRACTOMETERS[String(value)];
+      return geometry ? { geometry } : `no geometry named ${value} here; --geometry FILE describes it`;
+    },
+    detector: (value) => {
+      const pitch = PIXELS[String(value)];
+      return pitch
+        ? { "pixel-size": pitch }
+        : `the pixels of ${value} are not known here; --pixel-size says how large they are`;
+    },
+    intensity_threshold: (value, entries) =>
+      entries.get("auto_data") === true
+        ? "auto_data stands above it"
+        : isNumber(value)
+          ? { threshold: value }
+          : undefined,
+    binning: (value, entries) => {
+      if (entries.get("auto_data") === true) return "auto_data stands above it";
+      return isNumbers(value, 3) ? { bin: value.toReversed() } : undefined;
+    },
+    auto_data: (value) => (value === true ? { threshold: "auto", bin: "auto" } : {}),
+    crop_pad: (value) => {
+      if (!isNumbers(value, 6)) return undefined;
+      const [left, right, top, bottom, first, last] = value;
+      return { crop: `${first}:${last},${top}:${bottom},${left}:${right}` };
+    },
+    center_shift: (value) =>
+      isNumbers(value, 3) && value.every((shift) => shift === 0) ? {} : "the peak is the origin of a pattern here",
+    alien_alg: (value) => {
+      if (value === "AutoAlien1") return { aliens: "mask" };
+      return value === "block_aliens" || value === "alien_file" || value === "none" ? {} : undefined;
+    },
+    aliens: (value, entries) => {
+      if (entries.get("alien_alg") !== "block_aliens") return "of use with alien_alg = 'block_aliens' only";
+      const blocks = typeof value === "string" ? readPythonLiteral(value) : value;
+      if (!Array.isArray(blocks) || !blocks.every((block) => isNumbers(block, 6))) return undefined;
+      return {
+        "alien-box": (blocks as number[][]).map(([x0, y0, z0, x1, y1, z1]) => `${z0}:${z1},${y0}:${y1},${x0}:${x1}`),
+      };
+    },
+    alien_file: (value, entries) =>
+      entries.get("alien_alg") === "alien_file"
+        ? textOf("alien-file", value)
+        : "of use with alien_alg = 'alien_file' only",
+  };
 
 const DIFFRACTOMETERS: Readonly<Record<string, string>> = {
   "34idc": "34-ID-C",
@@ -126,22 +127,22 @@ const SILENT = new Set([
   "min_frames",
 ]);
 
-function textOf(setting: string, value: Literal): Translated | undefined {
+function textOf(setting: string, value: PythonLiteral): Translated | undefined {
   return typeof value === "string" ? { [setting]: value } : undefined;
 }
 
-function positive(setting: string, value: Literal): Translated | undefined {
+function positive(setting: string, value: PythonLiteral): Translated | undefined {
   return isNumber(value) && value > 0 ? { [setting]: value } : undefined;
 }
 
-function isNumber(value: Literal): value is number {
+function isNumber(value: PythonLiteral): value is number {
   return typeof value === "number";
 }
 
-function originOf(value: Literal): Translated | undefined {
+function originOf(value: PythonLiteral): Translated | undefined {
   return isNumbers(value, 4) ? { origin: [value[2], value[0]] } : undefined;
 }
 
-function isNumbers(value: Literal, length: number): value is readonly number[] {
+function isNumbers(value: PythonLiteral, length: number): value is readonly number[] {
   return Array.isArray(value) && value.length === length && value.every(isNumber);
 }

@@ -2,10 +2,9 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { FileError } from "@autophase/tensor-io";
+import { FileError, type PythonLiteral, readPythonAssignments } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
 import { translateEntry } from "./cohere-keys.js";
-import { type Literal, parseAssignments } from "./python-literal.js";
 import type { Setting, StoredSettings } from "./settings-file.js";
 
 export interface CohereSettings extends StoredSettings {
@@ -20,7 +19,7 @@ const FILE_SETTINGS = ["dark", "flat", "spec", "alien-file"];
 /**
  * Reads `config`, `config_prep`, `config_data` and `config_instr`, each if it is there. A file that is not where it says is
  * looked for in the folder, and beside it.
- * @throws {FileError} when the folder holds none of them. @throws {ValueError} for a line that is no assignment.
+ * @throws {FileError} when the folder holds none of them. @throws {FormatError} for a line that is no assignment.
  */
 export async function readCohereSettings(folder: string): Promise<CohereSettings> {
   const entries = await readdir(folder).catch((cause: unknown) => {
@@ -28,11 +27,11 @@ export async function readCohereSettings(folder: string): Promise<CohereSettings
   });
   const there = FILES.filter((name) => entries.includes(name));
   if (there.length === 0) throw new FileError(folder, `holds none of ${FILES.join(", ")}`);
-  const found = new Map<string, Literal>();
+  const found = new Map<string, PythonLiteral>();
   for (const name of there) {
     const path = join(folder, name);
     const text = new TextDecoder().decode(await readFileBytes(path));
-    for (const [key, value] of parseAssignments(text, path)) {
+    for (const [key, value] of readPythonAssignments(text, { file: path })) {
       // there it is where cohere keeps its own result of the preparation
       if (name !== "config_data" || key !== "data_dir") found.set(key, value);
     }
@@ -40,7 +39,7 @@ export async function readCohereSettings(folder: string): Promise<CohereSettings
   return translate(folder, found);
 }
 
-async function translate(folder: string, entries: ReadonlyMap<string, Literal>): Promise<CohereSettings> {
+async function translate(folder: string, entries: ReadonlyMap<string, PythonLiteral>): Promise<CohereSettings> {
   const values: Record<string, Setting> = {};
   const notes: string[] = [];
   for (const [name, value] of entries) {
@@ -65,7 +64,7 @@ async function translate(folder: string, entries: ReadonlyMap<string, Literal>):
 }
 
 /** `54`, `54-57`, `54,56-58`, less those excluded. */
-function scansOf(found: ReadonlyMap<string, Literal>): number[] {
+function scansOf(found: ReadonlyMap<string, PythonLiteral>): number[] {
   const left = new Set([found.get("exclude_scans") ?? [], found.get("outliers_scans") ?? []].flat());
   const parts = String(found.get("scan") ?? "").split(",");
   const scans = parts.flatMap((part) => {
@@ -87,7 +86,7 @@ async function locate(folder: string, path: string): Promise<string | undefined>
 
 /** By scan the folder in `data_dir` whose name ends in its number, such as `Staff20-1a_S0054`. */
 async function foldersOf(
-  entries: ReadonlyMap<string, Literal>,
+  entries: ReadonlyMap<string, PythonLiteral>,
   scans: readonly number[],
   notes: string[],
 ): Promise<ReadonlyMap<number, string>> {

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applySettings, storedValues } from "./apply-settings.js";
 import { readCohereSettings } from "./cohere-settings.js";
 import { addPrepareSettings } from "./prepare-settings.js";
-import { parseAssignments } from "./python-literal.js";
 import { readMonitor } from "./read-monitor.js";
 import { readSettings, settingsText } from "./settings-file.js";
 
@@ -66,19 +65,6 @@ describe("settings in files", () => {
     const apply = async (): Promise<void> => applySettings(commandOf(), await readSettings(at("bad.yaml")));
     await expect(apply()).rejects.toThrow(message);
     await expect(apply()).rejects.toThrow(/^[^\n]*bad\.yaml: [^\n]*$/);
-  });
-});
-
-describe("parseAssignments", () => {
-  it("reads what Python writes, and runs nothing", () => {
-    const text = "a = 'x' # said\nb = [1, [2.5, -3e2],\n  True, None]\n\n# c = 4\nd = (1,)\n";
-    expect([...parseAssignments(text, "config")]).toEqual([
-      ["a", "x"],
-      ["b", [1, [2.5, -300], true, null]],
-      ["d", [1]],
-    ]);
-    expect(() => parseAssignments("a = 1\nb = open('x')", "config")).toThrow("config: line 2: b: expected a text");
-    expect(() => parseAssignments("import os", "config")).toThrow("config: line 1: expected name = value");
   });
 });
 

@@ -4,30 +4,6 @@ import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { describe, expect, it } from "vitest";
 import { RecipeFileError } from "../errors.js";
 import { importCohere } from "./import-cohere.js";
-import { readCohereValue } from "./read-cohere-value.js";
-
-describe("readCohereValue", () => {
-  it.each([
-    ["3", 3],
-    ["-1.5e-2", -0.015],
-    ['"GAUSS"', "GAUSS"],
-    ["'it # is'", "it # is"],
-    ["True", true],
-    ["None", null],
-    ["[1, 1]", [1, 1]],
-    ["(0.5, [2,'a'],)", [0.5, [2, "a"]]],
-    ["[]", []],
-  ])("reads %s", (text, value) => {
-    expect(readCohereValue(text)).toEqual(value);
-  });
-
-  it.each(["os.system('x')", "1 + 1", "[1, 2", "[1 2]", "{'a': 1}", "__import__", '"open', "", "1 2"])(
-    "does not take %s for a literal",
-    (text) => {
-      expect(readCohereValue(text)).toBeUndefined();
-    },
-  );
-});
 
 const sequence = 'algorithm_sequence = "20*ER"\n';
 

@@ -8,10 +8,10 @@ import {
   type ShrinkWrap,
   segmentsOf,
 } from "@autophase/phase-retrieval";
+import type { PythonLiteral } from "@autophase/tensor-io";
 import { RecipeFileError } from "../errors.js";
 import { createReader, type Reader, readEntries } from "./cohere-entries.js";
 import { readGenerations } from "./cohere-generations.js";
-import type { CohereValue } from "./read-cohere-value.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
@@ -159,7 +159,7 @@ function readPhaseConstraint(reader: Reader): RecipeSettings["constraints"] {
 }
 
 /** Entries without which this would be another reconstruction. */
-function refuse(reader: Reader, entries: ReadonlyMap<string, CohereValue>, file: string): void {
+function refuse(reader: Reader, entries: ReadonlyMap<string, PythonLiteral>, file: string): void {
   const says = (name: string): boolean => ![undefined, null, false, 0, 1].includes(entries.get(name) as null);
   for (const [name, what] of Object.entries(REFUSED)) {
     if (says(name)) throw new RecipeFileError(`${file}: ${name}: ${what}`);
