@@ -1,6 +1,6 @@
 /** Content as the bytes of a file, and what that format has no room for. */
 
-import type { Basis } from "@autophase/analysis";
+import { type Basis, type ObjectSteps, objectSteps } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import {
   type AnyArray,
@@ -24,7 +24,6 @@ import {
 import { endingOf } from "@autophase/tensor-io/node";
 import { drawContent } from "./draw-content.js";
 import type { FileContent } from "./file-content.js";
-import { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
 import { objectAsCxi } from "./object-as-cxi.js";
 
 export interface Encoded {

@@ -7,7 +7,6 @@ import {
   type Acquisition,
   type ComplexArray,
   createRandom,
-  type Json,
   type Reconstruction,
   readVtk,
   type VtkGrid,
@@ -28,7 +27,7 @@ const ACQUISITION = {
   rockingStepDegrees: 0.035,
   rockingMotor: "Theta",
   anglesDegrees: { Theta: 0.2, Chi: 90, Phi: -5, Delta: 32, Gamma: 13 },
-  geometry: APS_34IDC_GEOMETRY as unknown as { [name: string]: Json },
+  geometry: APS_34IDC_GEOMETRY,
 } satisfies Acquisition;
 const SCATTERING = scatteringOf(APS_34IDC_GEOMETRY, ACQUISITION);
 const VOXEL = objectVoxelOf(SCATTERING.reciprocalVoxel, SHAPE);

@@ -1,3 +1,10 @@
+export { type PatternPlace, patternAcquisition, scatteringOfPattern } from "./acquisition/pattern-acquisition.js";
+export {
+  type ScanAcquisition,
+  type ScanAcquisitionOptions,
+  scanAcquisition,
+  scanRemarks,
+} from "./acquisition/scan-acquisition.js";
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
 export { twin } from "./alignment/twin.js";
@@ -24,7 +31,9 @@ export type {
   DetectorGeometry,
   Direction,
 } from "./geometry/beamline-geometry.js";
+export { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
 export { objectVoxelOf } from "./geometry/object-voxel.js";
+export { parseGeometry } from "./geometry/parse-geometry.js";
 export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPreset } from "./geometry/presets.js";
 export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
 export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";

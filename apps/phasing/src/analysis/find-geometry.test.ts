@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APS_34IDC_GEOMETRY } from "@autophase/analysis";
-import type { Acquisition, Json } from "@autophase/tensor-io";
+import type { Acquisition } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { findGeometry } from "./find-geometry.js";
 
@@ -16,7 +16,7 @@ const PLAIN: Acquisition = {
 const KNOWN: Acquisition = {
   ...PLAIN,
   anglesDegrees: { Theta: 0.2, Chi: 90, Phi: -5, Delta: 32, Gamma: 13 },
-  geometry: APS_34IDC_GEOMETRY as unknown as { [name: string]: Json },
+  geometry: APS_34IDC_GEOMETRY,
 };
 
 describe("findGeometry", () => {

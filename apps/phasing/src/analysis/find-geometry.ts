@@ -1,9 +1,8 @@
 /** How a reconstruction was measured: what its pattern says, and what the person says. */
 
-import { type BeamlineGeometry, type Scattering, scatteringOf } from "@autophase/analysis";
+import { type BeamlineGeometry, parseGeometry, type Scattering, scatteringOf } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import type { Acquisition } from "@autophase/tensor-io";
-import { parseGeometry } from "../geometry/parse-geometry.js";
 import { readGeometry } from "../geometry/read-geometry.js";
 
 export interface FoundGeometry {

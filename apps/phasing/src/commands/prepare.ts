@@ -1,6 +1,7 @@
 /** `autophase prepare`: detector frames to a centred pattern. */
 
 import { basename } from "node:path";
+import { patternAcquisition, type ScanAcquisition, scanRemarks, scatteringOfPattern } from "@autophase/analysis";
 import { createProgress, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
 import { isSmoothLength, type PreparedPattern, preparePattern, type VoxelBox } from "@autophase/preparation";
 import {
@@ -14,6 +15,7 @@ import {
 } from "@autophase/tensor-io";
 import { readArray, readFrames, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+import { readScanAcquisition } from "../geometry/read-scan-acquisition.js";
 import { assertWritable, withExtension } from "../output-path.js";
 import { applySettings, storedValues } from "../preparation/apply-settings.js";
 import { readCohereSettings } from "../preparation/cohere-settings.js";
@@ -23,13 +25,6 @@ import { readMonitor } from "../preparation/read-monitor.js";
 import { readSettings, settingsText } from "../preparation/settings-file.js";
 import { createStepPictures } from "../preparation/step-pictures.js";
 import { processRecord } from "../process-record.js";
-import {
-  acquisitionAt,
-  announceScan,
-  binAcquisition,
-  readScanAcquisition,
-  scatteringOfPattern,
-} from "../scan-acquisition.js";
 
 interface PrepareOptions extends PrepareSettings {
   readonly out: string;
@@ -96,10 +91,8 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
     },
   });
   signal.throwIfAborted();
-  const acquisition = binAcquisition(
-    acquisitionAt(known, prepared.account.center, options.origin),
-    prepared.account.bin,
-  );
+  const { center, bin } = prepared.account;
+  const acquisition = patternAcquisition(known, { center, bin, origin: options.origin });
   const text = settingsText(sources, storedValues(command));
   const record = recordOf(sources, options, prepared, text);
   await writePattern(out, { intensity: prepared.intensity, mask: prepared.mask, acquisition, history: [record] });
@@ -118,7 +111,7 @@ async function prepare(typed: string[], _: unknown, command: Command): Promise<v
     await writeFileAtomic(beside.report, new TextEncoder().encode(page));
     await writeFileAtomic(beside.config, new TextEncoder().encode(text));
   }
-  announceScan(known, prepared.account.framesShape);
+  announceScan(known, prepared.account.framesShape[0]);
   announce(prepared, options);
   printResult({ ...result, ...(pictures && beside) }, { json });
 }
@@ -207,6 +200,12 @@ function recordOf(sources: readonly string[], options: PrepareOptions, { account
   });
 }
 
+/** What of the scan does not fit the frames, what it does not tell, and which beamline it is of. */
+function announceScan(known: ScanAcquisition, frames: number): void {
+  for (const remark of scanRemarks(known, frames)) process.stderr.write(`spec: ${remark}\n`);
+  if (known.geometry) process.stderr.write(`geometry: ${known.geometry.name}\n`);
+}
+
 /** What a person should know before going on. */
 function announce({ account, intensity }: PreparedPattern, { crop }: PrepareOptions): void {
   const say = (text: string): boolean => process.stderr.write(`${text}\n`);
@@ -226,7 +225,7 @@ function announce({ account, intensity }: PreparedPattern, { crop }: PrepareOpti
 
 function resultOf({ intensity, account }: PreparedPattern, acquisition: Acquisition, out: string): Result {
   const { geometry: _, ...taken } = acquisition;
-  const scattering = scatteringOfPattern(out, acquisition);
+  const scattering = scatteringOfPattern(acquisition);
   return {
     shape: [...intensity.shape],
     center: [...account.center],

@@ -1,10 +1,9 @@
 /** The geometry that a person names: a preset, or a JSON file. */
 
-import { type BeamlineGeometry, GEOMETRY_PRESETS, geometryPreset } from "@autophase/analysis";
+import { type BeamlineGeometry, GEOMETRY_PRESETS, geometryPreset, parseGeometry } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { FormatError } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
-import { parseGeometry } from "./parse-geometry.js";
 
 /**
  * @param named - the name of a preset, or the path of a file that ends in `.json`.

@@ -9,7 +9,7 @@ export type AxisDirection = "x+" | "x-" | "y+" | "y-" | "z+" | "z-";
 export type Direction = AxisDirection | Vector3;
 
 /** One motor that turns the sample or the detector. */
-export interface Circle {
+export type Circle = {
   /** What the motor is called in the beamline's files; the first that a scan has a position for counts. */
   readonly motors: readonly string[];
   /**
@@ -21,10 +21,10 @@ export interface Circle {
   readonly degrees?: number;
   /** Added to what the scan tells. Default 0. */
   readonly offsetDegrees?: number;
-}
+};
 
 /** An area detector, flat, at a right angle to its arm. */
-export interface DetectorGeometry {
+export type DetectorGeometry = {
   /** Where row indices grow with all circles at zero. */
   readonly rows: Direction;
   /** Where column indices grow with all circles at zero. */
@@ -36,13 +36,13 @@ export interface DetectorGeometry {
    * points at the Bragg peak, as beamlines leave it after they have centred the peak.
    */
   readonly centralPixel?: readonly [number, number];
-}
+};
 
 /**
- * Everything about a beamline that its scans do not tell. The laboratory is that of NeXus and CXI: right-handed, `z` along
+ * Everything about a beamline that its scans do not tell; a type and not an interface, so that it is JSON as it is. The laboratory is that of NeXus and CXI: right-handed, `z` along
  * the beam, `y` up, so that `x` is to the left for one who looks along the beam.
  */
-export interface BeamlineGeometry {
+export type BeamlineGeometry = {
   readonly name: string;
   /** From the one that stands on the floor to the one that carries the sample: each turns all after it. */
   readonly sampleCircles: readonly Circle[];
@@ -58,4 +58,4 @@ export interface BeamlineGeometry {
   readonly energyKev?: number;
   /** Sample to detector. */
   readonly distanceMeters?: number;
-}
+};

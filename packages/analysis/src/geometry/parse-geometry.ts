@@ -1,8 +1,8 @@
 /** A beamline's geometry as JSON: what may stand in it, and where it goes wrong. */
 
-import type { BeamlineGeometry } from "@autophase/analysis";
 import { ValueError } from "@autophase/tensor-io";
 import { z } from "zod";
+import type { BeamlineGeometry } from "./beamline-geometry.js";
 
 const DIRECTIONS = ["x+", "x-", "y+", "y-", "z+", "z-"] as const;
 
@@ -18,8 +18,8 @@ const circle = z.strictObject(
   {
     motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
     axis: direction,
-    degrees: number.optional(),
-    offsetDegrees: number.optional(),
+    degrees: number.exactOptional(),
+    offsetDegrees: number.exactOptional(),
   },
   { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
 );
@@ -37,24 +37,24 @@ const schema = z.strictObject(
       {
         rows: direction,
         columns: direction,
-        pixelSizeMeters: pair(positive).optional(),
-        centralPixel: pair(number).optional(),
+        pixelSizeMeters: pair(positive).exactOptional(),
+        centralPixel: pair(number).exactOptional(),
       },
       { error: expected("rows, columns, and perhaps pixelSizeMeters and centralPixel") },
     ),
-    beam: direction.optional(),
-    rockingMotor: text.optional(),
-    rockingStepDegrees: number.optional(),
-    energyKev: positive.optional(),
-    distanceMeters: positive.optional(),
+    beam: direction.exactOptional(),
+    rockingMotor: text.exactOptional(),
+    rockingStepDegrees: number.exactOptional(),
+    energyKev: positive.exactOptional(),
+    distanceMeters: positive.exactOptional(),
   },
   { error: expected(FIELDS) },
-);
+) satisfies z.ZodType<BeamlineGeometry>;
 
 /** @throws {ValueError} that names the first field that is missing, unknown or not what it should be. */
 export function parseGeometry(where: string, value: unknown): BeamlineGeometry {
   const { data, error } = schema.safeParse(value);
-  if (data) return data as BeamlineGeometry;
+  if (data) return data;
   const issue = error.issues[0];
   throw new ValueError(`${where}: ${issue?.path.join(".") || "geometry"}: ${issue?.message}`);
 }

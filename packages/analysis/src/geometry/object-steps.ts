@@ -1,8 +1,11 @@
 /** Where the voxels of a reconstruction lie in space. */
 
-import { type Basis, GeometryError, objectVoxelOf, scatteringOf } from "@autophase/analysis";
 import { type Reconstruction, ValueError } from "@autophase/tensor-io";
+import { GeometryError } from "../errors.js";
+import { objectVoxelOf } from "./object-voxel.js";
 import { parseGeometry } from "./parse-geometry.js";
+import { scatteringOf } from "./scattering.js";
+import type { Basis } from "./vector3.js";
 
 export interface ObjectSteps {
   /** From voxel to voxel along depth, height and width, each `[x, y, z]` in nanometres; nothing where it is not known. */

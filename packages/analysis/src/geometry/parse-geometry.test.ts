@@ -1,6 +1,6 @@
-import { GEOMETRY_PRESETS } from "@autophase/analysis";
 import { describe, expect, it } from "vitest";
 import { parseGeometry } from "./parse-geometry.js";
+import { GEOMETRY_PRESETS } from "./presets.js";
 
 const valid = {
   name: "bench",

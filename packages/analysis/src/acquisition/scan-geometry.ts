@@ -1,7 +1,8 @@
 /** What a scan says about the circles of its beamline. */
 
-import { type BeamlineGeometry, type Circle, GEOMETRY_PRESETS } from "@autophase/analysis";
-import { type Acquisition, APS_34IDC, acquisitionOf, type Json, type SpecScan } from "@autophase/tensor-io";
+import { type Acquisition, APS_34IDC, acquisitionOf, type SpecScan } from "@autophase/tensor-io";
+import type { BeamlineGeometry, Circle } from "../geometry/beamline-geometry.js";
+import { GEOMETRY_PRESETS } from "../geometry/presets.js";
 
 /** What beamlines call their energy. */
 const ENERGY = [...APS_34IDC.energy, "nrj", "mononrj", "en"];
@@ -22,8 +23,11 @@ export function acquisitionWith(geometry: BeamlineGeometry, scan: SpecScan): Acq
   const known = acquisitionOf(scan, { motors: { ...APS_34IDC, energy: ENERGY, rockingDegrees } });
   const rockingMotor = [...scan.columns.keys()].find((name) => rockingDegrees.includes(name) && moves(scan, name));
   const angles = [...geometry.sampleCircles, ...geometry.detectorCircles].flatMap(({ motors }): [string, number][] => {
-    const motor = motors.find((name) => scan.positions.has(name));
-    return motor === undefined ? [] : [[motor, scan.positions.get(motor) as number]];
+    const known = motors.flatMap((name): [string, number][] => {
+      const position = scan.positions.get(name);
+      return position === undefined ? [] : [[name, position]];
+    });
+    return known.slice(0, 1);
   });
   const { pixelSizeMeters } = geometry.detector;
   return {
@@ -33,7 +37,7 @@ export function acquisitionWith(geometry: BeamlineGeometry, scan: SpecScan): Acq
     ...known,
     ...(rockingMotor !== undefined && { rockingMotor }),
     anglesDegrees: Object.fromEntries(angles),
-    geometry: geometry as unknown as { readonly [name: string]: Json },
+    geometry,
   };
 }
 
