@@ -18,7 +18,7 @@ const engine = createWasmEngine();
 const data = new Float32Array(size ** 3);
 for (let i = 0; i < data.length; i++) data[i] = amplitudeOf(size, i, 0) ** 2;
 const pattern = { intensity: { data, shape: [size, size, size] }, history: [] };
-await solve(pattern, { ...RECIPES[recipe], heldOut: heldOutVoxels(pattern, { seed: 1 }), engine, seed: 1 });
+await solve(pattern, { ...RECIPES[recipe], freeSet: heldOutVoxels(pattern, { seed: 1 }), engine, seed: 1 });
 // kilobytes
 process.stdout.write(String(1024 * process.resourceUsage().maxRSS));
 process.exit(0);

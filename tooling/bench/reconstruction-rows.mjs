@@ -22,11 +22,11 @@ export async function startsRow(size) {
     description: _words,
     starts: _starts,
     fewestStarts: _fewest,
-    heldOut: held,
+    heldOut,
     ...recipe
   } = presetOf("standard").options;
-  const heldOut = heldOutVoxels(pattern, { seed: SEED, ...held });
-  const options = { ...recipe, seed: SEED, heldOut };
+  const freeSet = heldOutVoxels(pattern, { seed: SEED, ...heldOut });
+  const options = { ...recipe, seed: SEED, freeSet };
   const alone = async () => {
     const engine = createWasmEngine({ threads: 1 });
     const { solutions, begun } = await runStarts({
@@ -34,12 +34,12 @@ export async function startsRow(size) {
       starts: 5,
     });
     engine.dispose();
-    oneAnswer(pattern, solutions, { heldOut, begun });
+    oneAnswer(pattern, solutions, { freeSet, begun });
   };
   const beside = async () => {
     const runner = () => createWorkerRunner(pattern, options, { engine: { name: "wasm", threads: 1 } });
     const { solutions, begun } = await runStarts({ runners: [runner(), runner()], starts: 10 });
-    oneAnswer(pattern, solutions, { heldOut, begun });
+    oneAnswer(pattern, solutions, { freeSet, begun });
   };
   // by turns: each takes so long that the machine is another one afterwards
   const [ours, peers] = [[], []];

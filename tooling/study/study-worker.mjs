@@ -23,14 +23,14 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
     description: _description,
     starts,
     fewestStarts: fewest,
-    heldOut: held,
+    heldOut,
     ...options
   } = { ...presetOf(recipe).options, ...overrides };
-  const heldOut = held === false ? undefined : heldOutVoxels(pattern, { seed: SEED, ...held });
+  const freeSet = heldOut === false ? undefined : heldOutVoxels(pattern, { seed: SEED, ...heldOut });
   try {
-    const runner = createLocalRunner(pattern, { ...options, seed: SEED, engine, ...(heldOut && { heldOut }) });
-    const isEnough = (some, begun) => {
-      const { verdict, agreement } = oneAnswer(pattern, some, { heldOut, begun });
+    const runner = createLocalRunner(pattern, { ...options, seed: SEED, engine, freeSet });
+    const isEnough = (solutions, begun) => {
+      const { verdict, agreement } = oneAnswer(pattern, solutions, { freeSet, begun });
       return isClear(verdict, agreement.kept);
     };
     const { solutions, failed, begun } = await runStarts({
@@ -39,7 +39,7 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       ...(fewest && { enough: { fewest, isEnough } }),
     });
     const phased = (performance.now() - began) / 1000;
-    const answer = oneAnswer(pattern, solutions, { heldOut, begun });
+    const answer = oneAnswer(pattern, solutions, { freeSet, begun });
     const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
     const { verdict, agreement, modes, fit, prtf, oversampling } = answer;
     const best = compareObjects(solutions.find(({ start }) => start === answer.best).object, object);

@@ -2,7 +2,7 @@
 
 import { InterruptedError, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
-import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
+import { centerPattern, heldOutVoxels, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import { type Answer, type AnswerOptions, type Enough, isClear } from "@autophase/reconstruction";
 import { type DiffractionPattern, formatShape, type Json, type Reconstruction } from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
@@ -53,22 +53,22 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
   if (told && !generations) process.stderr.write("recipe: generations are left out; autophase reconstruct runs them\n");
   // a single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels no start has seen
   const isHeld = starts > 1 && (held === undefined ? flow.answer !== undefined : held !== false);
-  const heldOut = isHeld ? heldOutVoxels(pattern, { ...(held || {}), seed }) : undefined;
+  const freeSet = isHeld ? heldOutVoxels(pattern, { ...(held || {}), seed }) : undefined;
   const common = {
     ...settings,
     seed,
     support: chosen.support,
-    ...(heldOut && { heldOut }),
-    ...(guess.length > 0 && { guess }),
+    freeSet,
+    guesses: guess,
   };
   const { answer: answerOf } = flow;
   const isEnough: Enough["isEnough"] = (solutions, begun) => {
-    const some = answerOf?.(pattern, { solutions }, { heldOut, begun });
+    const some = answerOf?.(pattern, { solutions }, { freeSet, begun });
     return some !== undefined && isClear(some.verdict, some.agreement.kept);
   };
   const enough = answerOf && fewestStarts !== undefined ? { fewest: fewestStarts, isEnough } : undefined;
   const setting = { path, pattern, options, chosen, engine: selected.engine.name };
-  const live = await liveOfPhasing(setting, { generations, isJudged: heldOut !== undefined });
+  const live = await liveOfPhasing(setting, { generations, isJudged: freeSet !== undefined });
   const { work, report } = await underLive(live, async () => {
     const run = await runManyStarts(pattern, {
       ...{ starts, enough, generations, workers, selected, live },
@@ -77,7 +77,7 @@ export async function phasePattern(path: string, options: PhasingOptions, flow: 
     });
     selected.engine.dispose();
     live?.set("writing", "the starts are over; judging and writing");
-    const answer = answerOf?.(pattern, run, { heldOut, begun: generations ? starts : run.begun });
+    const answer = answerOf?.(pattern, run, { freeSet, begun: generations ? starts : run.begun });
     const work = { ...setting, run, answer };
     const report = await save(work);
     if (run.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${options.out}`);
@@ -154,7 +154,6 @@ function pointSpreadRecord({ chosen: { settings } }: Work, { pointSpread }: Solu
 
 function bestOf({ run: { solutions }, answer }: Work) {
   if (answer) return solutions.find(({ start }) => start === answer.best) ?? solutions[0];
-  const scoreOf = ({ freeLlk, chi }: (typeof solutions)[0]): number => freeLlk ?? chi;
   return solutions.reduce((best, next) => (scoreOf(next) < scoreOf(best) ? next : best));
 }
 

@@ -2,8 +2,14 @@
 
 import { assessModulus, removeRamp } from "@autophase/analysis";
 import { type AgreementContent, type PrtfCurve, reportHtml, type StartSummary } from "@autophase/figures";
-import type { SolutionSummary } from "@autophase/phase-retrieval";
-import { expectedIntensity, parseRecipe, recordedPointSpread, segmentsOf } from "@autophase/phase-retrieval";
+import {
+  expectedIntensity,
+  parseRecipe,
+  recordedPointSpread,
+  type Solution,
+  scoreOf,
+  segmentsOf,
+} from "@autophase/phase-retrieval";
 import { farField } from "@autophase/physics";
 import {
   amplitudeOf,
@@ -88,8 +94,7 @@ function modulusOf(object: ComplexArray, recorded: Json | undefined): RealArray<
 const POINT_SPREAD = z.object({ widths: z.array(z.number().min(0)), mixing: z.number().min(0).max(1) });
 
 /** Summaries of all starts with their ranks on held-out voxels, or by chi; each curve ends with the chi of the final object. */
-export function startSummaries(starts: readonly SolutionSummary[]): StartSummary[] {
-  const scoreOf = ({ freeLlk, chi }: SolutionSummary): number => freeLlk ?? chi;
+export function startSummaries(starts: readonly Solution[]): StartSummary[] {
   const order = [...starts].sort((a, b) => scoreOf(a) - scoreOf(b)).map(({ start }) => start);
   return starts.map(({ start, errorCurve, chi }) => ({
     chi: [...errorCurve, chi],

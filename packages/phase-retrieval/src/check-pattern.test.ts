@@ -68,10 +68,10 @@ describe("phase", () => {
 
   it.each([
     [{ mask: { data: new Uint8Array(48), shape } }, {}, "all voxels are masked (1 = measured)"],
-    [{}, { heldOut: { data: new Uint8Array(48).fill(1), shape } }, "nothing is left to phase with"],
+    [{}, { freeSet: { data: new Uint8Array(48).fill(1), shape } }, "nothing is left to phase with"],
     [{}, { saturation: 0.5 }, "nothing is left to phase with: every count is masked, held out or saturated"],
     [{}, { saturation: 0 }, "saturation must be above 0 counts, got 0"],
-    [{}, { heldOut: { data: new Uint8Array(4), shape: [2, 2] } }, "held-out voxels: expected 8 x 6, got 2 x 2"],
+    [{}, { freeSet: { data: new Uint8Array(4), shape: [2, 2] } }, "held-out voxels: expected 8 x 6, got 2 x 2"],
     [{}, { coherence: { model: "sharp" } }, "a model out of gaussian, lorentzian, pseudo-voigt, free, got sharp"],
     [{}, { lowToHigh: { first: 0, until: 5 } }, "low to high: expected widths above 0"],
     [{}, { recipe: "DM", constraints: { positivity: true } }, "DM has none but the support"],

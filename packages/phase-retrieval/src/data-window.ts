@@ -5,13 +5,13 @@ import { sizeOfShape, ValueError } from "@autophase/tensor-io";
 
 export interface LowToHigh {
   /** Standard deviation of the window at the first iteration, relative to half of each axis. Default 0.3. */
-  readonly first?: number;
+  readonly first?: number | undefined;
   /** The same just before it is taken away. Default 1. */
-  readonly last?: number;
+  readonly last?: number | undefined;
   /** Iteration from which all of the pattern is used. */
   readonly until: number;
   /** Iterations between two windows, default 10. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /** The window's standard deviation in iteration `iteration`; undefined: no window. */

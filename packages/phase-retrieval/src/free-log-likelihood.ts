@@ -8,7 +8,7 @@ import type { PointSpread } from "./coherence/point-spread.js";
 export interface FreeComparison {
   readonly pattern: DiffractionPattern;
   /** 1 = held out, centred. */
-  readonly heldOut: RealArray<Uint8Array>;
+  readonly freeSet: RealArray<Uint8Array>;
   /** Counts from which on the detector is saturated, default none: what such voxels say is not compared. */
   readonly saturation?: number | undefined;
   readonly pointSpread?: PointSpread | undefined;
@@ -21,7 +21,7 @@ export interface FreeComparison {
  */
 export function freeLogLikelihood(
   object: ComplexArray,
-  { pattern, heldOut, saturation = Number.POSITIVE_INFINITY, pointSpread }: FreeComparison,
+  { pattern, freeSet, saturation = Number.POSITIVE_INFINITY, pointSpread }: FreeComparison,
 ): number {
   const { shape } = object;
   const expected = intensityInPlace(object, pointSpread);
@@ -33,14 +33,14 @@ export function freeLogLikelihood(
   const mask = pattern.mask?.data;
   let [total, calculated] = [0, 0];
   for (let i = 0; i < counts.length; i++) {
-    if (mask?.[i] === 0 || heldOut.data[i] === 1 || counts[i] >= saturation) continue;
+    if (mask?.[i] === 0 || freeSet.data[i] === 1 || counts[i] >= saturation) continue;
     total += counts[i];
     calculated += expected[i];
   }
   const scale = total / calculated;
   let [sum, voxels] = [0, 0];
   for (let i = 0; i < counts.length; i++) {
-    if (heldOut.data[i] === 0) continue;
+    if (freeSet.data[i] === 0) continue;
     sum += deviance(counts[i], scale * expected[i]);
     voxels++;
   }

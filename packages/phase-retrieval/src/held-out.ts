@@ -11,18 +11,18 @@ import {
 
 export interface HeldOutOptions {
   /** Of the measured voxels, default 0.05. */
-  readonly fraction?: number;
+  readonly fraction?: number | undefined;
   /** Radius in voxels of the balls that are held out: neighbours of an oversampled pattern know each other. Default 1. */
-  readonly radius?: number;
+  readonly radius?: number | undefined;
   /** The middle of the pattern, to this distance in voxels, is never held out. Default 4. */
-  readonly core?: number;
+  readonly core?: number | undefined;
   /** Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**
  * A free set: seeded random balls among the measured voxels (Favre-Nicolin et al. 2020, doi:10.1107/S1600576720010985).
- * @returns 1 = held out, centred, as `PhaseOptions.heldOut` wants it.
+ * @returns 1 = held out, centred, as `PhaseOptions.freeSet` wants it.
  * @throws {ValueError} when the fraction is not between 0 and 0.5, or no voxel can be held out.
  */
 export function heldOutVoxels(
@@ -45,7 +45,7 @@ export function heldOutVoxels(
   const data = new Uint8Array(isUsable.length);
   const random = createRandom(seed);
   const ball = ballOf(shape.length, radius);
-  for (let held = 0; held < wanted; ) held += holdBall(data, isUsable, shape, random.integer(data.length), ball);
+  for (let chosen = 0; chosen < wanted; ) chosen += holdBall(data, isUsable, shape, random.integer(data.length), ball);
   return { data, shape };
 }
 

@@ -31,12 +31,10 @@ export { phase, solve } from "./phase.js";
 export type {
   CoherenceEvent,
   PhasingEvent,
-  PhasingResult,
   PhasingSnapshot,
   PresentState,
   ProgressEvent,
   Solution,
-  SolutionSummary,
   SupportRetryEvent,
   WarningEvent,
 } from "./phase-events.js";
@@ -59,5 +57,6 @@ export {
   segmentsOf,
   sequence,
 } from "./recipe.js";
+export { scoreOf } from "./score-of.js";
 export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, type ThresholdRange } from "./support/shrink-wrap.js";
 export { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";

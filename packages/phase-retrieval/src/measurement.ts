@@ -13,11 +13,11 @@ import {
 export interface Measurement {
   readonly pattern: DiffractionPattern;
   /** Held out of the phasing, centred. */
-  readonly heldOut: RealArray<Uint8Array> | undefined;
+  readonly freeSet: RealArray<Uint8Array> | undefined;
   readonly saturation: number | undefined;
 }
 
-type MeasurementOptions = Partial<Pick<Measurement, "heldOut" | "saturation">>;
+type MeasurementOptions = Partial<Pick<Measurement, "freeSet" | "saturation">>;
 
 /**
  * A centred pattern with two or three axes, checked.
@@ -26,7 +26,7 @@ type MeasurementOptions = Partial<Pick<Measurement, "heldOut" | "saturation">>;
  */
 export function measurementOf(
   pattern: DiffractionPattern,
-  { heldOut, saturation }: MeasurementOptions = {},
+  { freeSet, saturation }: MeasurementOptions = {},
 ): Measurement {
   const { intensity, mask } = pattern;
   const { shape } = intensity;
@@ -35,31 +35,31 @@ export function measurementOf(
   }
   assertCounts("phase", intensity);
   if (mask) assertSameShape("phase: mask", mask.shape, shape);
-  if (heldOut) assertSameShape("phase: held-out voxels", heldOut.shape, shape);
+  if (freeSet) assertSameShape("phase: held-out voxels", freeSet.shape, shape);
   if (saturation !== undefined && !(saturation > 0)) {
     throw new ValueError(`phase: saturation must be above 0 counts, got ${saturation}`);
   }
-  assertSomethingMeasured(pattern, heldOut, saturation);
-  return { pattern, heldOut, saturation };
+  assertSomethingMeasured(pattern, freeSet, saturation);
+  return { pattern, freeSet, saturation };
 }
 
 /**
  * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow. The
  * arrays are new and as large as the pattern: keep what is needed of them.
  */
-export function problemOf({ pattern: { intensity, mask }, heldOut, saturation }: Measurement): PhasingProblem {
+export function problemOf({ pattern: { intensity, mask }, freeSet, saturation }: Measurement): PhasingProblem {
   const { shape } = intensity;
   const modulus = ifftshift(intensity).data;
-  const status = statusOf(modulus, mask, heldOut, saturation);
+  const status = statusOf(modulus, mask, freeSet, saturation);
   for (let i = 0; i < modulus.length; i++) modulus[i] = Math.sqrt(modulus[i]);
   return status ? { shape, modulus, mask: status } : { shape, modulus };
 }
 
 /** `norm(sqrt I)` over the voxels that are phased with, saturated ones too. */
-export function measuredNorm({ pattern: { intensity, mask }, heldOut }: Measurement): number {
+export function measuredNorm({ pattern: { intensity, mask }, freeSet }: Measurement): number {
   let sum = 0;
   for (let i = 0; i < intensity.data.length; i++) {
-    if (mask?.data[i] !== 0 && heldOut?.data[i] !== 1) sum += intensity.data[i];
+    if (mask?.data[i] !== 0 && freeSet?.data[i] !== 1) sum += intensity.data[i];
   }
   return Math.sqrt(sum);
 }
@@ -70,12 +70,12 @@ const SATURATED = 2;
 function statusOf(
   counts: Float32Array,
   mask: RealArray<Uint8Array> | undefined,
-  heldOut: RealArray<Uint8Array> | undefined,
+  freeSet: RealArray<Uint8Array> | undefined,
   saturation = Number.POSITIVE_INFINITY,
 ): Uint8Array | undefined {
-  if (!mask && !heldOut && saturation === Number.POSITIVE_INFINITY) return undefined;
+  if (!mask && !freeSet && saturation === Number.POSITIVE_INFINITY) return undefined;
   const measured = mask && ifftshift(mask).data;
-  const hidden = heldOut && ifftshift(heldOut).data;
+  const hidden = freeSet && ifftshift(freeSet).data;
   const status = new Uint8Array(counts.length);
   for (let i = 0; i < counts.length; i++) {
     if (measured?.[i] !== 0 && hidden?.[i] !== 1) status[i] = counts[i] >= saturation ? SATURATED : 1;
@@ -85,7 +85,7 @@ function statusOf(
 
 function assertSomethingMeasured(
   { intensity, mask }: DiffractionPattern,
-  heldOut: RealArray<Uint8Array> | undefined,
+  freeSet: RealArray<Uint8Array> | undefined,
   saturation = Number.POSITIVE_INFINITY,
 ): void {
   const isHidden = (i: number): boolean => mask?.data[i] === 0;
@@ -98,7 +98,7 @@ function assertSomethingMeasured(
     );
   }
   const isLeft = (counts: number, i: number): boolean =>
-    counts > 0 && counts < saturation && !isHidden(i) && heldOut?.data[i] !== 1;
+    counts > 0 && counts < saturation && !isHidden(i) && freeSet?.data[i] !== 1;
   if (intensity.data.some(isLeft)) return;
   throw new ValueError("phase: nothing is left to phase with: every count is masked, held out or saturated");
 }

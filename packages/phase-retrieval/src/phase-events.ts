@@ -4,21 +4,17 @@ import type { PhasingState } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 import type { PatternWarning } from "./check-pattern.js";
 import type { PointSpread } from "./coherence/point-spread.js";
-import type { SupportError } from "./errors.js";
 import type { SupportRetry } from "./support/update-support.js";
 
 export type PhasingEvent =
   | WarningEvent
-  | { readonly type: "start-begin"; readonly start: number; readonly iterations: number }
   | ProgressEvent
   | SupportRetryEvent
   | CoherenceEvent
-  | { readonly type: "start-end"; readonly solution: Solution }
-  | { readonly type: "start-failed"; readonly start: number; readonly error: SupportError }
-  | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly result: PhasingResult }
-  | { readonly type: "done"; readonly result: PhasingResult };
+  | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly solution: Solution }
+  | { readonly type: "done"; readonly solution: Solution };
 
-/** Something about the pattern that its phasing may suffer from; before the first start. */
+/** Something about the pattern that its phasing may suffer from; before anything runs. */
 export interface WarningEvent extends PatternWarning {
   readonly type: "warning";
 }
@@ -26,9 +22,9 @@ export interface WarningEvent extends PatternWarning {
 export interface ProgressEvent {
   readonly type: "progress";
   readonly start: number;
-  /** Iterations done of this start. */
+  /** Iterations done. */
   readonly iteration: number;
-  /** `chi` of every iterate of this start so far. */
+  /** `chi` of every iterate so far. */
   readonly chi: readonly number[];
   readonly supportVoxels: number;
 }
@@ -49,10 +45,10 @@ export interface CoherenceEvent {
   readonly widths: readonly number[];
 }
 
-/** A start between two blocks of iterations; its functions may be called until `PhaseOptions.between` is over. */
+/** A start between two blocks of iterations; its functions may be called until `PhaseOptions.beforeBlock` is over. */
 export interface PresentState {
   readonly start: number;
-  /** Iterations done of this start. */
+  /** Iterations done. */
   readonly iteration: number;
   /** Copies out object and support as they are: corner layout, at the engine's precision. */
   read(): Promise<PhasingState>;
@@ -79,19 +75,10 @@ export interface Solution {
   readonly seconds: number;
 }
 
-/** What is kept of a start that did not win. */
-export type SolutionSummary = Omit<Solution, "object" | "support" | "pointSpread">;
-
-export interface PhasingResult {
-  readonly best: Solution;
-  /** Every start that came to an end, in order. */
-  readonly starts: readonly SolutionSummary[];
-}
-
 /** Everything needed to go on as if nothing had happened: plain data. */
 export interface PhasingSnapshot {
   readonly start: number;
-  /** Iterations done of that start. */
+  /** Iterations done. */
   readonly iteration: number;
   /** Corner layout, at the engine's precision. */
   readonly state: PhasingState;
@@ -100,6 +87,4 @@ export interface PhasingSnapshot {
   readonly isWatched?: boolean;
   readonly errorCurve: readonly number[];
   readonly seconds: number;
-  readonly best: Solution | undefined;
-  readonly finished: readonly SolutionSummary[];
 }

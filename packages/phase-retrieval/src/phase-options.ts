@@ -11,48 +11,46 @@ import type { ShrinkWrap } from "./support/shrink-wrap.js";
 export interface PhaseOptions {
   readonly engine: PhasingEngine;
   /** Data or string form; default `DEFAULT_RECIPE`. */
-  readonly recipe?: Recipe | string;
+  readonly recipe?: Recipe | string | undefined;
   /** Relaxation of a recipe in string form, default 0.9. */
-  readonly beta?: number;
-  /** Independent starts; the one with the lowest free likelihood wins, or final `chi` where none is held out. Default 1. */
-  readonly starts?: number;
-  /** Number of the first of them, default 0: start k of a run alone is start k of a run of many. */
-  readonly firstStart?: number;
-  /** Default 0. Start k is a pure function of (seed, k). */
-  readonly seed?: number;
+  readonly beta?: number | undefined;
+  /** Number of the start among independent ones, default 0; a snapshot to resume has its own. */
+  readonly start?: number | undefined;
+  /** Default 0. A start is a pure function of seed and number. */
+  readonly seed?: number | undefined;
   /** `box` (half of each axis, the default), `sphere`, `autocorrelation`, or a centred array. */
-  readonly support?: "box" | "sphere" | "autocorrelation" | RealArray<Uint8Array>;
-  /** Where the first starts begin, such as the prediction of a network; the others, and those with `undefined`, are random. */
-  readonly guess?: StartingGuess | readonly (StartingGuess | undefined)[];
+  readonly support?: "box" | "sphere" | "autocorrelation" | RealArray<Uint8Array> | undefined;
+  /** Where it begins, such as the prediction of a network. Default a random object. */
+  readonly guess?: StartingGuess | undefined;
   /** `false` keeps the starting support. Default `DEFAULT_SHRINK_WRAP`. */
-  readonly shrinkWrap?: ShrinkWrap | false;
+  readonly shrinkWrap?: ShrinkWrap | false | undefined;
   /** What is known of the object besides its support. Not with DM. */
-  readonly constraints?: ObjectConstraints;
+  readonly constraints?: ObjectConstraints | undefined;
   /** Iteration before which one half of the object is dropped to break the twin; default none. */
-  readonly breakTwinAt?: number;
+  readonly breakTwinAt?: number | undefined;
   /** The measured modulus in a window that opens; default none. */
-  readonly lowToHigh?: LowToHigh;
+  readonly lowToHigh?: LowToHigh | undefined;
   /** Partial coherence, estimated on the way; default full coherence. */
-  readonly coherence?: Coherence;
+  readonly coherence?: Coherence | undefined;
   /** Counts from which on the detector is saturated: such voxels may only grow. Default none. */
-  readonly saturation?: number;
+  readonly saturation?: number | undefined;
   /** 1 = kept from the phasing, to judge it by; see `heldOutVoxels`. Centred. */
-  readonly heldOut?: RealArray<Uint8Array>;
+  readonly freeSet?: RealArray<Uint8Array> | undefined;
   /** The solution is the mean of that many last iterates, default 1. */
-  readonly averageLast?: number;
+  readonly averageLast?: number | undefined;
   /** Moves the brightest voxel to the centre first. Default false: an off-centre pattern is only warned about. */
-  readonly center?: boolean;
+  readonly center?: boolean | undefined;
   /** Iterations between two progress events, default 10. */
-  readonly reportEvery?: number;
+  readonly reportEvery?: number | undefined;
   /**
    * Called before every block of `reportEvery` iterations and waited for: to look at what there is, or to let the run wait.
    * It changes nothing of the result, and its time does not count. Default none.
    */
-  readonly between?: (present: PresentState) => void | Promise<void>;
+  readonly beforeBlock?: ((present: PresentState) => void | Promise<void>) | undefined;
   /** Ends the run with an `interrupted` event that carries a snapshot. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** A snapshot of a run with the same pattern and options: continues where that one stood. */
-  readonly resume?: PhasingSnapshot;
+  readonly resume?: PhasingSnapshot | undefined;
 }
 
 /** A start that is known, centred. */
@@ -60,29 +58,29 @@ export interface StartingGuess {
   /** At any scale. */
   readonly object: ComplexArray;
   /** 1 where the object may be until shrink-wrap says otherwise. Default: that of the option `support`. */
-  readonly support?: RealArray<Uint8Array>;
+  readonly support?: RealArray<Uint8Array> | undefined;
   /** With partial coherence: what is known of it, until it is estimated. Default full coherence. */
-  readonly pointSpread?: PointSpread;
+  readonly pointSpread?: PointSpread | undefined;
 }
 
 export interface ObjectConstraints {
   /** The phase stays on the arc from the first angle up to the second, in radians; other voxels count as outside. */
-  readonly phase?: readonly [from: number, to: number];
+  readonly phase?: readonly [from: number, to: number] | undefined;
   /** The real part stays positive: a phase from -pi/2 to pi/2. Default false. */
-  readonly positivity?: boolean;
+  readonly positivity?: boolean | undefined;
   /** First and last iteration, default all. */
-  readonly between?: readonly [first: number, last: number];
+  readonly between?: readonly [first: number, last: number] | undefined;
 }
 
 export interface Coherence {
   /** Form of the point spread; `free` is re-estimated by Richardson-Lucy (Clark et al. 2012, doi:10.1038/ncomms1994). */
   readonly model: CoherenceModel;
   /** Iteration of the first estimate, default 60: a bad object would be taken for bad coherence. */
-  readonly first?: number;
+  readonly first?: number | undefined;
   /** Iterations between two estimates, default 30. */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /** No estimate after this iteration, default none: to the end. */
-  readonly last?: number;
+  readonly last?: number | undefined;
 }
 
 /** 700 iterations; a long error reduction at the end settles the amplitudes. */

@@ -13,8 +13,10 @@ export interface Preset {
   readonly options: PresetOptions;
 }
 
-export type PresetOptions = Required<Pick<PhaseOptions, "starts" | "shrinkWrap">> & {
+export type PresetOptions = Required<Pick<PhaseOptions, "shrinkWrap">> & {
   readonly recipe: string;
+  /** Independent starts. */
+  readonly starts: number;
   /** Where those that ran may be enough: after as many the first time. */
   readonly fewestStarts?: number;
 } & Pick<PhaseOptions, "coherence" | "breakTwinAt">;
@@ -22,7 +24,7 @@ export type PresetOptions = Required<Pick<PhaseOptions, "starts" | "shrinkWrap">
 /** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
 const TIGHT = { sigma: [2, 1], threshold: 0.2, every: 10 } as const;
 
-/** Plain data, to be spread into the options of `phase`. */
+/** Plain data; all but the numbers of starts are options of `phase`. */
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   quick: {
     name: "quick",

@@ -3,7 +3,7 @@
 import { assessObject } from "@autophase/analysis";
 import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
 import { selectEngine } from "@autophase/kernels";
-import type { PhasingResult, Solution } from "@autophase/phase-retrieval";
+import type { Solution } from "@autophase/phase-retrieval";
 import {
   createPredictor,
   fitInput,
@@ -48,7 +48,7 @@ export async function predictPattern(path: string, options: PredictionOptions): 
     engine: engine.name,
   });
   if (interrupted) throw new InterruptedError(`interrupted; what there was is in ${options.out}`);
-  const summary = { engine: engine.name, shape: [...pattern.intensity.shape], ...summaryOf(run.result, seconds) };
+  const summary = { engine: engine.name, shape: [...pattern.intensity.shape], ...summaryOf(run.solution, seconds) };
   printResult({ ...summary, ...facts, out: options.out, ...report }, { json: options.json ?? false });
 }
 
@@ -80,18 +80,17 @@ async function refine(
   { refine: iterations, engine }: PredictionOptions,
   signal: AbortSignal,
 ): Promise<Omit<PhasingRun, "seconds">> {
-  if (iterations === 0 || signal.aborted) return { result: asResult(pattern, prediction), interrupted: false };
+  if (iterations === 0 || signal.aborted) return { solution: asSolution(pattern, prediction), interrupted: false };
   const selected = await selectEngine(engine);
   const recipe = `${iterations}*ER`;
-  return runPhasing(pattern, { engine: selected.engine, recipe, starts: 1, guess: prediction, signal });
+  return runPhasing(pattern, { engine: selected.engine, recipe, guess: prediction, signal });
 }
 
-function asResult(pattern: DiffractionPattern, { object, support }: Prediction): PhasingResult {
+function asSolution(pattern: DiffractionPattern, { object, support }: Prediction): Solution {
   const { chi } = assessObject(object, pattern);
   const supportVoxels = support.data.reduce((sum, inside) => sum + inside, 0);
-  const summary = { start: 0, chi, errorCurve: new Float64Array(), supportVoxels, iterations: 0, seconds: 0 };
-  const best: Solution = { ...summary, object, support };
-  return { best, starts: [summary] };
+  const errorCurve = new Float64Array();
+  return { start: 0, object, support, chi, errorCurve, supportVoxels, iterations: 0, seconds: 0 };
 }
 
 interface Saved {
@@ -105,7 +104,7 @@ interface Saved {
 
 async function save({ path, pattern, options, run, facts, engine }: Saved): Promise<{ report?: string }> {
   const { weights = null, size = null, threshold = null, fineTune, loss, refine, seed, kind = "intensity" } = options;
-  const { best } = run.result;
+  const best = run.solution;
   const record = processRecord({
     ...{ pattern: path, kind, engine, weights, size, threshold, fineTune, loss, refine, seed, ...facts },
     ...(refine > 0 && { recipe: `${refine}*ER` }),
@@ -115,18 +114,18 @@ async function save({ path, pattern, options, run, facts, engine }: Saved): Prom
   await writeReconstruction(options.out, reconstruction);
   if (!options.report || run.interrupted) return {};
   const report = withExtension(options.out, ".html");
-  const extras = { title: options.out, starts: startSummaries(run.result.starts) };
+  const extras = { title: options.out, starts: startSummaries([best]) };
   await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
   return { report };
 }
 
-function summaryOf({ best, starts: [start] }: PhasingResult, seconds: number) {
-  const iterations = start?.iterations ?? 0;
+function summaryOf(best: Solution, seconds: number) {
+  const { iterations } = best;
   return {
     starts: 1,
     iterations,
     seconds,
-    secondsPerIteration: iterations > 0 ? (start?.seconds ?? 0) / iterations : null,
+    secondsPerIteration: iterations > 0 ? best.seconds / iterations : null,
     chi: best.chi,
     chiSquared: best.chi ** 2,
     supportVoxels: best.supportVoxels,

@@ -51,8 +51,8 @@ export async function evaluateCrystal(
   const objects: { network: ComplexArray; random: ComplexArray }[] = [];
   for (const { recipe, shrinkWrap } of tools.contests) {
     const options = { engine: tools.engine, recipe, shrinkWrap, seed: tools.seed + index };
-    const random = (await solve(sample.pattern, options)).best;
-    const network = prediction ? (await solve(sample.pattern, { ...options, guess: prediction })).best : random;
+    const random = await solve(sample.pattern, options);
+    const network = prediction ? await solve(sample.pattern, { ...options, guess: prediction }) : random;
     outcomes.push({ network: scored(network, seconds), random: scored(random) });
     objects.push({ network: network.object, random: random.object });
   }

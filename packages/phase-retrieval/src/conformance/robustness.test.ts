@@ -2,9 +2,10 @@
 
 import type { ComplexArray } from "@autophase/tensor-io";
 import { beforeAll, describe, expect, it } from "vitest";
-import { heldOutVoxels, type PhaseOptions, type PhasingEvent, phase, solve } from "../index.js";
+import { heldOutVoxels, type PhaseOptions, type PhasingEvent, phase } from "../index.js";
 import { grow } from "../support/morphology.js";
 import { distance, ENGINES, farFieldIntensity, knownCrystal } from "./known-crystal.js";
+import { type StartsOptions, solveStarts } from "./solve-starts.js";
 
 const SHAPE = [32, 30];
 const crystal = knownCrystal(SHAPE);
@@ -14,7 +15,7 @@ const around = { support: { data: grow(crystal.support.data, SHAPE, 1), shape: S
 const HALF_WIDTH = Math.sqrt(2 * Math.LN2);
 
 describe.each(ENGINES)("%s", (_, engine) => {
-  const options: PhaseOptions = { engine, recipe: "150*HIO+30*ER", starts: 3, seed: 2, ...around };
+  const options: StartsOptions = { engine, recipe: "150*HIO+30*ER", starts: 3, seed: 2, ...around };
 
   describe("partial coherence", () => {
     const blur = 0.5;
@@ -24,14 +25,14 @@ describe.each(ENGINES)("%s", (_, engine) => {
 
     let blind = 1;
     beforeAll(async () => {
-      blind = distance((await solve(blurred.pattern, { ...options, recipe })).best.object, blurred.object);
+      blind = distance((await solveStarts(blurred.pattern, { ...options, recipe })).best.object, blurred.object);
     });
     const models = ["gaussian", "free", "lorentzian", "pseudo-voigt"] as const;
 
     it.each(engine.name === "reference" ? models.slice(0, 2) : models)(
       "%s finds more than none does",
       async (model) => {
-        const { best } = await solve(blurred.pattern, { ...options, recipe, coherence: { ...coherence, model } });
+        const { best } = await solveStarts(blurred.pattern, { ...options, recipe, coherence: { ...coherence, model } });
         expect(distance(best.object, blurred.object)).toBeLessThan(0.5 * blind);
         expect(best.pointSpread?.widths).toHaveLength(2);
         if (model !== "gaussian" && model !== "pseudo-voigt") return;
@@ -42,7 +43,7 @@ describe.each(ENGINES)("%s", (_, engine) => {
     );
 
     it("finds next to no width where there is none", async () => {
-      const { best } = await solve(crystal.pattern, {
+      const { best } = await solveStarts(crystal.pattern, {
         ...options,
         recipe,
         coherence: { ...coherence, model: "gaussian" },
@@ -63,25 +64,29 @@ describe.each(ENGINES)("%s", (_, engine) => {
     const limit = 1e5;
     const data = crystal.pattern.intensity.data.map((counts) => Math.min(counts, limit));
     const pattern = { ...crystal.pattern, intensity: { data, shape: SHAPE } };
-    const blind = await solve(pattern, options);
-    const aware = await solve(pattern, { ...options, saturation: limit });
+    const blind = await solveStarts(pattern, options);
+    const aware = await solveStarts(pattern, { ...options, saturation: limit });
     expect(distance(aware.best.object, crystal.object)).toBeLessThan(0.1 * distance(blind.best.object, crystal.object));
   });
 
   it("low to high resolution ends with the whole pattern", async () => {
-    const { best } = await solve(crystal.pattern, { ...options, lowToHigh: { first: 0.2, until: 80 } });
+    const { best } = await solveStarts(crystal.pattern, { ...options, lowToHigh: { first: 0.2, until: 80 } });
     expect(distance(best.object, crystal.object)).toBeLessThan(0.12);
-    const half = await solve(crystal.pattern, { ...options, recipe: "30*ER", lowToHigh: { first: 0.2, until: 100 } });
+    const half = await solveStarts(crystal.pattern, {
+      ...options,
+      recipe: "30*ER",
+      lowToHigh: { first: 0.2, until: 100 },
+    });
     expect(outerShare(half.best.object)).toBeLessThan(0.5 * outerShare(best.object));
   });
 
   it("the mean of the last iterates is what it says", async () => {
     const recipe = "30*HIO+3*RAAR";
     const single = { ...options, starts: 1 };
-    const averaged = await solve(crystal.pattern, { ...single, recipe, averageLast: 2 });
+    const averaged = await solveStarts(crystal.pattern, { ...single, recipe, averageLast: 2 });
     const [last, before] = [
-      await solve(crystal.pattern, { ...single, recipe }),
-      await solve(crystal.pattern, { ...single, recipe: "30*HIO+2*RAAR" }),
+      await solveStarts(crystal.pattern, { ...single, recipe }),
+      await solveStarts(crystal.pattern, { ...single, recipe: "30*HIO+2*RAAR" }),
     ];
     const mean = {
       ...last.best.object,
@@ -93,20 +98,20 @@ describe.each(ENGINES)("%s", (_, engine) => {
   });
 
   describe("held-out voxels", () => {
-    const heldOut = heldOutVoxels(crystal.pattern, { seed: 3 });
+    const freeSet = heldOutVoxels(crystal.pattern, { seed: 3 });
 
     it("judge a solution by what it never saw", async () => {
-      const good = await solve(crystal.pattern, { ...options, heldOut });
-      const bad = await solve(crystal.pattern, { ...options, heldOut, recipe: "3*ER" });
+      const good = await solveStarts(crystal.pattern, { ...options, freeSet });
+      const bad = await solveStarts(crystal.pattern, { ...options, freeSet, recipe: "3*ER" });
       expect(good.best.freeLlk).toBeLessThan(0.1 * (bad.best.freeLlk as number));
       expect(good.best.freeLlk).toBe(Math.min(...good.starts.map(({ freeLlk }) => freeLlk as number)));
     });
 
     it("make no difference by their counts", async () => {
-      const data = crystal.pattern.intensity.data.map((counts, i) => (heldOut.data[i] ? 3 * counts + 7 : counts));
+      const data = crystal.pattern.intensity.data.map((counts, i) => (freeSet.data[i] ? 3 * counts + 7 : counts));
       const spoilt = { ...crystal.pattern, intensity: { data, shape: SHAPE } };
-      const short = { ...options, heldOut, recipe: "20*HIO", starts: 1 };
-      const [a, b] = [await solve(crystal.pattern, short), await solve(spoilt, short)];
+      const short = { ...options, freeSet, recipe: "20*HIO", starts: 1 };
+      const [a, b] = [await solveStarts(crystal.pattern, short), await solveStarts(spoilt, short)];
       expect(a.best.object.real).toEqual(b.best.object.real);
       expect(a.best.freeLlk).not.toBe(b.best.freeLlk);
     });
@@ -118,8 +123,8 @@ describe.each(ENGINES)("%s", (_, engine) => {
     ["OSS and coherence", { recipe: "35*OSS", coherence: { model: "free", first: 7, every: 9 } }],
     ["windows", { recipe: "35*HIO", lowToHigh: { first: 0.3, until: 30, every: 7 } }],
   ] as [string, Partial<PhaseOptions>][])("a run with %s goes on as if it had not been cut", async (_name, change) => {
-    const run = { ...options, starts: 1, reportEvery: 5, heldOut: heldOutVoxels(crystal.pattern), ...change };
-    const whole = await solve(crystal.pattern, run);
+    const run = { ...options, starts: 1, reportEvery: 5, freeSet: heldOutVoxels(crystal.pattern), ...change };
+    const whole = await solveStarts(crystal.pattern, run);
     const controller = new AbortController();
     let snapshot: PhaseOptions["resume"];
     for await (const event of phase(crystal.pattern, { ...run, signal: controller.signal })) {
@@ -127,7 +132,7 @@ describe.each(ENGINES)("%s", (_, engine) => {
       if (event.type === "interrupted") snapshot = structuredClone(event.snapshot);
     }
     if (!snapshot) throw new TypeError("expected a snapshot");
-    const resumed = await solve(crystal.pattern, { ...run, resume: snapshot });
+    const resumed = await solveStarts(crystal.pattern, { ...run, resume: snapshot });
     expect(resumed.best.object).toEqual(whole.best.object);
     expect(resumed.best.freeLlk).toBe(whole.best.freeLlk);
   });

@@ -21,7 +21,7 @@ export interface Plan {
   readonly shrinkWrap: ShrinkWrap | false;
   readonly breakTwinAt: number | undefined;
   readonly lowToHigh: LowToHigh | undefined;
-  readonly coherence: Required<Coherence> | undefined;
+  readonly coherence: { readonly [Name in keyof Required<Coherence>]: NonNullable<Coherence[Name]> } | undefined;
   readonly averageLast: number;
   readonly reportEvery: number;
   /** The constraint on the object in an iteration. */
@@ -46,11 +46,20 @@ export function planOf(options: PhaseOptions): Plan {
     shrinkWrap,
     breakTwinAt,
     lowToHigh,
-    coherence: coherence && { first: 60, every: 30, last: Number.POSITIVE_INFINITY, ...coherence },
+    coherence: coherence && withDefaults(coherence),
     averageLast,
     reportEvery: wholeNumber("reportEvery", reportEvery, 1),
     admitsAt: admissionOf(constraints),
   };
+}
+
+function withDefaults({
+  model,
+  first = 60,
+  every = 30,
+  last = Number.POSITIVE_INFINITY,
+}: Coherence): Plan["coherence"] {
+  return { model, first, every, last };
 }
 
 /** What the recipe asks of a workspace. */

@@ -22,8 +22,8 @@ export async function takeSolution(
   const { shape } = state.object;
   const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
   // uses the copy of the object up
-  const { heldOut } = measurement;
-  const free = heldOut && freeLogLikelihood(toFloat32(state.object), { ...measurement, heldOut, pointSpread });
+  const { freeSet } = measurement;
+  const free = freeSet && freeLogLikelihood(toFloat32(state.object), { ...measurement, freeSet, pointSpread });
   const solved = await workspace.read({ reuse: state });
   const object = toFloat32(solved.object);
   const support = { data: solved.support, shape };

@@ -14,17 +14,17 @@ export interface ShrinkWrap {
   /** Iterations between two updates. */
   readonly every: number;
   /** Of the threshold: the maximum (default), or mean or root mean square in the present support. */
-  readonly reference?: ThresholdReference;
+  readonly reference?: ThresholdReference | undefined;
   /** Iterations of the first and the last possible update; default from `every` to the end. */
-  readonly between?: readonly [first: number, last: number];
+  readonly between?: readonly [first: number, last: number] | undefined;
   /** The support never gains a voxel. Default false. */
-  readonly onlyShrink?: boolean;
+  readonly onlyShrink?: boolean | undefined;
   /** Voxels farther than this many from the border of the present support keep their side. Default: none does. */
-  readonly border?: number;
+  readonly border?: number | undefined;
   /** After the threshold: a positive number grows the support by so many voxels, a negative one erodes it, in order. */
-  readonly reshape?: readonly number[];
+  readonly reshape?: readonly number[] | undefined;
   /** Smallest and largest fraction of the box, default not empty and not full. Outside, another threshold is tried. */
-  readonly volume?: readonly [minimum: number, maximum: number];
+  readonly volume?: readonly [minimum: number, maximum: number] | undefined;
 }
 
 export interface ThresholdRange {

@@ -39,7 +39,7 @@ export async function updateSupport(
     if (voxels >= fewest && voxels <= most) return voxels;
     if (voxels > most) tooLow = threshold;
     else tooHigh = threshold;
-    const nextThreshold = between(tooLow, tooHigh, step);
+    const nextThreshold = thresholdWithin(tooLow, tooHigh, step);
     onRetry({ voxels, threshold, nextThreshold });
     await workspace.writeSupport(before);
     threshold = nextThreshold;
@@ -53,7 +53,7 @@ function volumeLimits({ volume = [0, 1] }: ShrinkWrap, shape: Shape): readonly [
   return [Math.max(1, Math.ceil(volume[0] * size)), most];
 }
 
-function between(tooLow: number, tooHigh: number, { reference = "maximum" }: ShrinkWrapStep): number {
+function thresholdWithin(tooLow: number, tooHigh: number, { reference = "maximum" }: ShrinkWrapStep): number {
   if (tooLow > 0 && tooHigh < Number.POSITIVE_INFINITY) return Math.sqrt(tooLow * tooHigh);
   if (tooLow === 0) return tooHigh / 1.5;
   return reference === "maximum" ? Math.min(HIGHEST_OF_MAXIMUM, 1.5 * tooLow) : 1.5 * tooLow;

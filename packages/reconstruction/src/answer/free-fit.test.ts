@@ -12,13 +12,13 @@ it("agrees with the metrics of the analysis", () => {
   const { object, pattern } = crystal(1e4);
   const random = createRandom(1);
   const wrong = { ...object, real: object.real.map((value) => value + 0.1 * value * random.normal()) };
-  const heldOut = heldOutVoxels(pattern, { seed: 2 });
-  const fit = freeFit(wrong, pattern, heldOut);
-  const seen = { ...pattern, mask: { data: heldOut.data.map((value) => 1 - value), shape } };
+  const freeSet = heldOutVoxels(pattern, { seed: 2 });
+  const fit = freeFit(wrong, pattern, freeSet);
+  const seen = { ...pattern, mask: { data: freeSet.data.map((value) => 1 - value), shape } };
   const { data } = expectedIntensity(wrong);
   const modulus = { data: Float32Array.from(data, Math.sqrt), shape };
   expect(fit.chi).toBeCloseTo(chi(modulus, seen), 5);
-  expect(fit.freeLlk).toBeCloseTo(freeLlk(modulus, pattern, heldOut), 2);
+  expect(fit.freeLlk).toBeCloseTo(freeLlk(modulus, pattern, freeSet), 2);
 });
 
 it.each([1e2, 1e3, 1e5])("of the truth is what counting noise leaves, at %d counts", (peakCounts) => {

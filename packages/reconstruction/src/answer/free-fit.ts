@@ -16,11 +16,11 @@ export interface FreeFit {
   readonly idealLlk: number;
 }
 
-/** @param object - centred, shape of the pattern; with partial coherence its point spread. @param heldOut - 1 = held out. */
+/** @param object - centred, shape of the pattern; with partial coherence its point spread. @param freeSet - 1 = held out. */
 export function freeFit(
   object: ComplexArray,
   { intensity, mask }: DiffractionPattern,
-  heldOut: RealArray<Uint8Array> | undefined,
+  freeSet: RealArray<Uint8Array> | undefined,
   pointSpread?: PointSpread,
 ): FreeFit {
   const { data: expected } = expectedIntensity(object, pointSpread);
@@ -28,7 +28,7 @@ export function freeFit(
   const free = { ...seen };
   for (let i = 0; i < expected.length; i++) {
     if (mask && mask.data[i] === 0) continue;
-    const sums = heldOut && heldOut.data[i] === 1 ? free : seen;
+    const sums = freeSet && freeSet.data[i] === 1 ? free : seen;
     sums.cross += Math.sqrt(expected[i] * intensity.data[i]);
     sums.expected += expected[i];
     sums.counts += intensity.data[i];
@@ -36,8 +36,8 @@ export function freeFit(
   }
   const scale = (seen.cross / seen.expected) ** 2;
   const likeliest = seen.counts / seen.expected;
-  for (let i = 0; heldOut && i < expected.length; i++) {
-    if (heldOut.data[i] === 0) continue;
+  for (let i = 0; freeSet && i < expected.length; i++) {
+    if (freeSet.data[i] === 0) continue;
     const mean = Math.max(likeliest * expected[i], SMALLEST_MEAN);
     free.llk += deviance(intensity.data[i], mean);
     free.ideal += idealDeviance(mean);

@@ -34,10 +34,10 @@ const starts = [
   solution(3, translate(perturbed(truth, 0.05, 3), [0.4, -0.3, 0.2]), 0.61),
   solution(4, perturbed(truth, 0.05, 4), 0.63),
 ];
-const heldOut = heldOutVoxels(pattern, { seed: 1 });
+const freeSet = heldOutVoxels(pattern, { seed: 1 });
 
 describe("oneAnswer", () => {
-  const answer = oneAnswer(pattern, starts, { heldOut });
+  const answer = oneAnswer(pattern, starts, { freeSet });
 
   it("keeps what agrees, twins and moved ones too, and drops the other object", () => {
     expect(answer.starts.map(({ kept }) => kept)).toEqual([true, true, false, true, true]);
@@ -63,7 +63,7 @@ describe("oneAnswer", () => {
     const apart = invariantError(first, second);
     const { medianInvariantError } = answer.agreement;
     expect(apart / (medianInvariantError ?? 0)).toBeCloseTo(1 / Math.sqrt(2), 1);
-    expect(oneAnswer(pattern, [starts[0]], { heldOut }).halves).toBeUndefined();
+    expect(oneAnswer(pattern, [starts[0]], { freeSet }).halves).toBeUndefined();
   });
 
   it("weighs the modes: what is left to the others is the variance of the errors", () => {
@@ -86,18 +86,18 @@ describe("oneAnswer", () => {
 
   it("does not trust starts that differ, nor one alone", () => {
     const lost = [1, 2, 3, 4].map((index) => solution(index, simulateCrystal({ ...options, index }).object, 0.6));
-    const { verdict, agreement } = oneAnswer(pattern, lost, { heldOut });
+    const { verdict, agreement } = oneAnswer(pattern, lost, { freeSet });
     expect(agreement.kept).toBeLessThan(4);
     expect(verdict.trustworthy).toBe(false);
     expect(verdict.reason).toMatch(/^Not trustworthy: /);
-    const alone = oneAnswer(pattern, [starts[0]], { heldOut });
+    const alone = oneAnswer(pattern, [starts[0]], { freeSet });
     expect(alone.verdict).toMatchObject({ trustworthy: false });
     expect(alone.agreement.medianInvariantError).toBeNull();
     expect(alone.modes).toEqual([1]);
   });
 
   it("counts the starts that failed", () => {
-    expect(oneAnswer(pattern, starts, { heldOut, begun: 40 }).verdict.reason).toContain("4 of 40");
+    expect(oneAnswer(pattern, starts, { freeSet, begun: 40 }).verdict.reason).toContain("4 of 40");
   });
 
   it("wants something to answer from", () => {

@@ -1,7 +1,7 @@
 /** Many solutions of one pattern: which agree, what they share, and whether to believe it. */
 
 import { type Prtf, prtf } from "@autophase/analysis";
-import type { PointSpread, Solution } from "@autophase/phase-retrieval";
+import { type PointSpread, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import {
   type ComplexArray,
   type DiffractionPattern,
@@ -68,7 +68,7 @@ export interface Answer {
 
 export interface AnswerOptions {
   /** What every start was judged by. */
-  readonly heldOut?: RealArray<Uint8Array> | undefined;
+  readonly freeSet?: RealArray<Uint8Array> | undefined;
   /** How many starts were begun, with those that failed; default those that came to an end. */
   readonly begun?: number;
   /** Where the solutions are bred: the independent ones that they descend from, which are what agreement is judged by. */
@@ -82,12 +82,12 @@ export interface AnswerOptions {
 export function oneAnswer(
   pattern: DiffractionPattern,
   solutions: readonly Solution[],
-  { heldOut, begun = solutions.length, founders }: AnswerOptions = {},
+  { freeSet, begun = solutions.length, founders }: AnswerOptions = {},
 ): Answer {
   if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
   const { shape } = pattern.intensity;
   const merits = solutions.map(figuresOfMerit);
-  const scores = merits.map(({ freeLlk, chi }) => freeLlk ?? chi);
+  const scores = solutions.map(scoreOf);
   const order = [...scores.keys()].sort((a, b) => scores[a] - scores[b] || a - b);
   const { aligned, errors, group } = layOver(solutions, scores, order[0]);
   const keptStarts = group.kept.map((index) => aligned[index]);
@@ -102,7 +102,7 @@ export function oneAnswer(
   const best = order.find((index) => group.kept.includes(index)) as number;
   const pointSpread = solutions[best].pointSpread;
   const object = padObject(mode, shape);
-  const fit = freeFit(object, pattern, heldOut, pointSpread);
+  const fit = freeFit(object, pattern, freeSet, pointSpread);
   const resolution = prtf(padObject(meanOf(keptStarts), shape), pattern);
   const medianInvariantError = medianOfPairs(errors, group.kept);
   const oversampling = oversamplingOf(support, shape);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type Generations, type GuidedSettings, planGenerations } from "./generation-settings.js";
 
-const heldOut = { data: new Uint8Array(4), shape: [2, 2] };
+const freeSet = { data: new Uint8Array(4), shape: [2, 2] };
 const settings: GuidedSettings = {
   recipe: "10*ER+20*HIO",
   shrinkWrap: { sigma: [2, 1], threshold: 0.2, every: 5 },
   coherence: { model: "free" },
-  heldOut,
+  freeSet,
 };
 const plan = (generations: Generations, more: Partial<GuidedSettings> = {}, starts = 8) =>
   planGenerations(generations, { starts, settings: { ...settings, ...more } });
@@ -18,7 +18,7 @@ describe("planGenerations", () => {
     expect(first).toEqual({ ...common, options: {} });
     expect(second).toEqual({ ...common, options: { breakTwinAt: undefined, lowToHigh: undefined } });
     expect(third).toEqual(second);
-    const { heldOut: _none, ...blind } = settings;
+    const { freeSet: _none, ...blind } = settings;
     expect(planGenerations({ count: 2 }, { starts: 1, settings: blind })[0]?.metric).toBe("chi");
   });
 

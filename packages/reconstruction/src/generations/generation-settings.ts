@@ -46,7 +46,7 @@ export interface GenerationPlan {
 }
 
 /** Settings of the recipe that the generations need. */
-export type GuidedSettings = Pick<StartOptions, "shrinkWrap" | "heldOut" | "coherence"> & { readonly recipe: string };
+export type GuidedSettings = Pick<StartOptions, "shrinkWrap" | "freeSet" | "coherence"> & { readonly recipe: string };
 
 /**
  * @param starts - of the first generation.
@@ -58,7 +58,7 @@ export function planGenerations(
 ): readonly GenerationPlan[] {
   assertGenerations(generations, starts);
   const { count, metric, breed = "sqrt_ab", cull = 0 } = generations;
-  const ranking = metric ?? (settings.heldOut ? "freeLlk" : "chi");
+  const ranking = metric ?? (settings.freeSet ? "freeLlk" : "chi");
   return Array.from({ length: count }, (_, generation) => ({
     metric: at(ranking, generation),
     breed: at(breed, Math.max(0, generation - 1)),

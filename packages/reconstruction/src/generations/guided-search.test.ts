@@ -172,8 +172,8 @@ describe("a guided search on a crystal", () => {
   const engine = createWasmEngine({ threads: 1 });
   afterAll(() => engine.dispose());
   const { pattern } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
-  const heldOut = heldOutVoxels(pattern, { seed: 1 });
-  const options = { ...settings, recipe: "10*ER+40*HIO+20*ER", seed: 1, heldOut };
+  const freeSet = heldOutVoxels(pattern, { seed: 1 });
+  const options = { ...settings, recipe: "10*ER+40*HIO+20*ER", seed: 1, freeSet };
   const search = (runners: number) =>
     guidedSearch({
       runners: Array.from({ length: runners }, () => createLocalRunner(pattern, { ...options, engine })),

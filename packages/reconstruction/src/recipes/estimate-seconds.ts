@@ -13,8 +13,8 @@ export async function estimateSeconds(settings: RecipeSettings, shape: Shape, en
   const { recipe, beta, shrinkWrap, coherence } = settings;
   const pattern = madeUpPattern(shape);
   const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
-    const { best } = await solve(pattern, { engine, recipe: text, shrinkWrap: false, ...options });
-    return best.seconds;
+    const { seconds } = await solve(pattern, { engine, recipe: text, shrinkWrap: false, ...options });
+    return seconds;
   };
   const perIteration = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> =>
     Math.max(0, (await run(`${MORE}*${text}`, options)) - (await run(text, options))) / (MORE - 1);

@@ -5,7 +5,6 @@ import type { Generations } from "../generations/generation-settings.js";
 
 type Settled =
   | "beta"
-  | "starts"
   | "shrinkWrap"
   | "constraints"
   | "breakTwinAt"
@@ -19,6 +18,8 @@ type Settled =
 export interface RecipeSettings extends Pick<PhaseOptions, Settled> {
   /** In string form. */
   readonly recipe: string;
+  /** Independent starts, at most. */
+  readonly starts?: number;
   readonly support?: "box" | "sphere" | "autocorrelation";
   /** Independent starts end at this number, or two, four ... more, once they clearly agree; default `starts`. */
   readonly fewestStarts?: number;

@@ -14,25 +14,28 @@ export function createLocalRunner(
   const point = createWatchPoint();
   return {
     run: (start, control) =>
-      runStart(pattern, { ...options, between: point.begin(start, control.signal) }, start, control).finally(point.end),
+      runStart(pattern, { ...options, beforeBlock: point.begin(start, control.signal) }, start, control).finally(
+        point.end,
+      ),
     watch: point.watch,
     dispose: async () => {},
   };
 }
 
+type RunOptions = StartOptions & Pick<PhaseOptions, "engine" | "beforeBlock">;
+
 async function runStart(
   pattern: DiffractionPattern,
-  options: StartOptions & Pick<PhaseOptions, "engine" | "between">,
+  options: RunOptions,
   start: number,
   { signal, onEvent, variation = {} }: StartControl,
 ): Promise<StartOutcome> {
   try {
-    const single = { ...varied(options, start, variation), starts: 1, firstStart: start, ...(signal && { signal }) };
-    for await (const event of phase(pattern, single)) {
-      if (event.type === "start-failed") return { type: "failed", start, error: event.error };
-      if (event.type === "done") return { type: "finished", solution: event.result.best };
-      if (event.type === "interrupted") return { type: "interrupted", solution: event.result.best };
-      if (event.type !== "start-begin" && event.type !== "start-end") onEvent?.(event);
+    const own = { ...optionsOf(options, start, variation), start, signal };
+    for await (const event of phase(pattern, own)) {
+      if (event.type === "done") return { type: "finished", solution: event.solution };
+      if (event.type === "interrupted") return { type: "interrupted", solution: event.solution };
+      onEvent?.(event);
     }
   } catch (error) {
     return { type: "failed", start, error: error as Error };
@@ -40,9 +43,11 @@ async function runStart(
   throw new TypeError(`start ${start} ended without an outcome`);
 }
 
-function varied<Options extends StartOptions>(options: Options, start: number, variation: StartVariation): Options {
-  const { guess, options: changes = {} } = variation;
-  const own = guess && { guess: [...new Array<undefined>(start).fill(undefined), guess] };
-  const entries = Object.entries({ ...options, ...changes, ...own }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as Options;
+/** Those of all with what is this start's own. */
+function optionsOf(
+  { guesses = [], ...common }: RunOptions,
+  start: number,
+  { guess = guesses[start], options: changes }: StartVariation,
+): Omit<RunOptions, "guesses"> & Pick<PhaseOptions, "guess"> {
+  return { ...common, ...changes, guess };
 }

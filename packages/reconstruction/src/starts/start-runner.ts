@@ -2,10 +2,14 @@
 
 import type { PhaseOptions, PhasingEvent, Solution, StartingGuess } from "@autophase/phase-retrieval";
 
-/** What every start of a reconstruction is told; its number and what it reports to come with each. */
-export type StartOptions = Omit<PhaseOptions, "engine" | "signal" | "starts" | "firstStart" | "resume" | "between">;
+/** What the starts of a reconstruction have in common; its number and whom it reports to come with each. */
+export interface StartOptions
+  extends Omit<PhaseOptions, "engine" | "signal" | "start" | "guess" | "resume" | "beforeBlock"> {
+  /** Where the first starts begin; the others, and those with `undefined`, begin at random. */
+  readonly guesses?: readonly (StartingGuess | undefined)[];
+}
 
-/** What a start says on its way; its end is its outcome. */
+/** What a start reports on its way; its end is its outcome. */
 export type StartEvent = Extract<PhasingEvent, { type: "warning" | "progress" | "support-retry" | "coherence" }>;
 
 export type StartOutcome =
@@ -21,9 +25,9 @@ export interface StartControl {
 }
 
 /** `undefined` takes an option away. */
-export type OptionChanges = { readonly [Name in keyof StartOptions]?: StartOptions[Name] | undefined };
+export type OptionChanges = Pick<StartOptions, "breakTwinAt" | "lowToHigh" | "coherence">;
 
-/** What one start does otherwise than the options of all say; plain data. */
+/** Where one start differs from the options of all; plain data. */
 export interface StartVariation {
   /** Where it begins, in the place of a random object. */
   readonly guess?: StartingGuess;

@@ -8,7 +8,7 @@ import type { StartOutcome } from "./start-runner.js";
 const engine = createWasmEngine({ threads: 1 });
 afterAll(() => engine.dispose());
 const { pattern } = simulateCrystal({ seed: 4, index: 0, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
-const options = { recipe: "20*ER+40*HIO+20*ER", seed: 5, engine, heldOut: heldOutVoxels(pattern) };
+const options = { recipe: "20*ER+40*HIO+20*ER", seed: 5, engine, freeSet: heldOutVoxels(pattern) };
 const soon = (milliseconds = 5): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function withoutSeconds(outcome: StartOutcome) {
