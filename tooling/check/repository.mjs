@@ -11,9 +11,10 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Direct and indirect: a package may import those named here, and nothing else of ours. */
 const ARROWS = {
   "tensor-io": [],
-  "command-line": ["tensor-io"],
+  settings: ["tensor-io"],
+  "command-line": ["tensor-io", "settings"],
   kernels: ["tensor-io"],
-  preparation: ["tensor-io", "kernels"],
+  preparation: ["tensor-io", "settings", "kernels"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "kernels", "physics"],
   "phase-retrieval": ["tensor-io", "kernels", "physics"],

@@ -4,3 +4,4 @@ export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parse
 export { formatResult, printResult, type Result } from "./print-result.js";
 export { createProgress, type Progress } from "./progress.js";
 export { runProgram } from "./run-program.js";
+export { addSettings, typedSettings } from "./setting-options.js";

@@ -1,0 +1,1 @@
+export { printSettingsText, readSettingsText } from "./settings-text.js";
