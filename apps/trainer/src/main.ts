@@ -4,4 +4,4 @@
 import { runProgram } from "@autophase/command-line";
 import { createProgram } from "./program.js";
 
-await runProgram(createProgram());
+await runProgram(await createProgram(process.argv.slice(2)));

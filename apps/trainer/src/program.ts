@@ -1,19 +1,34 @@
 /** The commands of `autophase-trainer`. */
 
+import { addCommands } from "@autophase/command-line";
 import { Command } from "commander";
-import { evaluateCommand } from "./commands/evaluate.js";
-import { exportCommand } from "./commands/export.js";
-import { importCommand } from "./commands/import.js";
-import { simulateCommand } from "./commands/simulate.js";
-import { trainCommand } from "./commands/train.js";
 import { VERSION } from "./version.js";
 
-export function createProgram(): Command {
+export function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("autophase-trainer")
     .description("Simulate crystals, and train and evaluate networks that phase their diffraction")
     .version(VERSION)
     .showSuggestionAfterError();
-  for (const create of [simulateCommand, trainCommand, evaluateCommand, importCommand, exportCommand])
-    program.addCommand(create());
-  return program;
+  return addCommands(program, args, {
+    simulate: {
+      summary: "write simulated crystals and their patterns",
+      load: async () => (await import("./commands/simulate.js")).simulateCommand(),
+    },
+    train: {
+      summary: "train a network on patterns",
+      load: async () => (await import("./commands/train.js")).trainCommand(),
+    },
+    evaluate: {
+      summary: "judge a network on patterns whose object is known",
+      load: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
+    },
+    import: {
+      summary: "bring weights from PyTorch, Keras or safetensors",
+      load: async () => (await import("./commands/import.js")).importCommand(),
+    },
+    export: {
+      summary: "write a network for ONNX, TensorFlow.js or PyTorch",
+      load: async () => (await import("./commands/export.js")).exportCommand(),
+    },
+  });
 }

@@ -1,3 +1,4 @@
+export { addCommands, type LazyCommand } from "./add-commands.js";
 export { InterruptedError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";
 export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parsers.js";
