@@ -11,7 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), "autophase-test-"));
 const report = join(folder, "vitest.json");
 const steps = [
   step("lint", "biome", ["check", ".", "--error-on-warnings"]),
-  step("repository", process.execPath, ["tooling/check/repository.mjs"]),
+  ...["arrows", "manifests", "published-form", "neutral", "sizes"].map((name) =>
+    step(name, process.execPath, ["tooling/check/main.mjs", name]),
+  ),
   step("types", "turbo", ["run", "types", "--output-logs=errors-only", "--no-update-notifier"]),
 ];
 const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);

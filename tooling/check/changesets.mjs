@@ -1,0 +1,57 @@
+// A change of a package that users would notice asks for a changeset. What was last released is known by a digest of
+// the sources, which `npm run version-packages` writes down, so that a clone without history or tags knows it too.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publishedPackages, publishedSources, root } from "./workspace.mjs";
+
+const RELEASED = join(root, ".changeset/released.json");
+
+export function checkChangesets(complain) {
+  const released = JSON.parse(readFileSync(RELEASED, "utf8"));
+  const announced = announcedPackages();
+  const packages = publishedPackages();
+  const changed = packages.filter((one) => released[one.manifest.name] !== digestOf(one));
+  for (const { path, manifest } of changed) {
+    if (!announced.has(manifest.name))
+      complain(path, "changed since its release; say what users get: npm run changeset");
+  }
+  return `${changed.length} of ${packages.length} packages changed since their release, with a changeset for each`;
+}
+
+/** Notes what is released now; run after `changeset version`. */
+function recordRelease() {
+  const digests = publishedPackages().map((one) => [one.manifest.name, digestOf(one)]);
+  writeFileSync(RELEASED, `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+}
+
+/** Packages that the pending changesets name. */
+function announcedPackages() {
+  const folder = join(root, ".changeset");
+  const texts = readdirSync(folder).filter((file) => /\.md$/.test(file) && file !== "README.md");
+  const heads = texts.map((file) => /^---\n([\s\S]*?)\n---/.exec(readFileSync(join(folder, file), "utf8"))?.[1] ?? "");
+  return new Set(heads.flatMap((head) => [...head.matchAll(/^["']?([^"':]+)["']?:/gm)].map(([, name]) => name)));
+}
+
+/** Of the sources and of what the manifest promises to users: not of versions, which a release itself changes. */
+function digestOf(one) {
+  const hash = createHash("sha256");
+  for (const path of [...publishedSources(one), ...assemblyOf(one)]) {
+    hash.update(`${relative(one.folder, path)}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
+  }
+  const { exports, bin, engines, dependencies, peerDependencies } = one.manifest;
+  const foreign = Object.entries(dependencies ?? {}).filter(([, range]) => !range.startsWith("workspace:"));
+  hash.update(JSON.stringify({ exports, bin, engines, foreign, peerDependencies }));
+  return hash.digest("hex").slice(0, 16);
+}
+
+function assemblyOf({ folder }) {
+  const path = join(folder, "assembly");
+  if (!existsSync(path)) return [];
+  const files = readdirSync(path, { withFileTypes: true, recursive: true }).filter((file) => file.isFile());
+  return files.map((file) => join(file.parentPath, file.name)).sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) recordRelease();

@@ -1,0 +1,57 @@
+// The packages and programs of the repository, as their manifests describe them.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The condition under which `exports` names the TypeScript of an entry. */
+export const SOURCE_CONDITION = "@autophase/source";
+
+/** `packages` or `apps`: `{ folder, path, manifest }` of each, by the name of the folder. */
+export function workspaceGroup(group) {
+  return readdirSync(join(root, group), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, group, entry.name, "package.json")))
+    .map(({ name }) => workspacePackage(`${group}/${name}`));
+}
+
+/** Everything that is published. */
+export function publishedPackages() {
+  return [...workspaceGroup("packages"), ...workspaceGroup("apps")];
+}
+
+function workspacePackage(path) {
+  const folder = join(root, path);
+  return { folder, path, manifest: JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) };
+}
+
+/** TypeScript that a package ships: what is below `src` but for tests and the folders that `files` leaves out. */
+export function publishedSources({ folder, manifest }) {
+  const leftOut = (manifest.files ?? [])
+    .filter((entry) => /^!\w[\w/-]*$/.test(entry))
+    .map((entry) => join(folder, entry.slice(1)));
+  return readdirSync(join(folder, "src"), { withFileTypes: true, recursive: true })
+    .filter((file) => file.isFile() && /\.ts$/.test(file.name) && !/\.test\.ts$/.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => !leftOut.some((other) => path.startsWith(other)))
+    .sort();
+}
+
+/** Entries of `exports` that have code: `{ entry: "@autophase/kernels/wasm", source: "/.../src/wasm/index.ts" }`. */
+export function entriesOf({ folder, manifest }) {
+  return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
+    const source = target[SOURCE_CONDITION];
+    return source ? [{ entry: `${manifest.name}${path.slice(1)}`, source: join(folder, source) }] : [];
+  });
+}
+
+/** Whether an entry is for Node alone, by its name or by what its package says of itself. */
+export function isForNode({ entry }, { manifest }) {
+  return /\/node$/.test(entry) || manifest.autophase?.platform === "node";
+}
+
+/** A path as messages show it. */
+export function shown(path) {
+  return relative(root, path);
+}
