@@ -59,7 +59,7 @@ describe("a reconstruction in every format", () => {
 
   it.each([".npz", ".mat", ".safetensors", ".h5"])("%s holds every array", async (ending) => {
     expect((await convert("r.cxi", `r${ending}`)).lost).toEqual(known);
-    const read = async (name: string): Promise<AnyArray> => readArray(at(`r${ending}`), { name });
+    const read = async (name: string): Promise<AnyArray> => readArray(at(`r${ending}`), { dataset: name });
     if (ending === ".safetensors") expect(await read("object.imag")).toEqual({ data: object.imag, shape });
     else expect(await read("object")).toEqual(object);
     expect(await read("strain")).toEqual({ data: values, shape });

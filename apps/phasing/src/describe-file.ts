@@ -6,6 +6,8 @@ import {
   type AnyArray,
   type CxiContent,
   type DiffractionPattern,
+  endingOf,
+  HDF5_ENDINGS,
   type Hdf5Entry,
   type Json,
   listHdf5,
@@ -19,15 +21,7 @@ import {
   readVtk,
   sizeOfShape,
 } from "@autophase/tensor-io";
-import {
-  endingOf,
-  HDF5_ENDINGS,
-  listFrames,
-  readArray,
-  readFileBytes,
-  readNamedArrays,
-  withFile,
-} from "@autophase/tensor-io/node";
+import { listFrames, readArray, readFileBytes, readNamedArrays, withFile } from "@autophase/tensor-io/node";
 import { centralRanges, centralSlice } from "./central-slice.js";
 import { describeArray } from "./describe-array.js";
 import { type ContentOptions, contentOfArrays, contentOfCxi } from "./file-content.js";
@@ -48,7 +42,7 @@ export async function describeFile(path: string, options: ContentOptions): Promi
   const { dataset, slice } = options;
   const ending = endingOf(path);
   if (slice !== undefined || (dataset !== undefined && !isHdf5(ending))) {
-    return withPlane(await readArray(path, { ...(dataset && { name: dataset }), ...(slice && { slices: slice }) }));
+    return withPlane(await readArray(path, { dataset, slices: slice }));
   }
   if (ending === ".cxi" && dataset === undefined) {
     return describeCxi(await withFile(path, (file) => readCxi(file, { file: path })));
@@ -144,11 +138,11 @@ async function describeHdf5(path: string, dataset: string | undefined): Promise<
   const entry = entries.find(({ path: name }) => name === chosen);
   const description: Description = { kind: "HDF5", datasets: entries.length, ...Object.fromEntries(listed) };
   // a name that is not listed is refused with the list of those that are
-  if (dataset !== undefined && entry === undefined) return withPlane(await readArray(path, { name: dataset }));
+  if (dataset !== undefined && entry === undefined) return withPlane(await readArray(path, { dataset }));
   if (entry === undefined) return { description };
   const isLarge = sizeOfShape(entry.shape) > MOST_ELEMENTS;
   const slices = isLarge || dataset === undefined ? centralRanges(entry.shape) : [];
-  const array = await readArray(path, { name: entry.path, slices });
+  const array = await readArray(path, { dataset: entry.path, slices });
   if (dataset === undefined) return { description, plane: centralSlice(array) };
   return withPlane(array, { kind: "HDF5 dataset", dataset: entry.path }, isLarge ? { of: [...entry.shape] } : {});
 }

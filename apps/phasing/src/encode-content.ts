@@ -6,6 +6,7 @@ import {
   type AnyArray,
   amplitudeOf,
   type CxiContent,
+  endingOf,
   isComplexArray,
   isSameShape,
   phaseOf,
@@ -21,7 +22,6 @@ import {
   writeVti,
   writeVts,
 } from "@autophase/tensor-io";
-import { endingOf } from "@autophase/tensor-io/node";
 import { drawContent } from "./draw-content.js";
 import type { FileContent } from "./file-content.js";
 import { objectAsCxi } from "./object-as-cxi.js";

@@ -5,21 +5,15 @@ import { UsageError } from "@autophase/command-line";
 import {
   type AnyArray,
   type CxiContent,
+  endingOf,
+  holdsNamedArrays,
   type RealArray,
   readCxi,
   readFio,
   readSpec,
   type Slices,
 } from "@autophase/tensor-io";
-import {
-  endingOf,
-  holdsNamedArrays,
-  readArray,
-  readFileBytes,
-  readFrames,
-  readNamedArrays,
-  withFile,
-} from "@autophase/tensor-io/node";
+import { readArray, readFileBytes, readFrames, readNamedArrays, withFile } from "@autophase/tensor-io/node";
 
 export interface FileContent {
   readonly arrays: Readonly<Record<string, AnyArray>>;
@@ -41,15 +35,14 @@ export interface ContentOptions {
 export async function readContent(path: string, options: ContentOptions): Promise<FileContent> {
   const { dataset, slice, scan } = options;
   if ((await stat(path).catch(() => undefined))?.isDirectory()) {
-    return { arrays: { frames: await readFrames(path, { ...(slice && { slices: slice }) }) }, main: "frames" };
+    return { arrays: { frames: await readFrames(path, { slices: slice }) }, main: "frames" };
   }
   const ending = endingOf(path);
   if (ending === ".fio" || ending === ".spec") return readColumns(path, scan);
   const isPart = dataset !== undefined || slice !== undefined;
   if (ending === ".cxi" && !isPart) return contentOfCxi(await withFile(path, (file) => readCxi(file, { file: path })));
   if (holdsNamedArrays(path) && !isPart) return contentOfArrays(await readNamedArrays(path));
-  const part = { ...(dataset !== undefined && { name: dataset }), ...(slice && { slices: slice }) };
-  return { arrays: { array: await readArray(path, part) }, main: "array" };
+  return { arrays: { array: await readArray(path, { dataset, slices: slice }) }, main: "array" };
 }
 
 export function contentOfCxi(cxi: CxiContent): FileContent {

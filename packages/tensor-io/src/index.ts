@@ -1,4 +1,17 @@
 export { APS_34IDC, acquisitionOf, type BeamlineMotors } from "./acquisition-of.js";
+export { arrayFrom, type ReadArrayOptions } from "./any-format/array-from.js";
+export { endingOf, HDF5_ENDINGS } from "./any-format/file-ending.js";
+export {
+  type FrameFile,
+  type FramesProgress,
+  framesFrom,
+  type ReadFramesOptions,
+  stackFrom,
+} from "./any-format/frames-from.js";
+export { holdsNamedArrays, namedArraysFrom } from "./any-format/named-arrays-from.js";
+export { objectFrom, type StoredObject } from "./any-format/object-from.js";
+export { type PatternKind, patternFrom, type ReadPatternOptions } from "./any-format/pattern-from.js";
+export { reconstructionFrom } from "./any-format/reconstruction-from.js";
 export {
   type AnyArray,
   amplitudeOf,
@@ -42,7 +55,6 @@ export {
   portableSin,
 } from "./portable-functions.js";
 export { createRandom, type Random } from "./random.js";
-export type { ByteSource, RandomAccess } from "./random-access.js";
 export { readCxi } from "./read-cxi.js";
 export { type EdfImage, readEdf } from "./read-edf.js";
 export { type FioFile, readFio } from "./read-fio.js";
@@ -52,6 +64,7 @@ export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
 export { reverseAxes } from "./reverse-axes.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
 export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./slices.js";
+export type { RandomAccess, Source } from "./source.js";
 export type { SpecScan } from "./spec-scan.js";
 export type {
   Acquisition,

@@ -9,7 +9,7 @@ import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
 import { type Hdf5Reader, isRealArray, type ReadHdf5Options, readHdf5 } from "./hdf5/hdf5-reader.js";
 import { mapTo } from "./map-to.js";
-import type { ByteSource } from "./random-access.js";
+import type { Source } from "./source.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 /**
@@ -24,7 +24,7 @@ import type { DiffractionPattern, Reconstruction } from "./volume.js";
  * @throws {ShapeError} when its arrays do not fit together.
  */
 export async function readCxi(
-  source: ByteSource,
+  source: Source,
   { file = "CXI bytes", ...options }: ReadHdf5Options & { readonly file?: string } = {},
 ): Promise<CxiContent> {
   const read = (reader: Hdf5Reader): CxiContent => {

@@ -11,7 +11,7 @@ import { parseTiffPage, type TiffPage } from "./tiff-page.js";
 export interface ReadTiffOptions {
   /** Name for messages. */
   readonly file?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ export function convertCommand(): Command {
 
 /** Arrays become a pattern by the rules of every command: counts, checked. */
 async function asPattern(source: string, { dataset, slice }: ContentOptions): Promise<CxiContent> {
-  const part = { ...(dataset !== undefined && { name: dataset }), ...(slice && { slices: slice }) };
+  const part = { dataset, slices: slice };
   const isFolder = (await stat(source).catch(() => undefined))?.isDirectory() ?? false;
   if (!isFolder) {
     const pattern = await readPattern(source, part);

@@ -165,8 +165,8 @@ async function readFramesWithProgress(
   try {
     return await readFrames(source, {
       signal,
-      ...(dataset !== undefined && { name: dataset }),
-      ...(slice && { slices: slice }),
+      dataset,
+      slices: slice,
       onProgress: ({ done, total }) => {
         progress ??= createProgress("reading", total);
         progress.update(done);

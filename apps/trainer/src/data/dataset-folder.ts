@@ -2,8 +2,14 @@
 
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { FileError, formatShape, isAutophaseError, type Shape, ShapeError } from "@autophase/tensor-io";
-import type { PatternKind } from "@autophase/tensor-io/node";
+import {
+  FileError,
+  formatShape,
+  isAutophaseError,
+  type PatternKind,
+  type Shape,
+  ShapeError,
+} from "@autophase/tensor-io";
 import { readSample } from "./read-sample.js";
 import type { Sample, TrainingSample } from "./sample.js";
 import type { SkippedFile } from "./sample-source.js";

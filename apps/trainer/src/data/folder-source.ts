@@ -1,6 +1,6 @@
 /** A folder of patterns as training data, some crystals held out, the others in another order in each epoch. */
 
-import type { PatternKind } from "@autophase/tensor-io/node";
+import type { PatternKind } from "@autophase/tensor-io";
 import { type AugmentationName, drawAugmentation } from "./augmentation.js";
 import { openDataset } from "./dataset-folder.js";
 import type { TrainingSample } from "./sample.js";

@@ -11,13 +11,14 @@ import {
   isComplexArray,
   isSameShape,
   mapTo,
+  type PatternKind,
   readNpy,
   readNpz,
   ShapeError,
   sizeOfShape,
   toFloat32,
 } from "@autophase/tensor-io";
-import { type PatternKind, readFileBytes, readObject, readPattern } from "@autophase/tensor-io/node";
+import { readFileBytes, readObject, readPattern } from "@autophase/tensor-io/node";
 import { createSample, type Sample } from "./sample.js";
 
 /**

@@ -1,7 +1,7 @@
 /** What it takes to make a sample, as plain data that another thread can do. */
 
 import { type SimulationOptions, simulateCrystal } from "@autophase/simulation";
-import type { PatternKind } from "@autophase/tensor-io/node";
+import type { PatternKind } from "@autophase/tensor-io";
 import { oversample } from "./oversample.js";
 import { readSample } from "./read-sample.js";
 import { createSample, type Sample } from "./sample.js";

@@ -1,8 +1,8 @@
 /** h5wasm, loaded when first needed, and kept whole when a damaged file breaks it. */
 
 import type { File, FS as FileSystems, Metadata, Module } from "h5wasm";
-import { FormatError } from "../errors.js";
-import { type ByteSource, toRandomAccess } from "../random-access.js";
+import { FormatError, isAutophaseError } from "../errors.js";
+import type { RandomAccess } from "../source.js";
 
 export type Hdf5Module = typeof Module;
 export type Hdf5Metadata = Metadata;
@@ -102,11 +102,12 @@ export function withMemoryFile<Result>({ module }: Hdf5Library, use: (path: stri
   }
 }
 
-/** @throws {FormatError} naming the file as the user does. */
+/** @throws {FormatError} naming the file as the user does. @throws {FileError} when its bytes cannot be read. */
 export function openHdf5File({ File }: Hdf5Library, path: string, file: string): File {
   try {
     return new File(path, "r");
   } catch (cause) {
+    if (isAutophaseError(cause)) throw cause;
     const isCut = String(cause).includes("truncated");
     throw new FormatError(file, isCut ? "a truncated HDF5 file" : "not an HDF5 file, or a damaged one", { cause });
   }
@@ -133,8 +134,7 @@ function removeTree(fileSystem: FileSystem, folder: string): void {
 }
 
 /** A file whose bytes are fetched as the library asks for them, and never copied as a whole; folders on the way are made. */
-export function mountFile({ FS: fileSystem }: Hdf5Module, path: string, source: ByteSource): void {
-  const { size, read } = toRandomAccess(source);
+export function mountFile({ FS: fileSystem }: Hdf5Module, path: string, { size, read }: RandomAccess): void {
   fileSystem.mkdirTree(path.slice(0, path.lastIndexOf("/")));
   fileSystem.writeFile(path, new Uint8Array(0));
   const { node } = fileSystem.lookupPath(path, {}) as unknown as { node: MountedNode };

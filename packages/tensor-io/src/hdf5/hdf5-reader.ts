@@ -3,8 +3,8 @@
 import type { Dataset, Entity, File, Group } from "h5wasm";
 import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
 import { FormatError, isAutophaseError } from "../errors.js";
-import { type ByteSource, toRandomAccess } from "../random-access.js";
 import type { Slices } from "../slices.js";
+import { type RandomAccess, randomAccessTo, type Source } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
 import { installFilter, type LoadFilter, MissingFilter } from "./hdf5-filters.js";
 import { type Hdf5Library, loadHdf5, mountFile, openHdf5File, withMemoryFolder } from "./hdf5-library.js";
@@ -42,7 +42,7 @@ export interface Hdf5Reader {
 
 export interface ReadHdf5Options {
   /** Where compression plugins come from; default the package `h5wasm-plugins`. */
-  readonly loadFilter?: LoadFilter;
+  readonly loadFilter?: LoadFilter | undefined;
 }
 
 /**
@@ -52,15 +52,16 @@ export interface ReadHdf5Options {
  * @throws {FormatError} when it is not an HDF5 file, is truncated, or a dataset in it cannot be read.
  */
 export async function readHdf5<Result>(
-  source: ByteSource,
+  source: Source,
   file: string,
   read: (reader: Hdf5Reader) => Result,
   { loadFilter }: ReadHdf5Options = {},
 ): Promise<Result> {
+  const access = await randomAccessTo(source, file);
   const library = await loadHdf5();
   for (;;) {
     try {
-      return library.run(() => readOpened(library, source, file, read));
+      return library.run(() => readOpened(library, access, file, read));
     } catch (cause) {
       if (cause instanceof MissingFilter) await installFilter(library, cause.name, loadFilter);
       else throw isAutophaseError(cause) ? cause : explain(file, cause);
@@ -70,13 +71,12 @@ export async function readHdf5<Result>(
 
 function readOpened<Result>(
   library: Hdf5Library,
-  source: ByteSource,
+  access: RandomAccess,
   file: string,
   read: (reader: Hdf5Reader) => Result,
 ): Result {
   const { module } = library;
   return withMemoryFolder(library, (folder) => {
-    const access = toRandomAccess(source);
     const mountedAt = `${folder}/${MOUNTED_NAME}`;
     mountFile(module, mountedAt, access);
     const opened = openHdf5File(library, mountedAt, file);

@@ -3,7 +3,7 @@
 import type { Dataset } from "h5wasm";
 import { sizeOfShape } from "../array.js";
 import { FormatError } from "../errors.js";
-import type { RandomAccess } from "../random-access.js";
+import type { RandomAccess } from "../source.js";
 import { assertFilters } from "./hdf5-filters.js";
 import { type Hdf5Library, type Hdf5Metadata, mountFile, openHdf5File } from "./hdf5-library.js";
 

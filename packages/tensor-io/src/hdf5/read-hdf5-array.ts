@@ -2,17 +2,17 @@
 
 import { type AnyArray, sizeOfShape } from "../array.js";
 import { FormatError } from "../errors.js";
-import type { ByteSource } from "../random-access.js";
 import type { Slices } from "../slices.js";
+import type { Source } from "../source.js";
 import { formatEntries, type Hdf5Entry, type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "./hdf5-reader.js";
 
 export interface ReadHdf5ArrayOptions extends ReadHdf5Options {
   /** Name for messages. */
   readonly file?: string;
   /** Path of the dataset. Default: the one that NeXus calls the default plot, else the largest of two or more axes. */
-  readonly dataset?: string;
+  readonly dataset?: string | undefined;
   /** The part to read; only the chunks that hold it are touched. Default: everything. */
-  readonly slices?: Slices;
+  readonly slices?: Slices | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface ReadHdf5ArrayOptions extends ReadHdf5Options {
  * @throws {ShapeError} when the slices do not fit.
  */
 export async function readHdf5Array(
-  source: ByteSource,
+  source: Source,
   { file = "HDF5 bytes", dataset, slices = [], ...options }: ReadHdf5ArrayOptions = {},
 ): Promise<AnyArray> {
   const read = (reader: Hdf5Reader): AnyArray => {
@@ -42,7 +42,7 @@ export async function readHdf5Array(
  * @throws {FormatError} when it is not an HDF5 file, or is damaged.
  */
 export async function listHdf5(
-  source: ByteSource,
+  source: Source,
   { file = "HDF5 bytes" }: { readonly file?: string } = {},
 ): Promise<Hdf5Entry[]> {
   return readHdf5(source, file, (reader) => reader.entries());

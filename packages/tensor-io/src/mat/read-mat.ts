@@ -5,7 +5,7 @@ import { FormatError } from "../errors.js";
 import { type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "../hdf5/hdf5-reader.js";
 import { inflate } from "../inflate.js";
 import { fromFortranOrder } from "../memory-order.js";
-import { type ByteSource, type RandomAccess, toRandomAccess } from "../random-access.js";
+import { randomAccessTo, readBytes, readRange, type Source } from "../source.js";
 import { type MatSource, MI_COMPRESSED, MI_MATRIX, matElements } from "./mat-element.js";
 import { collectMatrix } from "./mat-matrix.js";
 
@@ -25,15 +25,14 @@ const HDF5_OFFSET = 512;
  * @throws {FormatError} when it is not a MAT file of version 5 or 7.3, is truncated or damaged.
  */
 export async function readMat(
-  source: ByteSource,
+  source: Source,
   { file = "MAT bytes", ...options }: ReadMatOptions = {},
 ): Promise<ReadonlyMap<string, AnyArray>> {
-  const access = toRandomAccess(source);
+  const access = await randomAccessTo(source, file);
   if (latin1(readRange(access, HDF5_OFFSET, 8)) === HDF5_MAGIC) {
-    return readHdf5(source, file, readVersion73, options);
+    return readHdf5(access, file, readVersion73, options);
   }
-  const bytes = source instanceof Uint8Array ? source : readRange(access, 0, access.size);
-  return readVersion5(bytes, file);
+  return readVersion5(await readBytes(source, file), file);
 }
 
 async function readVersion5(bytes: Uint8Array, file: string): Promise<Map<string, AnyArray>> {
@@ -78,16 +77,6 @@ function reversed(array: AnyArray): AnyArray {
   const order = <Data extends RealData>(data: Data): Data => fromFortranOrder(data, shape);
   if (!isComplexArray(array)) return { data: order(array.data), shape };
   return { real: order(array.real), imag: order(array.imag), shape };
-}
-
-function readRange({ size, read }: RandomAccess, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(Math.max(0, Math.min(length, size - position)));
-  for (let done = 0; done < bytes.length; ) {
-    const count = read(bytes.subarray(done), position + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return bytes;
 }
 
 function latin1(bytes: Uint8Array): string {

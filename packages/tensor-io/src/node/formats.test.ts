@@ -12,13 +12,9 @@ import { writeSafetensors } from "../safetensors.js";
 import { sliceArray } from "../slices.js";
 import { writeVti } from "../vtk/write-vti.js";
 import { writeTiff } from "../write-tiff.js";
-import { writePattern, writeReconstruction } from "./cxi-files.js";
-import { listFrames } from "./list-frames.js";
-import { readArray } from "./read-array.js";
-import { readFrames } from "./read-frames.js";
-import { readNamedArrays } from "./read-named-arrays.js";
-import { readObject } from "./read-object.js";
-import { readPattern } from "./read-pattern.js";
+import { readArray, readNamedArrays, readObject, readPattern } from "./read-files.js";
+import { listFrames, readFrames } from "./read-frames.js";
+import { writePattern, writeReconstruction } from "./write-cxi-files.js";
 
 const temporary = createTemporaryFolder();
 const shape = [3, 4, 5];
@@ -66,8 +62,8 @@ describe("files of every format", () => {
     ["p.mat", "other", /expected an array named other; it holds counts/],
     ["p.vti", "other", /it holds counts/],
   ])("%s says what it holds when asked for another", async (file, name, message) => {
-    await expect(readArray(temporary(file), { name })).rejects.toThrow(message);
-    await expect(readPattern(temporary(file), { name })).rejects.toBeInstanceOf(FormatError);
+    await expect(readArray(temporary(file), { dataset: name })).rejects.toThrow(message);
+    await expect(readPattern(temporary(file), { dataset: name })).rejects.toBeInstanceOf(FormatError);
   });
 
   it("objects of MAT and HDF5 files", async () => {
@@ -79,7 +75,7 @@ describe("files of every format", () => {
 
   it("datasets of CXI files by their path", async () => {
     await writeReconstruction(temporary("r.cxi"), sampleReconstruction());
-    const support = await readArray(temporary("r.cxi"), { name: "/entry_1/image_1/support", slices });
+    const support = await readArray(temporary("r.cxi"), { dataset: "/entry_1/image_1/support", slices });
     expect(support).toEqual(sliceArray("x", sampleReconstruction().support, slices));
     await writePattern(temporary("q.cxi"), samplePattern());
     const pattern = await readPattern(temporary("q.cxi"), { slices });

@@ -1,11 +1,6 @@
-export { readReconstruction, writePattern, writeReconstruction } from "./cxi-files.js";
-export { endingOf, HDF5_ENDINGS } from "./file-ending.js";
-export { listFrames } from "./list-frames.js";
-export { type ReadArrayOptions, readArray } from "./read-array.js";
 export { readFileBytes } from "./read-file-bytes.js";
-export { type FramesProgress, type ReadFramesOptions, readFrames } from "./read-frames.js";
-export { holdsNamedArrays, readNamedArrays } from "./read-named-arrays.js";
-export { readObject, type StoredObject } from "./read-object.js";
-export { type PatternKind, type ReadPatternOptions, readPattern } from "./read-pattern.js";
+export { readArray, readNamedArrays, readObject, readPattern, readReconstruction } from "./read-files.js";
+export { listFrames, readFrames } from "./read-frames.js";
 export { withFile } from "./with-file.js";
+export { writePattern, writeReconstruction } from "./write-cxi-files.js";
 export { writeFileAtomic } from "./write-file-atomic.js";

@@ -1,12 +1,12 @@
 /** Reads whole files, with errors that say what to do. */
 
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { FileError } from "../errors.js";
 
 /** The bytes of a file. @throws {FileError} when it is missing, a folder, or may not be read. */
 export async function readFileBytes(
   path: string,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Uint8Array> {
   try {
     const buffer = await readFile(path, signal === undefined ? {} : { signal });
@@ -15,14 +15,6 @@ export async function readFileBytes(
     signal?.throwIfAborted();
     throw new FileError(path, explainReadFailure(cause), { cause });
   }
-}
-
-/** @throws {FileError} when there is no file of that name: before its ending is complained about. */
-export async function assertFile(path: string): Promise<void> {
-  const target = await stat(path).catch((cause: unknown) => {
-    throw new FileError(path, explainReadFailure(cause), { cause });
-  });
-  if (target.isDirectory()) throw new FileError(path, "is a folder, expected a file");
 }
 
 /** A sentence for an error of the file system. */

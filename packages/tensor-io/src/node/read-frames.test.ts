@@ -4,10 +4,10 @@ import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { describe, expect, it } from "vitest";
 import { sampleArray } from "../../test/sample-arrays.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
+import type { FramesProgress } from "../any-format/frames-from.js";
 import { FileError, FormatError, ShapeError } from "../errors.js";
 import { writeTiff } from "../write-tiff.js";
-import { listFrames } from "./list-frames.js";
-import { type FramesProgress, readFrames } from "./read-frames.js";
+import { listFrames, readFrames } from "./read-frames.js";
 
 const temporary = createTemporaryFolder();
 

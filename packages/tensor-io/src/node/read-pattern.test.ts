@@ -7,10 +7,8 @@ import { FileError, FormatError, ShapeError, ValueError } from "../errors.js";
 import { writeNpy } from "../npy.js";
 import { writeNpz } from "../npz.js";
 import { writeTiff } from "../write-tiff.js";
-import { readReconstruction, writePattern, writeReconstruction } from "./cxi-files.js";
-import { readArray } from "./read-array.js";
-import { readObject } from "./read-object.js";
-import { readPattern } from "./read-pattern.js";
+import { readArray, readObject, readPattern, readReconstruction } from "./read-files.js";
+import { writePattern, writeReconstruction } from "./write-cxi-files.js";
 
 const temporary = createTemporaryFolder();
 const shape = [2, 3, 4];
@@ -138,11 +136,11 @@ describe("readArray", () => {
   it("reads by the ending and by name", async () => {
     expect(await readArray(npy("r.npy", counts))).toEqual(counts);
     npz("r.npz", { a: counts, b: complex });
-    expect(await readArray(temporary("r.npz"), { name: "b" })).toEqual(complex);
+    expect(await readArray(temporary("r.npz"), { dataset: "b" })).toEqual(complex);
     await expect(readArray(temporary("r.npz"))).rejects.toThrow(
       /expected one array, or the name of one; it holds a, b/,
     );
-    await expect(readArray(temporary("r.npz"), { name: "c" })).rejects.toThrow(
+    await expect(readArray(temporary("r.npz"), { dataset: "c" })).rejects.toThrow(
       /expected an array named c; it holds a, b/,
     );
     writeFileSync(temporary("r.dat"), "x");

@@ -7,7 +7,7 @@ import type { RealArray } from "../array.js";
 import { FileError, FormatError } from "../errors.js";
 import { listHdf5, readHdf5Array } from "../hdf5/read-hdf5-array.js";
 import { sliceArray } from "../slices.js";
-import { readArray } from "./read-array.js";
+import { readArray } from "./read-files.js";
 import { readFrames } from "./read-frames.js";
 import { withFile } from "./with-file.js";
 
@@ -87,7 +87,7 @@ master("absurd", both, shape=(6, 40000, 40000))
   it("of virtual datasets, of the same file, and of lengths that are not fixed", async () => {
     expect(await readArray(temporary("nested.h5"))).toEqual(frames);
     const half = sliceArray("x", frames, [[0, 3]]);
-    expect(await readArray(temporary("same.h5"), { name: "/1.1/measurement/eiger" })).toEqual(half);
+    expect(await readArray(temporary("same.h5"), { dataset: "/1.1/measurement/eiger" })).toEqual(half);
     expect(await readArray(temporary("growing.h5"))).toEqual(frames);
   });
 
@@ -114,7 +114,7 @@ master("absurd", both, shape=(6, 40000, 40000))
     ["circle", /eiger is put together from itself, in a circle/],
     ["absurd", /6 x 40000 x 40000 elements of 4 bytes cannot come from/],
   ])("are refused when they are %s", async (name, message) => {
-    const reading = readArray(temporary(`${name}.h5`), { name: "/1.1/measurement/eiger" });
+    const reading = readArray(temporary(`${name}.h5`), { dataset: "/1.1/measurement/eiger" });
     await expect(reading).rejects.toThrow(message);
     await expect(reading).rejects.toBeInstanceOf(FormatError);
     // and the library is as it was

@@ -3,8 +3,8 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { FileError } from "../errors.js";
-import type { RandomAccess } from "../random-access.js";
-import { explainReadFailure } from "./read-file-bytes.js";
+import type { RandomAccess } from "../source.js";
+import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 
 /**
  * Opens a file, and those of its folder that it refers to, for the duration of `use`.
@@ -28,7 +28,8 @@ function open(path: string, key: string, opened: Map<string, OpenedFile>): Opene
   if (before !== undefined) return before;
   const { descriptor, size } = openChecked(path);
   const read: RandomAccess["read"] = (target, position) => readSync(descriptor, target, 0, target.length, position);
-  const file = { descriptor, size, read };
+  const readAll = (signal?: AbortSignal): Promise<Uint8Array> => readFileBytes(path, { signal });
+  const file = { descriptor, size, read, readAll };
   opened.set(key, file);
   return file;
 }

@@ -1,4 +1,4 @@
-/** Reads a diffraction pattern from any of the formats it comes in. */
+/** A diffraction pattern of any of the formats it comes in. */
 
 import {
   type AnyArray,
@@ -15,15 +15,15 @@ import { FormatError, ShapeError, ValueError } from "../errors.js";
 import { mapTo } from "../map-to.js";
 import { readCxi } from "../read-cxi.js";
 import { type Slices, sliceArray } from "../slices.js";
+import type { Source } from "../source.js";
 import type { DiffractionPattern } from "../volume.js";
+import { arrayFrom, type ReadArrayOptions } from "./array-from.js";
 import { endingOf } from "./file-ending.js";
-import { type ReadArrayOptions, readArray } from "./read-array.js";
-import { pickArray, readNamedArrays } from "./read-named-arrays.js";
-import { withFile } from "./with-file.js";
+import { namedArraysFrom, pickArray } from "./named-arrays-from.js";
 
 export interface ReadPatternOptions extends ReadArrayOptions {
   /** What the numbers are; amplitudes are squared. Default `intensity`, or what a `.npz` calls them. */
-  readonly kind?: PatternKind;
+  readonly kind?: PatternKind | undefined;
 }
 
 export type PatternKind = "intensity" | "amplitude";
@@ -31,79 +31,88 @@ export type PatternKind = "intensity" | "amplitude";
 /**
  * The pattern of a `.npy`, `.npz`, `.mat`, `.tif`, `.edf`, `.vti`, `.cxi` or other HDF5 file, `[frame, row, column]` or `[row, column]`.
  *
- * Of a `.npz` or `.mat` the array `name` is taken, else `intensity`, else `amplitude` (which is squared), else the only one; its
+ * Of a `.npz` or `.mat` the array `dataset` is taken, else `intensity`, else `amplitude` (which is squared), else the only one; its
  * `mask` (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the pattern that it came
  * from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
- * @throws {FileError} when the file cannot be read.
+ * @param file - its name: the ending decides, and messages begin with it.
+ * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or names no pattern.
  * @throws {ShapeError} when it has other than 2 or 3 axes, or the mask does not fit.
  * @throws {ValueError} when values are complex, negative, NaN or infinite where measured, or all zero.
  */
-export async function readPattern(path: string, options: ReadPatternOptions = {}): Promise<DiffractionPattern> {
-  const { kind, name, slices } = options;
-  const ending = endingOf(path);
-  if (ending === ".cxi" && name === undefined) return slicePattern(path, await readCxiPattern(path, kind), slices);
-  if (ending === ".npz" || ending === ".mat") return readNamedPattern(path, options);
-  return { intensity: toIntensity(path, await readArray(path, options), kind ?? "intensity"), history: [] };
+export async function patternFrom(
+  source: Source,
+  file: string,
+  options: ReadPatternOptions = {},
+): Promise<DiffractionPattern> {
+  const { kind, dataset, slices, signal } = options;
+  const ending = endingOf(file);
+  if (ending === ".cxi" && dataset === undefined) {
+    return slicePattern(file, await cxiPattern(source, file, kind), slices);
+  }
+  if (ending === ".npz" || ending === ".mat") {
+    return namedPattern(await namedArraysFrom(source, file, signal), file, options);
+  }
+  const array = await arrayFrom(source, file, { dataset, slices, signal });
+  return { intensity: toIntensity(file, array, kind ?? "intensity"), history: [] };
 }
 
-async function readCxiPattern(path: string, kind: PatternKind = "intensity"): Promise<DiffractionPattern> {
-  const content = await withFile(path, (source) => readCxi(source, { file: path }));
+async function cxiPattern(source: Source, file: string, kind: PatternKind = "intensity"): Promise<DiffractionPattern> {
+  const content = await readCxi(source, { file });
   const pattern = content.kind === "pattern" ? content.pattern : content.reconstruction.pattern;
   if (pattern.mask?.data.every((value) => value === 0)) {
     throw new FormatError(
-      path,
+      file,
       "holds no measured voxel: a reconstruction without its pattern, or a mask over everything",
     );
   }
-  return { ...pattern, intensity: toIntensity(path, pattern.intensity, kind, pattern.mask) };
+  return { ...pattern, intensity: toIntensity(file, pattern.intensity, kind, pattern.mask) };
 }
 
-function slicePattern(path: string, pattern: DiffractionPattern, slices: Slices | undefined): DiffractionPattern {
+function slicePattern(file: string, pattern: DiffractionPattern, slices: Slices | undefined): DiffractionPattern {
   if (slices === undefined) return pattern;
   const { intensity, mask } = pattern;
   return {
     ...pattern,
-    intensity: sliceArray(path, intensity, slices),
-    ...(mask && { mask: sliceArray(path, mask, slices) }),
+    intensity: sliceArray(file, intensity, slices),
+    ...(mask && { mask: sliceArray(file, mask, slices) }),
   };
 }
 
-async function readNamedPattern(path: string, { kind, name, slices }: ReadPatternOptions): Promise<DiffractionPattern> {
-  const arrays = await readNamedArrays(path);
-  const picked = name ?? pickName(path, [...arrays.keys()], kind ?? "intensity");
-  const whole = pickArray(arrays, path, picked);
-  const wholeMask = readMask(path, arrays.get("mask"), whole.shape);
-  const array = slices ? sliceArray(path, whole, slices) : whole;
-  const mask = wholeMask && slices ? sliceArray(path, wholeMask, slices) : wholeMask;
+function namedPattern(
+  arrays: ReadonlyMap<string, AnyArray>,
+  file: string,
+  { kind, dataset, slices }: ReadPatternOptions,
+): DiffractionPattern {
+  const picked = dataset ?? pickName(file, [...arrays.keys()], kind ?? "intensity");
+  const whole = pickArray(arrays, file, picked);
+  const wholeMask = maskOf(file, arrays.get("mask"), whole.shape);
+  const array = slices ? sliceArray(file, whole, slices) : whole;
+  const mask = wholeMask && slices ? sliceArray(file, wholeMask, slices) : wholeMask;
   const named = picked === "amplitude" ? "amplitude" : "intensity";
   return {
-    intensity: toIntensity(`${path}: ${picked}`, array, kind ?? named, mask),
+    intensity: toIntensity(`${file}: ${picked}`, array, kind ?? named, mask),
     ...(mask && { mask }),
     history: [],
   };
 }
 
-function pickName(path: string, names: readonly string[], kind: PatternKind): string {
+function pickName(file: string, names: readonly string[], kind: PatternKind): string {
   const others = names.filter((name) => name !== "mask");
   const wanted = [kind, "intensity", "amplitude"].find((name) => names.includes(name));
   const picked = wanted ?? (others.length === 1 ? others[0] : undefined);
   if (picked !== undefined) return picked;
   throw new FormatError(
-    path,
+    file,
     `expected an array named intensity or amplitude, or only one; it holds ${names.join(", ") || "none"}`,
   );
 }
 
-function readMask(
-  path: string,
-  mask: AnyArray | undefined,
-  shape: readonly number[],
-): RealArray<Uint8Array> | undefined {
+function maskOf(file: string, mask: AnyArray | undefined, shape: readonly number[]): RealArray<Uint8Array> | undefined {
   if (mask === undefined) return undefined;
-  if (isComplexArray(mask)) throw new ValueError(`${path}: mask: expected 0 and 1, got complex values`);
+  if (isComplexArray(mask)) throw new ValueError(`${file}: mask: expected 0 and 1, got complex values`);
   if (!isSameShape(mask.shape, shape) && !isSameShape(mask.shape, shape.slice(1))) {
-    throw new ShapeError(`${path}: mask: expected ${formatShape(shape)}, got ${formatShape(mask.shape)}`);
+    throw new ShapeError(`${file}: mask: expected ${formatShape(shape)}, got ${formatShape(mask.shape)}`);
   }
   const frame = whereNonZero(mask).data;
   const data = new Uint8Array(sizeOfShape(shape));

@@ -1,0 +1,17 @@
+/** A reconstruction out of a CXI file. */
+
+import { FormatError } from "../errors.js";
+import { readCxi } from "../read-cxi.js";
+import type { Source } from "../source.js";
+import type { Reconstruction } from "../volume.js";
+
+/**
+ * @param file - its name, for messages.
+ * @throws {FileError} when the source cannot be read.
+ * @throws {FormatError} when it is not a CXI file, is truncated, or holds a pattern only.
+ */
+export async function reconstructionFrom(source: Source, file: string): Promise<Reconstruction> {
+  const content = await readCxi(source, { file });
+  if (content.kind === "reconstruction") return content.reconstruction;
+  throw new FormatError(file, "holds a pattern, expected a reconstruction");
+}
