@@ -13,6 +13,7 @@ export const ARROWS = {
   preparation: ["tensor-io", "kernels"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "physics"],
+  dataset: ["tensor-io", "kernels", "simulation"],
   "phase-retrieval": ["tensor-io", "kernels"],
   analysis: ["tensor-io", "kernels", "physics"],
   reconstruction: ["tensor-io", "kernels", "phase-retrieval", "analysis"],

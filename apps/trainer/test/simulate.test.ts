@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createLocalMaker, createSimulatedSource, type SampleMaker } from "@autophase/dataset";
+import { createFolderSource, createThreadedMaker, readSample } from "@autophase/dataset/node";
 import { simulateCrystal } from "@autophase/simulation";
 import { type RealArray, readNpz } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createFolderSource } from "../src/data/folder-source.js";
-import { createSimulatedSource } from "../src/data/simulated-source.js";
 import { lastJson, trainer } from "./run-trainer.js";
 
 let folder: string;
@@ -81,11 +81,11 @@ describe("threads that make samples", () => {
     const simulation = { size: 16, seed: 5, count: 4, validationCount: 1, ...drawn };
     const reading = { folder: at("set"), seed: 1, validationCount: 1, augment: ["rotate", "oversampling"] as const };
     const open = [
-      async (workers: number) => createSimulatedSource({ ...simulation, workers }),
-      async (workers: number) => createFolderSource({ ...reading, workers }),
+      async (maker: SampleMaker) => createSimulatedSource({ ...simulation, maker }),
+      async (maker: SampleMaker) => createFolderSource({ ...reading, maker }),
     ];
     for (const create of open) {
-      const [own, threads] = [await create(0), await create(2)];
+      const [own, threads] = [await create(createLocalMaker(readSample)), await create(createThreadedMaker(2))];
       for (let k = 0; k < 4; k++) expect(await threads.train(1, k)).toEqual(await own.train(1, k));
       const [expected, actual] = [await own.validation(0), await threads.validation(0)];
       expect(actual.truth).toEqual(expected.truth);
@@ -99,7 +99,6 @@ describe("threads that make samples", () => {
       folder: at("set"),
       seed: 1,
       validationCount: 2,
-      workers: 1,
       cacheBytes: 0,
     });
     const { name } = await source.train(0, 0);

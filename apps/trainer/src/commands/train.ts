@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
+import type { SampleSource } from "@autophase/dataset";
 import type { EngineName } from "@autophase/kernels";
 import {
   assertNetworkSize,
@@ -14,7 +15,6 @@ import {
 import { formatShape, ShapeError } from "@autophase/tensor-io";
 import { createTrainState, type TrainState } from "@autophase/trainer";
 import { Command } from "commander";
-import type { SampleSource } from "../data/sample-source.js";
 import { type LearningEngine, selectLearningEngine } from "../learning-engine.js";
 import { prepareFolder } from "../output-folder.js";
 import {

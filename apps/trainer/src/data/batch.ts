@@ -1,7 +1,7 @@
 /** Samples as tensors. */
 
+import type { TrainingSample } from "@autophase/dataset";
 import * as tf from "@tensorflow/tfjs-core";
-import type { TrainingSample } from "./sample.js";
 
 export type Batch = {
   /** `[batch, depth, height, width, 1]` */

@@ -1,10 +1,10 @@
 /** Everything that is measured on one crystal. */
 
+import type { Sample } from "@autophase/dataset";
 import type { PhasingEngine } from "@autophase/kernels";
 import { type Solution, solve } from "@autophase/phase-retrieval";
 import { EmptyPredictionError, type Prediction, type Predictor, predictObject } from "@autophase/prediction";
 import type { ComplexArray } from "@autophase/tensor-io";
-import type { Sample } from "../data/sample.js";
 import type { Contest } from "./contests.js";
 import { type Score, scoreObject } from "./score.js";
 

@@ -1,9 +1,9 @@
 /** The best, the median and the worst crystal, in pictures. */
 
 import { alignToReference } from "@autophase/analysis";
+import type { Sample } from "@autophase/dataset";
 import type { EvaluatedCase } from "@autophase/figures";
 import { amplitudeOf, type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
-import type { Sample } from "../data/sample.js";
 import { type CrystalObjects, type CrystalOutcome, type EvaluationTools, evaluateCrystal } from "./evaluate-crystal.js";
 import type { Score } from "./score.js";
 import type { TestSource } from "./test-source.js";

@@ -1,8 +1,8 @@
 /** How good objects are: against their patterns, and against the truth where it is known. */
 
 import { assessObject, compareObjects } from "@autophase/analysis";
+import type { Sample } from "@autophase/dataset";
 import type { ComplexArray } from "@autophase/tensor-io";
-import type { Sample } from "../data/sample.js";
 
 /** Metrics of one object; those against truth are absent without one. */
 export interface Score {

@@ -1,10 +1,9 @@
 /** The crystals a network is judged by. */
 
+import { createSample, type Sample, type SkippedFile } from "@autophase/dataset";
+import { openDataset } from "@autophase/dataset/node";
 import { type SimulationOptions, simulateCrystal } from "@autophase/simulation";
 import type { Shape } from "@autophase/tensor-io";
-import { openDataset } from "../data/dataset-folder.js";
-import { createSample, type Sample } from "../data/sample.js";
-import type { SkippedFile } from "../data/sample-source.js";
 
 export interface TestSource {
   /** For people. */

@@ -1,8 +1,8 @@
 /** The settings of a run: from options, from the run that goes on, or from another run. */
 
 import { UsageError } from "@autophase/command-line";
+import type { SampleSource } from "@autophase/dataset";
 import type { Command } from "commander";
-import type { SampleSource } from "../data/sample-source.js";
 import type { RunSettings } from "./run-settings.js";
 import type { TrainingFlags } from "./training-flags.js";
 

@@ -1,14 +1,13 @@
 /** What a network makes of a few patterns that were held out. */
 
 import { alignToReference } from "@autophase/analysis";
+import type { Sample, SampleSource } from "@autophase/dataset";
 import type { TrainingExample } from "@autophase/figures";
 import type { Network } from "@autophase/network";
 import { amplitudeOf, type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
 import type { TrainState } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import { createBatch } from "../data/batch.js";
-import type { Sample } from "../data/sample.js";
-import type { SampleSource } from "../data/sample-source.js";
 import { scatter } from "./far-field-loss.js";
 
 export interface DrawOptions {

@@ -1,12 +1,10 @@
 /** The patterns that a run learns from. */
 
 import { createProgress } from "@autophase/command-line";
+import { createLocalMaker, createSimulatedSource, crystalByPattern, type SampleSource } from "@autophase/dataset";
+import { createFolderSource, createThreadedMaker, readSample } from "@autophase/dataset/node";
 import { formatShape, ShapeError } from "@autophase/tensor-io";
-import { createFolderSource } from "../data/folder-source.js";
-import type { SampleSource } from "../data/sample-source.js";
-import { createSimulatedSource } from "../data/simulated-source.js";
 import { type SimulationFlags, toSimulation } from "../data/simulation-flags.js";
-import { crystalByPattern } from "../data/split-by-crystal.js";
 import type { AskedSettings } from "./choose-settings.js";
 
 /** @throws {ShapeError} when the patterns are not of the size that was asked for. */
@@ -20,6 +18,7 @@ export async function openSource(
 ): Promise<SampleSource> {
   const { data, simulate = 1, size, seed, augment, reuse, strict, kind, crystal, validation } = settings;
   const cacheBytes = cache * 2 ** 20;
+  const maker = workers === 0 ? createLocalMaker(readSample) : createThreadedMaker(workers);
   const heldOut = (available: number): number => validation ?? Math.min(16, Math.max(1, Math.round(available / 10)));
   if (data === undefined) {
     const counts = { size: size ?? 64, seed, count: simulate, validationCount: heldOut(simulate) };
@@ -27,13 +26,13 @@ export async function openSource(
       ...counts,
       reuse,
       augment,
-      workers,
+      maker,
       cacheBytes,
       ...toSimulation(settings as SimulationFlags),
     });
   }
   const grouping = crystal === undefined ? {} : { crystal: crystalByPattern(crystal) };
-  const reading = { strict, augment, workers, cacheBytes, signal, ...grouping, ...(kind && { kind }) };
+  const reading = { strict, augment, maker, cacheBytes, signal, ...grouping, ...(kind && { kind }) };
   const source = await withProgress((onProgress) =>
     createFolderSource({ folder: data, seed, validationCount: heldOut, onProgress, ...reading }),
   );

@@ -1,10 +1,10 @@
 /** Everything that decides what a training run computes; with the engine it repeats the run. */
 
+import { AUGMENTATION_NAMES } from "@autophase/dataset";
 import { NORMALIZATION_NAMES } from "@autophase/network";
 import { LOSS_NAMES } from "@autophase/physics/tf";
 import { ValueError } from "@autophase/tensor-io";
 import { z } from "zod";
-import { AUGMENTATION_NAMES } from "../data/augmentation.js";
 import { simulationSettingsSchema } from "../data/simulation-flags.js";
 
 const count = z.number().int().positive();

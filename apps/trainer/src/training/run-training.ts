@@ -1,10 +1,10 @@
 /** One training run from state to summary: events to progress, files, pictures and history. */
 
+import type { SampleSource } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
 import { adam, adamW, type EpochEndEvent, type TrainOptions, type TrainState, train } from "@autophase/trainer";
 import { type Batch, createBatch } from "../data/batch.js";
-import type { SampleSource } from "../data/sample-source.js";
 import { drawExamples } from "./draw-examples.js";
 import { createFarFieldLoss } from "./far-field-loss.js";
 import { createGallery } from "./gallery.js";

@@ -1,13 +1,12 @@
 /** The options of `train`. */
 
 import { parseChoice, parseCount, parseNumber, UsageError } from "@autophase/command-line";
+import { AUGMENTATION_NAMES, type AugmentationName, crystalByPattern } from "@autophase/dataset";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import { NETWORK_NAMES } from "@autophase/network";
 import { LOSS_NAMES, type LossName } from "@autophase/physics/tf";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { AUGMENTATION_NAMES, type AugmentationName } from "../data/augmentation.js";
 import { addSimulationFlags, type SimulationFlags } from "../data/simulation-flags.js";
-import { crystalByPattern } from "../data/split-by-crystal.js";
 import { OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./run-settings.js";
 
 export interface TrainingFlags extends SimulationFlags {

@@ -1,3 +1,4 @@
+import { createSimulatedSource, type SampleSource } from "@autophase/dataset";
 import { type RegisteredWasmBackend, registerWasmBackend } from "@autophase/kernels/tfjs";
 import { createNetwork, createWeightTensors, initializeWeights, type NetworkOptions } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
@@ -13,8 +14,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Batch, createBatch } from "../data/batch.js";
-import type { SampleSource } from "../data/sample-source.js";
-import { createSimulatedSource } from "../data/simulated-source.js";
 import { createFarFieldLoss } from "./far-field-loss.js";
 import { validateRun } from "./validate-run.js";
 
@@ -23,7 +22,7 @@ let source: SampleSource;
 beforeAll(async () => {
   tf.enableProdMode();
   engine = await registerWasmBackend({ threads: 2 });
-  source = createSimulatedSource({ size: 16, seed: 3, count: 64, validationCount: 3, workers: 0 });
+  source = createSimulatedSource({ size: 16, seed: 3, count: 64, validationCount: 3 });
 });
 afterAll(async () => {
   await source.close();

@@ -1,11 +1,11 @@
 /** How well a state does on patterns that were held out. */
 
+import type { SampleSource } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { lossByName, type ModulusLoss } from "@autophase/physics/tf";
 import type { TrainState, ValidationResult } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, createBatch } from "../data/batch.js";
-import type { SampleSource } from "../data/sample-source.js";
 import { scatter } from "./far-field-loss.js";
 
 export interface ValidationOptions {

@@ -2,20 +2,10 @@
 
 import { Worker } from "node:worker_threads";
 import { type ErrorParts, errorFromParts } from "@autophase/tensor-io";
-import { SAMPLE_WORKER_PROGRAM } from "../sample-worker-program.js";
-import { SampleWorkerError } from "./errors.js";
-import { type Sample, type TrainingSample, toTrainingSample } from "./sample.js";
-import { makeSample, type SampleTask } from "./sample-task.js";
-
-/** Makes samples; orders are done in the order in which they were given. */
-export interface SampleMaker {
-  /** @throws {AutophaseError} when the sample cannot be made. @throws {SampleWorkerError} when a thread died. */
-  forTraining(task: SampleTask): Promise<TrainingSample>;
-  /** With the counts, and the truth where it is known. */
-  whole(task: SampleTask): Promise<Sample>;
-  /** What was not made yet never settles. */
-  close(): Promise<void>;
-}
+import { SampleWorkerError } from "../errors.js";
+import type { Sample, TrainingSample } from "../sample.js";
+import type { SampleMaker } from "../sample-maker.js";
+import type { SampleTask } from "../sample-task.js";
 
 export interface SampleOrder {
   readonly id: number;
@@ -33,15 +23,14 @@ export type SpawnWorker = () => Worker;
 
 interface Member {
   readonly worker: Worker;
-  readonly waiting: Map<number, { resolve: (sample: never) => void; reject: (error: Error) => void }>;
+  readonly waiting: Map<number, { resolve: (sample: unknown) => void; reject: (error: Error) => void }>;
 }
 
 /**
- * @param threads - 0: in the calling thread.
- * @param spawn - for tests.
+ * Threads that read files and simulate crystals; started with the first order.
+ * @param spawn - starts a thread; default: this package's program.
  */
-export function createSampleMaker(threads: number, spawn: SpawnWorker = spawnProgram): SampleMaker {
-  if (threads === 0) return IN_THE_CALLING_THREAD;
+export function createThreadedMaker(threads: number, spawn: SpawnWorker = spawnProgram): SampleMaker {
   let nextId = 0;
   let members: Member[] | undefined;
   let failure: SampleWorkerError | undefined;
@@ -56,15 +45,16 @@ export function createSampleMaker(threads: number, spawn: SpawnWorker = spawnPro
   const order = <Made>(task: SampleTask, isForTraining: boolean): Promise<Made> => {
     if (failure) return Promise.reject(failure);
     members ??= Array.from({ length: threads }, () => createMember(spawn(), lose));
-    const [member] = members.toSorted((a, b) => a.waiting.size - b.waiting.size) as [Member];
+    const [member] = members.toSorted((a, b) => a.waiting.size - b.waiting.size);
     return new Promise((resolve, reject) => {
       // a thread at work keeps the program alive, a thread at rest does not
       if (member.waiting.size === 0) member.worker.ref();
-      member.waiting.set(nextId, { resolve, reject });
+      member.waiting.set(nextId, { resolve: (sample) => resolve(sample as Made), reject });
       member.worker.postMessage({ id: nextId++, task, isForTraining } satisfies SampleOrder);
     });
   };
   return {
+    worksAhead: true,
     forTraining: (task) => order(task, true),
     whole: (task) => order(task, false),
     close: async () => {
@@ -75,14 +65,11 @@ export function createSampleMaker(threads: number, spawn: SpawnWorker = spawnPro
   };
 }
 
-const IN_THE_CALLING_THREAD: SampleMaker = {
-  forTraining: async (task) => toTrainingSample(await makeSample(task)),
-  whole: makeSample,
-  close: async () => {},
-};
+/** The built one, seen from `src/node` and from `dist/node`. */
+const PROGRAM = new URL("../../dist/node/sample-worker.js", import.meta.url);
 
 function spawnProgram(): Worker {
-  return new Worker(SAMPLE_WORKER_PROGRAM, { execArgv: [], workerData: { isGentle: true }, name: "samples" });
+  return new Worker(PROGRAM, { execArgv: [], workerData: { isGentle: true }, name: "samples" });
 }
 
 function createMember(worker: Worker, lose: (reason: string) => void): Member {
@@ -92,7 +79,7 @@ function createMember(worker: Worker, lose: (reason: string) => void): Member {
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();
     if (failure) call?.reject(errorFromParts(failure));
-    else call?.resolve(sample as never);
+    else call?.resolve(sample);
   });
   worker.on("error", (error) => lose(error instanceof Error ? error.message : String(error)));
   worker.on("exit", (code) => lose(`status ${code}`));

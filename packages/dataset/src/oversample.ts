@@ -18,7 +18,7 @@ export function oversample(intensity: Float32Array, shape: Shape, factors: reado
 }
 
 function resampleAxis(data: Float32Array, shape: Shape, axis: number, factor: number): Float32Array {
-  const length = shape[axis] as number;
+  const length = shape[axis];
   const inner = sizeOfShape(shape.slice(axis + 1));
   const outer = sizeOfShape(shape.slice(0, axis));
   const weights = weightsOf(length, factor);
@@ -28,10 +28,10 @@ function resampleAxis(data: Float32Array, shape: Shape, axis: number, factor: nu
     for (let k = 0; k < length; k++) {
       const target = start + k * inner;
       for (let j = 0; j < length; j++) {
-        const weight = weights[k * length + j] as number;
+        const weight = weights[k * length + j];
         const from = start + j * inner;
         for (let i = 0; i < inner; i++) {
-          out[target + i] = (out[target + i] as number) + weight * (data[from + i] as number);
+          out[target + i] = out[target + i] + weight * data[from + i];
         }
       }
     }

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeNpy } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLocalMaker } from "../sample-maker.js";
 import { openDataset } from "./dataset-folder.js";
 import { createFolderSource } from "./folder-source.js";
+import { readSample } from "./read-sample.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -21,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const open = (options: Partial<Parameters<typeof createFolderSource>[0]> = {}) =>
-  createFolderSource({ folder, seed: 1, validationCount: 1, workers: 0, ...options });
+  createFolderSource({ folder, seed: 1, validationCount: 1, maker: createLocalMaker(readSample), ...options });
 
 describe("createFolderSource", () => {
   it("skips what cannot be used, by name and with the reason", async () => {
@@ -45,8 +47,8 @@ describe("createFolderSource", () => {
     for (const order of orders) expect([...order].sort()).toEqual([...(orders[0] as string[])].sort());
     expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
     expect(await namesOf(1, 3)).toEqual(orders[3]);
-    const held = await open();
-    const validation = [(await held.validation(0)).name, (await held.validation(1)).name];
+    const source = await open();
+    const validation = [(await source.validation(0)).name, (await source.validation(1)).name];
     expect(validation.some((name) => orders[0]?.includes(name))).toBe(false);
   });
 

@@ -21,16 +21,16 @@ export function orient<Data extends Float32Array | Uint8Array>(
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   // where each index of an axis of the result is found in the volume
   const [planes, rows, columns] = axes.map((axis, k) => {
-    const length = shape[k] as number;
+    const length = shape[k];
     const source = (i: number): number => (flips[k] ? (2 * Math.floor(length / 2) - i + length) % length : i);
-    return Int32Array.from({ length }, (_, i) => source(i) * (strides[axis] as number));
+    return Int32Array.from({ length }, (_, i) => source(i) * strides[axis]);
   }) as [Int32Array, Int32Array, Int32Array];
   const out = data.slice() as Data;
   let at = 0;
   for (const plane of planes) {
     for (const row of rows) {
       const start = plane + row;
-      for (let i = 0; i < columns.length; i++) out[at++] = data[start + (columns[i] as number)] as number;
+      for (let i = 0; i < columns.length; i++) out[at++] = data[start + columns[i]] as number;
     }
   }
   return out;

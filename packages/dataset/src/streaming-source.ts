@@ -5,19 +5,17 @@ import { type ByteCache, createByteCache } from "./byte-cache.js";
 import { type Orientation, orient } from "./orient.js";
 import { createPrefetch } from "./prefetch.js";
 import { type Sample, type TrainingSample, trainingBytes } from "./sample.js";
+import { createLocalMaker, type SampleMaker } from "./sample-maker.js";
 import type { SampleSource, SkippedFile } from "./sample-source.js";
 import type { SampleTask } from "./sample-task.js";
-import { createSampleMaker, type SampleMaker } from "./sample-workers.js";
 
 export interface StreamingOptions {
-  /** Threads that make samples. Default 1; 0: the calling thread, when a sample is asked for. */
-  readonly workers?: number;
+  /** Who makes the samples; the source closes it. Default: the calling thread, when a sample is asked for. */
+  readonly maker?: SampleMaker;
   /** Most memory for samples made ahead. Default 64 MiB. */
   readonly queueBytes?: number;
   /** Most memory for samples that later epochs use again. Default 1 GiB. */
   readonly cacheBytes?: number;
-  /** For tests. */
-  readonly maker?: SampleMaker;
 }
 
 export interface StreamingContent {
@@ -53,12 +51,7 @@ const BYTES_PER_VOXEL = 17;
 
 export function createStreamingSource(
   { shape, count, validationCount, skipped, training, validation, known }: StreamingContent,
-  {
-    workers = 1,
-    queueBytes = 2 ** 26,
-    cacheBytes = DEFAULT_CACHE_BYTES,
-    maker = createSampleMaker(workers),
-  }: StreamingOptions = {},
+  { maker = createLocalMaker(), queueBytes = 2 ** 26, cacheBytes = DEFAULT_CACHE_BYTES }: StreamingOptions = {},
 ): SampleSource {
   const cache = known ?? createSampleCache(cacheBytes);
   const judged = new Map<number, Promise<Sample>>();
@@ -100,7 +93,7 @@ export function createStreamingSource(
     }
   };
   const fitting = Math.floor(queueBytes / (4 * sizeOfShape(shape)));
-  const prefetch = createPrefetch({ make, ahead: workers === 0 ? 0 : Math.max(1, Math.min(MOST_AHEAD, fitting)) });
+  const prefetch = createPrefetch({ make, ahead: maker.worksAhead ? Math.max(1, Math.min(MOST_AHEAD, fitting)) : 0 });
 
   return {
     ...{ shape, count, validationCount, skipped },

@@ -34,7 +34,7 @@ export function createSample(name: string, pattern: DiffractionPattern, truth?: 
   const amplitude = measuredAmplitude(pattern);
   const maximum = amplitude.reduce((a, b) => Math.max(a, b), 0);
   if (maximum === 0) throw new ValueError(`${name}: no voxel holds a count`);
-  for (let i = 0; i < amplitude.length; i++) amplitude[i] = (amplitude[i] as number) / maximum;
+  for (let i = 0; i < amplitude.length; i++) amplitude[i] = amplitude[i] / maximum;
   const { intensity, mask } = pattern;
   return {
     ...{ name, shape: intensity.shape, amplitude, peakCounts: maximum ** 2, pattern },

@@ -4,7 +4,7 @@ import type { SimulationOptions } from "@autophase/simulation";
 import { type AugmentationName, drawAugmentation } from "./augmentation.js";
 import type { SampleSource } from "./sample-source.js";
 import type { SampleTask } from "./sample-task.js";
-import { shuffledOrder } from "./shuffle.js";
+import { ordersByEpoch } from "./shuffle.js";
 import { createStreamingSource, type StreamingOptions } from "./streaming-source.js";
 
 export interface SimulatedSourceOptions
@@ -21,7 +21,7 @@ export interface SimulatedSourceOptions
   readonly augment?: readonly AugmentationName[];
 }
 
-/** Nothing is stored: samples are simulated ahead of training, by threads; with `reuse` they are kept in memory. */
+/** Nothing is stored: samples are simulated when they are asked for, or ahead of training by the threads of `maker`; with `reuse` they are kept in memory. */
 export function createSimulatedSource(options: SimulatedSourceOptions): SampleSource {
   const { size, seed, count, validationCount, reuse = false, augment = [], ...rest } = options;
   const { crystal, strain, detector, ...streaming } = rest;
@@ -35,24 +35,11 @@ export function createSimulatedSource(options: SimulatedSourceOptions): SampleSo
   const content = {
     ...{ shape, count, validationCount, skipped: [] },
     training: (epoch: number, position: number) => {
-      const index = reuse ? (orderOf(epoch)[position] as number) : epoch * count + position;
+      const index = reuse ? orderOf(epoch)[position] : epoch * count + position;
       const { orientation } = drawAugmentation(augment, shape, [seed, epoch, index]);
       return { task: task("train", index), orientation, ...(reuse && { key: String(index) }) };
     },
     validation: (index: number) => task("validation", index),
   };
   return createStreamingSource(content, streaming);
-}
-
-/** The orders of the epochs in use; at their seam there are two. */
-export function ordersByEpoch(count: number, seed: number): (epoch: number) => Int32Array {
-  const orders = new Map<number, Int32Array>();
-  return (epoch) => {
-    const order = orders.get(epoch) ?? shuffledOrder(count, seed, epoch);
-    orders.delete(epoch);
-    orders.set(epoch, order);
-    const [oldest] = orders.keys();
-    if (orders.size > 2 && oldest !== undefined) orders.delete(oldest);
-    return order;
-  };
 }

@@ -1,6 +1,5 @@
 /** Which files are learnt from and which are held out. */
 
-import { basename } from "node:path";
 import { createRandom, ValueError } from "@autophase/tensor-io";
 import { EmptySplitError } from "./errors.js";
 
@@ -34,30 +33,29 @@ export function splitByCrystal(
   for (const file of files) groups.set(crystal(file), (groups.get(crystal(file)) ?? 0) + 1);
   const random = createRandom(seed, SPLIT_STREAM);
   const drawn = [...groups.keys()].map((name) => ({ name, at: random.uniform() })).sort((a, b) => a.at - b.at);
-  const held = new Set<string>();
-  let heldFiles = 0;
+  const chosen = new Set<string>();
+  let chosenFiles = 0;
   for (const { name } of drawn) {
-    if (heldFiles >= validationCount) break;
-    held.add(name);
-    heldFiles += groups.get(name) ?? 0;
+    if (chosenFiles >= validationCount) break;
+    chosen.add(name);
+    chosenFiles += groups.get(name) ?? 0;
   }
-  const isHeld = (file: string): boolean => held.has(crystal(file));
-  const training = files.filter((file) => !isHeld(file));
+  const isForValidation = (file: string): boolean => chosen.has(crystal(file));
+  const training = files.filter((file) => !isForValidation(file));
   if (training.length === 0) {
     const crystals = `${groups.size} crystal${groups.size === 1 ? "" : "s"}`;
-    throw new EmptySplitError(
-      `${files.length} patterns of ${crystals} do not suffice with ${validationCount} held out (--validation): nothing is left to learn from`,
-    );
+    const wanted = `${files.length} patterns of ${crystals} do not suffice with ${validationCount} held out`;
+    throw new EmptySplitError(`${wanted} (validation): nothing is left to learn from`);
   }
-  return { training, validation: files.filter(isHeld) };
+  return { training, validation: files.filter(isForValidation) };
 }
 
 /**
- * The crystal of a file by its name: of the names of `autophase-trainer simulate` (`crystal-000012-3.npz`) and of the data published with
- * AutoPhaseNN (`1_c34_2_32_0.npz`) without the number of the pattern, else the name without its ending.
+ * The crystal of a file by its name: of the names of a simulated data set (`crystal-000012-3.npz`) and of the data
+ * published with AutoPhaseNN (`1_c34_2_32_0.npz`) without the number of the pattern, else the name without its ending.
  */
 export function crystalOf(file: string): string {
-  const stem = basename(file).replace(/\.[^.]+$/, "");
+  const stem = nameOf(file).replace(/\.[^.]+$/, "");
   return (/^(crystal-\d+)-\d+$/.exec(stem) ?? /^(\d+_c\d+)_\d+/.exec(stem))?.[1] ?? stem;
 }
 
@@ -67,7 +65,7 @@ export function crystalOf(file: string): string {
  */
 export function crystalByPattern(expression: string): (file: string) => string {
   const pattern = compile(expression);
-  return (file) => pattern.exec(basename(file))?.[1] ?? basename(file);
+  return (file) => pattern.exec(nameOf(file))?.[1] ?? nameOf(file);
 }
 
 function compile(expression: string): RegExp {
@@ -78,4 +76,9 @@ function compile(expression: string): RegExp {
     // said below
   }
   throw new ValueError(`expected a regular expression with a group, such as '^(.*)_view', got '${expression}'`);
+}
+
+/** Without its folders. */
+function nameOf(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 }

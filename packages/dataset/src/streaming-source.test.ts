@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { Sample, TrainingSample } from "./sample.js";
-import type { SampleTask } from "./sample-task.js";
-import type { SampleMaker } from "./sample-workers.js";
+import type { SampleMaker } from "./sample-maker.js";
+import type { SampleTask, SimulateTask } from "./sample-task.js";
 import { createSimulatedSource, type SimulatedSourceOptions } from "./simulated-source.js";
 
 const BASE = { size: 8, seed: 3, count: 6, validationCount: 2 };
 
 /** Takes its time, another for each item, and counts. */
-function slowMaker(): SampleMaker & { readonly asked: number[] } {
+function slowMaker(worksAhead = true): SampleMaker & { readonly asked: number[] } {
   const asked: number[] = [];
   const make = async (task: SampleTask): Promise<Sample> => {
-    const { index, split } = (task as SampleTask & { type: "simulate" }).options;
+    const { index, split } = (task as SimulateTask).options;
     asked.push(index);
     await new Promise((resolve) => setTimeout(resolve, (index * 7) % 5));
     const data = new Float32Array(512).fill(index);
     return { name: `${split} ${index}`, shape: [8, 8, 8], amplitude: data, peakCounts: 1 } as unknown as Sample;
   };
-  return { asked, forTraining: make, whole: make, close: async () => {} };
+  return { asked, worksAhead, forTraining: make, whole: make, close: async () => {} };
 }
 
 async function namesOf(options: Partial<SimulatedSourceOptions>, epochs: number): Promise<string[]> {
@@ -35,9 +35,9 @@ async function namesOf(options: Partial<SimulatedSourceOptions>, epochs: number)
 describe("a streaming source", () => {
   it("gives new crystals in every epoch, in an order that is none of the threads' doing", async () => {
     const expected = Array.from({ length: 12 }, (_, index) => `train ${index}`);
-    expect(await namesOf({ maker: slowMaker(), workers: 1 }, 2)).toEqual(expected);
-    expect(await namesOf({ maker: slowMaker(), workers: 3, queueBytes: 2048 }, 2)).toEqual(expected);
-    expect(await namesOf({ maker: slowMaker(), workers: 0 }, 2)).toEqual(expected);
+    expect(await namesOf({ maker: slowMaker() }, 2)).toEqual(expected);
+    expect(await namesOf({ maker: slowMaker(), queueBytes: 2048 }, 2)).toEqual(expected);
+    expect(await namesOf({ maker: slowMaker(false) }, 2)).toEqual(expected);
   });
 
   it("may be entered anywhere: a resumed run gets what an uninterrupted one gets", async () => {
@@ -92,7 +92,7 @@ describe("a streaming source", () => {
 
   it("augments by epoch and item, the cached sample stays as it was", async () => {
     const take = async (): Promise<TrainingSample[]> => {
-      const source = createSimulatedSource({ ...BASE, count: 1, workers: 0, reuse: true, augment: ["rotate"] });
+      const source = createSimulatedSource({ ...BASE, count: 1, reuse: true, augment: ["rotate"] });
       return [await source.train(0, 0), await source.train(1, 0), await source.train(2, 0)];
     };
     const [first, second, third] = await take();

@@ -14,13 +14,10 @@ function pattern(shape: readonly [number, number, number], reach: number, factor
   for (let a = 0; a < shape[0]; a++) {
     for (let b = 0; b < shape[1]; b++) {
       for (let c = 0; c < shape[2]; c++) {
-        const q = [a, b, c].map(
-          (k, axis) =>
-            (k - Math.floor((shape[axis] as number) / 2)) / (factors[axis] as number) / (shape[axis] as number),
-        );
+        const q = [a, b, c].map((k, axis) => (k - Math.floor(shape[axis] / 2)) / factors[axis] / shape[axis]);
         let [re, im] = [0, 0];
         for (const point of points) {
-          const angle = -2 * Math.PI * q.reduce((sum, value, axis) => sum + value * (point.at[axis] as number), 0);
+          const angle = -2 * Math.PI * q.reduce((sum, value, axis) => sum + value * point.at[axis], 0);
           re += point.re * Math.cos(angle) - point.im * Math.sin(angle);
           im += point.re * Math.sin(angle) + point.im * Math.cos(angle);
         }

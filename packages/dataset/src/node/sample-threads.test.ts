@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { SampleWorkerError } from "./errors.js";
-import type { SampleTask } from "./sample-task.js";
-import { createSampleMaker } from "./sample-workers.js";
+import { SampleWorkerError } from "../errors.js";
+import type { SampleTask } from "../sample-task.js";
+import { createThreadedMaker } from "./sample-threads.js";
 
 /** Answers with the number of the crystal; does as the name of a file says. */
 const PROGRAM = `
@@ -15,11 +15,11 @@ parentPort.on("message", ({ id, task, isForTraining }) => {
   parentPort.postMessage({ id, sample: { name: String(task.options.index), isForTraining } });
 });`;
 
-const maker = (threads: number) => createSampleMaker(threads, () => new Worker(PROGRAM, { eval: true }));
+const maker = (threads: number) => createThreadedMaker(threads, () => new Worker(PROGRAM, { eval: true }));
 const crystal = (index: number): SampleTask => ({ type: "simulate", options: { seed: 1, index } });
 const file = (path: string): SampleTask => ({ type: "read", path });
 
-describe("createSampleMaker", () => {
+describe("createThreadedMaker", () => {
   it.each([1, 3])("answers each order with its sample (%i threads)", async (threads) => {
     const { forTraining, whole, close } = maker(threads);
     const samples = await Promise.all(Array.from({ length: 20 }, (_, index) => forTraining(crystal(index))));
@@ -57,20 +57,12 @@ describe("createSampleMaker", () => {
       workers.push(worker);
       return worker;
     };
-    const { forTraining, close } = createSampleMaker(1, spawn);
+    const { forTraining, close } = createThreadedMaker(1, spawn);
     void forTraining(crystal(0));
     await close();
     await close();
     expect(workers).toHaveLength(1);
     expect(workers[0]?.threadId).toBe(-1);
     await expect(forTraining(crystal(1))).rejects.toThrow(/closed/);
-  });
-
-  it("makes samples in the calling thread without any", async () => {
-    const { forTraining, whole, close } = createSampleMaker(0);
-    const task: SampleTask = { type: "simulate", options: { seed: 1, index: 0, shape: [8, 8, 8] } };
-    expect(Object.keys(await forTraining(task)).sort()).toEqual(["amplitude", "name", "peakCounts", "shape"]);
-    expect((await whole(task)).truth?.shape).toEqual([8, 8, 8]);
-    await close();
   });
 });

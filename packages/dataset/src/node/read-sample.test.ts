@@ -58,10 +58,7 @@ describe("readSample", () => {
       createFft(shape).forward(wave);
       await writeFile(at("wave.npy"), writeNpy(fftshift(wave) as ComplexArray<Float64Array>));
       const sample = await readSample(at("wave.npy"));
-      const expected = Float32Array.from(
-        fftshift(wave).real,
-        (re, i) => re ** 2 + (fftshift(wave).imag[i] as number) ** 2,
-      );
+      const expected = Float32Array.from(fftshift(wave).real, (re, i) => re ** 2 + fftshift(wave).imag[i] ** 2);
       expect(sample.pattern.intensity.data).toBeAllClose(expected, { rtol: 1e-4, atol: 1e-4 });
       expect(sample.truth?.real).toBeAllClose(object.real, { rtol: 1e-5, atol: 1e-6 });
       expect(sample.truth?.imag).toBeAllClose(object.imag, { rtol: 1e-5, atol: 1e-6 });

@@ -19,7 +19,7 @@ import {
   toFloat32,
 } from "@autophase/tensor-io";
 import { readFileBytes, readObject, readPattern } from "@autophase/tensor-io/node";
-import { createSample, type Sample } from "./sample.js";
+import { createSample, type Sample } from "../sample.js";
 
 /**
  * | file | pattern | truth |
@@ -74,7 +74,7 @@ function fromUnnamed(path: string, first: AnyArray, second: AnyArray | undefined
 
 /** The wave of a centred pattern; published ones leave the object's origin in the middle or at the corner. */
 function fromWave(path: string, { real, imag, shape }: ComplexArray<Float32Array | Float64Array>): Content {
-  const intensity = mapTo(Float32Array, real, (re, i) => re ** 2 + (imag[i] as number) ** 2);
+  const intensity = mapTo(Float32Array, real, (re, i) => re ** 2 + imag[i] ** 2);
   assertFinite(path, intensity);
   const corner = ifftshift({ real: Float64Array.from(real), imag: Float64Array.from(imag), shape });
   const spectrum = { real: Float64Array.from(corner.real), imag: Float64Array.from(corner.imag), shape };
@@ -103,11 +103,11 @@ function middleShare({ real, imag, shape }: ComplexArray): number {
   for (let i = 0, size = sizeOfShape(shape); i < size; i++) {
     let [rest, isInside] = [i, true];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const length = shape[axis] as number;
+      const length = shape[axis];
       isInside &&= Math.abs((rest % length) - Math.floor(length / 2)) <= length / 4;
       rest = Math.floor(rest / length);
     }
-    if (isInside) sum += (real[i] as number) ** 2 + (imag[i] as number) ** 2;
+    if (isInside) sum += real[i] ** 2 + imag[i] ** 2;
   }
   return sum;
 }

@@ -10,21 +10,21 @@ import {
   type Shape,
   ShapeError,
 } from "@autophase/tensor-io";
+import type { Sample, TrainingSample } from "../sample.js";
+import type { SkippedFile } from "../sample-source.js";
 import { readSample } from "./read-sample.js";
-import type { Sample, TrainingSample } from "./sample.js";
-import type { SkippedFile } from "./sample-source.js";
 
 const PATTERN_FILES = [".npz", ".npy", ".cxi", ".tif", ".tiff"];
 
 export interface DatasetOptions {
   /** A file that cannot be used is an error. Default false: it is left out and named in `skipped`. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** What the numbers of a pattern are, where the file does not say. Default intensity. */
-  readonly kind?: PatternKind;
+  readonly kind?: PatternKind | undefined;
   /** Reads a file while the folder is gone through. Default: in the calling thread. */
   readonly inspect?: (path: string) => Promise<TrainingSample>;
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface DatasetFolder {
@@ -57,7 +57,7 @@ export async function openDataset(folder: string, options: DatasetOptions = {}):
   if (!shape || files.length === 0) {
     throw new FileError(folder, `holds no pattern that can be used; the first: ${skipped[0]?.reason}`);
   }
-  return { shape, files, skipped, read: (index) => readSample(files[index] as string, kind) };
+  return { shape, files, skipped, read: (index) => readSample(files[index], kind) };
 }
 
 async function listPatterns(folder: string): Promise<string[]> {
@@ -89,8 +89,8 @@ async function inspectAll(
   const outcomes: Outcome[] = [];
   for (let start = 0; start < paths.length; start += AT_A_TIME) {
     signal?.throwIfAborted();
-    const some = paths.slice(start, start + AT_A_TIME);
-    outcomes.push(...(await Promise.all(some.map((path) => inspectOne(path, inspect)))));
+    const next = paths.slice(start, start + AT_A_TIME).map((path) => inspectOne(path, inspect));
+    outcomes.push(...(await Promise.all(next)));
     onProgress?.(outcomes.length, paths.length);
   }
   return outcomes;

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import * as dataset from "./index.js";
+import * as datasetNode from "./node/index.js";
+
+it("exports these names", () => {
+  expect(Object.keys(dataset).sort()).toEqual([
+    "AUGMENTATION_NAMES",
+    "EmptySplitError",
+    "SampleWorkerError",
+    "createLocalMaker",
+    "createPatternSource",
+    "createSample",
+    "createSimulatedSource",
+    "crystalByPattern",
+    "crystalOf",
+    "orient",
+    "oversample",
+    "splitByCrystal",
+  ]);
+  const own = ["createFolderSource", "createThreadedMaker", "openDataset", "readSample"];
+  expect(Object.keys(datasetNode).sort()).toEqual(own);
+});

@@ -1,0 +1,12 @@
+export { AUGMENTATION_NAMES, type AugmentationName } from "./augmentation.js";
+export { EmptySplitError, SampleWorkerError } from "./errors.js";
+export { type Orientation, orient } from "./orient.js";
+export { oversample } from "./oversample.js";
+export { createPatternSource, type PatternSourceOptions } from "./pattern-source.js";
+export { createSample, type Sample, type TrainingSample } from "./sample.js";
+export { createLocalMaker, type SampleMaker } from "./sample-maker.js";
+export type { SampleSource, SkippedFile, SourceReport } from "./sample-source.js";
+export type { ReadTask, SampleReader, SampleTask, SimulateTask } from "./sample-task.js";
+export { createSimulatedSource, type SimulatedSourceOptions } from "./simulated-source.js";
+export { crystalByPattern, crystalOf, type FileSplit, type SplitOptions, splitByCrystal } from "./split-by-crystal.js";
+export type { SampleCache, StreamingOptions } from "./streaming-source.js";

@@ -1,0 +1,4 @@
+export { type DatasetFolder, type DatasetOptions, openDataset } from "./dataset-folder.js";
+export { createFolderSource, type FolderSourceOptions } from "./folder-source.js";
+export { readSample } from "./read-sample.js";
+export { createThreadedMaker, type SpawnWorker } from "./sample-threads.js";
