@@ -1,3 +1,4 @@
 import { defineLibrary } from "@autophase/build";
 
-export default defineLibrary();
+// what `imports` of the manifest chooses stays a choice until an application is bundled or run
+export default defineLibrary({ external: [/^#/] });

@@ -1,7 +1,8 @@
 /** TensorFlow.js with a backend that can do what the engine needs, or in words why there is none. */
 
+import { findTensorflow } from "#tensorflow";
+import type { TensorflowAbsent, TensorflowAccess } from "./access/tensorflow-access.js";
 import type { Tensorflow } from "./field.js";
-import { findTensorflow, type TensorflowAbsent } from "./find-tensorflow.js";
 
 export interface OpenTensorflow {
   readonly tf: Tensorflow;
@@ -15,7 +16,7 @@ const NEEDED_KERNELS = ["FFT", "IFFT", "Complex", "Real", "Imag", "Transpose"] a
 
 /** @param tf - default: that of the first package with the native library. */
 export async function openTensorflow(tf?: Tensorflow): Promise<OpenTensorflow | TensorflowAbsent> {
-  const found = tf ? { tf } : await findTensorflow();
+  const found: TensorflowAccess = tf ? { tf } : await findTensorflow();
   return "tf" in found ? openBackend(found.tf) : found;
 }
 

@@ -3,8 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineUnavailableError } from "../errors.js";
 import type { MemoryReport } from "../wasm/allocator.js";
-import { createRuntime } from "../wasm/runtime.js";
-import { supportedThreads } from "../wasm/thread-support.js";
+import { openRuntime } from "../wasm/open-runtime.js";
+import { describeThreads, supportedThreads } from "../wasm/threads/thread-support.js";
 import { ADAM_KERNELS } from "./adam.js";
 import { COMPARISON_KERNELS } from "./comparison.js";
 import { BLOCK_KERNELS } from "./convolution/block-kernels.js";
@@ -26,6 +26,8 @@ export interface WasmBackendOptions {
   readonly threads?: number;
   /** The most memory that tensors and scratch may take. Default: all that WebAssembly can address, 4 GiB. */
   readonly maximumBytes?: number;
+  /** Where the page finds `@autophase/kernels/worker`; see `WasmEngineOptions`. */
+  readonly workerUrl?: string | URL;
 }
 
 export interface RegisteredWasmBackend {
@@ -52,7 +54,7 @@ const KERNELS: readonly WasmKernel[] = [
  */
 export async function registerWasmBackend({
   threads,
-  maximumBytes,
+  ...options
 }: WasmBackendOptions = {}): Promise<RegisteredWasmBackend> {
   if (tf.findBackendFactory(WASM_BACKEND_NAME) !== null) {
     throw new EngineUnavailableError(
@@ -61,8 +63,8 @@ export async function registerWasmBackend({
     );
   }
   const { MathBackendCPU } = await loadCpuBackend();
-  const support = isMainThreadOfPage() ? { threads: 1, remark: MAIN_THREAD_REMARK } : supportedThreads(threads);
-  const runtime = await createRuntime(support.threads, maximumBytes);
+  const wanted = isMainThreadOfPage() ? { threads: 1, remark: MAIN_THREAD_REMARK } : supportedThreads(threads);
+  const { runtime, support } = await openRuntime(wanted, options);
   await runtime.pool.start();
   const backend = new (defineWasmBackend(MathBackendCPU))(runtime);
   registerKernels();
@@ -70,7 +72,7 @@ export async function registerWasmBackend({
   await tf.setBackend(WASM_BACKEND_NAME);
   return {
     name: WASM_BACKEND_NAME,
-    description: describe(support),
+    description: describeThreads(support),
     threads: support.threads,
     report: () => runtime.report(),
     dispose: () => {
@@ -106,9 +108,4 @@ function registerKernels(): void {
   for (const kernel of own.values()) {
     tf.registerKernel(toKernelConfig(kernel, WASM_BACKEND_NAME, tf.getKernel(kernel.name, "cpu")));
   }
-}
-
-function describe({ threads, remark }: { readonly threads: number; readonly remark?: string }): string {
-  const count = `${threads} thread${threads === 1 ? "" : "s"}`;
-  return `WebAssembly SIMD, float32, ${count}${remark === undefined ? "" : ` (${remark})`}`;
 }

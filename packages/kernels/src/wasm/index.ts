@@ -1,6 +1,6 @@
 export type { MemoryReport } from "./allocator.js";
 export { JOBS } from "./control.js";
 export type { Pool } from "./pool.js";
-export { createRuntime, type Runtime } from "./runtime.js";
-export { supportedThreads } from "./thread-support.js";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.js";
+export { supportedThreads } from "./threads/thread-support.js";
 export { createWasmFft, type WasmFft } from "./wasm-fft.js";

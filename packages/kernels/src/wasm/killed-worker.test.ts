@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from "node:module";
 import threadsModule, { type Worker } from "node:worker_threads";
 import { createRandom, sizeOfShape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
@@ -21,10 +22,12 @@ beforeEach(() => {
       started.push(this);
     }
   };
+  syncBuiltinESMExports();
 });
 
 afterEach(() => {
   threadsModule.Worker = RealWorker;
+  syncBuiltinESMExports();
 });
 
 const ITERATE: EngineStep = {

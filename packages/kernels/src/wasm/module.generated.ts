@@ -1,4 +1,4 @@
-// Made from ../../assembly by `pnpm run assembly`; do not edit.
+// Made from assembly by `pnpm run generate`; do not edit.
 
 /** The kernels as a WebAssembly module, base64. */
 export const WASM_BASE64 = `

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import { createAllocator } from "./allocator.js";
 import { compileModule } from "./compile-module.js";
 import { CONTROL, JOBS, type Job } from "./control.js";
 import { createPool, type Pool, type PoolOptions } from "./pool.js";
-import { spawnWorker } from "./spawn-worker.js";
 
 /** No job has this number: threads trap on it. */
 const TRAP = 99 as Job;
@@ -72,12 +72,12 @@ it("fails the job under way when a worker dies, wakes the others, and starts aga
   let deaths = 0;
   const { pool, memory } = await open(2, {
     // The first worker never takes a job and dies a moment later; all that follow are sound.
-    spawn: (start, events) => {
-      if (deaths > 0) return spawnWorker(start, events);
+    startThread: (start, events) => {
+      if (deaths > 0) return startThread(start, events);
       deaths++;
       setTimeout(() => events.message({ type: "ready" }), 5);
       setTimeout(() => events.death("killed"), 300);
-      return { terminate: async () => {}, hold: () => {} };
+      return { terminate: async () => {}, keepAlive: () => {} };
     },
   });
   await expect(pool.run(JOBS.nothing, 0)).rejects.toThrow("thread 0 died: killed");
@@ -87,9 +87,9 @@ it("fails the job under way when a worker dies, wakes the others, and starts aga
 
 it("fails the job under way when it is disposed", async () => {
   const { pool } = await open(2, {
-    spawn: (_start, events) => {
+    startThread: (_start, events) => {
       setTimeout(() => events.message({ type: "ready" }), 1);
-      return { terminate: async () => {}, hold: () => {} };
+      return { terminate: async () => {}, keepAlive: () => {} };
     },
   });
   const job = pool.run(JOBS.nothing, 0);
@@ -99,7 +99,7 @@ it("fails the job under way when it is disposed", async () => {
 
 it("says so when no worker can be started, each time", async () => {
   const { pool } = await open(2, {
-    spawn: () => {
+    startThread: () => {
       throw new TypeError("not allowed here");
     },
   });

@@ -1,11 +1,12 @@
 /** Threads that wait for jobs in shared memory. */
 
+import { startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
 import { CONTROL, controlBytes, type Job, LINE_BYTES, MAILBOX, mailboxOf } from "./control.js";
-import { type SpawnedWorker, spawnWorker } from "./spawn-worker.js";
-import { mayBlock } from "./thread-support.js";
-import type { WorkerMessage } from "./worker-source.js";
+import type { WorkerMessage } from "./threads/serve-jobs.js";
+import { mayBlock } from "./threads/thread-support.js";
+import type { WorkerThread } from "./threads/worker-thread.js";
 
 export interface Pool {
   readonly threads: number;
@@ -21,9 +22,9 @@ export interface Pool {
   /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
   start(): Promise<void>;
   /**
-   * Does a job on all threads, or the `most` that it has work for, the calling one among them, which blocks until it is done: not for a browser's main thread,
-   * and not while `run` is under way. Threads cannot start while the calling thread is blocked, so `start` comes first; after
-   * a failure new ones start by themselves, in turns of the event loop.
+   * Does a job on all threads, or the `most` that it has work for, the calling one among them, which blocks until it is
+   * done: not for a browser's main thread, and not while `run` is under way. Threads cannot start while the calling thread
+   * is blocked, so `start` comes first; after a failure new ones start by themselves, in turns of the event loop.
    * @throws {WorkerError} when a thread fails or dies, or the threads are not there yet.
    */
   runSync(job: Job, words: number, most?: number): void;
@@ -36,15 +37,17 @@ export interface PoolOptions {
   readonly allocate: (bytes: number) => number;
   readonly free: (address: number) => void;
   readonly threads: number;
-  readonly spawn?: typeof spawnWorker;
+  /** Of the program of a thread, where the default cannot be used; on pages only. */
+  readonly workerUrl?: string | URL | undefined;
+  readonly startThread?: typeof startThread;
 }
 
 /** Workers are started by the first job that needs them. */
 export function createPool(options: PoolOptions): Pool {
-  const { module, memory, allocate, free, threads, spawn = spawnWorker } = options;
+  const { module, memory, allocate, free, threads, workerUrl, startThread: startOne = startThread } = options;
   const exports = instantiate(module, memory);
   const words = () => new Int32Array(memory.buffer);
-  let workers: SpawnedWorker[] = [];
+  let workers: WorkerThread[] = [];
   let stopping: Promise<unknown> = Promise.resolve();
   let control = allocate(controlBytes(threads));
   let lastNumber = 0;
@@ -72,11 +75,12 @@ export function createPool(options: PoolOptions): Pool {
     return lastNumber;
   };
 
-  const startWorker = (view: Int32Array, index: number): SpawnedWorker => {
+  const startWorker = (view: Int32Array, index: number): WorkerThread => {
     const mailbox = mailboxOf(control, threads, index);
     for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
-    const given = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
-    return spawn(given, { message: (message) => hear(message, index), death: (reason) => lose(index, reason) });
+    const start = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+    const message = (received: WorkerMessage) => onMessage(received, index);
+    return startOne(start, { message, death: (reason) => lose(index, reason) }, workerUrl);
   };
 
   const start = (): Promise<void> => {
@@ -89,16 +93,16 @@ export function createPool(options: PoolOptions): Pool {
     } catch (error) {
       fail(new WorkerError(`wasm engine: a thread could not be started: ${String(error)}`, { cause: error }));
     }
-    for (const worker of workers) worker.hold(true);
+    for (const worker of workers) worker.keepAlive(true);
     return promise;
   };
 
-  const hear = (message: WorkerMessage, index: number) => {
+  const onMessage = (message: WorkerMessage, index: number) => {
     if (typeof message === "number") {
       if (message === pending?.number) settle()?.resolve();
     } else if (message.type === "failed") lose(index, message.message);
     else if (message.type === "ready" && starting !== undefined && --starting.waiting === 0) {
-      for (const worker of workers) worker.hold(false);
+      for (const worker of workers) worker.keepAlive(false);
       starting.resolve();
     }
   };
@@ -106,7 +110,7 @@ export function createPool(options: PoolOptions): Pool {
   const settle = () => {
     const settled = pending;
     pending = undefined;
-    workers[0]?.hold(false);
+    workers[0]?.keepAlive(false);
     return settled;
   };
 
@@ -151,7 +155,7 @@ export function createPool(options: PoolOptions): Pool {
   const runOnWorkers = (job: Job, argument: number) => {
     const { promise, resolve, reject } = deferred();
     const number = post(job, argument, threads, 0);
-    workers[0]?.hold(true);
+    workers[0]?.keepAlive(true);
     pending = { number, resolve, reject };
     return promise;
   };
@@ -202,10 +206,7 @@ export function createPool(options: PoolOptions): Pool {
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  const abort = () => {
-    throw new WorkerError("wasm engine: the module aborted");
-  };
-  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as KernelExports;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
 }
 
 function deliver(view: Int32Array, mailbox: number, thread: number, number: number): void {

@@ -22,12 +22,21 @@ const MOST_PAGES = 65535;
 /** What lies below belongs to the module. */
 const FIRST_BYTE = 1024;
 
-/** @param maximumBytes - the most that the memory may grow to. */
-export async function createRuntime(threads: number, maximumBytes = MOST_PAGES * PAGE_BYTES): Promise<Runtime> {
+export interface RuntimeOptions {
+  /** The most that the memory may grow to. */
+  readonly maximumBytes?: number | undefined;
+  /** Of the program of a thread; see `WasmEngineOptions`. */
+  readonly workerUrl?: string | URL | undefined;
+}
+
+export async function createRuntime(
+  threads: number,
+  { maximumBytes = MOST_PAGES * PAGE_BYTES, workerUrl }: RuntimeOptions = {},
+): Promise<Runtime> {
   const module = await compileModule();
   const { memory, reservedBytes } = reserveMemory(MOST_PAGES);
   const allocator = createAllocator(memory, FIRST_BYTE, Math.min(reservedBytes, maximumBytes));
-  const pool = createPool({ module, memory, threads, ...allocator });
+  const pool = createPool({ module, memory, threads, workerUrl, ...allocator });
   let isDisposed = false;
   return {
     ...allocator,

@@ -1,14 +1,13 @@
 import { createRandom, sizeOfShape } from "@autophase/tensor-io";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError, EngineMemoryError } from "../errors.js";
-import { supportedThreads } from "./thread-support.js";
+import { supportedThreads } from "./threads/thread-support.js";
 import { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm-engine.js";
 
 const engines: WasmEngine[] = [];
 afterEach(() => {
   for (const engine of engines.splice(0)) engine.dispose();
-  vi.unstubAllGlobals();
 });
 
 function open(options: WasmEngineOptions = {}): WasmEngine {
@@ -171,17 +170,5 @@ describe("supportedThreads", () => {
     expect(supportedThreads(3)).toEqual({ threads: 3 });
     expect(supportedThreads(undefined).threads).toBeGreaterThanOrEqual(1);
     expect(supportedThreads(undefined).threads).toBeLessThanOrEqual(8);
-  });
-
-  it("is one on a page that is not cross-origin isolated, and says so", () => {
-    vi.stubGlobal("process", undefined);
-    vi.stubGlobal("navigator", { hardwareConcurrency: 4 });
-    vi.stubGlobal("crossOriginIsolated", false);
-    expect(supportedThreads(undefined)).toMatchObject({ threads: 1, remark: expect.stringContaining("isolated") });
-    expect(createWasmEngine().description).toBe(
-      "WebAssembly SIMD, float32, 1 thread (the page is not cross-origin isolated, so no threads)",
-    );
-    vi.stubGlobal("crossOriginIsolated", true);
-    expect(supportedThreads(undefined)).toEqual({ threads: 4 });
   });
 });

@@ -1,12 +1,14 @@
 /** The `wasm` engine: float32 kernels in WebAssembly, SIMD and threads. */
 
 import { ValueError } from "@autophase/tensor-io";
+import { callLater, MAY_REFUSE_THREADS } from "#threads";
 import { assertProblem } from "../assert-problem.js";
 import type { PhasingEngine } from "../engine.js";
 import { DisposedError } from "../errors.js";
 import type { MemoryReport } from "./allocator.js";
-import { createRuntime, type Runtime } from "./runtime.js";
-import { supportedThreads } from "./thread-support.js";
+import { openRuntime } from "./open-runtime.js";
+import type { Runtime } from "./runtime.js";
+import { describeThreads, supportedThreads } from "./threads/thread-support.js";
 import { createWasmWorkspace } from "./wasm-workspace.js";
 
 export interface WasmEngineOptions {
@@ -14,10 +16,18 @@ export interface WasmEngineOptions {
   readonly threads?: number;
   /** The most memory to take. Default and limit: 4 GiB less 64 KiB. */
   readonly maximumBytes?: number;
+  /**
+   * Where the page finds `@autophase/kernels/worker`, the program of a thread. Default: a blob of its text, which a content
+   * security policy may forbid; then there is one thread, and `description` says so. In Node it is not needed.
+   */
+  readonly workerUrl?: string | URL;
 }
 
 export interface WasmEngine extends PhasingEngine {
+  /** Certain after `ready` and from the first workspace on: a page may refuse to start threads. */
   readonly threads: number;
+  /** Settles when `threads` and `description` are certain. */
+  ready(): Promise<void>;
   /** What the engine holds at the moment. */
   report(): MemoryReport;
 }
@@ -28,16 +38,29 @@ export interface WasmEngine extends PhasingEngine {
  * The result does not depend on the number of threads.
  * @throws {ValueError} when `threads` is not a whole number from 1 to 64.
  */
-export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = {}): WasmEngine {
+export function createWasmEngine({ threads, ...options }: WasmEngineOptions = {}): WasmEngine {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new ValueError(`createWasmEngine: threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
   }
-  const support = supportedThreads(threads);
-  const holder = createHolder(() => createRuntime(support.threads, maximumBytes));
+  let support = supportedThreads(threads);
+  const holder = createHolder(async () => {
+    const opened = await openRuntime(support, options);
+    support = opened.support;
+    return opened.runtime;
+  });
   return {
     name: "wasm",
-    description: describe(support),
-    threads: support.threads,
+    get description() {
+      return describeThreads(support);
+    },
+    get threads() {
+      return support.threads;
+    },
+    ready: async () => {
+      if (!MAY_REFUSE_THREADS || support.threads === 1) return;
+      await holder.take();
+      holder.giveBack();
+    },
     createWorkspace: async (problem, needs = {}) => {
       holder.assertUsable();
       assertProblem(problem);
@@ -57,17 +80,12 @@ export function createWasmEngine({ threads, maximumBytes }: WasmEngineOptions = 
 const MOST_THREADS = 64;
 const IDLE_MILLISECONDS = 2000;
 
-function describe({ threads, remark }: { readonly threads: number; readonly remark?: string }): string {
-  const count = `${threads} thread${threads === 1 ? "" : "s"}`;
-  return `WebAssembly SIMD, float32, ${count}${remark === undefined ? "" : ` (${remark})`}`;
-}
-
 /** Keeps the runtime as long as somebody uses it, and a moment longer. */
 function createHolder(create: () => Promise<Runtime>) {
   let runtime: Promise<Runtime> | undefined;
   let present: Runtime | undefined;
   let users = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancelRelease = () => {};
   let isDisposed = false;
 
   const release = () => {
@@ -79,13 +97,14 @@ function createHolder(create: () => Promise<Runtime>) {
     if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
   };
   const take = async (): Promise<Runtime> => {
-    clearTimeout(timer);
+    cancelRelease();
     users++;
     try {
       runtime ??= create();
       const taken = await runtime;
-      present = taken;
+      if (isDisposed) taken.dispose();
       assertUsable();
+      present = taken;
       return taken;
     } catch (error) {
       giveBack();
@@ -95,8 +114,7 @@ function createHolder(create: () => Promise<Runtime>) {
   const giveBack = () => {
     users--;
     if (users > 0 || isDisposed) return;
-    timer = setTimeout(release, IDLE_MILLISECONDS);
-    if (typeof timer === "object") timer.unref();
+    cancelRelease = callLater(release, IDLE_MILLISECONDS);
   };
   return {
     assertUsable,
@@ -105,7 +123,7 @@ function createHolder(create: () => Promise<Runtime>) {
     report: (): MemoryReport => present?.report() ?? { totalBytes: 0, usedBytes: 0, freeBytes: 0, blocks: 0 },
     dispose: () => {
       isDisposed = true;
-      clearTimeout(timer);
+      cancelRelease();
       release();
     },
   };

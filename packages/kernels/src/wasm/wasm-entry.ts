@@ -4,7 +4,16 @@ import { createWasmEngine, type WasmEngineOptions } from "./wasm-engine.js";
 /** Runs everywhere. */
 export function wasmEntry(options?: WasmEngineOptions): EngineEntry {
   return {
-    status: async () => ({ name: "wasm", available: true, description: createWasmEngine(options).description }),
-    create: async () => createWasmEngine(options),
+    status: async () => {
+      const engine = createWasmEngine(options);
+      await engine.ready();
+      engine.dispose();
+      return { name: "wasm", available: true, description: engine.description };
+    },
+    create: async () => {
+      const engine = createWasmEngine(options);
+      await engine.ready();
+      return engine;
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** How many threads there can be here, and why not more. */
 
-import { nodeThreads } from "./spawn-worker.js";
+import { coreCount, threadObstacle } from "#threads";
 
 export interface ThreadSupport {
   readonly threads: number;
@@ -13,17 +13,14 @@ const MOST_BY_DEFAULT = 8;
 /** The number asked for, or the number of cores up to 8; 1 where memory cannot be shared. */
 export function supportedThreads(requested?: number): ThreadSupport {
   const threads = requested ?? Math.min(coreCount(), MOST_BY_DEFAULT);
-  if (threads === 1 || canShareMemory()) return { threads };
-  return { threads: 1, remark: "the page is not cross-origin isolated, so no threads" };
+  const remark = threads === 1 ? undefined : threadObstacle();
+  return remark === undefined ? { threads } : { threads: 1, remark };
 }
 
-function coreCount(): number {
-  const os = globalThis.process?.getBuiltinModule?.("node:os");
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-}
-
-function canShareMemory(): boolean {
-  return nodeThreads() !== undefined || globalThis.crossOriginIsolated === true;
+/** One line for people. */
+export function describeThreads({ threads, remark }: ThreadSupport): string {
+  const count = `${threads} thread${threads === 1 ? "" : "s"}`;
+  return `WebAssembly SIMD, float32, ${count}${remark === undefined ? "" : ` (${remark})`}`;
 }
 
 let mayBlockHere: boolean | undefined;

@@ -1,13 +1,7 @@
-/** The way to a native TensorFlow: the packages that bring one. */
+/** The packages that bring a native TensorFlow: `#tensorflow` in Node. */
 
-import type { Tensorflow } from "./field.js";
-
-export type TensorflowAccess = { readonly tf: Tensorflow } | TensorflowAbsent;
-
-export interface TensorflowAbsent {
-  readonly reason: string;
-  readonly howTo: string;
-}
+import type { Tensorflow } from "../field.js";
+import type { TensorflowAbsent, TensorflowAccess } from "./tensorflow-access.js";
 
 /** In the order in which they are looked for. */
 const PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"] as const;
@@ -17,10 +11,6 @@ const INSTALL =
 
 /** The first package that loads; where one is installed and does not load, what it says. */
 export async function findTensorflow(): Promise<TensorflowAccess> {
-  if (globalThis.process?.versions?.node === undefined) {
-    const reason = "in a browser there is no native TensorFlow";
-    return { reason, howTo: "use --engine gpu, or hand TensorFlow.js to createTensorflowEngine" };
-  }
   // the library's greeting goes to standard error otherwise; warnings stay
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
   let failure: TensorflowAbsent | undefined;
