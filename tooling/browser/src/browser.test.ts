@@ -4,12 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium } from "./chromium.js";
 import { runLearning } from "./learning-scenario.js";
 import type { Outcome } from "./outcome.js";
-import { runPhasing } from "./phasing-scenario.js";
+import { describePhasing, runPhasing } from "./phasing-scenario.js";
 import { type PageServer, servePages } from "./serve-pages.js";
 
 const THREADS = 2;
 const WITH_THREADS = "WebAssembly SIMD, float32, 2 threads";
 const WITHOUT_THREADS = "WebAssembly SIMD, float32, 1 thread (the page is not cross-origin isolated, so no threads)";
+
+const WITHOUT_WORKERS =
+  "WebAssembly SIMD, float32, 1 thread (the page's policy lets no worker start from a blob, so no threads; the option workerUrl is a way out)";
 
 const executable = findChromium();
 const title = "the wasm engine in Chromium";
@@ -59,6 +62,28 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       const outcome = await page.evaluate<Outcome>(`runLearning(${THREADS})`);
       expect(outcome.description).toBe(description);
       expectSame(outcome, expected.learning);
+    });
+  });
+
+  describe("on a page whose policy forbids workers made of text", () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.newPage();
+      await page.goto(`${server.address}guarded/`);
+    });
+    afterAll(() => page?.close());
+
+    it("goes on with one thread, and says so from the beginning", async () => {
+      const outcome = await page.evaluate<Awaited<ReturnType<typeof describePhasing>>>(`describePhasing(${THREADS})`);
+      expect(outcome.before).toBe(WITHOUT_WORKERS);
+      expect(outcome.after).toBe(WITHOUT_WORKERS);
+      expect(outcome.chi).toBeCloseTo((await describePhasing(THREADS)).chi, 6);
+    });
+
+    it("has its threads where it is given their script", async () => {
+      const outcome = await page.evaluate<Outcome>(`runPhasing(${THREADS}, "thread.js")`);
+      expect(outcome.description).toBe(WITH_THREADS);
+      expectSame(outcome, expected.phasing);
     });
   });
 });

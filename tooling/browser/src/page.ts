@@ -2,11 +2,11 @@
 
 import { runGpu } from "./gpu-scenario.js";
 import type { Outcome } from "./outcome.js";
-import { runPhasing } from "./phasing-scenario.js";
+import { describePhasing, runPhasing } from "./phasing-scenario.js";
 
 export type WorkerAnswer = { readonly outcome: Outcome } | { readonly error: string };
 
-Object.assign(globalThis, { runPhasing, runGpu, runLearning: runLearningInWorker });
+Object.assign(globalThis, { runPhasing, describePhasing, runGpu, runLearning: runLearningInWorker });
 
 /** Training blocks the thread that it is called on, and a page's main thread must not block. */
 function runLearningInWorker(threads: number): Promise<Outcome> {

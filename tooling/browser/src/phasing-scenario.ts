@@ -1,7 +1,7 @@
 /** Phasing with the wasm engine, in Node or on a page. */
 
-import { createWasmEngine, type EngineStep } from "@autophase/kernels";
-import { createRuntime, createWasmFft, supportedThreads } from "@autophase/kernels/wasm";
+import { createEngine, createWasmEngine, type EngineStep } from "@autophase/kernels";
+import { createRuntime, createWasmFft, type RuntimeOptions, supportedThreads } from "@autophase/kernels/wasm";
 import { type ComplexArray, createRandom, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { Outcome } from "./outcome.js";
 
@@ -16,10 +16,14 @@ const ER: EngineStep = {
 };
 const SHRINK_WRAP: EngineStep = { type: "shrink-wrap", sigma: 1.2, threshold: 0.7 };
 
-/** Transforms, and one iteration of error reduction with and without a shrink-wrap after it. */
-export async function runPhasing(threads: number): Promise<Outcome> {
-  const [bare, tabulated] = await transformAll(threads, [WITHOUT_TABLES, WITH_TABLES]);
-  const engine = createWasmEngine({ threads });
+/**
+ * Transforms, and one iteration of error reduction with and without a shrink-wrap after it.
+ * @param workerUrl - of the program of a thread, for pages whose policy forbids workers made of text.
+ */
+export async function runPhasing(threads: number, workerUrl?: string): Promise<Outcome> {
+  const options = workerUrl === undefined ? {} : { workerUrl };
+  const [bare, tabulated] = await transformAll(threads, options, [WITHOUT_TABLES, WITH_TABLES]);
+  const engine = createWasmEngine({ threads, ...options });
   try {
     const iterate = async (shape: Shape, steps: readonly EngineStep[]) => {
       const workspace = await engine.createWorkspace({ shape, modulus: draw(3, shape), mask: drawMask(4, shape, 0.9) });
@@ -49,8 +53,20 @@ export async function runPhasing(threads: number): Promise<Outcome> {
   }
 }
 
-async function transformAll(threads: number, shapes: readonly Shape[]): Promise<number[][]> {
-  const runtime = await createRuntime(supportedThreads(threads).threads);
+/** What the engine says of itself before and after one measurement of `chi`, which is also given. */
+export async function describePhasing(threads: number): Promise<{ before: string; after: string; chi: number }> {
+  const engine = await createEngine("wasm", { wasm: { threads } });
+  const before = engine.description;
+  const workspace = await engine.createWorkspace({ shape: WITH_TABLES, modulus: draw(3, WITH_TABLES) });
+  await workspace.write({ object: drawComplex(5, WITH_TABLES), support: drawMask(6, WITH_TABLES, 0.5) });
+  const chi = await workspace.chi();
+  workspace.dispose();
+  engine.dispose();
+  return { before, after: engine.description, chi };
+}
+
+async function transformAll(threads: number, options: RuntimeOptions, shapes: readonly Shape[]): Promise<number[][]> {
+  const runtime = await createRuntime(supportedThreads(threads).threads, options);
   const results: number[][] = [];
   for (const shape of shapes) {
     const fft = createWasmFft(runtime, shape);

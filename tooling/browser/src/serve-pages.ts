@@ -1,4 +1,4 @@
-/** The page and its scripts on a port of this machine, once isolated from other origins and once not. */
+/** The page and its scripts on a port of this machine: isolated from other origins, the same with a policy that forbids workers made of text, and plain. */
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,22 +6,29 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 export interface PageServer {
-  /** Ends in a slash; `isolated/` and `plain/` lie under it. */
+  /** Ends in a slash; `isolated/`, `guarded/` and `plain/` lie under it. */
   readonly address: string;
   close(): Promise<void>;
 }
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Autophase</title><script type="module" src="page.js"></script>`;
 const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+const POLICY = { "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" };
+
+const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  isolated: ISOLATION,
+  guarded: { ...ISOLATION, ...POLICY },
+  plain: {},
+};
 
 /** Bundles the entries from source, as a web application would, and serves them from memory. */
 export async function servePages(): Promise<PageServer> {
   const files = new Map([["", { type: "text/html", text: PAGE }], ...(await bundleScripts())]);
   const server = createServer(({ url = "" }, response) => {
-    const [, folder, name = ""] = url.split("/");
+    const [, folder = "", name = ""] = url.split("/");
     const file = files.get(name);
     if (file === undefined) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": file.type, ...(folder === "isolated" ? ISOLATION : {}) });
+    response.writeHead(200, { "content-type": file.type, ...HEADERS[folder] });
     return response.end(file.text);
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
@@ -36,9 +43,9 @@ export async function servePages(): Promise<PageServer> {
 }
 
 async function bundleScripts(): Promise<[string, { type: string; text: string }][]> {
-  const entryPoints = ["page.ts", "learning-worker.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
   const { outputFiles } = await build({
-    entryPoints,
+    absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
+    entryPoints: { page: "./page.ts", "learning-worker": "./learning-worker.ts", thread: "@autophase/kernels/worker" },
     bundle: true,
     platform: "browser",
     format: "esm",
