@@ -1,8 +1,7 @@
-/** What is kept of an answer beside its object: numbers, maps, and its part of the page. */
+/** What is kept of an answer beside its object: numbers, maps, and what its verdict stands on. */
 
-import { shellResolution } from "@autophase/analysis";
-import type { AgreementContent } from "@autophase/figures";
-import type { Answer, GenerationSummary } from "@autophase/reconstruction";
+import { type PhasingEvidence, shellResolution } from "@autophase/analysis";
+import type { Answer } from "@autophase/reconstruction";
 import type { Json, ObjectMap } from "@autophase/tensor-io";
 
 /** The keys that `reconstruct` adds to those of every phasing. */
@@ -28,23 +27,18 @@ export function answerMaps({ agreement: { maps } }: Answer): Record<string, Obje
   };
 }
 
-/** The PRTF is that of the mean of the kept starts: one start fits its pattern by construction. */
-export function answerExtras(
-  answer: Answer,
-  generations?: readonly GenerationSummary[],
-): { agreement: AgreementContent; prtf: Answer["prtf"] } {
-  const { agreement, modes, starts, verdict, fit, prtf } = answer;
+/** What the verdict stands on: with it a page made from the file is the page of the run. */
+export function answerEvidence({
+  agreement,
+  verdict,
+  fit,
+  prtf,
+}: Answer): Omit<PhasingEvidence, "starts" | "warnings"> {
+  const { frequency, value, edge } = prtf;
   return {
-    prtf,
-    agreement: {
-      verdict,
-      starts: starts.map(({ start, ...rest }) => ({ number: start + 1, ...rest })),
-      errors: agreement.errors,
-      weights: modes,
-      amplitudeDeviation: agreement.maps.amplitude,
-      phaseDeviation: agreement.maps.phase,
-      idealFreeLlk: Number.isFinite(fit.idealLlk) ? fit.idealLlk : null,
-      ...(generations && { generations }),
-    },
+    checks: verdict.checks.map((check) => ({ ...check })),
+    pairErrors: agreement.errors.map((row) => [...row]),
+    idealFreeLlk: Number.isFinite(fit.idealLlk) ? fit.idealLlk : null,
+    prtf: { frequency: [...frequency], value: [...value], edge },
   };
 }

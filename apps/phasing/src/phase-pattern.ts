@@ -1,20 +1,22 @@
 /** The common way of `phase` and `reconstruct`: check, run, save, report, even when interrupted. */
 
+import { basename } from "node:path";
 import { InterruptedError, interruptSignal, printResult, type Result, UsageError } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import { centerPattern, heldOutVoxels, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import { type Answer, type AnswerOptions, type Enough, isClear } from "@autophase/reconstruction";
 import { type DiffractionPattern, formatShape, type Json, type Reconstruction } from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
-import { answerExtras, answerMaps, answerResult } from "./answer-files.js";
+import { answerEvidence, answerMaps, answerResult } from "./answer-files.js";
 import { liveOfPhasing, underLive } from "./live-phasing.js";
 import { assertWritable, withExtension } from "./output-path.js";
 import { type ChosenRecipe, chooseRecipe, type PhasingOptions } from "./phasing-options.js";
 import { type PhasingSetting, parametersOf } from "./phasing-setting.js";
 import { networkStart } from "./prediction/network-start.js";
 import { processRecord } from "./process-record.js";
+import { reportOf } from "./report-of.js";
 import { type ManyStarts, runManyStarts } from "./run-many-starts.js";
-import { type ReportExtras, reconstructionOf, reportOf, startSummaries } from "./solution-files.js";
+import { reconstructionOf, recordedStarts } from "./solution-files.js";
 import { assertFits, readStartingObjects } from "./starting-files.js";
 
 /** What becomes of the starts. */
@@ -107,22 +109,13 @@ interface Work extends PhasingSetting {
 }
 
 async function save(work: Work): Promise<{ report?: string }> {
-  const { options, run, answer } = work;
+  const { options, run } = work;
   const reconstruction = resultOf(work);
   await writeReconstruction(options.out, reconstruction);
   if (!options.report || run.interrupted) return {};
   const report = withExtension(options.out, ".html");
-  const warnings = [
-    ...run.warnings.map(({ message }) => message),
-    ...run.failed.map(({ start, error }) => `start ${start + 1} failed: ${error.message}`),
-  ];
-  const extras: ReportExtras = {
-    title: options.out,
-    starts: startSummaries(run.solutions),
-    warnings,
-    ...(answer && answerExtras(answer, run.generations)),
-  };
-  await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
+  const page = reportOf(reconstruction, { title: basename(options.out) });
+  await writeFileAtomic(report, new TextEncoder().encode(page));
   return { report };
 }
 
@@ -140,10 +133,22 @@ function resultOf(work: Work): Reconstruction {
     interrupted: run.interrupted,
     ...(run.generations && { generationTable: run.generations.map((summary) => ({ ...summary })) }),
     ...(answer && { answer: answerResult(answer), startTable: answer.starts.map((start) => ({ ...start })) }),
+    evidence: {
+      starts: recordedStarts(run.solutions),
+      warnings: warningsOf(run),
+      ...(answer && answerEvidence(answer)),
+    },
   });
   const reconstruction = reconstructionOf(pattern, { ...object, errorCurve: best.errorCurve }, record);
   if (!answer) return reconstruction;
   return { ...reconstruction, maps: answerMaps(answer), ...(answer.halves && { halves: answer.halves }) };
+}
+
+function warningsOf({ warnings, failed }: ManyStarts): string[] {
+  return [
+    ...warnings.map(({ message }) => message),
+    ...failed.map(({ start, error }) => `start ${start + 1} failed: ${error.message}`),
+  ];
 }
 
 /** Of known form: a free one is its own kernel. */

@@ -1,7 +1,6 @@
 /** From a solution to what is kept of it: the reconstruction in its file and the page about it. */
 
-import { assessModulus, removeRamp } from "@autophase/analysis";
-import { type AgreementContent, type PrtfCurve, reportHtml, type StartSummary } from "@autophase/figures";
+import { assessModulus, type PhasingEvidence } from "@autophase/analysis";
 import {
   expectedIntensity,
   parseRecipe,
@@ -15,6 +14,7 @@ import {
   amplitudeOf,
   type ComplexArray,
   type DiffractionPattern,
+  isMeasured,
   isSameShape,
   type Json,
   mapTo,
@@ -23,7 +23,6 @@ import {
   type Reconstruction,
 } from "@autophase/tensor-io";
 import { z } from "zod";
-import { isMeasured } from "./is-measured.js";
 
 /** Scaled to maximum amplitude 1, with the step that made it. */
 export function reconstructionOf(
@@ -46,37 +45,9 @@ function normalized({ real, imag, shape }: ComplexArray): ComplexArray {
   return highest === 0 ? { real, imag, shape } : { real: scale(real), imag: scale(imag), shape };
 }
 
-export interface ReportExtras {
-  readonly title: string;
-  /** Every start of the run; a file alone holds only the best. */
-  readonly starts?: readonly StartSummary[];
-  readonly comparison?: { readonly [name: string]: number | boolean };
-  readonly warnings?: readonly string[];
-  /** How independent starts agree. */
-  readonly agreement?: AgreementContent;
-  /** Default: that of the object. */
-  readonly prtf?: PrtfCurve;
-}
-
-/**
- * The page. Fit and far field belong to the object as it is in the file; the pictures show it without the linear phase
- * ramp, which only says where between voxels the peak lies.
- */
-export function reportOf(reconstruction: Reconstruction, extras: ReportExtras): string {
-  const { object, support, pattern, history, voxelSizeMeters } = reconstruction;
-  const recipe = history.at(-1)?.parameters.recipe;
-  const flat = removeRamp(object, support);
-  return reportHtml({
-    reconstruction: { ...reconstruction, object: flat.object, support: flat.support },
-    // an object on another grid than its pattern, as after analysis, has no far field to compare
-    ...(isMeasured(pattern) && isSameShape(object.shape, pattern.intensity.shape) && fitOf(reconstruction)),
-    ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
-    ...(typeof recipe === "string" && { segments: bandsOf(recipe) }),
-    ...extras,
-  });
-}
-
-function fitOf({ object, pattern, history }: Reconstruction) {
+/** How well an object fits its pattern, and what it scatters; nothing where the file has no pattern on the object's grid. */
+export function fitOf({ object, pattern, history }: Reconstruction) {
+  if (!isMeasured(pattern) || !isSameShape(object.shape, pattern.intensity.shape)) return {};
   const modulus = modulusOf(object, history.at(-1)?.parameters.pointSpread);
   const { prtf, ...metrics } = assessModulus(modulus, pattern);
   return { metrics: numbersOf(metrics), prtf, farField: modulus };
@@ -93,17 +64,23 @@ function modulusOf(object: ComplexArray, recorded: Json | undefined): RealArray<
 /** As a run writes it into its record. */
 const POINT_SPREAD = z.object({ widths: z.array(z.number().min(0)), mixing: z.number().min(0).max(1) });
 
-/** Summaries of all starts with their ranks on held-out voxels, or by chi; each curve ends with the chi of the final object. */
-export function startSummaries(starts: readonly Solution[]): StartSummary[] {
+/** Of all starts, with their ranks on held-out voxels, or by chi; each curve ends with the chi of the final object. */
+export function recordedStarts(starts: readonly Solution[]): PhasingEvidence["starts"] {
   const order = [...starts].sort((a, b) => scoreOf(a) - scoreOf(b)).map(({ start }) => start);
   return starts.map(({ start, errorCurve, chi }) => ({
-    chi: [...errorCurve, chi],
+    start,
     rank: order.indexOf(start) + 1,
-    seed: start,
+    chi: Array.from([...errorCurve, chi], (value) =>
+      Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null,
+    ),
   }));
 }
 
-function bandsOf(recipe: string) {
+/** Enough to be drawn. */
+const DIGITS = 5;
+
+/** What ran when. */
+export function bandsOf(recipe: string) {
   return segmentsOf(parseRecipe(recipe)).map(({ algorithm, iterations }) => ({ name: algorithm.name, iterations }));
 }
 

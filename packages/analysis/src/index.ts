@@ -16,6 +16,7 @@ export { crystalAsPhased } from "./crystal/crystal-as-phased.js";
 export { crystalFrame, type FrameName } from "./crystal/crystal-frame.js";
 export type { CrystalMaps } from "./crystal/crystal-maps.js";
 export type { CrystalOnGrid, CrystalOnGridOptions } from "./crystal/crystal-on-grid.js";
+export { type CrystalRecord, crystalRecordOf } from "./crystal/crystal-record.js";
 export { type CrystalSize, crystalSize } from "./crystal/crystal-size.js";
 export { type FacetIndexOptions, type IndexedFacet, indexFacets } from "./crystal/facet-indices.js";
 export { type Facet, type FacetOptions, type Facets, findFacets } from "./crystal/facets.js";
@@ -23,7 +24,9 @@ export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";
+export { prtfResolutionText, shellResolutionText } from "./crystal/resolution-text.js";
 export { GeometryError } from "./errors.js";
+export { flattenReconstruction } from "./flatten-reconstruction.js";
 export type {
   AxisDirection,
   BeamlineGeometry,
@@ -38,6 +41,7 @@ export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPrese
 export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
 export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
 export type { Basis, Vector3 } from "./geometry/vector3.js";
+export { findWarnings, type JudgedObject } from "./judgement/find-warnings.js";
 export { chi, chiSquared } from "./metrics/chi.js";
 export { freeLlk } from "./metrics/free-llk.js";
 export { invariantError } from "./metrics/invariant-error.js";
@@ -52,4 +56,12 @@ export { type ShellCorrelation, shellCorrelation } from "./metrics/shell-correla
 export { type ShellResolution, shellResolution } from "./metrics/shells.js";
 export { ssim } from "./metrics/ssim.js";
 export { type UnwrappedPhase, unwrapPhase } from "./phase/unwrap-phase.js";
+export { type PhasingAnswer, phasingAnswerOf } from "./phasing/phasing-answer.js";
+export {
+  type PhasingEvidence,
+  type PhasingRecord,
+  phasingRecordOf,
+  type RecordedGeneration,
+  type RecordedStart,
+} from "./phasing/phasing-record.js";
 export { type FlattenedObject, removeRamp } from "./remove-ramp.js";

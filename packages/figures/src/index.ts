@@ -16,6 +16,7 @@ export {
 export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
 export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
+export { type CrystalReportOptions, crystalReport, isCrystalFile } from "./report/crystal-report.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";
 export type { CrystalContent, CrystalFacet } from "./report/crystal-section.js";
 export {
@@ -26,7 +27,6 @@ export {
   type EvaluationReportContent,
   evaluationReportHtml,
 } from "./report/evaluation-report-html.js";
-export { findWarnings } from "./report/find-warnings.js";
 export type { GenerationLine } from "./report/generation-section.js";
 export type { MetricValue } from "./report/metric-section.js";
 export {
@@ -34,6 +34,7 @@ export {
   type PreparedStep,
   preparationReportHtml,
 } from "./report/preparation-report-html.js";
+export { type ReconstructionReportOptions, reconstructionReport } from "./report/reconstruction-report.js";
 export { type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export type { TrainingExample } from "./report/training-example.js";
 export {

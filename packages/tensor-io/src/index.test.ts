@@ -31,6 +31,7 @@ describe("@autophase/tensor-io", () => {
         "holdsNamedArrays",
         "isAutophaseError",
         "isComplexArray",
+    "isMeasured",
         "isSameShape",
         "listHdf5",
         "mapTo",

@@ -41,6 +41,7 @@ export type { Hdf5Entry } from "./hdf5/hdf5-reader.js";
 export { type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
 export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-hdf5-array.js";
 export { writeHdf5Arrays } from "./hdf5/write-hdf5-arrays.js";
+export { isMeasured } from "./is-measured.js";
 export { mapTo } from "./map-to.js";
 export { type ReadMatOptions, readMat } from "./mat/read-mat.js";
 export { writeMat } from "./mat/write-mat.js";

@@ -10,6 +10,7 @@ import {
   indexFacets,
   type Lattice,
   type Prtf,
+  phasingAnswerOf,
   prtf,
   type ReflectionCheck,
   type Scattering,
@@ -17,10 +18,8 @@ import {
   shellCorrelation,
   type Vector3,
 } from "@autophase/analysis";
-import type { Reconstruction } from "@autophase/tensor-io";
-import { isMeasured } from "../is-measured.js";
+import { isMeasured, type Reconstruction } from "@autophase/tensor-io";
 import { compareSolutions, type Solution } from "./compared-solutions.js";
-import { phasingAnswerOf } from "./phasing-answer.js";
 
 export interface AnalysisRequest extends Omit<AnalyzeCrystalOptions, "phaseDeviation"> {
   /** Further solutions of the same pattern. */

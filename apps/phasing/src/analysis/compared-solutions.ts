@@ -1,8 +1,7 @@
 /** What the resolution of an object is judged by: solutions of its pattern that were found apart. */
 
-import { alignToReference } from "@autophase/analysis";
+import { alignToReference, phasingAnswerOf } from "@autophase/analysis";
 import { assertSameShape, type ComplexArray, type Reconstruction } from "@autophase/tensor-io";
-import { phasingAnswerOf } from "./phasing-answer.js";
 
 export type Solution = Pick<Reconstruction, "object" | "halves" | "history">;
 

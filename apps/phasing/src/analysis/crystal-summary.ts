@@ -1,10 +1,15 @@
 /** The numbers of an analysis. */
 
-import { type Basis, shellResolution, type Vector3 } from "@autophase/analysis";
+import {
+  type Basis,
+  type CrystalRecord,
+  prtfResolutionText,
+  shellResolution,
+  shellResolutionText,
+  type Vector3,
+} from "@autophase/analysis";
 import type { Result } from "@autophase/command-line";
 import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
-import type { CrystalRecord } from "./crystal-record.js";
-import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
 
 export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord {
   const { crystal, scattering, check, prtf, solutions, correlation, facets, warnings } = analysis;

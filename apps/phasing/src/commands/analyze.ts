@@ -1,13 +1,14 @@
 /** `autophase analyze`: from a reconstruction on the detector's grid to displacement and strain in nanometres. */
 
+import { basename } from "node:path";
 import { type CrystalOnGrid, crystalAsPhased, type FrameName } from "@autophase/analysis";
 import { parseChoice, parseCount, parseNumber, printResult, UsageError } from "@autophase/command-line";
+import { crystalReport } from "@autophase/figures";
 import type { Reconstruction } from "@autophase/tensor-io";
 import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { Command, InvalidArgumentError } from "commander";
 import { analyzeReconstruction, type ReconstructionAnalysis } from "../analysis/analyze-reconstruction.js";
 import { crystalFileOf, crystalVti, crystalVts } from "../analysis/crystal-files.js";
-import { crystalReportOf } from "../analysis/crystal-report.js";
 import { crystalSummary, readableSummary } from "../analysis/crystal-summary.js";
 import { type FoundGeometry, findGeometry } from "../analysis/find-geometry.js";
 import { assertWritable, withExtension } from "../output-path.js";
@@ -90,7 +91,8 @@ async function analyze(path: string, options: AnalyzeOptions): Promise<void> {
   if (vts)
     await writeFileAtomic(vts, crystalVts(asPhased(reconstruction, found, analysis, options), analysis.crystal.axes));
   const report = withExtension(out, ".html");
-  if (wantsReport) await writeFileAtomic(report, new TextEncoder().encode(crystalReportOf(out, crystalFile)));
+  if (wantsReport)
+    await writeFileAtomic(report, new TextEncoder().encode(crystalReport(crystalFile, { title: basename(out) })));
   const files = { out, ...(vti && { vti }), ...(vts && { vts }), ...(wantsReport && { report }) };
   printResult({ ...(json ? summary : readableSummary(summary)), ...files }, { json });
 }

@@ -1,12 +1,12 @@
 /** `autophase report`: the page about a reconstruction. */
 
+import { basename } from "node:path";
 import { compareObjects } from "@autophase/analysis";
 import { printResult } from "@autophase/command-line";
 import { readObject, readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { crystalReportOf, isCrystalFile } from "../analysis/crystal-report.js";
 import { assertWritable, withExtension } from "../output-path.js";
-import { reportOf } from "../solution-files.js";
+import { reportOf } from "../report-of.js";
 
 interface ReportOptions {
   readonly out?: string;
@@ -27,9 +27,7 @@ export function reportCommand(): Command {
       await assertWritable(out);
       const reconstruction = await readReconstruction(path);
       const comparison = truth ? await comparisonWith(truth, reconstruction.object) : {};
-      const page = isCrystalFile(reconstruction)
-        ? crystalReportOf(path, reconstruction, comparison)
-        : reportOf(reconstruction, { title: path, ...comparison });
+      const page = reportOf(reconstruction, { title: basename(path), ...comparison });
       await writeFileAtomic(out, new TextEncoder().encode(page));
       printResult({ out }, { json });
     });

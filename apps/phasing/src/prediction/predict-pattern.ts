@@ -1,5 +1,6 @@
 /** What `autophase predict` does: fit the pattern to the network, learn from it, predict, refine, save, report. */
 
+import { basename } from "node:path";
 import { assessObject } from "@autophase/analysis";
 import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
 import { selectEngine } from "@autophase/kernels";
@@ -16,8 +17,9 @@ import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
 import { readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { assertWritable, withExtension } from "../output-path.js";
 import { processRecord } from "../process-record.js";
+import { reportOf } from "../report-of.js";
 import { type PhasingRun, runPhasing } from "../run-phasing.js";
-import { reconstructionOf, reportOf, startSummaries } from "../solution-files.js";
+import { reconstructionOf, recordedStarts } from "../solution-files.js";
 import { fineTuneNetwork } from "./fine-tune-network.js";
 import { loadNetwork } from "./load-network.js";
 import { describeGrid } from "./network-start.js";
@@ -108,14 +110,17 @@ async function save({ path, pattern, options, run, facts, engine }: Saved): Prom
   const record = processRecord({
     ...{ pattern: path, kind, engine, weights, size, threshold, fineTune, loss, refine, seed, ...facts },
     ...(refine > 0 && { recipe: `${refine}*ER` }),
-    ...{ chi: best.chi, seconds: run.seconds, interrupted: run.interrupted },
+    chi: best.chi,
+    seconds: run.seconds,
+    interrupted: run.interrupted,
+    evidence: { starts: recordedStarts([best]), warnings: [] },
   });
   const reconstruction = reconstructionOf(pattern, best, record);
   await writeReconstruction(options.out, reconstruction);
   if (!options.report || run.interrupted) return {};
   const report = withExtension(options.out, ".html");
-  const extras = { title: options.out, starts: startSummaries([best]) };
-  await writeFileAtomic(report, new TextEncoder().encode(reportOf(reconstruction, extras)));
+  const page = reportOf(reconstruction, { title: basename(options.out) });
+  await writeFileAtomic(report, new TextEncoder().encode(page));
   return { report };
 }
 

@@ -11,6 +11,7 @@ import { flowingFigure, section, table } from "./page.js";
 
 /** One start among many. */
 export interface ComparedStart {
+  /** As people count them, from 1. */
   readonly number: number;
   /** 1 is the best. */
   readonly rank: number;
@@ -31,7 +32,7 @@ export interface AgreementContent {
     readonly trustworthy: boolean;
     /** One sentence. */
     readonly reason: string;
-    readonly checks: readonly {
+    readonly checks?: readonly {
       readonly name: string;
       readonly value: number | null;
       readonly limit: string;
@@ -40,13 +41,13 @@ export interface AgreementContent {
   };
   readonly starts: readonly ComparedStart[];
   /** `invariantError` of each pair, in the order of `starts`. */
-  readonly errors: readonly (readonly number[])[];
+  readonly errors?: readonly (readonly number[])[];
   /** Of the orthogonal modes, the largest first; sum 1. */
   readonly weights: readonly number[];
   /** Standard deviation of the amplitude between the kept starts, relative to the largest. */
-  readonly amplitudeDeviation: RealArray<Float32Array>;
+  readonly amplitudeDeviation?: RealArray<Float32Array>;
   /** Root mean square of the phase difference, radians. */
-  readonly phaseDeviation: RealArray<Float32Array>;
+  readonly phaseDeviation?: RealArray<Float32Array>;
   /** Free log-likelihood of a perfect model. */
   readonly idealFreeLlk: number | null;
   /** Of a guided search: `starts` are those of the last one. */
@@ -69,7 +70,7 @@ export function agreementSections(content: AgreementContent, parts: ObjectParts)
   return [
     ...(generations ? [generationSection(generations)] : []),
     section(generations ? "The last generation" : "Independent starts", startTable(content), matrixFigure(content)),
-    section("Where they agree", ...deviationFigures(content, parts)),
+    ...(content.phaseDeviation ? [section("Where they agree", ...deviationFigures(content, parts))] : []),
     section("Behind the verdict", checkTable(content), modeTable(content)),
   ];
 }
@@ -112,7 +113,7 @@ function startTable({ starts, idealFreeLlk }: AgreementContent): Markup {
 }
 
 function matrixFigure({ starts, errors }: AgreementContent): Markup {
-  if (starts.length < 2) return { markup: "" };
+  if (starts.length < 2 || errors === undefined) return { markup: "" };
   const legend = agreementBar();
   const figure = agreementMatrix(starts, errors);
   return element("div", { class: "narrow" }, flowingFigure(legend ? { ...figure, legend } : figure));
@@ -130,14 +131,18 @@ function deviationFigures({ amplitudeDeviation, phaseDeviation }: AgreementConte
     const range = { min: 0, max: top(values, least) };
     return flowingFigure(objectSlices(parts, { title, values, map: "viridis", range, label, hideOutside: true }, {}));
   };
+  const ofMaximum = "amplitude, standard deviation (of the maximum)";
   return [
-    figureOf("Deviation of the amplitude", "amplitude, standard deviation (of the maximum)", amplitudeDeviation, 0.02),
-    figureOf("Deviation of the phase", "phase, root mean square (rad)", phaseDeviation, 0.05),
+    ...(amplitudeDeviation ? [figureOf("Deviation of the amplitude", ofMaximum, amplitudeDeviation, 0.02)] : []),
+    ...(phaseDeviation
+      ? [figureOf("Deviation of the phase", "phase, root mean square (rad)", phaseDeviation, 0.05)]
+      : []),
   ];
 }
 
-function checkTable({ verdict }: AgreementContent): Markup {
-  const rows = verdict.checks.map(({ name, value, limit, passed }) => [
+function checkTable({ verdict: { checks = [] } }: AgreementContent): Markup {
+  if (checks.length === 0) return { markup: "" };
+  const rows = checks.map(({ name, value, limit, passed }) => [
     name,
     value === null ? "unknown" : formatNumber(value),
     limit,

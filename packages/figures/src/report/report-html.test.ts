@@ -2,7 +2,6 @@ import type { Reconstruction } from "@autophase/tensor-io";
 import { ShapeError } from "@autophase/tensor-io";
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
-import { findWarnings } from "./find-warnings.js";
 import { reportHtml } from "./report-html.js";
 
 type Voxel = readonly [number, number, number];
@@ -50,8 +49,8 @@ const full = () => ({
   reconstruction: reconstruction(),
   title: HOSTILE,
   starts: [
-    { chi: [1, 0.1], seed: 5, rank: 1 },
-    { chi: [1, 0.3], seed: 6, rank: 2 },
+    { chi: [1, 0.1], number: 5, rank: 1 },
+    { chi: [1, 0.3], number: 6, rank: 2 },
   ],
   metrics: { chi: 0.0863, [HOSTILE]: 1 },
   comparison: { iou: 0.97, success: true, remark: HOSTILE },
@@ -118,38 +117,10 @@ describe("reportHtml", () => {
   it("survives an empty support", () => {
     const page = reportHtml({ viewSize: 40, reconstruction: reconstruction({ inside: () => false }) });
     expect(XMLValidator.validate(asXml(page))).toBe(true);
-    expect(page).toContain("The support is empty");
   });
 
   it("refuses arrays that do not fit", () => {
     const farField = { data: new Float32Array(8), shape: [2, 2, 2] };
     expect(() => reportHtml({ viewSize: 40, reconstruction: reconstruction(), farField })).toThrow(ShapeError);
-  });
-});
-
-describe("findWarnings", () => {
-  it("is silent about a good reconstruction", () => {
-    expect(findWarnings(reconstruction())).toEqual([]);
-  });
-
-  it.each([
-    ["touches the edge of the box along depth", { inside: ([z, y, x]: Voxel) => z < -4 && Math.hypot(y, x) < 3 }],
-    [
-      "more than half of the box along width",
-      { inside: ([z, y, x]: Voxel) => Math.hypot(z, y) < 2 && x > -7 && x < 7 },
-    ],
-    ["2 separate pieces", { inside: ([z, y, x]: Voxel) => Math.abs(z) === 3 && Math.hypot(y, x) < 2 }],
-    ["above 0.2", { errorCurve: Float64Array.of(0.9, 0.25) }],
-    ["still falling", { errorCurve: Float64Array.from({ length: 30 }, (_, i) => 0.2 * 0.95 ** i) }],
-    ["passes \u00b1\u03c0", { phase: ([z]: Voxel) => 1.6 * z }],
-  ])("says: %s", (text, change) => {
-    const warnings = findWarnings(reconstruction(change));
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain(text);
-  });
-
-  it("does not take the drop at a change of algorithm for an unfinished curve", () => {
-    const errorCurve = Float64Array.from({ length: 40 }, (_, i) => (i < 20 ? 0.12 : 0.1));
-    expect(findWarnings(reconstruction({ errorCurve }))).toEqual([]);
   });
 });

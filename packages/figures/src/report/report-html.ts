@@ -14,7 +14,6 @@ import { formatNumber } from "../markup/format-number.js";
 import type { Figure } from "../plot/figure.js";
 import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { type AgreementContent, agreementSections, verdictBox } from "./agreement-section.js";
-import { warningsOf } from "./find-warnings.js";
 import { formatDate, historySection } from "./history-section.js";
 import { formatMetric, type MetricValue, metricSection } from "./metric-section.js";
 import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
@@ -27,7 +26,8 @@ export interface StartSummary {
   readonly chi: ArrayLike<number>;
   /** 1 is the best. Default: by the last chi. */
   readonly rank?: number;
-  readonly seed?: number;
+  /** As people count them, from 1. */
+  readonly number?: number;
 }
 
 export interface ReportContent {
@@ -47,7 +47,7 @@ export interface ReportContent {
   readonly segments?: readonly RecipeSegment[];
   /** How independent starts agree; the verdict stands on top. */
   readonly agreement?: AgreementContent;
-  /** Sentences to add to those of `findWarnings`. */
+  /** Sentences about what a person should look at twice. */
   readonly warnings?: readonly string[];
   /** Default: the `engine` parameter of the last step. */
   readonly engine?: string;
@@ -67,7 +67,7 @@ export function reportHtml(content: ReportContent): string {
   const body = [
     headline(content, title),
     ...(content.agreement ? [verdictBox(content.agreement)] : []),
-    warningBox([...warningsOf(parts, reconstruction.errorCurve), ...(content.warnings ?? [])]),
+    warningBox(content.warnings ?? []),
     objectSection(parts, content),
     ...(content.agreement ? agreementSections(content.agreement, parts) : []),
     section("Diffraction pattern", flowingFigure(patternPlanes(reconstruction.pattern, withFarField(content)))),
@@ -146,8 +146,8 @@ function startSection(starts: readonly StartSummary[]): Markup {
   const sorted = [...starts].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || last(a) - last(b));
   const rows = sorted.map((start, i) => [
     String(start.rank ?? i + 1),
-    start.seed === undefined ? "" : String(start.seed),
+    start.number === undefined ? "" : String(start.number),
     formatNumber(last(start)),
   ]);
-  return section("Starts", table(["rank", "seed", "final chi"], rows, { numbers: [1, 2] }));
+  return section("Starts", table(["rank", "start", "final chi"], rows, { numbers: [1, 2] }));
 }

@@ -1,7 +1,6 @@
 import "@autophase/vitest/matchers";
 import { ShapeError, ValueError } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { countPieces } from "./count-pieces.js";
 import { boundingBox, centreOfMass, focusOn } from "./focus.js";
 import { objectParts } from "./imaged-object.js";
 import { extractPlane } from "./plane.js";
@@ -94,14 +93,5 @@ describe("objectParts", () => {
     expect(() => objectParts("here", { object: { ...object, shape: [4] }, support: mark([4]) })).toThrow(ShapeError);
     object.imag[2] = Number.NaN;
     expect(() => objectParts("here", { object, support: mark([2, 2]) })).toThrow("not finite at element 2");
-  });
-});
-
-describe("countPieces", () => {
-  it("joins over faces, not over edges or the box", () => {
-    expect(countPieces(mark([3, 3, 3], [0, 0, 0], [0, 0, 1], [1, 0, 1]))).toBe(1);
-    expect(countPieces(mark([3, 3, 3], [0, 0, 0], [0, 1, 1]))).toBe(2);
-    expect(countPieces(mark([2, 3], [0, 2], [1, 0]))).toBe(2);
-    expect(countPieces(mark([2, 3]))).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** Whether a reconstruction brings what it was made from. */
 
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import type { DiffractionPattern } from "./volume.js";
 
 /** Files of other programs may come without their pattern: then every voxel is masked. */
 export function isMeasured({ intensity, mask }: DiffractionPattern): boolean {

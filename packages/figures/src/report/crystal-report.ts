@@ -1,10 +1,8 @@
 /** The page about an analysis, from what its file holds. */
 
-import { type CrystalReportContent, crystalReportHtml } from "@autophase/figures";
-import { type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
-import { isMeasured } from "../is-measured.js";
-import { type CrystalRecord, crystalRecordOf } from "./crystal-record.js";
-import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
+import { type CrystalRecord, crystalRecordOf, prtfResolutionText, shellResolutionText } from "@autophase/analysis";
+import { isMeasured, type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
+import { type CrystalReportContent, crystalReportHtml } from "./crystal-report-html.js";
 
 const AXES = {
   laboratory: ["z", "y", "x"],
@@ -17,12 +15,16 @@ export function isCrystalFile({ object, maps = {}, voxelSizeMeters }: Reconstruc
   return hasMaps && object.shape.length === 3 && voxelSizeMeters !== undefined;
 }
 
-/** @param file - of which `isCrystalFile` is true. */
-export function crystalReportOf(
-  title: string,
-  file: Reconstruction,
-  { comparison }: Pick<CrystalReportContent, "comparison"> = {},
-): string {
+export interface CrystalReportOptions extends Pick<CrystalReportContent, "comparison" | "viewSize"> {
+  /** A name, not a path. */
+  readonly title: string;
+}
+
+/**
+ * The page about a crystal from what its file holds.
+ * @param file - of which `isCrystalFile` is true.
+ */
+export function crystalReport(file: Reconstruction, { title, ...options }: CrystalReportOptions): string {
   const { object, support, maps = {}, voxelSizeMeters = [], pattern, errorCurve, history } = file;
   const record = crystalRecordOf(history);
   const deviation = maps.displacement_deviation?.array;
@@ -37,7 +39,7 @@ export function crystalReportOf(
     ...(maps.cuts && { cuts: toMask(maps.cuts.array) }),
     voxelSizeNanometers: 1e9 * voxelSizeMeters[0],
     ...(record ? recordContent(record) : { facts: {} }),
-    ...(comparison && { comparison }),
+    ...options,
     ...(isMeasured(pattern) && { pattern }),
     errorCurve,
     history,

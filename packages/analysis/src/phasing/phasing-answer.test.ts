@@ -1,13 +1,13 @@
+import type { ProcessRecord } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { crystalRecordOf } from "./crystal-record.js";
 import { phasingAnswerOf } from "./phasing-answer.js";
 
-const step = (parameters: { [key: string]: never } | object) => ({
+const step = (parameters: ProcessRecord["parameters"]): ProcessRecord => ({
   program: "autophase",
   version: "1",
   command: "autophase",
   date: "",
-  parameters: parameters as { [key: string]: never },
+  parameters,
 });
 
 describe("phasingAnswerOf", () => {
@@ -18,12 +18,5 @@ describe("phasingAnswerOf", () => {
     expect(phasingAnswerOf([step({ starts: 10 })])).toEqual({ starts: 1 });
     expect(phasingAnswerOf([step(answer(true)), step({})])).toEqual({ starts: 7 });
     expect(phasingAnswerOf([step(answer(true)), step(answer(false))])).toEqual({ starts: 7, doubt: "because" });
-  });
-});
-
-describe("crystalRecordOf", () => {
-  it("finds nothing where nobody analyzed, or another version did", () => {
-    expect(crystalRecordOf([])).toBeUndefined();
-    expect(crystalRecordOf([step({ frame: "laboratory", dSpacingAngstroms: "2.3" })])).toBeUndefined();
   });
 });

@@ -1,0 +1,73 @@
+/** The page about a reconstruction, from what its file holds: the one of the run and the one of the file are the same. */
+
+import {
+  findWarnings,
+  flattenReconstruction,
+  type PhasingEvidence,
+  type PhasingRecord,
+  phasingRecordOf,
+} from "@autophase/analysis";
+import { type Reconstruction, toFloat32 } from "@autophase/tensor-io";
+import type { AgreementContent } from "./agreement-section.js";
+import { type ReportContent, reportHtml, type StartSummary } from "./report-html.js";
+
+export interface ReconstructionReportOptions
+  extends Pick<ReportContent, "comparison" | "farField" | "metrics" | "segments" | "viewSize"> {
+  /** A name, not a path. */
+  readonly title: string;
+  /** Of the object in the file; the record's, of the mean of many starts, goes before it. */
+  readonly prtf?: ReportContent["prtf"];
+}
+
+/**
+ * Verdict, starts, agreement and checks come from the record of the last step; pictures show the object without its phase ramp.
+ * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
+ */
+export function reconstructionReport(
+  reconstruction: Reconstruction,
+  { title, prtf, ...options }: ReconstructionReportOptions,
+): string {
+  const flat = flattenReconstruction(reconstruction);
+  const { history, voxelSizeMeters } = reconstruction;
+  const last = history.at(-1);
+  const record = last ? phasingRecordOf(last) : {};
+  const agreement = agreementOf(flat, record);
+  const curve = record.evidence?.prtf ?? prtf;
+  return reportHtml({
+    ...options,
+    title,
+    reconstruction: flat,
+    warnings: [...findWarnings(flat), ...(record.evidence?.warnings ?? [])],
+    ...(record.evidence && { starts: startsOf(record.evidence) }),
+    ...(agreement && { agreement }),
+    ...(curve && { prtf: curve }),
+    ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
+  });
+}
+
+function startsOf({ starts }: PhasingEvidence): StartSummary[] {
+  return starts.map(({ start, rank, chi }) => ({
+    number: start + 1,
+    rank,
+    chi: chi.map((value) => value ?? Number.NaN),
+  }));
+}
+
+/** Nothing where nobody judged. */
+function agreementOf(
+  { maps = {} }: Reconstruction,
+  { answer, startTable, generationTable, evidence }: PhasingRecord,
+): AgreementContent | undefined {
+  if (answer === undefined || startTable === undefined) return undefined;
+  const { amplitude_deviation: amplitude, phase_deviation: phase } = maps;
+  return {
+    verdict: { ...answer.verdict, ...(evidence?.checks && { checks: evidence.checks }) },
+    starts: startTable.map(({ start, ...merits }) => ({ number: start + 1, ...merits })),
+    weights: answer.modes,
+    idealFreeLlk: evidence?.idealFreeLlk ?? null,
+    ...(evidence?.pairErrors && { errors: evidence.pairErrors }),
+    ...(amplitude && { amplitudeDeviation: toFloat32(amplitude.array) }),
+    ...(phase && { phaseDeviation: toFloat32(phase.array) }),
+    ...(generationTable && { generations: generationTable }),
+  };
+}
