@@ -31,7 +31,7 @@ describe("@autophase/tensor-io", () => {
         "holdsNamedArrays",
         "isAutophaseError",
         "isComplexArray",
-    "isMeasured",
+        "isMeasured",
         "isSameShape",
         "listHdf5",
         "mapTo",
