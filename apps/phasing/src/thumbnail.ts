@@ -1,7 +1,7 @@
 /** A picture of a plane in the characters of a terminal. */
 
+import { toPicture } from "@autophase/figures";
 import type { RealArray } from "@autophase/tensor-io";
-import { toPicture } from "./central-slice.js";
 import { drawBlocks } from "./terminal/draw-blocks.js";
 import { grayColour, viridisColour } from "./terminal/terminal-colours.js";
 

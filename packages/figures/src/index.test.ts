@@ -6,12 +6,14 @@ import * as figures from "./index.js";
 it("exports these names", () => {
   expect(Object.keys(figures).sort()).toMatchInlineSnapshot(`
     [
+      "PICTURE_ENDINGS",
       "THREE_VIEWS",
       "amplitudeFigure",
       "colourAt",
       "colourMap",
       "crystalReport",
       "crystalReportHtml",
+      "drawContent",
       "errorCurveFigure",
       "evaluationReportHtml",
       "extractPlane",
@@ -32,6 +34,7 @@ it("exports these names", () => {
       "reportHtml",
       "shellCorrelationFigure",
       "supportProjection",
+      "toPicture",
       "trainingReportHtml",
     ]
   `);

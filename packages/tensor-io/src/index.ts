@@ -31,6 +31,18 @@ export {
   toFloat32,
   zeros,
 } from "./array.js";
+export { centralRanges, centralSlice } from "./content/central-slice.js";
+export type { ContentDescription, Description } from "./content/content-description.js";
+export { describeContent, describeFrames } from "./content/describe-content.js";
+export {
+  type EncodeContentOptions,
+  type EncodedContent,
+  encodeContent,
+  WRITTEN_ENDINGS,
+} from "./content/encode-content.js";
+export type { VoxelSteps } from "./content/encode-grid.js";
+export { type ContentOptions, contentFrom, contentOfCxi, type FileContent } from "./content/file-content.js";
+export { namesBesideMain, whatOnlyCxiHolds } from "./content/lost-content.js";
 export { assertCounts } from "./counts.js";
 export type { CxiContent } from "./cxi-content.js";
 export { type DType, decodeElements } from "./dtype.js";

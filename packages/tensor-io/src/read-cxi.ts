@@ -1,15 +1,15 @@
 /** Reads CXI files of this project, PyNX and cdiutils. */
 
-import { type ComplexArray, formatShape, isComplexArray, type RealArray, type Shape, sizeOfShape } from "./array.js";
-import { whereNonZero } from "./binary-array.js";
+import { type ComplexArray, formatShape, isComplexArray, type RealArray, sizeOfShape } from "./array.js";
+import { whereComplexNonZero, whereNonZero } from "./binary-array.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
 import { readImageDetails } from "./cxi-image.js";
 import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
 import { type Hdf5Reader, isRealArray, type ReadHdf5Options, readHdf5 } from "./hdf5/hdf5-reader.js";
-import { mapTo } from "./map-to.js";
 import type { Source } from "./source.js";
+import { unmeasuredPattern } from "./unmeasured-pattern.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 /**
@@ -52,18 +52,17 @@ function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: stri
     object,
     support: readSupport(reader, object, file),
     ...readImageDetails(reader, shape),
-    pattern: readDetectorOnly(reader, file) ?? unmeasured(shape),
+    pattern: readDetectorOnly(reader, file) ?? unmeasuredPattern(shape),
     errorCurve: readErrorCurve(reader),
     history: readHistory(reader),
   };
 }
 
 /** PyNX keeps the support as the mask of the image. */
-function readSupport(reader: Hdf5Reader, { real, imag, shape }: ComplexArray, file: string): RealArray<Uint8Array> {
+function readSupport(reader: Hdf5Reader, object: ComplexArray, file: string): RealArray<Uint8Array> {
+  const { shape } = object;
   const stored = reader.array(`${CXI.image}/support`) ?? reader.array(`${CXI.image}/mask`);
-  if (!isRealArray(stored)) {
-    return { data: mapTo(Uint8Array, real, (value, i) => (value !== 0 || imag[i] !== 0 ? 1 : 0)), shape };
-  }
+  if (!isRealArray(stored)) return whereComplexNonZero(object);
   if (stored.data.length !== sizeOfShape(shape)) {
     throw new ShapeError(`${file}: expected a support of ${formatShape(shape)}, got ${formatShape(stored.shape)}`);
   }
@@ -75,13 +74,4 @@ function readDetectorOnly(reader: Hdf5Reader, file: string): DiffractionPattern 
   if (!isRealArray(reader.array(`${CXI.detector}/data`))) return undefined;
   const pattern = readDetector(reader, file);
   return pattern && { ...pattern, history: pattern.history.slice(0, -1) };
-}
-
-function unmeasured(shape: Shape): DiffractionPattern {
-  const size = sizeOfShape(shape);
-  return {
-    intensity: { data: new Float32Array(size), shape },
-    mask: { data: new Uint8Array(size), shape },
-    history: [],
-  };
 }

@@ -1,13 +1,11 @@
 /** `autophase info`: what a file holds. */
 
 import { printResult } from "@autophase/command-line";
-import type { Json, RealArray, Slices } from "@autophase/tensor-io";
+import type { Description, Json, RealArray, Slices } from "@autophase/tensor-io";
+import { describeFile } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { describeFile } from "../describe-file.js";
 import { parseSliceOption } from "../parse-slice-option.js";
 import { thumbnail, thumbnailStyle } from "../thumbnail.js";
-
-type Description = { [name: string]: Json };
 
 interface InfoOptions {
   readonly dataset?: string;
@@ -29,8 +27,8 @@ export function infoCommand(): Command {
     .option("--slice <ranges>", "describe a part, as in Python: 10:60,:,100:300", parseSliceOption)
     .option("--no-thumbnail", "without the picture")
     .option("--json", "end with one JSON object on standard output")
-    .action(async (path: string, { json = false, thumbnail: isDrawn, ...options }: InfoOptions) => {
-      const { description, plane } = await describeFile(path, options);
+    .action(async (path: string, { dataset, slice, thumbnail: isDrawn, json = false }: InfoOptions) => {
+      const { description, plane } = await describeFile(path, { dataset, slices: slice });
       const result = { file: path, ...description };
       if (plane && isDrawn && !json) draw(plane);
       printResult(json ? result : flatten(result), { json });

@@ -3,11 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { APS_34IDC_GEOMETRY, objectVoxelOf, scatteringOf } from "@autophase/analysis";
-import { type Acquisition, type Reconstruction, readVtk } from "@autophase/tensor-io";
+import { APS_34IDC_GEOMETRY, objectSteps, objectVoxelOf, scatteringOf } from "@autophase/analysis";
+import { type Acquisition, contentOfCxi, encodeContent, type Reconstruction, readVtk } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { encodeContent } from "../encode-content.js";
-import { contentOfCxi } from "../file-content.js";
 
 const SHAPE = [3, 4, 5];
 const ACQUISITION: Acquisition = {
@@ -32,13 +30,11 @@ function reconstruction(acquisition: Acquisition, voxelSizeMeters?: number[]): R
   };
 }
 
-async function converted(content: Reconstruction, out: string) {
-  const refuse = () => expect.fail("no pattern was asked for");
-  const { bytes, lost } = await encodeContent(
-    contentOfCxi({ kind: "reconstruction", reconstruction: content }),
-    out,
-    refuse,
-  );
+async function converted(object: Reconstruction, out: string) {
+  const record = { program: "autophase", version: "1", command: "convert", date: "2026", parameters: {} };
+  const asPattern = () => expect.fail("no pattern was asked for");
+  const content = contentOfCxi({ kind: "reconstruction", reconstruction: object });
+  const { bytes, lost } = await encodeContent(content, out, { record, asPattern, stepsOf: objectSteps });
   return { bytes, grid: await readVtk(bytes), lost };
 }
 

@@ -62,6 +62,15 @@ export async function stackFrom(
   return stack;
 }
 
+/** One frame. @throws {FileError}, {FormatError} as {@link framesFrom}. */
+export async function frameFrom(file: FrameFile, signal?: AbortSignal): Promise<RealArray> {
+  const { name } = file;
+  const source = "readAll" in file ? await file.readAll(signal) : file;
+  const frame = await arrayFrom(source, name, { signal });
+  if (isComplexArray(frame)) throw new ShapeError(`${name}: holds complex values, expected counts`);
+  return frame;
+}
+
 function asStack(file: string, array: AnyArray): RealArray {
   if (isComplexArray(array)) throw new ShapeError(`${file}: holds complex values, expected frames of counts`);
   const { data, shape } = array;
@@ -103,7 +112,7 @@ async function* framesInOrder(files: readonly FrameFile[], signal: AbortSignal |
   const coming: Promise<RealArray>[] = [];
   for (let next = 0; next < files.length || coming.length > 0; ) {
     while (coming.length < AHEAD && next < files.length) {
-      const frame = readFrame(files[next++], signal);
+      const frame = frameFrom(files[next++], signal);
       // one that fails is reported in its turn, if it comes to that
       frame.catch(() => undefined);
       coming.push(frame);
@@ -111,14 +120,6 @@ async function* framesInOrder(files: readonly FrameFile[], signal: AbortSignal |
     yield (await coming.shift()) as RealArray;
     signal?.throwIfAborted();
   }
-}
-
-async function readFrame(file: FrameFile, signal: AbortSignal | undefined): Promise<RealArray> {
-  const { name } = file;
-  const source = "readAll" in file ? await file.readAll(signal) : file;
-  const frame = await arrayFrom(source, name, { signal });
-  if (isComplexArray(frame)) throw new ShapeError(`${name}: holds complex values, expected counts`);
-  return frame;
 }
 
 function assertLike(name: string, frame: RealArray, firstName: string, volume: RealArray): void {

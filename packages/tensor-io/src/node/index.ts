@@ -1,6 +1,7 @@
+export { describeFile, readContent } from "./read-content.js";
 export { readFileBytes } from "./read-file-bytes.js";
 export { readArray, readNamedArrays, readObject, readPattern, readReconstruction } from "./read-files.js";
-export { listFrames, readFrames } from "./read-frames.js";
+export { isFolder, listFrames, readFrames } from "./read-frames.js";
 export { withFile } from "./with-file.js";
 export { writePattern, writeReconstruction } from "./write-cxi-files.js";
 export { writeFileAtomic } from "./write-file-atomic.js";

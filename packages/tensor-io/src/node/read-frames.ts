@@ -2,7 +2,7 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { framesFrom, type ReadFramesOptions, stackFrom } from "../any-format/frames-from.js";
+import { type FrameFile, framesFrom, type ReadFramesOptions, stackFrom } from "../any-format/frames-from.js";
 import { pickFrames } from "../any-format/pick-frames.js";
 import type { RealArray } from "../array.js";
 import { FileError } from "../errors.js";
@@ -14,19 +14,25 @@ import { withFile } from "./with-file.js";
  * @throws {FileError} when it is missing, cannot be read, or holds no frames; else as there.
  */
 export async function readFrames(path: string, options: ReadFramesOptions = {}): Promise<RealArray> {
-  const target = await stat(path).catch((cause: unknown) => {
-    throw new FileError(path, explainReadFailure(cause), { cause });
-  });
-  if (target.isDirectory()) return framesFrom(await entriesOf(path), path, options);
+  if (await isFolder(path)) return framesFrom(await frameFilesOf(path), path, options);
   return withFile(path, (file) => stackFrom(file, path, options));
 }
 
 /** Paths of the frames of a folder in the order that {@link pickFrames} gives them. @throws {FileError} as there. */
 export async function listFrames(folder: string): Promise<string[]> {
-  return pickFrames(await entriesOf(folder), folder).map(({ name }) => join(folder, name));
+  return pickFrames(await frameFilesOf(folder), folder).map(({ name }) => join(folder, name));
 }
 
-async function entriesOf(folder: string) {
+/** @throws {FileError} when there is nothing of that name. */
+export async function isFolder(path: string): Promise<boolean> {
+  const target = await stat(path).catch((cause: unknown) => {
+    throw new FileError(path, explainReadFailure(cause), { cause });
+  });
+  return target.isDirectory();
+}
+
+/** Everything in a folder; names of folders in it end in a slash. @throws {FileError} when it cannot be read. */
+export async function frameFilesOf(folder: string): Promise<FrameFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new FileError(folder, explainReadFailure(cause), { cause });
   });

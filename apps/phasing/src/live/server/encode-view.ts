@@ -2,8 +2,7 @@
 
 import { type ColourMapName, colourAt, colourMap, logRange, placeInRange, type ValueRange } from "@autophase/figures";
 import type { PlaneView, StartView } from "@autophase/reconstruction";
-import { type DiffractionPattern, type RealArray, sliceArray } from "@autophase/tensor-io";
-import { centralRanges } from "../../central-slice.js";
+import { centralRanges, type DiffractionPattern, type RealArray, sliceArray } from "@autophase/tensor-io";
 import type { EncodedImage, LiveViewMessage } from "../live-messages.js";
 
 /** Measured counts of the plane through the centre, with the range that they are drawn on. */

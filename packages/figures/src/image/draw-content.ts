@@ -1,17 +1,24 @@
 /** A picture of what a file holds. */
 
-import { amplitudeFigure, patternFigure, renderImage } from "@autophase/figures";
-import { amplitudeOf, isComplexArray, mapTo } from "@autophase/tensor-io";
-import { centralSlice, toPicture } from "./central-slice.js";
-import type { FileContent } from "./file-content.js";
+import { amplitudeOf, centralSlice, endingOf, type FileContent, isComplexArray, mapTo } from "@autophase/tensor-io";
+import { amplitudeFigure } from "../figure/amplitude-figure.js";
+import { patternFigure } from "../figure/pattern-figure.js";
+import { renderImage } from "./render-image.js";
+import { toPicture } from "./to-picture.js";
+
+/** What {@link drawContent} writes. */
+export const PICTURE_ENDINGS: readonly string[] = [".png", ".svg"];
 
 /** A picture is made at least this large, so that it can be looked at. */
 const SMALLEST = 512;
 
-/** `.svg`: the central planes with scales, as in reports. `.png`: the central plane of the first axis, a square for each voxel. */
-export function drawContent({ arrays, main, cxi }: FileContent, ending: string): Uint8Array {
+/**
+ * `.svg`: the central planes with scales, as in reports. `.png`: the central plane of the first axis, a square for each voxel.
+ * @param file - its name: the ending decides.
+ */
+export function drawContent({ arrays, main, cxi }: FileContent, file: string): Uint8Array {
   const array = arrays[main];
-  if (ending === ".png") {
+  if (endingOf(file) === ".png") {
     const picture = toPicture(centralSlice(array));
     const zoom = Math.max(1, Math.floor(SMALLEST / Math.max(...picture.shape)));
     return renderImage(picture, { map: isComplexArray(array) ? "viridis" : "inferno", zoom });

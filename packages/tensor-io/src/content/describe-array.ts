@@ -1,13 +1,8 @@
 /** An array in words and numbers. */
 
-import {
-  type AnyArray,
-  amplitudeOf,
-  isComplexArray,
-  type Json,
-  type RealArray,
-  sizeOfShape,
-} from "@autophase/tensor-io";
+import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, sizeOfShape } from "../array.js";
+import { dtypeOf } from "../dtype.js";
+import type { Json } from "../volume.js";
 
 /** Type, shape, range and, for real values, how many there are of which kind; what is not finite is counted and located. */
 export function describeArray(array: AnyArray): { [name: string]: Json } {
@@ -19,11 +14,7 @@ export function describeArray(array: AnyArray): { [name: string]: Json } {
   const { minimum, maximum, sum, nonZero, ...problems } = statisticsOf(array);
   const nonZeroPercent = array.data.length === 0 ? 0 : (100 * nonZero) / array.data.length;
   const range = { minimum, maximum, sum, nonZeroPercent };
-  return { dtype: dtypeName(array), shape: [...array.shape], ...range, ...notFinite(problems, array.shape) };
-}
-
-function dtypeName({ data }: RealArray): string {
-  return data.constructor.name.replace("Array", "").replace("Big", "").toLowerCase();
+  return { dtype: dtypeOf(array.data), shape: [...array.shape], ...range, ...notFinite(problems, array.shape) };
 }
 
 interface Problems {
