@@ -1,6 +1,6 @@
-// Copies the types of zod that ours refer to into dist, and the licences of what is bundled: consumers need no zod.
+// Copies the types of zod that ours refer to into dist: consumers need no zod.
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +11,6 @@ const ROOT = "v4/classic/external.d.ts";
 
 const copied = new Set();
 copyTypes(ROOT);
-for (const name of ["zod", "yaml"]) copyFileSync(join(folderOf(name), "LICENSE"), join(dist, `LICENSE.${name}`));
 for (const file of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
   const text = readFileSync(join(dist, file), "utf8");
   writeFileSync(

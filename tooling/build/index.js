@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
+import { bundledLicences } from "./licences.js";
 
 const SOURCE_CONDITION = "@autophase/source";
 
-/** tsup settings of one package: every entry of its `exports` map that names a source, as ESM with types. */
+/**
+ * tsup settings of one package: every entry of its `exports` map that names a source, as ESM with types. Dependencies
+ * stay imports; what is imported from `devDependencies` is bundled.
+ */
 export function defineLibrary(overrides = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
@@ -17,9 +21,11 @@ export function defineLibrary(overrides = {}) {
     splitting: true,
     clean: true,
     silent: true,
-    // The maps point into `src`, which is shipped beside `dist`.
+    esbuildPlugins: [bundledLicences()],
     esbuildOptions: (options) => {
+      // the maps point into `src`, which is shipped beside `dist`
       options.sourcesContent = false;
+      options.mainFields = ["module", "main"];
     },
     ...overrides,
   });

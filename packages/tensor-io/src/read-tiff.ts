@@ -27,7 +27,7 @@ export async function readTiff(
 ): Promise<RealArray> {
   const fail = (message: string, cause?: unknown): FormatError => new FormatError(file, message, { cause });
   try {
-    const { fromArrayBuffer, getDecoder } = await import("geotiff");
+    const { fromArrayBuffer, getDecoder } = await import("./tiff-library.js");
     assertSignature(bytes, fail);
     // the library makes room for whatever number a tag states
     assertTiffDirectories(bytes, fail);

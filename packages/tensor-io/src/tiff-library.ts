@@ -1,0 +1,3 @@
+/** What is used of geotiff, so that nothing else of it is bundled. */
+
+export { fromArrayBuffer, getDecoder } from "geotiff";

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** esbuild plugin: the licences of the packages whose code went into `dist`, in `dist/LICENSES.txt`. */
+export function bundledLicences() {
+  return {
+    name: "bundled-licences",
+    setup({ initialOptions, onEnd }) {
+      initialOptions.metafile = true;
+      onEnd(({ metafile }) => {
+        const files = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
+        const folders = new Set(files.flatMap((path) => packageFolderOf(path) ?? []));
+        if (folders.size === 0) return;
+        mkdirSync("dist", { recursive: true });
+        writeFileSync("dist/LICENSES.txt", [...folders].sort().map(licenceOf).join("\n\n"));
+      });
+    },
+  };
+}
+
+/** The folder of the package that a bundled file comes from; undefined for a file of our own. */
+function packageFolderOf(path) {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8").trim() : "";
+  return `${name} ${version}, ${license}\n\n${text}`;
+}
