@@ -2,7 +2,7 @@
 // the sources, which `npm run version-packages` writes down, so that a clone without history or tags knows it too.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishedPackages, publishedSources, root } from "./workspace.mjs";
@@ -38,20 +38,24 @@ function announcedPackages() {
 /** Of the sources and of what the manifest promises to users: not of versions, which a release itself changes. */
 function digestOf(one) {
   const hash = createHash("sha256");
-  for (const path of [...publishedSources(one), ...assemblyOf(one)]) {
+  for (const path of [...publishedSources(one), ...otherSourcesOf(one)]) {
     hash.update(`${relative(one.folder, path)}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
   }
-  const { exports, bin, engines, dependencies, peerDependencies } = one.manifest;
+  const { exports, imports, bin, engines, dependencies, peerDependencies } = one.manifest;
   const foreign = Object.entries(dependencies ?? {}).filter(([, range]) => !range.startsWith("workspace:"));
-  hash.update(JSON.stringify({ exports, bin, engines, foreign, peerDependencies }));
+  hash.update(JSON.stringify({ exports, imports, bin, engines, foreign, peerDependencies }));
   return hash.digest("hex").slice(0, 16);
 }
 
-function assemblyOf({ folder }) {
-  const path = join(folder, "assembly");
-  if (!existsSync(path)) return [];
-  const files = readdirSync(path, { withFileTypes: true, recursive: true }).filter((file) => file.isFile());
-  return files.map((file) => join(file.parentPath, file.name)).sort();
+/** Files of the folders that are shipped beside `src`, but for what is built. */
+function otherSourcesOf({ folder, manifest }) {
+  const folders = (manifest.files ?? []).filter((entry) => /^\w+$/.test(entry) && entry !== "src" && entry !== "dist");
+  return folders.flatMap((name) =>
+    readdirSync(join(folder, name), { withFileTypes: true, recursive: true })
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name))
+      .sort(),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) recordRelease();

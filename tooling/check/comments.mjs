@@ -1,7 +1,7 @@
 // The formatter keeps code within 120 columns and leaves comments alone; this keeps those.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./workspace.mjs";
 
@@ -11,7 +11,9 @@ const ADDRESS = /https?:\/\/\S{60,}/;
 
 export function checkComments(complain) {
   const files = execFileSync("git", ["ls-files", "--", "*.ts", "*.js", "*.mjs"], { cwd: root, encoding: "utf8" });
-  const own = files.split("\n").filter((file) => file && !/\.generated\.ts$/.test(file));
+  const own = files
+    .split("\n")
+    .filter((file) => file && existsSync(join(root, file)) && !/\.generated\.ts$/.test(file));
   for (const file of own) {
     for (const [index, line] of readFileSync(join(root, file), "utf8").split("\n").entries()) {
       if (line.length <= WIDTH || !COMMENT.test(line) || ADDRESS.test(line)) continue;

@@ -2,6 +2,7 @@
 /** The compression filters of HDF5 files: those of the library, those that come as plugins, and those that nobody here has. */
 
 import type { Filter } from "h5wasm";
+import { readFilterFile } from "#filter-file";
 import { FormatError } from "../errors.js";
 import { type Hdf5Library, withMemoryFile } from "./hdf5-library.js";
 
@@ -93,7 +94,5 @@ function useOnce(library: Hdf5Library, compression: number, options: readonly nu
 /** From beside the package's module: off the disk in Node, over the network in a browser. */
 async function loadFromPackage(name: string): Promise<Uint8Array> {
   const { base_url: base } = await import("h5wasm-plugins");
-  const url = new URL(`plugins/libH5Z${name}.so`, `${base}/`);
-  if (url.protocol !== "file:") return new Uint8Array(await (await fetch(url)).arrayBuffer());
-  return new Uint8Array(process.getBuiltinModule("node:fs").readFileSync(url));
+  return readFilterFile(new URL(`plugins/libH5Z${name}.so`, `${base}/`));
 }
