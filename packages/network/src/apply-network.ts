@@ -2,13 +2,11 @@
 
 import { assertSameShape, formatShape, ShapeError, ValueError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
-import { convolve } from "./layers/convolve.js";
 import { amplitudeHead, phaseHead, softAmplitudeHead } from "./layers/heads.js";
 import { padTo } from "./layers/pad.js";
-import { maxPoolHalf } from "./layers/pool.js";
-import { upsampleTwice } from "./layers/upsample.js";
-import { assertNetworkSize, type Network, type PlacedLayer, type PlacedStage } from "./network.js";
-import { type Pass, runBlock } from "./run-block.js";
+import { assertNetworkSize, type Network } from "./network.js";
+import type { Pass } from "./run-block.js";
+import { runStages } from "./run-stages.js";
 import { restrictTo, supportOf } from "./support.js";
 import type { WeightTensors } from "./weights.js";
 
@@ -67,7 +65,7 @@ export function applyNetwork(
   if (training) assertBatch(network, input.shape);
   if (network.options.modulusProjection && !project) throw missingProjection(network);
   return tf.tidy(() => {
-    const pass: Pass = { network, weights, input, training, statistics: {} };
+    const pass: NetworkPass = { network, weights, input, training, statistics: {} };
     const object = predictObject(pass, threshold);
     return { ...finishObject(pass, object, threshold, project), statistics: pass.statistics };
   });
@@ -96,7 +94,11 @@ function missingProjection({ name }: Network): ValueError {
   );
 }
 
-function predictObject(pass: Pass, threshold: number): PredictedObject {
+interface NetworkPass extends Pass {
+  readonly network: Network;
+}
+
+function predictObject(pass: NetworkPass, threshold: number): PredictedObject {
   const { network, input } = pass;
   const { supportTemperature } = network.options;
   const shape = input.shape.slice(1, 4);
@@ -110,7 +112,7 @@ function predictObject(pass: Pass, threshold: number): PredictedObject {
 
 /** Support and modulus projection, for networks that have them. */
 function finishObject(
-  { network, training }: Pass,
+  { network, training }: NetworkPass,
   object: PredictedObject,
   threshold: number,
   project: ApplyOptions["project"],
@@ -123,41 +125,4 @@ function finishObject(
   assertSameShape(`network ${network.name}: amplitude after project`, projected.amplitude.shape, support.shape);
   const amplitude = training ? restrictTo(projected.amplitude, support) : projected.amplitude;
   return { amplitude, phase: projected.phase, support };
-}
-
-function runStages(pass: Pass, stages: readonly PlacedStage[], from: tf.Tensor5D): tf.Tensor5D {
-  let x = from;
-  for (const { padFirst, layers } of stages) {
-    if (padFirst) x = step(x, from, () => padTo(x, pass.input.shape.slice(1, 4)));
-    for (const layer of layers) x = step(x, from, () => runLayer(pass, layer, x));
-  }
-  return x;
-}
-
-/** The output of one layer; its input is released unless others need it. What gradients need is held by their layers. */
-function step(x: tf.Tensor5D, from: tf.Tensor5D, run: () => tf.Tensor5D): tf.Tensor5D {
-  const output = run();
-  if (x !== from) x.dispose();
-  return output;
-}
-
-function runLayer(pass: Pass, placed: PlacedLayer, x: tf.Tensor5D): tf.Tensor5D {
-  const { layer } = placed;
-  switch (layer.type) {
-    case "block":
-      return runBlock(pass, placed, layer, x);
-    case "convolution":
-      return runConvolution(pass, placed, x);
-    case "max-pool":
-      return maxPoolHalf(x);
-    case "upsample":
-      return upsampleTwice(x, layer.interpolation);
-  }
-}
-
-function runConvolution(pass: Pass, { convolution }: PlacedLayer, x: tf.Tensor5D): tf.Tensor5D {
-  const { trainable } = pass.weights;
-  const kernel = trainable[`${convolution}.weight`] as tf.Tensor5D;
-  const bias = trainable[`${convolution}.bias`] as tf.Tensor1D;
-  return convolve(x, kernel, bias, { inputGradient: x !== pass.input });
 }

@@ -13,9 +13,13 @@ export interface BlockLayer {
   readonly activation: Activation;
 }
 
-/** 3x3x3 convolution to one channel. */
+/** 3x3x3 convolution alone. */
 export interface ConvolutionLayer {
   readonly type: "convolution";
+  /** Output channels. */
+  readonly outputs: number;
+  /** Its weights begin at zero: what its output is added to begins unchanged. */
+  readonly startsAtZero: boolean;
 }
 
 /** Maximum over 2x2x2. */
@@ -29,7 +33,19 @@ export interface UpsampleLayer {
   readonly interpolation: Interpolation;
 }
 
-export type Layer = BlockLayer | ConvolutionLayer | PoolLayer | UpsampleLayer;
+/** The present array goes on, and is kept under a name for an `add` of the same stage. */
+export interface KeepLayer {
+  readonly type: "keep";
+  readonly name: string;
+}
+
+/** Adds what was kept under that name, an array of the same shape. */
+export interface AddLayer {
+  readonly type: "add";
+  readonly name: string;
+}
+
+export type Layer = BlockLayer | ConvolutionLayer | PoolLayer | UpsampleLayer | KeepLayer | AddLayer;
 
 /** A PyTorch `Sequential`; parameters are named `name.index.weight`. */
 export interface Stage {
@@ -62,9 +78,18 @@ export function block(
   return { type: "block", width, stride, activation };
 }
 
-export const convolution: ConvolutionLayer = { type: "convolution" };
+/** To one channel. */
+export const convolution: ConvolutionLayer = { type: "convolution", outputs: 1, startsAtZero: false };
 export const maxPool: PoolLayer = { type: "max-pool" };
 
 export function upsample(interpolation: Interpolation): UpsampleLayer {
   return { type: "upsample", interpolation };
+}
+
+export function keep(name: string): KeepLayer {
+  return { type: "keep", name };
+}
+
+export function add(name: string): AddLayer {
+  return { type: "add", name };
 }

@@ -2,11 +2,15 @@ export { type ApplyOptions, applyNetwork, type NetworkOutput, type PredictedObje
 export { NETWORK_NAMES } from "./architectures.js";
 export {
   type Activation,
+  type AddLayer,
+  add,
   type BlockLayer,
   block,
   type ConvolutionLayer,
   convolution,
   type Interpolation,
+  type KeepLayer,
+  keep,
   type Layer,
   maxPool,
   type NetworkDefinition,
@@ -23,12 +27,18 @@ export {
   type CreateNetworkOptions,
   createNetwork,
   defineNetwork,
+  type LayeredNetwork,
   type Network,
   type PlacedLayer,
   type PlacedStage,
 } from "./network.js";
 export { type NetworkOptions, NORMALIZATION_NAMES, type Normalization } from "./network-options.js";
 export { countParameters, isTrainable, listParameters, type Parameter } from "./parameters.js";
+export { applyRefiner, type RefinerOutput } from "./refiner/apply-refiner.js";
+export { createRefiner, type Refiner } from "./refiner/refiner.js";
+export { REFINER, type RefinerDefinition } from "./refiner/refiner-definition.js";
+export { type RefinerFile, readRefiner, writeRefiner } from "./refiner/refiner-file.js";
+export { type RefinerLossOptions, refinerLoss } from "./refiner/refiner-loss.js";
 export {
   type ReadWeightsOptions,
   readWeights,

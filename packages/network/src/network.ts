@@ -6,10 +6,18 @@ import type { Layer, NetworkDefinition, Stage } from "./definition.js";
 import { NetworkSizeError } from "./errors.js";
 import { completeOptions, type NetworkOptions } from "./network-options.js";
 
-export interface Network {
+/** What weights belong to: layers that are named and counted. */
+export interface LayeredNetwork {
   readonly name: string;
   /** The first width, n. */
   readonly channels: number;
+  readonly options: Pick<Required<NetworkOptions>, "normalization">;
+  readonly definition: Pick<NetworkDefinition, "name" | "sizeDivisor" | "normalization">;
+  /** In the order of the `state_dict`. */
+  readonly stages: readonly PlacedStage[];
+}
+
+export interface Network extends LayeredNetwork {
   readonly options: Required<NetworkOptions>;
   readonly definition: NetworkDefinition;
   readonly encoder: PlacedStage;
@@ -65,14 +73,13 @@ export function defineNetwork(
   { channels = 32, ...given }: NetworkOptions & { readonly channels?: number } = {},
 ): Network {
   const { name } = definition;
-  if (!Number.isSafeInteger(channels) || channels < 1) {
-    throw new ValueError(`network ${name}: channels must be a positive integer, got ${channels}`);
-  }
+  assertChannels(name, channels);
   const options = completeOptions(name, given);
   const placement = { channels, residual: options.residual };
   const encoder = placeStage(definition.encoder, 1, placement);
   const code = lastOutputs(encoder, 1);
   const amplitude = placeStages(definition.amplitude, code, placement);
+  const phase = placeStages(definition.phase, code, placement);
   return {
     name,
     channels,
@@ -80,24 +87,26 @@ export function defineNetwork(
     definition,
     encoder,
     amplitude,
-    phase: placeStages(definition.phase, code, placement),
+    phase,
+    stages: [encoder, ...amplitude, ...phase],
   };
-}
-
-/** Stages in the order of the `state_dict`. */
-export function listStages(network: Network): readonly PlacedStage[] {
-  return [network.encoder, ...network.amplitude, ...network.phase];
 }
 
 /**
  * @param size - one length, or all of them.
  * @throws {NetworkSizeError} when a length is not a positive multiple of the network's divisor.
  */
-export function assertNetworkSize(network: Network, size: number | readonly number[]): void {
+export function assertNetworkSize(network: Pick<LayeredNetwork, "definition">, size: number | readonly number[]): void {
   const { name, sizeDivisor } = network.definition;
   for (const length of typeof size === "number" ? [size] : size) {
     if (!(length > 0) || length % sizeDivisor !== 0) throw new NetworkSizeError(name, length, sizeDivisor);
   }
+}
+
+/** @throws {ValueError} when `channels` is not a positive integer. */
+export function assertChannels(network: string, channels: number): void {
+  if (Number.isSafeInteger(channels) && channels >= 1) return;
+  throw new ValueError(`network ${network}: channels must be a positive integer, got ${channels}`);
 }
 
 interface Placement {
@@ -114,24 +123,48 @@ function placeStages(stages: readonly Stage[], inputs: number, placement: Placem
   });
 }
 
-function placeStage({ name, padFirst = false, layers }: Stage, inputs: number, placement: Placement): PlacedStage {
+/** The layers of a stage with their names and widths. */
+export function placeStage(
+  { name, padFirst = false, layers }: Stage,
+  inputs: number,
+  placement: Placement,
+): PlacedStage {
   let module = 0;
   let width = inputs;
+  const kept = new Map<string, number>();
   const placed = layers.map((layer): PlacedLayer => {
     const outputs = outputsOf(layer, width, placement.channels);
     const names = { convolution: `${name}.${module}`, normalization: `${name}.${module + 2}` };
+    if (layer.type === "keep") kept.set(layer.name, width);
+    if (layer.type === "add") assertKept(name, layer.name, width, kept.get(layer.name));
     const shortcut = placement.residual && layer.type === "block" && layer.stride === 1 && width === outputs;
     const at = { layer, inputs: width, outputs, ...names, shortcut };
-    module += layer.type === "block" ? 3 : 1;
+    module += MODULES[layer.type];
     width = outputs;
     return at;
   });
   return { padFirst, layers: placed };
 }
 
+function assertKept(stage: string, array: string, width: number, kept: number | undefined): void {
+  if (kept === width) return;
+  const got = kept === undefined ? "which no layer before it keeps" : `which has ${kept} channels, to ${width}`;
+  throw new ValueError(`network: stage ${stage} adds "${array}", ${got}`);
+}
+
+/** Modules of a PyTorch `Sequential` that a layer amounts to. */
+const MODULES: Readonly<Record<Layer["type"], number>> = {
+  block: 3,
+  convolution: 1,
+  "max-pool": 1,
+  upsample: 1,
+  keep: 0,
+  add: 0,
+};
+
 function outputsOf(layer: Layer, inputs: number, channels: number): number {
   if (layer.type === "block") return layer.width * channels;
-  return layer.type === "convolution" ? 1 : inputs;
+  return layer.type === "convolution" ? layer.outputs : inputs;
 }
 
 function lastOutputs({ layers }: PlacedStage, inputs: number): number {

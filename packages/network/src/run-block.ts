@@ -7,12 +7,12 @@ import { convolve } from "./layers/convolve.js";
 import { activateAndGroupNormalize, groupCount } from "./layers/group-normalize.js";
 import { type BlockTensors, normalizedConvolve } from "./layers/normalized-convolution.js";
 import { addShortcut } from "./layers/shortcut.js";
-import type { Network, PlacedLayer } from "./network.js";
+import type { LayeredNetwork, PlacedLayer } from "./network.js";
 import type { WeightTensors } from "./weights.js";
 
 /** What the layers of one forward pass share. */
 export interface Pass {
-  readonly network: Network;
+  readonly network: LayeredNetwork;
   readonly weights: WeightTensors;
   /** No gradient flows to it. */
   readonly input: tf.Tensor5D;

@@ -3,7 +3,7 @@
 import { formatShape, isSameShape, type RealArray, type Shape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import { printable, WeightsError } from "./errors.js";
-import type { Network } from "./network.js";
+import type { LayeredNetwork } from "./network.js";
 import { isTrainable, listParameters, type Parameter } from "./parameters.js";
 
 /** Arrays by their name in PyTorch's `state_dict`, kernels `[out, in, 3, 3, 3]`. */
@@ -19,7 +19,7 @@ export interface WeightTensors {
 export type WeightShapes = ReadonlyMap<string, { readonly shape: Shape }>;
 
 /** @throws {WeightsError} when a parameter is missing, surplus or of another shape; names the first one. */
-export function assertWeights(network: Network, weights: WeightShapes): void {
+export function assertWeights(network: LayeredNetwork, weights: WeightShapes): void {
   const parameters = listParameters(network);
   for (const parameter of parameters) assertParameter(network, parameter, weights.get(parameter.name));
   const known = new Set(parameters.map(({ name }) => name));
@@ -32,7 +32,7 @@ export function assertWeights(network: Network, weights: WeightShapes): void {
  * Tensors of the weights, on the current backend; the caller disposes of them.
  * @throws {WeightsError} when the weights are not the network's.
  */
-export function createWeightTensors(network: Network, weights: Weights): WeightTensors {
+export function createWeightTensors(network: LayeredNetwork, weights: Weights): WeightTensors {
   assertWeights(network, weights);
   const pick = (wanted: boolean): tf.NamedTensorMap => {
     const parameters = listParameters(network).filter((parameter) => isTrainable(parameter) === wanted);
@@ -44,7 +44,7 @@ export function createWeightTensors(network: Network, weights: Weights): WeightT
 }
 
 /** Weights out of tensors; disposes of nothing. */
-export async function readWeightTensors(network: Network, tensors: WeightTensors): Promise<Weights> {
+export async function readWeightTensors(network: LayeredNetwork, tensors: WeightTensors): Promise<Weights> {
   const all = { ...tensors.trainable, ...tensors.statistics };
   const weights = new Map<string, RealArray<Float32Array>>();
   for (const { name, shape } of listParameters(network)) {
@@ -55,14 +55,14 @@ export async function readWeightTensors(network: Network, tensors: WeightTensors
   return weights;
 }
 
-function assertParameter(network: Network, { name, shape }: Parameter, array?: { readonly shape: Shape }): void {
+function assertParameter(network: LayeredNetwork, { name, shape }: Parameter, array?: { readonly shape: Shape }): void {
   if (array === undefined) throw new WeightsError(`${describe(network)}: ${name} is missing`);
   if (isSameShape(array.shape, shape)) return;
   const lengths = `expected ${formatShape(shape)}, got ${formatShape(array.shape)}`;
   throw new WeightsError(`${describe(network)}: ${name}: ${lengths}`);
 }
 
-function describe({ name, channels }: Network): string {
+function describe({ name, channels }: LayeredNetwork): string {
   return `weights of ${name} with ${channels} channels`;
 }
 

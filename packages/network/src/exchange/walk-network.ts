@@ -30,13 +30,22 @@ export function walkNetwork<Value>(network: Network, writer: NetworkWriter<Value
 function walkStages<Value>(writer: NetworkWriter<Value>, stages: readonly PlacedStage[], from: Value): Value {
   let x = from;
   for (const { padFirst, layers } of stages) {
+    const kept = new Map<string, Value>();
     if (padFirst) x = writer.padToInput(x);
-    for (const layer of layers) x = walkLayer(writer, layer, x);
+    for (const placed of layers) {
+      if (placed.layer.type === "keep") kept.set(placed.layer.name, x);
+      x = walkLayer(writer, placed, x, kept);
+    }
   }
   return x;
 }
 
-function walkLayer<Value>(writer: NetworkWriter<Value>, placed: PlacedLayer, x: Value): Value {
+function walkLayer<Value>(
+  writer: NetworkWriter<Value>,
+  placed: PlacedLayer,
+  x: Value,
+  kept: ReadonlyMap<string, Value>,
+): Value {
   const { layer } = placed;
   switch (layer.type) {
     case "block": {
@@ -49,5 +58,9 @@ function walkLayer<Value>(writer: NetworkWriter<Value>, placed: PlacedLayer, x: 
       return writer.maxPool(x);
     case "upsample":
       return writer.upsample(x, layer.interpolation);
+    case "keep":
+      return x;
+    case "add":
+      return writer.add(x, kept.get(layer.name) as Value);
   }
 }

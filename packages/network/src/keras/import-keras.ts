@@ -1,7 +1,7 @@
 /** Weights out of an HDF5 file of Keras: `save_weights`, `save` or a `ModelCheckpoint` of tf.keras 2. */
 
 import { FormatError, type Hdf5Reader, type RealArray, readHdf5, toFloat32 } from "@autophase/tensor-io";
-import { listStages, type Network } from "../network.js";
+import type { Network } from "../network.js";
 import { assertWeights, type WeightShapes, type Weights } from "../weights.js";
 
 /** From Keras' name of a variable to PyTorch's. */
@@ -35,7 +35,7 @@ export async function importKeras(
   if (first === undefined) throw new FormatError(file, "no convolution in it; expected the weights of a Keras model");
   const network = describe(new Map([["encoder.0.weight", toChannelsFirst(toFloat32(first))]]));
   const weights = new Map<string, RealArray<Float32Array>>();
-  const placed = listStages(network).flatMap(({ layers }) =>
+  const placed = network.stages.flatMap(({ layers }) =>
     layers.filter(({ layer }) => "stride" in layer || layer.type === "convolution"),
   );
   const blocks = placed.filter(({ layer }) => layer.type === "block");

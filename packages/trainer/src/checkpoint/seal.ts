@@ -18,7 +18,8 @@ export async function seal(bytes: Uint8Array): Promise<Uint8Array> {
 export async function isSealed(bytes: Uint8Array): Promise<boolean> {
   const place = placeOfHash(bytes);
   if (place === undefined) return false;
-  const blank = bytes.slice();
+  // not slice: that of a Node Buffer shares its memory
+  const blank = Uint8Array.from(bytes);
   blank.set(new TextEncoder().encode(BLANK_HASH), place);
   return (await hexHash(blank)) === new TextDecoder().decode(bytes.subarray(place, place + BLANK_HASH.length));
 }

@@ -5,6 +5,7 @@ import { writeSafetensors } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeCheckpoint } from "../checkpoint/checkpoint.js";
 import { createTrainState } from "../train-state.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 
@@ -32,6 +33,13 @@ describe("saveCheckpoint and loadCheckpoint", () => {
     expect([...(read.weights["encoder.0.weight"] as tf.Tensor).dataSync()]).toEqual([1.5, -2]);
     expect([...(read.buffers.mean as tf.Tensor).dataSync()]).toEqual([Math.fround(0.1)]);
     expect(read.optimizer.steps).toBe(0);
+  });
+
+  it("is read from a Buffer of Node as from other bytes", async () => {
+    const path = join(folder, "buffer.safetensors");
+    await saveCheckpoint(path, state());
+    const { state: read } = await decodeCheckpoint(await readFile(path));
+    expect(read.progress).toEqual(state().progress);
   });
 
   it("replace the old file whole and leave no temporary one", async () => {
