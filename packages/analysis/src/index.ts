@@ -8,6 +8,14 @@ export {
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
 export { twin } from "./alignment/twin.js";
+export { ANALYSIS_SETTINGS, type AnalysisSettings, type ChosenAnalysisSettings } from "./analyze/analysis-settings.js";
+export { type Analysis, type AnalyzeOptions, analyze, type NamedFacet, type NamedObject } from "./analyze/analyze.js";
+export { type ComparedSolutions, compareSolutions, type PhasedObject } from "./analyze/compare-solutions.js";
+export { crystalReconstruction, crystalVti, crystalVts } from "./analyze/crystal-files.js";
+export { type CrystalSummary, crystalSummaryOf } from "./analyze/crystal-summary.js";
+export { type FoundGeometry, findGeometry } from "./analyze/find-geometry.js";
+export { prtfResolutionText, shellResolutionText } from "./analyze/resolution-text.js";
+export { readableSummary } from "./analyze/summarize-crystal.js";
 export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
@@ -16,7 +24,6 @@ export { crystalAsPhased } from "./crystal/crystal-as-phased.js";
 export { crystalFrame, type FrameName } from "./crystal/crystal-frame.js";
 export type { CrystalMaps } from "./crystal/crystal-maps.js";
 export type { CrystalOnGrid, CrystalOnGridOptions } from "./crystal/crystal-on-grid.js";
-export { type CrystalRecord, crystalRecordOf } from "./crystal/crystal-record.js";
 export { type CrystalSize, crystalSize } from "./crystal/crystal-size.js";
 export { type FacetIndexOptions, type IndexedFacet, indexFacets } from "./crystal/facet-indices.js";
 export { type Facet, type FacetOptions, type Facets, findFacets } from "./crystal/facets.js";
@@ -24,7 +31,6 @@ export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";
-export { prtfResolutionText, shellResolutionText } from "./crystal/resolution-text.js";
 export { GeometryError } from "./errors.js";
 export { flattenReconstruction } from "./flatten-reconstruction.js";
 export type {
@@ -41,6 +47,7 @@ export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPrese
 export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
 export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
 export type { Basis, Vector3 } from "./geometry/vector3.js";
+export { type AnalysisEvidence, analysisWarnings } from "./judgement/analysis-warnings.js";
 export { findWarnings, type JudgedObject } from "./judgement/find-warnings.js";
 export { chi, chiSquared } from "./metrics/chi.js";
 export { freeLlk } from "./metrics/free-llk.js";

@@ -1,7 +1,7 @@
 /** A beamline's geometry as JSON: what may stand in it, and where it goes wrong. */
 
+import { z } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
-import { z } from "zod";
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 
 const DIRECTIONS = ["x+", "x-", "y+", "y-", "z+", "z-"] as const;

@@ -1,7 +1,7 @@
 /** What a phasing leaves in the record of its file: one form for who writes it, who analyses it and who reports it. */
 
+import { z } from "@autophase/settings";
 import type { Json, ProcessRecord } from "@autophase/tensor-io";
-import { z } from "zod";
 
 const number = z.number();
 const unknown = number.nullable();

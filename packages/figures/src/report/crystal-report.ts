@@ -1,6 +1,6 @@
 /** The page about an analysis, from what its file holds. */
 
-import { type CrystalRecord, crystalRecordOf, prtfResolutionText, shellResolutionText } from "@autophase/analysis";
+import { type CrystalSummary, crystalSummaryOf, prtfResolutionText, shellResolutionText } from "@autophase/analysis";
 import { isMeasured, type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
 import { type CrystalReportContent, crystalReportHtml } from "./crystal-report-html.js";
 
@@ -26,7 +26,7 @@ export interface CrystalReportOptions extends Pick<CrystalReportContent, "compar
  */
 export function crystalReport(file: Reconstruction, { title, ...options }: CrystalReportOptions): string {
   const { object, support, maps = {}, voxelSizeMeters = [], pattern, errorCurve, history } = file;
-  const record = crystalRecordOf(history);
+  const summary = crystalSummaryOf(history);
   const deviation = maps.displacement_deviation?.array;
   return crystalReportHtml({
     title,
@@ -38,7 +38,7 @@ export function crystalReport(file: Reconstruction, { title, ...options }: Cryst
     strain: toFloat32(maps.strain.array),
     ...(maps.cuts && { cuts: toMask(maps.cuts.array) }),
     voxelSizeNanometers: 1e9 * voxelSizeMeters[0],
-    ...(record ? recordContent(record) : { facts: {} }),
+    ...(summary ? summaryContent(summary) : { facts: {} }),
     ...options,
     ...(isMeasured(pattern) && { pattern }),
     errorCurve,
@@ -57,11 +57,11 @@ function toMask({ data, shape }: RealArray): RealArray<Uint8Array> {
   return { data: mask, shape };
 }
 
-function recordContent(record: CrystalRecord) {
-  const { prtfCurve, shellCurve, prtfResolutionNanometers, shellResolutionNanometers, edgeNanometers } = record;
+function summaryContent(summary: CrystalSummary) {
+  const { prtfCurve, shellCurve, prtfResolutionNanometers, shellResolutionNanometers, edgeNanometers } = summary;
   const edge = edgeNanometers === null ? {} : { edge: 1 / edgeNanometers };
   return {
-    axisNames: AXES[record.frame],
+    axisNames: AXES[summary.frame],
     ...(prtfCurve && {
       prtf: {
         frequency: prtfCurve.frequencyPerNanometer,
@@ -78,68 +78,68 @@ function recordContent(record: CrystalRecord) {
         ...edge,
       },
     }),
-    facets: record.facets,
-    facts: factsOf(record),
-    details: detailsOf(record),
-    warnings: record.warnings,
+    facets: summary.facets,
+    facts: factsOf(summary),
+    details: detailsOf(summary),
+    warnings: summary.warnings,
   };
 }
 
-function factsOf(record: CrystalRecord): { [name: string]: string } {
-  const { prtfCurve, shellCurve, displacementDeviationPicometers: deviation } = record;
+function factsOf(summary: CrystalSummary): { [name: string]: string } {
+  const { prtfCurve, shellCurve, displacementDeviationPicometers: deviation } = summary;
   return {
-    "d-spacing": `${record.dSpacingAngstroms.toFixed(4)} \u00c5`,
-    "equivalent diameter": `${record.equivalentDiameterNanometers.toFixed(0)} nm`,
-    extent: `${record.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
-    "strain in the bulk": `\u00b1 ${(1000 * record.strainStandardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
+    "d-spacing": `${summary.dSpacingAngstroms.toFixed(4)} \u00c5`,
+    "equivalent diameter": `${summary.equivalentDiameterNanometers.toFixed(0)} nm`,
+    extent: `${summary.extentNanometers.map((length) => length.toFixed(0)).join(" \u00d7 ")} nm`,
+    "strain in the bulk": `\u00b1 ${(1000 * summary.strainStandardDeviation).toFixed(2)} \u00d7 10\u207b\u00b3`,
     ...(deviation !== null && { "displacement between starts": `\u00b1 ${deviation.toPrecision(2)} pm` }),
-    ...(prtfCurve && { "resolution (PRTF)": periodText(record, "prtf") }),
+    ...(prtfCurve && { "resolution (PRTF)": periodText(summary, "prtf") }),
     ...(shellCurve && {
-      "resolution (correlation)": periodText(record, "shell"),
+      "resolution (correlation)": periodText(summary, "shell"),
     }),
-    voxels: `${record.voxelSizeNanometers.toFixed(1)} nm`,
+    voxels: `${summary.voxelSizeNanometers.toFixed(1)} nm`,
   };
 }
 
 /** `18 nm`, or `\u2264 47 nm (18 nm at best)` where the pattern ends before the curve falls. */
-function periodText(record: CrystalRecord, curve: "prtf" | "shell"): string {
-  const period = record[`${curve}ResolutionNanometers`];
-  const crossing = record[`${curve}CrossingNanometers`];
+function periodText(summary: CrystalSummary, curve: "prtf" | "shell"): string {
+  const period = summary[`${curve}ResolutionNanometers`];
+  const crossing = summary[`${curve}CrossingNanometers`];
   if (period === null) return "not reached";
-  if (record[`${curve}LimitedBy`] !== "edge") return `${period.toFixed(0)} nm`;
+  if (summary[`${curve}LimitedBy`] !== "edge") return `${period.toFixed(0)} nm`;
   return `\u2264 ${period.toFixed(0)} nm${crossing === null ? "" : ` (${crossing.toFixed(0)} nm at best)`}`;
 }
 
-function detailsOf(record: CrystalRecord): { [name: string]: string } {
+function detailsOf(summary: CrystalSummary): { [name: string]: string } {
   const vector = (values: readonly number[], digits: number): string => values.map((v) => v.toFixed(digits)).join(", ");
-  const [frame, row, column] = record.objectVoxelNanometers.map((one) => vector(one, 2));
-  const { reflection } = record;
+  const [frame, row, column] = summary.objectVoxelNanometers.map((one) => vector(one, 2));
+  const { reflection } = summary;
   return {
     axes:
-      record.frame === "laboratory"
+      summary.frame === "laboratory"
         ? "z along the beam, y up, x to the left for one who looks along the beam; the crystal as it stood in the middle of the scan"
         : "depth along q, height up as far as that is at a right angle, width across both",
-    wavelength: `${record.wavelengthAngstroms.toFixed(4)} \u00c5`,
-    "two-theta": `${record.twoThetaDegrees.toFixed(3)}\u00b0`,
-    "q of the crystal (x, y, z)": `${vector(record.qPerNanometer, 3)} per nm`,
+    wavelength: `${summary.wavelengthAngstroms.toFixed(4)} \u00c5`,
+    "two-theta": `${summary.twoThetaDegrees.toFixed(3)}\u00b0`,
+    "q of the crystal (x, y, z)": `${vector(summary.qPerNanometer, 3)} per nm`,
     ...(reflection && {
       reflection: `(${reflection.hkl.join(" ")}): ${reflection.expectedDSpacingAngstroms.toFixed(4)} \u00c5 expected, ${(100 * reflection.deviation).toFixed(2)} % off`,
     }),
-    "step of the pattern from frame to frame, row to row, column to column": record.reciprocalVoxelPerNanometer
+    "step of the pattern from frame to frame, row to row, column to column": summary.reciprocalVoxelPerNanometer
       .map((one) => `${(1000 * Math.hypot(...one)).toFixed(2)}`)
       .join(", ")
       .concat(" per \u00b5m"),
     "voxel of the phased array along frames": `${frame} nm`,
     "along rows": `${row} nm`,
     "along columns": `${column} nm`,
-    "amplitude at the surface": record.level.toFixed(3),
+    "amplitude at the surface": summary.level.toFixed(3),
     "displacement and strain":
       "along q, from phase = \u2212q \u00b7 u; strain is positive where planes are farther apart",
-    "solutions in the resolution": String(record.solutions),
-    ...(record.prtfCurve && { "resolution by the PRTF": prtfResolutionText(record) }),
-    ...(record.shellCurve && { "resolution by the shell correlation": shellResolutionText(record) }),
-    ...(record.edgeNanometers !== null && {
-      "edge of the pattern": `${record.edgeNanometers.toFixed(1)} nm (whole period) in the direction where it is nearest`,
+    "solutions in the resolution": String(summary.solutions),
+    ...(summary.prtfCurve && { "resolution by the PRTF": prtfResolutionText(summary) }),
+    ...(summary.shellCurve && { "resolution by the shell correlation": shellResolutionText(summary) }),
+    ...(summary.edgeNanometers !== null && {
+      "edge of the pattern": `${summary.edgeNanometers.toFixed(1)} nm (whole period) in the direction where it is nearest`,
     }),
   };
 }

@@ -1,7 +1,7 @@
-/** The numbers of an analysis, as they are printed, kept in its file, and read back for a report. */
+/** The numbers of an analysis, as they are printed, kept in the record of its file, and read back for a report. */
 
+import { z } from "@autophase/settings";
 import type { ProcessRecord } from "@autophase/tensor-io";
-import { z } from "zod";
 
 const number = z.number();
 const vector = z.tuple([number, number, number]);
@@ -67,10 +67,10 @@ const schema = z.object({
   warnings: z.array(z.string()),
 });
 
-export type CrystalRecord = z.infer<typeof schema>;
+export type CrystalSummary = z.infer<typeof schema>;
 
 /** The numbers of the last analysis in a history; nothing when there is none, or it was written by another version. */
-export function crystalRecordOf(history: readonly ProcessRecord[]): CrystalRecord | undefined {
+export function crystalSummaryOf(history: readonly ProcessRecord[]): CrystalSummary | undefined {
   const found = history.map(({ parameters }) => schema.safeParse(parameters).data);
-  return found.findLast((record) => record !== undefined);
+  return found.findLast((summary) => summary !== undefined);
 }

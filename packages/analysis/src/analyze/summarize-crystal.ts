@@ -1,18 +1,14 @@
 /** The numbers of an analysis. */
 
-import {
-  type Basis,
-  type CrystalRecord,
-  prtfResolutionText,
-  shellResolution,
-  shellResolutionText,
-  type Vector3,
-} from "@autophase/analysis";
-import type { Result } from "@autophase/command-line";
-import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
+import type { Json } from "@autophase/tensor-io";
+import type { Basis } from "../geometry/vector3.js";
+import { shellResolution } from "../metrics/shells.js";
+import type { AnalysisFindings } from "./analyze.js";
+import type { CrystalSummary } from "./crystal-summary.js";
+import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
 
-export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord {
-  const { crystal, scattering, check, prtf, solutions, correlation, facets, warnings } = analysis;
+export function summarizeCrystal(findings: AnalysisFindings): CrystalSummary {
+  const { crystal, scattering, check, prtf, solutions, correlation, facets, warnings } = findings;
   const { size, regions, unwrapping, strainStatistics: strain, displacementStatistics: displacement } = crystal;
   const [depth, height, width] = crystal.object.shape;
   const [known, alike] = [prtf, correlation].map((curve) => curve && shellResolution(curve));
@@ -22,15 +18,15 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
     frame: crystal.frame,
     voxelSizeNanometers: crystal.voxelSizeNanometers,
     objectVoxelNanometers: vectors(crystal.objectVoxelNanometers),
-    objectVoxelLengthsNanometers: crystal.objectVoxelNanometers.map((one) => Math.hypot(...one)) as Three,
+    objectVoxelLengthsNanometers: three(crystal.objectVoxelNanometers.map((one) => Math.hypot(...one))),
     reciprocalVoxelPerNanometer: vectors(scattering.reciprocalVoxel),
     wavelengthAngstroms: 10 * scattering.wavelengthNanometers,
     twoThetaDegrees: scattering.twoThetaDegrees,
-    qPerNanometer: vector(crystal.q),
+    qPerNanometer: three(crystal.q),
     dSpacingAngstroms: 10 * crystal.dSpacingNanometers,
     reflection: check
       ? {
-          hkl: vector(check.hkl),
+          hkl: three(check.hkl),
           expectedDSpacingAngstroms: check.expectedDSpacingAngstroms,
           deviation: check.deviation,
           fits: check.fits,
@@ -39,14 +35,14 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
     level: regions.level,
     volumeNanometersCubed: size.volumeNanometersCubed,
     equivalentDiameterNanometers: size.equivalentDiameterNanometers,
-    extentNanometers: [...size.extentNanometers] as Three,
+    extentNanometers: three(size.extentNanometers),
     surfaceNanometersSquared: crystal.facets.surfaceNanometersSquared,
     bulkVoxels: strain.voxels,
     strainMean: strain.mean,
     strainStandardDeviation: strain.standardDeviation,
     strainPercentiles: [strain.percentile1, strain.percentile99],
     displacementPicometers: [1000 * displacement.percentile1, 1000 * displacement.percentile99],
-    displacementDeviationPicometers: medianDeviation(analysis),
+    displacementDeviationPicometers: medianDeviation(findings),
     residueLines: unwrapping.residueLines,
     cutSteps: unwrapping.cutSteps,
     solutions,
@@ -60,8 +56,8 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
     prtfCurve: prtf ? curveOf(prtf) : null,
     shellCurve: correlation ? curveOf(correlation) : null,
     facets: facets.map(({ hkl, normal, ...facet }) => ({
-      hkl: hkl && vector(hkl),
-      normal: vector(normal),
+      hkl: hkl && three(hkl),
+      normal: three(normal),
       areaNanometersSquared: facet.areaNanometersSquared,
       share: facet.share,
       angleToQDegrees: facet.angleToQDegrees,
@@ -73,9 +69,9 @@ export function crystalSummary(analysis: ReconstructionAnalysis): CrystalRecord 
 }
 
 /** The same for people: without curves and bases, facets by their names. */
-export function readableSummary(record: CrystalRecord): Result {
-  const { reflection, facets, prtfCurve, shellCurve } = record;
-  const plain = Object.fromEntries(Object.entries(record).filter(([name]) => !NOT_PRINTED.has(name)));
+export function readableSummary(summary: CrystalSummary): { [name: string]: Json } {
+  const { reflection, facets, prtfCurve, shellCurve } = summary;
+  const plain = Object.fromEntries(Object.entries(summary).filter(([name]) => !NOT_PRINTED.has(name)));
   const names = facets.map(({ hkl, angleToQDegrees, share }) => {
     const name = hkl ? `(${hkl.join(" ")})` : "?";
     return `${name} ${(100 * share).toFixed(1)} % at ${angleToQDegrees.toFixed(0)} degrees`;
@@ -83,14 +79,14 @@ export function readableSummary(record: CrystalRecord): Result {
   return {
     ...plain,
     ...(reflection && { expectedDSpacingAngstroms: reflection.expectedDSpacingAngstroms }),
-    ...(prtfCurve && { prtfResolution: prtfResolutionText(record) }),
-    ...(shellCurve && { shellResolution: shellResolutionText(record) }),
+    ...(prtfCurve && { prtfResolution: prtfResolutionText(summary) }),
+    ...(shellCurve && { shellResolution: shellResolutionText(summary) }),
     facets: names,
   };
 }
 
 /** Curves and bases, and what is said otherwise. */
-const NOT_PRINTED: ReadonlySet<string> = new Set<keyof CrystalRecord>([
+const NOT_PRINTED: ReadonlySet<string> = new Set<keyof CrystalSummary>([
   "reflection",
   "facets",
   "objectVoxelNanometers",
@@ -109,12 +105,12 @@ const NOT_PRINTED: ReadonlySet<string> = new Set<keyof CrystalRecord>([
 
 type Three = [number, number, number];
 
-function vector([x, y, z]: Vector3): Three {
-  return [x, y, z];
+function three([a, b, c]: readonly number[]): Three {
+  return [a, b, c];
 }
 
 function vectors([a, b, c]: Basis): [Three, Three, Three] {
-  return [vector(a), vector(b), vector(c)];
+  return [three(a), three(b), three(c)];
 }
 
 /** Enough digits to be drawn. */
@@ -125,7 +121,7 @@ function curveOf({ frequency, value }: { readonly frequency: Float64Array; reado
   return { frequencyPerNanometer: rounded(frequency), value: rounded(value) };
 }
 
-function medianDeviation({ crystal }: ReconstructionAnalysis): number | null {
+function medianDeviation({ crystal }: AnalysisFindings): number | null {
   const { displacementDeviationNanometers: deviation, regions } = crystal;
   const sorted = deviation?.data.filter((_, i) => regions.bulk.data[i] === 1).sort();
   return sorted?.length ? 1000 * sorted[sorted.length >> 1] : null;

@@ -1,9 +1,11 @@
 /** What the resolution of an object is judged by: solutions of its pattern that were found apart. */
 
-import { alignToReference, phasingAnswerOf } from "@autophase/analysis";
 import { assertSameShape, type ComplexArray, type Reconstruction } from "@autophase/tensor-io";
+import { alignToReference } from "../alignment/align-to-reference.js";
+import { phasingAnswerOf } from "../phasing/phasing-answer.js";
 
-export type Solution = Pick<Reconstruction, "object" | "halves" | "history">;
+/** What was phased from a pattern; a `Reconstruction` is one. */
+export type PhasedObject = Pick<Reconstruction, "object" | "halves" | "history">;
 
 export interface ComparedSolutions {
   /** Of all starts: where they disagree about a phase, its amplitude shrinks. */
@@ -18,12 +20,12 @@ export interface ComparedSolutions {
  * @param others - further solutions of the same pattern; they are laid over the object.
  * @throws {ShapeError} when one has another shape.
  */
-export function compareSolutions(solution: Solution, others: readonly Solution[]): ComparedSolutions {
+export function compareSolutions(solution: PhasedObject, others: readonly PhasedObject[]): ComparedSolutions {
   const { object, halves } = solution;
   const own = phasingAnswerOf(solution.history).starts;
   const parts = halves ? halves.map((half) => ({ object: half, starts: own / 2 })) : [{ object, starts: own }];
   const further = others.map((other) => {
-    assertSameShape("--others", other.object.shape, object.shape);
+    assertSameShape("analyze: others", other.object.shape, object.shape);
     return { object: alignToReference(other.object, object).aligned, starts: phasingAnswerOf(other.history).starts };
   });
   const all = [...parts, ...further];
@@ -33,7 +35,7 @@ export function compareSolutions(solution: Solution, others: readonly Solution[]
 
 /** At equal power, each as often as it has starts. */
 function meanOf(parts: readonly { readonly object: ComplexArray; readonly starts: number }[]): ComplexArray {
-  const [{ object: first }] = parts as [(typeof parts)[0]];
+  const first = parts[0].object;
   const mean = { real: new Float32Array(first.real.length), imag: new Float32Array(first.real.length) };
   for (const { object, starts } of parts) {
     const weight = starts / normOf(object);

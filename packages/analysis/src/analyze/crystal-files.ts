@@ -1,23 +1,16 @@
 /** What is kept of an analysis. */
 
-import type { Basis, CrystalOnGrid } from "@autophase/analysis";
-import {
-  type ObjectMap,
-  type ProcessRecord,
-  type RealArray,
-  type Reconstruction,
-  writeVti,
-  writeVts,
-} from "@autophase/tensor-io";
-import type { ReconstructionAnalysis } from "./analyze-reconstruction.js";
+import { type ObjectMap, type RealArray, type Reconstruction, writeVti, writeVts } from "@autophase/tensor-io";
+import { crystalAsPhased } from "../crystal/crystal-as-phased.js";
+import type { CrystalOnGrid } from "../crystal/crystal-on-grid.js";
+import type { Analysis } from "./analyze.js";
 
 const METERS_PER_NANOMETER = 1e-9;
 
 /** The crystal on cubic voxels with its maps; the pattern stays as it was measured. Lengths in metres. */
-export function crystalFileOf(
+export function crystalReconstruction(
   { pattern, errorCurve, history }: Reconstruction,
-  { crystal }: ReconstructionAnalysis,
-  record: ProcessRecord,
+  { crystal, record }: Analysis,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
   const { displacementDeviationNanometers: deviation } = crystal;
@@ -45,7 +38,7 @@ function lengthMap({ data, shape }: RealArray<Float32Array>): ObjectMap {
 }
 
 /** For ParaView, on cubic voxels: nanometres along the axes of the result from the middle of the crystal. */
-export function crystalVti({ crystal }: ReconstructionAnalysis): Uint8Array {
+export function crystalVti({ crystal }: Analysis): Uint8Array {
   const { voxelSizeNanometers: size, origin, displacementDeviationNanometers: deviation } = crystal;
   const volumes = { ...volumesOf(crystal), ...(deviation && { displacement_deviation: deviation }) };
   const corner = origin.map((index) => 0 - index * size) as [number, number, number];
@@ -53,11 +46,17 @@ export function crystalVti({ crystal }: ReconstructionAnalysis): Uint8Array {
 }
 
 /**
- * For ParaView, on the grid of the reconstruction, in the same place and axes as the cubic voxels.
- * @param axes - of the result, unit vectors in the laboratory.
+ * For ParaView, on the grid of the reconstruction, in the same place and axes as the cubic voxels, its surface at the same
+ * amplitude; nothing is interpolated.
  */
-export function crystalVts(crystal: CrystalOnGrid, axes: Basis): Uint8Array {
-  const [alongDepth, alongHeight, alongWidth] = axes;
+export function crystalVts({ object, support }: Reconstruction, analysis: Analysis): Uint8Array {
+  const { crystal: onCubes, scattering, settings } = analysis;
+  const crystal = crystalAsPhased(object, support, scattering, {
+    level: onCubes.regions.level,
+    surfaceVoxels: settings.surface,
+    smoothingVoxels: settings.smooth,
+  });
+  const [alongDepth, alongHeight, alongWidth] = onCubes.axes;
   const steps = crystal.voxelNanometers.map((step) =>
     [alongWidth, alongHeight, alongDepth].map((axis) => axis.reduce((sum, value, k) => sum + value * step[k], 0)),
   ) as [Triple, Triple, Triple];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { APS_34IDC_GEOMETRY } from "@autophase/analysis";
 import type { Acquisition } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { findGeometry } from "./find-geometry.js";
+import { measuredGeometry } from "./measured-geometry.js";
 
 const PLAIN: Acquisition = {
   energyKev: 9,
@@ -19,20 +19,20 @@ const KNOWN: Acquisition = {
   geometry: APS_34IDC_GEOMETRY,
 };
 
-describe("findGeometry", () => {
+describe("measuredGeometry", () => {
   it("takes what the pattern says, or the preset that is named", async () => {
-    const { geometry, scattering } = await findGeometry("R.cxi", KNOWN, undefined);
+    const { geometry, scattering } = await measuredGeometry("R.cxi", KNOWN, undefined);
     expect(geometry.name).toBe("34-ID-C");
     const { geometry: _, ...angles } = KNOWN;
-    expect((await findGeometry("R.cxi", angles, "aps34idc")).scattering).toEqual(scattering);
+    expect((await measuredGeometry("R.cxi", angles, "aps34idc")).scattering).toEqual(scattering);
   });
 
   it("takes a file, and its energy and distance before the pattern's", async () => {
     const folder = await mkdtemp(join(tmpdir(), "autophase-geometry-"));
     const named = join(folder, "far.json");
     await writeFile(named, JSON.stringify({ ...APS_34IDC_GEOMETRY, distanceMeters: 1, energyKev: 18 }));
-    const near = (await findGeometry("R.cxi", KNOWN, undefined)).scattering;
-    const far = (await findGeometry("R.cxi", KNOWN, named)).scattering;
+    const near = (await measuredGeometry("R.cxi", KNOWN, undefined)).scattering;
+    const far = (await measuredGeometry("R.cxi", KNOWN, named)).scattering;
     await rm(folder, { recursive: true });
     const steps = [near, far].map(({ reciprocalVoxel }) => reciprocalVoxel.map((step) => Math.hypot(...step)));
     // the wavenumber is twice as large, the solid angle of a pixel half as wide
@@ -58,7 +58,7 @@ describe("findGeometry", () => {
     ["another beamline's motors", KNOWN, "ID01", "GeometryError", "ID01: "],
     ["a beamline that is not known", KNOWN, "X1", "UsageError", "--geometry X1: expected 34-ID-C, ID01, or a file"],
   ])("refuses %s", async (_, acquisition, named, tag, message) => {
-    const found = findGeometry("R.cxi", acquisition, named);
+    const found = measuredGeometry("R.cxi", acquisition, named);
     await expect(found).rejects.toThrow(message);
     await expect(found).rejects.toMatchObject({ name: tag });
   });

@@ -1,6 +1,6 @@
 import type { ProcessRecord } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { crystalRecordOf } from "./crystal-record.js";
+import { crystalSummaryOf } from "./crystal-summary.js";
 
 const step = (parameters: ProcessRecord["parameters"]): ProcessRecord => ({
   program: "autophase",
@@ -10,9 +10,9 @@ const step = (parameters: ProcessRecord["parameters"]): ProcessRecord => ({
   parameters,
 });
 
-describe("crystalRecordOf", () => {
+describe("crystalSummaryOf", () => {
   it("finds nothing where nobody analyzed, or another version did", () => {
-    expect(crystalRecordOf([])).toBeUndefined();
-    expect(crystalRecordOf([step({ frame: "laboratory", dSpacingAngstroms: "2.3" })])).toBeUndefined();
+    expect(crystalSummaryOf([])).toBeUndefined();
+    expect(crystalSummaryOf([step({ frame: "laboratory", dSpacingAngstroms: "2.3" })])).toBeUndefined();
   });
 });

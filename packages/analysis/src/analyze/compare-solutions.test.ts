@@ -1,7 +1,7 @@
-import { translate } from "@autophase/analysis";
 import type { ComplexArray, Json } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { compareSolutions } from "./compared-solutions.js";
+import { translate } from "../alignment/translate.js";
+import { compareSolutions } from "./compare-solutions.js";
 
 const shape = [6, 6, 6];
 /** A block of amplitude `value`, of one phase in its left part and another in its right. */
@@ -50,6 +50,6 @@ describe("compareSolutions", () => {
 
   it("refuses another shape", () => {
     const other = { object: { real: new Float32Array(8), imag: new Float32Array(8), shape: [2, 2, 2] }, history: [] };
-    expect(() => compareSolutions({ object, history: [] }, [other])).toThrow("--others: expected 6 x 6 x 6");
+    expect(() => compareSolutions({ object, history: [] }, [other])).toThrow("analyze: others: expected 6 x 6 x 6");
   });
 });

@@ -1,0 +1,53 @@
+/** What may be asked of an analysis: one description for the command line, files, forms and types. */
+
+import { setting, withText, z } from "@autophase/settings";
+
+const hkl = withText(z.tuple([z.int(), z.int(), z.int()]), {
+  expected: "three integers such as 1,1,1",
+  parse: (text): [number, number, number] | undefined => {
+    const [h = Number.NaN, k = Number.NaN, l = Number.NaN, ...rest] = text.split(",").map(numberOf);
+    return rest.length === 0 ? [h, k, l] : undefined;
+  },
+  print: (value) => value.join(","),
+});
+
+function numberOf(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** Names are those of the options of the command line. */
+export const ANALYSIS_SETTINGS = z.strictObject({
+  hkl: setting(hkl.exactOptional(), {
+    help: "the reflection; with a lattice it is checked, and facets are named",
+    placeholder: "h,k,l",
+  }),
+  lattice: setting(z.array(z.number()).exactOptional(), {
+    help: "of the crystal, angstroms and degrees",
+    placeholder: "a | a,b,c,alpha,beta,gamma",
+  }),
+  frame: setting(z.enum(["laboratory", "crystal"]).default("laboratory"), {
+    help: "axes of the result: laboratory, or crystal (depth along q)",
+    placeholder: "name",
+  }),
+  voxel: setting(z.number().min(1e-3).max(1e4).exactOptional(), {
+    help: "side of the voxels of the result; default the shortest of the reconstruction",
+    unit: "nm",
+  }),
+  level: setting(z.number().min(0.01).max(0.99).exactOptional(), {
+    help: "amplitude at the surface; default half of the commonest",
+    placeholder: "fraction",
+  }),
+  surface: setting(z.int().min(0).default(2), {
+    help: "how deep the surface reaches; the rest is bulk",
+    unit: "voxels",
+  }),
+  smooth: setting(z.number().min(0).max(20).default(1), {
+    help: "sigma that the strain is averaged with inside the crystal",
+    unit: "voxels",
+  }),
+});
+
+/** With the defaults. */
+export type AnalysisSettings = z.output<typeof ANALYSIS_SETTINGS>;
+/** Other than the defaults. */
+export type ChosenAnalysisSettings = z.input<typeof ANALYSIS_SETTINGS>;

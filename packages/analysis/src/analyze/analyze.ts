@@ -1,0 +1,146 @@
+/** All that is asked of a reconstruction in physical units. */
+
+import { parseSettings } from "@autophase/settings";
+import { isMeasured, type ProcessRecord, type Provenance, type Reconstruction, ValueError } from "@autophase/tensor-io";
+import { analyzeCrystal, type CrystalAnalysis } from "../crystal/analyze-crystal.js";
+import { type IndexedFacet, indexFacets } from "../crystal/facet-indices.js";
+import type { Facet } from "../crystal/facets.js";
+import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry/reflection.js";
+import type { Vector3 } from "../geometry/vector3.js";
+import { analysisWarnings } from "../judgement/analysis-warnings.js";
+import { type Prtf, prtf } from "../metrics/prtf.js";
+import { type ShellCorrelation, shellCorrelation } from "../metrics/shell-correlation.js";
+import { phasingAnswerOf } from "../phasing/phasing-answer.js";
+import { ANALYSIS_SETTINGS, type AnalysisSettings, type ChosenAnalysisSettings } from "./analysis-settings.js";
+import { compareSolutions, type PhasedObject } from "./compare-solutions.js";
+import type { CrystalSummary } from "./crystal-summary.js";
+import type { FoundGeometry } from "./find-geometry.js";
+import { summarizeCrystal } from "./summarize-crystal.js";
+
+export interface AnalyzeOptions {
+  /** Other than the defaults. */
+  readonly settings?: ChosenAnalysisSettings;
+  /** Further solutions of the same pattern: the PRTF is that of the mean, the shell correlation with the first. */
+  readonly others?: readonly NamedObject[];
+  /** Of the reconstruction's file, for the record. */
+  readonly name?: string;
+  /** What runs it, for the record. */
+  readonly provenance?: Provenance;
+}
+
+export interface NamedObject extends PhasedObject {
+  readonly name?: string;
+}
+
+export interface NamedFacet extends Facet, IndexedFacet {
+  readonly angleToQDegrees: number;
+}
+
+/** What is found, before it is put into numbers. */
+export interface AnalysisFindings extends FoundGeometry {
+  readonly crystal: CrystalAnalysis;
+  readonly check?: ReflectionCheck;
+  readonly facets: readonly NamedFacet[];
+  /** Of the mean of all solutions; absent without a measured pattern. */
+  readonly prtf?: Prtf;
+  /** Solutions that the PRTF stands on; an answer of many starts counts as many as it kept. */
+  readonly solutions: number;
+  /** With the first of the others, else of two halves of the starts; absent where there is neither. */
+  readonly correlation?: ShellCorrelation;
+  /** Sentences about what a person should look at twice. */
+  readonly warnings: readonly string[];
+}
+
+export interface Analysis extends AnalysisFindings {
+  /** Those that were chosen, and the defaults. */
+  readonly settings: AnalysisSettings;
+  readonly summary: CrystalSummary;
+  /** Settings and summary with what ran it. */
+  readonly record: ProcessRecord;
+}
+
+const HERE: Provenance = { program: "@autophase/analysis", version: "", command: "" };
+
+/**
+ * Displacement, strain, size, facets and resolution of a phased crystal in nanometres.
+ * @param reconstruction - on the detector's grid, three axes.
+ * @param found - how it was measured: `findGeometry`.
+ * @throws {ShapeError | ValueError | GeometryError} when something does not fit together, or a setting is out of range.
+ */
+export function analyze(
+  reconstruction: Reconstruction,
+  found: FoundGeometry,
+  { settings: chosen = {}, others = [], name, provenance = HERE }: AnalyzeOptions = {},
+): Analysis {
+  const settings = parseSettings(ANALYSIS_SETTINGS, "analyze", chosen);
+  const findings = findingsOf(reconstruction, found, settings, others);
+  const summary = summarizeCrystal(findings);
+  const { surface, smooth, hkl = null, lattice = null } = settings;
+  const { frame, ...numbers } = summary;
+  const parameters = {
+    ...(name !== undefined && { reconstruction: name }),
+    frame,
+    surface,
+    smooth,
+    others: others.flatMap((other) => other.name ?? []),
+    hkl,
+    lattice,
+    geometry: found.geometry.name,
+    ...numbers,
+  };
+  return { ...findings, settings, summary, record: { ...provenance, date: new Date().toISOString(), parameters } };
+}
+
+function findingsOf(
+  reconstruction: Reconstruction,
+  found: FoundGeometry,
+  settings: AnalysisSettings,
+  others: readonly PhasedObject[],
+): AnalysisFindings {
+  const { object, support, pattern, history, maps = {} } = reconstruction;
+  const { frame, voxel, level, surface, smooth } = settings;
+  const phaseDeviation = maps.phase_deviation?.array;
+  const crystal = analyzeCrystal(object, support, found.scattering, {
+    frame,
+    surfaceVoxels: surface,
+    smoothingVoxels: smooth,
+    ...(voxel !== undefined && { voxelSizeNanometers: voxel }),
+    ...(level !== undefined && { level }),
+    ...(phaseDeviation && { phaseDeviation }),
+  });
+  const { reciprocalVoxel } = found.scattering;
+  const reflection = reflectionOf(settings);
+  const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
+  const { mean, starts, pair } = compareSolutions(reconstruction, others);
+  return {
+    ...found,
+    crystal,
+    facets: nameFacets(crystal, reflection),
+    solutions: starts,
+    warnings: analysisWarnings(crystal, { check, doubt: phasingAnswerOf(history).doubt }),
+    ...(check && { check }),
+    ...(isMeasured(pattern) && { prtf: prtf(mean, pattern, { reciprocalVoxel }) }),
+    ...(pair && { correlation: shellCorrelation(...pair, { reciprocalVoxel }) }),
+  };
+}
+
+interface Reflection {
+  readonly hkl: Vector3;
+  readonly lattice: Lattice;
+}
+
+function reflectionOf({ hkl, lattice }: AnalysisSettings): Reflection | undefined {
+  if (hkl && lattice) return { hkl, lattice };
+  if (!hkl && !lattice) return undefined;
+  throw new ValueError(`analyze: ${hkl ? "hkl" : "lattice"} needs ${hkl ? "lattice" : "hkl"} beside it`);
+}
+
+function nameFacets({ facets: { facets }, q }: CrystalAnalysis, reflection: Reflection | undefined): NamedFacet[] {
+  const names = reflection ? indexFacets(facets, { q, ...reflection }) : [];
+  const length = Math.hypot(...q);
+  return facets.map((facet, i) => {
+    const cosine = facet.normal.reduce((sum, value, axis) => sum + value * q[axis], 0) / length;
+    const angleToQDegrees = (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
+    return { ...facet, ...(names[i] ?? { hkl: null, deviationDegrees: null }), angleToQDegrees };
+  });
+}
