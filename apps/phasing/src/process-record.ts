@@ -1,14 +1,19 @@
 /** What is written into outputs so that they can be repeated. */
 
 import { readFileSync } from "node:fs";
-import type { Json, ProcessRecord } from "@autophase/tensor-io";
+import type { Json, ProcessRecord, Provenance } from "@autophase/tensor-io";
 
 export const VERSION: string = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
+/** The present command. */
+export function provenance(): Provenance {
+  const command = ["autophase", ...process.argv.slice(2).map(quote)].join(" ");
+  return { program: "autophase", version: VERSION, command };
+}
+
 /** The present command with the parameters it resolved to. */
 export function processRecord(parameters: { readonly [key: string]: Json }): ProcessRecord {
-  const command = ["autophase", ...process.argv.slice(2).map(quote)].join(" ");
-  return { program: "autophase", version: VERSION, command, date: new Date().toISOString(), parameters };
+  return { ...provenance(), date: new Date().toISOString(), parameters };
 }
 
 function quote(argument: string): string {
