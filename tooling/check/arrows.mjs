@@ -19,7 +19,17 @@ export const ARROWS = {
   reconstruction: ["tensor-io", "kernels", "phase-retrieval", "analysis"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
-  prediction: ["tensor-io", "kernels", "physics", "preparation", "analysis", "network", "trainer"],
+  prediction: [
+    "tensor-io",
+    "settings",
+    "kernels",
+    "physics",
+    "preparation",
+    "phase-retrieval",
+    "analysis",
+    "network",
+    "trainer",
+  ],
   figures: ["tensor-io"],
 };
 

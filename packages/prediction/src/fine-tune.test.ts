@@ -5,8 +5,8 @@ import { simulateCrystal } from "@autophase/simulation";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { disposeBatch, patternBatch } from "./batch.js";
 import { type FineTuneEvent, type FineTuneOptions, fineTune } from "./fine-tune.js";
-import { networkInput } from "./network-input.js";
 import { fitInput } from "./predict-object.js";
 import { createPredictor } from "./predictor.js";
 
@@ -39,13 +39,15 @@ async function inferredLoss(weights: Weights, threshold: number): Promise<number
   const predictor = createPredictor({ network, weights, threshold, shape: SHAPE });
   const { object } = await predictor.predict(pattern);
   predictor.dispose();
-  const { input, mask, peakCounts } = networkInput(pattern);
+  const batch = patternBatch(pattern);
+  const { input, mask, peakCounts } = batch;
   const volume = (data: Float32Array) => tf.tensor5d(data, [1, 32, 32, 32, 1]);
   const amplitude = volume(object.real.map((re, i) => Math.hypot(re, object.imag[i] as number)));
   const phase = volume(object.real.map((re, i) => Math.atan2(object.imag[i] as number, re)));
   const loss = createModulusLoss()(farFieldModulus(amplitude, phase), input, { mask, peakCounts });
   const [value] = await loss.data();
-  tf.dispose([input, mask ?? [], peakCounts, amplitude, phase, loss]);
+  disposeBatch(batch);
+  tf.dispose([amplitude, phase, loss]);
   return value as number;
 }
 

@@ -1,44 +1,36 @@
 /** Fits a network to one measured pattern, without any truth. */
 
 import {
-  applyNetwork,
   createWeightTensors,
   initializeWeights,
   type Network,
-  type PredictedObject,
   readWeightTensors,
   type Weights,
 } from "@autophase/network";
-import { createModulusLoss, farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
+import { createModulusLoss, type ModulusLoss } from "@autophase/physics/tf";
 import { ValueError } from "@autophase/tensor-io";
-import {
-  cosineSchedule,
-  createTrainState,
-  disposeTrainState,
-  type LossFunction,
-  type TrainState,
-  trainStep,
-} from "@autophase/trainer";
+import { cosineSchedule, createTrainState, disposeTrainState, type TrainState, trainStep } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
+import { type Batch, disposeBatch, patternBatch } from "./batch.js";
+import { createFarFieldLoss, predictBatch } from "./far-field-loss.js";
 import type { FittedPattern } from "./fit-pattern.js";
-import { type NetworkInput, networkInput } from "./network-input.js";
 
 export interface FineTuneOptions {
   /** On the network's grid: `fitInput(...).pattern`. */
   readonly pattern: FittedPattern;
   readonly network: Network;
   /** Where to begin; default: random ones of `seed`, an untrained network. */
-  readonly weights?: Weights;
+  readonly weights?: Weights | undefined;
   readonly steps: number;
   /** Of the first step; it falls to a tenth along a cosine. Default 1e-3 with weights, 5e-3 without. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** Default: the paper's mean absolute error. */
   readonly loss?: ModulusLoss;
   /** Amplitude under it is zero; default 0.1. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** Of random weights; default 0. */
   readonly seed?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type FineTuneEvent =
@@ -72,7 +64,7 @@ export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTu
     throw new ValueError(`fineTune: steps must be a positive integer, got ${steps}`);
   if (!(learningRate > 0)) throw new ValueError(`fineTune: the learning rate must be positive, got ${learningRate}`);
   const { trainable, statistics } = createWeightTensors(network, weights ?? initializeWeights(network, { seed }));
-  const batch = networkInput(options.pattern);
+  const batch = patternBatch(options.pattern);
   const loss = patternLoss(options);
   const schedule = cosineSchedule({ maximum: learningRate, minimum: learningRate / 10, steps });
   let state = createTrainState(trainable, statistics);
@@ -96,35 +88,27 @@ export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTu
   } finally {
     if (best) disposeTrainState(best.state, state);
     disposeTrainState(state);
-    tf.dispose([batch.input, batch.mask ?? [], batch.peakCounts]);
+    disposeBatch(batch);
   }
 }
 
 function patternLoss({ network, weights, threshold = 0.1, loss = createModulusLoss() }: FineTuneOptions) {
   // without the support projection of training, the modulus projection would leave nothing to learn
   const training = weights === undefined || network.options.modulusProjection;
-  const evaluate: LossFunction<NetworkInput> = (trainable, { input, mask, peakCounts }, { buffers }) => {
-    const tensors = { trainable, statistics: buffers };
-    const project = (object: PredictedObject) => projectModulus(object, input, mask);
-    const { amplitude, phase, statistics } = applyNetwork(network, tensors, input, { training, threshold, project });
-    return { loss: loss(farFieldModulus(amplitude, phase), input, { mask, peakCounts }), buffers: statistics };
-  };
-  return evaluate;
+  return createFarFieldLoss({ network, loss, threshold: () => threshold, training });
 }
 
 /** Weights that infer what the loss saw: from scratch, with the statistics of the pattern instead of their running mean. */
 async function inferenceWeights(
   { network, weights, threshold = 0.1 }: FineTuneOptions,
   { weights: trainable, buffers }: TrainState,
-  { input, mask }: NetworkInput,
+  batch: Batch,
 ): Promise<Weights> {
   if (weights) return readWeightTensors(network, { trainable, statistics: buffers });
   const { momentum } = network.definition.normalization;
   const statistics = tf.tidy(() => {
     const zeros = Object.fromEntries(Object.entries(buffers).map(([name, tensor]) => [name, tf.zerosLike(tensor)]));
-    const project = (object: PredictedObject) => projectModulus(object, input, mask);
-    const tensors = { trainable, statistics: zeros };
-    const pass = applyNetwork(network, tensors, input, { training: true, threshold, project });
+    const pass = predictBatch(network, { trainable, statistics: zeros }, batch, { training: true, threshold });
     // from zero, one update of the running values is `momentum` times those of the pattern
     return Object.fromEntries(
       Object.entries(pass.statistics).map(([name, tensor]) => [name, tf.div(tensor, momentum)]),

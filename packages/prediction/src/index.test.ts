@@ -5,16 +5,29 @@ it("exports exactly these names", () => {
   expect(Object.keys(prediction).sort()).toMatchInlineSnapshot(`
     [
       "EmptyPredictionError",
+      "createBatch",
+      "createFarFieldLoss",
       "createPredictor",
+      "describeInput",
+      "disposeBatch",
       "estimateOversampling",
       "fineTune",
       "fitInput",
       "fitPattern",
       "networkGrid",
+      "patternBatch",
+      "predict",
       "predictObject",
+      "predictStart",
+      "predictionSettings",
+      "readTrainedNetwork",
+      "refine",
+      "refineRecipe",
+      "scatter",
       "selectLearningEngine",
       "toFullGrid",
       "trainedNetwork",
+      "untrainedNetwork",
     ]
   `);
 });

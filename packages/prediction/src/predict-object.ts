@@ -27,7 +27,7 @@ export interface FittedInput {
 
 export type FitOptions = Omit<NetworkGridOptions, "oversampling"> & {
   /** Along each axis; default `estimateOversampling` of the pattern. */
-  readonly oversampling?: readonly number[];
+  readonly oversampling?: readonly number[] | undefined;
 };
 
 /**

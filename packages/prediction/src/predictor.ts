@@ -1,11 +1,11 @@
 /** What turns a pattern of the network's own size into an object. */
 
-import { applyNetwork, createWeightTensors } from "@autophase/network";
-import { projectModulus } from "@autophase/physics/tf";
+import { createWeightTensors } from "@autophase/network";
 import { mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
+import { disposeBatch, patternBatch } from "./batch.js";
+import { predictBatch } from "./far-field-loss.js";
 import type { FittedPattern } from "./fit-pattern.js";
-import { networkInput } from "./network-input.js";
 import type { SupportedObject } from "./to-full-grid.js";
 import type { TrainedNetwork } from "./trained-network.js";
 
@@ -37,17 +37,15 @@ export function createPredictor({
     shape,
     threshold,
     async predict(pattern) {
-      const { input, mask, peakCounts } = networkInput(pattern);
-      const output = applyNetwork(network, tensors, input, {
-        threshold,
-        project: (object) => projectModulus(object, input, mask),
-      });
+      const batch = patternBatch(pattern);
+      const output = predictBatch(network, tensors, batch, { threshold });
       const [amplitude, phase] = await Promise.all([
         output.amplitude.data<"float32">(),
         output.phase.data<"float32">(),
       ]);
       const inside = await output.support?.data<"float32">();
-      tf.dispose([input, mask ?? [], peakCounts, output.amplitude, output.phase, output.support ?? []]);
+      disposeBatch(batch);
+      tf.dispose([output.amplitude, output.phase, output.support ?? []]);
       return objectOf(amplitude, phase, inside ?? amplitude, pattern.intensity.shape);
     },
     dispose: () => tf.dispose([tensors.trainable, tensors.statistics]),

@@ -1,19 +1,46 @@
 /** A network with its weights and what it has learnt from. */
 
-import type { Network, Weights, WeightsFile } from "@autophase/network";
+import {
+  createNetwork,
+  initializeWeights,
+  type Network,
+  readWeights,
+  type Weights,
+  type WeightsFile,
+} from "@autophase/network";
 import type { Shape } from "@autophase/tensor-io";
+import type { PredictionSettings } from "./prediction-settings.js";
 
 export interface TrainedNetwork {
   readonly network: Network;
   readonly weights: Weights;
   /** Amplitude under it is zero; default 0.1. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** Of the patterns it was trained on; default 64 x 64 x 64. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
 }
 
 /** The trained network of a file, with its size where it names one and the `threshold` of its metadata. */
 export function trainedNetwork({ network, weights, size, metadata }: WeightsFile): TrainedNetwork {
   const threshold = Number(metadata.threshold ?? Number.NaN);
   return { network, weights, ...(threshold >= 0 && { threshold }), ...(size && { shape: size }) };
+}
+
+/**
+ * The network of the bytes of a weights file.
+ * @param options.file - name for messages.
+ * @throws {FormatError | WeightsError} for bytes that cannot be used.
+ */
+export function readTrainedNetwork(bytes: Uint8Array, options: { readonly file?: string } = {}): TrainedNetwork {
+  return trainedNetwork(readWeights(bytes, options));
+}
+
+/** Random weights, to be fitted to one pattern. */
+export function untrainedNetwork({
+  network: name = "anl2024",
+  channels = 16,
+  seed = 0,
+}: Partial<Pick<PredictionSettings, "network" | "channels" | "seed">> = {}): TrainedNetwork {
+  const network = createNetwork({ name, channels });
+  return { network, weights: initializeWeights(network, { seed }) };
 }

@@ -1,12 +1,191 @@
 /** `autophase predict`: what a network makes of one pattern. */
 
+import { basename } from "node:path";
+import {
+  addSettings,
+  createProgress,
+  InterruptedError,
+  interruptSignal,
+  type Progress,
+  parseChoice,
+  printResult,
+  typedSettings,
+  UsageError,
+} from "@autophase/command-line";
+import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
+import {
+  describeInput,
+  type PredictEvent,
+  type PredictionSettings,
+  type PredictOutcome,
+  predict,
+  predictionSettings,
+  readTrainedNetwork,
+  refineRecipe,
+  selectLearningEngine,
+} from "@autophase/prediction";
+import {
+  type DiffractionPattern,
+  formatShape,
+  type Json,
+  type PatternKind,
+  type ProcessRecord,
+} from "@autophase/tensor-io";
+import { readFileBytes, readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { predictPattern } from "../prediction/predict-pattern.js";
-import { addPredictionOptions } from "../prediction/prediction-options.js";
+import { assertWritable, withExtension } from "../output-path.js";
+import { processRecord } from "../process-record.js";
+import { reportOf } from "../report-of.js";
+import { reconstructionOf, recordedStarts } from "../solution-files.js";
+
+interface PredictFlags extends PredictionSettings {
+  readonly out: string;
+  readonly weights?: string;
+  readonly engine: EngineName | "auto";
+  readonly kind?: PatternKind;
+  readonly report: boolean;
+  readonly json?: boolean;
+}
 
 export function predictCommand(): Command {
-  const command = new Command("predict").description(
-    "ask a network for the object of a pattern of any size, fine-tuned on it and refined if wanted",
-  );
-  return addPredictionOptions(command).action(predictPattern);
+  const engines = ["auto", ...ENGINE_NAMES] as const;
+  const kinds = ["intensity", "amplitude"] as const;
+  const command = new Command("predict")
+    .description("ask a network for the object of a pattern of any size, fine-tuned on it and refined if wanted")
+    .argument("<pattern>", "diffraction pattern of any size, 3-D: .cxi, .npz, .npy or .tif")
+    .requiredOption("--out <file>", "where the result goes, .cxi")
+    .option("--weights <file>", "a trained network, such as best.safetensors of a training run");
+  return addSettings(command, predictionSettings)
+    .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
+    .option("--kind <kind>", "what .npy, .npz and TIFF hold: intensity or amplitude", parseChoice(kinds))
+    .option("--no-report", "do not write the HTML report beside the result")
+    .option("--json", "end with one JSON object on standard output")
+    .action(predictPattern);
+}
+
+async function predictPattern(path: string, flags: PredictFlags, command: Command): Promise<void> {
+  assertFlags(flags);
+  const { out, weights, kind, json = false } = flags;
+  const signal = interruptSignal();
+  await assertWritable(out);
+  const pattern = await readPattern(path, kind ? { kind } : {});
+  const trained =
+    weights === undefined ? undefined : readTrainedNetwork(await readFileBytes(weights), { file: weights });
+  const engine = await selectLearningEngine(flags.engine);
+  process.stderr.write(`engine: ${engine.reason}\n`);
+  const progress = createPredictProgress(flags);
+  const settings = typedSettings(command, predictionSettings);
+  const outcome = await predict(pattern, trained, settings, {
+    engine: flags.engine,
+    signal,
+    onEvent: progress.show,
+  }).finally(progress.stop);
+  const facts = factsOf(outcome);
+  const report = await save(pattern, outcome, flags, recordOf(path, outcome, flags, { engine: engine.name, ...facts }));
+  if (outcome.interrupted) throw new InterruptedError(`interrupted; what there was is in ${out}`);
+  const summary = { engine: engine.name, shape: [...pattern.intensity.shape], ...summaryOf(outcome) };
+  printResult({ ...summary, ...facts, out, ...report }, { json });
+}
+
+/** @throws {UsageError} for options that do not go together. */
+function assertFlags({ weights, network, channels, fineTune }: PredictFlags): void {
+  if (weights === undefined && fineTune === 0) {
+    throw new UsageError("give --weights FILE, or --fine-tune N to learn from this pattern alone");
+  }
+  if (weights !== undefined && (network !== undefined || channels !== undefined)) {
+    throw new UsageError(
+      "--network and --channels are for --fine-tune without --weights: the weights say what they are",
+    );
+  }
+}
+
+/** The lines and bars of a prediction. */
+function createPredictProgress({ weights, refine }: PredictFlags) {
+  let bar: Progress | undefined;
+  const stop = (): void => bar?.stop();
+  const show = (event: PredictEvent): void => {
+    if (event.type === "fitted") {
+      const { name, channels } = event.network;
+      process.stderr.write(`network: ${weights ?? `untrained ${name}, ${channels} channels`}\n`);
+      process.stderr.write(`pattern: ${formatShape(event.grid.patternShape)}; ${describeInput(event)}\n`);
+    } else if (event.type === "fine-tuning") {
+      if (event.step === 1) bar = createProgress("fine-tuning", event.steps);
+      bar?.update(event.step, `loss ${event.loss.toPrecision(4)}`);
+      if (event.step === event.steps) stop();
+    } else if (event.type === "refining") {
+      stop();
+      bar = createProgress("phasing", refine);
+    } else if (event.type === "progress") {
+      const chi = event.chi[event.chi.length - 1].toFixed(4);
+      bar?.update(event.iteration, `start 1/1 chi ${chi} support ${event.supportVoxels}`);
+    }
+  };
+  return { show, stop };
+}
+
+function factsOf({ model: { network }, prediction, fineTuned }: PredictOutcome) {
+  const { name, channels } = network;
+  const fitted = fineTuned && {
+    fineTuneSteps: fineTuned.steps,
+    firstLoss: fineTuned.firstLoss,
+    lastLoss: fineTuned.loss,
+  };
+  return { network: name, channels, oversampling: [...prediction.oversampling], ...fitted };
+}
+
+function recordOf(
+  path: string,
+  { solution, seconds, interrupted }: PredictOutcome,
+  flags: PredictFlags,
+  facts: { readonly [name: string]: Json },
+): ProcessRecord {
+  const { weights = null, size = null, threshold = null, fineTune, loss, refine, seed, kind = "intensity" } = flags;
+  const { engine, ...found } = facts;
+  return processRecord({
+    pattern: path,
+    kind,
+    engine,
+    weights,
+    size,
+    threshold,
+    fineTune,
+    loss,
+    refine,
+    seed,
+    ...found,
+    ...(refine > 0 && { recipe: refineRecipe(refine) }),
+    chi: solution.chi,
+    seconds,
+    interrupted,
+    evidence: { starts: recordedStarts([solution]), warnings: [] },
+  });
+}
+
+async function save(
+  pattern: DiffractionPattern,
+  { solution, interrupted }: PredictOutcome,
+  flags: PredictFlags,
+  record: ProcessRecord,
+): Promise<{ report?: string }> {
+  const reconstruction = reconstructionOf(pattern, solution, record);
+  await writeReconstruction(flags.out, reconstruction);
+  if (!flags.report || interrupted) return {};
+  const report = withExtension(flags.out, ".html");
+  const html = reportOf(reconstruction, { title: basename(flags.out) });
+  await writeFileAtomic(report, new TextEncoder().encode(html));
+  return { report };
+}
+
+function summaryOf({ solution, seconds }: PredictOutcome) {
+  const { iterations, chi, supportVoxels, start } = solution;
+  return {
+    starts: 1,
+    iterations,
+    seconds,
+    secondsPerIteration: iterations > 0 ? solution.seconds / iterations : null,
+    chi,
+    chiSquared: chi ** 2,
+    supportVoxels,
+    best: start,
+  };
 }

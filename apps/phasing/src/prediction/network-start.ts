@@ -1,34 +1,30 @@
-/** The guess of a network as a start for phasing. */
+/** The guess of a network as a start for phasing, with what it did on standard error. */
 
 import type { EngineName } from "@autophase/kernels";
-import type { StartingGuess } from "@autophase/phase-retrieval";
-import { createPredictor, type Prediction, predictObject, selectLearningEngine } from "@autophase/prediction";
-import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
-import { loadNetwork } from "./load-network.js";
+import {
+  describeInput,
+  type Prediction,
+  predictStart,
+  readTrainedNetwork,
+  selectLearningEngine,
+} from "@autophase/prediction";
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import { readFileBytes } from "@autophase/tensor-io/node";
 
-/** Object and support that the network of `weights` predicts; says on standard error what it did. @param start - its number, from 0. */
-export async function networkStart(
-  pattern: DiffractionPattern,
-  {
-    weights,
-    engine,
-    start,
-  }: { readonly weights: string; readonly engine: EngineName | "auto"; readonly start: number },
-): Promise<StartingGuess> {
-  await selectLearningEngine(engine);
-  const predictor = createPredictor(await loadNetwork({ weights, seed: 0 }));
-  try {
-    const prediction = await predictObject(pattern, predictor);
-    process.stderr.write(`start ${start + 1}: the network of ${weights}; ${describeGrid(prediction)}\n`);
-    return prediction;
-  } finally {
-    predictor.dispose();
-  }
+export interface NetworkStartOptions {
+  /** A file. */
+  readonly weights: string;
+  readonly engine: EngineName | "auto";
+  /** Its number, from 0. */
+  readonly start: number;
 }
 
-/** How a pattern was brought to a network, in words. */
-export function describeGrid({ grid, oversampling }: Pick<Prediction, "grid" | "oversampling">): string {
-  const sampling = oversampling.map((value) => value.toFixed(1)).join(", ");
-  const bins = grid.binning.some((factor) => factor > 1) ? `, binned by ${grid.binning.join(" x ")}` : "";
-  return `oversampling ${sampling}${bins}, seen at ${formatShape(grid.shape)}`;
+export async function networkStart(
+  pattern: DiffractionPattern,
+  { weights, engine, start }: NetworkStartOptions,
+): Promise<Prediction> {
+  await selectLearningEngine(engine);
+  const prediction = await predictStart(pattern, readTrainedNetwork(await readFileBytes(weights), { file: weights }));
+  process.stderr.write(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}\n`);
+  return prediction;
 }

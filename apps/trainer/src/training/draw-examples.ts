@@ -4,11 +4,10 @@ import { alignToReference } from "@autophase/analysis";
 import type { Sample, SampleSource } from "@autophase/dataset";
 import type { TrainingExample } from "@autophase/figures";
 import type { Network } from "@autophase/network";
+import { createBatch, scatter } from "@autophase/prediction";
 import { amplitudeOf, type ComplexArray, mapTo, type RealArray } from "@autophase/tensor-io";
 import type { TrainState } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
-import { createBatch } from "../data/batch.js";
-import { scatter } from "./far-field-loss.js";
 
 export interface DrawOptions {
   readonly network: Network;
@@ -28,7 +27,7 @@ export async function drawExamples(
     const sample = await source.validation(index);
     const batch = createBatch([sample]);
     const weights = { trainable: state.weights, statistics: state.buffers };
-    const scattered = scatter(network, weights, batch, threshold);
+    const scattered = scatter(network, weights, batch, { threshold });
     const [amplitude, phase, modulus] = [scattered.amplitude, scattered.phase, scattered.modulus].map((tensor) =>
       tensor.dataSync<"float32">(),
     ) as [Float32Array, Float32Array, Float32Array];

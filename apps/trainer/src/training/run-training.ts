@@ -3,10 +3,9 @@
 import type { SampleSource } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
+import { type Batch, createBatch, createFarFieldLoss } from "@autophase/prediction";
 import { adam, adamW, type EpochEndEvent, type TrainOptions, type TrainState, train } from "@autophase/trainer";
-import { type Batch, createBatch } from "../data/batch.js";
 import { drawExamples } from "./draw-examples.js";
-import { createFarFieldLoss } from "./far-field-loss.js";
 import { createGallery } from "./gallery.js";
 import { createKeeper } from "./keep-state.js";
 import { createLiveReport } from "./live-report.js";

@@ -2,6 +2,7 @@ import { createSimulatedSource, type SampleSource } from "@autophase/dataset";
 import { type RegisteredWasmBackend, registerWasmBackend } from "@autophase/kernels/tfjs";
 import { createNetwork, createWeightTensors, initializeWeights, type NetworkOptions } from "@autophase/network";
 import { createModulusLoss } from "@autophase/physics/tf";
+import { type Batch, createBatch, createFarFieldLoss } from "@autophase/prediction";
 import {
   adam,
   constantSchedule,
@@ -13,8 +14,6 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Batch, createBatch } from "../data/batch.js";
-import { createFarFieldLoss } from "./far-field-loss.js";
 import { validateRun } from "./validate-run.js";
 
 let engine: RegisteredWasmBackend;

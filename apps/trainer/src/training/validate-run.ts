@@ -3,10 +3,9 @@
 import type { SampleSource } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { lossByName, type ModulusLoss } from "@autophase/physics/tf";
+import { type Batch, createBatch, scatter } from "@autophase/prediction";
 import type { TrainState, ValidationResult } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Batch, createBatch } from "../data/batch.js";
-import { scatter } from "./far-field-loss.js";
 
 export interface ValidationOptions {
   readonly network: Network;
@@ -33,7 +32,7 @@ export async function validateRun(
     const samples = await Promise.all(Array.from({ length: count }, (_, k) => source.validation(first + k)));
     const batch = createBatch(samples);
     const values = tf.tidy(() => {
-      const { modulus } = scatter(network, { trainable, statistics }, batch, threshold);
+      const { modulus } = scatter(network, { trainable, statistics }, batch, { threshold });
       return tf.stack(judge(loss, modulus, batch)).dataSync();
     });
     tf.dispose(batch);
