@@ -22,6 +22,7 @@ const shrinkWrap = z
       .union([z.number().gt(0), z.array(z.number().gt(0)).length(2), z.strictObject({ from: share, to: share })])
       .describe("relative to the reference: a number, [first, last], or a range that each start draws from"),
     trigger,
+    until: whole.min(1).optional().describe("iteration at which [first, last] has come to last; default the end"),
     reference: z.enum(["maximum", "mean", "rms"]).optional(),
     onlyShrink: z.boolean().optional(),
     border: z.int().min(1).optional().describe("voxels from the border that may change side"),

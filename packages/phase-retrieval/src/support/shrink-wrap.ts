@@ -4,15 +4,17 @@ import { type ShrinkWrapStep, THRESHOLD_REFERENCES, type ThresholdReference } fr
 import { createRandom, ValueError } from "@autophase/tensor-io";
 
 export interface ShrinkWrap {
-  /** Standard deviation of the Gaussian in voxels; a pair runs linearly from the first iteration to the last. */
+  /** Standard deviation of the Gaussian in voxels; a pair runs linearly from the first iteration to `until`. */
   readonly sigma: number | readonly [first: number, last: number];
   /**
-   * Relative to the reference of the smoothed amplitude. A pair runs linearly from the first iteration to the last;
+   * Relative to the reference of the smoothed amplitude. A pair runs linearly from the first iteration to `until`;
    * `{ from, to }` is a range from which each start draws its own.
    */
   readonly threshold: number | readonly [first: number, last: number] | ThresholdRange;
   /** Iterations between two updates. */
   readonly every: number;
+  /** Iteration at which pairs have come to their last value, which they keep; default the last one of the recipe. */
+  readonly until?: number | undefined;
   /** Of the threshold: the maximum (default), or mean or root mean square in the present support. */
   readonly reference?: ThresholdReference | undefined;
   /** Iterations of the first and the last possible update; default from `every` to the end. */
@@ -59,13 +61,14 @@ const THRESHOLD_STREAM = 1;
 export function shrinkWrapBefore(
   iteration: number,
   total: number,
-  { sigma, threshold, every, reference, between }: DrawnShrinkWrap,
+  { sigma, threshold, every, reference, between, until = total - 1 }: DrawnShrinkWrap,
 ): ShrinkWrapStep | undefined {
   const [first, end] = between ?? [0, Number.POSITIVE_INFINITY];
   if (iteration === 0 || iteration < first || iteration > end || (iteration - first) % every !== 0) return undefined;
+  const run = Math.max(1, until);
   const at = (value: number | readonly [number, number]): number => {
     const [first, last] = typeof value === "number" ? [value, value] : value;
-    return first + ((last - first) * iteration) / Math.max(1, total - 1);
+    return first + ((last - first) * Math.min(iteration, run)) / run;
   };
   const step: ShrinkWrapStep = { type: "shrink-wrap", sigma: at(sigma), threshold: at(threshold) };
   return reference === undefined ? step : { ...step, reference };
@@ -78,7 +81,7 @@ export function isReshaped({ onlyShrink, border, reshape, volume }: ShrinkWrap):
 
 /** @throws {ValueError} when a setting is out of range. */
 export function assertShrinkWrap(shrinkWrap: ShrinkWrap): void {
-  const { sigma, every, border, reshape = [], volume, reference } = shrinkWrap;
+  const { sigma, every, until = 1, border, reshape = [], volume, reference } = shrinkWrap;
   const badSigma = [sigma].flat().find((value) => !((value as number) >= 0 && Number.isFinite(value)));
   if (badSigma !== undefined) throw new ValueError(`shrink-wrap: sigma must be 0 or more voxels, got ${badSigma}`);
   if (reference !== undefined && !THRESHOLD_REFERENCES.includes(reference)) {
@@ -87,6 +90,9 @@ export function assertShrinkWrap(shrinkWrap: ShrinkWrap): void {
   assertThreshold(shrinkWrap);
   if (!(Number.isSafeInteger(every) && every >= 1)) {
     throw new ValueError(`shrink-wrap: expected an update every 1 or more iterations, got ${every}`);
+  }
+  if (!(Number.isSafeInteger(until) && until >= 1)) {
+    throw new ValueError(`shrink-wrap: expected pairs that run until iteration 1 or later, got ${until}`);
   }
   if (border !== undefined && !(Number.isSafeInteger(border) && border >= 1)) {
     throw new ValueError(`shrink-wrap: expected a border of 1 or more voxels, got ${border}`);

@@ -19,6 +19,13 @@ describe("explainRecipe", () => {
     );
   });
 
+  it("says until when the support's pairs run", () => {
+    const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 100 } as const;
+    expect(explainRecipe({ recipe: "5*ER", starts: 1, shrinkWrap }).join(" ")).toContain(
+      "a Gaussian of 2 to 1 voxels, is above 0.2 of its maximum, at its last value from iteration 100 on.",
+    );
+  });
+
   it("mentions every setting", () => {
     const text = explainRecipe({
       recipe: "5*ER",

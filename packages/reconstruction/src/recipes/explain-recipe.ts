@@ -91,7 +91,7 @@ function supportWords({ support = "box" }: RecipeSettings): string {
 function shrinkWrapWords({ shrinkWrap }: RecipeSettings): string {
   if (shrinkWrap === false) return "The support stays as it is.";
   if (shrinkWrap === undefined) return "The support follows the object with the default shrink-wrap.";
-  const { sigma, threshold, every, between, reference = "maximum" } = shrinkWrap;
+  const { sigma, threshold, every, between, until, reference = "maximum" } = shrinkWrap;
   const range = (value: unknown): string => {
     if (Array.isArray(value)) return `${value[0]} to ${value[1]}`;
     if (typeof value === "object" && value !== null) {
@@ -100,9 +100,10 @@ function shrinkWrapWords({ shrinkWrap }: RecipeSettings): string {
     }
     return String(value);
   };
+  const last = until === undefined ? "" : `, at its last value from iteration ${until} on`;
   const when = every === 1 ? "in every iteration" : `every ${every} iterations`;
   const period = between ? `, from iteration ${between[0]}${between[1] < 1e8 ? ` to ${between[1]}` : ""}` : "";
-  return `The support follows the object ${when}${period}: where the amplitude, smoothed by a Gaussian of ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}.`;
+  return `The support follows the object ${when}${period}: where the amplitude, smoothed by a Gaussian of ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}${last}.`;
 }
 
 function optionalSentences({
