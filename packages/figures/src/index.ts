@@ -31,6 +31,7 @@ export {
 } from "./report/evaluation-report-html.js";
 export type { GenerationLine } from "./report/generation-section.js";
 export type { MetricValue } from "./report/metric-section.js";
+export { type PreparationReportOptions, type PreparedContent, preparationReport } from "./report/preparation-report.js";
 export {
   type PreparationReportContent,
   type PreparedStep,
@@ -38,6 +39,7 @@ export {
 } from "./report/preparation-report-html.js";
 export { type ReconstructionReportOptions, reconstructionReport } from "./report/reconstruction-report.js";
 export { type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export { createStepPictures, type ReportedStep, type StepPictures } from "./report/step-pictures.js";
 export type { TrainingExample } from "./report/training-example.js";
 export {
   type EpochFigures,

@@ -67,7 +67,7 @@ describe("preparePattern", () => {
         aliens: "mask",
         crop: "full",
         bin: [2, 1, 1],
-        onStep: ({ name, summary }) => said.push(`${name}: ${summary}`),
+        onEvent: ({ name, summary }) => said.push(`${name}: ${summary}`),
       },
     );
     expect(said.map((text) => text.split(":")[0])).toEqual([
@@ -108,7 +108,7 @@ describe("preparePattern", () => {
     };
     const { intensity, mask, account } = preparePattern(
       { data, shape },
-      { ...options, onStep: ({ name, summary, warning }) => said.set(name, `${summary} ${warning}`) },
+      { ...options, onEvent: ({ name, summary, warning }) => said.set(name, `${summary} ${warning}`) },
     );
     expect(intensity.shape).toEqual([20, 24, 32]);
     expect(intensity.data[(10 * 24 + 12) * 32 + 16]).toBe(2 * (data[(12 * 24 + 12) * 24 + 12] as number));
@@ -126,7 +126,7 @@ describe("preparePattern", () => {
   it("tells of frames without a count, and says when everything is masked", () => {
     const dark = data.map((counts, i) => (Math.floor(i / 576) === 13 ? 0 : counts + 1));
     const warnings: (string | undefined)[] = [];
-    preparePattern({ data: dark, shape }, { onStep: ({ warning }) => warnings.push(warning) });
+    preparePattern({ data: dark, shape }, { onEvent: ({ warning }) => warnings.push(warning) });
     expect(warnings[0]).toMatch(/^1 frame without a single count \(13\)/);
     const mask = { data: new Uint8Array(576), shape: [24, 24] };
     expect(() => preparePattern({ data, shape }, { mask })).toThrow(

@@ -6,13 +6,13 @@ import { maskWith } from "./mask-voxels.js";
 
 export interface FrameCorrection {
   /** Counts of a dark exposure; pixels above `darkLimit` are dead. Never subtracted: a photon counter has no offset. */
-  readonly dark?: RealArray;
+  readonly dark?: RealArray | undefined;
   /** Evenly lit detector; frames are divided by it relative to `flatScale`. */
-  readonly flat?: RealArray;
+  readonly flat?: RealArray | undefined;
   /** Default the mean of the flat field over the pixels in use, so that counts keep their size; others make them something else. */
-  readonly flatScale?: number;
+  readonly flatScale?: number | undefined;
   /** 1 = measured, 0 = not; of one frame or of all. */
-  readonly mask?: RealArray;
+  readonly mask?: RealArray | undefined;
   /** Default 1. */
   readonly darkLimit?: number;
   /** Pixels whose flat field lies this many standard deviations under its mean are dead. Default 3. */

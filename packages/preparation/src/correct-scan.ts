@@ -39,24 +39,24 @@ export function correctScan(
   assertCounts("frames", counted);
   let volume = maskPixels(measuredEverywhere(counted), marked);
   const rawCounts = log.countsIn(volume);
-  log.say("frames", framesText(volume, rawCounts, marked.length), volume, emptyFrames(volume));
+  log.report("frames", framesText(volume, rawCounts, marked.length), volume, emptyFrames(volume));
   if (saturation !== undefined) {
     const { data } = volume.intensity;
     const masked = maskVoxels(volume, (i) => data[i] >= saturation);
-    volume = log.sayMasked("saturation", volume, masked, `at ${saturation} counts or more`);
+    volume = log.reportMasked("saturation", volume, masked, `at ${saturation} counts or more`);
   }
   const gapLines = gaps === "auto" ? findGaps(volume) : undefined;
   volume = hideGaps(volume, gaps, gapLines, log);
   if (background !== undefined) volume = takeBackground(volume, background, log);
   volume = correctDetector(volume, options, log);
   if (boxes.length > 0) {
-    volume = log.sayMasked("boxes", volume, maskBoxes(volume, boxes), `in ${countOf(boxes.length, "box", "boxes")}`);
+    volume = log.reportMasked("boxes", volume, maskBoxes(volume, boxes), `in ${countOf(boxes.length, "box", "boxes")}`);
   }
   const bad = badPixels === "auto" ? findBadPixels(volume) : { hot: [], dead: [] };
   if (badPixels === "auto") {
     volume = maskPixels(volume, [...bad.hot, ...bad.dead]);
     const found = `${bad.hot.length} hot and ${bad.dead.length} dead pixels found by their neighbours, and masked`;
-    log.say("bad pixels", found, volume);
+    log.report("bad pixels", found, volume);
   }
   if (monitor) volume = normalizeScan(volume, monitor[index] ?? [], log);
   const found = {
@@ -86,7 +86,7 @@ function emptyFrames({ intensity: { data, shape } }: CountsVolume): string | und
   }
   if (empty.length === 0) return undefined;
   const which = empty.slice(0, 5).join(", ") + (empty.length > 5 ? ", ..." : "");
-  return `${countOf(empty.length, "frame")} without a single count (${which}): was the shutter closed? --mask-box takes them out`;
+  return `${countOf(empty.length, "frame")} without a single count (${which}): was the shutter closed? maskBox takes them out`;
 }
 
 function hideGaps(
@@ -96,7 +96,7 @@ function hideGaps(
   log: StepLog,
 ): CountsVolume {
   if (typeof gaps === "object")
-    return log.sayMasked("gaps", volume, maskWith("gaps", volume, gaps), "by the file of gaps");
+    return log.reportMasked("gaps", volume, maskWith("gaps", volume, gaps), "by the file of gaps");
   if (!found) return volume;
   const { rows, columns, parts } = found;
   if (rows.length + columns.length + parts.length === 0) return volume;
@@ -108,7 +108,7 @@ function hideGaps(
     countOf(columns.length, "column"),
     countOf(parts.length, "part of a line", "parts of lines"),
   ].filter((text) => !text.startsWith("0"));
-  log.say("gaps", `${lines.join(" and ")} without a count in any frame, and masked`, masked);
+  log.report("gaps", `${lines.join(" and ")} without a count in any frame, and masked`, masked);
   return masked;
 }
 
@@ -125,7 +125,11 @@ function takeBackground(
       : background === "frame"
         ? "the median of each frame"
         : "the measured background";
-  log.say("background", `${what} subtracted: ${percent((total - log.countsIn(after)) / total)} of the counts`, after);
+  log.report(
+    "background",
+    `${what} subtracted: ${percent((total - log.countsIn(after)) / total)} of the counts`,
+    after,
+  );
   return after;
 }
 
@@ -140,7 +144,12 @@ function correctDetector(volume: CountsVolume, options: PreparePatternOptions, l
     flat && flatScale !== undefined
       ? `counts are scaled by the flat field's ${flatScale}: thresholds and the noise of counting go by the new numbers`
       : undefined;
-  log.say("detector", `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`, after, rescaled);
+  log.report(
+    "detector",
+    `${named.join(", ")}: ${countOf(Math.round(pixels), "pixel")} masked, ${kept}`,
+    after,
+    rescaled,
+  );
   return after;
 }
 
@@ -149,6 +158,6 @@ function normalizeScan(volume: CountsVolume, monitor: ArrayLike<number>, log: St
   const values = Array.from(monitor);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const [low, high] = [mean / Math.max(...values), mean / Math.min(...values)];
-  log.say("monitor", `frames times ${low.toFixed(3)} to ${high.toFixed(3)}, the mean monitor over theirs`, after);
+  log.report("monitor", `frames times ${low.toFixed(3)} to ${high.toFixed(3)}, the mean monitor over theirs`, after);
   return after;
 }

@@ -3,6 +3,7 @@ import * as preparation from "./index.js";
 
 it("exports exactly these names", () => {
   expect(Object.keys(preparation).sort()).toEqual([
+    "PREPARE_SETTINGS",
     "alignScans",
     "automaticCrop",
     "binCounts",
@@ -22,13 +23,22 @@ it("exports exactly these names", () => {
     "maskBoxes",
     "maskPixels",
     "maskWith",
+    "monitorOfArray",
+    "monitorOfScans",
+    "monitorOfText",
     "nextSmoothLength",
     "normalizeFrames",
+    "preparationSummary",
+    "preparationWords",
+    "prepare",
     "preparePattern",
+    "printPrepareSettings",
+    "readPrepareSettings",
     "subtractBackground",
     "sumScans",
     "thresholdCounts",
     "totalCounts",
+    "translateCohere",
     "wholeCrop",
   ]);
 });

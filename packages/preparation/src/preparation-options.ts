@@ -11,7 +11,7 @@ import type { WeakCounts } from "./threshold-counts.js";
 
 export interface PreparePatternOptions extends FrameCorrection, AlignScansOptions {
   /** Counts from which on a pixel no longer tells them apart, in raw counts: such voxels are masked. */
-  readonly saturation?: number;
+  readonly saturation?: number | undefined;
   /** Boxes that were not measured, in voxels of the frames. */
   readonly maskBoxes?: readonly VoxelBox[];
   /**
@@ -22,9 +22,9 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   /** Dead and hot pixels by their neighbours; default `auto`. */
   readonly badPixels?: "auto" | "none";
   /** Subtracted from the raw counts, before the flat field. */
-  readonly background?: Background;
+  readonly background?: Background | undefined;
   /** Per scan, one value per frame. */
-  readonly monitor?: readonly ArrayLike<number>[];
+  readonly monitor?: readonly ArrayLike<number>[] | undefined;
   /** Counts under it are weak; default 0. */
   readonly threshold?: number | "auto";
   /** What becomes of weak counts; default `zero`. */
@@ -34,7 +34,7 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   /** Boxes that hold foreign peaks, in voxels of the frames. */
   readonly alienBoxes?: readonly VoxelBox[];
   /** 0 where foreign peaks are, of all frames. */
-  readonly alienMask?: RealArray;
+  readonly alienMask?: RealArray | undefined;
   /** Default `max`. */
   readonly center?: CenterMethod;
   /**
@@ -45,7 +45,7 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   /** Voxels added up along each axis; `auto`: as many as leave an oversampling of 3. Default 1 per axis. */
   readonly bin?: readonly number[] | "auto";
   /** Called after each step, in order. */
-  readonly onStep?: (step: PreparationStep) => void;
+  readonly onEvent?: ((event: PreparationEvent) => void) | undefined;
 }
 
 /** Voxels more at the first and the last end of each axis; fewer where negative. */
@@ -54,7 +54,8 @@ export interface CropEnds {
 }
 
 /** One thing that was done. */
-export interface PreparationStep {
+export interface PreparationEvent {
+  readonly type: "step";
   readonly name: StepName;
   /** One sentence with its numbers. */
   readonly summary: string;

@@ -62,17 +62,37 @@ export function preparePattern(
   frames: RealArray | readonly RealArray[],
   options: PreparePatternOptions = {},
 ): PreparedPattern {
-  const scans: readonly RealArray[] = "shape" in frames ? [frames] : frames;
-  const { monitor, onStep } = options;
+  const stages = preparationStages("shape" in frames ? [frames] : frames, options);
+  for (;;) {
+    const { done, value } = stages.next();
+    if (done) return value;
+  }
+}
+
+/** The same, one stage at each turn, so that a caller may stop or draw between two. */
+export function* preparationStages(
+  scans: readonly RealArray[],
+  options: PreparePatternOptions,
+): Generator<undefined, PreparedPattern> {
+  const { monitor, onEvent } = options;
   if (scans.length === 0) throw new ValueError("preparePattern: expected at least one scan, got none");
   if (monitor && monitor.length !== scans.length)
     throw new ValueError(`monitor: expected one series for each of ${scans.length} scans, got ${monitor.length}`);
-  const log = createStepLog(onStep);
-  const corrected = scans.map((scan, k) => correctScan(scan, k, options, k === 0 ? log : createStepLog()));
-  const volumes = corrected.map(({ volume }) => volume);
-  const added = addScans(volumes, options, log);
+  const log = createStepLog(onEvent);
+  const corrected: ReturnType<typeof correctScan>[] = [];
+  for (const [k, scan] of scans.entries()) {
+    corrected.push(correctScan(scan, k, options, k === 0 ? log : createStepLog()));
+    yield;
+  }
+  const added = addScans(
+    corrected.map(({ volume }) => volume),
+    options,
+    log,
+  );
+  yield;
   const { volume: strong, threshold } = dropWeak(added.volume, options, log);
   const { volume: own, aliens } = hideAliens(strong, options, log);
+  yield;
   const boxed = cropAndBin(own, options, log);
   const account = {
     framesShape: scans[0].shape,
@@ -100,7 +120,7 @@ function addScans(
   );
   const lowest = Math.min(...alignment.scans.filter(({ isKept }) => isKept).map(({ correlation }) => correlation));
   const kept = volumes.length - dropped.length;
-  log.say(
+  log.report(
     "scans",
     `${kept} of ${volumes.length} scans aligned to scan ${alignment.reference + 1} and added up; correlation at least ${lowest.toFixed(3)}`,
     volume,
@@ -114,15 +134,16 @@ function dropWeak(
   { threshold: asked = 0, weak = "zero" }: PreparePatternOptions,
   log: StepLog,
 ): { volume: CountsVolume; threshold: number } {
-  const noise = asked === "auto" ? chooseThreshold(volume) : undefined;
-  const threshold = noise?.threshold ?? (asked as number);
+  const chosen = asked === "auto" ? chooseThreshold(volume) : { threshold: asked };
+  const noise = "isEven" in chosen ? chosen : undefined;
+  const { threshold } = chosen;
   if (threshold === 0 && !noise) return { volume, threshold };
   const after = thresholdCounts(volume, threshold, weak);
   const total = log.countsIn(volume);
   const lost = percent(total > 0 ? (total - log.countsIn(after)) / total : 0);
   const why = noise ? ` (${noiseText(noise)})` : "";
   const action = weak === "zero" ? "set to zero" : "masked";
-  log.say(
+  log.report(
     "threshold",
     `counts under ${Number(threshold.toPrecision(4))} ${action}${why}: ${lost} of the counts`,
     after,
@@ -153,11 +174,11 @@ function hideAliens(
     alienMask && "by the mask of foreign peaks",
     what === "mask" && `for ${peaks}`,
   ].filter(Boolean);
-  if (where.length > 0) log.sayMasked("aliens", volume, after, where.join(" and "));
+  if (where.length > 0) log.reportMasked("aliens", volume, after, where.join(" and "));
   else if (found.length > 0) {
     const share = found.reduce((sum, alien) => sum + alien.counts, 0) / log.countsIn(volume);
-    const warning = `${peaks}, ${percent(share)} of the counts, the brightest at ${found[0].position.join(",")}; --aliens mask takes them out`;
-    log.say("aliens", `${peaks}, and left in`, after, warning);
+    const warning = `${peaks}, ${percent(share)} of the counts, the brightest at ${found[0].position.join(",")}; aliens: mask takes them out`;
+    log.report("aliens", `${peaks}, and left in`, after, warning);
   }
   return { volume: after, aliens: found };
 }
@@ -181,7 +202,7 @@ function cropAndBin(
   const paddedVoxels = product(shape) - coveredVoxels(from, center, shape);
   const kept = percent(keptCounts / log.countsIn(volume));
   const padding = paddedVoxels > 0 ? `, ${decimals(paddedVoxels)} voxels of it padded and masked` : "";
-  log.say(
+  log.report(
     "crop",
     `${shape.join(" x ")} voxels around ${center.join(", ")} keep ${kept} of the counts${padding}`,
     cropped,
@@ -194,7 +215,7 @@ function cropAndBin(
   const ratios = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(", ");
   const sampling = before && after ? `; oversampling ${ratios(before)} before, ${ratios(after)} after` : "";
   if (isBinned)
-    log.say("bin", `${bin.join(" x ")} voxels added up: ${binned.intensity.shape.join(" x ")}${sampling}`, binned);
+    log.report("bin", `${bin.join(" x ")} voxels added up: ${binned.intensity.shape.join(" x ")}${sampling}`, binned);
   const account = {
     center,
     crop: shape,

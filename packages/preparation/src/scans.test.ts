@@ -80,7 +80,7 @@ describe("alignScans and sumScans", () => {
     const frames = scans.map(({ intensity }) => intensity);
     const { account } = preparePattern(frames, {
       lowestCorrelation: 0.8,
-      onStep: ({ warning }) => warning && warnings.push(warning),
+      onEvent: ({ warning }) => warning && warnings.push(warning),
     });
     expect(account.scans.map(({ isKept }) => isKept)).toEqual([true, true, true, false]);
     expect(warnings.find((text) => text.startsWith("dropped scan 4"))).toMatch(

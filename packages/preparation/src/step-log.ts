@@ -1,7 +1,7 @@
-/** Says what each step did, and counts a volume once however many sentences need it. */
+/** Reports what each step did, and counts a volume once however many sentences need it. */
 
 import { type CountsVolume, countMasked, totalCounts } from "./counts-volume.js";
-import type { PreparationStep, StepName } from "./preparation-options.js";
+import type { PreparationEvent, StepName } from "./preparation-options.js";
 import { countOf, percent } from "./step-words.js";
 
 export interface StepLog {
@@ -9,25 +9,25 @@ export interface StepLog {
   readonly countsIn: (volume: CountsVolume) => number;
   /** Voxels that were not measured. */
   readonly maskedIn: (volume: CountsVolume) => number;
-  readonly say: (name: StepName, summary: string, volume: CountsVolume, warning?: string) => void;
-  /** Says how many voxels a mask took `where`, and what was in them. @returns `after`. */
-  readonly sayMasked: (name: StepName, before: CountsVolume, after: CountsVolume, where: string) => CountsVolume;
+  readonly report: (name: StepName, summary: string, volume: CountsVolume, warning?: string) => void;
+  /** Reports how many voxels a mask took `where`, and what was in them. @returns `after`. */
+  readonly reportMasked: (name: StepName, before: CountsVolume, after: CountsVolume, where: string) => CountsVolume;
 }
 
-/** @param onStep - hears what is said; volumes must not change while the log lives. */
-export function createStepLog(onStep: (step: PreparationStep) => void = () => undefined): StepLog {
+/** @param onEvent - called with each step; volumes must not change while the log lives. */
+export function createStepLog(onEvent: (step: PreparationEvent) => void = () => undefined): StepLog {
   const countsIn = remembered(totalCounts);
   const maskedIn = remembered(countMasked);
-  const say: StepLog["say"] = (name, summary, volume, warning) =>
-    onStep({ name, summary, volume, ...(warning && { warning }) });
-  const sayMasked: StepLog["sayMasked"] = (name, before, after, where) => {
+  const report: StepLog["report"] = (name, summary, volume, warning) =>
+    onEvent({ type: "step", name, summary, volume, ...(warning && { warning }) });
+  const reportMasked: StepLog["reportMasked"] = (name, before, after, where) => {
     const voxels = maskedIn(after) - maskedIn(before);
     const total = countsIn(before);
     const lost = total > 0 ? percent((total - countsIn(after)) / total) : "0 %";
-    say(name, `${countOf(voxels, "voxel")} masked ${where}, ${lost} of the counts`, after);
+    report(name, `${countOf(voxels, "voxel")} masked ${where}, ${lost} of the counts`, after);
     return after;
   };
-  return { countsIn, maskedIn, say, sayMasked };
+  return { countsIn, maskedIn, report, reportMasked };
 }
 
 function remembered(count: (volume: CountsVolume) => number): (volume: CountsVolume) => number {

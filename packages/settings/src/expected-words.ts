@@ -3,11 +3,14 @@
 import type * as z from "./schema-builders.js";
 import { type Bounds, boundsOf, definitionOf, innermost, isNumber, lengthOf } from "./schema-parts.js";
 import { textFormOf } from "./setting.js";
+import { repeatedEntry } from "./value-text.js";
 
 /** Such as `a number from 0 to 1`, `one of max, com, both`, `auto or an integer of at least 1`. */
 export function expectedWords(schema: z.ZodType): string {
   const form = textFormOf(schema);
   if (form) return form.expected;
+  const entry = repeatedEntry(schema);
+  if (entry) return expectedWords(entry);
   const inner = innermost(schema);
   return inner === schema ? plainWords(schema) : expectedWords(inner);
 }

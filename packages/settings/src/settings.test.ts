@@ -14,12 +14,12 @@ import {
 import { printSettingsText, readSettingsText } from "./text.js";
 
 const pair = withText(z.tuple([z.number(), z.number()]), {
-  expected: "two numbers such as 1:2",
+  expected: "two numbers such as 1,2",
   parse: (text): [number, number] | undefined => {
-    const [low = Number.NaN, high, ...more] = text.split(":").map(Number);
+    const [low = Number.NaN, high, ...more] = text.split(",").map(Number);
     return high !== undefined && more.length === 0 ? [low, high] : undefined;
   },
-  print: (value) => value.join(":"),
+  print: (value) => value.join(","),
 });
 const nested = z.strictObject({ sigma: z.number().min(0), trigger: z.array(z.int().min(0)).min(1).optional() });
 const SCHEMA = z.strictObject({
@@ -71,8 +71,8 @@ describe("parseSettings", () => {
     [{ count: 1.5 }, "count: expected an integer of at least 1, got 1.5"],
     [{ center: "mean" }, 'center: expected one of max, com, got "mean"'],
     [{ crop: [1, 2] }, undefined],
-    [{ crop: [1, 2, 0] }, "crop: expected auto or 3 lengths such as 64,64,64 or two numbers such as 1:2, got [1,2,0]"],
-    [{ maskBox: [[1, 2], 3] }, "maskBox.1: expected two numbers such as 1:2, got 3"],
+    [{ crop: [1, 2, 0] }, "crop: expected auto or 3 lengths such as 64,64,64 or two numbers such as 1,2, got [1,2,0]"],
+    [{ maskBox: [[1, 2], 3] }, "maskBox.1: expected two numbers such as 1,2, got 3"],
     [{ subVoxel: "yes" }, 'subVoxel: expected true or false, got "yes"'],
     [{ wrap: { sigma: -1 } }, "wrap.sigma: expected a number from 0 up, got -1"],
     [{ wrap: {} }, "wrap.sigma: expected a number from 0 up, got nothing"],
@@ -116,8 +116,8 @@ describe("describeSettings", () => {
     ["threshold", "2.5", 2.5],
     ["crop", "64", [64, 64, 64]],
     ["crop", "64,32,16", [64, 32, 16]],
-    ["crop", "-9:9", [-9, 9]],
-    ["maskBox", "1:2", [[1, 2]]],
+    ["crop", "-9,9", [-9, 9]],
+    ["maskBox", "1,2", [[1, 2]]],
     ["subVoxel", "true", true],
     ["dark", "5", "5"],
   ])("reads %s %s, and prints it again", (name, text, value) => {
@@ -147,13 +147,13 @@ describe("settings in files", () => {
   it("are written as people type them, and read back", () => {
     const text = printSettingsText(writtenSettings(SCHEMA, values), "for autophase");
     expect(text).toBe(
-      "# for autophase\nthreshold: auto\ncrop:\n  - 64\n  - 32\n  - 16\nmask-box:\n  - 0:3\n  - 5:9\nsub-voxel: true\n",
+      "# for autophase\nthreshold: auto\ncrop:\n  - 64\n  - 32\n  - 16\nmask-box:\n  - 0,3\n  - 5,9\nsub-voxel: true\n",
     );
     expect(parseWrittenSettings(SCHEMA, "a.yaml", readSettingsText(text, "a.yaml"))).toEqual(values);
   });
 
   it("take a value or its text", () => {
-    const written = { count: "3", "mask-box": "1:2", crop: 64, gaps: 7, threshold: null, dark: "d.tif" };
+    const written = { count: "3", "mask-box": "1,2", crop: 64, gaps: 7, threshold: null, dark: "d.tif" };
     expect(parseWrittenSettings(SCHEMA, "a.yaml", written)).toEqual({
       count: 3,
       maskBox: [[1, 2]],
@@ -165,7 +165,7 @@ describe("settings in files", () => {
 
   it.each([
     ["treshold: 2", /^a.yaml: there is no setting treshold, did you mean threshold\?; there are threshold, .*mask-box/],
-    ["maskBox: 1:2", /^a.yaml: there is no setting maskBox, did you mean mask-box\?/],
+    ["maskBox: 1,2", /^a.yaml: there is no setting maskBox, did you mean mask-box\?/],
     ["threshold: -1", /^a.yaml: threshold: expected auto or a number from 0 up, got -1$/],
     ["crop: {d: 3}", /^a.yaml: crop: expected auto or 3 lengths such as .*, got \{"d":3\}$/],
     ["sub-voxel: maybe", /^a.yaml: sub-voxel: expected true or false, got "maybe"$/],

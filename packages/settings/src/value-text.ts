@@ -2,10 +2,15 @@
 
 import type * as z from "./schema-builders.js";
 import { definitionOf, innermost } from "./schema-parts.js";
-import { textFormOf } from "./setting.js";
+import { textFormOf, wordsOf } from "./setting.js";
 
-/** @returns what `text` may stand for; a schema that refuses it says why. Lists are separated by commas. */
+/**
+ * @returns what `text` may stand for; a schema that refuses it says why. Lists are separated by commas, but for those whose
+ *   entries are named one at a time: of them a text is one entry.
+ */
 export function valueOfText(schema: z.ZodType, text: string): unknown {
+  const entry = repeatedEntry(schema);
+  if (entry) return [valueOfText(entry, text)];
   const form = textFormOf(schema);
   if (form) return form.parse(text) ?? text;
   const inner = innermost(schema);
@@ -25,6 +30,11 @@ function firstAccepted(options: readonly z.ZodType[], text: string): unknown {
   return values.find((value, k) => options[k].safeParse(value).success) ?? text;
 }
 
+/** The schema of what is named one at a time; undefined for all other settings. */
+export function repeatedEntry(schema: z.ZodType): z.ZodType | undefined {
+  return wordsOf(schema)?.isRepeatable ? definitionOf(innermost(schema)).element : undefined;
+}
+
 /** What `valueOfText` turns into `value` again. */
 export function textOfValue(schema: z.ZodType, value: unknown): string {
   const form = formOf(schema, value);
@@ -37,7 +47,7 @@ export function textOfValue(schema: z.ZodType, value: unknown): string {
 }
 
 /** The text form of the branch that takes `value`. */
-export function formOf(schema: z.ZodType, value: unknown): ReturnType<typeof textFormOf> {
+function formOf(schema: z.ZodType, value: unknown): ReturnType<typeof textFormOf> {
   const branch = branchOf(schema, value);
   return textFormOf(schema) ?? textFormOf(branch);
 }

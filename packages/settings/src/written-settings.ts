@@ -5,7 +5,7 @@ import { flagOf } from "./flag-of.js";
 import type * as z from "./schema-builders.js";
 import { wordsOf } from "./setting.js";
 import { problemOf, refusalOf, unknownName } from "./setting-problem.js";
-import { textOfValue, valueOfText } from "./value-text.js";
+import { repeatedEntry, textOfValue, valueOfText } from "./value-text.js";
 
 /** A value as it may stand in a file. */
 export type WrittenValue = string | number | boolean | readonly (string | number)[];
@@ -72,15 +72,14 @@ function parseWritten(schema: z.ZodType, where: string, value: unknown): unknown
 
 function asTyped(schema: z.ZodType, value: unknown): unknown {
   if (!isWritten(value)) return value;
-  if (!wordsOf(schema)?.isRepeatable) return valueOfText(schema, String(value));
-  return [value].flat().flatMap((text) => valueOfText(schema, String(text)));
+  const entry = repeatedEntry(schema);
+  return entry ? [value].flat().map((text) => valueOfText(entry, String(text))) : valueOfText(schema, String(value));
 }
 
 function written(schema: z.ZodType, value: unknown): WrittenValue {
   if (isWritten(value)) return value;
-  return Array.isArray(value) && wordsOf(schema)?.isRepeatable
-    ? value.map((entry) => textOfValue(schema, [entry]))
-    : textOfValue(schema, value);
+  const entry = repeatedEntry(schema);
+  return entry && Array.isArray(value) ? value.map((one) => textOfValue(entry, one)) : textOfValue(schema, value);
 }
 
 function isWritten(value: unknown): value is WrittenValue {

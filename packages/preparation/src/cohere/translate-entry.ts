@@ -1,10 +1,10 @@
 /** What the entries of a cohere configuration mean for a preparation. */
 
 import { type PythonLiteral, readPythonLiteral } from "@autophase/tensor-io";
-import type { Setting } from "./settings-file.js";
+import type { ChosenPrepareSettings } from "../settings/prepare-settings.js";
 
 /** Settings that an entry stands for, or why it stands for none. */
-export type Translated = { readonly [setting: string]: Setting } | string;
+export type Translated = ChosenPrepareSettings | string;
 
 export type CohereEntries = ReadonlyMap<string, PythonLiteral>;
 
@@ -22,24 +22,26 @@ export function translateEntry(name: string, value: PythonLiteral, entries: Cohe
 /** Axes of cohere are `x, y, z` = column, row, frame; ours are turned round. */
 const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: CohereEntries) => Translated | undefined>> =
   {
-    darkfield_filename: (value) => textOf("dark", value),
-    whitefield_filename: (value) => textOf("flat", value),
-    specfile: (value) => textOf("spec", value),
+    darkfield_filename: (value) => nameOf("dark", value),
+    whitefield_filename: (value) => nameOf("flat", value),
+    specfile: (value) => nameOf("spec", value),
     roi: originOf,
     det_roi: originOf,
     Imult: (value, entries) =>
       entries.has("whitefield_filename")
-        ? positive("flat-scale", value)
+        ? isNumber(value) && value > 0
+          ? { flatScale: value }
+          : undefined
         : "scales counts that are divided by a whitefield, and there is none",
     diffractometer: (value) => {
       const geometry = DIFFRACTOMETERS[String(value)];
-      return geometry ? { geometry } : `no geometry named ${value} here; --geometry FILE describes it`;
+      return geometry ? { geometry } : `no geometry named ${value} here; a file named by geometry describes it`;
     },
     detector: (value) => {
       const pitch = PIXELS[String(value)];
       return pitch
-        ? { "pixel-size": pitch }
-        : `the pixels of ${value} are not known here; --pixel-size says how large they are`;
+        ? { pixelSize: pitch }
+        : `the pixels of ${value} are not known here; pixelSize says how large they are`;
     },
     intensity_threshold: (value, entries) =>
       entries.get("auto_data") === true
@@ -53,9 +55,9 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
     },
     auto_data: (value) => (value === true ? { threshold: "auto", bin: "auto" } : {}),
     crop_pad: (value) => {
-      if (!isNumbers(value, 6)) return undefined;
+      if (!isIntegers(value, 6)) return undefined;
       const [left, right, top, bottom, first, last] = value;
-      return { crop: `${first}:${last},${top}:${bottom},${left}:${right}` };
+      return { crop: { ends: pairsOf(first, last, top, bottom, left, right) } };
     },
     center_shift: (value) =>
       isNumbers(value, 3) && value.every((shift) => shift === 0) ? {} : "the peak is the origin of a pattern here",
@@ -66,14 +68,13 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
     aliens: (value, entries) => {
       if (entries.get("alien_alg") !== "block_aliens") return "of use with alien_alg = 'block_aliens' only";
       const blocks = typeof value === "string" ? readPythonLiteral(value) : value;
-      if (!Array.isArray(blocks) || !blocks.every((block) => isNumbers(block, 6))) return undefined;
-      return {
-        "alien-box": (blocks as number[][]).map(([x0, y0, z0, x1, y1, z1]) => `${z0}:${z1},${y0}:${y1},${x0}:${x1}`),
-      };
+      if (!Array.isArray(blocks)) return undefined;
+      const boxes = blocks.filter((block) => isIntegers(block, 6)).map(boxOf);
+      return boxes.length === blocks.length ? { alienBox: boxes } : undefined;
     },
     alien_file: (value, entries) =>
       entries.get("alien_alg") === "alien_file"
-        ? textOf("alien-file", value)
+        ? nameOf("alienFile", value)
         : "of use with alien_alg = 'alien_file' only",
   };
 
@@ -106,8 +107,8 @@ const REASONS: Readonly<Record<string, string>> = {
   multipeak: "one reflection at a time is prepared here",
   separate_scans: "scans are added up here; prepare them one by one",
   separate_scan_ranges: "scans are added up here; prepare the ranges one by one",
-  remove_band_background: "--background frame takes away the median of each frame",
-  h5file: `${FRAMES}, with --dataset`,
+  remove_band_background: "background: frame takes away the median of each frame",
+  h5file: `${FRAMES}, with dataset`,
   sample: FRAMES,
   detector_module: FRAMES,
 };
@@ -125,24 +126,37 @@ const SILENT = new Set([
   "exclude_scans",
   "outliers_scans",
   "min_frames",
+  "data_dir",
 ]);
 
-function textOf(setting: string, value: PythonLiteral): Translated | undefined {
+function nameOf(setting: "dark" | "flat" | "spec" | "alienFile", value: PythonLiteral): Translated | undefined {
   return typeof value === "string" ? { [setting]: value } : undefined;
 }
 
-function positive(setting: string, value: PythonLiteral): Translated | undefined {
-  return isNumber(value) && value > 0 ? { [setting]: value } : undefined;
+function boxOf([x0, y0, z0, x1, y1, z1]: readonly number[]): [number, number][] {
+  return pairsOf(z0, z1, y0, y1, x0, x1);
+}
+
+function pairsOf(...[a, b, c, d, e, f]: readonly number[]): [number, number][] {
+  return [
+    [a, b],
+    [c, d],
+    [e, f],
+  ];
+}
+
+function originOf(value: PythonLiteral): Translated | undefined {
+  return isIntegers(value, 4) ? { origin: [value[2], value[0]] } : undefined;
 }
 
 function isNumber(value: PythonLiteral): value is number {
   return typeof value === "number";
 }
 
-function originOf(value: PythonLiteral): Translated | undefined {
-  return isNumbers(value, 4) ? { origin: [value[2], value[0]] } : undefined;
-}
-
 function isNumbers(value: PythonLiteral, length: number): value is readonly number[] {
   return Array.isArray(value) && value.length === length && value.every(isNumber);
+}
+
+function isIntegers(value: PythonLiteral, length: number): value is readonly number[] {
+  return isNumbers(value, length) && value.every(Number.isInteger);
 }

@@ -1,0 +1,92 @@
+import { readPythonAssignments } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { type CoherePreparation, translateCohere } from "./translate-cohere.js";
+
+function translated(files: Readonly<Record<string, string>>): CoherePreparation {
+  const entries = Object.entries(files).map(([name, text]) => [name, readPythonAssignments(text)] as const);
+  return translateCohere(new Map(entries), "conf");
+}
+
+describe("translateCohere", () => {
+  it("turns the axes round, finds the scans, and names what it leaves out", () => {
+    const { settings, notes, scans, dataFolder, fewestFiles } = translated({
+      config: 'scan = "54-56"\nworking_dir = "w"\nwings = 2\n',
+      config_prep: `data_dir = "raw"
+exclude_scans = [55]
+roi = [10,256,20,256]
+Imult = 5
+min_frames = 1
+whitefield_filename = "/old/whitefield.tif"
+detector = "34idcTIM2"
+specfile = "gold.spec"
+`,
+      config_data: `data_dir = "elsewhere"
+alien_alg = "block_aliens"
+aliens = [[1,2,3,4,5,6]]
+intensity_threshold = 2.5
+binning = [1,2,3]
+crop_pad = [13, 0, -65, -64, -5, 5]
+center_shift = [0,0,0]
+AA1_eps = 1.1
+auto_data = False
+`,
+    });
+    expect(settings).toEqual({
+      flat: "/old/whitefield.tif",
+      flatScale: 5,
+      spec: "gold.spec",
+      threshold: 2.5,
+      bin: [3, 2, 1],
+      origin: [20, 10],
+      crop: {
+        ends: [
+          [-5, 5],
+          [-65, -64],
+          [13, 0],
+        ],
+      },
+      alienBox: [
+        [
+          [3, 6],
+          [2, 5],
+          [1, 4],
+        ],
+      ],
+      pixelSize: 55e-6,
+    });
+    expect([scans, dataFolder, fewestFiles]).toEqual([[54, 56], "raw", 1]);
+    expect(notes).toEqual([
+      "wings: not known here",
+      "AA1_eps: foreign peaks are found by the counts of cells around them here, not by this",
+    ]);
+  });
+
+  it("takes the mask of foreign peaks, and what is found by itself", () => {
+    const { settings, notes } = translated({
+      config_data: `alien_alg = "alien_file"
+alien_file = "/old/place/AlienImg.npy"
+aliens = [[1,2,3,4,5,6]]
+auto_data = True
+intensity_threshold = 5
+center_shift = [1,0,0]
+roi = 3
+`,
+    });
+    expect(settings).toEqual({ alienFile: "/old/place/AlienImg.npy", threshold: "auto", bin: "auto" });
+    expect(notes).toEqual([
+      "aliens: of use with alien_alg = 'block_aliens' only",
+      "intensity_threshold: auto_data stands above it",
+      "center_shift: the peak is the origin of a pattern here",
+      "roi: not understood: 3",
+    ]);
+  });
+
+  it("refuses values that no preparation takes, by the name of the setting", () => {
+    expect(() => translated({ config_data: "intensity_threshold = -2" })).toThrow(
+      "conf: threshold: expected a number from 0 up or auto, got -2",
+    );
+    expect(translated({ config_data: "crop_pad = [0.5,0,0,0,0,0]" }).notes).toEqual([
+      "crop_pad: not understood: [0.5,0,0,0,0,0]",
+    ]);
+  });
+});
