@@ -8,7 +8,7 @@ const SOURCE_CONDITION = "@autophase/source";
  * tsup settings of one package: every entry of its `exports` map that names a source, as ESM with types. Dependencies
  * stay imports; what is imported from `devDependencies` is bundled.
  */
-export function defineLibrary(overrides = {}) {
+export function defineLibrary({ external = [], ...overrides } = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
   return defineConfig({
@@ -21,6 +21,8 @@ export function defineLibrary(overrides = {}) {
     splitting: true,
     clean: true,
     silent: true,
+    // what the manifest chooses by platform is chosen where it is used
+    external: [/^#/, ...external],
     esbuildPlugins: [bundledLicences()],
     esbuildOptions: (options) => {
       // the maps point into `src`, which is shipped beside `dist`

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { DRAWING, packagesSvg } from "./draw-packages.mjs";
 import { publishedSources, workspaceGroup } from "./workspace.mjs";
 
 /** The design: the packages of ours that each imports, no more and no fewer. Programs may import any of them. */
@@ -50,6 +51,9 @@ export function checkArrows(complain) {
   for (const one of apps) arrowsOf(one, names, programs, complain);
   const cycle = findCycle(graph);
   if (cycle) complain("packages", `import each other: ${cycle.join(" -> ")}`);
+  if (!cycle && readFileSync(DRAWING, "utf8") !== packagesSvg(ARROWS)) {
+    complain("docs/images/packages.svg", "is not what the design says: node tooling/check/draw-packages.mjs");
+  }
   return `${packages.length} packages and ${apps.length} programs import what they declare, as designed, without a cycle`;
 }
 
