@@ -2,37 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { ARROWS } from "./design.mjs";
 import { DRAWING, packagesSvg } from "./draw-packages.mjs";
 import { publishedSources, workspaceGroup } from "./workspace.mjs";
-
-/** The design: the packages of ours that each imports, no more and no fewer. Programs may import any of them. */
-export const ARROWS = {
-  "tensor-io": [],
-  settings: ["tensor-io"],
-  "command-line": ["tensor-io", "settings"],
-  kernels: ["tensor-io"],
-  preparation: ["tensor-io", "kernels"],
-  physics: ["tensor-io", "kernels"],
-  simulation: ["tensor-io", "physics"],
-  dataset: ["tensor-io", "kernels", "simulation"],
-  "phase-retrieval": ["tensor-io", "kernels"],
-  analysis: ["tensor-io", "kernels", "physics"],
-  reconstruction: ["tensor-io", "kernels", "phase-retrieval", "analysis"],
-  network: ["tensor-io"],
-  trainer: ["tensor-io"],
-  prediction: [
-    "tensor-io",
-    "settings",
-    "kernels",
-    "physics",
-    "preparation",
-    "phase-retrieval",
-    "analysis",
-    "network",
-    "trainer",
-  ],
-  figures: ["tensor-io"],
-};
 
 export function checkArrows(complain) {
   const packages = workspaceGroup("packages");
@@ -46,7 +18,7 @@ export function checkArrows(complain) {
     const arrows = arrowsOf(one, names, programs, complain);
     graph.set(name, arrows);
     if (ARROWS[name]) compare(one.path, arrows, ARROWS[name], complain);
-    else complain(one.path, "is not in the design (tooling/check/arrows.mjs)");
+    else complain(one.path, "is not in the design (tooling/check/design.mjs)");
   }
   for (const one of apps) arrowsOf(one, names, programs, complain);
   const cycle = findCycle(graph);
