@@ -17,11 +17,11 @@ function numberOf(text: string): number {
 
 /** Names are those of the options of the command line. */
 export const ANALYSIS_SETTINGS = z.strictObject({
-  hkl: setting(hkl.exactOptional(), {
+  hkl: setting(hkl.optional(), {
     help: "the reflection; with a lattice it is checked, and facets are named",
     placeholder: "h,k,l",
   }),
-  lattice: setting(z.array(z.number()).exactOptional(), {
+  lattice: setting(z.array(z.number()).optional(), {
     help: "of the crystal, angstroms and degrees",
     placeholder: "a | a,b,c,alpha,beta,gamma",
   }),
@@ -29,11 +29,11 @@ export const ANALYSIS_SETTINGS = z.strictObject({
     help: "axes of the result: laboratory, or crystal (depth along q)",
     placeholder: "name",
   }),
-  voxel: setting(z.number().min(1e-3).max(1e4).exactOptional(), {
+  voxel: setting(z.number().min(1e-3).max(1e4).optional(), {
     help: "side of the voxels of the result; default the shortest of the reconstruction",
     unit: "nm",
   }),
-  level: setting(z.number().min(0.01).max(0.99).exactOptional(), {
+  level: setting(z.number().min(0.01).max(0.99).optional(), {
     help: "amplitude at the surface; default half of the commonest",
     placeholder: "fraction",
   }),
