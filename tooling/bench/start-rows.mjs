@@ -1,6 +1,6 @@
 // What it costs to start all threads on a job and to hear of its end: jobs that do nothing.
 
-import { createRuntime, JOBS, supportedThreads } from "@autophase/kernels/wasm";
+import { createRuntime, JOB, supportedThreads } from "@autophase/kernels/wasm";
 
 const BUDGET_MICROSECONDS = 20;
 
@@ -10,7 +10,7 @@ export async function startRows(repeats = 3000) {
   await pool.start();
   const follow = () => {};
   const rest = () => new Promise((resolve) => setTimeout(resolve, 1));
-  const start = (isShort) => () => pool.run(JOBS.nothing, 0, isShort);
+  const start = (isShort) => () => pool.run(JOB.nothing, 0, isShort);
   const short = await medianMicroseconds(start(true), follow, repeats);
   const free = await medianMicroseconds(start(false), follow, repeats);
   const rested = await medianMicroseconds(start(false), rest, repeats / 10);

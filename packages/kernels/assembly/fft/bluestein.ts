@@ -1,5 +1,6 @@
 /** Any length as a convolution with a chirp (Bluestein 1970, doi:10.1109/TAU.1970.1162132), on four lines at once. */
 
+import { Bluestein } from "../layout.generated";
 import { transformLines } from "./line";
 import { POINT, storePoint } from "./twiddle";
 
@@ -8,18 +9,18 @@ import { POINT, storePoint } from "./twiddle";
  * divided by its length.
  */
 export function bluestein(
-  plan: usize,
+  plan: Bluestein,
   src: usize,
   srcStride: usize,
   dst: usize,
   dstStride: usize,
   scratch: usize,
 ): void {
-  const length: usize = load<u32>(plan);
-  const inner: usize = load<u32>(plan, 16);
-  const chirp: usize = load<u32>(plan, 20);
-  const filter: usize = load<u32>(plan, 24);
-  const padded: usize = load<u32>(inner);
+  const length = plan.length;
+  const inner = plan.inner;
+  const chirp = plan.chirp;
+  const filter = plan.filter;
+  const padded = inner.length;
   const innerScratch = scratch + padded * POINT;
   for (let k: usize = 0; k < length; k++) multiply(scratch + k * POINT, src + k * srcStride, chirp + 8 * k);
   memory.fill(scratch + length * POINT, 0, (padded - length) * POINT);

@@ -1,12 +1,10 @@
 /**
  * One transform of four neighbouring lines at once, in Stockham order (self-sorting): a stage of radix r takes the
  * point `q + s (p + m k)` of its input and makes the point `q + s (r p + j)` of its output, turned by
- * `exp(-2 pi i p j / (r m))`; `s` is the product of the radices before it.
- *
- * A plan is written by `fft-plan.ts`: words `length, kind, count, points of scratch`, then for kind 0 (mixed radix)
- * four words a stage: `radix, m, s, twiddles`; for kind 1 (Bluestein) `inner plan, chirp, filter`.
+ * `exp(-2 pi i p j / (r m))`; `s` is the product of the radices before it. `fft-plan.ts` of `src/wasm` writes the plans.
  */
 
+import { Bluestein, Plan, PLAN_BYTES, PlanKind, Stage, STAGE_BYTES } from "../layout.generated";
 import { bluestein } from "./bluestein";
 import { radix2 } from "./radix2";
 import { radix3 } from "./radix3";
@@ -20,34 +18,40 @@ import { POINT, storePoint } from "./twiddle";
  * Forward transform from `src` to `dst`, which may be the same; strides in bytes; `scratch` holds the plan's points.
  */
 export function transformLines(
-  plan: usize,
+  plan: Plan,
   src: usize,
   srcStride: usize,
   dst: usize,
   dstStride: usize,
   scratch: usize,
 ): void {
-  if (load<u32>(plan, 4) == 1) return bluestein(plan, src, srcStride, dst, dstStride, scratch);
-  const count = load<u32>(plan, 8);
+  if (plan.kind == PlanKind.BLUESTEIN) return bluestein(changetype<Bluestein>(plan), src, srcStride, dst, dstStride, scratch);
+  const count = plan.stages;
   if (count == 0) return storePoint(dst, v128.load(src), v128.load(src, 16));
-  const half = <usize>load<u32>(plan) * POINT;
+  const half = plan.length * POINT;
   let input = src;
   let inputStride = srcStride;
   for (let i: u32 = 0; i < count; i++) {
     const isLast = i + 1 == count;
     const output = isLast ? dst : scratch + <usize>(i & 1) * half;
     const outputStride = isLast ? dstStride : POINT;
-    stage(plan + 16 + (i << 4), input, inputStride, output, outputStride);
+    performStage(stageOf(plan, i), input, inputStride, output, outputStride);
     input = output;
     inputStride = outputStride;
   }
 }
 
-function stage(words: usize, src: usize, srcStride: usize, dst: usize, dstStride: usize): void {
-  const m: usize = load<u32>(words, 4);
-  const s: usize = load<u32>(words, 8);
-  const twiddles: usize = load<u32>(words, 12);
-  switch (load<u32>(words)) {
+// @ts-ignore: decorator
+@inline
+function stageOf(plan: Plan, index: u32): Stage {
+  return changetype<Stage>(changetype<usize>(plan) + PLAN_BYTES + <usize>index * STAGE_BYTES);
+}
+
+function performStage(stage: Stage, src: usize, srcStride: usize, dst: usize, dstStride: usize): void {
+  const m = stage.m;
+  const s = stage.s;
+  const twiddles = stage.twiddles;
+  switch (stage.radix) {
     case 2:
       return radix2(src, srcStride, dst, dstStride, m, s, twiddles);
     case 3:

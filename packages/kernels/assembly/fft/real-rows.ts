@@ -4,30 +4,30 @@
  * `floor(W / 2) + 1` columns, on a grid of their own whose other axes are those of the array.
  */
 
-import { groupsOf, lastPlanOf, rowBytesOf, widthOf } from "./grid";
+import { Grid } from "../layout.generated";
 import { transformLines } from "./line";
 import { clearTail, loadRows, storeRows } from "./rows";
 import { POINT, storePoint } from "./twiddle";
 
 /** Where the points of the second four rows go, which is also the scratch of the transforms. */
-export function secondPoints(grid: usize, points: usize): usize {
-  return points + groupsOf(grid) * 4 * POINT;
+export function secondPoints(grid: Grid, points: usize): usize {
+  return points + grid.groups * 4 * POINT;
 }
 
 /**
  * Writes twice the half transforms of up to eight rows to `dst`. Lanes of the real parts of `points` are rows 0 to 3, those
  * of the imaginary parts rows 4 to 7.
  */
-export function transformRealRows(grid: usize, half: usize, points: usize, dst: usize, rows: usize): void {
+export function transformRealRows(grid: Grid, half: Grid, points: usize, dst: usize, rows: usize): void {
   const second = secondPoints(grid, points);
-  const width = widthOf(half);
-  transformLines(lastPlanOf(grid), points, POINT, points, POINT, second);
-  separate(points, second, widthOf(grid), width);
+  const width = half.width;
+  transformLines(grid.lastPlan, points, POINT, points, POINT, second);
+  separate(points, second, grid.width, width);
   clearTail(points, width);
-  storeRows(points, dst, rowBytesOf(half), min(<usize>4, rows), groupsOf(half));
+  storeRows(points, dst, half.rowBytes, min(<usize>4, rows), half.groups);
   if (rows <= 4) return;
   clearTail(second, width);
-  storeRows(second, dst + 4 * rowBytesOf(half), rowBytesOf(half), rows - 4, groupsOf(half));
+  storeRows(second, dst + 4 * half.rowBytes, half.rowBytes, rows - 4, half.groups);
 }
 
 /** `Z = F(a + i b)` becomes `2 F(a)` in place and `2 F(b)` at `second`, for the first `count` values. */
@@ -48,16 +48,16 @@ function separate(points: usize, second: usize, width: usize, count: usize): voi
  * Leaves the inverse transforms, not divided by W, of up to eight rows of halves as `points`: the lanes of the imaginary
  * parts are rows 0 to 3, those of the real parts rows 4 to 7. The parts of `src` are exchanged.
  */
-export function inverseRealRows(grid: usize, half: usize, src: usize, rows: usize, points: usize): void {
+export function inverseRealRows(grid: Grid, half: Grid, src: usize, rows: usize, points: usize): void {
   const second = secondPoints(grid, points);
-  const groups = groupsOf(half);
-  const rowBytes = rowBytesOf(half);
+  const groups = half.groups;
+  const rowBytes = half.rowBytes;
   loadRows(src, rowBytes, min(<usize>4, rows), groups, points, 0);
   if (rows > 4) loadRows(src + 4 * rowBytes, rowBytes, rows - 4, groups, second, 0);
   else memory.fill(second, 0, groups * 4 * POINT);
-  join(points, second, widthOf(grid), widthOf(half));
-  transformLines(lastPlanOf(grid), points, POINT, points, POINT, second);
-  clearTail(points, widthOf(grid));
+  join(points, second, grid.width, half.width);
+  transformLines(grid.lastPlan, points, POINT, points, POINT, second);
+  clearTail(points, grid.width);
 }
 
 /** The halves of `F(a)` and `F(b)` become `F(a) + i F(b)`; all with their parts exchanged. */

@@ -1,49 +1,47 @@
-/**
- * The bare n-D transform as a job. Words of its arguments: grid, source, destination, inverse, scratch, bytes of
- * scratch of a thread, scale (f32).
- */
+/** The bare n-D transform as a job. */
 
+import { Grid, OuterAxis, Transform } from "../layout.generated";
+import { outerAxisOf, slabRowsOf } from "./grid";
 import { barrier, takeUnit, thread } from "../team/team";
 import { columnUnits, unitGroups, unitOffset } from "./columns";
-import { outerAxesOf, outerAxisOf, planeBytesOf, slabBytesOf, slabRowsOf, slabsOf } from "./grid";
 import { transformLines } from "./line";
 import { transformPlane, transformRows } from "./slabs";
 import { POINT, storePoint } from "./twiddle";
 
-export function transform(words: usize): void {
-  const grid: usize = load<u32>(words);
-  const dst: usize = load<u32>(words, 8);
-  const isInverse = load<u32>(words, 12) != 0;
-  const scratch: usize = <usize>load<u32>(words, 16) + <usize>thread * <usize>load<u32>(words, 20);
-  slabPass(grid, load<u32>(words, 4), dst, isInverse ? 16 : 0, scratch);
-  for (let axis = outerAxesOf(grid); axis > 1; axis--) {
+export function transform(job: Transform): void {
+  const grid = job.grid;
+  const dst = job.destination;
+  const isInverse = job.isInverse != 0;
+  const scratch = job.scratch + <usize>thread * job.scratchBytes;
+  slabPass(grid, job.source, dst, isInverse ? 16 : 0, scratch);
+  for (let axis = grid.outerAxes; axis > 1; axis--) {
     if (!barrier()) return;
     axisPass(grid, outerAxisOf(grid, axis - 1), dst, scratch);
   }
   if (!barrier()) return;
-  if (isInverse) lastInversePass(grid, dst, load<f32>(words, 24), scratch);
+  if (isInverse) lastInversePass(grid, dst, job.scale, scratch);
   else axisPass(grid, outerAxisOf(grid, 0), dst, scratch);
 }
 
 /** Both inner axes, slab by slab. */
-export function slabPass(grid: usize, src: usize, dst: usize, swap: usize, scratch: usize): void {
-  const slabs = slabsOf(grid);
+export function slabPass(grid: Grid, src: usize, dst: usize, swap: usize, scratch: usize): void {
+  const slabs = grid.slabs;
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs))
     transformSlab(grid, src, dst, slab, swap, scratch);
 }
 
-export function transformSlab(grid: usize, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
-  const at = slab * slabBytesOf(grid);
+export function transformSlab(grid: Grid, src: usize, dst: usize, slab: usize, swap: usize, scratch: usize): void {
+  const at = slab * grid.slabBytes;
   if (transformRows(grid, src + at, dst + at, slabRowsOf(grid, slab), swap, scratch)) {
     transformPlane(grid, dst + at, scratch);
   }
 }
 
 /** One outer axis, in place. */
-export function axisPass(grid: usize, axis: usize, base: usize, scratch: usize): void {
+export function axisPass(grid: Grid, axis: OuterAxis, base: usize, scratch: usize): void {
   const units = columnUnits(grid, axis);
-  const plan: usize = load<u32>(axis, 4);
-  const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
+  const plan = axis.plan;
+  const stride = axis.stride * grid.planeBytes;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
@@ -52,17 +50,17 @@ export function axisPass(grid: usize, axis: usize, base: usize, scratch: usize):
 }
 
 /** The first axis of an inverse: the parts change places again, and the scale is applied. */
-function lastInversePass(grid: usize, base: usize, scale: f32, scratch: usize): void {
+function lastInversePass(grid: Grid, base: usize, scale: f32, scratch: usize): void {
   const axis = outerAxisOf(grid, 0);
   const units = columnUnits(grid, axis);
-  const length: usize = load<u32>(axis);
-  const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
+  const length = axis.length;
+  const stride = axis.stride * grid.planeBytes;
   const inner = scratch + length * POINT;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = base + unitOffset(grid, axis, unit);
     const end = first + unitGroups(grid, unit) * 32;
     for (let group = first; group < end; group += 32) {
-      transformLines(load<u32>(axis, 4), group, stride, scratch, POINT, inner);
+      transformLines(axis.plan, group, stride, scratch, POINT, inner);
       storeSwapped(scratch, group, stride, length, scale);
     }
   }

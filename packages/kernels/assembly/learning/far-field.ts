@@ -8,9 +8,9 @@
  * `farFieldGradient` reads the field and changes it. The shift of the object only turns phases of F, so it is left out in both.
  */
 
+import { Grid, Transform } from "../layout.generated";
 import { transform } from "../fft/transform";
 import { barrier, takeUnit } from "../team/team";
-import { planeBytesOf, rowBytesOf } from "../fft/grid";
 import { cosines, sines, turn } from "./sincos";
 
 // @ts-ignore: decorator
@@ -22,7 +22,7 @@ function wordOf(words: usize, index: usize): usize {
 export function farField(words: usize): void {
   forEachRow(words, 0);
   if (!barrier()) return;
-  transform(wordOf(words, 5));
+  transform(changetype<Transform>(wordOf(words, 5)));
   if (!barrier()) return;
   forEachRow(words, 1);
 }
@@ -30,7 +30,7 @@ export function farField(words: usize): void {
 export function farFieldGradient(words: usize): void {
   forEachRow(words, 2);
   if (!barrier()) return;
-  transform(wordOf(words, 5));
+  transform(changetype<Transform>(wordOf(words, 5)));
   if (!barrier()) return;
   forEachRow(words, 3);
 }
@@ -51,9 +51,9 @@ function forEachRow(words: usize, pass: u32): void {
 }
 
 function fieldRow(words: usize, row: u32): usize {
-  const grid = wordOf(words, 0);
+  const grid = changetype<Grid>(wordOf(words, 0));
   const heights = <u32>wordOf(words, 7);
-  return wordOf(words, 3) + <usize>(row / heights) * planeBytesOf(grid) + <usize>(row % heights) * rowBytesOf(grid);
+  return wordOf(words, 3) + <usize>(row / heights) * grid.planeBytes + <usize>(row % heights) * grid.rowBytes;
 }
 
 /** Where the first float of the centred row is that shows row `row` of the corner layout. */

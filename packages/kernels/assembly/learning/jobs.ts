@@ -1,5 +1,6 @@
-/** The jobs of learning; `src/wasm/learning-jobs.ts` names the kinds. */
+/** The jobs of learning. */
 
+import { Job } from "../layout.generated";
 import { adam } from "./adam";
 import { convolve } from "./convolve";
 import { copyBox } from "./copy-box";
@@ -17,49 +18,49 @@ import { winogradConvolve } from "./winograd-convolve";
 import { winogradGradient } from "./winograd-gradient";
 import { transformWeights } from "./winograd-weights";
 
-export function learn(kind: i32, words: usize): void {
+export function learn(kind: u32, words: usize): void {
   switch (kind) {
-    case 32:
+    case Job.PACK:
       return pack(words);
-    case 33:
+    case Job.CONVOLVE:
       return convolve(words);
-    case 34:
+    case Job.FILTER_GRADIENT:
       return filterGradient(words);
-    case 35:
+    case Job.GATHERED_GRADIENT:
       return gatheredGradient(words);
-    case 36:
+    case Job.COMBINE:
       return combine(words);
-    case 37:
+    case Job.CHANGE:
       return change(words);
-    case 38:
+    case Job.NORMALIZE:
       return normalize(words);
-    case 39:
+    case Job.SUM_CHANNELS:
       return sumChannels(words);
-    case 40:
+    case Job.NORMALIZE_GRADIENT:
       return normalizeGradient(words);
-    case 41:
+    case Job.RESAMPLE:
       return resample(words);
-    case 42:
+    case Job.REDUCE:
       return reduce(words);
-    case 43:
+    case Job.FAR_FIELD:
       return farField(words);
-    case 44:
+    case Job.FAR_FIELD_GRADIENT:
       return farFieldGradient(words);
-    case 45:
+    case Job.ADAM:
       return adam(words);
-    case 46:
+    case Job.TRANSFORM_WEIGHTS:
       return transformWeights(words);
-    case 47:
+    case Job.WINOGRAD_CONVOLVE:
       return winogradConvolve(words);
-    case 48:
+    case Job.WINOGRAD_GRADIENT:
       return winogradGradient(words);
-    case 49:
+    case Job.MEASURE_CHANNELS:
       return measure(words);
-    case 50:
+    case Job.COPY_BOX:
       return copyBox(words);
-    case 51:
+    case Job.MAX_POOL:
       return maxPool(words);
-    case 52:
+    case Job.MAX_POOL_GRADIENT:
       return maxPoolGradient(words);
     default:
       unreachable();

@@ -3,8 +3,9 @@
  * a real array, so one half is kept, on the half grid.
  */
 
+import { Grid, Workspace } from "../layout.generated";
+import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
-import { groupsOf, outerAxesOf, outerAxisOf, planeBytesOf, rowBytesOf, slabBytesOf, slabRowsOf, slabsOf } from "../fft/grid";
 import { transformLines } from "../fft/line";
 import { inverseRealRows, transformRealRows } from "../fft/real-rows";
 import { transposeInPlace } from "../fft/rows";
@@ -13,25 +14,13 @@ import { axisPass } from "../fft/transform";
 import { POINT, storePoint } from "../fft/twiddle";
 import { barrier, takeUnit } from "../team/team";
 import { boundOf, FOLLOW_LIKELIHOOD, freeMask, likelihoodRatio, MEASURE, sumOfLanes } from "./modulus";
-import {
-  gridOf,
-  halfGridOf,
-  intensityOf,
-  isTransferRealOf,
-  modulusOf,
-  partialsOf,
-  scaleOf,
-  spreadCentreOf,
-  transferOf,
-  workOf,
-} from "./workspace";
 
 const ROWS: usize = 8;
 
 /** From all axes but the first transformed to all but the first left to transform back, the parts exchanged. */
-export function coherencePass(workspace: usize, action: u32, background: f32, scratch: usize): bool {
-  const grid = gridOf(workspace);
-  axisPass(grid, outerAxisOf(grid, 0), workOf(workspace), scratch);
+export function coherencePass(workspace: Workspace, action: u32, background: f32, scratch: usize): bool {
+  const grid = workspace.grid;
+  axisPass(grid, outerAxisOf(grid, 0), workspace.work, scratch);
   if (!barrier()) return false;
   intensityPass(workspace, scratch);
   if (!convolve(workspace, false, scratch)) return false;
@@ -42,33 +31,33 @@ export function coherencePass(workspace: usize, action: u32, background: f32, sc
     multiplyPass(workspace, scratch);
   }
   if (!barrier()) return false;
-  axisPass(grid, outerAxisOf(grid, 0), workOf(workspace), scratch);
+  axisPass(grid, outerAxisOf(grid, 0), workspace.work, scratch);
   return true;
 }
 
 /** Both inner axes of the transform of `|F|^2`. */
-function intensityPass(workspace: usize, scratch: usize): void {
-  const grid = gridOf(workspace);
-  const half = halfGridOf(workspace);
-  const slabs = slabsOf(grid);
+function intensityPass(workspace: Workspace, scratch: usize): void {
+  const grid = workspace.grid;
+  const half = workspace.halfGrid;
+  const slabs = grid.slabs;
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const plane = workspace.smoothed + <usize>slab * half.slabBytes;
     const rows = slabRowsOf(grid, slab);
     for (let row: usize = 0; row < rows; row += ROWS) {
-      const src = workOf(workspace) + <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const src = workspace.work + <usize>slab * grid.slabBytes + row * grid.rowBytes;
       const count = min(ROWS, rows - row);
       loadSquares(grid, src, count, scratch);
-      transformRealRows(grid, half, scratch, plane + row * rowBytesOf(half), count);
+      transformRealRows(grid, half, scratch, plane + row * half.rowBytes, count);
     }
     transformPlane(half, plane, scratch);
   }
 }
 
 /** `|F|^2` of up to eight rows as points: rows 0 to 3 the real parts, rows 4 to 7 the imaginary parts. */
-function loadSquares(grid: usize, src: usize, rows: usize, points: usize): void {
-  const rowBytes = rowBytesOf(grid);
+function loadSquares(grid: Grid, src: usize, rows: usize, points: usize): void {
+  const rowBytes = grid.rowBytes;
   const zero = f32x4.splat(0);
-  for (let g: usize = 0; g < groupsOf(grid); g++) {
+  for (let g: usize = 0; g < grid.groups; g++) {
     const at = src + g * POINT;
     for (let row: usize = 0; row < 4; row++) {
       const first = row < rows ? squared(at + row * rowBytes) : zero;
@@ -90,42 +79,42 @@ function squared(point: usize): v128 {
 }
 
 /** From both inner axes of the half spectrum transformed to both left to transform back, the parts exchanged. */
-function convolve(workspace: usize, isMirrored: bool, scratch: usize): bool {
-  const half = halfGridOf(workspace);
+function convolve(workspace: Workspace, isMirrored: bool, scratch: usize): bool {
+  const half = workspace.halfGrid;
   if (!barrier()) return false;
-  for (let axis = outerAxesOf(half); axis > 1; axis--) {
-    axisPass(half, outerAxisOf(half, axis - 1), intensityOf(workspace), scratch);
+  for (let axis = half.outerAxes; axis > 1; axis--) {
+    axisPass(half, outerAxisOf(half, axis - 1), workspace.smoothed, scratch);
     if (!barrier()) return false;
   }
   transferPass(workspace, isMirrored, scratch);
   if (!barrier()) return false;
-  for (let axis: u32 = 1; axis < outerAxesOf(half); axis++) {
-    axisPass(half, outerAxisOf(half, axis), intensityOf(workspace), scratch);
+  for (let axis: u32 = 1; axis < half.outerAxes; axis++) {
+    axisPass(half, outerAxisOf(half, axis), workspace.smoothed, scratch);
     if (!barrier()) return false;
   }
   return true;
 }
 
 /** Along the first axis there, times the transfer function or its conjugate, and back. */
-function transferPass(workspace: usize, isMirrored: bool, scratch: usize): void {
-  const half = halfGridOf(workspace);
+function transferPass(workspace: Workspace, isMirrored: bool, scratch: usize): void {
+  const half = workspace.halfGrid;
   const axis = outerAxisOf(half, 0);
-  const plan: usize = load<u32>(axis, 4);
-  const length: usize = load<u32>(axis);
-  const stride = <usize>load<u32>(axis, 8) * planeBytesOf(half);
+  const plan = axis.plan;
+  const length = axis.length;
+  const stride = axis.stride * half.planeBytes;
   const inner = scratch + length * POINT;
   const sign = f32x4.splat(isMirrored ? -1 : 1);
-  const centre = f32x4.splat(isMirrored ? 0.5 * scaleOf(workspace) * spreadCentreOf(workspace) : 0);
-  const isReal = isTransferRealOf(workspace);
+  const centre = f32x4.splat(isMirrored ? 0.5 * workspace.scale * workspace.spreadCentre : 0);
+  const isReal = workspace.isTransferReal != 0;
   const units = columnUnits(half, axis);
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const offset = unitOffset(half, axis, unit);
     const end = offset + unitGroups(half, unit) * POINT;
     for (let at = offset; at < end; at += POINT) {
-      const group = intensityOf(workspace) + at;
+      const group = workspace.smoothed + at;
       transformLines(plan, group, stride, scratch, POINT, inner);
-      if (isReal) multiplyReal(scratch, transferOf(workspace) + (at >> 1), stride >> 1, length, centre);
-      else multiply(scratch, transferOf(workspace) + at, stride, length, sign, centre);
+      if (isReal) multiplyReal(scratch, workspace.transfer + (at >> 1), stride >> 1, length, centre);
+      else multiply(scratch, workspace.transfer + at, stride, length, sign, centre);
       transformLines(plan, scratch, POINT, group, stride, inner);
     }
   }
@@ -160,52 +149,52 @@ function multiplyReal(points: usize, transfer: usize, stride: usize, length: usi
  * Ends the convolution. To project, multiplies the spectrum; to follow the likelihood, begins the convolution of what it is to
  * be multiplied by less 1. Leaves `sum (sqrt(calculated) - modulus)^2` of each slab in the partial sums.
  */
-function comparePass(workspace: usize, action: u32, background: f32, scratch: usize): void {
-  const grid = gridOf(workspace);
-  const half = halfGridOf(workspace);
-  const slabs = slabsOf(grid);
+function comparePass(workspace: Workspace, action: u32, background: f32, scratch: usize): void {
+  const grid = workspace.grid;
+  const half = workspace.halfGrid;
+  const slabs = grid.slabs;
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const plane = workspace.smoothed + <usize>slab * half.slabBytes;
     const rows = slabRowsOf(grid, slab);
     transformPlane(half, plane, scratch);
     let sum: f64 = 0;
     for (let row: usize = 0; row < rows; row += ROWS) {
-      const at = <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const at = <usize>slab * grid.slabBytes + row * grid.rowBytes;
       const count = min(ROWS, rows - row);
-      inverseRealRows(grid, half, plane + row * rowBytesOf(half), count, scratch);
+      inverseRealRows(grid, half, plane + row * half.rowBytes, count, scratch);
       sum += compareRows(workspace, action, background, at, count, scratch);
-      if (action == FOLLOW_LIKELIHOOD) transformRealRows(grid, half, scratch, plane + row * rowBytesOf(half), count);
+      if (action == FOLLOW_LIKELIHOOD) transformRealRows(grid, half, scratch, plane + row * half.rowBytes, count);
     }
     if (action == FOLLOW_LIKELIHOOD) transformPlane(half, plane, scratch);
-    store<f64>(partialsOf(workspace) + (slab << 3), sum);
+    store<f64>(workspace.partials + (slab << 3), sum);
   }
 }
 
 function compareRows(
-  workspace: usize,
+  workspace: Workspace,
   action: u32,
   background: f32,
   at: usize,
   rows: usize,
   points: usize,
 ): f64 {
-  const grid = gridOf(workspace);
-  const rowBytes = rowBytesOf(grid);
+  const grid = workspace.grid;
+  const rowBytes = grid.rowBytes;
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const floor = f32x4.splat(background);
-  const scale = f32x4.splat(scaleOf(workspace));
-  const centre = f32x4.splat(spreadCentreOf(workspace));
+  const scale = f32x4.splat(workspace.scale);
+  const centre = f32x4.splat(workspace.spreadCentre);
   let sum = zero;
-  for (let g: usize = 0; g < groupsOf(grid); g++) {
+  for (let g: usize = 0; g < grid.groups; g++) {
     transposeInPlace(points);
     transposeInPlace(points + 16);
     for (let row: usize = 0; row < rows; row++) {
       const offset = at + row * rowBytes + g * POINT;
-      const work = workOf(workspace) + offset;
+      const work = workspace.work + offset;
       const neighbours = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
       const calculated = f32x4.add(f32x4.mul(centre, squared(work)), f32x4.max(neighbours, zero));
-      const target = v128.load(modulusOf(workspace) + (offset >> 1));
+      const target = v128.load(workspace.modulus + (offset >> 1));
       const bound = boundOf(target);
       const present = f32x4.sqrt(calculated);
       const isFree = freeMask(target, present, bound);
@@ -238,33 +227,33 @@ function exchangeInPlace(points: usize, rows: usize): void {
 }
 
 /** Ends the second convolution of the likelihood, and multiplies the spectrum by that and 1. */
-function multiplyPass(workspace: usize, scratch: usize): void {
-  const grid = gridOf(workspace);
-  const half = halfGridOf(workspace);
-  const slabs = slabsOf(grid);
+function multiplyPass(workspace: Workspace, scratch: usize): void {
+  const grid = workspace.grid;
+  const half = workspace.halfGrid;
+  const slabs = grid.slabs;
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const plane = intensityOf(workspace) + <usize>slab * slabBytesOf(half);
+    const plane = workspace.smoothed + <usize>slab * half.slabBytes;
     const rows = slabRowsOf(grid, slab);
     transformPlane(half, plane, scratch);
     for (let row: usize = 0; row < rows; row += ROWS) {
-      const work = workOf(workspace) + <usize>slab * slabBytesOf(grid) + row * rowBytesOf(grid);
+      const work = workspace.work + <usize>slab * grid.slabBytes + row * grid.rowBytes;
       const count = min(ROWS, rows - row);
-      inverseRealRows(grid, half, plane + row * rowBytesOf(half), count, scratch);
+      inverseRealRows(grid, half, plane + row * half.rowBytes, count, scratch);
       multiplyRows(workspace, work, count, scratch);
     }
   }
 }
 
-function multiplyRows(workspace: usize, work: usize, rows: usize, points: usize): void {
-  const grid = gridOf(workspace);
+function multiplyRows(workspace: Workspace, work: usize, rows: usize, points: usize): void {
+  const grid = workspace.grid;
   const one = f32x4.splat(1);
-  const scale = f32x4.splat(scaleOf(workspace));
-  for (let g: usize = 0; g < groupsOf(grid); g++) {
+  const scale = f32x4.splat(workspace.scale);
+  for (let g: usize = 0; g < grid.groups; g++) {
     transposeInPlace(points);
     transposeInPlace(points + 16);
     for (let row: usize = 0; row < rows; row++) {
       const change = v128.load(points + (row & 3) * POINT + (row < 4 ? 16 : 0));
-      scalePoint(work + row * rowBytesOf(grid) + g * POINT, f32x4.mul(scale, f32x4.add(one, change)));
+      scalePoint(work + row * grid.rowBytes + g * POINT, f32x4.mul(scale, f32x4.add(one, change)));
     }
     points += 4 * POINT;
   }

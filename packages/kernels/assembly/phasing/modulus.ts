@@ -1,11 +1,11 @@
 /** The modulus projection, between the last axis of the forward transform and the first of the inverse one. */
 
+import { Workspace } from "../layout.generated";
+import { outerAxisOf } from "../fft/grid";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
-import { outerAxisOf, planeBytesOf } from "../fft/grid";
 import { transformLines } from "../fft/line";
 import { POINT, storePoint } from "../fft/twiddle";
 import { takeUnit } from "../team/team";
-import { gridOf, modulusOf, partialsOf, scaleOf, workOf } from "./workspace";
 
 /** Sum of the squared differences of the four lines at work; the lanes of each unit are added in one order. */
 let difference: v128 = f32x4.splat(0);
@@ -21,12 +21,12 @@ export const FOLLOW_LIKELIHOOD: u32 = 2;
  * inverse; the scale of the inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. To measure
  * it leaves the work array alone.
  */
-export function modulusPass(workspace: usize, action: u32, background: f32, scratch: usize): void {
-  const grid = gridOf(workspace);
+export function modulusPass(workspace: Workspace, action: u32, background: f32, scratch: usize): void {
+  const grid = workspace.grid;
   const axis = outerAxisOf(grid, 0);
-  const plan: usize = load<u32>(axis, 4);
-  const length: usize = load<u32>(axis);
-  const stride = <usize>load<u32>(axis, 8) * planeBytesOf(grid);
+  const plan = axis.plan;
+  const length = axis.length;
+  const stride = axis.stride * grid.planeBytes;
   const inner = scratch + length * POINT;
   const units = columnUnits(grid, axis);
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
@@ -34,15 +34,15 @@ export function modulusPass(workspace: usize, action: u32, background: f32, scra
     const end = offset + unitGroups(grid, unit) * 32;
     let sum: f64 = 0;
     for (let at = offset; at < end; at += 32) {
-      const group = workOf(workspace) + at;
-      const modulus = modulusOf(workspace) + (at >> 1);
+      const group = workspace.work + at;
+      const modulus = workspace.modulus + (at >> 1);
       transformLines(plan, group, stride, scratch, POINT, inner);
-      if (action == FOLLOW_LIKELIHOOD) follow(scratch, modulus, stride >> 1, length, scaleOf(workspace), background);
-      else project(scratch, modulus, stride >> 1, length, scaleOf(workspace));
+      if (action == FOLLOW_LIKELIHOOD) follow(scratch, modulus, stride >> 1, length, workspace.scale, background);
+      else project(scratch, modulus, stride >> 1, length, workspace.scale);
       if (action != MEASURE) transformLines(plan, scratch, POINT, group, stride, inner);
       sum += sumOfLanes(difference);
     }
-    store<f64>(partialsOf(workspace) + (unit << 3), sum);
+    store<f64>(workspace.partials + (unit << 3), sum);
   }
 }
 

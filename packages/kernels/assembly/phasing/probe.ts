@@ -1,21 +1,21 @@
 /** The factors before the second modulus projection. */
 
-import { slabBytesOf, slabRowsOf, rowBytesOf, slabsOf } from "../fft/grid";
+import { Workspace } from "../layout.generated";
+import { slabRowsOf } from "../fft/grid";
 import { transformPlane, transformRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
 import { takeUnit } from "../team/team";
 import { insideMask } from "./rule";
-import { gridOf, objectOf, supportOf, workOf } from "./workspace";
 
 /** Both inner axes of the transform of `c psi`, into the work array; the two values of `c` are at `factors`. */
-export function probePass(workspace: usize, factors: usize, scratch: usize): void {
-  const grid = gridOf(workspace);
-  const slabs = slabsOf(grid);
+export function probePass(workspace: Workspace, factors: usize, scratch: usize): void {
+  const grid = workspace.grid;
+  const slabs = grid.slabs;
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
-    const at = <usize>slab * slabBytesOf(grid);
+    const at = <usize>slab * grid.slabBytes;
     const rows = slabRowsOf(grid, slab);
-    const work = workOf(workspace) + at;
-    scaleRows(objectOf(workspace) + at, work, supportOf(workspace) + (at >> 3), rows * rowBytesOf(grid), factors);
+    const work = workspace.work + at;
+    scaleRows(workspace.object + at, work, workspace.support + (at >> 3), rows * grid.rowBytes, factors);
     transformRows(grid, work, work, rows, 0, scratch);
     transformPlane(grid, work, scratch);
   }

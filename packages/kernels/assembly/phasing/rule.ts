@@ -1,19 +1,18 @@
 /** The object-domain rule, applied where the inverse transform of a row comes out. */
 
-import { groupsOf, rowBytesOf, slabBytesOf } from "../fft/grid";
+import { Grid, Iterate, IterateFlag, Workspace } from "../layout.generated";
+import { hasFlag } from "./step";
 import { isClear, transposeInPlace } from "../fft/rows";
 import { transformFourRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
-import { admissionOf, ANYWHERE, flagsOf, HAS_PHASES, hasAdmission, IS_WIDE } from "./step";
-import { gridOf, supportOf, workOf } from "./workspace";
 
 /**
  * Ends the inverse transform of the rows of a slab and writes `dst = a src + b P` with the factors at `rule`
  * (a and b inside the support and where `step` admits P, a and b outside). False when a value is not finite.
  */
 export function ruleRows(
-  workspace: usize,
-  step: usize,
+  workspace: Workspace,
+  step: Iterate,
   rule: usize,
   src: usize,
   dst: usize,
@@ -21,34 +20,34 @@ export function ruleRows(
   rows: usize,
   scratch: usize,
 ): bool {
-  const grid = gridOf(workspace);
-  const rowBytes = rowBytesOf(grid);
-  const offset = slab * slabBytesOf(grid);
+  const grid = workspace.grid;
+  const rowBytes = grid.rowBytes;
+  const offset = slab * grid.slabBytes;
   const isLess = isConfined(step, rule);
   let isFinite = true;
   for (let row: usize = 0; row < rows; row += 4) {
     const at = offset + row * rowBytes;
     const count = min(<usize>4, rows - row);
-    const support = supportOf(workspace) + (at >> 3);
+    const support = workspace.support + (at >> 3);
     if (isLess && isClear(support, (count * rowBytes) >> 3)) {
       memory.fill(dst + at, 0, count * rowBytes);
       continue;
     }
-    transformFourRows(grid, workOf(workspace) + at, count, 0, scratch);
+    transformFourRows(grid, workspace.work + at, count, 0, scratch);
     if (!fourRows(grid, step, rule, src + at, dst + at, support, count, scratch)) isFinite = false;
   }
   return isFinite;
 }
 
 /** Whether a rule leaves nothing outside the support, so that rows without a voxel of it need not be known. */
-export function isConfined(step: usize, rule: usize): bool {
+export function isConfined(step: Iterate, rule: usize): bool {
   if (load<f32>(rule, 8) != 0 || load<f32>(rule, 12) != 0) return false;
-  return !hasAdmission(step) || (flagsOf(step) & ANYWHERE) == 0;
+  return !hasFlag(step, IterateFlag.HAS_ADMISSION) || !hasFlag(step, IterateFlag.ANYWHERE);
 }
 
 function fourRows(
-  grid: usize,
-  step: usize,
+  grid: Grid,
+  step: Iterate,
   rule: usize,
   src: usize,
   dst: usize,
@@ -56,9 +55,9 @@ function fourRows(
   rows: usize,
   points: usize,
 ): bool {
-  const isSelective = hasAdmission(step);
-  const rowBytes = rowBytesOf(grid);
-  const groups = groupsOf(grid);
+  const isSelective = hasFlag(step, IterateFlag.HAS_ADMISSION);
+  const rowBytes = grid.rowBytes;
+  const groups = grid.groups;
   let wrong = f32x4.splat(0);
   for (let g: usize = 0; g < groups; g++) {
     transposeInPlace(points);
@@ -81,14 +80,17 @@ function fourRows(
   return !v128.any_true(wrong);
 }
 
-/** All ones where the admission of a step lets `P` through. On an arc between two directions both cross products have one sign. */
-function admitted(step: usize, isInside: v128, re: v128, im: v128): v128 {
-  const flags = flagsOf(step);
-  const admission = admissionOf(step);
+/**
+ * All ones where the admission of a step lets `P` through. On an arc between two directions both cross products have one
+ * sign.
+ */
+function admitted(step: Iterate, isInside: v128, re: v128, im: v128): v128 {
+  const flags = step.flags;
+  const admission = step.admission;
   const square = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
   let lets = f32x4.ge(square, v128.load_splat<f32>(admission));
-  if ((flags & ANYWHERE) == 0) lets = v128.and(lets, isInside);
-  if ((flags & HAS_PHASES) == 0) return lets;
+  if ((flags & IterateFlag.ANYWHERE) == 0) lets = v128.and(lets, isInside);
+  if ((flags & IterateFlag.HAS_PHASES) == 0) return lets;
   const zero = f32x4.splat(0);
   const fromRe = v128.load_splat<f32>(admission, 4);
   const fromIm = v128.load_splat<f32>(admission, 8);
@@ -96,7 +98,7 @@ function admitted(step: usize, isInside: v128, re: v128, im: v128): v128 {
   const toIm = v128.load_splat<f32>(admission, 16);
   const isAfter = f32x4.ge(f32x4.sub(f32x4.mul(fromRe, im), f32x4.mul(fromIm, re)), zero);
   const isBefore = f32x4.ge(f32x4.sub(f32x4.mul(toIm, re), f32x4.mul(toRe, im)), zero);
-  return v128.and(lets, (flags & IS_WIDE) == 0 ? v128.and(isAfter, isBefore) : v128.or(isAfter, isBefore));
+  return v128.and(lets, (flags & IterateFlag.IS_WIDE) == 0 ? v128.and(isAfter, isBefore) : v128.or(isAfter, isBefore));
 }
 
 /** All ones where the support byte is not 0. */

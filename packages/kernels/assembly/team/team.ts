@@ -1,10 +1,20 @@
 /** Threads at work on one job: units taken one by one, and barriers between passes. */
 
-import { ABORTED, ARRIVED, FINISHED, GENERATION, IS_ASLEEP, LETTER_NUMBER, NEXT_UNITS } from "./control";
+import {
+  CONTROL_ABORTED,
+  CONTROL_ARRIVED,
+  CONTROL_BYTES,
+  CONTROL_FINISHED,
+  CONTROL_GENERATION,
+  LINE_BYTES,
+  MAILBOX_IS_ASLEEP,
+  MAILBOX_NUMBER,
+} from "../layout.generated";
 
 /**
- * Looks before a thread goes to sleep: within a job, and between jobs, where it takes about a tenth of a millisecond. To wake
- * a sleeper costs 10 to 30 microseconds on either side, an event loop turns in less than the second, and most jobs follow on each other.
+ * Looks before a thread goes to sleep: within a job, and between jobs, where it takes about a tenth of a millisecond. To
+ * wake a sleeper costs 10 to 30 microseconds on either side, an event loop turns in less than the second, and most jobs
+ * follow on each other.
  */
 const SPINS: i32 = 8000;
 const IDLE_SPINS: i32 = 200000;
@@ -30,10 +40,17 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
 export function takeUnit(units: u32): u32 {
   for (let i = 0; i < threads; i++) {
     const owner = thread + i < threads ? thread + i : thread + i - threads;
-    const unit = runStart(owner, units) + atomic.add<u32>(control + NEXT_UNITS + ((<usize>owner) << 6), 1);
+    const unit = runStart(owner, units) + atomic.add<u32>(nextUnitOf(owner), 1);
     if (unit < runStart(owner + 1, units)) return unit;
   }
   return units;
+}
+
+/** Where the units taken from the run of thread `owner` are counted. */
+// @ts-ignore: decorator
+@inline
+function nextUnitOf(owner: i32): usize {
+  return control + CONTROL_BYTES + <usize>owner * LINE_BYTES;
 }
 
 // @ts-ignore: decorator
@@ -43,25 +60,25 @@ function runStart(owner: i32, units: u32): u32 {
 }
 
 export function isAborted(): bool {
-  return atomic.load<i32>(control + ABORTED) != 0;
+  return atomic.load<i32>(control + CONTROL_ABORTED) != 0;
 }
 
 /** Waits until every thread of the job is here, then begins the next pass at unit 0. False: leave the job. */
 export function barrier(): bool {
-  const generation = atomic.load<i32>(control + GENERATION);
-  if (atomic.add<i32>(control + ARRIVED, 1) + 1 == threads) {
-    atomic.store<i32>(control + ARRIVED, 0);
-    for (let i = 0; i < threads; i++) atomic.store<u32>(control + NEXT_UNITS + ((<usize>i) << 6), 0);
-    atomic.add<i32>(control + GENERATION, 1);
-    if (threads > 1) atomic.notify(control + GENERATION, -1);
+  const generation = atomic.load<i32>(control + CONTROL_GENERATION);
+  if (atomic.add<i32>(control + CONTROL_ARRIVED, 1) + 1 == threads) {
+    atomic.store<i32>(control + CONTROL_ARRIVED, 0);
+    for (let i = 0; i < threads; i++) atomic.store<u32>(nextUnitOf(i), 0);
+    atomic.add<i32>(control + CONTROL_GENERATION, 1);
+    if (threads > 1) atomic.notify(control + CONTROL_GENERATION, -1);
     return !isAborted();
   }
   for (let i = 0; i < SPINS; i++) {
-    if (atomic.load<i32>(control + GENERATION) != generation) return !isAborted();
+    if (atomic.load<i32>(control + CONTROL_GENERATION) != generation) return !isAborted();
   }
-  while (atomic.load<i32>(control + GENERATION) == generation) {
+  while (atomic.load<i32>(control + CONTROL_GENERATION) == generation) {
     if (isAborted()) return false;
-    atomic.wait<i32>(control + GENERATION, generation, NAP);
+    atomic.wait<i32>(control + CONTROL_GENERATION, generation, NAP);
   }
   return !isAborted();
 }
@@ -69,30 +86,30 @@ export function barrier(): bool {
 /** Of a worker: waits for the job after number `last` and returns its number. */
 export function awaitJob(mailbox: usize, last: i32): i32 {
   for (let i = 0; i < IDLE_SPINS; i++) {
-    const number = atomic.load<i32>(mailbox + LETTER_NUMBER);
+    const number = atomic.load<i32>(mailbox + MAILBOX_NUMBER);
     if (number != last) return number;
   }
-  atomic.store<i32>(mailbox + IS_ASLEEP, 1);
-  while (atomic.load<i32>(mailbox + LETTER_NUMBER) == last) atomic.wait<i32>(mailbox + LETTER_NUMBER, last, -1);
-  atomic.store<i32>(mailbox + IS_ASLEEP, 0);
-  return atomic.load<i32>(mailbox + LETTER_NUMBER);
+  atomic.store<i32>(mailbox + MAILBOX_IS_ASLEEP, 1);
+  while (atomic.load<i32>(mailbox + MAILBOX_NUMBER) == last) atomic.wait<i32>(mailbox + MAILBOX_NUMBER, last, -1);
+  atomic.store<i32>(mailbox + MAILBOX_IS_ASLEEP, 0);
+  return atomic.load<i32>(mailbox + MAILBOX_NUMBER);
 }
 
 /** Of the thread that ordered the job: waits until `count` threads have finished or the job is abandoned. */
 export function awaitFinish(controlBlock: usize, count: i32): void {
   for (let i = 0; i < SPINS; i++) {
-    if (atomic.load<i32>(controlBlock + FINISHED) >= count) return;
+    if (atomic.load<i32>(controlBlock + CONTROL_FINISHED) >= count) return;
   }
   for (;;) {
-    const finished = atomic.load<i32>(controlBlock + FINISHED);
-    if (finished >= count || atomic.load<i32>(controlBlock + ABORTED) != 0) return;
-    atomic.wait<i32>(controlBlock + FINISHED, finished, NAP);
+    const finished = atomic.load<i32>(controlBlock + CONTROL_FINISHED);
+    if (finished >= count || atomic.load<i32>(controlBlock + CONTROL_ABORTED) != 0) return;
+    atomic.wait<i32>(controlBlock + CONTROL_FINISHED, finished, NAP);
   }
 }
 
 /** Counts this thread as finished; returns the number of threads that have. */
 export function finish(controlBlock: usize): i32 {
-  const finished = atomic.add<i32>(controlBlock + FINISHED, 1) + 1;
-  atomic.notify(controlBlock + FINISHED, -1);
+  const finished = atomic.add<i32>(controlBlock + CONTROL_FINISHED, 1) + 1;
+  atomic.notify(controlBlock + CONTROL_FINISHED, -1);
   return finished;
 }

@@ -3,7 +3,7 @@
  * `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
  */
 
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { floatBits } from "./convolution/sweep.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
 
@@ -27,7 +27,7 @@ const adamStep: WasmKernel = {
       const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));
       const addresses = [weight, gradient, first, second, ...results].map((tensor) => backend.addressOf(tensor));
       const words = [...addresses, count, ...[rate, beta1, beta2, root, epsilon].map(floatBits)];
-      backend.perform(JOBS.adam, words, Math.ceil(count / UNIT_VALUES));
+      backend.perform(JOB.adam, words, Math.ceil(count / UNIT_VALUES));
       return results;
     });
   },

@@ -1,7 +1,7 @@
 /** Element-wise kernels. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { foldBroadcast } from "./broadcast.js";
 import { floatBits } from "./convolution/sweep.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
@@ -43,7 +43,7 @@ function combining(name: string, operation: number): WasmKernel {
           ...[operation, backend.addressOf(a), backend.addressOf(b), backend.addressOf(out), outer, inner],
           ...[first.rowStep, first.step, second.rowStep, second.step],
         ];
-        backend.perform(JOBS.combine, words, Math.ceil((outer * inner) / UNIT_VALUES));
+        backend.perform(JOB.combine, words, Math.ceil((outer * inner) / UNIT_VALUES));
       });
     },
   };
@@ -60,7 +60,7 @@ function changing(name: string, operation: number, parameterOf?: (call: KernelAr
       return produce(backend, x.shape, (out) => {
         const count = x.shape.reduce((a, b) => a * b, 1);
         const words = [operation, backend.addressOf(x), backend.addressOf(out), count, parameter];
-        backend.perform(JOBS.change, words, Math.ceil(count / UNIT_VALUES));
+        backend.perform(JOB.change, words, Math.ceil(count / UNIT_VALUES));
       });
     },
   };

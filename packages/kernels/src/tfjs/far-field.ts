@@ -5,11 +5,11 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
 import { createFftPlans, type FftPlans } from "../wasm/fft-plan.js";
 import { type Grid, layOut } from "../wasm/grid.js";
+import { JOB, TRANSFORM } from "../wasm/layout.generated.js";
 import type { Runtime } from "../wasm/runtime.js";
-import { floatBits } from "./convolution/sweep.js";
+import { wordsOf } from "../wasm/structure.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
 import type { WasmBackend } from "./wasm-backend.js";
 
@@ -91,9 +91,10 @@ function forEachSample(
     for (let sample = 0; sample < shape[0]; sample++) {
       const { amplitude, phase, field, modulus, isInverse, toAmplitude = 0, toPhase = 0 } = place(sample);
       const gridWords = backend.placeWords(grid.words);
-      const steps = [gridWords, field, field, isInverse, scratch, grid.scratchBytes, floatBits(1)];
-      const transform = backend.placeWords(steps);
-      backend.perform(isInverse === 1 ? JOBS.farFieldGradient : JOBS.farField, [
+      const { scratchBytes } = grid;
+      const job = { grid: gridWords, source: field, destination: field, isInverse, scratch, scratchBytes, scale: 1 };
+      const transform = backend.placeWords(wordsOf(TRANSFORM, job));
+      backend.perform(isInverse === 1 ? JOB.farFieldGradient : JOB.farField, [
         ...[gridWords, amplitude, phase, field, modulus, transform, ...shape.slice(1, 4), toAmplitude, toPhase],
       ]);
     }

@@ -1,7 +1,7 @@
 /** Maximum pooling of volumes, and its gradient. */
 
 import { backend_util, MaxPool3D, MaxPool3DGrad, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 
 interface PoolAxis {
@@ -21,7 +21,7 @@ const maxPool: WasmKernel = {
     const axes = axesOf(x, attributes);
     const [batch, , , , channels] = x.shape;
     return produce(backend, [batch, ...axes.map(({ outputs }) => outputs), channels], (y) =>
-      backend.perform(JOBS.maxPool, [backend.addressOf(x), backend.addressOf(y), ...wordsOf(x, axes)]),
+      backend.perform(JOB.maxPool, [backend.addressOf(x), backend.addressOf(y), ...wordsOf(x, axes)]),
     );
   },
 };
@@ -33,7 +33,7 @@ const maxPoolGradient: WasmKernel = {
     const axes = axesOf(input, attributes);
     return produce(backend, input.shape, (dx) => {
       const bytes = 4 * input.shape.reduce((a, b) => a * b, 1);
-      backend.perform(JOBS.maxPoolGradient, [
+      backend.perform(JOB.maxPoolGradient, [
         ...[backend.addressOf(input), backend.addressOf(dx), ...wordsOf(input, axes)],
         ...[backend.addressOf(dy), axes.every(isCovered) ? 0 : bytes],
       ]);

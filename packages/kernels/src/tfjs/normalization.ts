@@ -1,7 +1,7 @@
 /** Batch normalisation over `[..., channels]` in one pass for each direction. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { floatBits } from "./convolution/sweep.js";
 import type { WasmBackend } from "./wasm-backend.js";
 
@@ -42,7 +42,7 @@ export function normalizeChannels(
   const channels = arrays[0].length;
   const positions = sizeOf(a) / channels;
   placeChannels(backend, arrays, (address) =>
-    backend.perform(JOBS.normalize, [backend.addressOf(a), backend.addressOf(y), positions, channels, address]),
+    backend.perform(JOB.normalize, [backend.addressOf(a), backend.addressOf(y), positions, channels, address]),
   );
 }
 
@@ -55,7 +55,7 @@ export function sumChannels(
   const { channels, positions, perUnit, units, padded } = divide(x);
   return backend.withScratch(8 * padded * units, (sums) => {
     placeChannels(backend, [against?.mean ?? new Float64Array(channels)], (mean) =>
-      backend.perform(JOBS.sumChannels, [
+      backend.perform(JOB.sumChannels, [
         ...[backend.addressOf(x), against === undefined ? 0 : backend.addressOf(against.activated)],
         ...[positions, channels, mean, sums, perUnit],
       ]),
@@ -74,7 +74,7 @@ export function normalizeGradient(
   const { channels, positions, perUnit, units, padded } = divide(dy);
   return backend.withScratch(8 * padded * units, (sums) => {
     placeChannels(backend, arrays, (address) =>
-      backend.perform(JOBS.normalizeGradient, [
+      backend.perform(JOB.normalizeGradient, [
         ...[backend.addressOf(dy), backend.addressOf(activated), positions, channels, address, sums, perUnit],
         ...[backend.addressOf(dz), floatBits(slope)],
       ]),

@@ -1,7 +1,7 @@
 /** Boxes of arrays of up to five axes. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { floatBits } from "./convolution/sweep.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 import type { WasmBackend } from "./wasm-backend.js";
@@ -88,7 +88,7 @@ function runCopy(
     const own = values.slice(0, -1);
     return [...new Array<number>(MOST_AXES - 1 - own.length).fill(rest), ...own];
   };
-  backend.perform(JOBS.copyBox, [
+  backend.perform(JOB.copyBox, [
     ...[source.address, destination.address, ...outer(box, 1)],
     ...outer(stepsOf(source.shape), 0),
     ...outer(stepsOf(destination.shape), 0),

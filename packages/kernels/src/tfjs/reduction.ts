@@ -1,7 +1,7 @@
 /** Sums and maxima over the last axes, sums over everything but the channel, and sums of squares. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 import { sumChannels } from "./normalization.js";
 import type { WasmBackend } from "./wasm-backend.js";
@@ -76,7 +76,7 @@ function reduceEach(
 ): Float64Array {
   const pieces = Math.ceil(length / PIECE);
   return backend.withScratch(4 * rows * pieces, (partial) => {
-    backend.perform(JOBS.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
+    backend.perform(JOB.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
     const parts = backend.runtime.floats().subarray(partial / 4, partial / 4 + rows * pieces);
     return Float64Array.from({ length: rows }, (_, row) => gather(parts, row * pieces, pieces, operation));
   });

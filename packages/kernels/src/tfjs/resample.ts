@@ -3,7 +3,7 @@
  * `interpolation` (`half-pixel` and `align-corners` are trilinear, or `nearest`), `isAdjoint`.
  */
 
-import { JOBS } from "../wasm/control.js";
+import { JOB } from "../wasm/layout.generated.js";
 import { floatBits } from "./convolution/sweep.js";
 import { produce, type WasmKernel } from "./kernel.js";
 
@@ -31,7 +31,7 @@ const upsampleTwice: WasmKernel = {
           return end - tableBytes[k];
         });
         const words = [backend.addressOf(x), backend.addressOf(y), batch, channels, ...lengths, ...results, ...places];
-        backend.perform(JOBS.resample, [...words, end, rowBytes]);
+        backend.perform(JOB.resample, [...words, end, rowBytes]);
       }),
     );
   },

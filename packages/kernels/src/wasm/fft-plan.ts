@@ -2,7 +2,9 @@
 
 import { createFft } from "../fft/create-fft.js";
 import { factorize, nextFactorizable } from "../fft/factorize.js";
+import { BLUESTEIN, PLAN, PLAN_KIND, STAGE } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
+import { structureAt, wordsOf } from "./structure.js";
 
 export interface FftPlan {
   readonly address: number;
@@ -16,10 +18,7 @@ export interface FftPlans {
   dispose(): void;
 }
 
-type PlanMemory = Pick<Runtime, "allocate" | "free" | "floats" | "words">;
-
-const MIXED_RADIX = 0;
-const BLUESTEIN = 1;
+type PlanMemory = Pick<Runtime, "allocate" | "free" | "floats" | "words" | "doubles">;
 
 export function createFftPlans(runtime: PlanMemory): FftPlans {
   const plans = new Map<number, FftPlan>();
@@ -59,17 +58,18 @@ function radicesOf(length: number): number[] {
 
 function planMixedRadix(runtime: PlanMemory, allocate: (bytes: number) => number, length: number): FftPlan {
   const radices = radicesOf(length);
-  const address = allocate(16 + 16 * radices.length);
+  const address = allocate(PLAN.bytes + STAGE.bytes * radices.length);
   let s = 1;
   const stages = radices.map((radix) => {
     const m = length / (s * radix);
     const twiddles = allocate(8 * m * (radix - 1));
     writeTwiddles(runtime.floats(), twiddles / 4, radix, m);
-    const stage = [radix, m, s, twiddles];
+    const stage = wordsOf(STAGE, { radix, m, s, twiddles });
     s *= radix;
     return stage;
   });
-  runtime.words().set([length, MIXED_RADIX, radices.length, 0, ...stages.flat()], address / 4);
+  const plan = wordsOf(PLAN, { length, kind: PLAN_KIND.mixedRadix, stages: radices.length });
+  runtime.words().set([...plan, ...stages.flat()], address / 4);
   return { address, scratchPoints: 2 * length };
 }
 
@@ -96,8 +96,9 @@ function planBluestein(
   const filterAddress = allocate(8 * padded);
   runtime.floats().set(chirp, chirpAddress / 4);
   runtime.floats().set(filterOf(chirp, padded), filterAddress / 4);
-  const address = allocate(28);
-  runtime.words().set([length, BLUESTEIN, 0, 0, inner.address, chirpAddress, filterAddress], address / 4);
+  const address = allocate(BLUESTEIN.bytes);
+  const { fill } = structureAt(runtime, BLUESTEIN, address);
+  fill({ length, kind: PLAN_KIND.bluestein, inner: inner.address, chirp: chirpAddress, filter: filterAddress });
   return { address, scratchPoints: padded + inner.scratchPoints };
 }
 

@@ -1,7 +1,9 @@
-/** Where the voxels of an n-D array lie in WebAssembly memory; `assembly/fft/grid.ts` says how. */
+/** Where the voxels of an n-D array lie in WebAssembly memory; `GRID` of `layout.generated.ts` says how. */
 
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { FftPlans } from "./fft-plan.js";
+import { GRID, OUTER_AXIS } from "./layout.generated.js";
+import { wordsOf } from "./structure.js";
 
 export interface Grid {
   /** Lengths in the order in which filters are given: last axis, last but one, outer axes from the first on. */
@@ -42,8 +44,9 @@ export function layOut(shape: Shape, plans: FftPlans, part: "all" | "half" = "al
   const slabBytes = planeRows > 1 ? planeBytes : ROWS_OF_SLAB * rowBytes;
   const slabs = Math.ceil((planes * planeRows) / slabRows);
   const outerWords = outer.flatMap((length, axis) => {
-    const step = sizeOfShape(outer.slice(axis + 1));
-    return [length, plans.get(length).address, step, planes / (step * length)];
+    const stride = sizeOfShape(outer.slice(axis + 1));
+    const repetitions = planes / (stride * length);
+    return wordsOf(OUTER_AXIS, { length, plan: plans.get(length).address, stride, repetitions });
   });
   const lengths = [length, planeRows, ...outer];
   return {
@@ -58,8 +61,20 @@ export function layOut(shape: Shape, plans: FftPlans, part: "all" | "half" = "al
     units: Math.max(slabs, planes * planeRows * Math.ceil(groups / GROUPS_OF_UNIT)),
     scratchBytes: scratchBytes(lengths, plans),
     words: [
-      ...[width, groups, planeRows, planeBytes, planes, slabBytes, slabRows, slabs],
-      ...[plans.get(length).address, plans.get(planeRows).address, outer.length, rowBytes],
+      ...wordsOf(GRID, {
+        width,
+        groups,
+        planeRows,
+        planeBytes,
+        planes,
+        slabBytes,
+        rowsOfSlab: slabRows,
+        slabs,
+        lastPlan: plans.get(length).address,
+        rowPlan: plans.get(planeRows).address,
+        outerAxes: outer.length,
+        rowBytes,
+      }),
       ...outerWords,
     ],
   };

@@ -1,5 +1,5 @@
 export type { MemoryReport } from "./allocator.js";
-export { JOBS } from "./control.js";
+export { JOB } from "./layout.generated.js";
 export type { Pool } from "./pool.js";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.js";
 export { supportedThreads } from "./threads/thread-support.js";

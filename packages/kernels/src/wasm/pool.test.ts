@@ -3,7 +3,8 @@ import { startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import { createAllocator } from "./allocator.js";
 import { compileModule } from "./compile-module.js";
-import { CONTROL, JOBS, type Job } from "./control.js";
+import type { Job } from "./control.js";
+import { CONTROL, JOB } from "./layout.generated.js";
 import { createPool, type Pool, type PoolOptions } from "./pool.js";
 
 /** No job has this number: threads trap on it. */
@@ -26,46 +27,46 @@ async function open(threads: number, options: Partial<PoolOptions> = {}) {
 describe.each([1, 2, 3])("a pool of %d", (threads) => {
   it("does 1,000 jobs of each kind while memory stays flat", async () => {
     const { pool, allocator } = await open(threads);
-    await pool.run(JOBS.nothing, 0);
+    await pool.run(JOB.nothing, 0);
     const before = allocator.report();
-    for (let i = 0; i < 1000; i++) await pool.run(JOBS.nothing, 0);
-    for (let i = 0; i < 1000; i++) pool.runSync(JOBS.nothing, 0);
+    for (let i = 0; i < 1000; i++) await pool.run(JOB.nothing, 0);
+    for (let i = 0; i < 1000; i++) pool.runSync(JOB.nothing, 0);
     expect(allocator.report()).toEqual(before);
   });
 
   it("does jobs in order when they are ordered at once", async () => {
     const { pool } = await open(threads);
     const order: number[] = [];
-    await Promise.all(Array.from({ length: 20 }, (_, i) => pool.run(JOBS.nothing, 0).then(() => order.push(i))));
+    await Promise.all(Array.from({ length: 20 }, (_, i) => pool.run(JOB.nothing, 0).then(() => order.push(i))));
     expect(order).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
   it("fails a job in which a thread traps, and does the next with new threads", async () => {
     const { pool } = await open(threads);
-    await pool.run(JOBS.nothing, 0);
+    await pool.run(JOB.nothing, 0);
     await expect(pool.run(TRAP, 0)).rejects.toThrow(WorkerError);
     await expect(pool.run(TRAP, 0)).rejects.toMatchObject({ _tag: "WorkerError" });
-    await pool.run(JOBS.nothing, 0);
+    await pool.run(JOB.nothing, 0);
     expect(() => pool.runSync(TRAP, 0)).toThrow("thread 0 failed");
     await pool.start();
-    pool.runSync(JOBS.nothing, 0);
-    await pool.run(JOBS.nothing, 0);
+    pool.runSync(JOB.nothing, 0);
+    await pool.run(JOB.nothing, 0);
   });
 
   it("tells of use after dispose", async () => {
     const { pool } = await open(threads);
-    await pool.run(JOBS.nothing, 0);
+    await pool.run(JOB.nothing, 0);
     pool.dispose();
-    await expect(pool.run(JOBS.nothing, 0)).rejects.toThrow(DisposedError);
-    expect(() => pool.runSync(JOBS.nothing, 0)).toThrow(DisposedError);
+    await expect(pool.run(JOB.nothing, 0)).rejects.toThrow(DisposedError);
+    expect(() => pool.runSync(JOB.nothing, 0)).toThrow(DisposedError);
   });
 });
 
 it("does not block on threads that were not started", async () => {
   const { pool } = await open(2);
-  expect(() => pool.runSync(JOBS.nothing, 0)).toThrow(WorkerError);
+  expect(() => pool.runSync(JOB.nothing, 0)).toThrow(WorkerError);
   await pool.start();
-  pool.runSync(JOBS.nothing, 0);
+  pool.runSync(JOB.nothing, 0);
 });
 
 it("fails the job under way when a worker dies, wakes the others, and starts again", async () => {
@@ -80,9 +81,9 @@ it("fails the job under way when a worker dies, wakes the others, and starts aga
       return { terminate: async () => {}, keepAlive: () => {} };
     },
   });
-  await expect(pool.run(JOBS.nothing, 0)).rejects.toThrow("thread 0 died: killed");
-  expect(Atomics.load(new Int32Array(memory.buffer), (1024 + CONTROL.aborted) >> 2)).toBe(1);
-  await pool.run(JOBS.nothing, 0);
+  await expect(pool.run(JOB.nothing, 0)).rejects.toThrow("thread 0 died: killed");
+  expect(Atomics.load(new Int32Array(memory.buffer), (1024 + CONTROL.fields.aborted.offset) >> 2)).toBe(1);
+  await pool.run(JOB.nothing, 0);
 });
 
 it("fails the job under way when it is disposed", async () => {
@@ -92,7 +93,7 @@ it("fails the job under way when it is disposed", async () => {
       return { terminate: async () => {}, keepAlive: () => {} };
     },
   });
-  const job = pool.run(JOBS.nothing, 0);
+  const job = pool.run(JOB.nothing, 0);
   setTimeout(pool.dispose, 20);
   await expect(job).rejects.toThrow(DisposedError);
 });
@@ -103,6 +104,6 @@ it("says so when no worker can be started, each time", async () => {
       throw new TypeError("not allowed here");
     },
   });
-  for (let i = 0; i < 2; i++) await expect(pool.run(JOBS.nothing, 0)).rejects.toThrow("not allowed here");
+  for (let i = 0; i < 2; i++) await expect(pool.run(JOB.nothing, 0)).rejects.toThrow("not allowed here");
   await expect(pool.start()).rejects.toThrow(WorkerError);
 });

@@ -3,7 +3,8 @@
 import { startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
-import { CONTROL, controlBytes, type Job, LINE_BYTES, MAILBOX, mailboxOf } from "./control.js";
+import { controlBytes, type Job, mailboxOf, nextUnitOf } from "./control.js";
+import { CONTROL, MAILBOX } from "./layout.generated.js";
 import type { WorkerMessage } from "./threads/serve-jobs.js";
 import { mayBlock } from "./threads/thread-support.js";
 import type { WorkerThread } from "./threads/worker-thread.js";
@@ -60,15 +61,14 @@ export function createPool(options: PoolOptions): Pool {
 
   const post = (job: Job, argument: number, count: number, own: 0 | 1): number => {
     const view = words();
-    const at = (offset: number) => (control + offset) >> 2;
-    view[at(CONTROL.kind)] = job;
-    view[at(CONTROL.arguments)] = argument;
-    view[at(CONTROL.threads)] = count;
-    view[at(CONTROL.isAnnounced)] = own === 0 ? 1 : 0;
-    const runs = Array.from({ length: count }, (_, thread) => CONTROL.nextUnits + LINE_BYTES * thread);
-    for (const offset of [CONTROL.finished, CONTROL.arrived, CONTROL.aborted, ...runs]) {
-      Atomics.store(view, at(offset), 0);
-    }
+    const { kind, parameters, threads: most, isAnnounced, finished, arrived, aborted } = CONTROL.fields;
+    const at = ({ offset }: { readonly offset: number }) => (control + offset) >> 2;
+    view[at(kind)] = job;
+    view[at(parameters)] = argument;
+    view[at(most)] = count;
+    view[at(isAnnounced)] = own === 0 ? 1 : 0;
+    for (const field of [finished, arrived, aborted]) Atomics.store(view, at(field), 0);
+    for (let thread = 0; thread < count; thread++) Atomics.store(view, nextUnitOf(control, thread) >> 2, 0);
     lastNumber = (lastNumber + 1) | 0;
     for (let thread = own; thread < count; thread++)
       deliver(view, mailboxOf(control, threads, thread), thread, lastNumber);
@@ -77,8 +77,10 @@ export function createPool(options: PoolOptions): Pool {
 
   const startWorker = (view: Int32Array, index: number): WorkerThread => {
     const mailbox = mailboxOf(control, threads, index);
-    for (const offset of Object.values(MAILBOX)) Atomics.store(view, (mailbox + offset) >> 2, 0);
-    const start = { module, memory, control, mailbox, abortedOffset: CONTROL.aborted, threadOffset: MAILBOX.thread };
+    for (const { offset } of Object.values(MAILBOX.fields)) Atomics.store(view, (mailbox + offset) >> 2, 0);
+    const abortedOffset = CONTROL.fields.aborted.offset;
+    const threadOffset = MAILBOX.fields.thread.offset;
+    const start = { module, memory, control, mailbox, abortedOffset, threadOffset };
     const message = (received: WorkerMessage) => onMessage(received, index);
     return startOne(start, { message, death: (reason) => lose(index, reason) }, workerUrl);
   };
@@ -131,7 +133,7 @@ export function createPool(options: PoolOptions): Pool {
     });
   };
 
-  const abort = () => Atomics.store(words(), (control + CONTROL.aborted) >> 2, 1);
+  const abort = () => Atomics.store(words(), (control + CONTROL.fields.aborted.offset) >> 2, 1);
 
   const fail = (error: Error) => {
     starting?.reject(error);
@@ -182,7 +184,7 @@ export function createPool(options: PoolOptions): Pool {
       restart();
       throw new WorkerError(`wasm engine: thread 0 failed: ${String(error)}`, { cause: error });
     }
-    if (Atomics.load(words(), (control + CONTROL.aborted) >> 2) === 0) return;
+    if (Atomics.load(words(), (control + CONTROL.fields.aborted.offset) >> 2) === 0) return;
     stopWorkers();
     restart();
     throw new WorkerError("wasm engine: a thread failed");
@@ -210,10 +212,11 @@ function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Ke
 }
 
 function deliver(view: Int32Array, mailbox: number, thread: number, number: number): void {
-  Atomics.store(view, (mailbox + MAILBOX.thread) >> 2, thread);
-  Atomics.store(view, (mailbox + MAILBOX.number) >> 2, number);
-  if (Atomics.load(view, (mailbox + MAILBOX.isAsleep) >> 2) !== 0)
-    Atomics.notify(view, (mailbox + MAILBOX.number) >> 2);
+  const { thread: threadField, number: numberField, isAsleep } = MAILBOX.fields;
+  Atomics.store(view, (mailbox + threadField.offset) >> 2, thread);
+  Atomics.store(view, (mailbox + numberField.offset) >> 2, number);
+  if (Atomics.load(view, (mailbox + isAsleep.offset) >> 2) !== 0)
+    Atomics.notify(view, (mailbox + numberField.offset) >> 2);
 }
 
 function deferred() {

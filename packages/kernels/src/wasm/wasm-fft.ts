@@ -2,10 +2,11 @@
 
 import { assertSameShape, type ComplexArray, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { assertShape } from "../assert-shape.js";
-import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
 import { layOut } from "./grid.js";
+import { JOB, TRANSFORM } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
+import { structureAt } from "./structure.js";
 import { readComplex, writeComplex } from "./transfer.js";
 
 /** A planned float32 transform with one array in the engine's memory; corner layout. */
@@ -34,16 +35,18 @@ export function createWasmFft(runtime: Runtime, shape: Shape): WasmFft {
   const { threads } = runtime.pool;
   const blocks = allocateAll(
     runtime,
-    [grid.complexBytes, 4 * grid.words.length, threads * grid.scratchBytes, 28],
+    [grid.complexBytes, 4 * grid.words.length, threads * grid.scratchBytes, TRANSFORM.bytes],
     plans.dispose,
   );
   const [data, gridAddress, scratch, job] = blocks;
   runtime.bytes().fill(0, data, data + grid.complexBytes);
   runtime.words().set(grid.words, gridAddress / 4);
+  const { scratchBytes } = grid;
+  const transform = structureAt(runtime, TRANSFORM, job);
+  transform.fill({ grid: gridAddress, source: data, destination: data, scratch, scratchBytes, scale: 1 / size });
   const perform = (isInverse: 0 | 1) => {
-    runtime.words().set([gridAddress, data, data, isInverse, scratch, grid.scratchBytes], job / 4);
-    runtime.floats()[job / 4 + 6] = 1 / size;
-    return runtime.pool.run(JOBS.transform, job, size <= SHORT_VOXELS);
+    transform.set("isInverse", isInverse);
+    return runtime.pool.run(JOB.transform, job, size <= SHORT_VOXELS);
   };
   return {
     shape: [...shape],

@@ -21,7 +21,8 @@ import type {
 import { DisposedError, NumericError, WorkerError } from "../errors.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
 import { createTurns } from "../turns.js";
-import { JOBS, type Job } from "./control.js";
+import type { Job } from "./control.js";
+import { JOB } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
 import { type GradientStep, writeSteps } from "./step-block.js";
 import {
@@ -32,7 +33,6 @@ import {
   readState,
   reserveFor,
   reserveWorkspace,
-  WORDS,
   type WorkspaceMemory,
   writePointSpread,
   writeProblem,
@@ -54,13 +54,13 @@ export async function createWasmWorkspace(
   const assertUsable = () => {
     if (isDisposed || runtime.isDisposed) throw new DisposedError("wasm engine: this workspace was disposed");
   };
-  const assertHeld = () => {
+  const assertPresent = () => {
     assertUsable();
     if (isLost) throw new WorkerError("wasm engine: the state was lost with a thread; write one before going on");
   };
   const perform = async (job: Job) => {
     try {
-      await runtime.pool.run(job, memory.address);
+      await runtime.pool.run(job, memory.block.address);
     } catch (error) {
       isLost = true;
       throw error;
@@ -78,18 +78,18 @@ export async function createWasmWorkspace(
       }),
     read: (options = {}) =>
       turns.take(async () => {
-        assertHeld();
+        assertPresent();
         return readState(memory, shape, options);
       }),
     writeSupport: (support) =>
       turns.take(async () => {
         assertSupport("writeSupport", support, shape);
-        assertHeld();
+        assertPresent();
         copyInSupport(memory, support);
       }),
     readSupport: () =>
       turns.take(async () => {
-        assertHeld();
+        assertPresent();
         return copyOutSupport(memory, shape);
       }),
     writeProblem: (next) =>
@@ -107,24 +107,24 @@ export async function createWasmWorkspace(
     gradient: (options) =>
       turns.take(async () => {
         assertGradient(options);
-        assertHeld();
+        assertPresent();
         return takeGradient(memory, options, perform);
       }),
     centralSpectrum: (box) =>
       turns.take(async () => {
         assertBox("centralSpectrum", box, shape);
-        assertHeld();
+        assertPresent();
         return readCentralSpectrum(memory, box, shape);
       }),
     run: (steps) =>
       turns.take(async () => {
         steps.forEach(assertStep);
-        assertHeld();
+        assertPresent();
         return runSteps(memory, steps, perform);
       }),
     chi: () =>
       turns.take(async () => {
-        assertHeld();
+        assertPresent();
         return measure(memory, perform);
       }),
     dispose: () => {
@@ -145,8 +145,8 @@ async function takeGradient(
   options: GradientOptions,
   perform: Perform,
 ): Promise<GradientResult> {
-  const results = 2 + options.products.length;
-  const [chi, ...sums] = await performSteps(memory, [{ type: "gradient", ...options }], perform, results);
+  const count = 2 + options.products.length;
+  const [chi, ...sums] = await performSteps(memory, [{ type: "gradient", ...options }], perform, count);
   const [square, ...products] = sums.map((sum) => sum / memory.scale ** 2);
   const result = { chi, square, products };
   assertFiniteGradient(result);
@@ -154,22 +154,21 @@ async function takeGradient(
 }
 
 async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], perform: Perform): Promise<RunResult> {
-  const { runtime, address } = memory;
+  const { runtime, block } = memory;
   reserveFor(memory, steps);
   const chi: number[] = [];
   const dots: number[] = [];
   let servedEvents = performance.now();
   for (const { first, count } of portions(steps, runtime.pool.threads)) {
     const portion = steps.slice(first, first + count);
-    const values = await runPortion(memory, portion, first, perform);
-    chi.push(...values.filter((_, index) => portion[index]?.type === "iterate"));
-    dots.push(...values.filter((_, index) => portion[index]?.type === "dot").map((value) => value / memory.scale ** 2));
+    const results = await runPortion(memory, portion, first, perform);
+    chi.push(...results.filter((_, index) => portion[index]?.type === "iterate"));
+    dots.push(...results.filter((_, index) => portion[index]?.type === "dot").map((dot) => dot / memory.scale ** 2));
     if (runtime.pool.threads > 1 || performance.now() - servedEvents < BUSY_MILLISECONDS) continue;
     await new Promise((resolve) => setTimeout(resolve, 0));
     servedEvents = performance.now();
   }
-  const supportVoxels = runtime.words()[address / 4 + WORDS.count];
-  return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels };
+  return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels: block.get("supportVoxels") };
 }
 
 /** How long a run on the calling thread keeps it from serving events. */
@@ -185,7 +184,7 @@ function portions(steps: readonly EngineStep[], threads: number): { first: numbe
   return starts.map((first, k) => ({ first, count: (starts[k + 1] ?? steps.length) - first }));
 }
 
-/** One value for each step: `chi` of an iterate, the product of a dot. */
+/** One result for each step: `chi` of an iterate, the product of a dot. */
 async function runPortion(
   memory: WorkspaceMemory,
   steps: readonly EngineStep[],
@@ -193,62 +192,58 @@ async function runPortion(
   perform: Perform,
 ): Promise<Float64Array> {
   if (steps.length === 0) return new Float64Array(0);
-  const curve = await performSteps(memory, steps, perform, steps.length);
-  const { runtime, address } = memory;
-  assertFinite(runtime.words()[address / 4 + WORDS.failure], steps, first, curve);
-  return curve;
+  const results = await performSteps(memory, steps, perform, steps.length);
+  assertFinite(memory.block.get("failure"), steps, first, results);
+  return results;
 }
 
-/** @returns the first `results` of the numbers that the steps leave. */
+/** @returns the first `count` of the numbers that the steps leave. */
 async function performSteps(
   memory: WorkspaceMemory,
   steps: readonly (EngineStep | GradientStep)[],
   perform: Perform,
-  results: number,
+  count: number,
 ): Promise<Float64Array> {
-  const { runtime, address } = memory;
-  const block = writeSteps({ ...memory, fieldAddress: (field) => fieldAddress(memory, field) }, steps);
-  const chiAddress = reserveChi(memory, results, block.free);
+  const { runtime, block } = memory;
+  const program = writeSteps({ ...memory, fieldAddress: (field) => fieldAddress(memory, field) }, steps);
   try {
-    const words = runtime.words().subarray(address / 4);
-    words[WORDS.steps] = block.address;
-    words[WORDS.stepCount] = steps.length;
-    words[WORDS.chi] = chiAddress;
-    words[WORDS.failure] = 0;
-    await perform(JOBS.run);
-    return runtime.doubles().slice(chiAddress / 8, chiAddress / 8 + results);
+    return await withResults(memory, count, async (results) => {
+      block.fill({ steps: program.address, stepCount: steps.length, failure: 0 });
+      await perform(JOB.run);
+      return runtime.doubles().slice(results, results + count);
+    });
   } finally {
-    block.free();
-    runtime.free(chiAddress);
+    program.free();
   }
 }
 
-function reserveChi({ runtime }: WorkspaceMemory, results: number, undo: () => void): number {
+/** Has room for what a job leaves while `use` works with it. @param use - is given the index of the first double. */
+async function withResults<Result>(
+  { runtime, block }: WorkspaceMemory,
+  count: number,
+  use: (first: number) => Promise<Result>,
+): Promise<Result> {
+  const address = runtime.allocate(8 * count);
   try {
-    return runtime.allocate(8 * results);
-  } catch (error) {
-    undo();
-    throw error;
+    block.set("results", address);
+    return await use(address / 8);
+  } finally {
+    runtime.free(address);
   }
 }
 
-function assertFinite(failure: number, steps: readonly EngineStep[], first: number, chi: Float64Array): void {
+function assertFinite(failure: number, steps: readonly EngineStep[], first: number, results: Float64Array): void {
   if (failure === 0) return;
   const index = failure - 1;
   const step = steps[index];
   const name = step?.type === "iterate" ? step.rule.name : step?.type;
   const at = first + index;
-  throw new NumericError(at, `run: step ${at} (${name}): the iterate is no longer finite (chi ${chi[index]})`);
+  throw new NumericError(at, `run: step ${at} (${name}): the iterate is no longer finite (chi ${results[index]})`);
 }
 
-async function measure(memory: WorkspaceMemory, perform: Perform): Promise<number> {
-  const { runtime, address } = memory;
-  const chiAddress = runtime.allocate(8);
-  try {
-    runtime.words()[address / 4 + WORDS.chi] = chiAddress;
-    await perform(JOBS.measure);
-    return runtime.doubles()[chiAddress / 8];
-  } finally {
-    runtime.free(chiAddress);
-  }
+function measure(memory: WorkspaceMemory, perform: Perform): Promise<number> {
+  return withResults(memory, 1, async (results) => {
+    await perform(JOB.measure);
+    return memory.runtime.doubles()[results];
+  });
 }

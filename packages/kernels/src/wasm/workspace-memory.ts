@@ -1,4 +1,4 @@
-/** The arrays of a reconstruction in WebAssembly memory; `assembly/phasing/workspace.ts` reads the words. */
+/** The arrays of a reconstruction in WebAssembly memory. */
 
 import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { centralBoxIndices, oddness } from "../central-box.js";
@@ -11,10 +11,11 @@ import {
   type WorkspaceNeeds,
 } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
-import { JOBS } from "./control.js";
 import { createFftPlans } from "./fft-plan.js";
 import { type Grid, layOut } from "./grid.js";
+import { JOB, TRANSFORM, WORKSPACE } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
+import { type Placed, structureAt } from "./structure.js";
 import {
   copyHalf,
   copyHalfReal,
@@ -29,23 +30,15 @@ import {
 } from "./transfer.js";
 import { assertRoom, smoothedBytes } from "./workspace-room.js";
 
-/** Offsets in words from `WorkspaceMemory.address`. */
-export const WORDS = {
-  ...{ grid: 0, object: 1, work: 2, next: 3, modulus: 4, support: 5, partials: 6, scratch: 7, scratchBytes: 8 },
-  ...{ steps: 9, stepCount: 10, chi: 11, scale: 12, norm: 14, failure: 16, count: 17, smoothed: 18 },
-  ...{ transfer: 19, halfGrid: 20, spreadCentre: 21 },
-  /** Fields 1 to `MOST_FIELDS`; only JavaScript looks at these. */
-  field: 22,
-  isTransferReal: 26,
-} as const;
+type BlockField = keyof typeof WORKSPACE.fields;
 
 export interface WorkspaceMemory {
   readonly runtime: Runtime;
   readonly grid: Grid;
   /** Of the transforms of real arrays. */
   readonly half: Grid;
-  /** Of the words. */
-  readonly address: number;
+  /** What the kernels find everything by. */
+  readonly block: Placed<BlockField>;
   /** Power of two that brings the modulus near 1, so that squares neither overflow nor vanish in float32. */
   readonly scale: number;
   readonly allocate: (bytes: number) => number;
@@ -80,10 +73,10 @@ export async function reserveWorkspace(
     const grid = layOut(problem.shape, plans);
     const half = layOut(problem.shape, plans, "half");
     assertRoom(runtime, problem.shape, { grid, half, needs });
-    const address = allocate(WORKSPACE_BYTES);
+    const block = structureAt(runtime, WORKSPACE, zeroed(runtime, allocate, WORKSPACE.bytes));
     const { scale } = measuredNorm(problem);
-    const memory: WorkspaceMemory = { runtime, grid, half, address, scale, allocate, giveBack, free };
-    writeWords(memory);
+    const memory: WorkspaceMemory = { runtime, grid, half, block, scale, allocate, giveBack, free };
+    reserveArrays(memory);
     await writeProblem(memory, problem);
     return memory;
   } catch (error) {
@@ -96,27 +89,26 @@ const MEASURED = 1;
 /** What a gradient leaves of each slab. */
 const SUMS_OF_GRADIENT = 3;
 
-function writeWords({ runtime, grid, half, address, allocate }: WorkspaceMemory): void {
+function reserveArrays({ runtime, grid, half, block, allocate }: WorkspaceMemory): void {
   const { threads } = runtime.pool;
   const zeros = (bytes: number): number => zeroed(runtime, allocate, bytes);
-  const blocks = {
-    grid: allocate(4 * grid.words.length),
-    halfGrid: allocate(4 * half.words.length),
+  const gridAddress = allocate(4 * grid.words.length);
+  const halfAddress = allocate(4 * half.words.length);
+  block.fill({
+    grid: gridAddress,
+    halfGrid: halfAddress,
     object: zeros(grid.complexBytes),
     work: zeros(grid.complexBytes),
-    next: 0,
     modulus: zeros(grid.complexBytes / 2),
     support: zeros(grid.complexBytes / 8),
     partials: allocate(8 * Math.max(grid.units, SUMS_OF_GRADIENT * grid.slabs)),
     scratch: allocate(threads * grid.scratchBytes),
     scratchBytes: grid.scratchBytes,
-  };
+    scale: 1 / sizeOfShape(grid.lengths),
+  });
   const words = runtime.words();
-  words.set(grid.words, blocks.grid / 4);
-  words.set(half.words, blocks.halfGrid / 4);
-  words.fill(0, address / 4, (address + WORKSPACE_BYTES) / 4);
-  for (const [name, value] of Object.entries(blocks)) words[address / 4 + WORDS[name as keyof typeof blocks]] = value;
-  runtime.floats()[address / 4 + WORDS.scale] = 1 / sizeOfShape(grid.lengths);
+  words.set(grid.words, gridAddress / 4);
+  words.set(half.words, halfAddress / 4);
 }
 
 function zeroed(runtime: Runtime, allocate: (bytes: number) => number, bytes: number): number {
@@ -127,15 +119,15 @@ function zeroed(runtime: Runtime, allocate: (bytes: number) => number, bytes: nu
 
 /** Puts in a measurement; the scale stays that of the first one. Uses the work array. */
 export async function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): Promise<void> {
-  const { runtime, grid, address, scale } = memory;
+  const { runtime, grid, block, scale } = memory;
   const { modulus, mask } = problem;
   const valueAt = (i: number): number => {
     const status = mask === undefined ? MEASURED : mask[i];
     if (status === MEASURED) return modulus[i] * scale;
     return status === 0 ? -1 : -1 - modulus[i] * scale;
   };
-  runtime.doubles()[(address / 4 + WORDS.norm) / 2] = measuredNorm(problem).norm * scale;
-  writeReal(grid, runtime.floats(), runtime.words()[address / 4 + WORDS.modulus], valueAt);
+  block.set("norm", measuredNorm(problem).norm * scale);
+  writeReal(grid, runtime.floats(), block.get("modulus"), valueAt);
   await writePointSpread(memory, problem.pointSpread, problem.shape);
 }
 
@@ -145,22 +137,22 @@ export async function writePointSpread(
   kernel: RealArray<FloatData> | undefined,
   shape: Shape,
 ): Promise<void> {
-  if (kernel === undefined) return release(memory, WORDS.transfer);
-  const { runtime, grid, half, address } = memory;
+  if (kernel === undefined) return release(memory, "transfer");
+  const { runtime, grid, half, block } = memory;
   reserveSmoothed(memory);
-  const work = runtime.words()[address / 4 + WORDS.work];
+  const work = block.get("work");
   runtime.bytes().fill(0, work, work + grid.complexBytes);
   writeRealParts(grid, kernel.data, centralBoxIndices(shape, kernel.shape), runtime.floats(), work);
   // What a voxel has of its own is added apart: the rounding of a convolution is that of the brightest voxel.
   runtime.floats()[work / 4] = 0;
   await transformWork(memory);
   const isReal = oddness(kernel, shape) < ODD;
-  if (isReal !== (runtime.words()[address / 4 + WORDS.isTransferReal] === 1)) release(memory, WORDS.transfer);
-  runtime.words()[address / 4 + WORDS.isTransferReal] = isReal ? 1 : 0;
-  const transfer = reserveLate(memory, WORDS.transfer, isReal ? half.complexBytes / 2 : half.complexBytes);
+  if (isReal !== (block.get("isTransferReal") === 1)) release(memory, "transfer");
+  block.set("isTransferReal", isReal ? 1 : 0);
+  const transfer = reserveLate(memory, "transfer", isReal ? half.complexBytes / 2 : half.complexBytes);
   const copy = isReal ? copyHalfReal : copyHalf;
   copy(grid, half, runtime.floats(), work, transfer, 0.5 / sizeOfShape(grid.lengths));
-  runtime.floats()[address / 4 + WORDS.spreadCentre] = kernel.data[0];
+  block.set("spreadCentre", kernel.data[0]);
 }
 
 /** Less than this is rounding: point spreads have the sum 1. */
@@ -168,10 +160,9 @@ const ODD = 1e-7;
 
 /** Of the object inside the support. Uses the work array. */
 export async function readCentralSpectrum(memory: WorkspaceMemory, box: Shape, shape: Shape): Promise<ComplexArray> {
-  const { runtime, grid, address, scale } = memory;
-  const words = runtime.words().subarray(address / 4);
-  const work = words[WORDS.work];
-  copyInside(grid, runtime.floats(), words[WORDS.object], runtime.bytes(), words[WORDS.support], work);
+  const { runtime, grid, block, scale } = memory;
+  const work = block.get("work");
+  copyInside(grid, runtime.floats(), block.get("object"), runtime.bytes(), block.get("support"), work);
   await transformWork(memory);
   const spectrum = {
     real: new Float32Array(sizeOfShape(box)),
@@ -182,13 +173,19 @@ export async function readCentralSpectrum(memory: WorkspaceMemory, box: Shape, s
   return spectrum;
 }
 
-async function transformWork({ runtime, address, allocate, giveBack }: WorkspaceMemory): Promise<void> {
-  const job = allocate(28);
+async function transformWork({ runtime, block, allocate, giveBack }: WorkspaceMemory): Promise<void> {
+  const job = allocate(TRANSFORM.bytes);
   try {
-    const words = runtime.words().subarray(address / 4);
-    const [grid, work] = [words[WORDS.grid], words[WORDS.work]];
-    runtime.words().set([grid, work, work, 0, words[WORDS.scratch], words[WORDS.scratchBytes]], job / 4);
-    await runtime.pool.run(JOBS.transform, job);
+    const work = block.get("work");
+    structureAt(runtime, TRANSFORM, job).fill({
+      grid: block.get("grid"),
+      source: work,
+      destination: work,
+      isInverse: 0,
+      scratch: block.get("scratch"),
+      scratchBytes: block.get("scratchBytes"),
+    });
+    await runtime.pool.run(JOB.transform, job);
   } finally {
     giveBack(job);
   }
@@ -196,25 +193,24 @@ async function transformWork({ runtime, address, allocate, giveBack }: Workspace
 
 /** Copies a state in. */
 export function writeState(memory: WorkspaceMemory, { object, support, fields = [] }: PhasingState): void {
-  const { runtime, grid, address, scale } = memory;
-  const words = runtime.words().subarray(address / 4);
+  const { runtime, grid, block, scale } = memory;
+  const address = block.get("object");
   // A rule with infinite factors leaves NaN in the padding too.
-  runtime.bytes().fill(0, words[WORDS.object], words[WORDS.object] + grid.complexBytes);
-  writeComplex(grid, object, runtime.floats(), words[WORDS.object], scale);
+  runtime.bytes().fill(0, address, address + grid.complexBytes);
+  writeComplex(grid, object, runtime.floats(), address, scale);
   for (let k = 0; k < MOST_FIELDS; k++) {
     const field = fields[k];
-    release(memory, WORDS.field + k);
+    release(memory, "fields", k);
     if (!field) continue;
     // the memory may grow here, past the end of a view made before
-    const block = fieldAddress(memory, k + 1);
-    writeComplex(grid, field, runtime.floats(), block, scale);
+    const reserved = fieldAddress(memory, k + 1);
+    writeComplex(grid, field, runtime.floats(), reserved, scale);
   }
   copyInSupport(memory, support);
 }
 
-export function copyInSupport({ runtime, grid, address }: WorkspaceMemory, support: Uint8Array): void {
-  const words = runtime.words().subarray(address / 4);
-  words[WORDS.count] = writeSupport(grid, support, runtime.bytes(), words[WORDS.support]);
+export function copyInSupport({ runtime, grid, block }: WorkspaceMemory, support: Uint8Array): void {
+  block.set("supportVoxels", writeSupport(grid, support, runtime.bytes(), block.get("support")));
 }
 
 /** Copies the state out. */
@@ -223,32 +219,31 @@ export function readState(
   shape: readonly number[],
   { fields: isWhole = true, reuse }: ReadOptions,
 ): PhasingState {
-  const { runtime, address } = memory;
-  const words = runtime.words().subarray(address / 4);
-  const used = Array.from({ length: isWhole ? MOST_FIELDS : 0 }, (_, k) => words[WORDS.field + k]);
-  const fields = used.slice(0, used.findLastIndex((block) => block !== 0) + 1);
+  const { block } = memory;
+  const reserved = Array.from({ length: isWhole ? MOST_FIELDS : 0 }, (_, k) => block.get("fields", k));
+  const used = reserved.slice(0, reserved.findLastIndex((address) => address !== 0) + 1);
   const state = {
-    object: copyOut(memory, words[WORDS.object], shape, reuse?.object),
+    object: copyOut(memory, block.get("object"), shape, reuse?.object),
     support: copyOutSupport(memory, shape, reuse?.support),
   };
-  return fields.length === 0 ? state : { ...state, fields: fields.map((block) => copyOut(memory, block, shape)) };
+  return used.length === 0 ? state : { ...state, fields: used.map((address) => copyOut(memory, address, shape)) };
 }
 
 export function copyOutSupport(
-  { runtime, grid, address }: WorkspaceMemory,
+  { runtime, grid, block }: WorkspaceMemory,
   shape: readonly number[],
   reuse?: Uint8Array,
 ): Uint8Array {
   const size = sizeOfShape(shape);
   const support = reuse?.length === size ? reuse : new Uint8Array(size);
-  readSupport(grid, runtime.bytes(), runtime.words()[address / 4 + WORDS.support], support);
+  readSupport(grid, runtime.bytes(), block.get("support"), support);
   return support;
 }
 
 /** A field that was never used has no block. */
 function copyOut(
   { runtime, grid, scale }: WorkspaceMemory,
-  block: number,
+  address: number,
   shape: readonly number[],
   reuse?: ComplexArray<FloatData>,
 ): ComplexArray {
@@ -257,44 +252,47 @@ function copyOut(
     part instanceof Float32Array && part.length === size;
   const arrayOf = (part: FloatData | undefined) => (isReused(part) ? part : new Float32Array(size));
   const field = { real: arrayOf(reuse?.real), imag: arrayOf(reuse?.imag), shape: [...shape] };
-  if (block !== 0) readComplex(grid, runtime.floats(), block, field, 1 / scale);
+  if (address !== 0) readComplex(grid, runtime.floats(), address, field, 1 / scale);
   return field;
 }
 
 /** Address of a field, which is reserved when it is asked for the first time. */
 export function fieldAddress(memory: WorkspaceMemory, field: number): number {
-  if (field > 0) return reserveLate(memory, WORDS.field + field - 1, memory.grid.complexBytes);
-  return memory.runtime.words()[memory.address / 4 + WORDS.object];
+  if (field > 0) return reserveLate(memory, "fields", memory.grid.complexBytes, field - 1);
+  return memory.block.get("object");
 }
 
 /** The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed. */
 export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]): void {
   const { complexBytes } = memory.grid;
   if (steps.some((step) => step.type === "iterate" && step.rule.probe !== undefined)) {
-    reserveLate(memory, WORDS.next, complexBytes);
+    reserveLate(memory, "next", complexBytes);
   }
   if (steps.some(({ type }) => type === "shrink-wrap")) reserveSmoothed(memory);
 }
 
 /** The smoothed amplitude, where the kernels also keep the transform of the calculated intensity. */
 function reserveSmoothed(memory: WorkspaceMemory): void {
-  reserveLate(memory, WORDS.smoothed, smoothedBytes(memory.grid, memory.half));
+  reserveLate(memory, "smoothed", smoothedBytes(memory.grid, memory.half));
 }
 
-const WORKSPACE_BYTES = 128;
-
-function reserveLate({ runtime, address, allocate }: WorkspaceMemory, word: number, bytes: number): number {
-  const present = runtime.words()[address / 4 + word];
+function reserveLate(
+  { runtime, block, allocate }: WorkspaceMemory,
+  name: BlockField,
+  bytes: number,
+  index?: number,
+): number {
+  const present = block.get(name, index);
   if (present !== 0) return present;
-  const block = zeroed(runtime, allocate, bytes);
-  runtime.words()[address / 4 + word] = block;
-  return block;
+  const address = zeroed(runtime, allocate, bytes);
+  block.set(name, address, index);
+  return address;
 }
 
-/** Gives a block that was reserved late back before the workspace is. */
-function release({ runtime, address, giveBack }: WorkspaceMemory, word: number): void {
-  const block = runtime.words()[address / 4 + word];
-  if (block === 0) return;
-  giveBack(block);
-  runtime.words()[address / 4 + word] = 0;
+/** Gives what was reserved late back before the workspace is. */
+function release({ block, giveBack }: WorkspaceMemory, name: BlockField, index?: number): void {
+  const address = block.get(name, index);
+  if (address === 0) return;
+  giveBack(address);
+  block.set(name, 0, index);
 }

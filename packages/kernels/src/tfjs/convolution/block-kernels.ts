@@ -10,7 +10,7 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../../wasm/control.js";
+import { JOB } from "../../wasm/layout.generated.js";
 import { type KernelArguments, produce, produceAll, type WasmKernel } from "../kernel.js";
 import { normalizeChannels, normalizeGradient, placeChannels, type Statistics, sumChannels } from "../normalization.js";
 import type { WasmBackend } from "../wasm-backend.js";
@@ -100,7 +100,7 @@ function convolveAndMeasure(call: KernelArguments, activated: TensorInfo, slope:
     if (!suitsWinograd(geometry)) return convolve(call, activated, { slope, statistics });
     convolve(call, activated, { slope });
     const words = [chunks.positions, geometry.outputChannels, chunks.perChunk, statistics];
-    call.backend.perform(JOBS.measureChannels, [call.backend.addressOf(activated), ...words]);
+    call.backend.perform(JOB.measureChannels, [call.backend.addressOf(activated), ...words]);
   });
 }
 

@@ -1,7 +1,7 @@
 /** The gradient of the weights of a convolution. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../../wasm/control.js";
+import { JOB } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { adjointSweeps } from "./conv3d.js";
 import { type ConvolutionGeometry, forwardAxis } from "./geometry.js";
@@ -44,7 +44,7 @@ function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, t
   const unitInputs = unitInputsOf(geometry, backend.runtime.pool.threads);
   const scratchBytes = 4 * height.taps * width.taps * unitInputs * UNIT_OUTPUTS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
-    backend.perform(JOBS.filterGradient, [
+    backend.perform(JOB.filterGradient, [
       ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
       ...[
         batch,
@@ -109,7 +109,7 @@ function accumulate(backend: WasmBackend, sweeps: readonly Sweep[], dw: TensorIn
   const result = backend.addressOf(dw);
   backend.withScratch(units * unitBytes, (sums) =>
     withSweeps(backend, sweeps, divisions, (addresses) => {
-      backend.perform(JOBS.gatheredGradient, [sums, result, ...steps, addresses.length, ...addresses]);
+      backend.perform(JOB.gatheredGradient, [sums, result, ...steps, addresses.length, ...addresses]);
     }),
   );
 }

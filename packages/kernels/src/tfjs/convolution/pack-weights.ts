@@ -1,7 +1,7 @@
 /** Weights in the order in which the kernels read them. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../../wasm/control.js";
+import { JOB } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { product } from "./sweep.js";
 
@@ -28,7 +28,7 @@ export function packWeights(
   const source = backend.addressOf(filter);
   const bytes = 4 * taps * from * blockOutputs * Math.ceil(to / blockOutputs);
   return backend.derive(filter, `${isAdjoint ? "adjoint" : "forward"}/${blockOutputs}`, bytes, (address) =>
-    backend.perform(JOBS.pack, [
+    backend.perform(JOB.pack, [
       ...[source, address, taps, from, to],
       ...[inputs * outputs, inputStep, outputStep, blockOutputs],
     ]),

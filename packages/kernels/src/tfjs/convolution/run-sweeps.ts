@@ -1,6 +1,6 @@
 /** Runs the sweeps of a convolution or of the gradient of its input. */
 
-import { JOBS } from "../../wasm/control.js";
+import { JOB } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { type Division, divideSweep, placeSweep, type Sweep, scratchBytesOf } from "./sweep.js";
 
@@ -8,7 +8,7 @@ import { type Division, divideSweep, placeSweep, type Sweep, scratchBytesOf } fr
 export function runSweeps(backend: WasmBackend, sweeps: readonly Sweep[]): void {
   const divisions = sweeps.map(divideSweep);
   withSweeps(backend, sweeps, divisions, (addresses) => {
-    backend.perform(JOBS.convolve, [addresses.length, ...addresses]);
+    backend.perform(JOB.convolve, [addresses.length, ...addresses]);
   });
 }
 

@@ -1,7 +1,7 @@
 /** Convolutions with stride 1 by Winograd's products; `assembly/learning/winograd-patch.ts` has the formulas. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOBS } from "../../wasm/control.js";
+import { JOB } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { ConvolutionGeometry } from "./geometry.js";
 import { floatBits, type Sweep } from "./sweep.js";
@@ -62,7 +62,7 @@ export function winogradConvolve(
   const tileBytes = tileBytesOf(inputChannels);
   const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES) + UNIT_TILES * tileBytes;
   withZeros(backend, geometry, backend.runtime.pool.threads * scratchBytes, (zeros, scratch) =>
-    backend.perform(JOBS.winogradConvolve, [
+    backend.perform(JOB.winogradConvolve, [
       ...sharedWords(geometry, backend.addressOf(input), weights, backend.addressOf(output), finish, zeros),
       ...[UNIT_TILES, tileBlocks, Math.ceil(outputBlocks / blocksOfGroup), blocksOfGroup],
       ...[scratch, scratchBytes, tileBytes],
@@ -91,7 +91,7 @@ export function winogradFilterGradient(
   withZeros(backend, geometry, bytes, (zeros, scratch) => {
     const inputs = scratch + threadBytes;
     const outputs = inputs + FREQUENCIES * inputStep;
-    backend.perform(JOBS.winogradGradient, [
+    backend.perform(JOB.winogradGradient, [
       ...sharedWords(geometry, source, 0, gradient, {}, zeros),
       ...[passTiles, scratch, ownBytes, inputs, outputs, inputStep, outputStep],
       ...[outputs + FREQUENCIES * outputStep, result, inputBlock, outputBlock],
@@ -148,7 +148,7 @@ function transformWeights(backend: WasmBackend, filter: TensorInfo, isAdjoint: b
   const source = backend.addressOf(filter);
   return backend.derive(filter, `winograd/${isAdjoint ? "adjoint" : "forward"}`, bytes, (address) =>
     backend.withScratch(backend.runtime.pool.threads * WEIGHT_SCRATCH_BYTES, (scratch) =>
-      backend.perform(JOBS.transformWeights, [
+      backend.perform(JOB.transformWeights, [
         ...[source, address, from, to, inputs * outputs, ...steps, isAdjoint ? 1 : 0],
         ...[scratch, WEIGHT_SCRATCH_BYTES],
       ]),

@@ -1,0 +1,538 @@
+// Made from generate/layout.mjs by `pnpm run generate`; do not edit.
+
+/** Each thread has a line of its own for the units taken from it, and each worker one for its mailbox. */
+export const LINE_BYTES: usize = 64;
+
+/** What threads can be asked to do; nothing costs what starting a job costs. */
+export namespace Job {
+  export const NOTHING: u32 = 0;
+  export const TRANSFORM: u32 = 1;
+  export const RUN: u32 = 2;
+  export const MEASURE: u32 = 3;
+  export const PACK: u32 = 32;
+  export const CONVOLVE: u32 = 33;
+  export const FILTER_GRADIENT: u32 = 34;
+  export const GATHERED_GRADIENT: u32 = 35;
+  export const COMBINE: u32 = 36;
+  export const CHANGE: u32 = 37;
+  export const NORMALIZE: u32 = 38;
+  export const SUM_CHANNELS: u32 = 39;
+  export const NORMALIZE_GRADIENT: u32 = 40;
+  export const RESAMPLE: u32 = 41;
+  export const REDUCE: u32 = 42;
+  export const FAR_FIELD: u32 = 43;
+  export const FAR_FIELD_GRADIENT: u32 = 44;
+  export const ADAM: u32 = 45;
+  export const TRANSFORM_WEIGHTS: u32 = 46;
+  export const WINOGRAD_CONVOLVE: u32 = 47;
+  export const WINOGRAD_GRADIENT: u32 = 48;
+  export const MEASURE_CHANNELS: u32 = 49;
+  export const COPY_BOX: u32 = 50;
+  export const MAX_POOL: u32 = 51;
+  export const MAX_POOL_GRADIENT: u32 = 52;
+}
+
+/** Steps of a run. */
+export namespace StepType {
+  export const ITERATE: u32 = 0;
+  export const SHRINK_WRAP: u32 = 1;
+  export const COMBINE: u32 = 2;
+  export const SMOOTH: u32 = 3;
+  export const DOT: u32 = 4;
+  export const GRADIENT: u32 = 5;
+}
+
+/**
+ * Bits of an iterate: it has a second projection; it has an admission, which holds whatever the support says, for an
+ * arc of phases, of more than half a turn.
+ */
+export namespace IterateFlag {
+  export const HAS_PROBE: u32 = 1;
+  export const HAS_ADMISSION: u32 = 2;
+  export const ANYWHERE: u32 = 4;
+  export const HAS_PHASES: u32 = 8;
+  export const IS_WIDE: u32 = 16;
+}
+
+/** What the threshold of a shrink-wrap is relative to. */
+export namespace Reference {
+  export const MAXIMUM: u32 = 0;
+  export const MEAN: u32 = 1;
+  export const RMS: u32 = 2;
+}
+
+/** How lines of a length are transformed. */
+export namespace PlanKind {
+  export const MIXED_RADIX: u32 = 0;
+  export const BLUESTEIN: u32 = 1;
+}
+
+/**
+ * The control block that the threads of a pool share. Each word that threads fight over has a cache line of its own,
+ * and those that they wait on lie at 128 or beyond, where the compiler makes the offset part of the load: V8 11.3 (Node
+ * 20) loses an address that is kept in a local over a wait. Lines follow: for each thread one with the number of units
+ * taken from its run in the pass under way, then the mailboxes.
+ */
+@unmanaged
+export class Control {
+  /** Of the job under way. */
+  @inline get kind(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Of its arguments. */
+  @inline get parameters(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** How many do it. */
+  @inline get threads(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Whether its last thread reports the end. */
+  @inline get isAnnounced(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+}
+/** Threads that have finished the job. */
+export const CONTROL_FINISHED: usize = 128;
+/** Threads that have reached the barrier. */
+export const CONTROL_ARRIVED: usize = 192;
+/** Barriers passed. */
+export const CONTROL_GENERATION: usize = 256;
+/** Not 0: a thread failed or died, and all others leave the job. */
+export const CONTROL_ABORTED: usize = 320;
+export const CONTROL_BYTES: usize = 384;
+
+/** What a worker waits at. */
+@unmanaged
+export class Mailbox {
+  /** Its index in its latest job. */
+  @inline get thread(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+}
+/** Of that job. */
+export const MAILBOX_NUMBER: usize = 4;
+/** Whether the worker must be woken. */
+export const MAILBOX_IS_ASLEEP: usize = 8;
+export const MAILBOX_BYTES: usize = 64;
+
+/** Arguments of the bare n-D transform. */
+@unmanaged
+export class Transform {
+  @inline get grid(): Grid {
+    return changetype<Grid>(<usize>load<u32>(changetype<usize>(this), 0));
+  }
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get destination(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get isInverse(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** Of an inverse. */
+  @inline get scale(): f32 {
+    return load<f32>(changetype<usize>(this), 24);
+  }
+}
+export const TRANSFORM_BYTES: usize = 28;
+
+/**
+ * Where the voxels of an n-D array lie. Voxels go in groups of four neighbours of the last axis, 32 bytes a group (re4,
+ * im4); a row is padded with zeros to whole groups, and further where its length would put a column on one cache set; a
+ * plane holds the rows of the last axis but one; planes follow at a stride that keeps the other axes from falling on
+ * one cache set. Real arrays on the same grid have half the stride (16 bytes a group), byte arrays an eighth. Rows are
+ * visited in slabs: a plane each, or several planes where a plane is a single row. The outer axes follow, the first
+ * axis first.
+ */
+@unmanaged
+export class Grid {
+  /** Length of the last axis. */
+  @inline get width(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Of a row. */
+  @inline get groups(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get planeRows(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get planeBytes(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get planes(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get slabBytes(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** The last may have fewer. */
+  @inline get rowsOfSlab(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get slabs(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  /** Of the last axis. */
+  @inline get lastPlan(): Plan {
+    return changetype<Plan>(<usize>load<u32>(changetype<usize>(this), 32));
+  }
+  /** Of the last axis but one. */
+  @inline get rowPlan(): Plan {
+    return changetype<Plan>(<usize>load<u32>(changetype<usize>(this), 36));
+  }
+  /** How many. */
+  @inline get outerAxes(): u32 {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  @inline get rowBytes(): usize {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+}
+export const GRID_BYTES: usize = 48;
+
+/** An axis but the last two. */
+@unmanaged
+export class OuterAxis {
+  @inline get length(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get plan(): Plan {
+    return changetype<Plan>(<usize>load<u32>(changetype<usize>(this), 4));
+  }
+  /** In planes. */
+  @inline get stride(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get repetitions(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+}
+export const OUTER_AXIS_BYTES: usize = 16;
+
+/** How a line is transformed. The stages of mixed radices follow. */
+@unmanaged
+export class Plan {
+  @inline get length(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** A `PlanKind`. */
+  @inline get kind(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** How many. */
+  @inline get stages(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+}
+export const PLAN_BYTES: usize = 12;
+
+/** A stage of radix r: from `q + s (p + m k)` to `q + s (r p + j)`; s is the product of the radices before it. */
+@unmanaged
+export class Stage {
+  @inline get radix(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get m(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get s(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** `exp(-2 pi i p j / (r m))`, pairs, from p = 1 and j = 1 on. */
+  @inline get twiddles(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+}
+export const STAGE_BYTES: usize = 16;
+
+/** A plan that goes by a convolution. */
+@unmanaged
+export class Bluestein {
+  @inline get length(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** A `PlanKind`. */
+  @inline get kind(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** How many. */
+  @inline get stages(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Of the padded length. */
+  @inline get inner(): Plan {
+    return changetype<Plan>(<usize>load<u32>(changetype<usize>(this), 12));
+  }
+  /** `exp(-i pi k^2 / n)`, pairs. */
+  @inline get chirp(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Transform of the conjugate chirp, over the padded length; pairs. */
+  @inline get filter(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+}
+export const BLUESTEIN_BYTES: usize = 24;
+
+/**
+ * A phasing workspace. Arrays lie on its grid: the object, the work array and the second iterate complex; the modulus
+ * real; the support bytes, -1 inside; the smoothed amplitude real. On the half grid lie the transform of the point
+ * spread without its centre, over twice the number of voxels, and that of the calculated intensity, which has one block
+ * with the smoothed amplitude: neither is needed while the other is. Addresses of arrays that no step of the run needs
+ * are 0.
+ */
+@unmanaged
+export class Workspace {
+  @inline get grid(): Grid {
+    return changetype<Grid>(<usize>load<u32>(changetype<usize>(this), 0));
+  }
+  /** Of the transforms of real arrays. */
+  @inline get halfGrid(): Grid {
+    return changetype<Grid>(<usize>load<u32>(changetype<usize>(this), 4));
+  }
+  @inline get object(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get work(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** The second iterate, for rules with a probe. */
+  @inline get next(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Negative, -1 - bound, where it is only known to be at least `bound`: 0 where masked. */
+  @inline get modulus(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get support(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  /** A double for each unit of a pass, so that sums do not depend on which thread took which unit. */
+  @inline get partials(): usize {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  @inline get steps(): usize {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  @inline get stepCount(): u32 {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+  /** A double for each step: chi of an iterate, the product of a dot; of a gradient chi, then its sums. */
+  @inline get results(): usize {
+    return load<u32>(changetype<usize>(this), 48);
+  }
+  /** One over the number of voxels. */
+  @inline get scale(): f32 {
+    return load<f32>(changetype<usize>(this), 52);
+  }
+  /** Of the measured modulus. */
+  @inline get norm(): f64 {
+    return load<f64>(changetype<usize>(this), 56);
+  }
+  /** The smoothed amplitude, or the calculated intensity on the half grid. */
+  @inline get smoothed(): usize {
+    return load<u32>(changetype<usize>(this), 72);
+  }
+  /** 0 where the illumination is coherent. */
+  @inline get transfer(): usize {
+    return load<u32>(changetype<usize>(this), 76);
+  }
+  /** Whether the transform of the point spread is kept as a real array. */
+  @inline get isTransferReal(): u32 {
+    return load<u32>(changetype<usize>(this), 80);
+  }
+  /** Value of the point spread at its origin. */
+  @inline get spreadCentre(): f32 {
+    return load<f32>(changetype<usize>(this), 84);
+  }
+  /** Fields 1 and up; only JavaScript looks at these. */
+  @inline get fields(): usize {
+    return changetype<usize>(this) + 88;
+  }
+}
+/** 1 + the index of the step whose iterate is not finite, or 0. */
+export const WORKSPACE_FAILURE: usize = 64;
+/** How many there are inside. */
+export const WORKSPACE_SUPPORT_VOXELS: usize = 68;
+export const WORKSPACE_BYTES: usize = 104;
+
+/** What every step begins with. */
+@unmanaged
+export class Step {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+}
+export const STEP_BYTES: usize = 128;
+
+/** One step of a projection algorithm. */
+@unmanaged
+export class Iterate {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Of `IterateFlag`. */
+  @inline get flags(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Factors of the iterate and of its projection inside the support, and outside. */
+  @inline get projected(): usize {
+    return changetype<usize>(this) + 8;
+  }
+  /** The same with the second projection in the place of the first. */
+  @inline get probed(): usize {
+    return changetype<usize>(this) + 24;
+  }
+  /** Factors of the iterate inside and outside before the second projection. */
+  @inline get probe(): usize {
+    return changetype<usize>(this) + 40;
+  }
+  /** Square of the smallest modulus; cosine and sine of the first phase and of the last. */
+  @inline get admission(): usize {
+    return changetype<usize>(this) + 48;
+  }
+}
+export const ITERATE_BYTES: usize = 128;
+
+/** A new support. */
+@unmanaged
+export class ShrinkWrap {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** A `Reference`. */
+  @inline get reference(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** One for each axis, the last first. */
+  @inline get filters(): Filter {
+    return changetype<Filter>(<usize>load<u32>(changetype<usize>(this), 8));
+  }
+  @inline get threshold(): f32 {
+    return load<f32>(changetype<usize>(this), 12);
+  }
+}
+export const SHRINK_WRAP_BYTES: usize = 128;
+
+/** A linear combination of fields. */
+@unmanaged
+export class Combine {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** How many. */
+  @inline get terms(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get target(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** The terms, a `Term` each, at most one for each field. */
+  @inline get list(): usize {
+    return changetype<usize>(this) + 12;
+  }
+}
+export const COMBINE_BYTES: usize = 128;
+
+/** Of a combination. */
+@unmanaged
+export class Term {
+  @inline get from(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Factor inside the support. */
+  @inline get inside(): f32 {
+    return load<f32>(changetype<usize>(this), 4);
+  }
+  @inline get outside(): f32 {
+    return load<f32>(changetype<usize>(this), 8);
+  }
+}
+export const TERM_BYTES: usize = 12;
+
+/** A field convolved with a Gaussian. */
+@unmanaged
+export class Smooth {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get field(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** One for each axis, the last first. */
+  @inline get filters(): Filter {
+    return changetype<Filter>(<usize>load<u32>(changetype<usize>(this), 8));
+  }
+}
+export const SMOOTH_BYTES: usize = 128;
+
+/** A scalar product of two fields. */
+@unmanaged
+export class Dot {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get a(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get b(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+}
+export const DOT_BYTES: usize = 128;
+
+/** The gradient of the likelihood; addresses are 0 where there is none. */
+@unmanaged
+export class Gradient {
+  /** A `StepType`. */
+  @inline get type(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get target(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Fields that it is multiplied by. */
+  @inline get products(): usize {
+    return changetype<usize>(this) + 8;
+  }
+  @inline get background(): f32 {
+    return load<f32>(changetype<usize>(this), 16);
+  }
+}
+export const GRADIENT_BYTES: usize = 128;
+
+/** A symmetric periodic filter along one axis. */
+@unmanaged
+export class Filter {
+  /** Floats: the middle, then outwards. */
+  @inline get taps(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get radius(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+}
+export const FILTER_BYTES: usize = 8;

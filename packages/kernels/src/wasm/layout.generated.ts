@@ -1,0 +1,374 @@
+// Made from generate/layout.mjs by `pnpm run generate`; do not edit.
+
+/** Each thread has a line of its own for the units taken from it, and each worker one for its mailbox. */
+export const LINE_BYTES = 64;
+
+/** What threads can be asked to do; nothing costs what starting a job costs. */
+export const JOB = {
+  nothing: 0,
+  transform: 1,
+  run: 2,
+  measure: 3,
+  pack: 32,
+  convolve: 33,
+  filterGradient: 34,
+  gatheredGradient: 35,
+  combine: 36,
+  change: 37,
+  normalize: 38,
+  sumChannels: 39,
+  normalizeGradient: 40,
+  resample: 41,
+  reduce: 42,
+  farField: 43,
+  farFieldGradient: 44,
+  adam: 45,
+  transformWeights: 46,
+  winogradConvolve: 47,
+  winogradGradient: 48,
+  measureChannels: 49,
+  copyBox: 50,
+  maxPool: 51,
+  maxPoolGradient: 52,
+} as const;
+
+/** Steps of a run. */
+export const STEP_TYPE = {
+  iterate: 0,
+  shrinkWrap: 1,
+  combine: 2,
+  smooth: 3,
+  dot: 4,
+  gradient: 5,
+} as const;
+
+/**
+ * Bits of an iterate: it has a second projection; it has an admission, which holds whatever the support says, for an
+ * arc of phases, of more than half a turn.
+ */
+export const ITERATE_FLAG = {
+  hasProbe: 1,
+  hasAdmission: 2,
+  anywhere: 4,
+  hasPhases: 8,
+  isWide: 16,
+} as const;
+
+/** What the threshold of a shrink-wrap is relative to. */
+export const REFERENCE = {
+  maximum: 0,
+  mean: 1,
+  rms: 2,
+} as const;
+
+/** How lines of a length are transformed. */
+export const PLAN_KIND = {
+  mixedRadix: 0,
+  bluestein: 1,
+} as const;
+
+/**
+ * The control block that the threads of a pool share. Each word that threads fight over has a cache line of its own,
+ * and those that they wait on lie at 128 or beyond, where the compiler makes the offset part of the load: V8 11.3 (Node
+ * 20) loses an address that is kept in a local over a wait. Lines follow: for each thread one with the number of units
+ * taken from its run in the pass under way, then the mailboxes.
+ */
+export const CONTROL = {
+  bytes: 384,
+  fields: {
+    /** Of the job under way. */
+    kind: { type: "u32", offset: 0, count: 1 },
+    /** Of its arguments. */
+    parameters: { type: "u32", offset: 4, count: 1 },
+    /** How many do it. */
+    threads: { type: "u32", offset: 8, count: 1 },
+    /** Whether its last thread reports the end. */
+    isAnnounced: { type: "u32", offset: 12, count: 1 },
+    /** Threads that have finished the job. */
+    finished: { type: "u32", offset: 128, count: 1 },
+    /** Threads that have reached the barrier. */
+    arrived: { type: "u32", offset: 192, count: 1 },
+    /** Barriers passed. */
+    generation: { type: "u32", offset: 256, count: 1 },
+    /** Not 0: a thread failed or died, and all others leave the job. */
+    aborted: { type: "u32", offset: 320, count: 1 },
+  },
+} as const;
+
+/** What a worker waits at. */
+export const MAILBOX = {
+  bytes: 64,
+  fields: {
+    /** Its index in its latest job. */
+    thread: { type: "u32", offset: 0, count: 1 },
+    /** Of that job. */
+    number: { type: "u32", offset: 4, count: 1 },
+    /** Whether the worker must be woken. */
+    isAsleep: { type: "u32", offset: 8, count: 1 },
+  },
+} as const;
+
+/** Arguments of the bare n-D transform. */
+export const TRANSFORM = {
+  bytes: 28,
+  fields: {
+    grid: { type: "u32", offset: 0, count: 1 },
+    source: { type: "u32", offset: 4, count: 1 },
+    destination: { type: "u32", offset: 8, count: 1 },
+    isInverse: { type: "u32", offset: 12, count: 1 },
+    scratch: { type: "u32", offset: 16, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 20, count: 1 },
+    /** Of an inverse. */
+    scale: { type: "f32", offset: 24, count: 1 },
+  },
+} as const;
+
+/**
+ * Where the voxels of an n-D array lie. Voxels go in groups of four neighbours of the last axis, 32 bytes a group (re4,
+ * im4); a row is padded with zeros to whole groups, and further where its length would put a column on one cache set; a
+ * plane holds the rows of the last axis but one; planes follow at a stride that keeps the other axes from falling on
+ * one cache set. Real arrays on the same grid have half the stride (16 bytes a group), byte arrays an eighth. Rows are
+ * visited in slabs: a plane each, or several planes where a plane is a single row. The outer axes follow, the first
+ * axis first.
+ */
+export const GRID = {
+  bytes: 48,
+  fields: {
+    /** Length of the last axis. */
+    width: { type: "u32", offset: 0, count: 1 },
+    /** Of a row. */
+    groups: { type: "u32", offset: 4, count: 1 },
+    planeRows: { type: "u32", offset: 8, count: 1 },
+    planeBytes: { type: "u32", offset: 12, count: 1 },
+    planes: { type: "u32", offset: 16, count: 1 },
+    slabBytes: { type: "u32", offset: 20, count: 1 },
+    /** The last may have fewer. */
+    rowsOfSlab: { type: "u32", offset: 24, count: 1 },
+    slabs: { type: "u32", offset: 28, count: 1 },
+    /** Of the last axis. */
+    lastPlan: { type: "u32", offset: 32, count: 1 },
+    /** Of the last axis but one. */
+    rowPlan: { type: "u32", offset: 36, count: 1 },
+    /** How many. */
+    outerAxes: { type: "u32", offset: 40, count: 1 },
+    rowBytes: { type: "u32", offset: 44, count: 1 },
+  },
+} as const;
+
+/** An axis but the last two. */
+export const OUTER_AXIS = {
+  bytes: 16,
+  fields: {
+    length: { type: "u32", offset: 0, count: 1 },
+    plan: { type: "u32", offset: 4, count: 1 },
+    /** In planes. */
+    stride: { type: "u32", offset: 8, count: 1 },
+    repetitions: { type: "u32", offset: 12, count: 1 },
+  },
+} as const;
+
+/** How a line is transformed. The stages of mixed radices follow. */
+export const PLAN = {
+  bytes: 12,
+  fields: {
+    length: { type: "u32", offset: 0, count: 1 },
+    /** A `PlanKind`. */
+    kind: { type: "u32", offset: 4, count: 1 },
+    /** How many. */
+    stages: { type: "u32", offset: 8, count: 1 },
+  },
+} as const;
+
+/** A stage of radix r: from `q + s (p + m k)` to `q + s (r p + j)`; s is the product of the radices before it. */
+export const STAGE = {
+  bytes: 16,
+  fields: {
+    radix: { type: "u32", offset: 0, count: 1 },
+    m: { type: "u32", offset: 4, count: 1 },
+    s: { type: "u32", offset: 8, count: 1 },
+    /** `exp(-2 pi i p j / (r m))`, pairs, from p = 1 and j = 1 on. */
+    twiddles: { type: "u32", offset: 12, count: 1 },
+  },
+} as const;
+
+/** A plan that goes by a convolution. */
+export const BLUESTEIN = {
+  bytes: 24,
+  fields: {
+    length: { type: "u32", offset: 0, count: 1 },
+    /** A `PlanKind`. */
+    kind: { type: "u32", offset: 4, count: 1 },
+    /** How many. */
+    stages: { type: "u32", offset: 8, count: 1 },
+    /** Of the padded length. */
+    inner: { type: "u32", offset: 12, count: 1 },
+    /** `exp(-i pi k^2 / n)`, pairs. */
+    chirp: { type: "u32", offset: 16, count: 1 },
+    /** Transform of the conjugate chirp, over the padded length; pairs. */
+    filter: { type: "u32", offset: 20, count: 1 },
+  },
+} as const;
+
+/**
+ * A phasing workspace. Arrays lie on its grid: the object, the work array and the second iterate complex; the modulus
+ * real; the support bytes, -1 inside; the smoothed amplitude real. On the half grid lie the transform of the point
+ * spread without its centre, over twice the number of voxels, and that of the calculated intensity, which has one block
+ * with the smoothed amplitude: neither is needed while the other is. Addresses of arrays that no step of the run needs
+ * are 0.
+ */
+export const WORKSPACE = {
+  bytes: 104,
+  fields: {
+    grid: { type: "u32", offset: 0, count: 1 },
+    /** Of the transforms of real arrays. */
+    halfGrid: { type: "u32", offset: 4, count: 1 },
+    object: { type: "u32", offset: 8, count: 1 },
+    work: { type: "u32", offset: 12, count: 1 },
+    /** The second iterate, for rules with a probe. */
+    next: { type: "u32", offset: 16, count: 1 },
+    /** Negative, -1 - bound, where it is only known to be at least `bound`: 0 where masked. */
+    modulus: { type: "u32", offset: 20, count: 1 },
+    support: { type: "u32", offset: 24, count: 1 },
+    /** A double for each unit of a pass, so that sums do not depend on which thread took which unit. */
+    partials: { type: "u32", offset: 28, count: 1 },
+    scratch: { type: "u32", offset: 32, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 36, count: 1 },
+    steps: { type: "u32", offset: 40, count: 1 },
+    stepCount: { type: "u32", offset: 44, count: 1 },
+    /** A double for each step: chi of an iterate, the product of a dot; of a gradient chi, then its sums. */
+    results: { type: "u32", offset: 48, count: 1 },
+    /** One over the number of voxels. */
+    scale: { type: "f32", offset: 52, count: 1 },
+    /** Of the measured modulus. */
+    norm: { type: "f64", offset: 56, count: 1 },
+    /** 1 + the index of the step whose iterate is not finite, or 0. */
+    failure: { type: "u32", offset: 64, count: 1 },
+    /** How many there are inside. */
+    supportVoxels: { type: "u32", offset: 68, count: 1 },
+    /** The smoothed amplitude, or the calculated intensity on the half grid. */
+    smoothed: { type: "u32", offset: 72, count: 1 },
+    /** 0 where the illumination is coherent. */
+    transfer: { type: "u32", offset: 76, count: 1 },
+    /** Whether the transform of the point spread is kept as a real array. */
+    isTransferReal: { type: "u32", offset: 80, count: 1 },
+    /** Value of the point spread at its origin. */
+    spreadCentre: { type: "f32", offset: 84, count: 1 },
+    /** Fields 1 and up; only JavaScript looks at these. */
+    fields: { type: "u32", offset: 88, count: 4 },
+  },
+} as const;
+
+/** What every step begins with. */
+export const STEP = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+  },
+} as const;
+
+/** One step of a projection algorithm. */
+export const ITERATE = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    /** Of `IterateFlag`. */
+    flags: { type: "u32", offset: 4, count: 1 },
+    /** Factors of the iterate and of its projection inside the support, and outside. */
+    projected: { type: "f32", offset: 8, count: 4 },
+    /** The same with the second projection in the place of the first. */
+    probed: { type: "f32", offset: 24, count: 4 },
+    /** Factors of the iterate inside and outside before the second projection. */
+    probe: { type: "f32", offset: 40, count: 2 },
+    /** Square of the smallest modulus; cosine and sine of the first phase and of the last. */
+    admission: { type: "f32", offset: 48, count: 5 },
+  },
+} as const;
+
+/** A new support. */
+export const SHRINK_WRAP = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    /** A `Reference`. */
+    reference: { type: "u32", offset: 4, count: 1 },
+    /** One for each axis, the last first. */
+    filters: { type: "u32", offset: 8, count: 1 },
+    threshold: { type: "f32", offset: 12, count: 1 },
+  },
+} as const;
+
+/** A linear combination of fields. */
+export const COMBINE = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    /** How many. */
+    terms: { type: "u32", offset: 4, count: 1 },
+    target: { type: "u32", offset: 8, count: 1 },
+    /** The terms, a `Term` each, at most one for each field. */
+    list: { type: "u32", offset: 12, count: 15 },
+  },
+} as const;
+
+/** Of a combination. */
+export const TERM = {
+  bytes: 12,
+  fields: {
+    from: { type: "u32", offset: 0, count: 1 },
+    /** Factor inside the support. */
+    inside: { type: "f32", offset: 4, count: 1 },
+    outside: { type: "f32", offset: 8, count: 1 },
+  },
+} as const;
+
+/** A field convolved with a Gaussian. */
+export const SMOOTH = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    field: { type: "u32", offset: 4, count: 1 },
+    /** One for each axis, the last first. */
+    filters: { type: "u32", offset: 8, count: 1 },
+  },
+} as const;
+
+/** A scalar product of two fields. */
+export const DOT = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    a: { type: "u32", offset: 4, count: 1 },
+    b: { type: "u32", offset: 8, count: 1 },
+  },
+} as const;
+
+/** The gradient of the likelihood; addresses are 0 where there is none. */
+export const GRADIENT = {
+  bytes: 128,
+  fields: {
+    /** A `StepType`. */
+    type: { type: "u32", offset: 0, count: 1 },
+    target: { type: "u32", offset: 4, count: 1 },
+    /** Fields that it is multiplied by. */
+    products: { type: "u32", offset: 8, count: 2 },
+    background: { type: "f32", offset: 16, count: 1 },
+  },
+} as const;
+
+/** A symmetric periodic filter along one axis. */
+export const FILTER = {
+  bytes: 8,
+  fields: {
+    /** Floats: the middle, then outwards. */
+    taps: { type: "u32", offset: 0, count: 1 },
+    radius: { type: "u32", offset: 4, count: 1 },
+  },
+} as const;
