@@ -7,7 +7,7 @@ import { readImageDetails } from "./cxi-image.js";
 import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
 import { FormatError, ShapeError } from "./errors.js";
-import { type Hdf5Reader, isRealArray, type ReadHdf5Options, readHdf5 } from "./hdf5/hdf5-reader.js";
+import { type Hdf5Reader, isRealArray, readHdf5 } from "./hdf5/hdf5-reader.js";
 import type { Source } from "./source.js";
 import { unmeasuredPattern } from "./unmeasured-pattern.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
@@ -25,7 +25,7 @@ import type { DiffractionPattern, Reconstruction } from "./volume.js";
  */
 export async function readCxi(
   source: Source,
-  { file = "CXI bytes", ...options }: ReadHdf5Options & { readonly file?: string } = {},
+  { file = "CXI bytes" }: { readonly file?: string } = {},
 ): Promise<CxiContent> {
   const read = (reader: Hdf5Reader): CxiContent => {
     const image = reader.array(`${CXI.image}/data`) ?? reader.array(`${CXI.data}/data`);
@@ -40,7 +40,7 @@ export async function readCxi(
       `expected a pattern or a reconstruction in ${CXI.image}, ${CXI.data} or ${CXI.detector}, found none`,
     );
   };
-  return readHdf5(source, file, read, options);
+  return readHdf5(source, file, read);
 }
 
 function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: string): Reconstruction {

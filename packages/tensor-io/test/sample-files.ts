@@ -94,7 +94,7 @@ export async function sampleFiles(): Promise<Readonly<Record<string, SampleFile>
   const edf = makeEdf(counts, "uint16");
   const cxi = await writeCxi({ kind: "reconstruction", reconstruction: sampleReconstruction() });
   const hdf5 = await writeHdf5Arrays({ counts, complex });
-  const bitshuffle = await makeCompressedHdf5(array, "bshuf", 32008, [0, 2]);
+  const bitshuffle = await makeCompressedHdf5(array, 32008, [0, 2]);
   return {
     ".npy": { bytes: writeNpy(complex), read: (bytes) => readNpy(bytes, { file }) },
     ".npz": { bytes: writeNpz({ array, complex }, { compress: true }), read: (bytes) => [...readNpz(bytes, { file })] },

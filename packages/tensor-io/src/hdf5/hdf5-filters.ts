@@ -1,20 +1,17 @@
-/// <reference path="./h5wasm-plugins.d.ts" />
 /** The compression filters of HDF5 files: those of the library, those that come as plugins, and those that nobody here has. */
 
 import type { Filter } from "h5wasm";
-import { readFilterFile } from "#filter-file";
 import { FormatError } from "../errors.js";
+import { inflate } from "../inflate.js";
 import { type Hdf5Library, withMemoryFile } from "./hdf5-library.js";
-
-/** Fetches the plugin `libH5ZNAME.so` of the package `h5wasm-plugins`. */
-export type LoadFilter = (name: string) => Promise<Uint8Array>;
 
 /** A dataset needs a plugin that is not loaded yet; never leaves this folder. */
 export class MissingFilter {
-  readonly name: string;
+  /** Number of the filter. */
+  readonly id: number;
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(id: number) {
+    this.id = id;
   }
 }
 
@@ -25,21 +22,22 @@ interface Plugin {
   readonly name: string;
   /** Parameters that every dataset of floats may have. */
   readonly options: readonly number[];
+  readonly load: () => Promise<{ readonly PLUGIN: string }>;
 }
 
-/** By the numbers that The HDF Group gives to filters. */
+/** By the numbers that The HDF Group gives to filters; `generate/main.mjs` made them from the package `h5wasm-plugins`. */
 const PLUGINS: Readonly<Record<number, Plugin>> = {
-  307: { name: "bz2", options: [9] },
-  32000: { name: "lzf", options: [] },
-  32001: { name: "blosc", options: [0, 0, 0, 0, 5, 1, 1] },
-  32004: { name: "lz4", options: [0] },
-  32008: { name: "bshuf", options: [0, 2] },
-  32013: { name: "zfp", options: [] },
-  32015: { name: "zstd", options: [3] },
-  32026: { name: "blosc2", options: [0, 0, 0, 0, 5, 1, 0] },
+  307: { name: "bz2", options: [9], load: () => import("./filters/bz2.generated.js") },
+  32000: { name: "lzf", options: [], load: () => import("./filters/lzf.generated.js") },
+  32001: { name: "blosc", options: [0, 0, 0, 0, 5, 1, 1], load: () => import("./filters/blosc.generated.js") },
+  32004: { name: "lz4", options: [0], load: () => import("./filters/lz4.generated.js") },
+  32008: { name: "bshuf", options: [0, 2], load: () => import("./filters/bshuf.generated.js") },
+  32013: { name: "zfp", options: [], load: () => import("./filters/zfp.generated.js") },
+  32015: { name: "zstd", options: [3], load: () => import("./filters/zstd.generated.js") },
+  32026: { name: "blosc2", options: [0, 0, 0, 0, 5, 1, 0], load: () => import("./filters/blosc2.generated.js") },
 };
 
-const loaded = new Set<string>();
+const loaded = new Set<number>();
 
 /**
  * @param where - file and dataset, for the message.
@@ -55,29 +53,38 @@ export function assertFilters(file: string, dataset: string, filters: readonly F
       const advice = "rewrite the file where that filter is installed (Python: hdf5plugin): h5repack -f GZIP=1 IN OUT";
       throw new FormatError(file, `${dataset} is compressed with ${filter}, which cannot be undone here; ${advice}`);
     }
-    if (!loaded.has(plugin.name)) throw new MissingFilter(plugin.name);
+    if (!loaded.has(id)) throw new MissingFilter(id);
   }
 }
 
-/** Loads a plugin while nothing is open, so that a damaged file read later cannot take it away. */
-export async function installFilter(
-  library: Hdf5Library,
-  name: string,
-  load: LoadFilter = loadFromPackage,
-): Promise<void> {
-  const plugin = Object.entries(PLUGINS).find(([, known]) => known.name === name);
-  if (plugin === undefined || loaded.has(name)) return;
-  const bytes = await load(name).catch((cause: unknown) => {
-    throw new FormatError(`libH5Z${name}.so`, "a filter of the package h5wasm-plugins, cannot be loaded", { cause });
+/**
+ * Loads a plugin while nothing is open, so that a damaged file read later cannot take it away.
+ * @param id - of one that {@link assertFilters} missed.
+ * @throws {FormatError} naming the file and the filter, when its module cannot be fetched.
+ */
+export async function installFilter(library: Hdf5Library, file: string, id: number): Promise<void> {
+  const { name, options, load } = PLUGINS[id];
+  const bytes = await load().then(decode, (cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FormatError(file, `is compressed with ${name} (filter ${id}), whose code cannot be loaded: ${why}`, {
+      cause,
+    });
   });
-  if (loaded.has(name)) return;
+  if (loaded.has(id)) return;
   const { module } = library;
-  const folder = module.get_plugin_search_paths().at(-1) as string;
+  const folder = module.get_plugin_search_paths().at(-1) ?? "/";
   module.FS.mkdirTree(folder);
   module.FS.writeFile(`${folder}/libH5Z${name}.so`, bytes);
-  library.run(() => useOnce(library, Number(plugin[0]), plugin[1].options));
+  library.run(() => useOnce(library, id, options));
   library.settle();
-  loaded.add(name);
+  loaded.add(id);
+}
+
+function decode({ PLUGIN }: { readonly PLUGIN: string }): Promise<Uint8Array> {
+  return inflate(
+    Uint8Array.from(atob(PLUGIN), (letter) => letter.charCodeAt(0)),
+    "deflate",
+  );
 }
 
 /** The library opens a plugin when a dataset is made with it. */
@@ -89,10 +96,4 @@ function useOnce(library: Hdf5Library, compression: number, options: readonly nu
     file.create_dataset({ name: "x", data, shape, chunks: shape, compression, compression_opts: [...options] });
     file.close();
   });
-}
-
-/** From beside the package's module: off the disk in Node, over the network in a browser. */
-async function loadFromPackage(name: string): Promise<Uint8Array> {
-  const { base_url: base } = await import("h5wasm-plugins");
-  return readFilterFile(new URL(`plugins/libH5Z${name}.so`, `${base}/`));
 }

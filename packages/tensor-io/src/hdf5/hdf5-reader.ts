@@ -6,7 +6,7 @@ import { FormatError, isAutophaseError } from "../errors.js";
 import type { Slices } from "../slices.js";
 import { type RandomAccess, randomAccessTo, type Source } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
-import { installFilter, type LoadFilter, MissingFilter } from "./hdf5-filters.js";
+import { installFilter, MissingFilter } from "./hdf5-filters.js";
 import { type Hdf5Library, loadHdf5, mountFile, openHdf5File, withMemoryFolder } from "./hdf5-library.js";
 import { type Hdf5Context, mostBytesOf } from "./hdf5-storage.js";
 
@@ -40,11 +40,6 @@ export interface Hdf5Reader {
   attribute(path: string, name: string): string | number | undefined;
 }
 
-export interface ReadHdf5Options {
-  /** Where compression plugins come from; default the package `h5wasm-plugins`. */
-  readonly loadFilter?: LoadFilter | undefined;
-}
-
 /**
  * Opens an HDF5 file for the duration of `read`, which is called again when a compression filter had to be fetched.
  * @param source - the bytes, or the means to read them as they are needed.
@@ -55,7 +50,6 @@ export async function readHdf5<Result>(
   source: Source,
   file: string,
   read: (reader: Hdf5Reader) => Result,
-  { loadFilter }: ReadHdf5Options = {},
 ): Promise<Result> {
   const access = await randomAccessTo(source, file);
   const library = await loadHdf5();
@@ -63,7 +57,7 @@ export async function readHdf5<Result>(
     try {
       return library.run(() => readOpened(library, access, file, read));
     } catch (cause) {
-      if (cause instanceof MissingFilter) await installFilter(library, cause.name, loadFilter);
+      if (cause instanceof MissingFilter) await installFilter(library, file, cause.id);
       else throw isAutophaseError(cause) ? cause : explain(file, cause);
     }
   }

@@ -4,9 +4,9 @@ import { type AnyArray, sizeOfShape } from "../array.js";
 import { FormatError } from "../errors.js";
 import type { Slices } from "../slices.js";
 import type { Source } from "../source.js";
-import { formatEntries, type Hdf5Entry, type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "./hdf5-reader.js";
+import { formatEntries, type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5-reader.js";
 
-export interface ReadHdf5ArrayOptions extends ReadHdf5Options {
+export interface ReadHdf5ArrayOptions {
   /** Name for messages. */
   readonly file?: string;
   /** Path of the dataset. Default: the one that NeXus calls the default plot, else the largest of two or more axes. */
@@ -26,7 +26,7 @@ export interface ReadHdf5ArrayOptions extends ReadHdf5Options {
  */
 export async function readHdf5Array(
   source: Source,
-  { file = "HDF5 bytes", dataset, slices = [], ...options }: ReadHdf5ArrayOptions = {},
+  { file = "HDF5 bytes", dataset, slices = [] }: ReadHdf5ArrayOptions = {},
 ): Promise<AnyArray> {
   const read = (reader: Hdf5Reader): AnyArray => {
     const path = dataset ?? pickDataset(reader, file);
@@ -34,7 +34,7 @@ export async function readHdf5Array(
     if (array !== undefined) return array;
     throw new FormatError(file, `there is no array ${path}; it holds ${formatEntries(reader.entries())}`);
   };
-  return readHdf5(source, file, read, options);
+  return readHdf5(source, file, read);
 }
 
 /**

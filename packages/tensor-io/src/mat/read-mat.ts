@@ -2,17 +2,12 @@
 
 import { type AnyArray, isComplexArray, type RealData, type Shape } from "../array.js";
 import { FormatError } from "../errors.js";
-import { type Hdf5Reader, type ReadHdf5Options, readHdf5 } from "../hdf5/hdf5-reader.js";
+import { type Hdf5Reader, readHdf5 } from "../hdf5/hdf5-reader.js";
 import { inflate } from "../inflate.js";
 import { fromFortranOrder } from "../memory-order.js";
 import { randomAccessTo, readBytes, readRange, type Source } from "../source.js";
 import { type MatSource, MI_COMPRESSED, MI_MATRIX, matElements } from "./mat-element.js";
 import { collectMatrix } from "./mat-matrix.js";
-
-export interface ReadMatOptions extends ReadHdf5Options {
-  /** Name for messages. */
-  readonly file?: string;
-}
 
 const HEADER_BYTES = 128;
 const HDF5_MAGIC = "\x89HDF\r\n\x1a\n";
@@ -22,15 +17,16 @@ const HDF5_OFFSET = 512;
  * The numeric arrays of a MAT file by name, those in structures as `name.field`, with MATLAB's shapes in row-major order as
  * SciPy gives them. Complex, compressed and logical (as uint8) ones too; text, cells, sparse matrices and objects are
  * passed over, empty arrays as well.
+ * @param options.file - name for messages.
  * @throws {FormatError} when it is not a MAT file of version 5 or 7.3, is truncated or damaged.
  */
 export async function readMat(
   source: Source,
-  { file = "MAT bytes", ...options }: ReadMatOptions = {},
+  { file = "MAT bytes" }: { readonly file?: string } = {},
 ): Promise<ReadonlyMap<string, AnyArray>> {
   const access = await randomAccessTo(source, file);
   if (latin1(readRange(access, HDF5_OFFSET, 8)) === HDF5_MAGIC) {
-    return readHdf5(access, file, readVersion73, options);
+    return readHdf5(access, file, readVersion73);
   }
   return readVersion5(await readBytes(source, file), file);
 }
