@@ -10,6 +10,8 @@ const answer = z.object({
   agreement: z.object({ kept: number }),
   /** Weights of the orthogonal modes, the largest first. */
   modes: z.array(number).default([]),
+  /** `chi` of the held-out voxels alone. */
+  freeChi: unknown.default(null),
   verdict: z.object({ trustworthy: z.boolean(), reason: z.string() }),
 });
 

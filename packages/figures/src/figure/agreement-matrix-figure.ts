@@ -19,17 +19,17 @@ const TOP = 34;
 /** Above this many starts numbers in the cells would be too small. */
 const MOST_LABELS = 12;
 
-/** A heat map of `errors`, from 0 (the same object) to 1 (nothing in common); numbers of dropped starts are red. */
+/** A heat map of `errors`, from 0 (the same object, dark) to 1 (nothing in common, bright); numbers of dropped starts are red. */
 export function agreementMatrix(starts: readonly MatrixStart[], errors: readonly (readonly number[])[]): Figure {
   const cell = SIZE / starts.length;
   const map = colourMap("viridis");
   const cells = errors.flatMap((row, i) =>
     row.flatMap((error, j): Markup[] => {
-      const [red, green, blue] = colourAt(map, 1 - Math.min(1, error));
+      const [red, green, blue] = colourAt(map, Math.min(1, error));
       const [x, y] = [LEFT + j * cell, TOP + i * cell];
       const square = element("rect", { x, y, width: cell, height: cell, fill: `rgb(${red} ${green} ${blue})` });
       if (starts.length > MOST_LABELS || i === j) return [square];
-      const ink = error < 0.45 ? "#111" : "#fff";
+      const ink = error > 0.55 ? "#111" : "#fff";
       const style = { "text-anchor": "middle", "font-size": Math.min(11, cell / 2.6), fill: ink };
       return [square, label(error.toFixed(2).replace(/^0/, ""), x + cell / 2, y + cell / 2 + 4, style)];
     }),
@@ -49,7 +49,7 @@ export function agreementMatrix(starts: readonly MatrixStart[], errors: readonly
   return { title, description, panels: [panel], columns: 1 };
 }
 
-/** The colours of the matrix run against those of agreement: bright is near. */
+/** As in the maps of the deviation, bright is far apart. */
 export function agreementBar(): Figure["legend"] {
-  return colourBarPanel({ map: "viridis", range: { min: 0, max: 1 }, label: "1 \u2212 invariantError" });
+  return colourBarPanel({ map: "viridis", range: { min: 0, max: 1 }, label: "invariantError" });
 }

@@ -18,6 +18,8 @@ export interface RecipeSegment {
 export interface ErrorCurveOptions {
   /** Index of the curve to emphasise; default the one that ends lowest. */
   readonly best?: number;
+  /** What the emphasised curve is of, such as `start 3`. */
+  readonly name?: string;
   /** What ran when, drawn as bands. */
   readonly segments?: readonly RecipeSegment[];
 }
@@ -36,18 +38,19 @@ export function errorCurveFigure(curves: readonly ArrayLike<number>[], options: 
 }
 
 export function errorCurveChart(curves: readonly ArrayLike<number>[], options: ErrorCurveOptions): Figure {
-  const { best = lowestEnd(curves), segments = [] } = options;
+  const { best = lowestEnd(curves), name, segments = [] } = options;
   const [min, max] = positiveRange(curves);
   if (best < 0 || best >= curves.length)
     throw new ValueError(`errorCurveFigure: no curve ${best} among ${curves.length}`);
   const iterations = Math.max(2, ...curves.map((curve) => curve.length));
   const final = formatNumber(lastOf(curves[best]));
   const starts = curves.length === 1 ? "" : `, best of ${curves.length} starts`;
+  const end = `ends at ${final}${starts}`;
   const panel = chartPanel(
     {
       title: "Error curve",
-      description: `chi against iteration; it ends at ${final}${starts}.`,
-      remark: `ends at ${final}${starts}`,
+      description: `chi against iteration; ${name ?? "it"} ${end}.`,
+      remark: name === undefined ? end : `${name} ${end}`,
       x: { label: "iteration", domain: [0, iterations - 1] },
       y: { label: "\u03c7", domain: [min / 1.12, max * 1.12], log: true },
     },

@@ -9,7 +9,7 @@ import { slicePanel } from "../plot/slice-panel.js";
 import { objectAxes } from "../volume/axis-names.js";
 import { type Focus, focusOn } from "../volume/focus.js";
 import type { ObjectParts } from "../volume/imaged-object.js";
-import { extractPlane, planeAxes, planesOf } from "../volume/plane.js";
+import { extractPlane, layOut, planeAxes, planeLayout, planesOf } from "../volume/plane.js";
 
 export interface ObjectFigureOptions {
   /** Length of a voxel along each axis; default: lengths are in voxels. */
@@ -22,6 +22,8 @@ export interface ObjectFigureOptions {
   readonly margin?: number;
   /** Default `depth`, `height`, `width`. */
   readonly axisNames?: readonly string[];
+  /** Of three axes: whether the second is drawn up, as in a laboratory, instead of down. Default false. */
+  readonly isHeightUp?: boolean;
 }
 
 /** What is drawn: which values, and whether only inside the support. */
@@ -56,17 +58,23 @@ function objectPanel(
   { values, map, range, hideOutside, marked, title: name }: SliceSource,
   { block, centre }: Focus,
   axis: number,
-  { voxelSizeNanometers, axisNames = objectAxes(support.shape.length) }: ObjectFigureOptions,
+  { voxelSizeNanometers, axisNames = objectAxes(support.shape.length), isHeightUp }: ObjectFigureOptions,
 ): Panel {
+  const rank = support.shape.length;
+  const layout = planeLayout(rank, axis, isHeightUp);
   const cut = <Data extends Float32Array | Uint8Array>(array: RealArray<Data>) =>
-    extractPlane(array, axis, planeIndex(support.shape, centre, axis), block);
-  const [down, right] = planeAxes(support.shape.length, axis);
-  const title = support.shape.length === 2 ? name : `${axisNames[axis]} = ${centre[axis]}`;
+    layOut(extractPlane(array, axis, planeIndex(support.shape, centre, axis), block), planeAxes(rank, axis), layout);
+  const { vertical, horizontal, isUpward } = layout;
+  const title = rank === 2 ? name : `${axisNames[axis]} = ${centre[axis]}`;
   return slicePanel(cut(values), {
     title,
-    description: `${name}: ${axisNames[down]} runs down, ${axisNames[right]} runs right.`,
-    axes: [axisNames[down], axisNames[right]],
-    ...(voxelSizeNanometers && { voxelSize: [voxelSizeNanometers[down], voxelSizeNanometers[right]], unit: "nm" }),
+    description: `${name}: ${axisNames[vertical]} runs ${isUpward ? "up" : "down"}, ${axisNames[horizontal]} runs right.`,
+    axes: [axisNames[vertical], axisNames[horizontal]],
+    isUpward,
+    ...(voxelSizeNanometers && {
+      voxelSize: [voxelSizeNanometers[vertical], voxelSizeNanometers[horizontal]] as const,
+      unit: "nm",
+    }),
     map,
     range,
     covers: [

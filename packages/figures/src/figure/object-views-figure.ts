@@ -46,7 +46,7 @@ function viewPanel(
   const href = pngDataUri(projectSurface(parts, { ...options, view }));
   const image = element("image", { href, x: 0, y: 0, width: SIDE, height: SIDE });
   const title = `view at ${view.yaw}\u00b0, ${view.pitch}\u00b0 above`;
-  const content = joinMarkup([image, ...axisArrows(cameraAt(view), axisNames)]);
+  const content = joinMarkup([image, ...axisArrows(cameraAt(view, options.isHeightUp), axisNames)]);
   return {
     title,
     description: "The object's surface in light, coloured by phase.",

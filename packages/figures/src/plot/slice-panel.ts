@@ -12,8 +12,10 @@ import { heading, label } from "./text.js";
 export interface SlicePanelOptions extends RenderImageOptions {
   readonly title: string;
   readonly description: string;
-  /** Names of the axes that run down and right. */
+  /** Names of the axes that run down (or up) and right. */
   readonly axes: readonly [string, string];
+  /** Whether the first axis runs up. Default false. */
+  readonly isUpward?: boolean;
   /** Length of a voxel down and right, in `unit`. Default 1. */
   readonly voxelSize?: readonly [number, number];
   /** Default `voxels`; no scale bar when empty. */
@@ -28,7 +30,7 @@ const SIDE = 284;
 const CRISP = 320;
 
 export function slicePanel(image: RealArray, options: SlicePanelOptions): Panel {
-  const { title, description, axes, voxelSize = [1, 1], unit = "voxels", ...render } = options;
+  const { title, description, axes, isUpward = false, voxelSize = [1, 1], unit = "voxels", ...render } = options;
   const extents = image.shape.map((length, k) => length * voxelSize[k]);
   const pixelsPerUnit = SIDE / Math.max(...extents);
   const [height, width] = extents.map((extent) => extent * pixelsPerUnit);
@@ -37,7 +39,7 @@ export function slicePanel(image: RealArray, options: SlicePanelOptions): Panel 
   const content = joinMarkup([
     ...heading(title, LEFT, LEFT + SIDE),
     picture(image, render, { x, y, width, height }),
-    ...axisNames(axes),
+    ...axisNames(axes, isUpward),
     ...(unit ? scaleBar({ x: LEFT, y: TOP + SIDE + 12, pixelsPerUnit, extent: Math.max(...extents), unit }) : []),
   ]);
   return { title, description, width: LEFT + SIDE + 2, height: TOP + SIDE + 26, content };
@@ -58,10 +60,11 @@ function picture(image: RealArray, options: RenderImageOptions, box: Box): Marku
   return joinMarkup([pixels, frame]);
 }
 
-function axisNames([down, right]: readonly [string, string]): readonly Markup[] {
+function axisNames([vertical, right]: readonly [string, string], isUpward: boolean): readonly Markup[] {
+  const name = isUpward ? `${vertical} \u2192` : `\u2190 ${vertical}`;
   const style = { "font-size": TICK_SIZE, "fill-opacity": FAINT };
   return [
     label(`${right} \u2192`, LEFT + SIDE, TOP + SIDE + 18, { ...style, "text-anchor": "end" }),
-    label(`\u2190 ${down}`, 0, 0, { ...style, transform: `translate(14 ${TOP + SIDE}) rotate(-90)` }),
+    label(name, 0, 0, { ...style, transform: `translate(14 ${TOP + SIDE}) rotate(-90)` }),
   ];
 }

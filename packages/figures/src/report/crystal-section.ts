@@ -37,7 +37,7 @@ export interface CrystalContent {
   readonly displacementDeviationNanometers?: RealArray<Float32Array>;
   readonly strain: RealArray<Float32Array>;
   readonly voxelSizeNanometers: number;
-  /** What the array's axes are. Default `depth`, `height`, `width`. */
+  /** What the array's axes are; the second points up. Default `depth`, `height`, `width`. */
   readonly axisNames?: readonly string[];
   /** Frequencies in cycles per nanometre. */
   readonly prtf?: PrtfCurve & { readonly resolutionNanometers: number | null };
@@ -60,7 +60,11 @@ export function crystalSections(content: CrystalContent): Markup {
   }
   if (!(voxelSizeNanometers > 0)) throw new ValueError(`crystalSections: voxels of ${voxelSizeNanometers} nm`);
   const parts = objectParts("crystalSections", { object, support: inside });
-  const voxels = { voxelSizeNanometers: object.shape.map(() => voxelSizeNanometers), ...(axisNames && { axisNames }) };
+  const voxels = {
+    voxelSizeNanometers: object.shape.map(() => voxelSizeNanometers),
+    isHeightUp: true,
+    ...(axisNames && { axisNames }),
+  };
   const displacement = displacementMap(content);
   const strain = strainMap(content);
   const deviation = deviationMap(content);

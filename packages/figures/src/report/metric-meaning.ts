@@ -6,7 +6,9 @@ export function metricMeaning(name: string): string {
 }
 
 const MEANINGS: { readonly [name: string]: string } = {
-  chi: "Distance between calculated and measured amplitude, relative to the measured; 0 is perfect, below 0.1 is usual for a good fit. A looser support always lowers it.",
+  chi: "Distance between calculated and measured amplitude, relative to the measured, of the result over the voxels that it was fitted to; 0 is perfect, below 0.1 is usual for a good fit. A looser support always lowers it.",
+  freeChi: "The same over the voxels that were held out, which no start saw.",
+  chiOfAll: "The same over all measured voxels, those held out too.",
   chiSquared: "The square of chi: the misfit as a share of all counts.",
   mae: "Mean absolute difference of calculated and measured amplitude, both scaled to maximum 1.",
   pcc: "Correlation of calculated and measured amplitude; 1 is perfect.",

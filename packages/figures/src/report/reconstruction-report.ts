@@ -25,7 +25,7 @@ export interface ReconstructionReportOptions
  */
 export function reconstructionReport(
   reconstruction: Reconstruction,
-  { title, prtf, ...options }: ReconstructionReportOptions,
+  { title, prtf, metrics, ...options }: ReconstructionReportOptions,
 ): string {
   const flat = flattenReconstruction(reconstruction);
   const { history, voxelSizeMeters } = reconstruction;
@@ -36,6 +36,7 @@ export function reconstructionReport(
   return reportHtml({
     ...options,
     title,
+    ...(metrics && { metrics: withRecorded(metrics, record) }),
     reconstruction: flat,
     warnings: [...findWarnings(flat), ...(record.evidence?.warnings ?? [])],
     ...(record.evidence && { starts: startsOf(record.evidence) }),
@@ -44,6 +45,17 @@ export function reconstructionReport(
     ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
   });
 }
+
+/** `chi` as the run prints and records it: over the voxels that the object was fitted to, which a file alone does not know. */
+function withRecorded(metrics: Metrics, { chi, answer }: PhasingRecord): Metrics {
+  if (chi === undefined) return metrics;
+  const fitted = { ...metrics, chi, chiSquared: chi ** 2 };
+  if (typeof answer?.freeChi !== "number") return fitted;
+  const { chi: _, chiSquared, ...others } = fitted;
+  return { chi, chiSquared, freeChi: answer.freeChi, chiOfAll: metrics.chi, ...others };
+}
+
+type Metrics = NonNullable<ReportContent["metrics"]>;
 
 function startsOf({ starts }: PhasingEvidence): StartSummary[] {
   return starts.map(({ start, rank, chi }) => ({

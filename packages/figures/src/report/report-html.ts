@@ -127,18 +127,24 @@ function withFarField({ farField }: ReportContent): { readonly farField?: RealAr
   return farField ? { farField } : {};
 }
 
-function convergenceSection({ reconstruction, starts, segments, prtf }: ReportContent): Markup {
+function convergenceSection({ reconstruction, starts, segments, prtf, agreement }: ReportContent): Markup {
   const curves = starts?.length ? starts.map(({ chi }) => chi) : [reconstruction.errorCurve];
   const best = starts ? starts.findIndex(({ rank }) => rank === 1) : -1;
+  const number = starts && starts.length > 1 ? starts[best]?.number : undefined;
+  const named = number === undefined ? {} : { name: `start ${number}` };
   const figures: Figure[] = [];
   if (curves.some((curve) => curve.length > 0)) {
-    figures.push(errorCurveChart(curves, { ...(best >= 0 && { best }), ...(segments && { segments }) }));
+    figures.push(errorCurveChart(curves, { ...named, ...(best >= 0 && { best }), ...(segments && { segments }) }));
   }
   if (prtf) figures.push(prtfChart(prtf, prtf));
-  return figures.length
-    ? section(prtf ? "Convergence and resolution" : "Convergence", flowingFigure(...figures))
-    : NOTHING;
+  if (figures.length === 0) return NOTHING;
+  const heading = prtf ? "Convergence and resolution" : "Convergence";
+  const note = agreement ? [element("p", { class: "note" }, CURVES_NOTE)] : [];
+  return section(heading, ...note, flowingFigure(...figures));
 }
+
+const CURVES_NOTE =
+  "Each curve is chi of one start over the voxels that it was fitted to. The result is what the kept starts share, and has the chi that stands on top of the page.";
 
 function startSection(starts: readonly StartSummary[]): Markup {
   if (starts.length < 2) return NOTHING;

@@ -25,10 +25,19 @@ export const THREE_VIEWS: readonly Viewpoint[] = [
   { yaw: 275, pitch: 25 },
 ];
 
-export function cameraAt({ yaw, pitch }: Viewpoint): Camera {
+/**
+ * @param isHeightUp - whether height is drawn up, as in a laboratory, instead of down, as the rows of a detector; the
+ *   object is not mirrored: it is seen from the other end of its depth.
+ */
+export function cameraAt({ yaw, pitch }: Viewpoint, isHeightUp = false): Camera {
   const [cy, sy] = turn(yaw);
   const [cp, sp] = turn(pitch);
-  return { right: [sy, 0, cy], down: [-sp * cy, cp, sp * sy], forward: [cp * cy, sp, -cp * sy] };
+  const sign = isHeightUp ? -1 : 1;
+  return {
+    right: [sy, 0, cy],
+    down: [-sign * sp * cy, sign * cp, sign * sp * sy],
+    forward: [sign * cp * cy, sign * sp, -sign * cp * sy],
+  };
 }
 
 function turn(degrees: number): readonly [number, number] {

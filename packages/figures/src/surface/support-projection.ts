@@ -4,11 +4,13 @@ import { formatShape, ShapeError, ValueError } from "@autophase/tensor-io";
 import { encode } from "fast-png";
 import { encodeSrgb } from "../colour/oklch.js";
 import { type ImagedObject, type ObjectParts, objectParts } from "../volume/imaged-object.js";
-import { type Camera, cameraAt, THREE_VIEWS, type Vector, type Viewpoint } from "./camera.js";
+import { type Camera, cameraAt, THREE_VIEWS, type Viewpoint } from "./camera.js";
 import { createDensity, type Density } from "./density.js";
 import { createTracer, type Tracer } from "./trace.js";
 
 export interface SupportProjectionOptions {
+  /** Whether height is drawn up instead of down. Default false. */
+  readonly isHeightUp?: boolean;
   /** Default the first of `THREE_VIEWS`. */
   readonly view?: Viewpoint;
   /** Side of the square picture in pixels. Default 480. */
@@ -31,15 +33,16 @@ export function supportProjection(object: ImagedObject, options: SupportProjecti
 }
 
 export function projectSurface(parts: ObjectParts, options: SupportProjectionOptions): Uint8Array {
-  const { view = THREE_VIEWS[0], size = 480, threshold = 0.5, voxelSizeNanometers = [1, 1, 1] } = options;
+  const { view = THREE_VIEWS[0], size = 480, threshold = 0.5, voxelSizeNanometers = [], isHeightUp } = options;
   const { shape } = parts.support;
+  const [depth = 1, height = 1, width = 1] = voxelSizeNanometers;
   if (shape.length !== 3) throw new ShapeError(`supportProjection: expected 3 axes, got ${formatShape(shape)}`);
   if (!(threshold > 0 && threshold < 1))
     throw new ValueError(`supportProjection: threshold must lie between 0 and 1, got ${threshold}`);
   if (!Number.isInteger(size) || size < 1)
     throw new ValueError(`supportProjection: size must be a positive integer, got ${size}`);
-  const density = createDensity(parts, threshold, voxelSizeNanometers as unknown as Vector);
-  const data = density ? drawSurface(density, cameraAt(view), size) : new Uint8Array(4 * size * size);
+  const density = createDensity(parts, threshold, [depth, height, width]);
+  const data = density ? drawSurface(density, cameraAt(view, isHeightUp), size) : new Uint8Array(4 * size * size);
   return encode({ width: size, height: size, data, channels: 4 });
 }
 

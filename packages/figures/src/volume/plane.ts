@@ -62,6 +62,42 @@ export function planeAxes(rank: number, axis: number): readonly [number, number]
   return [shown[0], shown[1]];
 }
 
+/** How a plane is laid out: which axes of the array run along its rows and columns, and whether the first one runs up. */
+export interface PlaneLayout {
+  readonly vertical: number;
+  readonly horizontal: number;
+  readonly isUpward: boolean;
+}
+
+/** @param isHeightUp - of a 3-D array: its second axis is drawn up, in whichever plane it lies. */
+export function planeLayout(rank: number, axis: number, isHeightUp = false): PlaneLayout {
+  const [down, right] = planeAxes(rank, axis);
+  if (!isHeightUp || rank === 2 || axis === HEIGHT) return { vertical: down, horizontal: right, isUpward: false };
+  return { vertical: HEIGHT, horizontal: down === HEIGHT ? right : down, isUpward: true };
+}
+
+const HEIGHT = 1;
+
+/** The plane across `axis` as `layout` has it: turned where its columns are height, upside down where it runs up. */
+export function layOut<Data extends RealData>(
+  plane: RealArray<Data>,
+  [down]: readonly [number, number],
+  { vertical, isUpward }: PlaneLayout,
+): RealArray<Data> {
+  if (!isUpward) return plane;
+  const [rows, columns] = plane.shape;
+  const isTurned = vertical !== down;
+  const [height, width] = isTurned ? [columns, rows] : [rows, columns];
+  const out = new (plane.data.constructor as new (length: number) => Data)(height * width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = height - 1 - y;
+      out[y * width + x] = plane.data[isTurned ? x * columns + from : from * columns + x];
+    }
+  }
+  return { data: out, shape: [height, width] };
+}
+
 /** The axes across which an array has planes to show. */
 export function planesOf(rank: number): readonly number[] {
   return rank === 2 ? [0] : [0, 1, 2];

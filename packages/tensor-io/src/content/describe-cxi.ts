@@ -13,6 +13,7 @@ export function describeCxi(content: CxiContent): ContentDescription {
   if (content.kind === "pattern")
     return { description: { kind: "pattern", ...describePattern(content.pattern) }, plane };
   const { object, support, pattern, errorCurve, history, voxelSizeMeters, maps = {} } = content.reconstruction;
+  const chi = history.at(-1)?.parameters.chi;
   const supportVoxels = support.data.reduce((sum, inside) => sum + inside, 0);
   const { history: _, ...measured } = describePattern(pattern);
   const described = Object.entries(maps).map(([name, { array, units }]) => [name, { units, ...describeArray(array) }]);
@@ -20,6 +21,7 @@ export function describeCxi(content: CxiContent): ContentDescription {
     kind: "reconstruction",
     object: { ...describeArray(object), supportVoxels },
     ...(voxelSizeMeters && { voxelSizeMeters: [...voxelSizeMeters] }),
+    ...(typeof chi === "number" && { chi }),
     lastChi: errorCurve.at(-1) ?? null,
     ...(described.length > 0 && { maps: Object.fromEntries(described) }),
     pattern: measured,
