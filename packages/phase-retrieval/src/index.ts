@@ -34,6 +34,7 @@ export type {
   PhasingSnapshot,
   PresentState,
   ProgressEvent,
+  SettledEvent,
   Solution,
   SupportRetryEvent,
   WarningEvent,
@@ -58,5 +59,6 @@ export {
   sequence,
 } from "./recipe.js";
 export { scoreOf } from "./score-of.js";
+export type { Settling } from "./start/settling.js";
 export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, type ThresholdRange } from "./support/shrink-wrap.js";
 export { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";

@@ -11,6 +11,7 @@ export type PhasingEvent =
   | ProgressEvent
   | SupportRetryEvent
   | CoherenceEvent
+  | SettledEvent
   | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly solution: Solution }
   | { readonly type: "done"; readonly solution: Solution };
 
@@ -22,7 +23,7 @@ export interface WarningEvent extends PatternWarning {
 export interface ProgressEvent {
   readonly type: "progress";
   readonly start: number;
-  /** Iterations done. */
+  /** Iterations done, with those that a settled start leaves out. */
   readonly iteration: number;
   /** `chi` of every iterate so far. */
   readonly chi: readonly number[];
@@ -43,6 +44,16 @@ export interface CoherenceEvent {
   readonly iteration: number;
   /** Half widths at half maximum in voxels of reciprocal space. */
   readonly widths: readonly number[];
+}
+
+/** The support has come to rest, and the start goes on with the last iterations of its recipe. */
+export interface SettledEvent {
+  readonly type: "settled";
+  readonly start: number;
+  /** Before which it was seen. */
+  readonly iteration: number;
+  /** The iteration that comes next. */
+  readonly next: number;
 }
 
 /** A start between two blocks of iterations; its functions may be called until `PhaseOptions.beforeBlock` is over. */
@@ -85,6 +96,8 @@ export interface PhasingSnapshot {
   readonly pointSpread?: PointSpread | undefined;
   /** Whether every update of the support is looked at, since one emptied or filled it. */
   readonly isWatched?: boolean;
+  /** The support at the last look at whether the start has settled. */
+  readonly lookedAt?: Uint8Array | undefined;
   readonly errorCurve: readonly number[];
   readonly seconds: number;
 }

@@ -6,6 +6,7 @@ import { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coher
 import type { LowToHigh } from "./data-window.js";
 import type { PhasingSnapshot, PresentState } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
+import type { Settling } from "./start/settling.js";
 import type { ShrinkWrap } from "./support/shrink-wrap.js";
 
 export interface PhaseOptions {
@@ -36,6 +37,8 @@ export interface PhaseOptions {
   readonly saturation?: number | undefined;
   /** 1 = kept from the phasing, to judge it by; see `heldOutVoxels`. Centred. */
   readonly freeSet?: RealArray<Uint8Array> | undefined;
+  /** Whether a start that has settled goes straight to its last iterations; default not: every iteration is done. */
+  readonly settling?: Settling | undefined;
   /** The solution is the mean of that many last iterates, default 1. */
   readonly averageLast?: number | undefined;
   /** Moves the brightest voxel to the centre first. Default false: an off-centre pattern is only warned about. */

@@ -106,10 +106,10 @@ async function* runStart(run: Run): AsyncGenerator<PhasingEvent, void> {
   const { workspace, plan, start } = run;
   const { attempt, iteration, errorCurve, seconds } = yield* runIterations(run);
   const state = iteration < plan.iterations ? await workspace.read() : undefined;
-  const solution = await takeSolution(attempt, { errorCurve, seconds });
+  const solution = await takeSolution(attempt, { iteration, errorCurve, seconds });
   if (!state) return yield { type: "done", solution };
-  const { pointSpread, isWatched } = attempt;
-  const snapshot = { start, iteration, state, pointSpread, isWatched, errorCurve, seconds };
+  const { pointSpread, isWatched, lookedAt } = attempt;
+  const snapshot = { start, iteration, state, pointSpread, isWatched, lookedAt, errorCurve, seconds };
   yield { type: "interrupted", snapshot, solution };
 }
 

@@ -78,6 +78,19 @@ export const RECIPE_SCHEMA = z.strictObject({
     })
     .optional(),
   breakTwinAt: whole.optional().describe("iteration before which half of the object is dropped"),
+  settling: z
+    .strictObject({
+      last: whole.describe("iterations at the end that are done in any case"),
+      overlap: z
+        .number()
+        .gt(0)
+        .max(1)
+        .optional()
+        .describe("of the support with itself some iterations ago; default 0.93"),
+      every: z.int().min(1).optional().describe("iterations between two looks; default 40"),
+    })
+    .optional()
+    .describe("a start whose support has come to rest goes straight to its last iterations"),
   averageLast: z.int().min(1).optional(),
   saturation: z.number().gt(0).optional().describe("counts from which on the detector is saturated"),
   constraints: z

@@ -14,6 +14,7 @@ import {
 } from "../phase-options.js";
 import { countIterations, type Segment, segmentsOf } from "../recipe.js";
 import { assertShrinkWrap, DEFAULT_SHRINK_WRAP, type ShrinkWrap } from "../support/shrink-wrap.js";
+import { type SettlingPlan, settlingPlanOf } from "./settling.js";
 
 export interface Plan {
   readonly segments: readonly Segment[];
@@ -22,6 +23,7 @@ export interface Plan {
   readonly breakTwinAt: number | undefined;
   readonly lowToHigh: LowToHigh | undefined;
   readonly coherence: { readonly [Name in keyof Required<Coherence>]: NonNullable<Coherence[Name]> } | undefined;
+  readonly settling: SettlingPlan | undefined;
   readonly averageLast: number;
   readonly reportEvery: number;
   /** The constraint on the object in an iteration. */
@@ -31,7 +33,7 @@ export interface Plan {
 /** @throws {RecipeError | ValueError} for options that cannot be used. */
 export function planOf(options: PhaseOptions): Plan {
   const { recipe = DEFAULT_RECIPE, beta, shrinkWrap = DEFAULT_SHRINK_WRAP, breakTwinAt, reportEvery = 10 } = options;
-  const { lowToHigh, coherence, averageLast = 1, constraints } = options;
+  const { lowToHigh, coherence, settling, averageLast = 1, constraints } = options;
   const tree = typeof recipe === "string" ? parseRecipe(recipe, beta === undefined ? {} : { beta }) : recipe;
   if (shrinkWrap) assertShrinkWrap(shrinkWrap);
   if (lowToHigh) assertLowToHigh(lowToHigh);
@@ -40,13 +42,15 @@ export function planOf(options: PhaseOptions): Plan {
   wholeNumber("averageLast", averageLast, 1);
   const segments = segmentsOf(tree);
   if (constraints) assertConstraints(constraints, segments);
+  const iterations = countIterations(tree);
   return {
     segments,
-    iterations: countIterations(tree),
+    iterations,
     shrinkWrap,
     breakTwinAt,
     lowToHigh,
     coherence: coherence && withDefaults(coherence),
+    settling: settling && settlingPlanOf(settling, { iterations, shrinkWrap, breakTwinAt, lowToHigh, averageLast }),
     averageLast,
     reportEvery: wholeNumber("reportEvery", reportEvery, 1),
     admitsAt: admissionOf(constraints),

@@ -6,9 +6,10 @@ import { takeSolution } from "./take-solution.js";
 
 export function presentState(
   attempt: Attempt,
-  { iteration, ...progress }: { iteration: number; errorCurve: readonly number[]; seconds: number },
+  progress: { iteration: number; errorCurve: readonly number[]; seconds: number },
 ): PresentState {
   const { workspace, start } = attempt;
+  const { iteration } = progress;
   return {
     start,
     iteration,

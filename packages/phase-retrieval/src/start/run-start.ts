@@ -10,12 +10,13 @@ import { conjugateGradientIteration } from "../conjugate-gradient.js";
 import { windowAt, windowed } from "../data-window.js";
 import { SupportError } from "../errors.js";
 import { type Measurement, measuredNorm, problemOf } from "../measurement.js";
-import type { PhasingEvent } from "../phase-events.js";
+import type { PhasingEvent, PhasingSnapshot } from "../phase-events.js";
 import type { Segment } from "../recipe.js";
 import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
 import { updateSupport } from "../support/update-support.js";
 import { breakTwin } from "./break-twin.js";
 import type { Plan } from "./plan.js";
+import { overlapOf, type SettlingPlan } from "./settling.js";
 
 /** A start under way. */
 export interface Attempt {
@@ -32,6 +33,8 @@ export interface Attempt {
   readonly objectRms: number;
   /** The latest estimate. */
   pointSpread: PointSpread | undefined;
+  /** The support at the last look at whether it has settled. */
+  lookedAt: Uint8Array | undefined;
 }
 
 type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "plan" | "start"> & {
@@ -41,7 +44,7 @@ type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "p
 /** @param resume - what a snapshot knows of the start besides its state. */
 export function createAttempt(
   { seed, ...settings }: AttemptSettings,
-  resume?: { readonly isWatched?: boolean; readonly pointSpread?: PointSpread | undefined },
+  resume?: Pick<PhasingSnapshot, "pointSpread" | "isWatched" | "lookedAt">,
 ): Attempt {
   const { plan, measurement, start } = settings;
   const shrinkWrap = plan.shrinkWrap && drawThreshold(plan.shrinkWrap, seed, start);
@@ -51,13 +54,14 @@ export function createAttempt(
     isWatched: resume?.isWatched ?? (shrinkWrap !== false && isReshaped(shrinkWrap)),
     objectRms: measuredNorm(measurement) / voxelsOf(settings),
     pointSpread: resume?.pointSpread,
+    lookedAt: resume?.lookedAt,
   };
 }
 
 export interface Block {
   readonly chi: readonly number[];
   readonly supportVoxels: number;
-  /** Iterations done. */
+  /** Iterations done, with those that a settled start leaves out. */
   readonly iteration: number;
 }
 
@@ -78,6 +82,12 @@ export async function runBlock(attempt: Attempt, iteration: number, events: Phas
   const chi: number[] = [];
   let supportVoxels = 0;
   for (let at = iteration; at < end; ) {
+    const settled = await settledSupport(attempt, at);
+    if (settled) {
+      const next = attempt.plan.iterations - (attempt.plan.settling?.last ?? 0);
+      events.push({ type: "settled", start: attempt.start, iteration: at, next });
+      return { chi, supportVoxels: settled.reduce((sum, inside) => sum + inside, 0), iteration: next };
+    }
     await intervene(attempt, at, events);
     const next = nextIntervention(attempt, at + 1, end);
     const piece = await runPiece(attempt, at, next);
@@ -87,6 +97,20 @@ export async function runBlock(attempt: Attempt, iteration: number, events: Phas
   }
   if (!attempt.isWatched && attempt.shrinkWrap) assertSupportLeft(attempt, supportVoxels);
   return { chi, supportVoxels, iteration: end };
+}
+
+/** Where it is time to look, the support, if it is as it was at the look before. */
+async function settledSupport(attempt: Attempt, iteration: number): Promise<Uint8Array | undefined> {
+  const { settling } = attempt.plan;
+  if (!settling || !isLookDue(settling, iteration)) return undefined;
+  const before = attempt.lookedAt;
+  const support = await attempt.workspace.readSupport();
+  attempt.lookedAt = support;
+  return before && overlapOf(before, support) >= settling.overlap ? support : undefined;
+}
+
+function isLookDue({ first, end, every }: SettlingPlan, iteration: number): boolean {
+  return iteration >= first && iteration <= end && iteration % every === 0;
 }
 
 function assertSupportLeft(attempt: Attempt, voxels: number): void {
@@ -123,10 +147,14 @@ function nextIntervention(attempt: Attempt, from: number, end: number): number {
 }
 
 function isDue(attempt: Attempt, iteration: number): boolean {
-  const { breakTwinAt } = attempt.plan;
+  const { breakTwinAt, settling } = attempt.plan;
   const isLookedAt = attempt.isWatched && updateBefore(attempt, iteration) !== undefined;
   return (
-    iteration === breakTwinAt || isLookedAt || isEstimateDue(attempt, iteration) || isWindowDue(attempt, iteration)
+    iteration === breakTwinAt ||
+    isLookedAt ||
+    (settling !== undefined && isLookDue(settling, iteration)) ||
+    isEstimateDue(attempt, iteration) ||
+    isWindowDue(attempt, iteration)
   );
 }
 

@@ -11,10 +11,10 @@ import { type Attempt, writeMeasurement } from "./run-start.js";
 /** The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so. */
 export async function takeSolution(
   attempt: Attempt,
-  { errorCurve, seconds }: { errorCurve: readonly number[]; seconds: number },
+  { iteration, errorCurve, seconds }: { iteration: number; errorCurve: readonly number[]; seconds: number },
 ): Promise<Solution> {
   const { workspace, measurement, plan, start, pointSpread } = attempt;
-  const isAveraged = errorCurve.length === plan.iterations && plan.averageLast > 1;
+  const isAveraged = iteration === plan.iterations && plan.averageLast > 1;
   const state = withinSupport(await workspace.read({ fields: isAveraged }), isAveraged);
   await writeMeasurement(attempt, Number.POSITIVE_INFINITY);
   await workspace.write(state);

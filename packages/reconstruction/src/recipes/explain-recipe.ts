@@ -113,6 +113,7 @@ function optionalSentences({
   averageLast,
   constraints,
   saturation,
+  settling,
 }: RecipeSettings): string[] {
   const sentences: (string | false | undefined)[] = [
     lowToHigh &&
@@ -121,6 +122,8 @@ function optionalSentences({
       `Before iteration ${breakTwinAt} one half of the object is dropped, so that object and twin do not stay mixed.`,
     coherence &&
       `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated every ${coherence.every ?? 30} iterations.`,
+    settling &&
+      `Once the support is what it was ${settling.every ?? 40} iterations before, the last ${settling.last} iterations follow at once.`,
     constraints?.positivity && "The real part stays positive.",
     constraints?.phase &&
       `Phases stay between ${constraints.phase.map((angle) => angle.toFixed(2)).join(" and ")} radians.`,

@@ -11,6 +11,7 @@ type Settled =
   | "lowToHigh"
   | "coherence"
   | "saturation"
+  | "settling"
   | "averageLast"
   | "center";
 

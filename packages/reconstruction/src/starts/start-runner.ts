@@ -10,7 +10,10 @@ export interface StartOptions
 }
 
 /** What a start reports on its way; its end is its outcome. */
-export type StartEvent = Extract<PhasingEvent, { type: "warning" | "progress" | "support-retry" | "coherence" }>;
+export type StartEvent = Extract<
+  PhasingEvent,
+  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" }
+>;
 
 export type StartOutcome =
   | { readonly type: "finished"; readonly solution: Solution }
