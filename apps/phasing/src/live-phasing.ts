@@ -1,35 +1,35 @@
 /** The live view of `phase` and `reconstruct`. */
 
 import { InterruptedError } from "@autophase/command-line";
-import { countIterations, parseRecipe } from "@autophase/phase-retrieval";
-import { type Generations, startsPerGeneration } from "@autophase/reconstruction";
+import { hasFreeSet, startsPerGeneration } from "@autophase/reconstruction";
 import { formatShape } from "@autophase/tensor-io";
 import { type Live, openLive } from "./live/open-live.js";
-import { type PhasingSetting, parametersOf } from "./phasing-setting.js";
+import type { PhasingJob } from "./phase-pattern.js";
 import { writePresent } from "./present-file.js";
 
 /** The live view that the options ask for. @throws {LivePortError} when its port cannot be had. */
-export async function liveOfPhasing(
-  setting: PhasingSetting,
-  { generations, isJudged }: { generations: Generations | undefined; isJudged: boolean },
-): Promise<Live | undefined> {
-  const { path, pattern, options, chosen, engine } = setting;
+export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<Live | undefined> {
+  const { plan, pattern, options, selected } = job;
   const { live: terminal, livePort: port, out } = options;
   if (!terminal && port === undefined) return undefined;
-  const starts = startsPerGeneration(generations, chosen.settings.starts).reduce((sum, count) => sum + count, 0);
-  const shape = formatShape(pattern.intensity.shape);
-  const present = { out, pattern, parameters: parametersOf(setting), starts };
+  const { starts: first, generations } = plan.settings;
+  const search = plan.goal === "answer" ? generations : undefined;
+  const starts = startsPerGeneration(search, first).reduce((sum, count) => sum + count, 0);
   return openLive({
-    ...{ terminal, port, starts, pattern, isJudged },
+    terminal,
+    port,
+    starts,
+    pattern,
+    isJudged: hasFreeSet(plan),
     title: out,
     facts: [
       ["pattern", path],
-      ["shape", shape],
-      ["engine", engine],
-      ["recipe", chosen.origin],
-    ] as const,
-    iterations: countIterations(parseRecipe(chosen.settings.recipe)),
-    save: (solution, generation) => writePresent(solution, generation, present),
+      ["shape", formatShape(pattern.intensity.shape)],
+      ["engine", selected.engine.name],
+      ["recipe", plan.origin],
+    ],
+    iterations: plan.iterations,
+    save: (solution, generation) => writePresent(solution, generation, { ...job, starts }),
   });
 }
 

@@ -1,18 +1,13 @@
 /** The state of a start in the middle of a run, as a file beside the result. */
 
 import type { Solution } from "@autophase/phase-retrieval";
-import type { DiffractionPattern, Json } from "@autophase/tensor-io";
+import { phasingRecord, reconstructionOf } from "@autophase/reconstruction";
 import { writeReconstruction } from "@autophase/tensor-io/node";
 import { withExtension } from "./output-path.js";
-import { processRecord } from "./process-record.js";
-import { reconstructionOf } from "./solution-files.js";
+import type { PhasingJob } from "./phase-pattern.js";
 
-export interface PresentFile {
-  /** Of the result. */
-  readonly out: string;
-  readonly pattern: DiffractionPattern;
-  readonly parameters: { readonly [name: string]: Json };
-  /** Starts of the run; the name says which where there are several. */
+export interface PresentJob extends PhasingJob {
+  /** Of all generations; the name says which where there are several. */
   readonly starts: number;
 }
 
@@ -20,7 +15,7 @@ export interface PresentFile {
 export async function writePresent(
   solution: Solution,
   generation: number,
-  { out, pattern, parameters, starts }: PresentFile,
+  { plan, pattern, options, selected, provenance, starts }: PresentJob,
 ): Promise<string> {
   const { start, iterations, chi, freeLlk, seconds } = solution;
   const which = [
@@ -28,8 +23,10 @@ export async function writePresent(
     ...(starts > 1 ? [`start-${start + 1}`] : []),
     `iteration-${iterations}`,
   ];
-  const path = withExtension(out, `.${which.join(".")}.cxi`);
-  const numbers = { chi, ...(freeLlk !== undefined && { freeLlk }), seconds, start, generation, iteration: iterations };
-  await writeReconstruction(path, reconstructionOf(pattern, solution, processRecord({ ...parameters, ...numbers })));
+  const path = withExtension(options.out, `.${which.join(".")}.cxi`);
+  const free = freeLlk === undefined ? {} : { freeLlk };
+  const numbers = { chi, ...free, seconds, start, generation, iteration: iterations };
+  const record = phasingRecord({ plan, engine: selected.engine.name, provenance }, numbers);
+  await writeReconstruction(path, reconstructionOf(pattern, solution, record));
   return path;
 }

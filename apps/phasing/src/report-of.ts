@@ -6,8 +6,9 @@ import {
   type ReconstructionReportOptions,
   reconstructionReport,
 } from "@autophase/figures";
+import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
+import { fitOf } from "@autophase/reconstruction";
 import type { Reconstruction } from "@autophase/tensor-io";
-import { bandsOf, fitOf } from "./solution-files.js";
 
 /** One page for a run and for its file: everything comes out of what is written. */
 export function reportOf(
@@ -19,6 +20,11 @@ export function reportOf(
   return reconstructionReport(reconstruction, {
     ...options,
     ...fitOf(reconstruction),
-    ...(typeof recipe === "string" && { segments: bandsOf(recipe) }),
+    ...(typeof recipe === "string" && { segments: segmentsOfText(recipe) }),
   });
+}
+
+/** What ran when. */
+function segmentsOfText(recipe: string): { readonly name: string; readonly iterations: number }[] {
+  return segmentsOf(parseRecipe(recipe)).map(({ algorithm, iterations }) => ({ name: algorithm.name, iterations }));
 }

@@ -6,25 +6,47 @@ import * as web from "./web/index.js";
 it("exports these names", () => {
   expect(Object.keys(reconstruction).sort()).toEqual([
     "BREED_MODES",
+    "GENERATIONS",
     "METRIC_NAMES",
     "NoSolutionError",
+    "PHASING_SETTINGS",
+    "RECIPE_FILE",
     "RecipeFileError",
     "WorkerLostError",
     "breed",
+    "createLiveRun",
+    "createLocalPool",
     "createLocalRunner",
+    "createRunWords",
     "estimateSeconds",
     "explainRecipe",
+    "fitOf",
+    "followStarts",
     "guidedSearch",
+    "hasFreeSet",
     "hermitianEigen",
     "importCohere",
     "isClear",
+    "isRecipeFileName",
+    "nameOfStart",
+    "nameRecipe",
     "oneAnswer",
     "orthogonalModes",
+    "parseRecipeSettings",
+    "patternOf",
+    "phaseBest",
+    "phasingRecord",
+    "planPhasing",
+    "readRecipeFile",
+    "recordedStarts",
+    "recipeJsonSchema",
+    "reconstruct",
+    "reconstructionOf",
     "runStarts",
     "startsPerGeneration",
     "viewOf",
   ]);
-  const runners = ["createWorkerRunner", "planWorkers"];
+  const runners = ["createWorkerPool", "createWorkerRunner", "planWorkers"];
   expect(Object.keys(node).sort()).toEqual(runners);
   expect(Object.keys(web).sort()).toEqual(runners);
 });

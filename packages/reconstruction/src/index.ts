@@ -6,8 +6,21 @@ export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export { type Check, isClear, type Verdict } from "./answer/verdict.js";
 export { NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
+export type { FlowEvent, StartsBeginEvent } from "./flow/flow-events.js";
+export type { FlowOptions, PhasingProvenance } from "./flow/flow-options.js";
+export { phaseBest } from "./flow/phase-best.js";
+export { recordedStarts } from "./flow/phasing-evidence.js";
+export type { PhasingOutcome } from "./flow/phasing-outcome.js";
+export { phasingRecord, type RecordSetting } from "./flow/phasing-record.js";
+export { type CheckedSettings, PHASING_SETTINGS, type PhasingSettings } from "./flow/phasing-settings.js";
+export { type PhasingGoal, type PhasingPlan, planPhasing } from "./flow/plan-phasing.js";
+export { type ReconstructionOutcome, reconstruct } from "./flow/reconstruct.js";
+export { fitOf, type ReconstructionFit } from "./flow/reconstruction-fit.js";
+export { reconstructionOf } from "./flow/reconstruction-of.js";
+export { hasFreeSet, patternOf } from "./flow/run-starts-of-plan.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
 export {
+  GENERATIONS,
   type Generations,
   type GuidedSettings,
   type PerGeneration,
@@ -21,10 +34,24 @@ export {
   guidedSearch,
 } from "./generations/guided-search.js";
 export { METRIC_NAMES, type MetricName } from "./generations/metrics.js";
+export { type FollowOptions, followStarts } from "./progress/follow-starts.js";
+export {
+  type CurvePoint,
+  createLiveRun,
+  type LiveRun,
+  type LiveRunStore,
+  type LiveStart,
+  type LiveState,
+  nameOfStart,
+} from "./progress/live-run.js";
+export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { estimateSeconds } from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
-export type { RecipeSettings } from "./recipes/recipe-settings.js";
+export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
+export { isRecipeFileName, readRecipeFile } from "./recipes/read-recipe-file.js";
+export { RECIPE_FILE, recipeJsonSchema } from "./recipes/recipe-file.js";
+export { type ParsedRecipe, parseRecipeSettings, type RecipeSettings } from "./recipes/recipe-settings.js";
 export { createLocalRunner } from "./starts/local-runner.js";
 export {
   type Enough,
@@ -34,6 +61,7 @@ export {
   runStarts,
   type StartsResult,
 } from "./starts/run-starts.js";
+export { createLocalPool, type RunnerPool } from "./starts/runner-pool.js";
 export type { StartControl, StartEvent, StartOptions, StartOutcome, StartRunner } from "./starts/start-runner.js";
 export { type ObjectView, type PlaneView, viewOf } from "./starts/start-view.js";
 export type { StartView, StartWatch, ViewOptions, WatchedRunner } from "./starts/start-watch.js";

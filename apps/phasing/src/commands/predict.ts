@@ -24,6 +24,7 @@ import {
   refineRecipe,
   selectLearningEngine,
 } from "@autophase/prediction";
+import { reconstructionOf, recordedStarts } from "@autophase/reconstruction";
 import {
   type DiffractionPattern,
   formatShape,
@@ -36,7 +37,7 @@ import { Command } from "commander";
 import { assertWritable, withExtension } from "../output-path.js";
 import { processRecord } from "../process-record.js";
 import { reportOf } from "../report-of.js";
-import { reconstructionOf, recordedStarts } from "../solution-files.js";
+
 
 interface PredictFlags extends PredictionSettings {
   readonly out: string;

@@ -2,14 +2,21 @@
 
 import { parseShape, printResult } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
-import { countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
-import { estimateSeconds, explainRecipe, startsPerGeneration } from "@autophase/reconstruction";
+import { ALGORITHM_NAMES, countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
+import {
+  estimateSeconds,
+  explainRecipe,
+  isRecipeFileName,
+  nameRecipe,
+  type ParsedRecipe,
+  parseRecipeSettings,
+  recipeJsonSchema,
+  startsPerGeneration,
+} from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/node";
 import { formatShape } from "@autophase/tensor-io";
 import { Command, Option } from "commander";
-import { z } from "zod";
-import { isFileName, readRecipe } from "../recipes/read-recipe.js";
-import { RECIPE_SCHEMA } from "../recipes/recipe-schema.js";
+import { readRecipe } from "../recipes/read-recipe.js";
 
 export function recipeCommand(): Command {
   return new Command("recipe")
@@ -54,14 +61,15 @@ function explainCommand(): Command {
 }
 
 async function explain(text: string, { shape, engine, time, json = false }: ExplainOptions): Promise<void> {
-  const isPreset = /^[a-z-]+$/i.test(text) && !isFileName(text) && !isRecipe(text);
-  const { settings, remarks } = await readRecipe(isPreset ? { preset: text } : { recipe: text });
+  const named = nameRecipe(isPresetName(text) ? { preset: text } : { recipe: await readRecipe(text) });
+  const { settings: written, remarks } = named;
+  const settings = parseRecipeSettings(written);
   const sentences = explainRecipe(settings);
   const starts = settings.starts ?? 1;
   const seconds = time ? await timeOf(settings, shape, starts, engine) : undefined;
   if (json)
     return printResult(
-      { recipe: settings.recipe, sentences, remarks, starts, ...(seconds && { ...seconds }) },
+      { recipe: written.recipe, sentences, remarks, starts, ...(seconds && { ...seconds }) },
       { json },
     );
   for (const sentence of sentences) process.stdout.write(`${sentence}\n`);
@@ -73,21 +81,13 @@ async function explain(text: string, { shape, engine, time, json = false }: Expl
   );
 }
 
-function isRecipe(text: string): boolean {
-  try {
-    parseRecipe(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** A word that is no algorithm; a single algorithm is a recipe. */
+function isPresetName(text: string): boolean {
+  const isAlgorithm = ALGORITHM_NAMES.some((name) => name === text.toUpperCase());
+  return /^[a-z-]+$/i.test(text) && !isRecipeFileName(text) && !isAlgorithm;
 }
 
-async function timeOf(
-  settings: Parameters<typeof estimateSeconds>[0],
-  shape: readonly number[],
-  starts: number,
-  name: EngineName | "auto",
-) {
+async function timeOf(settings: ParsedRecipe, shape: readonly number[], starts: number, name: EngineName | "auto") {
   const { engine } = await selectEngine(name);
   const perStart = await estimateSeconds(settings, shape, engine);
   const { workers } = planWorkers(shape, starts);
@@ -105,7 +105,6 @@ function duration(seconds: number): string {
 
 function schemaCommand(): Command {
   return new Command("schema").description("print the JSON schema of recipe files").action(() => {
-    const schema = z.toJSONSchema(RECIPE_SCHEMA, { io: "input" });
-    process.stdout.write(`${JSON.stringify({ title: "A recipe of autophase", ...schema }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(recipeJsonSchema(), undefined, 2)}\n`);
   });
 }

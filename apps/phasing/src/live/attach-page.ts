@@ -1,10 +1,10 @@
 /** The live view as a page. */
 
 import { readFile } from "node:fs/promises";
+import { type LiveRun, type LiveRunStore, type LiveStart, nameOfStart } from "@autophase/reconstruction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { formatClock } from "./format-clock.js";
 import type { LiveHello, LiveStatus } from "./live-messages.js";
-import { type LiveRun, type LiveRunStore, type LiveStart, nameOfStart } from "./live-run.js";
 import { encodeColours, encodeMeasured, encodeView } from "./server/encode-view.js";
 import { type LiveServerOptions, serveLive } from "./server/live-server.js";
 

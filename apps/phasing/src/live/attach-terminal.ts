@@ -1,13 +1,13 @@
 /** The live view on a terminal. */
 
 import type { WriteStream } from "node:tty";
+import type { LiveRunStore } from "@autophase/reconstruction";
 import { thumbnailStyle } from "../thumbnail.js";
-import type { LiveRunStore } from "./live-run.js";
 import { type FrameSettings, terminalFrame } from "./terminal/terminal-frame.js";
 import { createTerminalView } from "./terminal/terminal-view.js";
 
 export interface AttachedTerminal {
-  say(line: string): void;
+  print(line: string): void;
   end(): void;
 }
 
@@ -27,7 +27,7 @@ export function attachTerminal(
   };
   const timer = setInterval(draw, INTERVAL_MILLISECONDS).unref();
   return {
-    say: view.say,
+    print: view.print,
     end: () => {
       clearInterval(timer);
       draw();

@@ -1,6 +1,6 @@
 /** What the server of the live page tells the page: plain data, bytes in base64. */
 
-import type { LiveState } from "./live-run.js";
+import type { LiveState } from "@autophase/reconstruction";
 
 /** First of all, once for every page. */
 export interface LiveHello {

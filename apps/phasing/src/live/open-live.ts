@@ -3,12 +3,19 @@
 import { basename } from "node:path";
 import { InterruptedError } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
-import { type StartView, viewOf, type WatchedRunner } from "@autophase/reconstruction";
+import {
+  createLiveRun,
+  type FlowEvent,
+  followStarts,
+  type LiveState,
+  type RunnerPool,
+  type StartView,
+  viewOf,
+  type WatchedRunner,
+} from "@autophase/reconstruction";
 import { attachPage, type PageSettings } from "./attach-page.js";
 import { type AttachedTerminal, attachTerminal } from "./attach-terminal.js";
-import { followStarts } from "./follow-starts.js";
 import type { LiveAction, LiveAnswer } from "./live-messages.js";
-import { createLiveRun, type LiveEvent, type LiveState } from "./live-run.js";
 import { canDraw } from "./terminal/terminal-view.js";
 
 export interface Live {
@@ -18,13 +25,13 @@ export interface Live {
   readonly hasPage: boolean;
   /** Aborts when the page asks to stop. */
   readonly signal: AbortSignal;
-  /** Looks at what these run until it ends. */
-  follow(runners: readonly WatchedRunner[]): void;
-  hear(event: LiveEvent): void;
+  /** The same, and what its runners run is looked at until the starts are over. */
+  watching(pool: RunnerPool): RunnerPool;
+  onEvent(event: FlowEvent): void;
   /** One line on standard error. */
-  say(line: string): void;
-  set(state: LiveState, message: string): void;
-  pausedSeconds(): number;
+  print(line: string): void;
+  /** Milliseconds; it stands still while the run is paused. */
+  now(): number;
   /** The last picture stands, pages keep what they show, and nothing holds the process. */
   end(state: LiveState, message: string): Promise<void>;
 }
@@ -53,8 +60,8 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     unfollow: () => {},
   };
   let terminal: AttachedTerminal | undefined;
-  const say = (line: string): void => (terminal ? terminal.say(line) : void stream.write(`${line}\n`));
-  const act = actions({ store, stop, watching, save, say });
+  const print = (line: string): void => (terminal ? terminal.print(line) : void stream.write(`${line}\n`));
+  const act = actions({ store, stop, watching, save, print });
   const attached = port === undefined ? undefined : await attachPage(store, { ...page, port, act });
   if (attached) stream.write(`live view: ${attached.address}\n`);
   if (wantsTerminal && !canDraw(stream, process.env)) {
@@ -64,31 +71,36 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     terminal = attachTerminal(store, stream, { ...page, title: lineOf(page), starts });
   }
   const show = (view: StartView): void => {
-    const start = store.see(view);
+    const start = store.onView(view);
     attached?.show(start);
   };
   return {
     hasPicture: terminal !== undefined,
     hasPage: attached !== undefined,
     signal: stop.signal,
-    follow(runners) {
-      const isWatched = (): boolean => terminal !== undefined || (attached?.isWatched() ?? false);
-      watching.runners = runners;
-      watching.unfollow = followStarts(runners, { isWatched, onView: show, isJudged });
-    },
-    hear(event) {
-      store.hear(event);
+    watching: (pool) => ({
+      ...pool,
+      createRunners(...setting) {
+        const runners = pool.createRunners(...setting);
+        const isWatched = (): boolean => terminal !== undefined || (attached?.isWatched() ?? false);
+        watching.runners = runners;
+        watching.unfollow = followStarts(runners, { isWatched, onView: show, isJudged });
+        return runners;
+      },
+    }),
+    onEvent(event) {
+      store.onEvent(event);
+      if (event.type === "starts-over") {
+        watching.unfollow();
+        store.set("writing", "the starts are over; judging and writing");
+      }
       if (event.type !== "start-end") return;
       const { start, iterations, object, support } = event.solution;
       watching.solutions.set(start, event.solution);
       show({ start, iteration: iterations, ...viewOf(object, support.data), milliseconds: 0 });
     },
-    say,
-    set(state, message) {
-      watching.unfollow();
-      store.set(state, message);
-    },
-    pausedSeconds: store.pausedSeconds,
+    print,
+    now: () => performance.now() - 1000 * store.pausedSeconds(),
     async end(state, message) {
       watching.unfollow();
       store.set(state, message);
@@ -109,23 +121,23 @@ interface Acting {
   readonly stop: AbortController;
   readonly watching: { runners: readonly WatchedRunner[]; readonly solutions: Map<number, Solution> };
   readonly save: LiveSettings["save"];
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /** What the page can ask for. */
-function actions({ store, stop, watching, save, say }: Acting) {
-  const hold = (method: "pause" | "resume", state: LiveState): LiveAnswer => {
+function actions({ store, stop, watching, save, print }: Acting) {
+  const setPaused = (method: "pause" | "resume", state: LiveState): LiveAnswer => {
     for (const { watch } of watching.runners) watch[method]();
     store.set(state);
     // who looks at the terminal alone would wonder
-    say(method === "pause" ? "paused from the live page, until it is resumed there" : "resumed from the live page");
+    print(method === "pause" ? "paused from the live page, until it is resumed there" : "resumed from the live page");
     return { ok: true, message: method === "pause" ? "paused" : "" };
   };
   return async (action: LiveAction, id: number | undefined): Promise<LiveAnswer> => {
     const { state, starts } = store.read();
     if (state !== "running" && state !== "paused") return { ok: false, message: `the run is ${state}` };
-    if (action === "pause") return hold("pause", "paused");
-    if (action === "resume") return hold("resume", "running");
+    if (action === "pause") return setPaused("pause", "paused");
+    if (action === "resume") return setPaused("resume", "running");
     if (action === "stop") {
       stop.abort(new InterruptedError("stopped from the live page"));
       store.set("stopping", "stopping; what there is will be saved");

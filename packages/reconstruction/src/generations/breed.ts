@@ -77,7 +77,7 @@ const BREEDINGS = {
 export type BreedMode = keyof typeof BREEDINGS;
 
 /** As cohere calls them; `none` leaves a solution as it is. */
-export const BREED_MODES = Object.keys(BREEDINGS) as readonly BreedMode[];
+export const BREED_MODES = Object.keys(BREEDINGS) as [BreedMode, ...BreedMode[]];
 
 /**
  * A child of two solutions, centred like them.

@@ -3,7 +3,7 @@ import { type Generations, type GuidedSettings, planGenerations } from "./genera
 
 const freeSet = { data: new Uint8Array(4), shape: [2, 2] };
 const settings: GuidedSettings = {
-  recipe: "10*ER+20*HIO",
+  iterations: 30,
   shrinkWrap: { sigma: [2, 1], threshold: 0.2, every: 5 },
   coherence: { model: "free" },
   freeSet,
@@ -58,20 +58,23 @@ describe("planGenerations", () => {
   ])("with a support that %s", (_, shrinkWrap, support) => {
     const [, second] = plan({ count: 2 }, { shrinkWrap: shrinkWrap as false });
     expect(second?.support).toEqual(support);
-    const [, told] = plan({ count: 2, sigma: 3, threshold: 0.4 }, { shrinkWrap: shrinkWrap as false });
-    expect(told?.support).toEqual({ sigma: 3, threshold: 0.4 });
+    const [, asked] = plan({ count: 2, sigma: 3, threshold: 0.4 }, { shrinkWrap: shrinkWrap as false });
+    expect(asked?.support).toEqual({ sigma: 3, threshold: 0.4 });
   });
 
   it.each<[Partial<Generations>, string]>([
-    [{ count: 0 }, "count: expected 1 or more, got 0"],
-    [{ metric: "beauty" as "chi" }, "metric: expected one of freeLlk, chi, sharpness, summedPhase, volume, got beauty"],
+    [{ count: 0 }, "count: expected an integer of at least 1, got 0"],
+    [
+      { metric: "beauty" as "chi" },
+      'metric: expected one of freeLlk, chi, sharpness, summedPhase, volume or a list of such, got "beauty"',
+    ],
     [{ breed: ["none", "magic" as "none"] }, "breed: expected one of none, sqrt_ab, "],
-    [{ cull: -1 }, "cull: expected 0 or more, got -1"],
+    [{ cull: -1 }, "cull: expected an integer of at least 0 or a list of such, got -1"],
     [{ cull: [4, 4] }, "cull: expected fewer than the 8 starts in all, got 8"],
-    [{ sigma: -1 }, "sigma: expected 0 or more voxels, got -1"],
-    [{ threshold: [0.1, 1] }, "threshold: expected above 0 and below 1, got 1"],
-    [{ lowPass: [0] }, "lowPass: expected widths above 0, got 0"],
-    [{ coherentFirst: 0.5 }, "coherentFirst: expected 0 or more, got 0.5"],
+    [{ sigma: -1 }, "sigma: expected a number from 0 up or a list of such, got -1"],
+    [{ threshold: [0.1, 1] }, "threshold: expected a number above 0 and below 1 or a list of such, got [0.1,1]"],
+    [{ lowPass: [0] }, "lowPass.0: expected a number above 0, got 0"],
+    [{ coherentFirst: 0.5 }, "coherentFirst: expected an integer of at least 0, got 0.5"],
   ])("refuses %j", (change, message) => {
     expect(() => plan({ count: 3, ...change })).toThrow(`generations: ${message}`);
   });

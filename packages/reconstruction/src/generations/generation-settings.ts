@@ -1,7 +1,9 @@
 /** What happens in which generation of a guided search. */
 
-import { countIterations, parseRecipe, type ShrinkWrap } from "@autophase/phase-retrieval";
+import type { ShrinkWrap } from "@autophase/phase-retrieval";
+import { parseSettings, setting, z } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
+import { iteration, listOf, perGeneration, share } from "../recipes/recipe-parts.js";
 import type { OptionChanges, StartOptions } from "../starts/start-runner.js";
 import { BREED_MODES, type BreedMode } from "./breed.js";
 import { METRIC_NAMES, type MetricName } from "./metrics.js";
@@ -11,26 +13,33 @@ import type { TightSupport } from "./tight-support.js";
 export type PerGeneration<Value> = Value | readonly Value[];
 
 /** A guided search: starts are ranked, crossed with the best, and run again. Plain data, part of a recipe. */
-export interface Generations {
-  /** How many, with the first, which is of independent starts. */
-  readonly count: number;
-  /** What a generation is ranked by. Default `freeLlk`, or `chi` where no voxels are held out. */
-  readonly metric?: PerGeneration<MetricName>;
-  /** How the second generation is bred, the third and so on. Default `sqrt_ab`. */
-  readonly breed?: PerGeneration<BreedMode>;
-  /** How many of the worst have no child: after the first generation, the second and so on. Default 0. */
-  readonly cull?: PerGeneration<number>;
-  /** Gaussian in voxels and threshold of the support that a child begins with; default those that shrink-wrap ends with. */
-  readonly sigma?: PerGeneration<number>;
-  readonly threshold?: PerGeneration<number>;
-  /**
-   * Width of a Gaussian window on the measured modulus in the first generation, the second and so on, relative to half of each
-   * axis; generations after the list see all of it. Default none.
-   */
-  readonly lowPass?: readonly number[];
-  /** Generations without an estimate of partial coherence, default 0. */
-  readonly coherentFirst?: number;
-}
+export const GENERATIONS = z
+  .strictObject({
+    count: setting(z.int().min(1), { help: "how many, with the first, which is of independent starts" }),
+    metric: setting(perGeneration(z.enum(METRIC_NAMES)).optional(), {
+      help: "what a generation is ranked by, default freeLlk, or chi where no voxels are held out",
+    }),
+    breed: setting(perGeneration(z.enum(BREED_MODES)).optional(), {
+      help: "how the second generation is bred, the third and so on, default sqrt_ab",
+    }),
+    cull: setting(perGeneration(iteration).optional(), {
+      help: "how many of the worst have no child: after the first generation, the second and so on, default 0",
+    }),
+    sigma: setting(perGeneration(z.number().min(0)).optional(), {
+      help: "Gaussian of the support that a child begins with, default that of the end of shrink-wrap",
+      unit: "voxels",
+    }),
+    threshold: setting(perGeneration(share).optional(), {
+      help: "of that support, relative to the maximum; default that of the end of shrink-wrap",
+    }),
+    lowPass: setting(listOf(z.number().gt(0)).optional(), {
+      help: "width of a Gaussian window on the measured modulus in the first generation, the second and so on, relative to half of each axis; generations after the list see all of it",
+    }),
+    coherentFirst: setting(iteration.optional(), { help: "generations without an estimate of partial coherence" }),
+  })
+  .describe("guided search: starts are ranked, crossed with the best and run again");
+
+export type Generations = z.output<typeof GENERATIONS>;
 
 /** One generation, with every setting decided. */
 export interface GenerationPlan {
@@ -46,17 +55,20 @@ export interface GenerationPlan {
 }
 
 /** Settings of the recipe that the generations need. */
-export type GuidedSettings = Pick<StartOptions, "shrinkWrap" | "freeSet" | "coherence"> & { readonly recipe: string };
+export type GuidedSettings = Pick<StartOptions, "shrinkWrap" | "freeSet" | "coherence"> & {
+  /** Of the recipe. */
+  readonly iterations: number;
+};
 
 /**
  * @param starts - of the first generation.
  * @throws {ValueError} when a setting is out of range, or fewer than one start would be left.
  */
 export function planGenerations(
-  generations: Generations,
+  asked: Generations,
   { starts, settings }: { readonly starts: number; readonly settings: GuidedSettings },
 ): readonly GenerationPlan[] {
-  assertGenerations(generations, starts);
+  const generations = checkedGenerations(asked, starts);
   const { count, metric, breed = "sqrt_ab", cull = 0 } = generations;
   const ranking = metric ?? (settings.freeSet ? "freeLlk" : "chi");
   return Array.from({ length: count }, (_, generation) => ({
@@ -108,11 +120,10 @@ function lastOf({ sigma, threshold, reference = "maximum" }: ShrinkWrap): TightS
 /** Children have a shape and an orientation already: what settles these belongs to the first generation. */
 function optionsOf(
   { lowPass = [], coherentFirst = 0 }: Generations,
-  { recipe, coherence }: GuidedSettings,
+  { iterations, coherence }: GuidedSettings,
   generation: number,
 ): OptionChanges {
   const width = lowPass[generation];
-  const iterations = countIterations(parseRecipe(recipe));
   const window = width && { lowToHigh: { first: width, last: width, until: iterations, every: iterations } };
   return {
     ...(generation > 0 && { breakTwinAt: undefined, lowToHigh: undefined }),
@@ -121,30 +132,10 @@ function optionsOf(
   };
 }
 
-function assertGenerations(generations: Generations, starts: number): void {
-  const { count, metric = [], breed = [], cull = 0, sigma = [], threshold = [], lowPass = [] } = generations;
-  const { coherentFirst = 0 } = generations;
-  const refuse = (name: string, expected: string, got: unknown): never => {
-    throw new ValueError(`generations: ${name}: expected ${expected}, got ${got}`);
-  };
-  const check = <Value>(
-    name: string,
-    value: PerGeneration<Value>,
-    expected: string,
-    isGood: (one: Value) => boolean,
-  ) => {
-    const bad = ([value].flat() as Value[]).find((one) => !isGood(one));
-    if (bad !== undefined) refuse(name, expected, bad);
-  };
-  const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
-  if (!isWhole(count, 1)) refuse("count", "1 or more", count);
-  check("metric", metric, `one of ${METRIC_NAMES.join(", ")}`, (name) => METRIC_NAMES.includes(name));
-  check("breed", breed, `one of ${BREED_MODES.join(", ")}`, (name) => BREED_MODES.includes(name));
-  check("cull", cull, "0 or more", (value) => isWhole(value, 0));
-  check("sigma", sigma, "0 or more voxels", (value) => value >= 0 && Number.isFinite(value));
-  check("threshold", threshold, "above 0 and below 1", (value) => value > 0 && value < 1);
-  check("lowPass", lowPass, "widths above 0", (value) => value > 0 && Number.isFinite(value));
-  if (!isWhole(coherentFirst, 0)) refuse("coherentFirst", "0 or more", coherentFirst);
+function checkedGenerations(generations: Generations, starts: number): Generations {
+  const checked = parseSettings(GENERATIONS, "generations", generations);
+  const { count, cull = 0 } = checked;
   const culled = Array.from({ length: count - 1 }, (_, generation) => at(cull, generation)).reduce((a, b) => a + b, 0);
-  if (culled >= starts) refuse("cull", `fewer than the ${starts} starts in all`, culled);
+  if (culled < starts) return checked;
+  throw new ValueError(`generations: cull: expected fewer than the ${starts} starts in all, got ${culled}`);
 }

@@ -10,7 +10,7 @@ import type { GenerationSummary } from "./generation-summary.js";
 import { type GenerationEvent, guidedSearch } from "./guided-search.js";
 
 const shape = [20, 20];
-const settings = { recipe: "10*ER", shrinkWrap: { sigma: 1, threshold: 0.2, every: 5 } };
+const settings = { iterations: 10, shrinkWrap: { sigma: 1, threshold: 0.2, every: 5 } };
 const lost = (start: number): StartOutcome => ({
   type: "failed",
   start,
@@ -80,13 +80,13 @@ describe("guidedSearch", () => {
     ]);
     expect(result).toMatchObject({ interrupted: false, iterations: 130, failed: [] });
     expect(result.founders.map(({ start }) => start)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(result.generations).toMatchObject([
+    expect(result.generationTable).toMatchObject([
       { generation: 0, breed: null, starts: 6, metric: "chi", bestStart: 5, best: 0.45, medianFreeLlk: null },
       { generation: 1, breed: "sqrt_ab", starts: 4, bestStart: 5 },
       { generation: 2, breed: "none", starts: 3, bestStart: 5 },
     ]);
-    expect(result.generations[0]?.median).toBeCloseTo(0.475, 12);
-    expect(result.generations[0]?.medianInvariantError).toBeGreaterThan(0.05);
+    expect(result.generationTable[0]?.median).toBeCloseTo(0.475, 12);
+    expect(result.generationTable[0]?.medianInvariantError).toBeGreaterThan(0.05);
     expect(disposals()).toBe(1);
   });
 
@@ -122,7 +122,7 @@ describe("guidedSearch", () => {
     const onEvent = ({ type }: GenerationEvent): number => events.push(type);
     const result = await guidedSearch({ runners: [runner], starts: 3, generations: { count: 4 }, settings, onEvent });
     expect(result.solutions.map(({ start }) => start)).toEqual([1, 2]);
-    expect(result.generations.map(({ starts, failed }) => [starts, failed])).toEqual([
+    expect(result.generationTable.map(({ starts, failed }) => [starts, failed])).toEqual([
       [3, 0],
       [2, 1],
     ]);
@@ -151,7 +151,7 @@ describe("guidedSearch", () => {
       const generations = { count: 3 };
       const result = await guidedSearch({ runners: [runner], starts: 3, generations, settings, signal });
       expect(result.interrupted).toBe(true);
-      expect(result.generations).toHaveLength(complete);
+      expect(result.generationTable).toHaveLength(complete);
       expect(result.solutions.map((solution) => solution.start)).toEqual(expected);
     },
   );
@@ -185,18 +185,18 @@ describe("a guided search on a crystal", () => {
 
   it("gets better from generation to generation, and is the same bits from one runner and from two", async () => {
     const [one, two] = [await search(1), await search(2)];
-    const bits = ({ solutions, generations }: typeof one) => ({
-      generations,
+    const bits = ({ solutions, generationTable }: typeof one) => ({
+      generationTable,
       solutions: solutions.map(({ seconds: _seconds, ...rest }) => rest),
     });
     expect(bits(two)).toEqual(bits(one));
-    expect(one.generations.map(({ metric, starts }) => [metric, starts])).toEqual([
+    expect(one.generationTable.map(({ metric, starts }) => [metric, starts])).toEqual([
       ["freeLlk", 4],
       ["freeLlk", 3],
       ["freeLlk", 2],
     ]);
     // independent starts are far from done after seventy iterations
-    const [first, second, third] = one.generations as [GenerationSummary, GenerationSummary, GenerationSummary];
+    const [first, second, third] = one.generationTable as [GenerationSummary, GenerationSummary, GenerationSummary];
     for (const value of ["best", "median"] as const) {
       expect(second[value]).toBeLessThan(first[value] / 2);
       expect(third[value]).toBeLessThan(second[value] / 2);

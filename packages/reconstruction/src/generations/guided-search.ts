@@ -33,7 +33,7 @@ export type GenerationEvent =
 
 export interface GuidedResult extends StartsResult {
   /** Those that were completed, the first one of independent starts. */
-  readonly generations: readonly GenerationSummary[];
+  readonly generationTable: readonly GenerationSummary[];
   /** The solutions of the first generation, which know nothing of each other, on the box that they fill. */
   readonly founders: readonly AlignedStart[];
   /** Of all starts that came to an end, in all generations. */
@@ -93,7 +93,7 @@ async function search(options: GuidedSearchOptions, plans: readonly GenerationPl
     begun: starts,
     failed,
     interrupted,
-    generations: summaries,
+    generationTable: summaries,
     founders,
     iterations,
   };

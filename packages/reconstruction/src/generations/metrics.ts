@@ -31,7 +31,7 @@ const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
+export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
 
 /** Why one is better than another, in words: for explanations. */
 export function describeMetric(name: MetricName): string {

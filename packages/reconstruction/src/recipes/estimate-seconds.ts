@@ -1,16 +1,16 @@
 /** How long a recipe takes on an engine. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import { type PhaseOptions, parseRecipe, segmentsOf, solve } from "@autophase/phase-retrieval";
+import { type PhaseOptions, segmentsOf, solve } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
-import type { RecipeSettings } from "./recipe-settings.js";
+import type { ParsedRecipe } from "./recipe-settings.js";
 
 /**
  * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within some
  * tens of per cent on a quiet machine.
  */
-export async function estimateSeconds(settings: RecipeSettings, shape: Shape, engine: PhasingEngine): Promise<number> {
-  const { recipe, beta, shrinkWrap, coherence } = settings;
+export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
+  const { recipe, shrinkWrap, coherence } = settings;
   const pattern = madeUpPattern(shape);
   const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
     const { seconds } = await solve(pattern, { engine, recipe: text, shrinkWrap: false, ...options });
@@ -19,7 +19,7 @@ export async function estimateSeconds(settings: RecipeSettings, shape: Shape, en
   const perIteration = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> =>
     Math.max(0, (await run(`${MORE}*${text}`, options)) - (await run(text, options))) / (MORE - 1);
   await run("ER");
-  const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
+  const segments = segmentsOf(recipe);
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   const costs = new Map<string, number>();
   let seconds = 0;

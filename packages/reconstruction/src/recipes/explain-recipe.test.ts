@@ -3,7 +3,10 @@ import { PRESETS } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
 import type { Generations } from "../generations/generation-settings.js";
 import { estimateSeconds } from "./estimate-seconds.js";
-import { explainRecipe } from "./explain-recipe.js";
+import { explainRecipe as explain } from "./explain-recipe.js";
+import { parseRecipeSettings, type RecipeSettings } from "./recipe-settings.js";
+
+const explainRecipe = (settings: RecipeSettings): readonly string[] => explain(parseRecipeSettings(settings));
 
 describe("explainRecipe", () => {
   it("says what happens, in order", () => {
@@ -97,8 +100,8 @@ describe("estimateSeconds", () => {
   it("grows with the iterations", async () => {
     const engine = createReferenceEngine();
     const settings = { shrinkWrap: { sigma: 1, threshold: 0.2, every: 10 }, coherence: { model: "gaussian" as const } };
-    const few = await estimateSeconds({ ...settings, recipe: "100*ER" }, [12, 12, 12], engine);
-    const many = await estimateSeconds({ ...settings, recipe: "10000*ER" }, [12, 12, 12], engine);
+    const few = await estimateSeconds(parseRecipeSettings({ ...settings, recipe: "100*ER" }), [12, 12, 12], engine);
+    const many = await estimateSeconds(parseRecipeSettings({ ...settings, recipe: "10000*ER" }), [12, 12, 12], engine);
     expect(few).toBeGreaterThan(0);
     expect(many / few).toBeGreaterThan(5);
   });

@@ -1,8 +1,8 @@
 /** A recipe in words. */
 
-import { parseRecipe, type Segment, segmentsOf } from "@autophase/phase-retrieval";
+import { type Segment, segmentsOf } from "@autophase/phase-retrieval";
 import { generationsWords } from "./generations-words.js";
-import type { RecipeSettings } from "./recipe-settings.js";
+import type { ParsedRecipe } from "./recipe-settings.js";
 
 const NAMES: Readonly<Record<string, string>> = {
   ER: "error reduction, which settles what is there",
@@ -17,10 +17,10 @@ const NAMES: Readonly<Record<string, string>> = {
   ML: "maximum likelihood of the counts by conjugate gradients, for the last details",
 };
 
-/** Sentences on what happens, in order; one start after the other. @throws {RecipeError} when the recipe cannot be read. */
-export function explainRecipe(settings: RecipeSettings): readonly string[] {
-  const { recipe, beta, starts = 1, fewestStarts, generations } = settings;
-  const segments = segmentsOf(parseRecipe(recipe, beta === undefined ? {} : { beta }));
+/** Sentences on what happens, in order; one start after the other. */
+export function explainRecipe(settings: ParsedRecipe): readonly string[] {
+  const { recipe, starts = 1, fewestStarts, generations } = settings;
+  const segments = segmentsOf(recipe);
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
@@ -74,8 +74,8 @@ function isSameBlock(segments: readonly Segment[], a: number, b: number, length:
 
 function segmentWords({ algorithm, iterations }: Segment): string {
   const { type: _type, name, ...parameters } = algorithm;
-  const told = Object.entries(parameters).map(([key, value]) => `${key} ${[value].flat().join(" to ")}`);
-  return `${iterations} ${name}${told.length > 0 ? ` (${told.join(", ")})` : ""}`;
+  const values = Object.entries(parameters).map(([key, value]) => `${key} ${[value].flat().join(" to ")}`);
+  return `${iterations} ${name}${values.length > 0 ? ` (${values.join(", ")})` : ""}`;
 }
 
 function glossary(segments: readonly Segment[]): readonly string[] {
@@ -83,12 +83,12 @@ function glossary(segments: readonly Segment[]): readonly string[] {
   return names.map((name) => `${name} is ${NAMES[name]}.`);
 }
 
-function supportWords({ support = "box" }: RecipeSettings): string {
+function supportWords({ support = "box" }: ParsedRecipe): string {
   if (support === "box") return "a box of half of each axis";
   return support === "sphere" ? "an ellipsoid half as wide as the box" : "the autocorrelation of the pattern";
 }
 
-function shrinkWrapWords({ shrinkWrap }: RecipeSettings): string {
+function shrinkWrapWords({ shrinkWrap }: ParsedRecipe): string {
   if (shrinkWrap === false) return "The support stays as it is.";
   if (shrinkWrap === undefined) return "The support follows the object with the default shrink-wrap.";
   const { sigma, threshold, every, between, until, reference = "maximum" } = shrinkWrap;
@@ -114,7 +114,7 @@ function optionalSentences({
   constraints,
   saturation,
   settling,
-}: RecipeSettings): string[] {
+}: ParsedRecipe): string[] {
   const sentences: (string | false | undefined)[] = [
     lowToHigh &&
       `Until iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,

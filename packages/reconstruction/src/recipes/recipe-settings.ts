@@ -1,31 +1,19 @@
 /** Everything that a recipe settles, as plain data: what a preset, a recipe file or a cohere configuration amounts to. */
 
-import type { HeldOutOptions, PhaseOptions } from "@autophase/phase-retrieval";
-import type { Generations } from "../generations/generation-settings.js";
+import { parseRecipe, type Recipe } from "@autophase/phase-retrieval";
+import type { z } from "@autophase/settings";
+import type { RECIPE_FILE } from "./recipe-file.js";
 
-type Settled =
-  | "beta"
-  | "shrinkWrap"
-  | "constraints"
-  | "breakTwinAt"
-  | "lowToHigh"
-  | "coherence"
-  | "saturation"
-  | "settling"
-  | "averageLast"
-  | "center";
+/** The part of the options of phasing that is independent of pattern, machine and seed; `PresetOptions` are such. */
+export type RecipeSettings = Omit<z.output<typeof RECIPE_FILE>, "$schema" | "description">;
 
-/** The part of `PhaseOptions` that is independent of pattern, machine and seed; JSON can hold it, and `PresetOptions` are such. */
-export interface RecipeSettings extends Pick<PhaseOptions, Settled> {
-  /** In string form. */
-  readonly recipe: string;
-  /** Independent starts, at most. */
-  readonly starts?: number;
-  readonly support?: "box" | "sphere" | "autocorrelation";
-  /** Independent starts end at this number, or two, four ... more, once they clearly agree; default `starts`. */
-  readonly fewestStarts?: number;
-  /** A guided search instead of independent starts alone. */
-  readonly generations?: Generations;
-  /** Voxels to judge the starts by; `false` holds none out. Default 5 %. */
-  readonly heldOut?: Omit<HeldOutOptions, "seed"> | false;
+/** The same with the string read. */
+export interface ParsedRecipe extends Omit<RecipeSettings, "recipe"> {
+  readonly recipe: Recipe;
+}
+
+/** @throws {RecipeError} with a caret under the place that cannot be read. */
+export function parseRecipeSettings({ recipe, ...settings }: RecipeSettings): ParsedRecipe {
+  const { beta } = settings;
+  return { ...settings, recipe: parseRecipe(recipe, beta === undefined ? {} : { beta }) };
 }

@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { PlaneView, StartView } from "@autophase/reconstruction";
+import type { LiveRun, LiveStart, PlaneView, StartView } from "@autophase/reconstruction";
 import { describe, expect, it } from "vitest";
-import type { LiveRun, LiveStart } from "../live-run.js";
 import { type FrameSettings, terminalFrame } from "./terminal-frame.js";
 
 const plane: PlaneView = {

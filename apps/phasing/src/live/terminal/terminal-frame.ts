@@ -1,10 +1,10 @@
 /** The live view of a run as lines of text: a pure function of what is known. */
 
+import { type LiveRun, type LiveStart, nameOfStart } from "@autophase/reconstruction";
 import { drawCurve } from "../../terminal/draw-curve.js";
 import { type DrawnPlane, drawAmplitude, drawPhase } from "../../terminal/draw-plane.js";
 import type { ThumbnailOptions } from "../../thumbnail.js";
 import { formatClock } from "../format-clock.js";
-import { type LiveRun, type LiveStart, nameOfStart } from "../live-run.js";
 
 export interface FrameSettings {
   /** What runs: file, shape, engine, recipe. */

@@ -31,11 +31,11 @@ describe("createTerminalView", () => {
   it("draws in the same place, keeps what is said above it, and gives the cursor back", () => {
     const { stream, lines, cursor } = createScreen();
     const view = createTerminalView(stream);
-    view.say("engine: wasm");
+    view.print("engine: wasm");
     view.draw(["a", "b", "c"]);
     expect(cursor()).toBe(false);
     view.draw(["d", "e"]);
-    view.say("warning: weak");
+    view.print("warning: weak");
     view.draw(["f", "g"]);
     view.end();
     view.end();

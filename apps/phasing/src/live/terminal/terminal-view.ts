@@ -4,7 +4,7 @@ export interface TerminalView {
   /** Puts `lines` in the place of those drawn before. */
   draw(lines: readonly string[]): void;
   /** A line that stays, above the drawing. */
-  say(line: string): void;
+  print(line: string): void;
   /** Leaves the drawing where it is and gives the cursor back; safe to call twice. */
   end(): void;
 }
@@ -53,7 +53,7 @@ export function createTerminalView(stream: NodeJS.WriteStream): TerminalView {
       stream.write(`${open()}${BEGIN_FRAME}${text}${CLEAR_BELOW}${END_FRAME}`);
       drawn = lines;
     },
-    say(line) {
+    print(line) {
       stream.write(`${back()}${line}${CLEAR_LINE}\n${textOf(drawn)}${drawn.length > 0 ? CLEAR_BELOW : ""}`);
     },
     end() {

@@ -1,6 +1,6 @@
 /** Looks at the starts under way, as often as costs next to nothing, and only while somebody watches. */
 
-import type { StartView, WatchedRunner } from "@autophase/reconstruction";
+import type { StartView, WatchedRunner } from "../starts/start-watch.js";
 
 export interface FollowOptions {
   readonly isWatched: () => boolean;
@@ -43,7 +43,6 @@ async function follow(
   }
 }
 
-/** Does not keep the process alive. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
@@ -51,7 +50,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, milliseconds).unref();
+    const timer = setTimeout(end, milliseconds);
     signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -1,5 +1,5 @@
-import type { StartView, WatchedRunner } from "@autophase/reconstruction";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { StartView, WatchedRunner } from "../starts/start-watch.js";
 import { followStarts } from "./follow-starts.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));

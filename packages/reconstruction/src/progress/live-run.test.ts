@@ -1,6 +1,6 @@
 import type { Solution } from "@autophase/phase-retrieval";
-import type { StartView } from "@autophase/reconstruction";
 import { describe, expect, it } from "vitest";
+import type { StartView } from "../starts/start-watch.js";
 import { createLiveRun, MOST_POINTS, nameOfStart } from "./live-run.js";
 
 const progress = (start: number, iteration: number, chi = 0.5) =>
@@ -19,12 +19,12 @@ describe("createLiveRun", () => {
   it("counts what is done, with starts that failed, and guesses what is left", () => {
     const { clock, store } = createTimed();
     expect(store.read()).toMatchObject({ done: 0, total: 400, secondsLeft: undefined, state: "running" });
-    store.hear(progress(0, 40));
-    store.hear(progress(1, 10, 0.3));
+    store.onEvent(progress(0, 40));
+    store.onEvent(progress(1, 10, 0.3));
     clock.now = 10_000;
     expect(store.read()).toMatchObject({ done: 50, seconds: 10, secondsLeft: 70 });
-    store.hear(end(0, 0.1, 1.5));
-    store.hear({ type: "start-failed", start: 1, error: new Error("lost") });
+    store.onEvent(end(0, 0.1, 1.5));
+    store.onEvent({ type: "start-failed", start: 1, error: new Error("lost") });
     const { done, starts } = store.read();
     expect(done).toBe(200);
     expect(starts.map(({ state, chi, freeLlk }) => [state, chi.at(-1)?.[1], freeLlk])).toEqual([
@@ -35,7 +35,7 @@ describe("createLiveRun", () => {
 
   it("does not count pauses", () => {
     const { clock, store } = createTimed();
-    store.hear(progress(0, 100));
+    store.onEvent(progress(0, 100));
     clock.now = 2000;
     store.set("paused");
     clock.now = 9000;
@@ -51,28 +51,28 @@ describe("createLiveRun", () => {
 
   it("gives views to the start that they are of, and begins a curve anew with a start that began anew", () => {
     const { store } = createTimed();
-    store.hear(progress(2, 10, 0.4));
-    store.hear(progress(2, 20, 0.2));
+    store.onEvent(progress(2, 10, 0.4));
+    store.onEvent(progress(2, 20, 0.2));
     const view = { start: 2, iteration: 25, freeLlk: 3 } as StartView;
-    expect(store.see(view)).toMatchObject({ id: 0, start: 2, view, freeLlk: [[25, 3]] });
-    store.hear(progress(2, 10, 0.7));
+    expect(store.onView(view)).toMatchObject({ id: 0, start: 2, view, freeLlk: [[25, 3]] });
+    store.onEvent(progress(2, 10, 0.7));
     expect(store.read().starts[0]?.chi).toEqual([[10, 0.7]]);
   });
 
   it("keeps the starts of generations apart", () => {
     const { store } = createTimed();
-    store.hear({ ...progress(0, 50), generation: 0 });
-    store.hear({ ...end(0, 0.2), generation: 0 });
-    store.hear({ ...progress(0, 10), generation: 1 });
+    store.onEvent({ ...progress(0, 50), generation: 0 });
+    store.onEvent({ ...end(0, 0.2), generation: 0 });
+    store.onEvent({ ...progress(0, 10), generation: 1 });
     const view = { start: 0, iteration: 10 } as StartView;
-    expect(store.see(view).id).toBe(1);
+    expect(store.onView(view).id).toBe(1);
     expect(store.read().starts.map(nameOfStart)).toEqual(["start 1", "generation 2, start 1"]);
     expect(store.read().starts[0]?.state).toBe("finished");
   });
 
   it("thins long curves without losing their ends", () => {
     const { store } = createTimed();
-    for (let i = 1; i <= 5 * MOST_POINTS; i++) store.hear(progress(0, i, 1 / i));
+    for (let i = 1; i <= 5 * MOST_POINTS; i++) store.onEvent(progress(0, i, 1 / i));
     const { chi } = store.read().starts[0] as { chi: readonly (readonly [number, number])[] };
     expect(chi.length).toBeLessThanOrEqual(MOST_POINTS + 1);
     expect(chi.length).toBeGreaterThan(MOST_POINTS / 2 - 1);

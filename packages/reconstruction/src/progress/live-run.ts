@@ -1,6 +1,7 @@
 /** What is known of a run under way: every start with its curve, how far the whole is, and how long it will take. */
 
-import type { GenerationEvent, RunEvent, StartView } from "@autophase/reconstruction";
+import type { FlowEvent } from "../flow/flow-events.js";
+import type { StartView } from "../starts/start-watch.js";
 
 export type LiveState = "running" | "paused" | "stopping" | "writing" | "finished" | "interrupted" | "failed";
 
@@ -39,13 +40,11 @@ export interface LiveRun {
   readonly secondsLeft: number | undefined;
 }
 
-export type LiveEvent = RunEvent | GenerationEvent;
-
 export interface LiveRunStore {
   read(): LiveRun;
-  hear(event: LiveEvent): void;
+  onEvent(event: FlowEvent): void;
   /** @returns the start that it is of. */
-  see(view: StartView): LiveStart;
+  onView(view: StartView): LiveStart;
   set(state: LiveState, message?: string): void;
   /** Seconds spent in the state `paused`. */
   pausedSeconds(): number;
@@ -87,7 +86,7 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       const secondsLeft = hasRate ? (seconds * Math.max(0, total - done)) / done : undefined;
       return { state, message, starts: [...known], done, total, seconds, secondsLeft };
     },
-    hear(event) {
+    onEvent(event) {
       const generation = "generation" in event ? event.generation : 0;
       if (event.type === "progress") {
         const { start, iteration, supportVoxels, chi } = event;
@@ -106,7 +105,7 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       }
       if (event.type === "start-failed") change(event.start, generation, () => ({ state: "failed" }));
     },
-    see(view) {
+    onView(view) {
       const { start, iteration, freeLlk } = view;
       const generation = known.findLast((other) => other.start === start)?.generation ?? 0;
       return change(start, generation, (old) => ({

@@ -1,0 +1,20 @@
+/** What a reconstruction reports on its way: plain data. */
+
+import type { GenerationEvent } from "../generations/guided-search.js";
+import type { RunEvent } from "../starts/run-starts.js";
+
+export type FlowEvent =
+  | StartsBeginEvent
+  | RunEvent
+  | GenerationEvent
+  /** Nothing runs any more; what follows is judging. */
+  | { readonly type: "starts-over" };
+
+export interface StartsBeginEvent {
+  readonly type: "starts-begin";
+  /** Starts of each generation, where none fails; one entry without generations. */
+  readonly starts: readonly number[];
+  readonly startsAtATime: number;
+  /** Of one start. */
+  readonly iterations: number;
+}

@@ -1,0 +1,114 @@
+/** From settings to everything that is decided before a pattern is phased. */
+
+import {
+  type Coherence,
+  countIterations,
+  DEFAULT_SHRINK_WRAP,
+  type PhaseOptions,
+  type Recipe,
+  type ShrinkWrap,
+} from "@autophase/phase-retrieval";
+import { parseSettings } from "@autophase/settings";
+import { ValueError } from "@autophase/tensor-io";
+import type { Generations } from "../generations/generation-settings.js";
+import { nameRecipe } from "../recipes/named-recipe.js";
+import { parseRecipeSettings, type RecipeSettings } from "../recipes/recipe-settings.js";
+import { type CheckedSettings, PHASING_SETTINGS, type PhasingSettings } from "./phasing-settings.js";
+
+/** `answer`: what many starts share. `best`: the best start, by default the only one. */
+export type PhasingGoal = "answer" | "best";
+
+/** Plain data. */
+export interface PhasingPlan {
+  readonly goal: PhasingGoal;
+  /** Where the recipe comes from: `preset standard`, `file my.json`, or the string itself. */
+  readonly origin: string;
+  /** What of a foreign recipe is not done, or done otherwise: a sentence each. */
+  readonly remarks: readonly string[];
+  /** What it was made of. */
+  readonly asked: CheckedSettings;
+  /** What the string of `settings` says. */
+  readonly recipe: Recipe;
+  /** Of one start. */
+  readonly iterations: number;
+  /** The recipe's, with what was asked for otherwise. */
+  readonly settings: RecipeSettings & { readonly starts: number; readonly center?: boolean };
+  readonly support: NonNullable<PhaseOptions["support"]>;
+  readonly seed: number;
+}
+
+/** @throws {RecipeError | RecipeFileError | ValueError} for a recipe that cannot be read, or a setting without another. */
+export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): PhasingPlan {
+  const asked = parseSettings(PHASING_SETTINGS, "settings", settings);
+  const { seed, beta, breakTwin, center, average, coherence } = asked;
+  const { origin, settings: own, remarks } = nameRecipe(asked);
+  const { coherence: ownCoherence, support = "box", generations: ownGenerations, fewestStarts, ...rest } = own;
+  const generations = chooseGenerations(asked, ownGenerations);
+  const chosenCoherence = chooseCoherence(coherence, ownCoherence);
+  const chosen = {
+    ...rest,
+    starts: asked.starts ?? (goal === "best" ? 1 : (own.starts ?? MANY)),
+    ...(asked.starts === undefined && fewestStarts !== undefined && { fewestStarts }),
+    shrinkWrap: chooseShrinkWrap(asked, own.shrinkWrap ?? DEFAULT_SHRINK_WRAP),
+    ...(beta !== undefined && { beta }),
+    ...(breakTwin !== undefined && { breakTwinAt: breakTwin }),
+    ...(average !== undefined && { averageLast: average }),
+    ...(center && { center }),
+    ...(chosenCoherence && { coherence: chosenCoherence }),
+    ...(generations && { generations }),
+  };
+  const { recipe } = parseRecipeSettings(chosen);
+  const iterations = countIterations(recipe);
+  return {
+    goal,
+    origin,
+    remarks,
+    asked,
+    recipe,
+    iterations,
+    settings: chosen,
+    support: asked.support ?? support,
+    seed,
+  };
+}
+
+/** Enough to see whether they agree. */
+const MANY = 10;
+
+function chooseCoherence(model: CheckedSettings["coherence"], own: Coherence | undefined): Coherence | undefined {
+  if (model === undefined) return own;
+  return model === "none" ? undefined : { ...own, model };
+}
+
+/** The recipe's own with what is asked otherwise; one generation is no search. */
+function chooseGenerations(
+  { generations: count, breed, metric, cull }: CheckedSettings,
+  own: Generations | undefined,
+): Generations | undefined {
+  const total = count ?? own?.count ?? 1;
+  const asked = {
+    ...(breed && { breed: [breed].flat() }),
+    ...(metric && { metric: [metric].flat() }),
+    ...(cull !== undefined && { cull: [cull].flat() }),
+  };
+  if (total > 1) return { ...own, ...asked, count: total };
+  const [alone] = Object.keys(asked);
+  if (alone === undefined) return undefined;
+  throw new ValueError(`${alone}: belongs to a guided search: expected 2 generations or more, got ${total}`);
+}
+
+function chooseShrinkWrap(
+  { sigma, threshold, every, shrinkWrap }: CheckedSettings,
+  own: ShrinkWrap | false,
+): ShrinkWrap | false {
+  if (!shrinkWrap) return false;
+  if (sigma === undefined && threshold === undefined && every === undefined) return own;
+  const base = own || DEFAULT_SHRINK_WRAP;
+  const [first, last = first] = sigma ?? [];
+  return {
+    ...base,
+    ...(first !== undefined && last !== undefined && { sigma: [first, last] }),
+    ...(threshold !== undefined && { threshold }),
+    ...(every !== undefined && { every }),
+  };
+}

@@ -1,0 +1,141 @@
+import { createReferenceEngine, createWasmEngine } from "@autophase/kernels";
+import { simulateCrystal } from "@autophase/simulation";
+import { afterAll, describe, expect, it } from "vitest";
+import { createLocalRunner } from "../starts/local-runner.js";
+import type { RunnerPool } from "../starts/runner-pool.js";
+import type { FlowEvent } from "./flow-events.js";
+import { phaseBest } from "./phase-best.js";
+import type { PhasingOutcome } from "./phasing-outcome.js";
+import { planPhasing } from "./plan-phasing.js";
+import { reconstruct } from "./reconstruct.js";
+
+const { pattern } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
+const RECIPE = "10*ER+40*HIO+20*ER";
+const engine = createWasmEngine({ threads: 1 });
+afterAll(() => engine.dispose());
+
+/** So many starts at a time, in this thread. */
+const poolOf = (count: number): RunnerPool => ({
+  engine: "wasm",
+  createRunners: (own, options) => Array.from({ length: count }, () => createLocalRunner(own, { ...options, engine })),
+});
+
+/** Without what the clock has part in. */
+function bitsOf({ reconstruction, figures, solutions }: PhasingOutcome) {
+  const { seconds: _, secondsPerIteration: __, ...numbers } = figures;
+  const { object, support, maps, halves } = reconstruction;
+  return { numbers, object, support, maps, halves, starts: solutions.map(({ chi, freeLlk }) => [chi, freeLlk]) };
+}
+
+describe("reconstruct", () => {
+  it("is the same bits for a seed, whoever runs what, and says how it was made", async () => {
+    const settings = { recipe: RECIPE, starts: 4, seed: 2 };
+    const one = await reconstruct(pattern, settings, { engine });
+    const provenance = { program: "test", version: "1", command: "test it", inputs: { pattern: "p.npz" } };
+    const two = await reconstruct(pattern, settings, { runners: poolOf(2), provenance });
+    expect(bitsOf(two)).toEqual(bitsOf(one));
+    expect(one.answer.starts).toHaveLength(4);
+    expect(one.figures).toMatchObject({ engine: "wasm", starts: 4, iterations: 280, best: one.best.start });
+    expect(two.record).toMatchObject({ program: "test", version: "1", command: "test it" });
+    expect(two.record.parameters).toMatchObject({
+      pattern: "p.npz",
+      engine: "wasm",
+      recipe: RECIPE,
+      starts: 4,
+      seed: 2,
+    });
+    expect(two.reconstruction.history.at(-1)).toBe(two.record);
+    // a record is JSON
+    expect(JSON.parse(JSON.stringify(two.record))).toEqual(two.record);
+    expect(
+      Math.max(...one.reconstruction.object.real.map((re, i) => Math.hypot(re, one.reconstruction.object.imag[i]))),
+    ).toBeCloseTo(1, 6);
+  });
+
+  it("runs generations where the recipe has them, and leaves a table of them", async () => {
+    const settings = { recipe: RECIPE, starts: 3, generations: 2, breed: "avg_ab", cull: [1] } as const;
+    const events: FlowEvent[] = [];
+    const { generationTable, figures, record } = await reconstruct(pattern, settings, {
+      engine,
+      onEvent: (event) => events.push(event),
+    });
+    expect(generationTable?.map(({ starts, breed }) => [starts, breed])).toEqual([
+      [3, null],
+      [2, "avg_ab"],
+    ]);
+    expect(figures).toMatchObject({ iterations: 350, generations: [{ starts: 3 }, { starts: 2 }] });
+    expect(record.parameters).toMatchObject({ generations: { count: 2, breed: ["avg_ab"], cull: [1] } });
+    expect(events[0]).toEqual({ type: "starts-begin", starts: [3, 2], startsAtATime: 1, iterations: 70 });
+    expect(events.at(-1)).toEqual({ type: "starts-over" });
+  });
+
+  it("keeps what is finished when it is interrupted, and throws the reason where nothing is", async () => {
+    const controller = new AbortController();
+    const onEvent = ({ type }: FlowEvent): void => {
+      if (type === "start-end") controller.abort();
+    };
+    const { signal } = controller;
+    const settings = { recipe: RECIPE, starts: 4 };
+    const outcome = await reconstruct(pattern, settings, { engine, signal, onEvent });
+    expect(outcome.interrupted).toBe(true);
+    expect(outcome.solutions).toHaveLength(1);
+    expect(outcome.record.parameters.interrupted).toBe(true);
+  });
+
+  it("begins the first starts where it is asked to, but has to have a start for each", async () => {
+    const { best } = await phaseBest(pattern, { recipe: RECIPE, shrinkWrap: false }, { engine });
+    const guesses = [{ object: best.object, support: best.support }];
+    const short = { recipe: "2*ER", shrinkWrap: false, starts: 2 };
+    const { solutions } = await reconstruct(pattern, short, { engine, guesses });
+    expect(2 * solutions[0].chi).toBeLessThan(solutions[1].chi);
+    await expect(
+      phaseBest(pattern, { ...short, starts: 1 }, { engine, guesses: [...guesses, ...guesses] }),
+    ).rejects.toThrow("guesses: expected at most one for each of 1 starts, got 2");
+  });
+});
+
+describe("phaseBest", () => {
+  it("keeps the best of its starts, and every voxel unless some are to be spared", async () => {
+    const outcome = await phaseBest(pattern, { recipe: RECIPE, starts: 3, seed: 1 }, { engine });
+    expect(outcome.best.chi).toBe(Math.min(...outcome.solutions.map(({ chi }) => chi)));
+    expect(outcome.freeSet).toBeUndefined();
+    const recipe = { origin: "here", remarks: [], settings: { recipe: RECIPE, heldOut: { fraction: 0.1 } } };
+    const judged = await phaseBest(pattern, { recipe, starts: 2 }, { engine: createReferenceEngine() });
+    expect(judged.best.freeLlk).toBe(Math.min(...judged.solutions.map(({ freeLlk }) => freeLlk as number)));
+    expect(judged.figures.freeLlk).toBe(judged.best.freeLlk);
+  });
+});
+
+describe("planPhasing", () => {
+  it("takes the recipe's own where nothing else is asked for", () => {
+    const plan = planPhasing({ preset: "standard" }, "answer");
+    expect(plan).toMatchObject({ origin: "preset standard", iterations: 700, support: "box", seed: 0 });
+    expect(plan.settings).toMatchObject({ starts: 10, fewestStarts: 4, coherence: { model: "gaussian", first: 400 } });
+    expect(planPhasing({ preset: "standard" }, "best").settings.starts).toBe(1);
+    expect(planPhasing({ recipe: "5*ER" }, "answer").settings.starts).toBe(10);
+  });
+
+  it("changes of it what is asked for", () => {
+    const asked = { preset: "standard", starts: 6, sigma: [3], every: 4, coherence: "free", beta: 0.7 } as const;
+    const { settings } = planPhasing({ ...asked, sigma: [3] }, "answer");
+    expect(settings).toMatchObject({ starts: 6, shrinkWrap: { sigma: [3, 3], threshold: 0.2, every: 4 }, beta: 0.7 });
+    expect(settings.coherence).toEqual({ model: "free", first: 400, every: 25 });
+    expect(settings.fewestStarts).toBeUndefined();
+    expect(planPhasing({ preset: "standard", coherence: "none" }, "answer").settings.coherence).toBeUndefined();
+    expect(planPhasing({ shrinkWrap: false }, "best").settings.shrinkWrap).toBe(false);
+  });
+
+  it.each([
+    [{ strats: 3 }, "settings: there is no setting strats, did you mean starts?"],
+    [{ starts: 0 }, "settings: starts: expected an integer of at least 1, got 0"],
+    [{ preset: "standart" }, "did you mean standard or"],
+    [{ recipe: "20*HOI" }, 'unknown algorithm "HOI"'],
+    [{ breed: "avg_ab" }, "breed: belongs to a guided search: expected 2 generations or more, got 1"],
+    [
+      { preset: "quick", recipe: { origin: "file a.json", remarks: [], settings: { recipe: "ER" } } },
+      "preset quick and file a.json: a recipe file is complete; give one of them",
+    ],
+  ])("refuses %j", (settings, message) => {
+    expect(() => planPhasing(settings as Parameters<typeof planPhasing>[0], "answer")).toThrow(message);
+  });
+});

@@ -1,0 +1,69 @@
+/** The whole flow for one pattern: many starts, those that agree, what they share, and whether to trust it. */
+
+import type { DiffractionPattern } from "@autophase/tensor-io";
+import { type Answer, oneAnswer } from "../answer/one-answer.js";
+import { answerFigures, answerMaps } from "./answer-figures.js";
+import { type FlowOptions, poolOf } from "./flow-options.js";
+import { evidenceOf } from "./phasing-evidence.js";
+import { figuresOf, outcomeRecord, type PhasingOutcome } from "./phasing-outcome.js";
+import { phasingRecord, plain } from "./phasing-record.js";
+import type { PhasingSettings } from "./phasing-settings.js";
+import { type PhasingPlan, planPhasing } from "./plan-phasing.js";
+import { reconstructionOf } from "./reconstruction-of.js";
+import { runStartsOfPlan } from "./run-starts-of-plan.js";
+
+/** Plain data. `reconstruction` has the answer's object with its maps and halves. */
+export interface ReconstructionOutcome extends PhasingOutcome {
+  readonly answer: Answer;
+}
+
+/**
+ * Runs independent starts of a centred pattern with two or three axes until enough of them clearly agree, or a guided search
+ * where the recipe has generations, and makes one answer of them with a verdict. The same bits for a seed, whoever runs what.
+ * @param settings - or a plan made of them by `planPhasing`.
+ * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used.
+ * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything was done.
+ */
+export async function reconstruct(
+  measured: DiffractionPattern,
+  settings: PhasingSettings | PhasingPlan,
+  options: FlowOptions,
+): Promise<ReconstructionOutcome> {
+  const plan = "goal" in settings ? settings : planPhasing(settings, "answer");
+  const run = await runStartsOfPlan(plan, measured, options);
+  const { engine } = poolOf(options);
+  const { pattern, solutions, freeSet, founders, generationTable } = run;
+  const begun = generationTable ? plan.settings.starts : run.begun;
+  const answer = oneAnswer(pattern, solutions, { freeSet, begun, founders });
+  const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
+  const { chi } = answer.fit;
+  const table = generationTable?.map((summary) => plain(summary));
+  const figures = answerFigures(answer);
+  const record = phasingRecord(
+    { plan, engine, provenance: options.provenance },
+    {
+      ...(table && plain({ generations: plan.settings.generations })),
+      ...outcomeRecord(plan, run, best, chi),
+      ...(table && { generationTable: table }),
+      answer: figures,
+      startTable: answer.starts.map((start) => ({ ...start })),
+      evidence: plain(evidenceOf(run, answer)),
+    },
+  );
+  const { object, support, halves } = answer;
+  const reconstruction = reconstructionOf(pattern, { object, support, errorCurve: best.errorCurve }, record);
+  return {
+    ...run,
+    plan,
+    engine,
+    answer,
+    best,
+    reconstruction: { ...reconstruction, maps: answerMaps(answer), ...(halves && { halves }) },
+    record,
+    figures: {
+      ...figuresOf(engine, run, best, { chi, support }),
+      ...(table && { generations: table }),
+      ...figures,
+    },
+  };
+}

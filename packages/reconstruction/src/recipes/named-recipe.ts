@@ -1,0 +1,38 @@
+/** A recipe with where it comes from. */
+
+import { DEFAULT_SHRINK_WRAP, presetOf } from "@autophase/phase-retrieval";
+import { RecipeFileError } from "../errors.js";
+import type { RecipeSettings } from "./recipe-settings.js";
+
+export interface NamedRecipe {
+  /** `preset standard`, `file my.json`, or the string itself. */
+  readonly origin: string;
+  readonly settings: RecipeSettings;
+  /** What of a foreign file is not done, or done otherwise: a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * With a preset and a string, the preset with that sequence; a string alone with the default support; with neither the preset
+ * `standard`.
+ * @throws {ValueError} for an unknown preset. @throws {RecipeFileError} for a preset and a file, which is complete.
+ */
+export function nameRecipe({
+  preset,
+  recipe,
+}: {
+  readonly preset?: string | undefined;
+  readonly recipe?: string | NamedRecipe | undefined;
+}): NamedRecipe {
+  const base = preset === undefined ? undefined : presetOf(preset);
+  if (recipe === undefined) {
+    const chosen = base ?? presetOf("standard");
+    return { origin: `preset ${chosen.name}`, settings: chosen.options, remarks: [] };
+  }
+  if (typeof recipe !== "string") {
+    if (!base) return recipe;
+    throw new RecipeFileError(`preset ${base.name} and ${recipe.origin}: a recipe file is complete; give one of them`);
+  }
+  if (!base) return { origin: recipe, settings: { recipe, shrinkWrap: DEFAULT_SHRINK_WRAP }, remarks: [] };
+  return { origin: `preset ${base.name} with ${recipe}`, settings: { ...base.options, recipe }, remarks: [] };
+}

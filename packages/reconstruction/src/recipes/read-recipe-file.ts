@@ -1,0 +1,36 @@
+/** A recipe from the text of a file. */
+
+import { parseRecipe } from "@autophase/phase-retrieval";
+import { parseSettings } from "@autophase/settings";
+import { RecipeFileError } from "../errors.js";
+import { importCohere } from "./import-cohere.js";
+import type { NamedRecipe } from "./named-recipe.js";
+import { RECIPE_FILE } from "./recipe-file.js";
+
+/** A recipe in string form has no such ending, nor the name of cohere's file. */
+export function isRecipeFileName(text: string): boolean {
+  return /\.json$|(?:^|[\\/])config_rec[^\\/]*$/i.test(text) || /[\\/]/.test(text);
+}
+
+/**
+ * @param name - of the file, for messages: JSON where it ends in `.json`, else cohere's `config_rec`.
+ * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be read.
+ */
+export function readRecipeFile(text: string, name: string): NamedRecipe {
+  const origin = `file ${name}`;
+  if (!/\.json$/i.test(name)) {
+    const { settings, remarks } = importCohere(text, name);
+    parseRecipe(settings.recipe);
+    return { origin, settings, remarks };
+  }
+  const { $schema: _, description: __, ...settings } = parseSettings(RECIPE_FILE, name, parseJson(text, name));
+  return { origin, settings, remarks: [] };
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RecipeFileError(`${name}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,43 @@
+/** Starts in workers where that helps, else in the calling thread. */
+
+import type { PhasingEngine } from "@autophase/kernels";
+import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
+import { createLocalPool, type RunnerPool } from "../starts/runner-pool.js";
+import type { StartOptions } from "../starts/start-runner.js";
+import type { WatchedRunner } from "../starts/start-watch.js";
+import type { WorkerPlan } from "./plan-workers.js";
+import { isWorkerEngine, type WorkerEngine } from "./worker-engine.js";
+
+export interface WorkerPoolOptions {
+  /** Starts at a time, at most; default as many as cores and memory carry. */
+  readonly workers?: number | undefined;
+  /** No start runs in the calling thread if it can be helped. */
+  readonly keepsThreadFree?: boolean | undefined;
+}
+
+/** What a platform brings. */
+export interface WorkerPlatform {
+  planWorkers(shape: Shape, starts: number): WorkerPlan;
+  createRunner(pattern: DiffractionPattern, options: StartOptions, engine: WorkerEngine): WatchedRunner;
+}
+
+/** A single start, and engines of the whole machine, stay in the calling thread, on `engine`, which stays the caller's. */
+export function createPoolOn(
+  { planWorkers, createRunner }: WorkerPlatform,
+  engine: PhasingEngine,
+  { workers: most, keepsThreadFree = false }: WorkerPoolOptions = {},
+): RunnerPool {
+  const local = createLocalPool(engine);
+  const { name } = engine;
+  return {
+    engine: name,
+    createRunners(pattern, options, starts) {
+      const plan = planWorkers(pattern.intensity.shape, starts);
+      const workers = Math.min(plan.workers, most ?? plan.workers);
+      if (!isWorkerEngine(name) || (workers === 1 && !keepsThreadFree)) {
+        return local.createRunners(pattern, options, starts);
+      }
+      return Array.from({ length: workers }, () => createRunner(pattern, options, { name, threads: plan.threads }));
+    },
+  };
+}
