@@ -1,7 +1,15 @@
 /** A crystal in the middle of its box. */
 
 import { roll } from "@autophase/kernels";
-import { amplitudeOf, type ComplexArray, type FloatData, type Shape } from "@autophase/tensor-io";
+import {
+  amplitudeOf,
+  type ComplexArray,
+  type FloatData,
+  fdlibmAtan2,
+  fdlibmCos,
+  fdlibmSin,
+  type Shape,
+} from "@autophase/tensor-io";
 import { signedCoordinates } from "./alignment/coordinates.js";
 import { assertFinite, assertNotZero } from "./assert-values.js";
 
@@ -43,11 +51,11 @@ function shiftToCentre(profile: Float64Array): number {
   const length = profile.length;
   let [cosine, sine, total] = [0, 0, 0];
   for (let i = 0; i < length; i++) {
-    cosine += profile[i] * Math.cos((2 * Math.PI * i) / length);
-    sine += profile[i] * Math.sin((2 * Math.PI * i) / length);
+    cosine += profile[i] * fdlibmCos((2 * Math.PI * i) / length);
+    sine += profile[i] * fdlibmSin((2 * Math.PI * i) / length);
     total += profile[i];
   }
-  const rough = Math.round((Math.atan2(sine, cosine) * length) / (2 * Math.PI));
+  const rough = Math.round((fdlibmAtan2(sine, cosine) * length) / (2 * Math.PI));
   const distances = signedCoordinates(length);
   const rest = profile.reduce((sum, value, i) => sum + value * distances[(i - rough + 2 * length) % length], 0) / total;
   const shift = Math.floor(length / 2) - Math.round(rough + rest);

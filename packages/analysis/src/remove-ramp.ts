@@ -1,7 +1,16 @@
 /** A solution without its arbitrary phase offset and ramp, for display and files. */
 
 import { roll } from "@autophase/kernels";
-import { assertSameShape, type ComplexArray, type FloatData, type RealArray, sizeOfShape } from "@autophase/tensor-io";
+import {
+  assertSameShape,
+  type ComplexArray,
+  type FloatData,
+  fdlibmAtan2,
+  fdlibmCos,
+  fdlibmSin,
+  type RealArray,
+  sizeOfShape,
+} from "@autophase/tensor-io";
 import { multiplyByRamp } from "./alignment/coordinates.js";
 import { toComplex32 } from "./alignment/precision.js";
 import { assertFinite, assertNotZero } from "./assert-values.js";
@@ -65,7 +74,7 @@ function meanGradient({ real, imag, shape }: ComplexArray, axis: number): number
     sumReal += real[i] * real[i + step] + imag[i] * imag[i + step];
     sumImag += real[i] * imag[i + step] - imag[i] * real[i + step];
   }
-  return Math.atan2(sumImag, sumReal);
+  return fdlibmAtan2(sumImag, sumReal);
 }
 
 function meanPhase({ real, imag }: ComplexArray, { data }: RealArray<Uint8Array>): number {
@@ -74,12 +83,12 @@ function meanPhase({ real, imag }: ComplexArray, { data }: RealArray<Uint8Array>
     sumReal += real[i] * data[i];
     sumImag += imag[i] * data[i];
   }
-  return Math.atan2(sumImag, sumReal);
+  return fdlibmAtan2(sumImag, sumReal);
 }
 
 /** In place. */
 function turn({ real, imag }: ComplexArray, angle: number): void {
-  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  const [cosine, sine] = [fdlibmCos(angle), fdlibmSin(angle)];
   for (let i = 0; i < real.length; i++) {
     const value = real[i];
     real[i] = value * cosine - imag[i] * sine;

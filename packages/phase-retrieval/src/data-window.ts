@@ -1,7 +1,7 @@
 /** From low to high resolution: a Gaussian on the measured modulus that opens during a run. */
 
 import type { PhasingProblem } from "@autophase/kernels";
-import { sizeOfShape, ValueError } from "@autophase/tensor-io";
+import { fdlibmExp, sizeOfShape, ValueError } from "@autophase/tensor-io";
 
 export interface LowToHigh {
   /** Standard deviation of the window at the first iteration, relative to half of each axis. Default 0.3. */
@@ -33,7 +33,7 @@ export function windowed(problem: PhasingProblem, width: number): PhasingProblem
     stride /= length;
     const gauss = Float64Array.from({ length }, (_, i) => {
       const k = (i <= length / 2 ? i : i - length) / (width * Math.max(1, length / 2));
-      return Math.exp(-0.5 * k * k);
+      return fdlibmExp(-0.5 * k * k);
     });
     for (let i = 0; i < modulus.length; i++) modulus[i] *= gauss[Math.floor(i / stride) % length];
   }

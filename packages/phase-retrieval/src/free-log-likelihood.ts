@@ -4,6 +4,7 @@ import { rollInPlace } from "@autophase/kernels";
 import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
 import { intensityInPlace } from "./coherence/expected-intensity.js";
 import type { PointSpread } from "./coherence/point-spread.js";
+import { poissonDeviance } from "./poisson-deviance.js";
 
 export interface FreeComparison {
   readonly pattern: DiffractionPattern;
@@ -41,12 +42,8 @@ export function freeLogLikelihood(
   let [sum, voxels] = [0, 0];
   for (let i = 0; i < counts.length; i++) {
     if (freeSet.data[i] === 0) continue;
-    sum += deviance(counts[i], scale * expected[i]);
+    sum += poissonDeviance(counts[i], scale * expected[i]);
     voxels++;
   }
   return sum / voxels;
-}
-
-function deviance(counts: number, expected: number): number {
-  return counts === 0 ? expected : expected - counts + counts * Math.log(counts / expected);
 }

@@ -46,6 +46,7 @@ export {
   type PhaseOptions,
   type StartingGuess,
 } from "./phase-options.js";
+export { poissonDeviance } from "./poisson-deviance.js";
 export { PRESET_NAMES, PRESETS, type Preset, type PresetName, type PresetOptions, presetOf } from "./presets.js";
 export {
   countIterations,

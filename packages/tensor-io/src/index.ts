@@ -48,6 +48,7 @@ export type { CxiContent } from "./cxi-content.js";
 export { type DType, decodeElements } from "./dtype.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
 export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
+export { fdlibmAtan2, fdlibmCos, fdlibmExp, fdlibmLog, fdlibmSin } from "./fdlibm.js";
 export type { Hdf5Entry } from "./hdf5/hdf5-reader.js";
 export { type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
 export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-hdf5-array.js";

@@ -1,12 +1,29 @@
 /** Entry of the page: the scenarios as global functions that the test calls. */
 
+import type { PhasingSettings } from "@autophase/reconstruction";
+import { createWorkerPool } from "@autophase/reconstruction/web";
+import { patternFrom } from "@autophase/tensor-io";
 import { runGpu } from "./gpu-scenario.js";
 import type { Outcome } from "./outcome.js";
 import { describePhasing, runPhasing } from "./phasing-scenario.js";
+import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
 
 export type WorkerAnswer = { readonly outcome: Outcome } | { readonly error: string };
 
-Object.assign(globalThis, { runPhasing, describePhasing, runGpu, runLearning: runLearningInWorker });
+Object.assign(globalThis, {
+  runPhasing,
+  describePhasing,
+  runGpu,
+  runLearning: runLearningInWorker,
+  runReconstruct: runInWorkers,
+});
+
+/** The pattern comes as a user's file would, and its starts run in workers of the page. */
+async function runInWorkers(settings: PhasingSettings): Promise<ReconstructOutcome> {
+  const response = await fetch("pattern.npz");
+  const pattern = await patternFrom(await response.blob(), "pattern.npz");
+  return runReconstruct(pattern, settings, (engine) => createWorkerPool(engine, { workers: 2 }));
+}
 
 /** Training blocks the thread that it is called on, and a page's main thread must not block. */
 function runLearningInWorker(threads: number): Promise<Outcome> {

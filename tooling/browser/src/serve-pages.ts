@@ -21,15 +21,19 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   plain: {},
 };
 
-/** Bundles the entries from source, as a web application would, and serves them from memory. */
-export async function servePages(): Promise<PageServer> {
-  const files = new Map([["", { type: "text/html", text: PAGE }], ...(await bundleScripts())]);
+/**
+ * Bundles the entries from source, as a web application would, and serves them from memory.
+ * @param data - further files, which may change.
+ */
+export async function servePages(data: ReadonlyMap<string, Uint8Array> = new Map()): Promise<PageServer> {
+  const files = new Map([["", { type: "text/html", content: PAGE }], ...(await bundleScripts())]);
   const server = createServer(({ url = "" }, response) => {
     const [, folder = "", name = ""] = url.split("/");
-    const file = files.get(name);
+    const bytes = data.get(name);
+    const file = bytes ? { type: "application/octet-stream", content: bytes } : files.get(name);
     if (file === undefined) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": file.type, ...HEADERS[folder] });
-    return response.end(file.text);
+    return response.end(file.content);
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -42,10 +46,15 @@ export async function servePages(): Promise<PageServer> {
   };
 }
 
-async function bundleScripts(): Promise<[string, { type: string; text: string }][]> {
+async function bundleScripts(): Promise<[string, { type: string; content: string | Uint8Array }][]> {
   const { outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
-    entryPoints: { page: "./page.ts", "learning-worker": "./learning-worker.ts", thread: "@autophase/kernels/worker" },
+    entryPoints: {
+      page: "./page.ts",
+      "learning-worker": "./learning-worker.ts",
+      thread: "@autophase/kernels/worker",
+      "start-worker": "../../../packages/reconstruction/src/web/start-worker.ts",
+    },
     bundle: true,
     platform: "browser",
     format: "esm",
@@ -55,5 +64,8 @@ async function bundleScripts(): Promise<[string, { type: string; text: string }]
     write: false,
     logLevel: "error",
   });
-  return outputFiles.map(({ path, text }) => [path.split(/[/\\]/).at(-1) as string, { type: "text/javascript", text }]);
+  return outputFiles.map(({ path, text }) => [
+    path.split(/[/\\]/).at(-1) as string,
+    { type: "text/javascript", content: text },
+  ]);
 }

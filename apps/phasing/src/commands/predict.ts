@@ -38,7 +38,6 @@ import { assertWritable, withExtension } from "../output-path.js";
 import { processRecord } from "../process-record.js";
 import { reportOf } from "../report-of.js";
 
-
 interface PredictFlags extends PredictionSettings {
   readonly out: string;
   readonly weights?: string;

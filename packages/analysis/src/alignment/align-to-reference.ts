@@ -1,7 +1,7 @@
 /** A reconstruction laid over a reference: what diffraction cannot tell apart is made equal. */
 
 import { createFft } from "@autophase/kernels";
-import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
+import { assertSameShape, type ComplexArray, type FloatData, fdlibmAtan2 } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
 import { multiplyByRamp } from "./coordinates.js";
 import { cutOut, wholeBox, windowOf } from "./cut-out.js";
@@ -71,7 +71,7 @@ function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<F
     ramp.map(() => 0),
   );
   const { factor, residual, ...rest } = refineTransform(model, target, start, windowFft);
-  const angle = Math.atan2(factor[1], factor[0]);
+  const angle = fdlibmAtan2(factor[1], factor[0]);
   return {
     aligned: multiply(model.render(rest.shift, rest.ramp), factor),
     twin: placement.isTwin,

@@ -1,6 +1,6 @@
 /** Signed coordinates, and products with plane waves along them. */
 
-import { type ComplexArray, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, fdlibmCos, fdlibmSin, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
 /** `0, 1, ..., -2, -1`: the coordinate of each index of an axis in corner layout; `-N/2` for the middle of even lengths. */
 export function signedCoordinates(length: number): Float64Array {
@@ -43,8 +43,8 @@ function multiplyAlongAxis(
   coordinates: Float64Array,
 ): void {
   const { outer, length, inner } = axisLayout(shape, axis);
-  const cosine = coordinates.map((x) => Math.cos(slope * x));
-  const sine = coordinates.map((x) => Math.sin(slope * x));
+  const cosine = coordinates.map((x) => fdlibmCos(slope * x));
+  const sine = coordinates.map((x) => fdlibmSin(slope * x));
   let at = 0;
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < length; i++) {

@@ -1,6 +1,6 @@
 /** The Fourier sum of an array at any one frequency, with its derivatives. */
 
-import type { ComplexArray, FloatData, Shape } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, fdlibmCos, fdlibmSin, type Shape } from "@autophase/tensor-io";
 import { centredCoordinates } from "./coordinates.js";
 
 /** `|S(k)|^2` and half of its first and second derivatives by `k`. */
@@ -36,8 +36,8 @@ function contract(moment: Moment, shape: Shape, axis: number, slope: number): Mo
   const coordinates = centredCoordinates(shape[axis]);
   const degree = moment.powers.reduce((sum, power) => sum + power, 0);
   return [0, 1, 2].slice(0, 3 - degree).map((power) => {
-    const cosine = coordinates.map((x) => x ** power * Math.cos(slope * x));
-    const sine = coordinates.map((x) => x ** power * Math.sin(slope * x));
+    const cosine = coordinates.map((x) => x ** power * fdlibmCos(slope * x));
+    const sine = coordinates.map((x) => x ** power * fdlibmSin(slope * x));
     return { powers: [power, ...moment.powers], ...sumLines(moment, cosine, sine) };
   });
 }

@@ -1,6 +1,6 @@
 /** Point-spread functions of partial coherence in reciprocal space. */
 
-import { type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { fdlibmExp, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
 export const COHERENCE_MODELS = ["gaussian", "lorentzian", "pseudo-voigt", "free"] as const;
 export type CoherenceModel = (typeof COHERENCE_MODELS)[number];
@@ -29,7 +29,7 @@ export function profileOf(length: number, width: number, mixing: number): Float6
   const profile = new Float64Array(length);
   for (let i = 0; i < length; i++) {
     const offset = (i <= length / 2 ? i : i - length) / Math.max(width, 1e-9);
-    profile[i] = mixing / (1 + offset * offset) + (1 - mixing) * Math.exp(-Math.LN2 * offset * offset);
+    profile[i] = mixing / (1 + offset * offset) + (1 - mixing) * fdlibmExp(-Math.LN2 * offset * offset);
   }
   const sum = profile.reduce((total, value) => total + value, 0);
   return profile.map((value) => value / sum);

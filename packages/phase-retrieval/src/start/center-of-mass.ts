@@ -1,6 +1,6 @@
 /** Centre of mass on a periodic grid. */
 
-import type { ComplexArray, FloatData } from "@autophase/tensor-io";
+import { type ComplexArray, type FloatData, fdlibmAtan2, fdlibmCos, fdlibmSin } from "@autophase/tensor-io";
 
 /**
  * Per axis, the circular mean of the positions weighted by `|z|^2`, as an index in [0, N): right for an object that
@@ -25,9 +25,9 @@ function circularMean(weights: Float64Array): number {
   let x = 0;
   let y = 0;
   weights.forEach((weight, i) => {
-    x += weight * Math.cos((2 * Math.PI * i) / length);
-    y += weight * Math.sin((2 * Math.PI * i) / length);
+    x += weight * fdlibmCos((2 * Math.PI * i) / length);
+    y += weight * fdlibmSin((2 * Math.PI * i) / length);
   });
-  const position = (Math.atan2(y, x) * length) / (2 * Math.PI);
+  const position = (fdlibmAtan2(y, x) * length) / (2 * Math.PI);
   return (position + length) % length;
 }

@@ -4,6 +4,8 @@ import { createFft, ifftshift, type PhasingProblem, type PhasingState } from "@a
 import {
   assertSameShape,
   type ComplexArray,
+  fdlibmCos,
+  fdlibmSin,
   mapTo,
   type Random,
   type RealArray,
@@ -24,8 +26,8 @@ export function randomObject(support: RealArray<Uint8Array>, random: Random): Co
     random.position = 2 * i;
     const amplitude = inside[i] * random.uniform();
     const phase = Math.PI * (2 * random.uniform() - 1);
-    real[i] = amplitude * Math.cos(phase);
-    imag[i] = amplitude * Math.sin(phase);
+    real[i] = amplitude * fdlibmCos(phase);
+    imag[i] = amplitude * fdlibmSin(phase);
   }
   return { real, imag, shape };
 }

@@ -1,6 +1,6 @@
 /** Where solutions agree, voxel by voxel. */
 
-import type { ComplexArray, RealArray } from "@autophase/tensor-io";
+import { type ComplexArray, fdlibmAtan2, type RealArray } from "@autophase/tensor-io";
 import { normOf } from "./gram-matrix.js";
 
 export interface AgreementMaps {
@@ -35,7 +35,7 @@ export function agreementMaps(
         real[i] * mode.real[i] + imag[i] * mode.imag[i],
         imag[i] * mode.real[i] - real[i] * mode.imag[i],
       ];
-      turned += Math.atan2(im, re) ** 2;
+      turned += fdlibmAtan2(im, re) ** 2;
     }
     const mean = sum / objects.length;
     amplitude[i] = Math.sqrt(Math.max(0, square / objects.length - mean * mean)) / highest;

@@ -1,7 +1,7 @@
 /** How well an object predicts counts that no start saw, and how well anything could. */
 
-import { expectedIntensity, type PointSpread } from "@autophase/phase-retrieval";
-import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
+import { expectedIntensity, type PointSpread, poissonDeviance } from "@autophase/phase-retrieval";
+import { type ComplexArray, type DiffractionPattern, fdlibmExp, type RealArray } from "@autophase/tensor-io";
 
 export interface FreeFit {
   /** Over measured voxels that were not held out, at the least-squares scale. */
@@ -39,7 +39,7 @@ export function freeFit(
   for (let i = 0; freeSet && i < expected.length; i++) {
     if (freeSet.data[i] === 0) continue;
     const mean = Math.max(likeliest * expected[i], SMALLEST_MEAN);
-    free.llk += deviance(intensity.data[i], mean);
+    free.llk += poissonDeviance(intensity.data[i], mean);
     free.ideal += idealDeviance(mean);
   }
   const residual = ({ cross, expected: power, counts }: typeof seen): number =>
@@ -59,17 +59,13 @@ const SMALLEST_MEAN = 1e-3;
 /** Of the square root of Poisson counts, but for very low ones. */
 const VARIANCE_OF_ROOT = 0.25;
 
-function deviance(counts: number, mean: number): number {
-  return counts === 0 ? mean : mean - counts + counts * Math.log(counts / mean);
-}
-
-/** Expectation of `deviance` over Poisson counts: the sum where it is short, its expansion elsewhere. */
+/** Expectation of `poissonDeviance` over Poisson counts: the sum where it is short, its expansion elsewhere. */
 function idealDeviance(mean: number): number {
   if (mean > 20) return 0.5 + 1 / (12 * mean);
-  let [probability, sum] = [Math.exp(-mean), 0];
+  let [probability, sum] = [fdlibmExp(-mean), 0];
   const last = Math.ceil(mean + 10 * Math.sqrt(mean) + 10);
   for (let counts = 0; counts <= last; counts++) {
-    sum += probability * deviance(counts, mean);
+    sum += probability * poissonDeviance(counts, mean);
     probability *= mean / (counts + 1);
   }
   return sum;

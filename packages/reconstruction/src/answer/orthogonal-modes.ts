@@ -1,6 +1,6 @@
 /** Orthogonal modes of aligned solutions: what they share, and how they differ. */
 
-import type { ComplexArray } from "@autophase/tensor-io";
+import { type ComplexArray, fdlibmAtan2, fdlibmCos, fdlibmSin } from "@autophase/tensor-io";
 import { gramMatrix, normOf } from "./gram-matrix.js";
 import { hermitianEigen } from "./hermitian-eigen.js";
 
@@ -40,8 +40,8 @@ export function orthogonalModes(objects: readonly ComplexArray[]): OrthogonalMod
 
 /** An eigenvector is known but for a phase: here the sum of its entries is real and positive. */
 function withoutCommonPhase(real: Float64Array, imag: Float64Array): { real: Float64Array; imag: Float64Array } {
-  const angle = Math.atan2(sum(imag), sum(real));
-  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const angle = fdlibmAtan2(sum(imag), sum(real));
+  const [c, s] = [fdlibmCos(angle), fdlibmSin(angle)];
   return { real: real.map((re, i) => re * c + imag[i] * s), imag: imag.map((im, i) => im * c - real[i] * s) };
 }
 

@@ -2,7 +2,7 @@
 
 import { removeRamp } from "@autophase/analysis";
 import type { Solution } from "@autophase/phase-retrieval";
-import { ValueError } from "@autophase/tensor-io";
+import { fdlibmAtan2, ValueError } from "@autophase/tensor-io";
 import { figuresOfMerit } from "../answer/figures-of-merit.js";
 import { tightSupport } from "./tight-support.js";
 
@@ -68,7 +68,7 @@ function summedPhaseOf(solution: Solution): number {
   const { object, support } = removeRamp(solution.object, tightSupport(solution.object, TIGHT));
   let sum = 0;
   for (let i = 0; i < support.data.length; i++) {
-    if (support.data[i] === 1) sum += Math.abs(Math.atan2(object.imag[i], object.real[i]));
+    if (support.data[i] === 1) sum += Math.abs(fdlibmAtan2(object.imag[i], object.real[i]));
   }
   return sum;
 }
