@@ -99,7 +99,9 @@ function findingsOf(
 ): AnalysisFindings {
   const { object, support, pattern, history, maps = {} } = reconstruction;
   const { frame, voxel, level, surface, smooth } = settings;
-  const phaseDeviation = maps.phase_deviation?.array;
+  const { starts: kept, doubt } = phasingAnswerOf(history);
+  // one start does not differ from itself
+  const phaseDeviation = kept > 1 ? maps.phase_deviation?.array : undefined;
   const crystal = analyzeCrystal(object, support, found.scattering, {
     frame,
     surfaceVoxels: surface,
@@ -117,7 +119,7 @@ function findingsOf(
     crystal,
     facets: nameFacets(crystal, reflection),
     solutions: starts,
-    warnings: analysisWarnings(crystal, { check, doubt: phasingAnswerOf(history).doubt }),
+    warnings: analysisWarnings(crystal, { check, doubt }),
     ...(check && { check }),
     ...(isMeasured(pattern) && { prtf: prtf(mean, pattern, { reciprocalVoxel }) }),
     ...(pair && { correlation: shellCorrelation(...pair, { reciprocalVoxel }) }),
