@@ -5,8 +5,8 @@ import { type Reconstruction, toFloat32 } from "@autophase/tensor-io";
 import { removeRamp } from "./remove-ramp.js";
 
 /**
- * Without the linear phase ramp, which only says where between voxels the peak lies, in the middle of its box, maps with it. Fit
- * and far field belong to the object as it was.
+ * Without the linear phase ramp, which only says where between voxels the peak lies, in the middle of its box, maps
+ * with it. Fit and far field belong to the object as it was.
  * @throws {ShapeError | ValueError} as `removeRamp`.
  */
 export function flattenReconstruction(reconstruction: Reconstruction): Reconstruction {

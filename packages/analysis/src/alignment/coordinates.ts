@@ -2,7 +2,9 @@
 
 import { type ComplexArray, type FloatData, fdlibmCos, fdlibmSin, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
-/** `0, 1, ..., -2, -1`: the coordinate of each index of an axis in corner layout; `-N/2` for the middle of even lengths. */
+/**
+ * `0, 1, ..., -2, -1`: the coordinate of each index of an axis in corner layout; `-N/2` for the middle of even lengths.
+ */
 export function signedCoordinates(length: number): Float64Array {
   const firstNegative = Math.ceil(length / 2);
   return Float64Array.from({ length }, (_, i) => (i < firstNegative ? i : i - length));

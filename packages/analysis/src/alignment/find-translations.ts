@@ -46,8 +46,9 @@ function relativeAmplitude({ real, imag }: ComplexArray<FloatData>): Float32Arra
 
 /**
  * From the transform `Z` of `a + i b` to that of both correlations, in place. With `A` and `B` of the two real arrays,
- * `2 A(k) = Z(k) + conj Z(-k)` and `2 i B(k) = Z(k) - conj Z(-k)`. The correlation of the objects is that of `A conj B`; the
- * twin's amplitude has the spectrum `conj A`. Both correlations are real: the second goes into the imaginary part.
+ * `2 A(k) = Z(k) + conj Z(-k)` and `2 i B(k) = Z(k) - conj Z(-k)`. The correlation of the objects is that of `A conj
+ * B`; the twin's amplitude has the spectrum `conj A`. Both correlations are real: the second goes into the imaginary
+ * part.
  */
 function crossSpectra({ real, imag, shape }: ComplexArray): void {
   const mirrored = mirrorIndices(shape);

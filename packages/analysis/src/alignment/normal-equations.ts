@@ -9,8 +9,9 @@ export interface NormalEquations {
 }
 
 /**
- * For the model `factor u`, `u(x) = exp(i ramp . x) object(x - shift)`, everything divided by the factor: the columns are
- * `u` and `i u` (logarithm of the factor), `i x_j u` (ramp) and `du/dshift_j`, the data is `reference / factor - u`.
+ * For the model `factor u`, `u(x) = exp(i ramp . x) object(x - shift)`, everything divided by the factor: the columns
+ * are `u` and `i u` (logarithm of the factor), `i x_j u` (ramp) and `du/dshift_j`, the data is `reference / factor -
+ * u`.
  * @param slopes - `du/dshift_j`, one array for each axis. All centred.
  */
 export function normalEquations(

@@ -17,8 +17,8 @@ const ROUNDING = 1e-13;
 
 /**
  * Minimises the residual over shift, ramp and factor by the method of Levenberg (doi:10.1090/qam/10666) and Marquardt
- * (doi:10.1137/0111030). They are refined together because strain couples them: with a curved phase, a translation looks
- * like a ramp. The residual is that of the whole box, the slopes are those within the window.
+ * (doi:10.1137/0111030). They are refined together because strain couples them: with a curved phase, a translation
+ * looks like a ramp. The residual is that of the whole box, the slopes are those within the window.
  * @param target - the reference in the window of the model.
  * @param start - within about a voxel, and a period across the object, of the solution.
  * @param fft - planned for the window.
@@ -68,8 +68,8 @@ function equationsAt({ image, factor }: Evaluation, target: ComplexArray, fft: F
 }
 
 /**
- * The derivative by the shift along an axis multiplies the spectrum by `-2 pi i k / N`. That of the image differs from that
- * of the object by a multiple of the image, which the factor takes up.
+ * The derivative by the shift along an axis multiplies the spectrum by `-2 pi i k / N`. That of the image differs from
+ * that of the object by a multiple of the image, which the factor takes up.
  */
 function differentiateSpectrum({ real, imag, shape }: ComplexArray, axis: number): ComplexArray {
   const { outer, length, inner } = axisLayout(shape, axis);

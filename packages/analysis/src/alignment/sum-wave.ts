@@ -11,8 +11,8 @@ export interface WaveSum {
 }
 
 /**
- * `S(k) = sum_x g(x) exp(-i k . x)` and its derivatives, from the moments `sum x_j x_l g exp(-i k . x)`. Axes are summed
- * one after the other, the last first, so that almost all work is three sums along lines.
+ * `S(k) = sum_x g(x) exp(-i k . x)` and its derivatives, from the moments `sum x_j x_l g exp(-i k . x)`. Axes are
+ * summed one after the other, the last first, so that almost all work is three sums along lines.
  * @param g - centred.
  * @param k - radians per voxel, one for each axis.
  */

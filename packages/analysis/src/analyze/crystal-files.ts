@@ -46,8 +46,8 @@ export function crystalVti({ crystal }: Analysis): Uint8Array {
 }
 
 /**
- * For ParaView, on the grid of the reconstruction, in the same place and axes as the cubic voxels, its surface at the same
- * amplitude; nothing is interpolated.
+ * For ParaView, on the grid of the reconstruction, in the same place and axes as the cubic voxels, its surface at the
+ * same amplitude; nothing is interpolated.
  */
 export function crystalVts({ object, support }: Reconstruction, analysis: Analysis): Uint8Array {
   const { crystal: onCubes, scattering, settings } = analysis;

@@ -51,7 +51,10 @@ const schema = z.object({
   cutSteps: number,
   /** Solutions that the PRTF stands on. */
   solutions: number,
-  /** The finest whole period that is known in every direction: where the curve falls, or the edge of the pattern where it does not. */
+  /**
+   * The finest whole period that is known in every direction: where the curve falls, or the edge of the pattern where
+   * it does not.
+   */
   prtfResolutionNanometers: number.nullable(),
   prtfLimitedBy: limit,
   shellResolutionNanometers: number.nullable(),

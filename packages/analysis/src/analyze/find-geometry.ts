@@ -12,8 +12,8 @@ export interface FoundGeometry {
 }
 
 /**
- * A geometry that is named goes before the one in the pattern, and its energy and distance before those of the scan: they
- * are said on purpose. Pitch and rocking step are the pattern's own, for it may have been binned.
+ * A geometry that is named goes before the one in the pattern, and its energy and distance before those of the scan:
+ * they are said on purpose. Pitch and rocking step are the pattern's own, for it may have been binned.
  * @param where - what messages call the pattern, such as the path of its file.
  * @throws {GeometryError} when there is none, or it lacks something; {ValueError} when the pattern's is none.
  */

@@ -8,8 +8,8 @@ type Limit = CrystalSummary["prtfLimitedBy"];
 const FEWEST_SOLUTIONS = 8;
 
 /**
- * `62.4 nm`, or `47.5 nm or better: above 1/e to the edge of the pattern; 18.2 nm in directions where that lies farther out`.
- * Periods are whole ones.
+ * `62.4 nm`, or `47.5 nm or better: above 1/e to the edge of the pattern; 18.2 nm in directions where that lies farther
+ * out`. Periods are whole ones.
  */
 export function prtfResolutionText(summary: CrystalSummary): string {
   const { prtfResolutionNanometers: period, prtfLimitedBy: limit, prtfCrossingNanometers: crossing } = summary;

@@ -24,11 +24,14 @@ export interface AnalyzeCrystalOptions {
   readonly surfaceVoxels?: number;
   /**
    * Sigma of the Gaussian that the strain is averaged with, over voxels in the crystal only, in voxels of the result. A
-   * derivative is mostly noise where the pattern had no counts left; 1 keeps what changes over more than 2.4 voxels. 0 leaves
-   * the derivative as it is. Default 1.
+   * derivative is mostly noise where the pattern had no counts left; 1 keeps what changes over more than 2.4 voxels. 0
+   * leaves the derivative as it is. Default 1.
    */
   readonly smoothingVoxels?: number;
-  /** Radians by which the phase of each voxel of the object is uncertain, such as the root mean square between solutions. */
+  /**
+   * Radians by which the phase of each voxel of the object is uncertain, such as the root mean square between
+   * solutions.
+   */
   readonly phaseDeviation?: RealArray;
 }
 
@@ -50,15 +53,15 @@ export interface CrystalAnalysis extends CrystalOnGrid {
 }
 
 /**
- * Lattice planes that are displaced by `u` scatter as `exp(-i q . u)`, so the object's phase is `-q . u`: the sign that belongs to
- * the transform `F(Q) = sum rho(r) exp(-i Q . r)` of this project and to `q = k_out - k_in` (Robinson & Harder 2009,
- * doi:10.1038/nmat2400). Hence
+ * Lattice planes that are displaced by `u` scatter as `exp(-i q . u)`, so the object's phase is `-q . u`: the sign that
+ * belongs to the transform `F(Q) = sum rho(r) exp(-i Q . r)` of this project and to `q = k_out - k_in` (Robinson &
+ * Harder 2009, doi:10.1038/nmat2400). Hence
  *
  *     displacement = -phase / |q|,    strain = d displacement / d x along q
  *
- * and strain is positive where planes are farther apart than on average. The twin of a solution has the same strain, mirrored
- * through the origin. Strain is taken from the complex field, so wraps and dislocations do no harm to it; displacement
- * is unwrapped, and means nothing across `unwrapping.cuts`.
+ * and strain is positive where planes are farther apart than on average. The twin of a solution has the same strain,
+ * mirrored through the origin. Strain is taken from the complex field, so wraps and dislocations do no harm to it;
+ * displacement is unwrapped, and means nothing across `unwrapping.cuts`.
  *
  * Order: remove ramp and offset, interpolate the complex field, find the surface, unwrap, derive, average.
  * @param object - centred, three axes.

@@ -21,8 +21,8 @@ import { meanScatteringVector } from "./mean-scattering-vector.js";
 const MARGIN = 4;
 
 /**
- * The same quantities as `analyzeCrystal` on the skewed grid of the reconstruction, cropped to the support: nothing is interpolated,
- * which tells what the interpolation did. Depths and averages are in its own voxels.
+ * The same quantities as `analyzeCrystal` on the skewed grid of the reconstruction, cropped to the support: nothing is
+ * interpolated, which tells what the interpolation did. Depths and averages are in its own voxels.
  * @param object - centred, three axes.
  * @param support - 1 inside, the same shape.
  * @throws {ShapeError} when there are not three axes, or the shapes differ.

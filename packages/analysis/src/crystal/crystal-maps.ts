@@ -30,7 +30,8 @@ export interface CrystalMapOptions {
 }
 
 /**
- * With `d_j` the vectors dual to `voxel`, the gradient of the phase is `sum_j (d phase / d n_j) d_j`, so that on any grid
+ * With `d_j` the vectors dual to `voxel`, the gradient of the phase is `sum_j (d phase / d n_j) d_j`, so that on any
+ * grid
  *
  *     displacement = -phase / |q|,    strain = -(q / |q|^2) . gradient of the phase
  *

@@ -25,9 +25,9 @@ const DEGREE = Math.PI / 180;
 const STEP_DEGREES = 0.5;
 
 /**
- * One reflection fixes how the crystal lies but for a turn about `q`; the turn taken is the one that brings planes of indices
- * 0 and 1 nearest to the facets, each by its area. Each facet is then named after the nearest of them, or of those up to 3 where none
- * is near. A guess: with few facets several turns do as well, and symmetry permutes the names.
+ * One reflection fixes how the crystal lies but for a turn about `q`; the turn taken is the one that brings planes of
+ * indices 0 and 1 nearest to the facets, each by its area. Each facet is then named after the nearest of them, or of
+ * those up to 3 where none is near. A guess: with few facets several turns do as well, and symmetry permutes the names.
  * @param facets - normals of any length, and areas.
  * @throws {GeometryError} for no lattice.
  */

@@ -46,8 +46,9 @@ const DEGREE = Math.PI / 180;
 const FLAT = Math.cos(5 * DEGREE);
 
 /**
- * Facets by the directions of the surface: elements of surface are gathered on the sphere of normals, and each peak that
- * stands out of its surroundings is a facet. A sphere has none. Facets that are parallel and face the same way are one.
+ * Facets by the directions of the surface: elements of surface are gathered on the sphere of normals, and each peak
+ * that stands out of its surroundings is a facet. A sphere has none. Facets that are parallel and face the same way are
+ * one.
  * @param mask - 1 inside, three axes.
  * @throws {ShapeError} when there are not three axes.
  */
@@ -77,7 +78,9 @@ export function findFacets(mask: RealArray<Uint8Array>, options: FacetOptions): 
   return { facets, surfaceNanometersSquared: total * size * size };
 }
 
-/** Peak of the surface per direction, among elements that are still free: the best of many directions, then mean shift. */
+/**
+ * Peak of the surface per direction, among elements that are still free: the best of many directions, then mean shift.
+ */
 function strongestDirection(
   surface: SurfaceElements,
   free: Uint8Array,

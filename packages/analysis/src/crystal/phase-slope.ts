@@ -4,8 +4,9 @@ import { assertSameShape, type ComplexArray, type FloatData, type RealArray, siz
 import { assertFinite } from "../assert-values.js";
 
 /**
- * Derivative of the phase: along each axis the mean of the angles of `z(x + 1) conj z(x)` and `z(x) conj z(x - 1)`, each of
- * which is right as long as the phase changes by less than pi from voxel to voxel; at the mask's edge the one that lies inside.
+ * Derivative of the phase: along each axis the mean of the angles of `z(x + 1) conj z(x)` and `z(x) conj z(x - 1)`,
+ * each of which is right as long as the phase changes by less than pi from voxel to voxel; at the mask's edge the one
+ * that lies inside.
  * @param object - any number of axes.
  * @param mask - 1 where the phase means something.
  * @param direction - components along the axes; the result is radians per voxel times its length.

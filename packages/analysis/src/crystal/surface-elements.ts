@@ -18,8 +18,8 @@ export interface SurfaceElements {
 const LEAST_AREA = 1e-3;
 
 /**
- * The gradient of the mask, smoothed by a Gaussian: its direction is the normal, and its length the area of surface in the voxel, for
- * the integral of `|grad|` over a smoothed step is the area of the step (coarea formula).
+ * The gradient of the mask, smoothed by a Gaussian: its direction is the normal, and its length the area of surface in
+ * the voxel, for the integral of `|grad|` over a smoothed step is the area of the step (coarea formula).
  * @param mask - 1 inside, three axes, with room around the inside.
  * @param sigma - voxels; hides the steps of the voxels, and rounds edges.
  */

@@ -13,8 +13,8 @@ export type Circle = {
   /** What the motor is called in the beamline's files; the first that a scan has a position for counts. */
   readonly motors: readonly string[];
   /**
-   * The axis with all circles at zero. Positive angles turn counter-clockwise where it points at the eye: `y-` turns the
-   * beam `z+` towards `x-`.
+   * The axis with all circles at zero. Positive angles turn counter-clockwise where it points at the eye: `y-` turns
+   * the beam `z+` towards `x-`.
    */
   readonly axis: Direction;
   /** Position where a scan does not tell it. Absent: the scan must tell. */
@@ -39,8 +39,9 @@ export type DetectorGeometry = {
 };
 
 /**
- * Everything about a beamline that its scans do not tell; a type and not an interface, so that it is JSON as it is. The laboratory is that of NeXus and CXI: right-handed, `z` along
- * the beam, `y` up, so that `x` is to the left for one who looks along the beam.
+ * Everything about a beamline that its scans do not tell; a type and not an interface, so that it is JSON as it is. The
+ * laboratory is that of NeXus and CXI: right-handed, `z` along the beam, `y` up, so that `x` is to the left for one who
+ * looks along the beam.
  */
 export type BeamlineGeometry = {
   readonly name: string;

@@ -8,15 +8,17 @@ import { scatteringOf } from "./scattering.js";
 import type { Basis } from "./vector3.js";
 
 export interface ObjectSteps {
-  /** From voxel to voxel along depth, height and width, each `[x, y, z]` in nanometres; nothing where it is not known. */
+  /**
+   * From voxel to voxel along depth, height and width, each `[x, y, z]` in nanometres; nothing where it is not known.
+   */
   readonly steps?: Basis;
   /** Why not, where the file holds a geometry. */
   readonly reason?: string;
 }
 
 /**
- * Along the axes where the file knows the size of its voxels, else in the laboratory where its pattern knows the beamline and the
- * angles: skewed.
+ * Along the axes where the file knows the size of its voxels, else in the laboratory where its pattern knows the
+ * beamline and the angles: skewed.
  * @param reconstruction - of three axes.
  */
 export function objectSteps({ object, voxelSizeMeters, pattern: { acquisition } }: Reconstruction): ObjectSteps {

@@ -5,8 +5,8 @@ import { type Basis, dualOf, scale } from "./vector3.js";
 
 /**
  * How far it is from one voxel of the object to the next along each axis: the vectors `a` with
- * `a[j] . b[k] N[k] = 2 pi` where `j` is `k`, else 0. They are at right angles only where those of the pattern are (Berenguer et
- * al. 2013, doi:10.1103/PhysRevB.88.144101).
+ * `a[j] . b[k] N[k] = 2 pi` where `j` is `k`, else 0. They are at right angles only where those of the pattern are
+ * (Berenguer et al. 2013, doi:10.1103/PhysRevB.88.144101).
  * @param reciprocalVoxel - `b`, radians per nanometre.
  * @param shape - `N`, of pattern and object.
  * @returns nanometres, in the frame of `reciprocalVoxel`.

@@ -3,9 +3,9 @@
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 
 /**
- * Advanced Photon Source, 34-ID-C: theta below chi below phi; delta swings the detector sideways, gamma lifts it. Order and
- * directions as two packages have them: the beamline's own (cohere-ui, `aps_34idc`) and bcdi (`34ID`). A Timepix of 55 micrometres,
- * read out with rows running down, as in cohere-ui.
+ * Advanced Photon Source, 34-ID-C: theta below chi below phi; delta swings the detector sideways, gamma lifts it. Order
+ * and directions as two packages have them: the beamline's own (cohere-ui, `aps_34idc`) and bcdi (`34ID`). A Timepix of
+ * 55 micrometres, read out with rows running down, as in cohere-ui.
  */
 export const APS_34IDC_GEOMETRY: BeamlineGeometry = {
   name: "34-ID-C",
@@ -22,12 +22,13 @@ export const APS_34IDC_GEOMETRY: BeamlineGeometry = {
 };
 
 /**
- * European Synchrotron, ID01: mu below eta below phi; nu swings the detector sideways, delta lifts it. Order and directions
- * as bcdi (`ID01`) and cohere-ui (`esrf_id01`) have them, and cdiutils without mu. Rows and columns as bcdi and cdiutils have them:
- * columns grow to the left of one who looks along the beam (`x+`). Of the Maxipix `mpxgaas` cohere-ui says that they grow to the right
- * (`x-`). The wrong one mirrors the crystal and skews it the other way: d-spacing and volume stay, extent, strain and the angles of facets
- * do not. For that convention take `{ ...ESRF_ID01_GEOMETRY, detector: { ...ESRF_ID01_GEOMETRY.detector, columns: "x-" } }`. A Maxipix of 55
- * micrometres: give `pixelSizeMeters` for another detector.
+ * European Synchrotron, ID01: mu below eta below phi; nu swings the detector sideways, delta lifts it. Order and
+ * directions as bcdi (`ID01`) and cohere-ui (`esrf_id01`) have them, and cdiutils without mu. Rows and columns as bcdi
+ * and cdiutils have them: columns grow to the left of one who looks along the beam (`x+`). Of the Maxipix `mpxgaas`
+ * cohere-ui says that they grow to the right (`x-`). The wrong one mirrors the crystal and skews it the other way:
+ * d-spacing and volume stay, extent, strain and the angles of facets do not. For that convention take `{
+ * ...ESRF_ID01_GEOMETRY, detector: { ...ESRF_ID01_GEOMETRY.detector, columns: "x-" } }`. A Maxipix of 55 micrometres:
+ * give `pixelSizeMeters` for another detector.
  */
 export const ESRF_ID01_GEOMETRY: BeamlineGeometry = {
   name: "ID01",

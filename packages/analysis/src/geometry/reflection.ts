@@ -21,7 +21,10 @@ export interface ReflectionCheck {
 const RADIANS_PER_DEGREE = Math.PI / 180;
 const HIGHEST_INDEX = 4;
 
-/** `2 pi` times this is the reciprocal lattice, in `1 / angstrom`. @throws {GeometryError} for edges or angles that make no cell. */
+/**
+ * `2 pi` times this is the reciprocal lattice, in `1 / angstrom`. @throws {GeometryError} for edges or angles that make
+ * no cell.
+ */
 export function reciprocalLattice(lattice: Lattice): Basis {
   const [a, b = a, c = a, alpha = 90, beta = 90, gamma = 90] = lattice;
   const [cosAlpha, cosBeta, cosGamma] = [alpha, beta, gamma].map((angle) => Math.cos(angle * RADIANS_PER_DEGREE));
@@ -50,8 +53,8 @@ export function dSpacingOf(hkl: Vector3, lattice: Lattice): number {
 }
 
 /**
- * @param tolerance - largest deviation that fits, relative. Default 0.02: a wrong reflection is farther, a motor not quite at
- *   zero and the strain of a whole crystal are nearer.
+ * @param tolerance - largest deviation that fits, relative. Default 0.02: a wrong reflection is farther, a motor not
+ *   quite at zero and the strain of a whole crystal are nearer.
  * @throws {GeometryError} for `0 0 0` or no lattice.
  */
 export function checkReflection(

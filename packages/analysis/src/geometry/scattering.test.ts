@@ -67,7 +67,9 @@ describe("scatteringOf: theta and two-theta", () => {
   });
 });
 
-/** Where the crystal sees the beam scattered into pixel `(row, column)` after turning by `steps`: no derivative taken. */
+/**
+ * Where the crystal sees the beam scattered into pixel `(row, column)` after turning by `steps`: no derivative taken.
+ */
 function seenByCrystal(
   geometry: BeamlineGeometry,
   scan: ScanPosition,

@@ -29,7 +29,10 @@ export interface ScanPosition {
   readonly rockingMotor?: string;
   /** Motors by name; the rocking one at the middle of the peak. */
   readonly anglesDegrees?: { readonly [motor: string]: number };
-  /** Row and column on the whole detector, in its own pixels, where the pattern has its centre; needed with `centralPixel`. */
+  /**
+   * Row and column on the whole detector, in its own pixels, where the pattern has its centre; needed with
+   * `centralPixel`.
+   */
   readonly peakPixel?: readonly [number, number];
 }
 
@@ -42,7 +45,10 @@ export interface Scattering {
   readonly q: Vector3;
   /** `2 pi / |q|`. */
   readonly dSpacingNanometers: number;
-  /** Change of `q`, as the crystal sees it, from one voxel of the pattern to the next along each axis; radians per nanometre. */
+  /**
+   * Change of `q`, as the crystal sees it, from one voxel of the pattern to the next along each axis; radians per
+   * nanometre.
+   */
   readonly reciprocalVoxel: Basis;
 }
 
@@ -54,12 +60,12 @@ const LEAST_VOLUME = 1e-3;
 
 /**
  * Elastic scattering: `q = k_out - k_in`, both of length `2 pi / lambda`. A pixel away moves `k_out` by the change
- * of its direction. Turning the crystal by an angle about the axis `a` turns its reciprocal lattice with it, so a crystal that turned
- * by `+da` is seen at `q - da (a x q)` in its own frame: that is the step from frame to frame (Maddali et al. 2020,
- * doi:10.1107/S1600576720001363). Steps are taken at the pattern's centre: the curvature of the Ewald sphere over the
- * pattern is left out, as everywhere in Bragg coherent diffraction.
- * @throws {GeometryError} that names what is missing or cannot be: energy, distance, pixel pitch, rocking step, an angle;
- *   a rocking axis along `q`, which would measure nothing.
+ * of its direction. Turning the crystal by an angle about the axis `a` turns its reciprocal lattice with it, so a
+ * crystal that turned by `+da` is seen at `q - da (a x q)` in its own frame: that is the step from frame to frame
+ * (Maddali et al. 2020, doi:10.1107/S1600576720001363). Steps are taken at the pattern's centre: the curvature of the
+ * Ewald sphere over the pattern is left out, as everywhere in Bragg coherent diffraction.
+ * @throws {GeometryError} that names what is missing or cannot be: energy, distance, pixel pitch, rocking step, an
+ *   angle; a rocking axis along `q`, which would measure nothing.
  */
 export function scatteringOf(geometry: BeamlineGeometry, scan: ScanPosition): Scattering {
   const wavelength = KEV_NANOMETERS / positive(geometry, "energyKev", scan.energyKev ?? geometry.energyKev);

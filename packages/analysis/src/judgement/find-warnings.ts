@@ -8,7 +8,10 @@ import { wrappedSteps } from "../phase/wrapped-steps.js";
 
 /** Above this the calculated pattern does not resemble the measured one. */
 const CHI_LIMIT = 0.2;
-/** The curve still falls when its last iterations lower chi by more than this share; short, so that one algorithm ran them all. */
+/**
+ * The curve still falls when its last iterations lower chi by more than this share; short, so that one algorithm ran
+ * them all.
+ */
 const SETTLED = 0.02;
 const LAST_ITERATIONS = 10;
 /** Phase jumps count where the amplitude is at least this share of the maximum; below it the phase is noise. */

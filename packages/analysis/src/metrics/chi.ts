@@ -4,8 +4,8 @@ import type { RealArray } from "@autophase/tensor-io";
 import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 
 /**
- * `norm(s F - sqrt I) / norm(sqrt I)` over measured voxels, at the scale `s = <F, sqrt I> / <F, F>` that makes it least:
- * 0 for a perfect fit, at most 1.
+ * `norm(s F - sqrt I) / norm(sqrt I)` over measured voxels, at the scale `s = <F, sqrt I> / <F, F>` that makes it
+ * least: 0 for a perfect fit, at most 1.
  * @param modulus - predicted `F`, not intensity; the layout of the pattern.
  * @throws {ShapeError} when the shapes differ.
  * @throws {ValueError} when values are not finite, negative counts, or all zero.

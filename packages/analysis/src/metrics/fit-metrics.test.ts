@@ -143,7 +143,8 @@ describe("prtf", () => {
     delta.real[centre] = 1;
     const q = (i: number) => Math.hypot(Math.floor(i / side) - 16, (i % side) - 16) / side;
     const intensity = { data: flat.map((_, i) => Math.exp((q(i) / 0.2) ** 2)), shape: [side, side] };
-    // The object's far field is 1 everywhere, so the least-squares scale is the mean amplitude over the mean square of 1.
+    // The object's far field is 1 everywhere, so the least-squares scale is the mean amplitude over the mean square of
+    // 1.
     const scale = intensity.data.reduce((sum, value) => sum + Math.sqrt(value), 0) / flat.length;
     const expected = 0.2 * Math.sqrt(2 * (1 + Math.log(scale)));
     const { crossing, resolutionVoxels } = prtf(delta, { intensity });

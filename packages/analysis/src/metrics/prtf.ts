@@ -13,7 +13,10 @@ export interface PrtfOptions {
 }
 
 export interface Prtf {
-  /** Mean spatial frequency of each shell, in cycles per voxel (or nanometre); shells without measured counts are left out. */
+  /**
+   * Mean spatial frequency of each shell, in cycles per voxel (or nanometre); shells without measured counts are left
+   * out.
+   */
   readonly frequency: Float64Array;
   /** `sqrt(sum |F|^2 / sum I)` over each shell, at the least-squares scale of `F`. */
   readonly value: Float64Array;
@@ -28,12 +31,13 @@ export interface Prtf {
 }
 
 /**
- * Shell-averaged `|F(object)| / sqrt I` over measured voxels (Chapman et al. 2006, doi:10.1364/JOSAA.23.001179): the root of the mean
- * power over that of the mean counts. Where there are few photons the mean of `sqrt I` is far below the root of the mean `I`, and a
- * ratio of amplitudes would count such shells as perfect. Frequencies are those of the axes, `k / N` cycles per voxel, and shells are as wide as one sample of the longest axis; with `reciprocalVoxel`
- * they are `|Q| / 2 pi`, whatever the angles between the axes.
- * @param object - centred; the mean of aligned solutions, for one solution fits its pattern by construction. The mean of `K` that
- *   have nothing in common gives `1 / sqrt K`: below 1/e from eight on.
+ * Shell-averaged `|F(object)| / sqrt I` over measured voxels (Chapman et al. 2006, doi:10.1364/JOSAA.23.001179): the
+ * root of the mean power over that of the mean counts. Where there are few photons the mean of `sqrt I` is far below
+ * the root of the mean `I`, and a ratio of amplitudes would count such shells as perfect. Frequencies are those of the
+ * axes, `k / N` cycles per voxel, and shells are as wide as one sample of the longest axis; with `reciprocalVoxel` they
+ * are `|Q| / 2 pi`, whatever the angles between the axes.
+ * @param object - centred; the mean of aligned solutions, for one solution fits its pattern by construction. The mean
+ *   of `K` that have nothing in common gives `1 / sqrt K`: below 1/e from eight on.
  * @param pattern - centred, the same shape.
  * @throws {ShapeError} when the shapes differ.
  * @throws {ValueError} when a value is not finite, or object or pattern is zero everywhere.

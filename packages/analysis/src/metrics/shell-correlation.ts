@@ -23,9 +23,10 @@ export interface ShellCorrelation {
 /**
  * Correlation of two objects over shells of spatial frequency (Harauz & van Heel 1986, Optik 73, 146).
  * @param a - centred; align `b` to it first.
- * @param options.reciprocalVoxel - of the pattern, radians per nanometre; without it shells are of equal cycles per voxel.
- * @param options.threshold - 0.5 for two solutions of one pattern, which share its noise; 0.143 for two halves of the counts.
- *   Default 0.5.
+ * @param options.reciprocalVoxel - of the pattern, radians per nanometre; without it shells are of equal cycles per
+ *   voxel.
+ * @param options.threshold - 0.5 for two solutions of one pattern, which share its noise; 0.143 for two halves of the
+ *   counts. Default 0.5.
  * @throws {ShapeError} when the shapes differ, or there are not three axes with `reciprocalVoxel`.
  * @throws {ValueError} when a value is not finite.
  */

@@ -13,8 +13,8 @@ export interface ShellGrid {
 }
 
 /**
- * Without `reciprocalVoxel` frequencies are `k / N` of each axis, and shells as wide as a sample of the longest axis. With it they
- * are `|Q| / 2 pi`, and shells as wide as the cube root of the voxel's volume.
+ * Without `reciprocalVoxel` frequencies are `k / N` of each axis, and shells as wide as a sample of the longest axis.
+ * With it they are `|Q| / 2 pi`, and shells as wide as the cube root of the voxel's volume.
  * @throws {ShapeError} unless there are three axes with `reciprocalVoxel`.
  */
 export function shellGrid(where: string, shape: Shape, reciprocalVoxel?: Basis): ShellGrid {
@@ -69,13 +69,18 @@ function frequencyOf(index: number, shape: Shape): number {
 }
 
 export interface ShellResolution {
-  /** The whole length of the finest period, in voxels, or in nanometres where frequencies are per nanometre; half of it is a `half period`. */
+  /**
+   * The whole length of the finest period, in voxels, or in nanometres where frequencies are per nanometre; half of it
+   * is a `half period`.
+   */
   readonly period: number;
   /** `edge`: the curve has not fallen where the pattern ends, so that the object may be resolved better than this. */
   readonly limitedBy: "agreement" | "edge";
 }
 
-/** Up to where an object is known in every direction: the crossing, or the edge of the pattern where that comes first. */
+/**
+ * Up to where an object is known in every direction: the crossing, or the edge of the pattern where that comes first.
+ */
 export function shellResolution({
   crossing,
   edge,

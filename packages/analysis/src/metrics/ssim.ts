@@ -16,10 +16,10 @@ const C2 = 0.03 ** 2;
 
 /**
  * Mean structural similarity (Wang et al. 2004, doi:10.1109/TIP.2003.819861): a uniform window 7 voxels long on every
- * axis, data range 1, `K1 = 0.01`, `K2 = 0.03`, variances and covariance of a sample (divided by `n - 1`), averaged over
- * every window that lies within the array. The same as scikit-image's default where all axes are at least 7 long. On a
- * shorter axis, as in a thin slab or a plane, the window is as long as the axis: what is compared is then the same, over
- * fewer voxels, so that values of one shape compare with each other and not with those of another.
+ * axis, data range 1, `K1 = 0.01`, `K2 = 0.03`, variances and covariance of a sample (divided by `n - 1`), averaged
+ * over every window that lies within the array. The same as scikit-image's default where all axes are at least 7 long.
+ * On a shorter axis, as in a thin slab or a plane, the window is as long as the axis: what is compared is then the
+ * same, over fewer voxels, so that values of one shape compare with each other and not with those of another.
  * @param a - amplitude, aligned, on a scale where the truth reaches 1; so `b`.
  * @throws {ShapeError} when the shapes differ, or there is only one voxel, which has no structure.
  * @throws {ValueError} when a value is not finite.

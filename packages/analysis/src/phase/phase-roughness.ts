@@ -4,9 +4,9 @@ import { type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { TURN } from "./wrapped-steps.js";
 
 /**
- * Root mean square of the second differences of the phase, each step wrapped, over the pairs of opposite neighbours that are inside:
- * along axes and diagonals (Abdul-Rahman et al. 2007, doi:10.1364/AO.46.006623). Where no pair is inside, as on edges, half a
- * turn: the least that can be trusted. 0 outside.
+ * Root mean square of the second differences of the phase, each step wrapped, over the pairs of opposite neighbours
+ * that are inside: along axes and diagonals (Abdul-Rahman et al. 2007, doi:10.1364/AO.46.006623). Where no pair is
+ * inside, as on edges, half a turn: the least that can be trusted. 0 outside.
  */
 export function phaseRoughness({ data, shape }: RealArray<Float32Array>, mask: Uint8Array): Float32Array {
   const offsets = oppositeOffsets(shape);

@@ -18,8 +18,8 @@ export interface UnwrappedPhase {
   /** Connected lines of such loops. */
   readonly residueLines: number;
   /**
-   * 1 on both sides of every step that is still longer than half a turn: no unwrapping can do without such a sheet where
-   * a line of residues is. Displacement means nothing across it.
+   * 1 on both sides of every step that is still longer than half a turn: no unwrapping can do without such a sheet
+   * where a line of residues is. Displacement means nothing across it.
    */
   readonly cuts: RealArray<Uint8Array>;
   /** Pairs of neighbours that such a step divides. */
@@ -29,9 +29,10 @@ export interface UnwrappedPhase {
 }
 
 /**
- * Unwraps within a mask by growing regions in the order of reliability (Abdul-Rahman et al. 2007, doi:10.1364/AO.46.006623):
- * neighbours are joined from the smoothest pair to the roughest, so that what cannot be joined without a jump, as around a
- * dislocation, is left to the end and to where it does least harm. Voxels of residues come last of all.
+ * Unwraps within a mask by growing regions in the order of reliability (Abdul-Rahman et al. 2007,
+ * doi:10.1364/AO.46.006623): neighbours are joined from the smoothest pair to the roughest, so that what cannot be
+ * joined without a jump, as around a dislocation, is left to the end and to where it does least harm. Voxels of
+ * residues come last of all.
  * @param phase - radians, wrapped or not; at most three axes.
  * @param mask - 1 where the phase means something.
  * @throws {ShapeError} when the shapes differ, or there are more than three axes.

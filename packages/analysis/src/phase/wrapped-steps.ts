@@ -10,8 +10,8 @@ export interface StepAxis {
   readonly stride: number;
   readonly length: number;
   /**
-   * For the voxel and the next one along the axis: the whole number that, times 2 pi, is to be taken from the difference of their phases to
-   * bring it within half a turn; `NONE` where the two are not both inside.
+   * For the voxel and the next one along the axis: the whole number that, times 2 pi, is to be taken from the
+   * difference of their phases to bring it within half a turn; `NONE` where the two are not both inside.
    */
   readonly turns: Int8Array;
 }

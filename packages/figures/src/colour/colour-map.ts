@@ -1,9 +1,14 @@
-/** Perceptually uniform colour maps as tables of bytes: sequential ones for amplitude and counts, a cyclic one for phase, one with a middle. */
+/**
+ * Perceptually uniform colour maps as tables of bytes: sequential ones for amplitude and counts, a cyclic one for
+ * phase, one with a middle.
+ */
 
 import { interpolateInferno, interpolateViridis } from "d3-scale-chromatic";
 import { encodeSrgb, oklchToLinearSrgb } from "./oklch.js";
 
-/** `viridis` for amplitude, `inferno` for counts on a log scale, `phase` for angles, `diverging` for values around 0. */
+/**
+ * `viridis` for amplitude, `inferno` for counts on a log scale, `phase` for angles, `diverging` for values around 0.
+ */
 export type ColourMapName = "viridis" | "inferno" | "phase" | "diverging";
 
 export interface ColourMap {

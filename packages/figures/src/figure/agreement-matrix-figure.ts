@@ -19,7 +19,10 @@ const TOP = 34;
 /** Above this many starts numbers in the cells would be too small. */
 const MOST_LABELS = 12;
 
-/** A heat map of `errors`, from 0 (the same object, dark) to 1 (nothing in common, bright); numbers of dropped starts are red. */
+/**
+ * A heat map of `errors`, from 0 (the same object, dark) to 1 (nothing in common, bright); numbers of dropped starts
+ * are red.
+ */
 export function agreementMatrix(starts: readonly MatrixStart[], errors: readonly (readonly number[])[]): Figure {
   const cell = SIZE / starts.length;
   const map = colourMap("viridis");

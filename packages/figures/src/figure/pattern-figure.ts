@@ -26,7 +26,10 @@ export interface MeasuredPattern {
 }
 
 export interface PatternFigureOptions {
-  /** Far-field modulus of the object, centred, at any scale: drawn beside the measurement as intensity at its best scale. */
+  /**
+   * Far-field modulus of the object, centred, at any scale: drawn beside the measurement as intensity at its best
+   * scale.
+   */
   readonly farField?: RealArray;
   /** Default `frame`, `row`, `column`. */
   readonly axisNames?: readonly string[];

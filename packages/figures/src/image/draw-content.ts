@@ -13,7 +13,8 @@ export const PICTURE_ENDINGS: readonly string[] = [".png", ".svg"];
 const SMALLEST = 512;
 
 /**
- * `.svg`: the central planes with scales, as in reports. `.png`: the central plane of the first axis, a square for each voxel.
+ * `.svg`: the central planes with scales, as in reports. `.png`: the central plane of the first axis, a square for each
+ * voxel.
  * @param file - its name: the ending decides.
  */
 export function drawContent({ arrays, main, cxi }: FileContent, file: string): Uint8Array {

@@ -30,8 +30,9 @@ export interface CrystalReportContent extends CrystalContent {
 }
 
 /**
- * A self-contained HTML page: the crystal from outside, amplitude, displacement and strain through it with scale bars in
- * nanometres, how they are spread, resolution, facets, the pattern it was phased from, and how to repeat it. It loads nothing.
+ * A self-contained HTML page: the crystal from outside, amplitude, displacement and strain through it with scale bars
+ * in nanometres, how they are spread, resolution, facets, the pattern it was phased from, and how to repeat it. It
+ * loads nothing.
  * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
  */
 export function crystalReportHtml(content: CrystalReportContent): string {

@@ -64,8 +64,8 @@ export interface EvaluationReportContent {
 }
 
 /**
- * A self-contained HTML page: what each recipe gains by the network, with intervals, every method's mean, median and 95th
- * percentile, and crystals in pictures.
+ * A self-contained HTML page: what each recipe gains by the network, with intervals, every method's mean, median and
+ * 95th percentile, and crystals in pictures.
  * @throws {ShapeError} when the arrays of a picture do not fit.
  */
 export function evaluationReportHtml(content: EvaluationReportContent): string {

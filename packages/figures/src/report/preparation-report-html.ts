@@ -37,8 +37,9 @@ export interface PreparationReportContent {
 }
 
 /**
- * A self-contained HTML page: the pattern, then each step with the counts before and after it (once where nothing changed), added up along frames and along
- * rows, on a log scale; voxels that were not measured in grey. It loads nothing.
+ * A self-contained HTML page: the pattern, then each step with the counts before and after it (once where nothing
+ * changed), added up along frames and along rows, on a log scale; voxels that were not measured in grey. It loads
+ * nothing.
  * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
  */
 export function preparationReportHtml(content: PreparationReportContent): string {

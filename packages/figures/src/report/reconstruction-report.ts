@@ -1,4 +1,6 @@
-/** The page about a reconstruction, from what its file holds: the one of the run and the one of the file are the same. */
+/**
+ * The page about a reconstruction, from what its file holds: the one of the run and the one of the file are the same.
+ */
 
 import {
   findWarnings,
@@ -20,7 +22,8 @@ export interface ReconstructionReportOptions
 }
 
 /**
- * Verdict, starts, agreement and checks come from the record of the last step; pictures show the object without its phase ramp.
+ * Verdict, starts, agreement and checks come from the record of the last step; pictures show the object without its
+ * phase ramp.
  * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
  */
 export function reconstructionReport(
@@ -46,7 +49,10 @@ export function reconstructionReport(
   });
 }
 
-/** `chi` as the run prints and records it: over the voxels that the object was fitted to, which a file alone does not know. */
+/**
+ * `chi` as the run prints and records it: over the voxels that the object was fitted to, which a file alone does not
+ * know.
+ */
 function withRecorded(metrics: Metrics, { chi, answer }: PhasingRecord): Metrics {
   if (chi === undefined) return metrics;
   const fitted = { ...metrics, chi, chiSquared: chi ** 2 };

@@ -38,7 +38,10 @@ export interface TrainingNote {
 export interface TrainingReportContent {
   /** Default `Training`. */
   readonly title?: string;
-  /** Where the run stands. A page about a run that goes on loads itself again every few seconds. Default: nothing is said. */
+  /**
+   * Where the run stands. A page about a run that goes on loads itself again every few seconds. Default: nothing is
+   * said.
+   */
   readonly status?: TrainingStatus;
   readonly steps: StepCurves;
   readonly epochs?: readonly EpochFigures[];
@@ -53,9 +56,10 @@ export interface TrainingReportContent {
 const NOTES = 12;
 
 /**
- * A self-contained HTML page with the loss of training and validation, the learning rate, and held-out patterns: measured,
- * predicted, and the truth where it is known.
- * @throws {ValueError} when the loss is empty or nowhere positive; {ShapeError} when curves or an example's arrays do not fit.
+ * A self-contained HTML page with the loss of training and validation, the learning rate, and held-out patterns:
+ * measured, predicted, and the truth where it is known.
+ * @throws {ValueError} when the loss is empty or nowhere positive; {ShapeError} when curves or an example's arrays do
+ *   not fit.
  */
 export function trainingReportHtml(content: TrainingReportContent): string {
   const { title = "Training", status, steps, epochs = [], notes = [], examples = [], parameters = {} } = content;

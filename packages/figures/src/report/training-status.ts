@@ -25,8 +25,8 @@ export const LIVE_STYLE = `
 `;
 
 /**
- * Loads the page again while someone looks at it; the browser keeps the place. When nothing new has come for long, the run
- * has died.
+ * Loads the page again while someone looks at it; the browser keeps the place. When nothing new has come for long, the
+ * run has died.
  */
 export const LIVE_SCRIPT = `
 const status=document.querySelector('.status'),age=document.querySelector('.age'),written=Date.parse(status.dataset.updated);

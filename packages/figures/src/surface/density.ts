@@ -28,8 +28,9 @@ export interface Density {
 const PAD = 3;
 
 /**
- * @param threshold - level of the surface relative to the typical amplitude, `sum a^2 / sum a` of the smoothed amplitude
- *   `a`: a few bright voxels do not move it, and for a crystal of even density half of it is the middle of the edge.
+ * @param threshold - level of the surface relative to the typical amplitude, `sum a^2 / sum a` of the smoothed
+ *   amplitude `a`: a few bright voxels do not move it, and for a crystal of even density half of it is the middle of
+ *   the edge.
  * @returns `undefined` when the support is empty or the amplitude 0.
  */
 export function createDensity(parts: ObjectParts, threshold: number, voxelSize: Vector): Density | undefined {

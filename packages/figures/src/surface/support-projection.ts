@@ -23,10 +23,11 @@ export interface SupportProjectionOptions {
 
 /**
  * PNG of the surface where the amplitude inside the support passes `threshold`, seen without perspective, lit by
- * Lambert's cosine law and coloured by the phase one voxel below it (mean 0, the `phase` map). Transparent where there is nothing.
- * The amplitude is smoothed by cubic B-splines, which rounds edges by about a voxel.
+ * Lambert's cosine law and coloured by the phase one voxel below it (mean 0, the `phase` map). Transparent where there
+ * is nothing. The amplitude is smoothed by cubic B-splines, which rounds edges by about a voxel.
  * @param object - centred, three axes.
- * @throws {ShapeError} when the object is not 3-D or does not fit its support; {ValueError} for a bad size or threshold.
+ * @throws {ShapeError} when the object is not 3-D or does not fit its support; {ValueError} for a bad size or
+ *   threshold.
  */
 export function supportProjection(object: ImagedObject, options: SupportProjectionOptions = {}): Uint8Array {
   return projectSurface(objectParts("supportProjection", object), options);

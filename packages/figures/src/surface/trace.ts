@@ -16,14 +16,19 @@ const BISECTIONS = 5;
 /** The phase is read this deep below the surface, in voxels: at the edge of a crystal it is mostly noise. */
 const DEPTH_OF_COLOUR = 1;
 
-/** Directions to the lamps in (right, down, forward), and how strong they are; together with ambient light they reach about 1. */
+/**
+ * Directions to the lamps in (right, down, forward), and how strong they are; together with ambient light they reach
+ * about 1.
+ */
 const KEY = [-0.48, -0.66, -0.58] as const;
 const FILL = [0.72, 0.25, -0.65] as const;
 const KEY_LIGHT = 0.74;
 const FILL_LIGHT = 0.18;
 const AMBIENT = 0.26;
 
-/** A tracer for rays along the camera's direction; (u, v) is right and down of the density's centre, in units of length. */
+/**
+ * A tracer for rays along the camera's direction; (u, v) is right and down of the density's centre, in units of length.
+ */
 export function createTracer(density: Density, { right, down, forward }: Camera): Tracer {
   const { centre, radius, voxelSize, shape, smooth, near, level } = density;
   const [, height, width] = shape;

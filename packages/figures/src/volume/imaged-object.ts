@@ -25,7 +25,9 @@ export interface ImagedObject {
 export interface ObjectParts {
   /** Scaled to maximum 1 inside the support. */
   readonly amplitude: RealArray<Float32Array>;
-  /** Radians, (-pi, pi]; the amplitude-weighted mean inside the support is 0, because the global phase means nothing. */
+  /**
+   * Radians, (-pi, pi]; the amplitude-weighted mean inside the support is 0, because the global phase means nothing.
+   */
   readonly phase: RealArray<Float32Array>;
   readonly support: RealArray<Uint8Array>;
 }

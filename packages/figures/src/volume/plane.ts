@@ -62,7 +62,9 @@ export function planeAxes(rank: number, axis: number): readonly [number, number]
   return [shown[0], shown[1]];
 }
 
-/** How a plane is laid out: which axes of the array run along its rows and columns, and whether the first one runs up. */
+/**
+ * How a plane is laid out: which axes of the array run along its rows and columns, and whether the first one runs up.
+ */
 export interface PlaneLayout {
   readonly vertical: number;
   readonly horizontal: number;
