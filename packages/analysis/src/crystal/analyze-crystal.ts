@@ -4,7 +4,7 @@ import { roll } from "@autophase/kernels";
 import { assertSameShape, type ComplexArray, type FloatData, type RealArray, toFloat32 } from "@autophase/tensor-io";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
-import { type Basis, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
+import { type Basis, lengthOf, mapBasis, scale, type Vector3 } from "../geometry/vector3.js";
 import { type FlattenedObject, removeRamp } from "../remove-ramp.js";
 import { crystalFrame, type FrameName } from "./crystal-frame.js";
 import { type CrystalOnGrid, crystalOnGrid } from "./crystal-on-grid.js";
@@ -82,7 +82,7 @@ export function analyzeCrystal(
   const grid = { voxel, axes, ...(voxelSizeNanometers !== undefined && { voxelSizeNanometers }) };
   const resampled = resampleObject(flat.object, flat.support, grid);
   const size = resampled.voxelSizeNanometers;
-  const steps = axes.map((axis) => scale(axis, size)) as unknown as Basis;
+  const steps = mapBasis(axes, (axis) => scale(axis, size));
   const crystal = crystalOnGrid({ ...resampled, voxelNanometers: steps }, { ...options, q });
   const { inside } = crystal.regions;
   return {

@@ -11,7 +11,7 @@ import {
 import { cutOut, type Window } from "../alignment/cut-out.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
-import type { Vector3 } from "../geometry/vector3.js";
+import { vectorOf } from "../geometry/vector3.js";
 import { removeRamp } from "../remove-ramp.js";
 import { type CrystalOnGrid, type CrystalOnGridOptions, crystalOnGrid } from "./crystal-on-grid.js";
 import { maskExtent } from "./mask-extent.js";
@@ -40,7 +40,7 @@ export function crystalAsPhased(
   const flat = removeRamp(object, support);
   const q = meanScatteringVector(scattering, flat.ramp, object.shape);
   const window = windowAround(flat.support);
-  const origin = object.shape.map((length, axis) => (length >> 1) - window.start[axis]) as unknown as Vector3;
+  const origin = vectorOf(object.shape.map((length, axis) => (length >> 1) - window.start[axis]));
   const cropped = { object: cutOut(flat.object, window), support: cutMask(flat.support, window) };
   return crystalOnGrid({ ...cropped, voxelNanometers, origin }, { ...options, q });
 }

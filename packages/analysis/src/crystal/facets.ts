@@ -1,7 +1,7 @@
 /** The flat faces of a crystal. */
 
 import { formatShape, type RealArray, ShapeError } from "@autophase/tensor-io";
-import { type Basis, combine, dot, normalize, scale, type Vector3 } from "../geometry/vector3.js";
+import { type Basis, combine, dot, normalize, scale, type Vector3, vectorOf } from "../geometry/vector3.js";
 import { type DirectionHistogram, directionHistogram } from "./direction-histogram.js";
 import { type SurfaceElements, surfaceElements } from "./surface-elements.js";
 
@@ -183,5 +183,5 @@ function centreOf({ data, shape }: RealArray<Uint8Array>): Vector3 {
     for (let axis = 0; axis < 3; axis++) sums[axis] += place[axis];
     count++;
   }
-  return scale(sums as unknown as Vector3, 1 / Math.max(1, count));
+  return scale(vectorOf(sums), 1 / Math.max(1, count));
 }

@@ -13,7 +13,17 @@ import {
   ValueError,
 } from "@autophase/tensor-io";
 import { assertFinite } from "../assert-values.js";
-import { add, type Basis, dot, dualOf, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
+import {
+  add,
+  type Basis,
+  dot,
+  dualOf,
+  lengthOf,
+  mapBasis,
+  scale,
+  type Vector3,
+  vectorOf,
+} from "../geometry/vector3.js";
 
 export interface ResampleOptions {
   /** How far it is from voxel to voxel along each axis of the object, nanometres. */
@@ -85,12 +95,9 @@ function gridAround(support: RealArray<Uint8Array>, voxel: Basis, axes: Basis, s
     );
   }
   const dual = dualOf(voxel);
-  const steps = axes.map((axis) => dual.map((d) => dot(d, axis) * size)) as unknown as Basis;
-  const origin = start.map((value) => 0 - value) as unknown as Vector3;
-  const first = steps.reduce<Vector3>(
-    (sum, step, axis) => add(sum, scale(step, start[axis])),
-    centre as unknown as Vector3,
-  );
+  const steps = mapBasis(axes, (axis) => vectorOf(dual.map((d) => dot(d, axis) * size)));
+  const origin = vectorOf(start.map((value) => 0 - value));
+  const first = steps.reduce<Vector3>((sum, step, axis) => add(sum, scale(step, start[axis])), vectorOf(centre));
   return { shape, origin, steps, first };
 }
 

@@ -94,5 +94,5 @@ function lowIndices(highest: number): Vector3[] {
   const range = Array.from({ length: 2 * highest + 1 }, (_, i) => i - highest);
   return range
     .flatMap((h) => range.flatMap((k) => range.map((l): Vector3 => [h, k, l])))
-    .filter((hkl) => hkl.some((index) => index !== 0) && (hkl.find((index) => index !== 0) as number) > 0);
+    .filter((hkl) => (hkl.find((index) => index !== 0) ?? 0) > 0);
 }

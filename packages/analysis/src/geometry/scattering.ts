@@ -158,8 +158,8 @@ function angleOf(
   { anglesDegrees = {} }: ScanPosition,
   name: string,
 ): number {
-  const told = motors.map((motor) => anglesDegrees[motor]).find((value) => value !== undefined) ?? degrees;
-  if (told !== undefined && Number.isFinite(told)) return told + offsetDegrees;
+  const position = motors.map((motor) => anglesDegrees[motor]).find((value) => value !== undefined) ?? degrees;
+  if (position !== undefined && Number.isFinite(position)) return position + offsetDegrees;
   throw new GeometryError(
     `${name}: the angle of ${motors.join(" or ")} is not known: give its degrees in the geometry`,
   );

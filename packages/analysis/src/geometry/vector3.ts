@@ -50,3 +50,13 @@ export function dualOf(basis: Basis): Basis {
   const [a, b, c] = basis;
   return [scale(cross(b, c), 1 / volume), scale(cross(c, a), 1 / volume), scale(cross(a, b), 1 / volume)];
 }
+
+/** Of three numbers. */
+export function vectorOf([x, y, z]: ArrayLike<number> & Iterable<number>): Vector3 {
+  return [x, y, z];
+}
+
+/** A basis with each of its vectors changed. */
+export function mapBasis([a, b, c]: Basis, change: (vector: Vector3) => Vector3): Basis {
+  return [change(a), change(b), change(c)];
+}

@@ -83,12 +83,12 @@ describe("laws", () => {
     const mean = Float32Array.from({ length: size }, () => 200 + 800 * draws.uniform());
     // Normal noise of variance equal to the mean stands for Poisson noise of hundreds of counts.
     const counts = mean.map((value) => Math.max(0, Math.round(value + Math.sqrt(value) * draws.normal())));
-    const held = Uint8Array.from({ length: size }, (_, i) => Number(i % 4 === 0));
+    const heldOut = Uint8Array.from({ length: size }, (_, i) => Number(i % 4 === 0));
     const llk = (data: Float32Array) => {
       return freeLlk(
         { data: data.map(Math.sqrt), shape: [size] },
         { intensity: { data: counts, shape: [size] } },
-        { data: held, shape: [size] },
+        { data: heldOut, shape: [size] },
       );
     };
     expect(Math.abs(llk(mean) - 0.5)).toBeLessThan(0.1);

@@ -123,7 +123,7 @@ function centrePieces(phase: Float32Array, mask: Uint8Array, forest: TurnForest)
   }
   const turns = new Map([...sums].map(([root, { sum, count }]) => [root, Math.round(sum / count / TURN)]));
   for (let i = 0; i < phase.length; i++) {
-    if (mask[i]) phase[i] -= TURN * (turns.get(forest.root(i)) as number);
+    if (mask[i]) phase[i] -= TURN * (turns.get(forest.root(i)) ?? 0);
   }
   return sums.size;
 }

@@ -146,10 +146,10 @@ function facetSection(facets: readonly CrystalFacet[]): Markup[] {
     facet.distanceNanometers.toFixed(1),
     facet.roughnessNanometers > 0 ? facet.roughnessNanometers.toFixed(1) : "flat",
   ]);
-  const said = note(
+  const explanation = note(
     "Flat parts of the surface by the directions of their normals. Indices are a guess from the angles alone.",
   );
-  return [section("Facets", said, table(head, rows, { numbers: [1, 2, 3, 4, 5] }))];
+  return [section("Facets", explanation, table(head, rows, { numbers: [1, 2, 3, 4, 5] }))];
 }
 
 function note(text: string): Markup {

@@ -36,7 +36,8 @@ const PAD = 3;
 export function createDensity(parts: ObjectParts, threshold: number, voxelSize: Vector): Density | undefined {
   const bounds = boundingBox(parts.support);
   if (!bounds) return undefined;
-  const shape = bounds.shape.map((length) => length + 2 * PAD) as unknown as Vector;
+  const [depth, height, width] = bounds.shape.map((length) => length + 2 * PAD);
+  const shape: Vector = [depth, height, width];
   const fields = copyInside(parts, bounds.start, shape);
   const coefficients = blur(fields.coefficients, shape);
   const smooth = blur(coefficients, shape);
