@@ -3,6 +3,9 @@
 /** Each thread has a line of its own for the units taken from it, and each worker one for its mailbox. */
 export const LINE_BYTES: usize = 64;
 
+/** The list of input rows at the beginning of a thread's scratch, eight bytes each. */
+export const ROW_LIST_BYTES: usize = 1024;
+
 /** What threads can be asked to do; nothing costs what starting a job costs. */
 export namespace Job {
   export const NOTHING: u32 = 0;

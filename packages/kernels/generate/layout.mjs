@@ -60,6 +60,7 @@ export const SIZES = {
     64,
     "Each thread has a line of its own for the units taken from it, and each worker one for its mailbox.",
   ],
+  ROW_LIST_BYTES: [1024, "The list of input rows at the beginning of a thread's scratch, eight bytes each."],
 };
 
 export const STRUCTURES = {

@@ -22,6 +22,7 @@ it("exports exactly these names", () => {
       "fastLength",
       "fftshift",
       "ifftshift",
+      "isFastLength",
       "listEngines",
       "onGrid",
       "replaceModulus",

@@ -36,7 +36,7 @@ export {
   WorkerError,
 } from "./errors.js";
 export { createFft, type Fft } from "./fft/create-fft.js";
-export { fastLength } from "./fft/factorize.js";
+export { type FastLengthOptions, fastLength, isFastLength } from "./fft/fast-length.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
 export { createReferenceEngine } from "./reference/reference-engine.js";
 export { replaceModulus } from "./replace-modulus.js";

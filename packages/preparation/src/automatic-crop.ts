@@ -1,8 +1,8 @@
 /** A box that keeps nearly all counts and suits the Fourier transform. */
 
+import { fastLength, isFastLength } from "@autophase/kernels";
 import { ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import type { CountsVolume } from "./counts-volume.js";
-import { isSmoothLength, nextSmoothLength } from "./smooth-length.js";
 
 /**
  * Per axis the shortest even length that factors into 2, 3, 5 and 7 and keeps, centred on `center`, a `share` of the
@@ -22,9 +22,7 @@ export function wholeCrop(
   center: readonly number[],
   multiple: readonly number[] = [],
 ): number[] {
-  return shape.map((length, axis) =>
-    nextSmoothLength(2 * Math.max(center[axis], length - center[axis]), multiple[axis] ?? 1),
-  );
+  return shape.map((length, axis) => evenLength(2 * Math.max(center[axis], length - center[axis]), multiple[axis]));
 }
 
 /**
@@ -42,9 +40,14 @@ export function cropOfEnds(
   return shape.map((length, axis) => {
     const [first, last] = ends[axis];
     const left = length + first + last;
-    if (left >= 1) return nextSmoothLength(left, multiple[axis] ?? 1);
+    if (left >= 1) return evenLength(left, multiple[axis]);
     throw new ShapeError(`crop: ${first}:${last} leaves nothing of axis ${axis} (${length})`);
   });
+}
+
+/** The shortest even length of at least `minimum` that `multiple` divides and that transforms fast. */
+function evenLength(minimum: number, multiple = 1): number {
+  return fastLength(minimum, { multipleOf: multiple % 2 === 0 ? multiple : 2 * multiple, largestFactor: 7 });
 }
 
 /** Counts in each plane across each axis. */
@@ -70,7 +73,7 @@ function shortestLength(profile: Float64Array, center: number, share: number, mu
   const total = profile.reduce((sum, counts) => sum + counts, 0);
   let longest = 1;
   for (let length = 2; length <= profile.length; length += 2) {
-    if (!isSmoothLength(length) || length % multiple !== 0) continue;
+    if (!isFastLength(length) || length % multiple !== 0) continue;
     longest = length;
     const first = center - length / 2;
     const kept = profile.slice(Math.max(0, first), first + length).reduce((sum, counts) => sum + counts, 0);

@@ -1,19 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  chooseBinning,
-  correctFrames,
-  cropOfEnds,
-  isSmoothLength,
-  nextSmoothLength,
-  preparePattern,
-  wholeCrop,
-} from "./index.js";
+import { chooseBinning, correctFrames, cropOfEnds, preparePattern, wholeCrop } from "./index.js";
 
 describe("lengths of boxes", () => {
   it("are even and factor into 2, 3, 5 and 7", () => {
-    expect([1, 64, 210, 11, 67, 0.5].map(isSmoothLength)).toEqual([true, true, true, false, false, false]);
-    expect([1, 66, 67, 202, 257].map((length) => nextSmoothLength(length))).toEqual([2, 70, 70, 210, 270]);
-    expect(nextSmoothLength(65, 3)).toBe(72);
     const volume = correctFrames({ data: new Float32Array(5 * 9).fill(1), shape: [5, 9] });
     expect(wholeCrop(volume, [1, 4])).toEqual([8, 10]);
     expect(

@@ -3,6 +3,7 @@
  * `sweep.ts`. All sweeps of a job have as many units in the order of their numbers.
  */
 
+import { ROW_LIST_BYTES } from "../layout.generated";
 import { takeUnit, thread } from "../team/team";
 import { computeGatheredTile, gatherRow } from "./gather";
 import { computeNarrowTile } from "./narrow";
@@ -50,7 +51,7 @@ function computeRow(sweep: usize, kind: u32, row: u32, firstBlock: u32, endBlock
   const count = listInputRows(sweep, row, list);
   const output = outputRow(sweep, row);
   const length = countOf(axisOf(sweep, 2));
-  const gathered = list + 1024;
+  const gathered = list + ROW_LIST_BYTES;
   if (kind == GATHERED) gatherRow(sweep, list, count, gathered);
   for (let block = firstBlock; block < endBlock; block++) {
     for (let t: u32 = 0; t < length; t += 4) {

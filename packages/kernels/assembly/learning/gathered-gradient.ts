@@ -7,6 +7,7 @@
  * `sweep.ts`) the input is the side to gather, the output the dense one.
  */
 
+import { ROW_LIST_BYTES } from "../layout.generated";
 import { barrier, takeUnit, thread } from "../team/team";
 import { addTile } from "./filter-gradient";
 import { gatherRow } from "./gather";
@@ -38,7 +39,7 @@ export function gatheredGradient(words: usize): void {
 
 function addUnit(sweep: usize, unit: u32, lines: u32, sums: usize): void {
   const list = wordOf(sweep, 25) + <usize>thread * wordOf(sweep, 26);
-  const gathered = list + 1024;
+  const gathered = list + ROW_LIST_BYTES;
   const axis = axisOf(sweep, 2);
   const pixel = wordOf(sweep, 9) << 2;
   const endRow = min((unit + 1) * <u32>wordOf(sweep, 20), rowsOf(sweep));

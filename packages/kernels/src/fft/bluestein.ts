@@ -6,12 +6,12 @@
 
 import { portableCos, portableSin } from "@autophase/tensor-io";
 import type { Lanes } from "./butterflies.js";
-import { factorize, nextFactorizable } from "./factorize.js";
+import { factorize, fastLength } from "./fast-length.js";
 import type { LineTransform } from "./line-transform.js";
 import { createMixedRadix } from "./mixed-radix.js";
 
 export function createBluestein(length: number): LineTransform {
-  const rows = nextFactorizable(2 * length - 1);
+  const rows = fastLength(2 * length - 1, { largestFactor: 7 });
   const convolution = createMixedRadix(rows, factorize(rows) ?? []);
   const chirp = createChirp(length);
   const filter = createFilter(chirp, convolution);

@@ -7,7 +7,7 @@
  * The twiddle is constant over `q`, which runs over the neighbouring lines that are transformed together.
  */
 
-import type { Radix } from "./factorize.js";
+import type { Radix } from "./fast-length.js";
 
 /** Neighbouring lines side by side, `[length, lanes]`. */
 export interface Lanes {

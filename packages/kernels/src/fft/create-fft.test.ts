@@ -2,7 +2,7 @@ import "@autophase/vitest/matchers";
 import { type ComplexArray, createRandom, ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { createFft } from "./create-fft.js";
-import { fastLength } from "./factorize.js";
+import { fastLength, isFastLength } from "./fast-length.js";
 
 type Complex64 = ComplexArray<Float64Array>;
 
@@ -256,6 +256,18 @@ describe("createFft", () => {
 
 describe("fastLength", () => {
   it("is the next product of 2, 3 and 5", () => {
-    expect([0, 1, 7, 11, 19, 24, 31, 121, 241].map(fastLength)).toEqual([1, 1, 8, 12, 20, 24, 32, 125, 243]);
+    const lengths = [0, 1, 7, 11, 19, 24, 31, 121, 241].map((minimum) => fastLength(minimum));
+    expect(lengths).toEqual([1, 1, 8, 12, 20, 24, 32, 125, 243]);
+  });
+
+  it("may have the factor 7, and divides by what it must", () => {
+    const even = { multipleOf: 2, largestFactor: 7 } as const;
+    expect([1, 66, 67, 202, 257].map((minimum) => fastLength(minimum, even))).toEqual([2, 70, 70, 210, 270]);
+    expect(fastLength(65, { multipleOf: 6 })).toBe(72);
+    expect(fastLength(23, { multipleOf: 11 })).toBe(33);
+  });
+
+  it("is what isFastLength says", () => {
+    expect([1, 64, 210, 11, 67, 0.5].map(isFastLength)).toEqual([true, true, true, false, false, false]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { createBluestein } from "./bluestein.js";
 import type { Lanes } from "./butterflies.js";
-import { factorize } from "./factorize.js";
+import { factorize } from "./fast-length.js";
 import { createMixedRadix } from "./mixed-radix.js";
 
 export interface LineTransform {

@@ -2,7 +2,7 @@
 
 import { portableCos, portableSin } from "@autophase/tensor-io";
 import { BUTTERFLIES, type Lanes, type Roots, type Stage } from "./butterflies.js";
-import type { Radix } from "./factorize.js";
+import type { Radix } from "./fast-length.js";
 import type { LineTransform } from "./line-transform.js";
 
 /** @param factors - their product is `length`. */

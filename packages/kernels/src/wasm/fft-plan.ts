@@ -1,7 +1,7 @@
 /** Plans of line transforms in WebAssembly memory; `assembly/fft/line.ts` reads them. */
 
 import { createFft } from "../fft/create-fft.js";
-import { factorize, nextFactorizable } from "../fft/factorize.js";
+import { fastLength, isFastLength } from "../fft/fast-length.js";
 import { BLUESTEIN, PLAN, PLAN_KIND, STAGE } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
 import { structureAt, wordsOf } from "./structure.js";
@@ -31,8 +31,9 @@ export function createFftPlans(runtime: PlanMemory): FftPlans {
   const get = (length: number): FftPlan => {
     const known = plans.get(length);
     if (known !== undefined) return known;
-    const isSmooth = factorize(length) !== undefined;
-    const plan = isSmooth ? planMixedRadix(runtime, allocate, length) : planBluestein(runtime, allocate, length, get);
+    const plan = isFastLength(length)
+      ? planMixedRadix(runtime, allocate, length)
+      : planBluestein(runtime, allocate, length, get);
     plans.set(length, plan);
     return plan;
   };
@@ -89,7 +90,7 @@ function planBluestein(
   length: number,
   get: (length: number) => FftPlan,
 ): FftPlan {
-  const padded = nextFactorizable(2 * length - 1);
+  const padded = fastLength(2 * length - 1, { largestFactor: 7 });
   const inner = get(padded);
   const chirp = chirpOf(length);
   const chirpAddress = allocate(8 * length);

@@ -1,8 +1,8 @@
 /** Sentences about a pattern that has been prepared. */
 
+import { isFastLength } from "@autophase/kernels";
 import type { PreparationAccount, PreparedPattern } from "../prepare-pattern.js";
 import type { PrepareSettings } from "../settings/prepare-settings.js";
-import { isSmoothLength } from "../smooth-length.js";
 
 /** What a person should know before going on; `subject: sentence`. */
 export function preparationRemarks(
@@ -10,7 +10,7 @@ export function preparationRemarks(
   { crop }: Pick<PrepareSettings, "crop">,
 ): readonly string[] {
   const { paddedVoxels, framesShape, oversampling } = account;
-  const slow = intensity.shape.filter((length) => !isSmoothLength(length));
+  const slow = intensity.shape.filter((length) => !isFastLength(length));
   const frames = framesShape.join(" x ");
   return [
     crop === "auto" && `crop: ${account.crop.join(",")} chosen to keep nearly all counts`,

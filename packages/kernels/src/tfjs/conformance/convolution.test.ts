@@ -25,6 +25,7 @@ describe("Conv3D and its gradients", () => {
     ["with different strides", [1, 5, 6, 8, 4], [3, 3, 3, 4, 4], [1, 2, 3], "valid"],
     ["of a single voxel", [1, 1, 1, 1, 7], [3, 3, 3, 7, 9], 1, 1],
     ["of kernels of other lengths", [2, 4, 5, 6, 4], [1, 3, 5, 4, 9], 1, "same"],
+    ["of kernels of more rows than a thread lists", [1, 14, 13, 3, 2], [12, 12, 1, 2, 3], 1, "valid"],
     ["of more weights than a cache holds", [1, 3, 3, 3, 130], [3, 3, 3, 130, 40], 1, 1],
   ];
 

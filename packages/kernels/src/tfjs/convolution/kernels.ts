@@ -1,6 +1,7 @@
 /** The 3-D convolution kernels of TensorFlow.js. */
 
 import { Conv3D, Conv3DBackpropFilterV2, Conv3DBackpropInputV2 } from "@tensorflow/tfjs-core";
+import { ROW_LIST_BYTES } from "../../wasm/layout.generated.js";
 import { areFloats, produce, type WasmKernel } from "../kernel.js";
 import { convolveAdjoint, convolveForward } from "./conv3d.js";
 import { computeFilterGradient } from "./filter-gradient.js";
@@ -8,7 +9,7 @@ import { type ConvolutionAttributes, describeConvolution } from "./geometry.js";
 
 const conv3d: WasmKernel = {
   name: Conv3D,
-  accepts: areFloats,
+  accepts: (call) => areFloats(call) && hasRoomFor(call.inputs.filter.shape),
   run: ({ inputs: { x, filter }, attributes, backend }) => {
     const geometry = describeConvolution(x.shape, filter.shape, attributes as unknown as ConvolutionAttributes);
     const { batch, outputChannels, axes } = geometry;
@@ -21,7 +22,7 @@ const conv3d: WasmKernel = {
 
 const inputGradient: WasmKernel = {
   name: Conv3DBackpropInputV2,
-  accepts: areFloats,
+  accepts: (call) => areFloats(call) && hasRoomFor(call.inputs.filter.shape),
   run: ({ inputs: { dy, filter }, attributes, backend }) => {
     const { inputShape, ...own } = attributes as unknown as ConvolutionAttributes & { inputShape: number[] };
     const geometry = describeConvolution(inputShape, filter.shape, { ...own, dilations: 1 });
@@ -31,12 +32,17 @@ const inputGradient: WasmKernel = {
 
 const filterGradient: WasmKernel = {
   name: Conv3DBackpropFilterV2,
-  accepts: areFloats,
+  accepts: (call) => areFloats(call) && hasRoomFor(call.attributes.filterShape as number[]),
   run: ({ inputs: { x, dy }, attributes, backend }) => {
     const { filterShape, ...own } = attributes as unknown as ConvolutionAttributes & { filterShape: number[] };
     const geometry = describeConvolution(x.shape, filterShape, { ...own, dilations: 1 });
     return produce(backend, filterShape, (dw) => computeFilterGradient(backend, geometry, { x, dy, dw }));
   },
 };
+
+/** Whether the input rows that an output row needs fit into the list of them: one for each depth and height of the filter. */
+function hasRoomFor([depth, height]: readonly number[]): boolean {
+  return 8 * depth * height <= ROW_LIST_BYTES;
+}
 
 export const CONVOLUTION_KERNELS: readonly WasmKernel[] = [conv3d, inputGradient, filterGradient];

@@ -1,5 +1,6 @@
 /** Writes sweeps for the kernels; `assembly/learning/sweep.ts` reads them. */
 
+import { ROW_LIST_BYTES } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { SweepAxis } from "./geometry.js";
 
@@ -36,13 +37,9 @@ export interface Division {
   readonly units: number;
 }
 
-/** Bytes of the list of input rows at the beginning of a thread's scratch, eight each. */
-const LIST_BYTES = 1024;
 /** Packed weights that stay in a core's cache while rows pass by. */
 const CACHED_WEIGHT_BYTES = 393216;
 const UNITS = 192;
-
-export const MOST_ROW_TAPS = LIST_BYTES / 8;
 
 /** How the work is divided; it must not depend on the number of threads, so that results do not. */
 export function divideSweep({ batch, axes, taps, kind, inputChannels, outputChannels }: Sweep): Division {
@@ -59,9 +56,9 @@ export function divideSweep({ batch, axes, taps, kind, inputChannels, outputChan
 
 /** Bytes of scratch that a thread needs for the sweep. */
 export function scratchBytesOf({ kind, axes, taps, inputChannels }: Sweep): number {
-  if (kind !== SWEEP_KINDS.gathered) return LIST_BYTES;
+  if (kind !== SWEEP_KINDS.gathered) return ROW_LIST_BYTES;
   const positions = 4 * Math.ceil(axes[2].count / 4);
-  return LIST_BYTES + 64 * Math.ceil((4 * positions * product(taps) * inputChannels + 64) / 64);
+  return ROW_LIST_BYTES + 64 * Math.ceil((4 * positions * product(taps) * inputChannels + 64) / 64);
 }
 
 /** Places the words of a sweep. @param scratch - `scratchBytes` for each thread. */
