@@ -11,6 +11,7 @@ import {
   patternOf,
   phaseBest,
   type ReconstructionOutcome,
+  readableFigures,
   reconstruct,
 } from "@autophase/reconstruction";
 import { createWorkerPool } from "@autophase/reconstruction/node";
@@ -47,7 +48,8 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
     if (outcome.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction) : {};
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;
-    return { result: { ...outcome.figures, out, ...report }, message };
+    const figures = options.json ? outcome.figures : readableFigures(outcome.figures);
+    return { result: { ...figures, out, ...report }, message };
   });
   if (goal === "answer") process.stderr.write(`${message}\n`);
   printResult(result, { json: options.json ?? false });

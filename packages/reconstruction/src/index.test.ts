@@ -38,6 +38,7 @@ it("exports these names", () => {
     "phasingRecord",
     "planPhasing",
     "readRecipeFile",
+    "readableFigures",
     "recipeJsonSchema",
     "reconstruct",
     "reconstructionOf",

@@ -44,6 +44,7 @@ export {
   type LiveState,
   nameOfStart,
 } from "./progress/live-run.js";
+export { readableFigures } from "./progress/readable-figures.js";
 export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { estimateSeconds } from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";

@@ -24,7 +24,7 @@ import {
   refineRecipe,
   selectLearningEngine,
 } from "@autophase/prediction";
-import { reconstructionOf, recordedStarts } from "@autophase/reconstruction";
+import { readableFigures, reconstructionOf, recordedStarts } from "@autophase/reconstruction";
 import {
   type DiffractionPattern,
   formatShape,
@@ -84,7 +84,7 @@ async function predictPattern(path: string, flags: PredictFlags, command: Comman
   const report = await save(pattern, outcome, flags, recordOf(path, outcome, flags, { engine: engine.name, ...facts }));
   if (outcome.interrupted) throw new InterruptedError(`interrupted; what there was is in ${out}`);
   const summary = { engine: engine.name, shape: [...pattern.intensity.shape], ...summaryOf(outcome) };
-  printResult({ ...summary, ...facts, out, ...report }, { json });
+  printResult({ ...(json ? summary : readableFigures(summary)), ...facts, out, ...report }, { json });
 }
 
 /** @throws {UsageError} for options that do not go together. */
