@@ -3,8 +3,8 @@
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
 import { createWasmEngine } from "@autophase/kernels";
-import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
-import { createLocalRunner, isClear, oneAnswer, runStarts } from "@autophase/reconstruction";
+import { presetOf } from "@autophase/phase-retrieval";
+import { reconstruct } from "@autophase/reconstruction";
 import { studyCrystal } from "./families.mjs";
 
 const SEED = 1;
@@ -18,38 +18,24 @@ parentPort.on("message", async (task) => {
 async function attempt({ family, index, size, recipe, overrides = {} }) {
   const began = performance.now();
   const { object, pattern, parameters } = studyCrystal(family, index, size);
-  const {
-    name: _name,
-    description: _description,
-    starts,
-    fewestStarts: fewest,
-    heldOut,
-    ...options
-  } = { ...presetOf(recipe).options, ...overrides };
-  const freeSet = heldOut === false ? undefined : heldOutVoxels(pattern, { seed: SEED, ...heldOut });
+  const { name: _name, description: _description, ...settings } = { ...presetOf(recipe).options, ...overrides };
+  const named = { origin: recipe, settings, remarks: [] };
   try {
-    const runner = createLocalRunner(pattern, { ...options, seed: SEED, engine, freeSet });
-    const isEnough = (solutions, begun) => {
-      const { verdict, agreement } = oneAnswer(pattern, solutions, { freeSet, begun });
-      return isClear(verdict, agreement.kept);
-    };
-    const { solutions, failed, begun } = await runStarts({
-      runners: [runner],
-      starts,
-      ...(fewest && { enough: { fewest, isEnough } }),
-    });
-    const phased = (performance.now() - began) / 1000;
-    const answer = oneAnswer(pattern, solutions, { freeSet, begun });
+    const { answer, failed, begun, best, seconds } = await reconstruct(
+      pattern,
+      { recipe: named, seed: SEED },
+      { engine },
+    );
     const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
     const { verdict, agreement, modes, fit, prtf, oversampling } = answer;
-    const best = compareObjects(solutions.find(({ start }) => start === answer.best).object, object);
+    const ofBest = compareObjects(best.object, object);
     return {
       success,
       invariantError,
       iou,
       phaseMae,
-      bestSuccess: best.success,
-      bestInvariantError: best.invariantError,
+      bestSuccess: ofBest.success,
+      bestInvariantError: ofBest.invariantError,
       trustworthy: verdict.trustworthy,
       reason: verdict.reason,
       expectedError: verdict.expectedError,
@@ -72,7 +58,7 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       peakCounts: parameters.peakCounts,
       phaseRange: parameters.phaseRange,
       seconds: (performance.now() - began) / 1000,
-      phasingSeconds: phased,
+      phasingSeconds: seconds,
     };
   } catch (error) {
     return {

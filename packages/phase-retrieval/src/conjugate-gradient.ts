@@ -28,13 +28,13 @@ export async function conjugateGradientIteration(
     to: GRADIENT,
     products: [GRADIENT, DIRECTION],
   });
-  const { beta, slope } = directionFrom(square, products, dots[0] as number);
+  const { beta, slope } = directionFrom(square, products, dots[0]);
   await workspace.run([
     { type: "combine", to: DIRECTION, terms: [inside(GRADIENT, -1), inside(DIRECTION, beta)] },
     alongDirection(TRIAL),
   ]);
   const trial = await workspace.gradient({ background, products: [DIRECTION] });
-  const step = stepLength(slope, trial.products[0] as number);
+  const step = stepLength(slope, trial.products[0]);
   await workspace.run([alongDirection(step - TRIAL)]);
   return chi;
 }

@@ -65,7 +65,7 @@ function readSequence(reader: Reader, options: Relaxation): Recipe {
     reader.advance();
     parts.push(readTerm(reader, options));
   }
-  return parts.length === 1 ? (parts[0] as Recipe) : sequence(...parts);
+  return parts.length === 1 ? parts[0] : sequence(...parts);
 }
 
 function readTerm(reader: Reader, options: Relaxation): Recipe {

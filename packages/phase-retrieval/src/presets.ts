@@ -110,10 +110,10 @@ function editDistance(from: string, to: string): number {
   for (const [i, letter] of [...from.toLowerCase()].entries()) {
     const next = [i + 1];
     for (let k = 0; k < to.length; k++) {
-      const change = (row[k] as number) + (letter === to[k] ? 0 : 1);
-      next.push(Math.min(change, (row[k + 1] as number) + 1, (next[k] as number) + 1));
+      const change = row[k] + (letter === to[k] ? 0 : 1);
+      next.push(Math.min(change, row[k + 1] + 1, next[k] + 1));
     }
     row = next;
   }
-  return row.at(-1) as number;
+  return row[to.length];
 }

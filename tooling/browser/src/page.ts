@@ -19,10 +19,11 @@ Object.assign(globalThis, {
 });
 
 /** The pattern comes as a user's file would, and its starts run in workers of the page. */
-async function runInWorkers(settings: PhasingSettings): Promise<ReconstructOutcome> {
+async function runInWorkers(settings: PhasingSettings, script?: string): Promise<ReconstructOutcome> {
+  const program = script === undefined ? undefined : new URL(script, location.href);
   const response = await fetch("pattern.npz");
   const pattern = await patternFrom(await response.blob(), "pattern.npz");
-  return runReconstruct(pattern, settings, (engine) => createWorkerPool(engine, { workers: 2 }));
+  return runReconstruct(pattern, settings, (engine) => createWorkerPool(engine, { workers: 2, program }));
 }
 
 /** Training blocks the thread that it is called on, and a page's main thread must not block. */

@@ -49,7 +49,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     return { ...outcome, workers };
   }
 
-  describe.each(["isolated", "plain"])("on a page that is %s", (folder) => {
+  describe.each(["isolated", "guarded", "plain"])("on a page that is %s", (folder) => {
     it("finds in a simulated crystal what Node finds", async () => {
       const { pattern } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
       const settings: PhasingSettings = {
@@ -65,6 +65,21 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       expect(startsAtATime).toBe(2);
       expect(workers).toBeGreaterThanOrEqual(2);
     });
+  });
+
+  it.each([
+    ["cannot be loaded", "missing.js", "its program cannot be loaded"],
+    ["fails", "broken.js", "out of memory"],
+  ])("loses the starts of a worker that %s, and says so", async (_, script, reason) => {
+    const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [8, 8, 8] }).pattern;
+    files.set("pattern.npz", writeNpz({ intensity }));
+    files.set("broken.js", new TextEncoder().encode("onmessage = () => { throw new RangeError('out of memory'); };"));
+    const page = await browser.newPage();
+    await page.goto(`${server.address}plain/`);
+    const attempt = page.evaluate(`runReconstruct({ recipe: "3*ER", starts: 3 }, "${script}")`);
+    await expect(attempt).rejects.toThrow(/none of 3 starts came to an end: start \d: its worker ended before it did/);
+    await expect(attempt).rejects.toThrow(reason);
+    await page.close();
   });
 
   describeWithShared("on the real scan", "data/aps34idc-scan54", () => {

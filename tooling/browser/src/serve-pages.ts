@@ -30,7 +30,8 @@ export async function servePages(data: ReadonlyMap<string, Uint8Array> = new Map
   const server = createServer(({ url = "" }, response) => {
     const [, folder = "", name = ""] = url.split("/");
     const bytes = data.get(name);
-    const file = bytes ? { type: "application/octet-stream", content: bytes } : files.get(name);
+    const type = name.endsWith(".js") ? "text/javascript" : "application/octet-stream";
+    const file = bytes ? { type, content: bytes } : files.get(name);
     if (file === undefined) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": file.type, ...HEADERS[folder] });
     return response.end(file.content);

@@ -2,7 +2,6 @@
 
 import { printResult } from "@autophase/command-line";
 import { type EngineStatus, listEngines } from "@autophase/kernels";
-import type { Json } from "@autophase/tensor-io";
 import { Command } from "commander";
 
 export function enginesCommand(): Command {
@@ -11,7 +10,7 @@ export function enginesCommand(): Command {
     .option("--json", "end with one JSON object on standard output")
     .action(async ({ json = false }: { json?: boolean }) => {
       const engines = await listEngines();
-      if (json) return printResult({ engines: engines as unknown as Json }, { json });
+      if (json) return printResult({ engines: engines.map((engine) => ({ ...engine })) }, { json });
       printResult(Object.fromEntries(engines.map((engine) => [engine.name, inWords(engine)])));
     });
 }

@@ -20,7 +20,7 @@ export const HALF_WIDTH = Math.sqrt(2 * Math.LN2);
 
 /** A product of one-dimensional pseudo-Voigt profiles, sampled on a periodic box. */
 export function pseudoVoigt(shape: Shape, widths: readonly number[], mixing: number): PointSpread {
-  const profiles = shape.map((length, axis) => profileOf(length, widths[axis] as number, mixing));
+  const profiles = shape.map((length, axis) => profileOf(length, widths[axis], mixing));
   return { widths, mixing, kernel: { data: productOf(shape, profiles), shape } };
 }
 
@@ -41,7 +41,7 @@ function productOf(shape: Shape, profiles: readonly Float64Array[]): Float64Arra
   for (const [axis, length] of shape.entries()) {
     stride /= length;
     const profile = profiles[axis] as Float64Array;
-    for (let i = 0; i < data.length; i++) data[i] *= profile[Math.floor(i / stride) % length] as number;
+    for (let i = 0; i < data.length; i++) data[i] *= profile[Math.floor(i / stride) % length];
   }
   return data;
 }

@@ -52,9 +52,9 @@ export function knownCrystal(
   const support = new Uint8Array(size);
   for (let i = 0; i < size; i++) {
     const at = relativePosition(i, shape);
-    const [u, v] = [at[0] as number, at.at(-1) as number];
+    const [u, v] = [at[0], at.at(-1) as number];
     if (at.some((x, axis) => Math.abs(x) > 0.22 - 0.03 * axis) || u + 1.2 * v > 0.22 || v - u > 0.31) continue;
-    const angle = phase * (8 * u * v + 12 * u * u - 1.5 * (at[1] as number));
+    const angle = phase * (8 * u * v + 12 * u * u - 1.5 * at[1]);
     object.real[i] = Math.cos(angle);
     object.imag[i] = Math.sin(angle);
     support[i] = 1;
@@ -123,7 +123,7 @@ export function distance(solution: ComplexArray, truth: ComplexArray<Float64Arra
     return isTwin ? { ...field, imag: field.imag.map((value) => -value) } : field;
   };
   const norm = ({ real, imag }: ComplexArray<Float32Array | Float64Array>): number =>
-    Math.sqrt(Array.from(real).reduce((sum, re, i) => sum + re * re + (imag[i] as number) ** 2, 0));
+    Math.sqrt(Array.from(real).reduce((sum, re, i) => sum + re * re + imag[i] ** 2, 0));
   const b = spectrumOf(truth, false);
   const overlaps = [false, true].map((isTwin) => {
     const a = spectrumOf(solution, isTwin);

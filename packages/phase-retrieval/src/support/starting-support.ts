@@ -69,7 +69,7 @@ function halfLengths(where: string, shape: Shape, fraction: number | readonly nu
   if (!fractions.every((value) => value !== undefined && value > 0 && value <= 1)) {
     throw new ValueError(`${where}: expected fractions above 0 and at most 1, one per axis, got ${fraction}`);
   }
-  return shape.map((length, axis) => Math.max(0.5, (length * (fractions[axis] as number)) / 2));
+  return shape.map((length, axis) => Math.max(0.5, (length * fractions[axis]) / 2));
 }
 
 /** Even boxes reach one voxel further down than up, as the origin `floor(N/2)` does. */

@@ -99,7 +99,7 @@ export function oneAnswer(
     mode,
     support,
   );
-  const best = order.find((index) => group.kept.includes(index)) as number;
+  const [best] = order.filter((index) => group.kept.includes(index));
   const pointSpread = solutions[best].pointSpread;
   const object = padObject(mode, shape);
   const fit = freeFit(object, pattern, freeSet, pointSpread);
@@ -136,7 +136,7 @@ export function oneAnswer(
     support: padArray(support, shape),
     ...halvesOf(keptStarts, shape),
     pointSpread,
-    best: solutions[best].start as number,
+    best: solutions[best].start,
     starts,
     agreement: { kept, medianInvariantError, errors, maps: padMaps(maps, shape) },
     ...(founding && { founding }),

@@ -45,14 +45,14 @@ export interface Evidence {
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
 const LIMITS = { expectedError: 0.29, fitOfKept: 1.5, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
 
-export function judge(given: Evidence): Verdict {
-  const evidence = independentOf(given);
+export function judge(found: Evidence): Verdict {
+  const evidence = independentOf(found);
   const excess = excessOf(evidence.fit);
   const error = expectedError(evidence, excess);
   const checks = checksOf(evidence, excess, error);
   const failures = checks.filter(({ passed }) => !passed);
   const { medianInvariantError, firstWeight } = evidence;
-  const story = storyOf(given);
+  const story = storyOf(found);
   const figures =
     medianInvariantError === null
       ? ""

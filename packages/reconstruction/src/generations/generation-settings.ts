@@ -84,7 +84,7 @@ export function planGenerations(
 export function startsPerGeneration(generations: Generations | undefined, starts: number): readonly number[] {
   const { count, cull = 0 } = generations ?? { count: 1 };
   const numbers = [starts];
-  for (let k = 1; k < count; k++) numbers.push(Math.max(1, (numbers[k - 1] as number) - at(cull, k - 1)));
+  for (let k = 1; k < count; k++) numbers.push(Math.max(1, numbers[k - 1] - at(cull, k - 1)));
   return numbers;
 }
 

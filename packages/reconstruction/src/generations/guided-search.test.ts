@@ -108,10 +108,10 @@ describe("guidedSearch", () => {
     const { runner } = scripted(({ start, generation }) => solved(start, generation));
     const onEvent = (event: GenerationEvent): number => events.push(event);
     await guidedSearch({ runners: [runner], starts: 2, generations: { count: 2 }, settings, onEvent });
-    const told = events.map((event) => `${event.type} ${"generation" in event ? event.generation : ""}`.trim());
+    const reported = events.map((event) => `${event.type} ${"generation" in event ? event.generation : ""}`.trim());
     const start = (generation: number) => [`progress ${generation}`, `start-end ${generation}`];
     const first = ["warning 0", ...start(0), ...start(0), "generation-end"];
-    expect(told).toEqual([...first, ...start(1), ...start(1), "generation-end"]);
+    expect(reported).toEqual([...first, ...start(1), ...start(1), "generation-end"]);
   });
 
   it("goes on without those that fail, and ends with the generation before one that fails altogether", async () => {

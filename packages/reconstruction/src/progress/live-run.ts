@@ -90,7 +90,7 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       const generation = "generation" in event ? event.generation : 0;
       if (event.type === "progress") {
         const { start, iteration, supportVoxels, chi } = event;
-        const point: CurvePoint = [iteration, chi.at(-1) as number];
+        const point: CurvePoint = [iteration, chi[chi.length - 1]];
         change(start, generation, (old) => ({ iteration, supportVoxels, chi: extended(old, point) }));
       }
       if (event.type === "start-end") {

@@ -27,7 +27,7 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
   return (event) => {
     if (event.type === "starts-begin") {
       run = event;
-      return said(event.startsAtATime > 1 && `starts: ${event.starts[0]}, ${event.startsAtATime} at a time`);
+      return lineOf(event.startsAtATime > 1 && `starts: ${event.starts[0]}, ${event.startsAtATime} at a time`);
     }
     const { starts, iterations } = run;
     const generation = "generation" in event ? event.generation : 0;
@@ -42,20 +42,20 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
       const start = `${generation} ${event.start}`;
       const isNew = !retried.has(start);
       retried.add(start);
-      return said(isNew && `${prefix}start ${event.start + 1}: ${retryWords(event)}`);
+      return lineOf(isNew && `${prefix}start ${event.start + 1}: ${retryWords(event)}`);
     }
     if (event.type === "generation-end") {
       before += (starts[event.summary.generation] ?? 0) * iterations;
       done = new Map();
-      return said(generationWords(event.summary, starts.length));
+      return lineOf(generationWords(event.summary, starts.length));
     }
-    if (event.type === "warning") return said(`warning: ${event.message}`);
-    if (event.type === "start-failed") return said(`${prefix}${failureWords(event)}`);
-    return said(event.type === "generation-failed" && `${prefix}is given up: ${event.error.message}`);
+    if (event.type === "warning") return lineOf(`warning: ${event.message}`);
+    if (event.type === "start-failed") return lineOf(`${prefix}${failureWords(event)}`);
+    return lineOf(event.type === "generation-failed" && `${prefix}is given up: ${event.error.message}`);
   };
 }
 
-function said(line: string | false): RunWords {
+function lineOf(line: string | false): RunWords {
   return { lines: line === false ? [] : [line] };
 }
 

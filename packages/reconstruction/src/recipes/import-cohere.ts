@@ -49,7 +49,7 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
   };
   const area = reader.numbers("initial_support_area");
   if (area?.some((value) => value !== 0.5)) {
-    remarks.push("initial_support_area: starts here begin with half of each axis; give another with --support");
+    remarks.push("initial_support_area: starts here begin with half of each axis; another is the setting support");
   }
   for (const name of entries.keys()) if (!reader.used.has(name)) remarks.push(remarkOn(name));
   return { settings, remarks };
@@ -160,9 +160,12 @@ function readPhaseConstraint(reader: Reader): RecipeSettings["constraints"] {
 
 /** Entries without which this would be another reconstruction. */
 function refuse(reader: Reader, entries: ReadonlyMap<string, PythonLiteral>, file: string): void {
-  const says = (name: string): boolean => ![undefined, null, false, 0, 1].includes(entries.get(name) as null);
+  const isSet = (name: string): boolean => {
+    const value = entries.get(name) ?? false;
+    return value !== false && value !== 0 && value !== 1;
+  };
   for (const [name, what] of Object.entries(REFUSED)) {
-    if (says(name)) throw new RecipeFileError(`${file}: ${name}: ${what}`);
+    if (isSet(name)) throw new RecipeFileError(`${file}: ${name}: ${what}`);
     reader.used.add(name);
   }
 }

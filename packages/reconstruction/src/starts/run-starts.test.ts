@@ -39,8 +39,8 @@ describe("runStarts", () => {
 
   it.each([1, 2, 3])("ends when there are enough, the same ones with %d at a time", async (count) => {
     const looked: number[][] = [];
-    const isEnough = (some: readonly Solution[], begun: number): boolean => {
-      looked.push([begun, ...some.map(({ start }) => start)]);
+    const isEnough = (solutions: readonly Solution[], begun: number): boolean => {
+      looked.push([begun, ...solutions.map(({ start }) => start)]);
       return begun === 5;
     };
     const runners = Array.from({ length: count }, () =>

@@ -28,7 +28,7 @@ export function viewOf(object: ComplexArray<FloatData>, support: Uint8Array): Ob
   const [depth, height, width] = [1, 1, ...object.shape].slice(-3) as [number, number, number];
   const solid = { real: object.real, imag: object.imag, shape: [depth, height, width] as const };
   const { marginals, filled, offset, projection } = survey(solid, support);
-  const windows = marginals.map((weights, axis) => windowOf(weights, filled[axis] as Uint8Array));
+  const windows = marginals.map((weights, axis) => windowOf(weights, filled[axis]));
   const across = object.shape.length === 2 ? [0] : [0, 1, 2];
   return {
     planes: across.map((axis) => planeAcross(axis, windows, solid, support, offset)),
@@ -57,8 +57,8 @@ function survey({ real, imag, shape }: Solid, support: Uint8Array) {
         cosine += re * modulus;
         sine += im * modulus;
         [d, h, w].forEach((at, axis) => {
-          (marginals[axis] as Float64Array)[at] += weight;
-          (filled[axis] as Uint8Array)[at] = 1;
+          marginals[axis][at] += weight;
+          filled[axis][at] = 1;
         });
         projection.real[h * width + w] += re;
         projection.imag[h * width + w] += im;
@@ -111,15 +111,15 @@ function planeAcross(
 ): PlaneView {
   const strides = [shape[1] * shape[2], shape[2], 1];
   const [rows, columns] = [0, 1, 2].filter((other) => other !== axis) as [number, number];
-  const [down, right] = [windows[rows] as Window, windows[columns] as Window];
+  const [down, right] = [windows[rows], windows[columns]];
   const size = down.length * right.length;
   const plane = { amplitude: new Float32Array(size), phase: new Float32Array(size), support: new Uint8Array(size) };
-  const base = (windows[axis] as Window).centre * (strides[axis] as number);
+  const base = windows[axis].centre * strides[axis];
   const [cosine, sine] = [Math.cos(offset), Math.sin(offset)];
   for (let row = 0, to = 0; row < down.length; row++) {
-    const line = base + wrapped(down.first + row, shape[rows] as number) * (strides[rows] as number);
+    const line = base + wrapped(down.first + row, shape[rows]) * strides[rows];
     for (let column = 0; column < right.length; column++, to++) {
-      const from = line + wrapped(right.first + column, shape[columns] as number) * (strides[columns] as number);
+      const from = line + wrapped(right.first + column, shape[columns]) * strides[columns];
       const [re, im] = [real[from], imag[from]];
       plane.amplitude[to] = Math.sqrt(re * re + im * im);
       plane.phase[to] = Math.atan2(im * cosine - re * sine, re * cosine + im * sine);
