@@ -1,3 +1,4 @@
+export type { Basis, Vector3 } from "@autophase/physics/vector3";
 export { type PatternPlace, patternAcquisition, scatteringOfPattern } from "./acquisition/pattern-acquisition.js";
 export {
   type ScanAcquisition,
@@ -46,7 +47,6 @@ export { parseGeometry } from "./geometry/parse-geometry.js";
 export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPreset } from "./geometry/presets.js";
 export { checkReflection, dSpacingOf, type Lattice, type ReflectionCheck } from "./geometry/reflection.js";
 export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
-export type { Basis, Vector3 } from "./geometry/vector3.js";
 export { type AnalysisEvidence, analysisWarnings } from "./judgement/analysis-warnings.js";
 export { findWarnings, type JudgedObject } from "./judgement/find-warnings.js";
 export { chi, chiSquared } from "./metrics/chi.js";

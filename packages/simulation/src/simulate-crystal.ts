@@ -1,5 +1,6 @@
 /** One strained crystal and its diffraction pattern, as item `index` of an endless data set. */
 
+import type { Vector3 } from "@autophase/physics/vector3";
 import {
   type ComplexArray,
   complexZeros,
@@ -20,7 +21,6 @@ import { drawFacets, type FacetOptions } from "./geometry/facets.js";
 import { placeCrystal } from "./geometry/place-crystal.js";
 import { type CrystalVoxels, renderCrystal } from "./geometry/render-crystal.js";
 import { drawRotation, NO_ROTATION } from "./geometry/rotation.js";
-import type { Vector } from "./geometry/vector.js";
 import { SPLITS, type Split } from "./split.js";
 import { drawStrain, type StrainOptions } from "./strain/draw-strain.js";
 
@@ -98,7 +98,7 @@ function drawCrystal(
   { oversampling: [least, most] = [2, 5], rotated = true, edgeWidth = 1, ...facetOptions }: CrystalOptions,
 ): DrawnCrystal {
   const draw = () => drawBetween(random, least, most);
-  const oversampling: Vector = [draw(), draw(), draw()];
+  const oversampling: Vector3 = [draw(), draw(), draw()];
   const drawnRotation = drawRotation(random);
   const rotation = rotated ? drawnRotation : NO_ROTATION;
   const placed = placeCrystal(drawFacets(random, facetOptions), rotation, shape, oversampling);

@@ -1,12 +1,12 @@
 /** All that is asked of a reconstruction in physical units. */
 
+import type { Vector3 } from "@autophase/physics/vector3";
 import { parseSettings } from "@autophase/settings";
 import { isMeasured, type ProcessRecord, type Provenance, type Reconstruction, ValueError } from "@autophase/tensor-io";
 import { analyzeCrystal, type CrystalAnalysis } from "../crystal/analyze-crystal.js";
 import { type IndexedFacet, indexFacets } from "../crystal/facet-indices.js";
 import type { Facet } from "../crystal/facets.js";
 import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry/reflection.js";
-import type { Vector3 } from "../geometry/vector3.js";
 import { analysisWarnings } from "../judgement/analysis-warnings.js";
 import { type Prtf, prtf } from "../metrics/prtf.js";
 import { type ShellCorrelation, shellCorrelation } from "../metrics/shell-correlation.js";

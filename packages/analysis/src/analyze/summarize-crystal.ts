@@ -1,7 +1,7 @@
 /** The numbers of an analysis. */
 
+import type { Basis } from "@autophase/physics/vector3";
 import type { Json } from "@autophase/tensor-io";
-import type { Basis } from "../geometry/vector3.js";
 import { shellResolution } from "../metrics/shells.js";
 import type { AnalysisFindings } from "./analyze.js";
 import type { CrystalSummary } from "./crystal-summary.js";

@@ -1,11 +1,11 @@
 import "@autophase/vitest/matchers";
+import { combine, determinant, dot, dualOf, lengthOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { type ComplexArray, createRandom, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { beforeAll, describe, expect, it } from "vitest";
 import { twin } from "../alignment/twin.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import { ESRF_ID01_GEOMETRY } from "../geometry/presets.js";
 import { type Scattering, scatteringOf } from "../geometry/scattering.js";
-import { combine, determinant, dot, dualOf, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
 import { analyzeCrystal, type CrystalAnalysis } from "./analyze-crystal.js";
 import { crystalAsPhased } from "./crystal-as-phased.js";
 

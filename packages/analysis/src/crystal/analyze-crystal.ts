@@ -1,10 +1,10 @@
 /** From a phased array on the detector's grid to a crystal in nanometres: displacement, strain, shape. */
 
 import { roll } from "@autophase/kernels";
+import { type Basis, lengthOf, mapBasis, scale, type Vector3 } from "@autophase/physics/vector3";
 import { assertSameShape, type ComplexArray, type FloatData, type RealArray, toFloat32 } from "@autophase/tensor-io";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
-import { type Basis, lengthOf, mapBasis, scale, type Vector3 } from "../geometry/vector3.js";
 import { type FlattenedObject, removeRamp } from "../remove-ramp.js";
 import { crystalFrame, type FrameName } from "./crystal-frame.js";
 import { type CrystalOnGrid, crystalOnGrid } from "./crystal-on-grid.js";

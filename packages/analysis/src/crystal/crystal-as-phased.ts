@@ -1,5 +1,6 @@
 /** A crystal with its maps on the grid it was phased on, without interpolation. */
 
+import { vectorOf } from "@autophase/physics/vector3";
 import {
   assertArray,
   assertSameShape,
@@ -11,7 +12,6 @@ import {
 import { cutOut, type Window } from "../alignment/cut-out.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
-import { vectorOf } from "../geometry/vector3.js";
 import { removeRamp } from "../remove-ramp.js";
 import { type CrystalOnGrid, type CrystalOnGridOptions, crystalOnGrid } from "./crystal-on-grid.js";
 import { maskExtent } from "./mask-extent.js";

@@ -1,6 +1,6 @@
 /** Axes at right angles that a crystal is shown in. */
 
-import { type Basis, cross, dot, lengthOf, normalize, scale, subtract, type Vector3 } from "../geometry/vector3.js";
+import { type Basis, cross, dot, lengthOf, normalize, scale, subtract, type Vector3 } from "@autophase/physics/vector3";
 
 /** Along the laboratory's axes, or along the scattering vector. */
 export type FrameName = "laboratory" | "crystal";

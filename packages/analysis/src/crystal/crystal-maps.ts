@@ -1,8 +1,8 @@
 /** From the phase of a crystal to displacement and strain, on a grid at right angles or not. */
 
 import { createGaussianFilter } from "@autophase/kernels";
+import { type Basis, dot, dualOf, lengthOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { type ComplexArray, phaseOf, type RealArray } from "@autophase/tensor-io";
-import { type Basis, dot, dualOf, lengthOf, scale, type Vector3 } from "../geometry/vector3.js";
 import { type UnwrappedPhase, unwrapPhase } from "../phase/unwrap-phase.js";
 import type { CrystalRegions } from "./isosurface.js";
 import { phaseSlope } from "./phase-slope.js";

@@ -1,7 +1,7 @@
 /** A crystal with its regions and maps, on whatever grid it is. */
 
+import type { Basis, Vector3 } from "@autophase/physics/vector3";
 import { amplitudeOf, type ComplexArray, type RealArray } from "@autophase/tensor-io";
-import type { Basis, Vector3 } from "../geometry/vector3.js";
 import { type CrystalMaps, crystalMaps } from "./crystal-maps.js";
 import { type CrystalRegions, crystalRegions } from "./isosurface.js";
 

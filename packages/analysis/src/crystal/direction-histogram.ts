@@ -1,6 +1,6 @@
 /** Surface by direction. */
 
-import { dot, type Vector3 } from "../geometry/vector3.js";
+import { dot, type Vector3 } from "@autophase/physics/vector3";
 import type { SurfaceElements } from "./surface-elements.js";
 
 export interface DirectionHistogram {

@@ -1,8 +1,8 @@
 /** Miller indices of facets, as far as one reflection and their angles tell. */
 
+import { type Basis, combine, cross, dot, lengthOf, normalize, type Vector3 } from "@autophase/physics/vector3";
 import { type Lattice, reciprocalLattice } from "../geometry/reflection.js";
 import { rotate } from "../geometry/rotation.js";
-import { type Basis, combine, cross, dot, lengthOf, normalize, type Vector3 } from "../geometry/vector3.js";
 
 export interface IndexedFacet {
   /** Nothing where no low-index plane is near. */

@@ -1,7 +1,7 @@
 /** The flat faces of a crystal. */
 
+import { type Basis, combine, dot, normalize, scale, type Vector3, vectorOf } from "@autophase/physics/vector3";
 import { formatShape, type RealArray, ShapeError } from "@autophase/tensor-io";
-import { type Basis, combine, dot, normalize, scale, type Vector3, vectorOf } from "../geometry/vector3.js";
 import { type DirectionHistogram, directionHistogram } from "./direction-histogram.js";
 import { type SurfaceElements, surfaceElements } from "./surface-elements.js";
 

@@ -1,7 +1,7 @@
 /** The scattering vector of a crystal as a whole. */
 
+import { add, combine, type Vector3 } from "@autophase/physics/vector3";
 import type { Scattering } from "../geometry/scattering.js";
-import { add, combine, type Vector3 } from "../geometry/vector3.js";
 
 /**
  * A ramp of `k` radians per voxel in the object is the same as a pattern that is `k N / 2 pi` voxels off its centre.

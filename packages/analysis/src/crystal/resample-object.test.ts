@@ -1,7 +1,7 @@
 import "@autophase/vitest/matchers";
+import { type Basis, combine, dot, lengthOf, type Vector3 } from "@autophase/physics/vector3";
 import { type ComplexArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { type Basis, combine, dot, lengthOf, type Vector3 } from "../geometry/vector3.js";
 import { crystalFrame } from "./crystal-frame.js";
 import { resampleObject } from "./resample-object.js";
 

@@ -1,6 +1,17 @@
 /** A reconstruction on a grid at right angles. */
 
 import {
+  add,
+  type Basis,
+  dot,
+  dualOf,
+  lengthOf,
+  mapBasis,
+  scale,
+  type Vector3,
+  vectorOf,
+} from "@autophase/physics/vector3";
+import {
   assertArray,
   assertSameShape,
   type ComplexArray,
@@ -13,17 +24,6 @@ import {
   ValueError,
 } from "@autophase/tensor-io";
 import { assertFinite } from "../assert-values.js";
-import {
-  add,
-  type Basis,
-  dot,
-  dualOf,
-  lengthOf,
-  mapBasis,
-  scale,
-  type Vector3,
-  vectorOf,
-} from "../geometry/vector3.js";
 
 export interface ResampleOptions {
   /** How far it is from voxel to voxel along each axis of the object, nanometres. */

@@ -1,8 +1,8 @@
 import "@autophase/vitest/matchers";
+import { type Basis, dot, normalize, type Vector3 } from "@autophase/physics/vector3";
 import type { RealArray, Shape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { rotate } from "../geometry/rotation.js";
-import { type Basis, dot, normalize, type Vector3 } from "../geometry/vector3.js";
 import { crystalSize } from "./crystal-size.js";
 import { indexFacets } from "./facet-indices.js";
 import { findFacets } from "./facets.js";

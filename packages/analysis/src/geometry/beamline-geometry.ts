@@ -1,6 +1,6 @@
 /** A goniometer and a detector as data. */
 
-import type { Vector3 } from "./vector3.js";
+import type { Vector3 } from "@autophase/physics/vector3";
 
 /** One of the axes of the laboratory, or the reverse of it. */
 export type AxisDirection = "x+" | "x-" | "y+" | "y-" | "z+" | "z-";

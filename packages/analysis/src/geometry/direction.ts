@@ -1,8 +1,8 @@
 /** Directions by name. */
 
+import { lengthOf, normalize, type Vector3 } from "@autophase/physics/vector3";
 import { GeometryError } from "../errors.js";
 import type { AxisDirection, Direction } from "./beamline-geometry.js";
-import { lengthOf, normalize, type Vector3 } from "./vector3.js";
 
 const NAMED: { readonly [name in AxisDirection]: Vector3 } = {
   "x+": [1, 0, 0],

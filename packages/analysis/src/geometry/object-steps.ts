@@ -1,11 +1,11 @@
 /** Where the voxels of a reconstruction lie in space. */
 
+import type { Basis } from "@autophase/physics/vector3";
 import { type Reconstruction, ValueError } from "@autophase/tensor-io";
 import { GeometryError } from "../errors.js";
 import { objectVoxelOf } from "./object-voxel.js";
 import { parseGeometry } from "./parse-geometry.js";
 import { scatteringOf } from "./scattering.js";
-import type { Basis } from "./vector3.js";
 
 export interface ObjectSteps {
   /**

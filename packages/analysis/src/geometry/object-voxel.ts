@@ -1,7 +1,7 @@
 /** The voxel of a reconstructed object. */
 
+import { type Basis, dualOf, scale } from "@autophase/physics/vector3";
 import { formatShape, type Shape, ShapeError } from "@autophase/tensor-io";
-import { type Basis, dualOf, scale } from "./vector3.js";
 
 /**
  * How far it is from one voxel of the object to the next along each axis: the vectors `a` with

@@ -1,7 +1,7 @@
 /** Whether the angles of a scan are those of the reflection that one believes to have measured. */
 
+import { type Basis, combine, dualOf, lengthOf, type Vector3 } from "@autophase/physics/vector3";
 import { GeometryError } from "../errors.js";
-import { type Basis, combine, dualOf, lengthOf, type Vector3 } from "./vector3.js";
 
 /** Edges in angstroms and, unless cubic, angles in degrees: `[a]` or `[a, b, c, alpha, beta, gamma]`. */
 export type Lattice = readonly number[];

@@ -1,6 +1,6 @@
 /** Rotations of the laboratory. */
 
-import { add, cross, dot, scale, type Vector3 } from "./vector3.js";
+import { add, cross, dot, scale, type Vector3 } from "@autophase/physics/vector3";
 
 const RADIANS_PER_DEGREE = Math.PI / 180;
 

@@ -1,4 +1,15 @@
 import "@autophase/vitest/matchers";
+import {
+  combine,
+  cross,
+  determinant,
+  dot,
+  lengthOf,
+  normalize,
+  scale,
+  subtract,
+  type Vector3,
+} from "@autophase/physics/vector3";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import type { BeamlineGeometry, Direction } from "./beamline-geometry.js";
@@ -7,7 +18,6 @@ import { objectVoxelOf } from "./object-voxel.js";
 import { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, geometryPreset } from "./presets.js";
 import { rotate } from "./rotation.js";
 import { type ScanPosition, scatteringOf } from "./scattering.js";
-import { combine, cross, determinant, dot, lengthOf, normalize, scale, subtract, type Vector3 } from "./vector3.js";
 
 const RADIANS = Math.PI / 180;
 const KEV_NANOMETERS = 1.239841984332;

@@ -1,9 +1,5 @@
 /** From the angles of a scan to the vectors of reciprocal space. */
 
-import { GeometryError } from "../errors.js";
-import type { BeamlineGeometry, Circle } from "./beamline-geometry.js";
-import { unitVectorOf } from "./direction.js";
-import { rotate } from "./rotation.js";
 import {
   add,
   type Basis,
@@ -15,7 +11,11 @@ import {
   scale,
   subtract,
   type Vector3,
-} from "./vector3.js";
+} from "@autophase/physics/vector3";
+import { GeometryError } from "../errors.js";
+import type { BeamlineGeometry, Circle } from "./beamline-geometry.js";
+import { unitVectorOf } from "./direction.js";
+import { rotate } from "./rotation.js";
 
 /** How one scan was taken; what is absent is looked for in the geometry. */
 export interface ScanPosition {

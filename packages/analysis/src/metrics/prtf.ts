@@ -1,9 +1,9 @@
 /** Phase retrieval transfer function: how well each spatial frequency is reproduced. */
 
 import { farField } from "@autophase/physics";
+import type { Basis } from "@autophase/physics/vector3";
 import type { ComplexArray, FloatData, RealArray } from "@autophase/tensor-io";
 import { assertFinite, assertNotZero } from "../assert-values.js";
-import type { Basis } from "../geometry/vector3.js";
 import { type AmplitudePairs, type MeasuredPattern, pairAmplitudes } from "./measured-pattern.js";
 import { firstCrossing, type ShellGrid, shellGrid } from "./shells.js";
 

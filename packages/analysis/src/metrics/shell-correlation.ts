@@ -1,10 +1,10 @@
 /** Fourier-shell correlation: up to which resolution two reconstructions agree. */
 
 import { createFft, fftshift } from "@autophase/kernels";
+import type { Basis } from "@autophase/physics/vector3";
 import { assertSameShape, type ComplexArray, type FloatData } from "@autophase/tensor-io";
 import { toComplex32 } from "../alignment/precision.js";
 import { assertFinite } from "../assert-values.js";
-import type { Basis } from "../geometry/vector3.js";
 import { firstCrossing, shellGrid } from "./shells.js";
 
 export interface ShellCorrelation {

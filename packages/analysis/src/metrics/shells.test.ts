@@ -1,9 +1,9 @@
 import "@autophase/vitest/matchers";
 import { farField, poisson } from "@autophase/physics";
+import { type Basis, combine, lengthOf } from "@autophase/physics/vector3";
 import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { translate } from "../alignment/translate.js";
-import { type Basis, combine, lengthOf } from "../geometry/vector3.js";
 import { prtf, prtfOfModulus } from "./prtf.js";
 import { shellCorrelation } from "./shell-correlation.js";
 import { shellGrid, shellResolution } from "./shells.js";

@@ -1,7 +1,7 @@
 /** Shells of spatial frequency over a centred pattern. */
 
+import { type Basis, determinant, dot, dualOf, lengthOf } from "@autophase/physics/vector3";
 import { formatShape, type Shape, ShapeError } from "@autophase/tensor-io";
-import { type Basis, determinant, dot, dualOf, lengthOf } from "../geometry/vector3.js";
 
 export interface ShellGrid {
   readonly shells: number;

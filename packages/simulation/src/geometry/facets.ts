@@ -1,8 +1,9 @@
 /** Facets of a cubic crystal: low-index planes at random distances, and random extra cuts. */
 
+import type { Vector3 } from "@autophase/physics/vector3";
 import type { Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
-import { drawDirection, normalize, type Vector } from "./vector.js";
+import { drawDirection, unitVector } from "./direction.js";
 
 export const FACET_FAMILIES = ["100", "110", "111"] as const;
 export type FacetFamily = (typeof FACET_FAMILIES)[number];
@@ -10,7 +11,7 @@ export type FacetFamily = (typeof FACET_FAMILIES)[number];
 /** The half-space `normal . x <= distance`; the normal has length 1, the distance is positive. */
 export interface Facet {
   readonly family: FacetFamily | "cut";
-  readonly normal: Vector;
+  readonly normal: Vector3;
   readonly distance: number;
 }
 
@@ -48,11 +49,11 @@ function drawFamilies(random: Random, families: readonly FacetFamily[]): FacetFa
 }
 
 /** Unit normals of all planes equivalent to (hkl) in a cubic crystal. */
-function normalsOf(family: FacetFamily): Vector[] {
+function normalsOf(family: FacetFamily): Vector3[] {
   const nonZero = [...family].filter((digit) => digit === "1").length;
   const steps = [-1, 0, 1];
   return steps
-    .flatMap((h) => steps.flatMap((k) => steps.map((l): Vector => [h, k, l])))
+    .flatMap((h) => steps.flatMap((k) => steps.map((l): Vector3 => [h, k, l])))
     .filter((index) => index.filter((step) => step !== 0).length === nonZero)
-    .map(normalize);
+    .map(unitVector);
 }

@@ -1,10 +1,11 @@
 import "@autophase/vitest/matchers";
+import { dot, type Vector3 } from "@autophase/physics/vector3";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
+import { drawDirection } from "./direction.js";
 import { drawFacets, type FacetFamily } from "./facets.js";
 import { type HalfSpace, measurePolyhedron } from "./polyhedron.js";
 import { drawRotation, rotate } from "./rotation.js";
-import { dot, drawDirection, type Vector } from "./vector.js";
 
 const BOX: HalfSpace[] = [
   { normal: [1, 0, 0], distance: 1 },
@@ -55,9 +56,9 @@ describe("measurePolyhedron", () => {
     const random = createRandom(5);
     const draws = 100_000;
     const half = 2.5;
-    const inside: Vector[] = [];
+    const inside: Vector3[] = [];
     for (let i = 0; i < draws; i++) {
-      const point = [0, 0, 0].map(() => half * (2 * random.uniform() - 1)) as unknown as Vector;
+      const point = [0, 0, 0].map(() => half * (2 * random.uniform() - 1)) as unknown as Vector3;
       if (facets.every(({ normal, distance }) => dot(normal, point) <= distance)) inside.push(point);
     }
     const counted = (inside.length / draws) * (2 * half) ** 3;

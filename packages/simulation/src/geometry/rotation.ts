@@ -1,7 +1,7 @@
 /** Rotations as unit quaternions `[w, x, y, z]`. */
 
+import { cross, scale, type Vector3 } from "@autophase/physics/vector3";
 import type { Random } from "@autophase/tensor-io";
-import { cross, scaleVector, type Vector } from "./vector.js";
 
 export type Quaternion = readonly [number, number, number, number];
 
@@ -15,8 +15,8 @@ export function drawRotation(random: Random): Quaternion {
 }
 
 /** `v + 2w (q x v) + 2 q x (q x v)` for the quaternion `w + q`. */
-export function rotate([w, x, y, z]: Quaternion, vector: Vector): Vector {
-  const once = scaleVector(cross([x, y, z], vector), 2);
+export function rotate([w, x, y, z]: Quaternion, vector: Vector3): Vector3 {
+  const once = scale(cross([x, y, z], vector), 2);
   const twice = cross([x, y, z], once);
   return [vector[0] + w * once[0] + twice[0], vector[1] + w * once[1] + twice[1], vector[2] + w * once[2] + twice[2]];
 }

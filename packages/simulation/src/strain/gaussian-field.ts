@@ -1,9 +1,9 @@
 /** Phase as a correlated Gaussian random field. */
 
+import type { Vector3 } from "@autophase/physics/vector3";
 import { portableCos, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
-import type { Vector } from "../geometry/vector.js";
 
 /** Enough waves for the sum of them to be Gaussian at any point. */
 const WAVES = 64;
@@ -21,7 +21,7 @@ export function gaussianField([z, y, x]: Coordinates, random: Random, correlatio
   const phase = new Float64Array(z.length);
   const frequency = () => random.normal() / correlationLength;
   for (let wave = 0; wave < WAVES; wave++) {
-    const k: Vector = [frequency(), frequency(), frequency()];
+    const k: Vector3 = [frequency(), frequency(), frequency()];
     const start = 2 * Math.PI * random.uniform();
     for (let i = 0; i < phase.length; i++) phase[i] += portableCos(k[0] * z[i] + k[1] * y[i] + k[2] * x[i] + start);
   }

@@ -1,8 +1,9 @@
 import "@autophase/vitest/matchers";
+import type { Vector3 } from "@autophase/physics/vector3";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
+import { drawDirection, perpendicularTo } from "../geometry/direction.js";
 import type { Coordinates, CrystalVoxels } from "../geometry/render-crystal.js";
-import { drawDirection, perpendicularTo, type Vector } from "../geometry/vector.js";
 import type { DislocationLine } from "./dislocation-line.js";
 import { drawStrain } from "./draw-strain.js";
 import { edgeDislocation } from "./edge-dislocation.js";
@@ -13,7 +14,7 @@ import { STRAIN_FAMILY_NAMES, strainFamily } from "./strain-family.js";
 
 /** A ball of soft edge on a grid of `2n + 1` points across. */
 function ball(n: number): CrystalVoxels {
-  const points: Vector[] = [];
+  const points: Vector3[] = [];
   for (let z = -n; z <= n; z++) {
     for (let y = -n; y <= n; y++) {
       for (let x = -n; x <= n; x++) if (Math.hypot(z, y, x) < n) points.push([z / n, y / n, x / n]);
@@ -23,7 +24,7 @@ function ball(n: number): CrystalVoxels {
   return { index: Int32Array.from(points, (_, i) => i), amplitude, coordinates: toCoordinates(points) };
 }
 
-function toCoordinates(points: readonly Vector[]): Coordinates {
+function toCoordinates(points: readonly Vector3[]): Coordinates {
   const pick = (axis: number) => Float64Array.from(points, (point) => point[axis]);
   return [pick(0), pick(1), pick(2)];
 }
@@ -79,7 +80,7 @@ describe("gaussianField", () => {
   it("has mean 0, variance 1 and a Gaussian covariance", () => {
     const correlationLength = 0.4;
     const distances = [0, 0.2, 0.4, 0.8, 1.6];
-    const points = toCoordinates(distances.map((d): Vector => [0.3 - d * 0.6, 0.1, d * 0.8]));
+    const points = toCoordinates(distances.map((d): Vector3 => [0.3 - d * 0.6, 0.1, d * 0.8]));
     const draws = 4000;
     const covariance = distances.map(() => 0);
     let mean = 0;
@@ -105,7 +106,7 @@ describe.each([
     const along = drawDirection(createRandom(seed));
     const line: DislocationLine = { through: [0.1, -0.2, 0.3], along, across: perpendicularTo(along) };
     expect(winding(phaseOf, line, line.through, 0.3)).toBeCloseTo(2 * Math.PI, 9);
-    const beside = line.through.map((x, i) => x + 0.8 * line.across[i]) as unknown as Vector;
+    const beside = line.through.map((x, i) => x + 0.8 * line.across[i]) as unknown as Vector3;
     expect(winding(phaseOf, line, beside, 0.3)).toBeCloseTo(0, 9);
   });
 });
@@ -114,14 +115,14 @@ describe.each([
 function winding(
   phaseOf: (coordinates: Coordinates, line: DislocationLine) => Float64Array,
   line: DislocationLine,
-  centre: Vector,
+  centre: Vector3,
   radius: number,
 ): number {
   const { along: a, across: u } = line;
-  const v: Vector = [a[1] * u[2] - a[2] * u[1], a[2] * u[0] - a[0] * u[2], a[0] * u[1] - a[1] * u[0]];
+  const v: Vector3 = [a[1] * u[2] - a[2] * u[1], a[2] * u[0] - a[0] * u[2], a[0] * u[1] - a[1] * u[0]];
   const circle = Array.from({ length: 101 }, (_, k) => {
     const t = (2 * Math.PI * k) / 100 + 0.01;
-    return centre.map((x, i) => x + radius * (Math.cos(t) * u[i] + Math.sin(t) * v[i])) as unknown as Vector;
+    return centre.map((x, i) => x + radius * (Math.cos(t) * u[i] + Math.sin(t) * v[i])) as unknown as Vector3;
   });
   const phase = phaseOf(toCoordinates(circle), line);
   let sum = 0;

@@ -1,4 +1,7 @@
-/** Vectors of the laboratory, `[x, y, z]`, and bases of three of them. */
+/**
+ * Vectors of space and bases of three of them. The order of the components is the caller's: `[x, y, z]` of the laboratory,
+ * `[depth, height, width]` of an array.
+ */
 
 export type Vector3 = readonly [number, number, number];
 
@@ -25,6 +28,7 @@ export function scale(a: Vector3, factor: number): Vector3 {
   return [a[0] * factor, a[1] * factor, a[2] * factor];
 }
 
+/** `Math.hypot` may differ in the last bit from machine to machine. */
 export function lengthOf(a: Vector3): number {
   return Math.hypot(a[0], a[1], a[2]);
 }
