@@ -63,8 +63,8 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
 }
 
 /**
- * @throws {UsageError} for options of a guided search without generations. @throws {RecipeError | RecipeFileError | ValueError}
- *   for a typo.
+ * @throws {UsageError} for options of a guided search without generations. @throws {RecipeError | RecipeFileError |
+ *   ValueError} for a typo.
  */
 export async function readPlan(command: Command, goal: PhasingGoal): Promise<PhasingPlan> {
   const { recipe, support } = command.opts<PhasingOptions>();

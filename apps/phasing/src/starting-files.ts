@@ -7,7 +7,10 @@ import { readArray, readObject } from "@autophase/tensor-io/node";
 
 export type StartingSupport = NonNullable<PhaseOptions["support"]>;
 
-/** A support by its name, or from a file. @throws {UsageError | ValueError} for complex numbers, and where nothing is inside. */
+/**
+ * A support by its name, or from a file.
+ * @throws {UsageError | ValueError} for complex numbers, and where nothing is inside.
+ */
 export async function readSupport(support: string): Promise<StartingSupport> {
   if (support === "box" || support === "sphere" || support === "autocorrelation") return support;
   const array = await readArray(support);

@@ -67,8 +67,8 @@ function smoothOutside({ sigma }: Algorithm, { fraction }: IterationContext): re
 }
 
 /**
- * Ten filters `exp(-k^2 / 2 alpha^2)`, alpha from N to N/6: Gaussians of `N / (2 pi alpha)`, 0.16 to 1 voxel. The paper goes on to
- * 1/N, where nothing is left outside the support and the rest of the run is an error reduction.
+ * Ten filters `exp(-k^2 / 2 alpha^2)`, alpha from N to N/6: Gaussians of `N / (2 pi alpha)`, 0.16 to 1 voxel. The paper
+ * goes on to 1/N, where nothing is left outside the support and the rest of the run is an error reduction.
  */
 function stageOfPaper(fraction: number): number {
   const stage = Math.min(9, Math.floor(10 * fraction));

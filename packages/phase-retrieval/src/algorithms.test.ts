@@ -13,7 +13,10 @@ const add = (...terms: readonly [number, Complex][]): Complex => ({
   im: terms.reduce((sum, [factor, z]) => sum + factor * z.im, 0),
 });
 
-/** The table of the design, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the probe. */
+/**
+ * The table of the design, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the
+ * probe.
+ */
 function byOperators(
   name: (typeof PROJECTION_NAMES)[number],
   b: number,

@@ -1,6 +1,6 @@
 /**
- * The algorithms as values: leaves of a recipe, with their parameters. With `P = P_M psi` most are a linear rule inside and
- * outside the support (`object-rule.ts`); the others are a few steps of an engine (`algorithm-steps.ts`).
+ * The algorithms as values: leaves of a recipe, with their parameters. With `P = P_M psi` most are a linear rule inside
+ * and outside the support (`object-rule.ts`); the others are a few steps of an engine (`algorithm-steps.ts`).
  */
 
 import { ValueError } from "@autophase/tensor-io";
@@ -83,14 +83,23 @@ export const hpr = (options: Relaxation = {}): Algorithm => algorithmOf("HPR", o
 /** Difference map (Elser 2003, doi:10.1364/JOSAA.20.000040). */
 export const dm = (options: Relaxation = {}): Algorithm => algorithmOf("DM", options);
 
-/** Charge flipping: `P` where it is strong, `-P` where it is weak, without a support (Oszlanyi & Suto 2004, doi:10.1107/S0108767303027569). */
+/**
+ * Charge flipping: `P` where it is strong, `-P` where it is weak, without a support (Oszlanyi & Suto 2004,
+ * doi:10.1107/S0108767303027569).
+ */
 export const cf = (options: Pick<AlgorithmParameters, "threshold"> = {}): Algorithm => algorithmOf("CF", options);
 
-/** Oversampling smoothness: HIO whose object outside the support is smoothed (Rodriguez et al. 2013, doi:10.1107/S0021889813002471). */
+/**
+ * Oversampling smoothness: HIO whose object outside the support is smoothed (Rodriguez et al. 2013,
+ * doi:10.1107/S0021889813002471).
+ */
 export const oss = (options: Pick<AlgorithmParameters, "beta" | "sigma"> = {}): Algorithm =>
   algorithmOf("OSS", options);
 
-/** Generalised proximal smoothing, a primal-dual method with a smoothed dual (Pham et al. 2019, doi:10.1364/OE.27.002792). */
+/**
+ * Generalised proximal smoothing, a primal-dual method with a smoothed dual (Pham et al. 2019,
+ * doi:10.1364/OE.27.002792).
+ */
 export const gps = (options: Pick<AlgorithmParameters, "sigma" | "relaxation"> = {}): Algorithm =>
   algorithmOf("GPS", options);
 
@@ -101,7 +110,8 @@ export const gps = (options: Pick<AlgorithmParameters, "sigma" | "relaxation"> =
 export const ml = (options: Pick<AlgorithmParameters, "background"> = {}): Algorithm => algorithmOf("ML", options);
 
 /**
- * The algorithm of that name. Parameters that it does not have are left out, so that one `beta` can be given to a recipe.
+ * The algorithm of that name. Parameters that it does not have are left out, so that one `beta` can be given to a
+ * recipe.
  * @throws {ValueError} for a parameter out of range.
  */
 export function algorithmOf(name: AlgorithmName, parameters: AlgorithmParameters = {}): Algorithm {

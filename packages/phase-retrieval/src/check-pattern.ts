@@ -63,7 +63,10 @@ function notCounts({ intensity, mask }: DiffractionPattern): PatternWarning | un
   return { code: "not-counts", message };
 }
 
-/** A twentieth of the positive values are below it. Positive floats have the order of their bits, so two counts of bits find it. */
+/**
+ * A twentieth of the positive values are below it. Positive floats have the order of their bits, so two counts of bits
+ * find it.
+ */
 function lowCount(data: Float32Array, mask: Uint8Array | undefined): number {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.length);
   const isPositive = (i: number): boolean => data[i] > 0 && mask?.[i] !== 0;

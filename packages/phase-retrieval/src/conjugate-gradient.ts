@@ -1,4 +1,7 @@
-/** Poisson maximum likelihood by conjugate gradients (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004). */
+/**
+ * Poisson maximum likelihood by conjugate gradients (Thibault & Guizar-Sicairos 2012,
+ * doi:10.1088/1367-2630/14/6/063004).
+ */
 
 import type { CombineTerm, EngineStep, PhasingWorkspace } from "@autophase/kernels";
 import type { IterationContext } from "./algorithm-steps.js";
@@ -12,8 +15,9 @@ const TRIAL = 0.5;
 const LONGEST_STEP = 4;
 
 /**
- * One iteration inside the support: the direction of Polak and Ribiere, and along it the zero of the slope by the secant
- * through two gradients. What it remembers lies in two fields of the workspace, so that a run can be cut anywhere.
+ * One iteration inside the support: the direction of Polak and Ribiere, and along it the zero of the slope by the
+ * secant through two gradients. What it remembers lies in two fields of the workspace, so that a run can be cut
+ * anywhere.
  * @returns `chi` of the iterate that it started from.
  */
 export async function conjugateGradientIteration(

@@ -12,7 +12,9 @@ import {
 export interface HeldOutOptions {
   /** Of the measured voxels, default 0.05. */
   readonly fraction?: number | undefined;
-  /** Radius in voxels of the balls that are held out: neighbours of an oversampled pattern know each other. Default 1. */
+  /**
+   * Radius in voxels of the balls that are held out: neighbours of an oversampled pattern know each other. Default 1.
+   */
   readonly radius?: number | undefined;
   /** The middle of the pattern, to this distance in voxels, is never held out. Default 4. */
   readonly core?: number | undefined;

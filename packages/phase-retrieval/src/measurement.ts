@@ -44,8 +44,8 @@ export function measurementOf(
 }
 
 /**
- * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow. The
- * arrays are new and as large as the pattern: keep what is needed of them.
+ * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow.
+ * The arrays are new and as large as the pattern: keep what is needed of them.
  */
 export function problemOf({ pattern: { intensity, mask }, freeSet, saturation }: Measurement): PhasingProblem {
   const { shape } = intensity;

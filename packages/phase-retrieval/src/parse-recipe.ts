@@ -19,8 +19,8 @@ const MAXIMUM_REPEATS = 1_000_000;
 
 /**
  * Reads `3*(20*ER+180*HIO)+20*ER`: algorithm names in either case, `+` for one after the other, `n*` for repeats,
- * parentheses, any white space. Parameters follow their algorithm: `HIO(beta=0.8)`, and `HIO(beta=0.9:0.5)` for one that
- * runs linearly over the iterations of the run.
+ * parentheses, any white space. Parameters follow their algorithm: `HIO(beta=0.8)`, and `HIO(beta=0.9:0.5)` for one
+ * that runs linearly over the iterations of the run.
  * @param options - `beta` of relaxed algorithms that have none of their own, default 0.9.
  * @throws {RecipeError} with a caret under the place that cannot be read.
  */

@@ -75,7 +75,9 @@ export interface Solution {
   readonly support: RealArray<Uint8Array>;
   /** Of `object`. */
   readonly chi: number;
-  /** Poisson log-likelihood of the held-out voxels, where there are any: the lower, the better; about one half is ideal. */
+  /**
+   * Poisson log-likelihood of the held-out voxels, where there are any: the lower, the better; about one half is ideal.
+   */
   readonly freeLlk?: number;
   /** With partial coherence. */
   readonly pointSpread?: PointSpread;

@@ -46,8 +46,8 @@ export interface PhaseOptions {
   /** Iterations between two progress events, default 10. */
   readonly reportEvery?: number | undefined;
   /**
-   * Called before every block of `reportEvery` iterations and waited for: to look at what there is, or to let the run wait.
-   * It changes nothing of the result, and its time does not count. Default none.
+   * Called before every block of `reportEvery` iterations and waited for: to look at what there is, or to let the run
+   * wait. It changes nothing of the result, and its time does not count. Default none.
    */
   readonly beforeBlock?: ((present: PresentState) => void | Promise<void>) | undefined;
   /** Ends the run with an `interrupted` event that carries a snapshot. */
@@ -76,7 +76,9 @@ export interface ObjectConstraints {
 }
 
 export interface Coherence {
-  /** Form of the point spread; `free` is re-estimated by Richardson-Lucy (Clark et al. 2012, doi:10.1038/ncomms1994). */
+  /**
+   * Form of the point spread; `free` is re-estimated by Richardson-Lucy (Clark et al. 2012, doi:10.1038/ncomms1994).
+   */
   readonly model: CoherenceModel;
   /** Iteration of the first estimate, default 60: a bad object would be taken for bad coherence. */
   readonly first?: number | undefined;

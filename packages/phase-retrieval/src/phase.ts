@@ -17,8 +17,8 @@ import { takeSolution } from "./start/take-solution.js";
 import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";
 
 /**
- * Phases a centred pattern with two or three axes, from one start. The last event is `done`, or `interrupted` when the signal
- * aborts; the latter has the solution so far, and a snapshot that continues the run bit by bit.
+ * Phases a centred pattern with two or three axes, from one start. The last event is `done`, or `interrupted` when the
+ * signal aborts; the latter has the solution so far, and a snapshot that continues the run bit by bit.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used, before anything runs.
  * @throws {EngineMemoryError} when the engine has no room for the arrays of the recipe, before anything runs.
  * @throws {NumericError} when an iterate is no longer finite.

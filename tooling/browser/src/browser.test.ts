@@ -88,7 +88,9 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
   });
 });
 
-/** Bit for bit what is WebAssembly's alone; to a millionth of the largest value what JavaScript's `Math` has part in. */
+/**
+ * Bit for bit what is WebAssembly's alone; to a millionth of the largest value what JavaScript's `Math` has part in.
+ */
 function expectSame(actual: Outcome, expected: Outcome): void {
   expectAll(actual.exact, expected.exact, 0);
   expectAll(actual.close, expected.close, 1e-6);

@@ -9,7 +9,10 @@ export function findChromium(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Without a window, a sandbox of its own, or anything that would reach out to the network; without a GPU unless asked for. */
+/**
+ * Without a window, a sandbox of its own, or anything that would reach out to the network; without a GPU unless asked
+ * for.
+ */
 export function launchChromium(executablePath: string, gpu: readonly string[] = ["--disable-gpu"]): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...gpu] });
 }

@@ -1,4 +1,7 @@
-/** The page and its scripts on a port of this machine: isolated from other origins, the same with a policy that forbids workers made of text, and plain. */
+/**
+ * The page and its scripts on a port of this machine: isolated from other origins, the same with a policy that forbids
+ * workers made of text, and plain.
+ */
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,4 +1,7 @@
-/** The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012, doi:10.1038/ncomms1994). */
+/**
+ * The point spread that best takes the calculated intensity to the measured one (Clark et al. 2012,
+ * doi:10.1038/ncomms1994).
+ */
 
 import { centralBoxIndices, type PhasingProblem } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, mapTo, type Shape } from "@autophase/tensor-io";

@@ -8,8 +8,8 @@ const WIDEST = 4;
 const PRECISION = 0.02;
 
 /**
- * Least squares of the modulus over the width of one axis after the other, and the mixing of a pseudo-Voigt function, each
- * by golden sections.
+ * Least squares of the modulus over the width of one axis after the other, and the mixing of a pseudo-Voigt function,
+ * each by golden sections.
  */
 export function fitWidths(
   comparison: Comparison,

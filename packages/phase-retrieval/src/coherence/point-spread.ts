@@ -7,7 +7,9 @@ export type CoherenceModel = (typeof COHERENCE_MODELS)[number];
 
 /** What is known of the illumination at some moment of a run. */
 export interface PointSpread {
-  /** Half widths at half maximum in voxels of reciprocal space, one for each axis; of a free one those of its moments. */
+  /**
+   * Half widths at half maximum in voxels of reciprocal space, one for each axis; of a free one those of its moments.
+   */
   readonly widths: readonly number[];
   /** Share of the Lorentzian in a pseudo-Voigt function: 0 is a Gaussian, 1 a Lorentzian. */
   readonly mixing: number;

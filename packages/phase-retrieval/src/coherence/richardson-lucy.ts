@@ -7,8 +7,8 @@ import type { Comparison } from "./estimate-point-spread.js";
 const ITERATIONS = 5;
 
 /**
- * `kernel <- kernel (coherent~ * (measured / (coherent * kernel)))`, with a ratio of 1 where nothing can be compared, and
- * the sum 1. Never negative. Beyond a quarter of the box the kernel is 0.
+ * `kernel <- kernel (coherent~ * (measured / (coherent * kernel)))`, with a ratio of 1 where nothing can be compared,
+ * and the sum 1. Never negative. Beyond a quarter of the box the kernel is 0.
  */
 export function richardsonLucy(comparison: Comparison, start: Float64Array): Float64Array {
   const { shape, coherent, measured, weight } = comparison;

@@ -1,4 +1,7 @@
-/** What the suites on crystals share: engines, small crystals with their counts, and how far a solution is from the truth. */
+/**
+ * What the suites on crystals share: engines, small crystals with their counts, and how far a solution is from the
+ * truth.
+ */
 
 import {
   createFft,

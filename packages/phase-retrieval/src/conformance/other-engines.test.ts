@@ -1,4 +1,6 @@
-/** Runs with all solvers and all that helps them, on the engines that are slow here: what the reference makes of them. */
+/**
+ * Runs with all solvers and all that helps them, on the engines that are slow here: what the reference makes of them.
+ */
 
 import "@autophase/vitest/matchers";
 import { createReferenceEngine, type PhasingEngine, selectEngine } from "@autophase/kernels";

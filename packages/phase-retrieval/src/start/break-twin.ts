@@ -4,8 +4,8 @@ import type { PhasingState } from "@autophase/kernels";
 import { circularCenterOfMass } from "./center-of-mass.js";
 
 /**
- * Keeps only the half of the object on one side of its centre of mass along the first two axes, which prefers one of the
- * two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support is left alone.
+ * Keeps only the half of the object on one side of its centre of mass along the first two axes, which prefers one of
+ * the two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support is left alone.
  */
 export function breakTwin(state: PhasingState): PhasingState {
   const { object } = state;

@@ -72,7 +72,8 @@ export async function beginAt(attempt: Attempt, state: PhasingState, iteration: 
 }
 
 /**
- * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same blocks.
+ * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same
+ * blocks.
  * @param events - what happens on the way is added to them.
  * @throws {SupportError} when the support empties or fills: for good where it is watched.
  */
@@ -162,7 +163,9 @@ function updateBefore({ plan, shrinkWrap }: Attempt, iteration: number) {
   return shrinkWrap ? shrinkWrapBefore(iteration, plan.iterations, shrinkWrap) : undefined;
 }
 
-/** Not among the steps of the iterations: because it is watched, or because an estimate looks at what it leaves inside. */
+/**
+ * Not among the steps of the iterations: because it is watched, or because an estimate looks at what it leaves inside.
+ */
 function isUpdatedApart(attempt: Attempt, iteration: number): boolean {
   return attempt.isWatched || isEstimateDue(attempt, iteration);
 }

@@ -5,8 +5,9 @@ import type { LowToHigh } from "../data-window.js";
 import type { ShrinkWrap } from "../support/shrink-wrap.js";
 
 /**
- * A start has settled once its support is what it was some iterations ago: then it goes straight to the last iterations of the
- * recipe. The support is what comes to rest last: where it stands still, more of the same algorithm finds nothing else.
+ * A start has settled once its support is what it was some iterations ago: then it goes straight to the last iterations
+ * of the recipe. The support is what comes to rest last: where it stands still, more of the same algorithm finds
+ * nothing else.
  */
 export interface Settling {
   /** Iterations at the end of the recipe that are done in any case. */

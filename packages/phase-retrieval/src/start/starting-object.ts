@@ -14,8 +14,8 @@ import {
 import type { StartingGuess } from "../phase-options.js";
 
 /**
- * Amplitude uniform in [0, 1) and phase uniform in [-pi, pi) inside the support, 0 outside. Voxel k has the numbers 2 k and
- * 2 k + 1 of the stream, so that two supports share the values where they overlap.
+ * Amplitude uniform in [0, 1) and phase uniform in [-pi, pi) inside the support, 0 outside. Voxel k has the numbers 2 k
+ * and 2 k + 1 of the stream, so that two supports share the values where they overlap.
  */
 export function randomObject(support: RealArray<Uint8Array>, random: Random): ComplexArray {
   const { data: inside, shape } = support;

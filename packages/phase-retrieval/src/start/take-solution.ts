@@ -8,7 +8,9 @@ import type { Solution } from "../phase-events.js";
 import { circularCenterOfMass } from "./center-of-mass.js";
 import { type Attempt, writeMeasurement } from "./run-start.js";
 
-/** The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so. */
+/**
+ * The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so.
+ */
 export async function takeSolution(
   attempt: Attempt,
   { iteration, errorCurve, seconds }: { iteration: number; errorCurve: readonly number[]; seconds: number },

@@ -44,8 +44,8 @@ function within(shape: Shape, distance: (axis: number, offset: number) => number
 }
 
 /**
- * The autocorrelation `|inverse FFT of I|` where it exceeds `threshold` times its maximum: it contains the object, about
- * twice as wide (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101).
+ * The autocorrelation `|inverse FFT of I|` where it exceeds `threshold` times its maximum: it contains the object,
+ * about twice as wide (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101).
  * @param intensity - centred counts; voxels that were not measured count as 0.
  * @param options.threshold - relative to the maximum, default 0.1.
  */

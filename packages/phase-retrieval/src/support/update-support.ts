@@ -17,8 +17,8 @@ const MOST_TRIES = 12;
 const HIGHEST_OF_MAXIMUM = 0.95;
 
 /**
- * Runs the step; while the support is too small or too large, restores it and tries a lower or higher threshold: half as
- * far again as the last time, or between the two where one was too low and one too high.
+ * Runs the step; while the support is too small or too large, restores it and tries a lower or higher threshold: half
+ * as far again as the last time, or between the two where one was too low and one too high.
  * @returns the number of voxels.
  * @throws {SupportError} when no threshold was found.
  */

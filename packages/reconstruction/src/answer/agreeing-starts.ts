@@ -12,17 +12,22 @@ export interface Grouping {
 export interface GroupingLimits {
   /** Largest `invariantError` to the centre of the group. */
   readonly disagreement: number;
-  /** A start whose score is worse than the best by more than this factor is not believed, however many agree with it. */
+  /**
+   * A start whose score is worse than the best by more than this factor is not believed, however many agree with it.
+   */
   readonly worse: number;
-  /** Largest median `invariantError` of the pairs of a group: beyond it the farthest are dropped, down to half of the starts. */
+  /**
+   * Largest median `invariantError` of the pairs of a group: beyond it the farthest are dropped, down to half of the
+   * starts.
+   */
   readonly spread: number;
 }
 
 export const GROUPING_LIMITS: GroupingLimits = { disagreement: 0.35, worse: 2, spread: 0.25 };
 
 /**
- * The largest group around one of its members, of starts that fit about as well as the best; of groups as large, that with
- * the better score, then the one that agrees better.
+ * The largest group around one of its members, of starts that fit about as well as the best; of groups as large, that
+ * with the better score, then the one that agrees better.
  * @param errors - `invariantError` of each pair.
  * @param scores - of each start, the lower the better, none negative.
  */

@@ -10,7 +10,10 @@ export interface FiguresOfMerit {
   readonly freeLlk: number | null;
   /** `sum |rho|^4 / (sum |rho|^2)^2`: one over the voxels that hold the power. */
   readonly sharpness: number;
-  /** Standard deviation over mean of the amplitude in the support without its outermost voxels; `null` where nothing is left. */
+  /**
+   * Standard deviation over mean of the amplitude in the support without its outermost voxels; `null` where nothing is
+   * left.
+   */
   readonly homogeneity: number | null;
   readonly supportVoxels: number;
   readonly iterations: number;

@@ -16,7 +16,10 @@ export interface FreeFit {
   readonly idealLlk: number;
 }
 
-/** @param object - centred, shape of the pattern; with partial coherence its point spread. @param freeSet - 1 = held out. */
+/**
+ * @param object - centred, shape of the pattern; with partial coherence its point spread.
+ * @param freeSet - 1 = held out.
+ */
 export function freeFit(
   object: ComplexArray,
   { intensity, mask }: DiffractionPattern,

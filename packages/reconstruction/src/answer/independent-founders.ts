@@ -1,4 +1,6 @@
-/** What the independent starts of a guided search say of its outcome: those that were bred say nothing of each other. */
+/**
+ * What the independent starts of a guided search say of its outcome: those that were bred say nothing of each other.
+ */
 
 import type { ComplexArray, Shape } from "@autophase/tensor-io";
 import { GROUPING_LIMITS, medianOfPairs } from "./agreeing-starts.js";

@@ -71,7 +71,9 @@ export interface AnswerOptions {
   readonly freeSet?: RealArray<Uint8Array> | undefined;
   /** How many starts were begun, with those that failed; default those that came to an end. */
   readonly begun?: number;
-  /** Where the solutions are bred: the independent ones that they descend from, which are what agreement is judged by. */
+  /**
+   * Where the solutions are bred: the independent ones that they descend from, which are what agreement is judged by.
+   */
   readonly founders?: readonly AlignedStart[] | undefined;
 }
 

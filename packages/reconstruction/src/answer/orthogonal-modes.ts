@@ -12,8 +12,8 @@ export interface OrthogonalModes {
 }
 
 /**
- * Singular value decomposition of the matrix whose columns are the objects, all at the same power (as Favre-Nicolin et al.
- * 2020, doi:10.1107/S1600576720010985, decompose solutions), by way of their overlaps.
+ * Singular value decomposition of the matrix whose columns are the objects, all at the same power (as Favre-Nicolin et
+ * al. 2020, doi:10.1107/S1600576720010985, decompose solutions), by way of their overlaps.
  * @param objects - aligned, one or more, of one shape.
  */
 export function orthogonalModes(objects: readonly ComplexArray[]): OrthogonalModes {

@@ -33,7 +33,10 @@ export interface Evidence {
   readonly founding?: Founding | undefined;
   readonly firstWeight: number;
   readonly fit: FreeFit;
-  /** Mean deviance of held-out counts, beyond that of the best possible fit, of the best kept start over that of the best start. */
+  /**
+   * Mean deviance of held-out counts, beyond that of the best possible fit, of the best kept start over that of the
+   * best start.
+   */
   readonly fitOfKept: number;
   readonly oversampling: readonly number[];
   readonly maps: AgreementMaps;
@@ -90,8 +93,8 @@ function storyOf({ begun, kept, founding }: Evidence): string {
 }
 
 /**
- * Whether a few starts already say so much that more would not change it: three or more agree, at two thirds of the error
- * that could still be trusted.
+ * Whether a few starts already say so much that more would not change it: three or more agree, at two thirds of the
+ * error that could still be trusted.
  */
 export function isClear({ trustworthy, expectedError: error }: Verdict, kept: number): boolean {
   return trustworthy && kept >= MANY && error !== null && error <= CLEAR * LIMITS.expectedError;
@@ -115,7 +118,10 @@ function checksOf(evidence: Evidence, excess: number | null, error: number | nul
   ];
 }
 
-/** Starts that do not agree speak against those that do: the more of them, the closer the others have to be to each other. */
+/**
+ * Starts that do not agree speak against those that do: the more of them, the closer the others have to be to each
+ * other.
+ */
 function limitOfError(kept: number, begun: number): number {
   return Math.min(LIMITS.expectedError, ERROR_IF_ALL_AGREED * Math.sqrt(kept / begun));
 }
@@ -132,7 +138,9 @@ function expectedError({ medianInvariantError }: Evidence, excess: number | null
   return medianInvariantError === null ? null : Math.hypot(medianInvariantError, excess ?? 0);
 }
 
-/** Chance rarely predicts counts that nobody saw: two are enough then. One alone can be wrong however well it predicts. */
+/**
+ * Chance rarely predicts counts that nobody saw: two are enough then. One alone can be wrong however well it predicts.
+ */
 function fewestStarts(excess: number | null): number {
   return excess !== null && excess > 0 && excess <= GOOD_PREDICTION ? 2 : MANY;
 }

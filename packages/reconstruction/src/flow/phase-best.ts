@@ -15,7 +15,8 @@ import { runStartsOfPlan } from "./run-starts-of-plan.js";
  * Phases a centred pattern with two or three axes.
  * @param settings - or a plan made of them by `planPhasing`.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used.
- * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything was done.
+ * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything
+ *   was done.
  */
 export async function phaseBest(
   measured: DiffractionPattern,

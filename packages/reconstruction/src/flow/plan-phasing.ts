@@ -37,7 +37,9 @@ export interface PhasingPlan {
   readonly seed: number;
 }
 
-/** @throws {RecipeError | RecipeFileError | ValueError} for a recipe that cannot be read, or a setting without another. */
+/**
+ * @throws {RecipeError | RecipeFileError | ValueError} for a recipe that cannot be read, or a setting without another.
+ */
 export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): PhasingPlan {
   const asked = parseSettings(PHASING_SETTINGS, "settings", settings);
   const { seed, beta, breakTwin, center, average, coherence } = asked;

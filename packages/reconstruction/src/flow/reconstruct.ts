@@ -18,11 +18,13 @@ export interface ReconstructionOutcome extends PhasingOutcome {
 }
 
 /**
- * Runs independent starts of a centred pattern with two or three axes until enough of them clearly agree, or a guided search
- * where the recipe has generations, and makes one answer of them with a verdict. The same bits for a seed, whoever runs what.
+ * Runs independent starts of a centred pattern with two or three axes until enough of them clearly agree, or a guided
+ * search where the recipe has generations, and makes one answer of them with a verdict. The same bits for a seed,
+ * whoever runs what.
  * @param settings - or a plan made of them by `planPhasing`.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used.
- * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything was done.
+ * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything
+ *   was done.
  */
 export async function reconstruct(
   measured: DiffractionPattern,

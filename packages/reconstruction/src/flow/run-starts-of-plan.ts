@@ -26,7 +26,10 @@ export function patternOf({ settings }: PhasingPlan, measured: DiffractionPatter
   return settings.center ? centerPattern(measured) : measured;
 }
 
-/** A single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels that no start has seen. */
+/**
+ * A single result keeps every voxel unless it is asked to spare some; an answer is judged on voxels that no start has
+ * seen.
+ */
 export function hasFreeSet({ goal, settings: { starts, heldOut } }: PhasingPlan): boolean {
   return starts > 1 && (heldOut === undefined ? goal === "answer" : heldOut !== false);
 }

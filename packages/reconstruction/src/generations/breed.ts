@@ -23,7 +23,9 @@ type Breeding = (
   random: Random,
 ) => ComplexArray<FloatData>;
 
-/** In Fourier space, where the modulus of every solution is about the measured one: the phases of two are crossed there. */
+/**
+ * In Fourier space, where the modulus of every solution is about the measured one: the phases of two are crossed there.
+ */
 const inFourierSpace =
   (crossing: Crossing): Breeding =>
   (best, other) => {

@@ -1,9 +1,9 @@
 /**
- * Ways to cross voxel by voxel: `a` is of the best solution of a generation, `b` of another that lies over it, at the same
- * scale. The modes of the guided search of Chen et al. 2007 (doi:10.1103/PhysRevB.76.064113) and of those that followed it
- * in Bragg coherent diffraction (Ulvestad et al. 2017, doi:10.1038/s41598-017-09582-7); names as in cohere. In formulas,
- * `u(z) = z / |z|`, and `u(a, b)` is the direction of `u(a) + u(b)`: half-way on the shorter arc, so that phases that
- * wrap do no harm.
+ * Ways to cross voxel by voxel: `a` is of the best solution of a generation, `b` of another that lies over it, at the
+ * same scale. The modes of the guided search of Chen et al. 2007 (doi:10.1103/PhysRevB.76.064113) and of those that
+ * followed it in Bragg coherent diffraction (Ulvestad et al. 2017, doi:10.1038/s41598-017-09582-7); names as in cohere.
+ * In formulas, `u(z) = z / |z|`, and `u(a, b)` is the direction of `u(a) + u(b)`: half-way on the shorter arc, so that
+ * phases that wrap do no harm.
  */
 
 /** A voxel: real and imaginary part. */

@@ -108,7 +108,9 @@ function supportOf(
 
 const DEFAULT_SUPPORT: TightSupport = { sigma: 1, threshold: 0.1 };
 
-/** What it ends with; of a range that starts draw from, the middle. A reference other than the maximum has no like here. */
+/**
+ * What it ends with; of a range that starts draw from, the middle. A reference other than the maximum has no like here.
+ */
 function lastOf({ sigma, threshold, reference = "maximum" }: ShrinkWrap): TightSupport | undefined {
   if (reference !== "maximum") return undefined;
   const last = (value: number | readonly number[]): number => [value].flat().at(-1) as number;

@@ -41,10 +41,10 @@ export interface GuidedResult extends StartsResult {
 }
 
 /**
- * Runs starts 0 to `starts - 1`, ranks them, crosses those that survive with the best one, and runs the recipe again from there,
- * generation after generation (Chen et al. 2007, doi:10.1103/PhysRevB.76.064113). The solutions are those of the last generation.
- * The same bits for a seed, whoever runs what. When the signal aborts, the last complete generation is what counts; in the
- * first, the starts that are finished.
+ * Runs starts 0 to `starts - 1`, ranks them, crosses those that survive with the best one, and runs the recipe again
+ * from there, generation after generation (Chen et al. 2007, doi:10.1103/PhysRevB.76.064113). The solutions are those
+ * of the last generation. The same bits for a seed, whoever runs what. When the signal aborts, the last complete
+ * generation is what counts; in the first, the starts that are finished.
  * @throws {ValueError} when a setting is out of range. @throws what `runStarts` throws, for the first generation.
  */
 export async function guidedSearch(options: GuidedSearchOptions): Promise<GuidedResult> {

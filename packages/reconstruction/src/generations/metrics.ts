@@ -17,11 +17,17 @@ interface Metric {
 }
 
 const METRICS = {
-  /** Poisson log-likelihood of voxels held out of the phasing (Favre-Nicolin et al. 2020, doi:10.1107/S1600576720010985). */
+  /**
+   * Poisson log-likelihood of voxels held out of the phasing (Favre-Nicolin et al. 2020,
+   * doi:10.1107/S1600576720010985).
+   */
   freeLlk: { meaning: "likelihood of voxels held out", best: "lowest", of: freeLlkOf },
   /** Distance to the measured modulus; a looser support lowers it. */
   chi: { meaning: "distance to the measured modulus", best: "lowest", of: ({ chi }) => chi },
-  /** `sum |rho|^4 / (sum |rho|^2)^2`: the lowest is the most even amplitude (Ulvestad et al. 2017, doi:10.1038/s41598-017-09582-7). */
+  /**
+   * `sum |rho|^4 / (sum |rho|^2)^2`: the lowest is the most even amplitude (Ulvestad et al. 2017,
+   * doi:10.1038/s41598-017-09582-7).
+   */
   sharpness: { meaning: "sum of the amplitude to the fourth power", best: "lowest", of: sharpnessOf },
   /** `sum |arg rho|` in a tight support, mean and ramp of the phase removed. */
   summedPhase: { meaning: "sum of the phase in a tight support", best: "highest", of: summedPhaseOf },

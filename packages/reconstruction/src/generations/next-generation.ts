@@ -33,15 +33,18 @@ export function rankGeneration(solutions: readonly Solution[], metric: Generatio
   return { order, aligned, errors: pairwiseErrors(gramMatrix(aligned.map(({ object }) => object))) };
 }
 
-/** Indices of the solutions that have a child: all but the last `cull` of the ranking, in the order of their numbers. */
+/**
+ * Indices of the solutions that have a child: all but the last `cull` of the ranking, in the order of their numbers.
+ */
 export function survivorsOf({ order }: RankedGeneration, cull: number): readonly number[] {
   return order.slice(0, Math.max(1, order.length - cull)).sort((a, b) => a - b);
 }
 
 /**
- * A task for each survivor: the same start goes on from its child with the best, in the support of that child. The best one's
- * child with itself is itself, in most modes.
- * @param plan - of the generation to come. @param seed - with the numbers of generation and start it decides what is left to chance.
+ * A task for each survivor: the same start goes on from its child with the best, in the support of that child. The best
+ * one's child with itself is itself, in most modes.
+ * @param plan - of the generation to come. @param seed - with the numbers of generation and start it decides what is
+ *   left to chance.
  */
 export function childrenOf(
   solutions: readonly Solution[],

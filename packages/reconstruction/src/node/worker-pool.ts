@@ -12,8 +12,8 @@ const NODE: WorkerPlatform = {
 };
 
 /**
- * As many starts at a time as cores and memory carry. A single start, and engines of the whole machine, stay in the calling
- * thread, on `engine`, which stays the caller's.
+ * As many starts at a time as cores and memory carry. A single start, and engines of the whole machine, stay in the
+ * calling thread, on `engine`, which stays the caller's.
  */
 export function createWorkerPool(engine: PhasingEngine, options: WorkerPoolOptions = {}): RunnerPool {
   return createPoolOn(NODE, engine, options);

@@ -18,7 +18,10 @@ export interface RunProgress {
   readonly note: string;
 }
 
-/** @returns what puts the events of one run into words, in their order. A start whose support is tried again says so once. */
+/**
+ * @returns what puts the events of one run into words, in their order. A start whose support is tried again says so
+ * once.
+ */
 export function createRunWords(): (event: FlowEvent) => RunWords {
   let run: StartsBeginEvent = { type: "starts-begin", starts: [], startsAtATime: 1, iterations: 0 };
   const retried = new Set<string>();

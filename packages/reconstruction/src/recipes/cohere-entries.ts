@@ -31,7 +31,10 @@ export interface Trigger {
   readonly end: number | undefined;
 }
 
-/** Values by name, of the kind that is asked for; `used` grows with every name that is. @throws {RecipeFileError} for another kind. */
+/**
+ * Values by name, of the kind that is asked for; `used` grows with every name that is.
+ * @throws {RecipeFileError} for another kind.
+ */
 export function createReader(
   entries: ReadonlyMap<string, PythonLiteral>,
   { file, iterations }: { readonly file: string; readonly iterations: () => number },

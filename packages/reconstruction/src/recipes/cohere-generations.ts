@@ -16,8 +16,9 @@ interface GenerationsContext {
 }
 
 /**
- * Lists of cohere have an entry for each generation; one entry is for all, and a shorter list goes on with the default. There the
- * first entries of modes and supports are not used, since the first generation is not bred; here they are left out.
+ * Lists of cohere have an entry for each generation; one entry is for all, and a shorter list goes on with the default.
+ * There the first entries of modes and supports are not used, since the first generation is not bred; here they are
+ * left out.
  * @returns `undefined` without a search.
  * @throws {RecipeFileError} for a metric or a mode that there is none of.
  */

@@ -6,8 +6,8 @@ import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/ten
 import type { ParsedRecipe } from "./recipe-settings.js";
 
 /**
- * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within some
- * tens of per cent on a quiet machine.
+ * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within
+ * some tens of per cent on a quiet machine.
  */
 export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
   const { recipe, shrinkWrap, coherence } = settings;

@@ -24,8 +24,8 @@ export interface ImportedRecipe {
  * `name = value` line by line; values are literals and are read, never executed. Iterations count from 0, a trigger is
  * `[start, step, end]` with the last two optional.
  * @param file - its name, for messages.
- * @throws {RecipeFileError} for a line that is no assignment of a literal, a value of another kind than expected, and for
- *   entries without which the recipe would be another: the message names them.
+ * @throws {RecipeFileError} for a line that is no assignment of a literal, a value of another kind than expected, and
+ *   for entries without which the recipe would be another: the message names them.
  */
 export function importCohere(text: string, file = "config_rec"): ImportedRecipe {
   const entries = readEntries(text, file);

@@ -13,8 +13,8 @@ export interface NamedRecipe {
 }
 
 /**
- * With a preset and a string, the preset with that sequence; a string alone with the default support; with neither the preset
- * `standard`.
+ * With a preset and a string, the preset with that sequence; a string alone with the default support; with neither the
+ * preset `standard`.
  * @throws {ValueError} for an unknown preset. @throws {RecipeFileError} for a preset and a file, which is complete.
  */
 export function nameRecipe({

@@ -14,7 +14,8 @@ export function isRecipeFileName(text: string): boolean {
 
 /**
  * @param name - of the file, for messages: JSON where it ends in `.json`, else cohere's `config_rec`.
- * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be read.
+ * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be
+ *   read.
  */
 export function readRecipeFile(text: string, name: string): NamedRecipe {
   const origin = `file ${name}`;

@@ -1,4 +1,6 @@
-/** Everything that a recipe settles, as plain data: what a preset, a recipe file or a cohere configuration amounts to. */
+/**
+ * Everything that a recipe settles, as plain data: what a preset, a recipe file or a cohere configuration amounts to.
+ */
 
 import { parseRecipe, type Recipe } from "@autophase/phase-retrieval";
 import type { z } from "@autophase/settings";

@@ -16,7 +16,10 @@ export interface RunStartsOptions {
   readonly onEvent?: (event: RunEvent) => void;
 }
 
-/** Looked at after `fewest` starts and after every second one from there, in the order of their numbers whoever ran them. */
+/**
+ * Looked at after `fewest` starts and after every second one from there, in the order of their numbers whoever ran
+ * them.
+ */
 export interface Enough {
   readonly fewest: number;
   /** Whether those that came to an end among the first ones need no more beside them. */
@@ -44,7 +47,8 @@ export interface StartsResult {
 }
 
 /**
- * Runs starts 0 to `starts - 1`. One that fails, because its support is lost or its worker dies, does not stop the others.
+ * Runs starts 0 to `starts - 1`. One that fails, because its support is lost or its worker dies, does not stop the
+ * others.
  * @throws {NoSolutionError} when none came to an end.
  * @throws the error of a start when it is about what the starts have in common: the pattern, the recipe, the options.
  */

@@ -39,7 +39,10 @@ export interface StartVariation {
 
 /** Runs one start at a time. */
 export interface StartRunner {
-  /** Start `start` of the reconstruction: the same bits whoever runs it, and whatever ran before. Never rejects for a start. */
+  /**
+   * Start `start` of the reconstruction: the same bits whoever runs it, and whatever ran before. Never rejects for a
+   * start.
+   */
   run(start: number, control: StartControl): Promise<StartOutcome>;
   dispose(): Promise<void>;
 }

@@ -4,11 +4,13 @@ import { createFft, fftshift } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
 
 export interface ObjectView {
-  /** Through the centre of mass, cut to what the support fills: one across each axis, of a 2-D object the object itself. */
+  /**
+   * Through the centre of mass, cut to what the support fills: one across each axis, of a 2-D object the object itself.
+   */
   readonly planes: readonly PlaneView[];
   /**
-   * Calculated intensity of the plane through the origin across the first axis, `[height, width]`, centred, at the scale
-   * of the counts: as with full coherence.
+   * Calculated intensity of the plane through the origin across the first axis, `[height, width]`, centred, at the
+   * scale of the counts: as with full coherence.
    */
   readonly pattern: RealArray<Float32Array>;
 }
@@ -23,7 +25,10 @@ export interface PlaneView {
   readonly support: Uint8Array;
 }
 
-/** One pass through the object, and a transform of one plane: the central slice of a transform is that of the projection. */
+/**
+ * One pass through the object, and a transform of one plane: the central slice of a transform is that of the
+ * projection.
+ */
 export function viewOf(object: ComplexArray<FloatData>, support: Uint8Array): ObjectView {
   const [depth, height, width] = [1, 1, ...object.shape].slice(-3) as [number, number, number];
   const solid = { real: object.real, imag: object.imag, shape: [depth, height, width] as const };

@@ -12,8 +12,8 @@ export interface WebPoolOptions extends WorkerPoolOptions {
 }
 
 /**
- * As many starts at a time as cores carry; by default none in the calling thread, which a page needs for itself. Engines of the
- * whole machine stay there all the same, on `engine`, which stays the caller's.
+ * As many starts at a time as cores carry; by default none in the calling thread, which a page needs for itself.
+ * Engines of the whole machine stay there all the same, on `engine`, which stays the caller's.
  */
 export function createWorkerPool(
   engine: PhasingEngine,

@@ -32,7 +32,10 @@ function openWorker(program: URL | undefined): Worker {
     : new Worker(new URL("./start-worker.js", import.meta.url), { type: "module" });
 }
 
-/** What goes wrong in a worker of a page does not end it, but its start is lost: without an outcome it would be waited for. */
+/**
+ * What goes wrong in a worker of a page does not end it, but its start is lost: without an outcome it would be waited
+ * for.
+ */
 function threadOf(worker: Worker): Thread {
   return {
     send: (request) => worker.postMessage(request),

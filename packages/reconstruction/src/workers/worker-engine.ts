@@ -3,7 +3,9 @@
 import { createReferenceEngine, createWasmEngine, type EngineName, type PhasingEngine } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
 
-/** The others compute with a whole device or with a library of one per process: their starts run in the calling thread. */
+/**
+ * The others compute with a whole device or with a library of one per process: their starts run in the calling thread.
+ */
 export const WORKER_ENGINES = ["wasm", "reference"] as const;
 
 export interface WorkerEngine {

@@ -21,7 +21,9 @@ export interface WorkerPlatform {
   createRunner(pattern: DiffractionPattern, options: StartOptions, engine: WorkerEngine): WatchedRunner;
 }
 
-/** A single start, and engines of the whole machine, stay in the calling thread, on `engine`, which stays the caller's. */
+/**
+ * A single start, and engines of the whole machine, stay in the calling thread, on `engine`, which stays the caller's.
+ */
 export function createPoolOn(
   { planWorkers, createRunner }: WorkerPlatform,
   engine: PhasingEngine,
