@@ -1,3 +1,4 @@
 import { defineLibrary } from "@autophase/build";
 
-export default defineLibrary({ platform: "node" });
+// the script of the live page has to bring what it draws with
+export default defineLibrary({ platform: "node", noExternal: ["@autophase/figures/web"] });

@@ -17,6 +17,15 @@ export { drawContent, PICTURE_ENDINGS } from "./image/draw-content.js";
 export { pngDataUri } from "./image/png-data-uri.js";
 export { type Cover, type RenderImageOptions, type Rgba, renderImage } from "./image/render-image.js";
 export { toPicture } from "./image/to-picture.js";
+export {
+  encodeColours,
+  encodeMeasured,
+  encodeView,
+  type MeasuredPlane,
+  type ObjectPlane,
+  type ObjectPlanes,
+} from "./live/encode-view.js";
+export type { EncodedImage, EncodedView } from "./live/encoded-image.js";
 export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
 export { type CrystalReportOptions, crystalReport, isCrystalFile } from "./report/crystal-report.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";

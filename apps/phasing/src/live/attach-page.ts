@@ -1,11 +1,17 @@
 /** The live view as a page. */
 
 import { readFile } from "node:fs/promises";
-import { type LiveRun, type LiveRunStore, type LiveStart, nameOfStart } from "@autophase/reconstruction";
+import { encodeColours, encodeMeasured, encodeView, type ValueRange } from "@autophase/figures";
+import {
+  type LiveRun,
+  type LiveRunStore,
+  type LiveStart,
+  nameOfStart,
+  type StartView,
+} from "@autophase/reconstruction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { formatClock } from "./format-clock.js";
-import type { LiveHello, LiveStatus } from "./live-messages.js";
-import { encodeColours, encodeMeasured, encodeView } from "./server/encode-view.js";
+import type { LiveHello, LiveStatus, LiveViewMessage } from "./live-messages.js";
 import { type LiveServerOptions, serveLive } from "./server/live-server.js";
 
 export interface AttachedPage {
@@ -46,7 +52,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
       send("hello", hello);
       for (const start of run.starts) {
         send("start", messageOf(start));
-        if (start.view) send("view", encodeView(start.id, start.view, range));
+        if (start.view) send("view", viewMessageOf(start.id, start.view, range));
       }
       send("status", statusOf(run));
     },
@@ -68,7 +74,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
     address: server.address,
     isWatched: () => events.size() > 0,
     show: (start) => {
-      if (start.view && events.size() > 0) events.send("view", encodeView(start.id, start.view, range));
+      if (start.view && events.size() > 0) events.send("view", viewMessageOf(start.id, start.view, range));
     },
     end: () => {
       clearInterval(timer);
@@ -104,6 +110,10 @@ function statusOf({ state, message, done, total, seconds, secondsLeft }: LiveRun
 function messageOf(start: LiveStart) {
   const { id, state, iteration, supportVoxels, chi, freeLlk } = start;
   return { id, name: nameOfStart(start), state, iteration, supportVoxels, chi, freeLlk };
+}
+
+function viewMessageOf(id: number, view: StartView, range: ValueRange): LiveViewMessage {
+  return { id, iteration: view.iteration, ...encodeView(view, range) };
 }
 
 function builtScript(): Promise<string> {

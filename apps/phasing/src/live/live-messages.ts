@@ -1,5 +1,6 @@
 /** What the server of the live page tells the page: plain data, bytes in base64. */
 
+import type { EncodedImage, EncodedView } from "@autophase/figures";
 import type { LiveState } from "@autophase/reconstruction";
 
 /** First of all, once for every page. */
@@ -17,14 +18,6 @@ export interface LiveHello {
   /** Counts of the plane through the centre. */
   readonly measured: EncodedImage;
   readonly counts: { readonly min: number; readonly max: number };
-}
-
-/** A place in a table of colours for each pixel. */
-export interface EncodedImage {
-  readonly shape: readonly [height: number, width: number];
-  readonly bytes: string;
-  /** The byte that is no place: outside the support, or not measured. */
-  readonly blank?: number;
 }
 
 export interface LiveStatus {
@@ -47,13 +40,9 @@ export interface LiveStartMessage {
   readonly freeLlk: readonly (readonly [number, number])[];
 }
 
-export interface LiveViewMessage {
+export interface LiveViewMessage extends EncodedView {
   readonly id: number;
   readonly iteration: number;
-  /** One across each axis: amplitude from 0 to the largest of all planes, phase inside the support. */
-  readonly planes: readonly { readonly amplitude: EncodedImage; readonly phase: EncodedImage }[];
-  /** On the range of the measured counts. */
-  readonly calculated: EncodedImage;
 }
 
 /** Answer to a request that changes something. */

@@ -1,5 +1,14 @@
 /** The script of the live page: listens, draws what it hears, and asks for what its buttons say. */
 
+import {
+  type Colours,
+  canvasesIn,
+  decodeBase64,
+  drawCurves,
+  fitTogether,
+  paintImage,
+  paintLegend,
+} from "@autophase/figures/web";
 import type {
   LiveAction,
   LiveAnswer,
@@ -9,8 +18,6 @@ import type {
   LiveStatus,
   LiveViewMessage,
 } from "../live-messages.js";
-import { drawCurves } from "./curve.js";
-import { type Colours, canvasesIn, decodeBytes, fitTogether, paint, paintLegend } from "./paint.js";
 
 const starts = new Map<number, LiveStartMessage>();
 const views = new Map<number, LiveViewMessage>();
@@ -33,7 +40,7 @@ listen("hello", (message) => {
   hello = message;
   drawnStarts = "";
   const { amplitude, phase, counts } = message.colours;
-  colours = { amplitude: decodeBytes(amplitude), phase: decodeBytes(phase), counts: decodeBytes(counts) };
+  colours = { amplitude: decodeBase64(amplitude), phase: decodeBase64(phase), counts: decodeBase64(counts) };
 });
 listen("status", (message) => {
   status = message;
@@ -157,8 +164,8 @@ function drawCrystal(
     ),
   ] as const;
   view.planes.forEach((plane, axis) => {
-    paint(drawn[0][axis] as HTMLCanvasElement, plane.amplitude, amplitude);
-    paint(drawn[1][axis] as HTMLCanvasElement, plane.phase, phase);
+    paintImage(drawn[0][axis] as HTMLCanvasElement, plane.amplitude, amplitude);
+    paintImage(drawn[1][axis] as HTMLCanvasElement, plane.phase, phase);
   });
   fitTogether(drawn[0]);
   fitTogether(drawn[1]);
@@ -174,9 +181,9 @@ function drawPattern(
   const [down, right] = patternAxes;
   const captions = ["measured", "calculated"].map((what) => `${what}, ${down} down, ${right} across`);
   const canvases = canvasesIn(part("pattern"), captions);
-  paint(canvases[0] as HTMLCanvasElement, measured, table, GRAY);
+  paintImage(canvases[0] as HTMLCanvasElement, measured, table, GRAY);
   // until there is one, an empty place of the same size
-  paint(canvases[1] as HTMLCanvasElement, view?.calculated ?? { shape: measured.shape, bytes: "" }, table);
+  paintImage(canvases[1] as HTMLCanvasElement, view?.calculated ?? { shape: measured.shape, bytes: "" }, table);
   fitTogether(canvases);
   const [from, to] = [counts.min, counts.max].map((value) => Number(value.toPrecision(2)).toLocaleString("en")) as [
     string,

@@ -1,23 +1,20 @@
 /** Pictures of one byte a pixel on canvases of the page. */
 
-import type { EncodedImage } from "../live-messages.js";
+import { decodeBase64, encodeBase64 } from "../image/base64.js";
+import type { EncodedImage } from "../live/encoded-image.js";
 
 /** 256 colours, three bytes each. */
 export type Colours = Uint8Array;
 
-export function decodeBytes(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
 /** Draws an image pixel by pixel; what is blank in `blank`, or as the page behind it. */
-export function paint(
+export function paintImage(
   canvas: HTMLCanvasElement,
   image: EncodedImage,
   colours: Colours,
   blank?: readonly number[],
 ): void {
   const [height, width] = image.shape;
-  const places = decodeBytes(image.bytes);
+  const places = decodeBase64(image.bytes);
   const pixels = new ImageData(width, height);
   places.forEach((place, i) => {
     const colour = place === image.blank ? blank : colours.subarray(3 * place, 3 * place + 3);
@@ -35,13 +32,13 @@ export function paintLegend(
   words: readonly [from: string, to: string, what: string],
 ): void {
   const canvas = document.createElement("canvas");
-  const bytes = btoa(String.fromCharCode(...Array.from({ length: 256 }, (_, i) => i)));
-  paint(canvas, { shape: [1, 256], bytes }, colours);
+  const bytes = encodeBase64(Uint8Array.from({ length: 256 }, (_, i) => i));
+  paintImage(canvas, { shape: [1, 256], bytes }, colours);
   const [from, to, what] = words.map((word) => {
     const text = document.createElement("span");
     text.textContent = word;
     return text;
-  }) as [HTMLElement, HTMLElement, HTMLElement];
+  });
   box.replaceChildren(from, canvas, to, what);
 }
 
