@@ -1,7 +1,7 @@
 /** What JavaScript calls. */
 
-import { Control, Job, Transform, Workspace } from "./layout.generated";
 import { transform } from "./fft/transform";
+import { Control, Job, Transform, Workspace } from "./layout.generated";
 import { learn } from "./learning/jobs";
 import { measure, run } from "./phasing/run";
 import { finish, joinTeam } from "./team/team";

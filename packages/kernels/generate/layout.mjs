@@ -1,9 +1,10 @@
-// The one table of what JavaScript and the kernels both know of WebAssembly memory: kinds by number, and structures by the
-// order of their fields. `write-layout.mjs` makes both sides of it.
+// The one table of what JavaScript and the kernels both know of WebAssembly memory: kinds by number, and structures by
+// the order of their fields. `write-layout.mjs` makes both sides of it.
 //
-// A field is `[type, meaning]`. Types: `u32`, `f32`, `f64`; `size`, a number of bytes or a count that addresses are made
-// with; `address` of anything, or of a structure by its name; with `x n`, n in a row. Fields follow each other at their natural alignment; `at` begins further on. A field
-// that `isShared` is written by threads, or waited for: the kernels know its offset.
+// A field is `[type, meaning]`. Types: `u32`, `f32`, `f64`; `size`, a number of bytes or a count that addresses are
+// made with; `address` of anything, or of a structure by its name; with `x n`, n in a row. Fields follow each other at
+// their natural alignment; `at` begins further on. A field that `isShared` is written by threads, or waited for: the
+// kernels know its offset.
 
 export const KINDS = {
   Job: {

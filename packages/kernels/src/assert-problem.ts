@@ -24,7 +24,8 @@ import {
 
 /**
  * @throws {ShapeError} when modulus, mask or point spread does not fit the shape.
- * @throws {ValueError} when a measured modulus is negative or not finite, none is positive, or the point spread does not
+ * @throws {ValueError} when a measured modulus is negative or not finite, none is positive, or the point spread does
+ * not
  *   have the sum 1.
  */
 export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProblem, where = "createWorkspace"): void {

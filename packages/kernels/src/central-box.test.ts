@@ -17,7 +17,7 @@ it.each([
   [[4], [3, 1, 0.5, 1], 0.5],
   [[2, 3], [1, 2, 2, 0, 0, 0], 0],
   [[2, 3], [1, 2, 2, 0.25, 0, 0], 0.25],
-])("tells how odd a box is: %j, %j", (shape, values, expected) => {
+])("says how odd a box is: %j, %j", (shape, values, expected) => {
   const outer = shape.map((length) => length + 4);
   const kernel = { data: Float64Array.from(values), shape };
   expect(oddness(kernel, outer)).toBe(expected);

@@ -18,7 +18,10 @@ export function centralBoxIndices(outer: Shape, inner: Shape): Uint32Array {
   return indices;
 }
 
-/** `sum |a(k) - a(-k)|` of an array on such a box with zeros around it: no part of its transform has a larger imaginary part. */
+/**
+ * `sum |a(k) - a(-k)|` of an array on such a box with zeros around it: no part of its transform has a larger imaginary
+ * part.
+ */
 export function oddness({ data, shape }: RealArray<FloatData>, outer: Shape): number {
   let sum = 0;
   for (let i = 0; i < data.length; i++) {

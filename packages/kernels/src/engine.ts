@@ -18,7 +18,10 @@ export interface PhasingEngine {
    * @param needs - what its steps will ask for later, so that memory that is not there is refused now.
    */
   createWorkspace(problem: PhasingProblem, needs?: WorkspaceNeeds): Promise<PhasingWorkspace>;
-  /** Gives back what is the engine's own: threads, memory, the device. Workspaces that are still open must not be used afterwards. */
+  /**
+   * Gives back what is the engine's own: threads, memory, the device. Workspaces that are still open must not be used
+   * afterwards.
+   */
   dispose(): void;
 }
 
@@ -38,14 +41,14 @@ export interface PhasingProblem {
   /** Measured amplitude `sqrt(I)` at its own scale; ignored where masked. */
   readonly modulus: FloatData;
   /**
-   * 1 = measured, 0 = not; 2 = saturated: the amplitude is at least `modulus`, and a larger calculated one stays as it is.
-   * Absent: all measured.
+   * 1 = measured, 0 = not; 2 = saturated: the amplitude is at least `modulus`, and a larger calculated one stays as it
+   * is. Absent: all measured.
    */
   readonly mask?: Uint8Array;
   /**
-   * Partial coherence: a point-spread function in reciprocal space, real, with the sum 1. The calculated intensity becomes
-   * its periodic convolution with `|F psi|^2`. As its values on a box around the origin, at most as long as the problem along
-   * each axis; 0 elsewhere. Absent: full coherence.
+   * Partial coherence: a point-spread function in reciprocal space, real, with the sum 1. The calculated intensity
+   * becomes its periodic convolution with `|F psi|^2`. As its values on a box around the origin, at most as long as the
+   * problem along each axis; 0 elsewhere. Absent: full coherence.
    */
   readonly pointSpread?: RealArray<FloatData>;
 }
@@ -73,7 +76,10 @@ export interface PhasingWorkspace {
   writeProblem(problem: PhasingProblem): Promise<void>;
   /** Puts another `PhasingProblem.pointSpread` in the place of the present one, or none; everything else stays. */
   writePointSpread(pointSpread: RealArray<FloatData> | undefined): Promise<void>;
-  /** The gradient of the Poisson likelihood at the object, which stays as it is. @throws {NumericError} when it is not finite. */
+  /**
+   * The gradient of the Poisson likelihood at the object, which stays as it is.
+   * @throws {NumericError} when it is not finite.
+   */
   gradient(options: GradientOptions): Promise<GradientResult>;
   /**
    * `F psi` of what the object has inside the support, unnormalised, on a box of low frequencies, corner layout: what
@@ -103,9 +109,10 @@ export interface RunResult {
 }
 
 /**
- * `g`, inside the support `1/N` times the gradient of `L = sum m - I log m`, `m = |F psi|^2 + background`, with respect to
- * `conj psi`, and 0 outside (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004). With a point-spread function
- * the likelihood is that of the convolved intensity. Saturated voxels count where the calculated intensity is below theirs.
+ * `g`, inside the support `1/N` times the gradient of `L = sum m - I log m`, `m = |F psi|^2 + background`, with respect
+ * to `conj psi`, and 0 outside (Thibault & Guizar-Sicairos 2012, doi:10.1088/1367-2630/14/6/063004). With a
+ * point-spread function the likelihood is that of the convolved intensity. Saturated voxels count where the calculated
+ * intensity is below theirs.
  */
 export interface GradientOptions {
   /** Counts that are there without the object; not negative. */
@@ -133,7 +140,10 @@ export interface IterateStep {
   readonly rule: ObjectRule;
 }
 
-/** New support: `s > threshold * reference(s)`, `s = G_sigma * |psi|` (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101). */
+/**
+ * New support: `s > threshold * reference(s)`, `s = G_sigma * |psi|` (Marchesini et al. 2003,
+ * doi:10.1103/PhysRevB.68.140101).
+ */
 export interface ShrinkWrapStep {
   readonly type: "shrink-wrap";
   /** Standard deviation of the Gaussian in voxels. */

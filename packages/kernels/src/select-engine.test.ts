@@ -45,7 +45,7 @@ describe("createEngine", () => {
 });
 
 describe("listEngines", () => {
-  it("tells of every engine of the project once, the reference always available", async () => {
+  it("lists every engine of the project once, the reference always available", async () => {
     const statuses = await listEngines();
     expect(statuses.map(({ name }) => name).sort()).toEqual([...ENGINE_NAMES].sort());
     expect(statuses.find(({ name }) => name === "reference")?.available).toBe(true);

@@ -1,4 +1,6 @@
-/** The table of engines: which exist, which run here, and which `auto` takes. The code of an engine is loaded with it. */
+/**
+ * The table of engines: which exist, which run here, and which `auto` takes. The code of an engine is loaded with it.
+ */
 
 import type { EngineName, PhasingEngine } from "./engine.js";
 import type { EngineEntry, EngineStatus } from "./engine-entry.js";
@@ -6,7 +8,7 @@ import { EngineUnavailableError } from "./errors.js";
 import type { TensorflowEngineOptions } from "./tensorflow/tensorflow-engine.js";
 import type { WasmEngineOptions } from "./wasm/wasm-engine.js";
 
-/** What each engine can be told when it is made; the other two need nothing. */
+/** Options of each engine; the other two have none. */
 export interface EngineOptions {
   readonly wasm?: WasmEngineOptions;
   readonly tensorflow?: TensorflowEngineOptions;

@@ -23,7 +23,9 @@ export function fftshift(array: AnyArray): AnyArray {
   );
 }
 
-/** A new array in corner layout from one in centred layout, over every axis: undoes `fftshift`, odd lengths included. */
+/**
+ * A new array in corner layout from one in centred layout, over every axis: undoes `fftshift`, odd lengths included.
+ */
 export function ifftshift<Data extends RealData>(array: RealArray<Data>): RealArray<Data>;
 export function ifftshift<Data extends FloatData>(array: ComplexArray<Data>): ComplexArray<Data>;
 export function ifftshift(array: AnyArray): AnyArray {

@@ -6,7 +6,8 @@ import { partiallyCoherent } from "./partial-coherence.js";
 
 describe("partiallyCoherent", () => {
   it("takes visibility from fringes by the coherence between their sources", () => {
-    // two points 8 voxels apart in 64: fringes of 8 voxels, whose visibility is exp(-d^2 / (2 l^2)), l = N / (2 pi sigma)
+    // two points 8 voxels apart in 64: fringes of 8 voxels, whose visibility is exp(-d^2 / (2 l^2)), l = N / (2 pi
+    // sigma)
     const shape = [3, 1, 64];
     const real = new Float32Array(192);
     real[1 * 64 + 28] = 1;

@@ -6,9 +6,9 @@ import { drawPoisson, LARGEST_MEAN } from "./poisson.js";
 /**
  * Counts whose means are the intensities. Counting acts on the intensity, never on the modulus.
  *
- * Most voxels of a pattern are dark, so neighbours are drawn together: the sum of independent Poisson counts is a Poisson count,
- * and given the sum each count falls on a voxel with a chance in proportion to its mean. That is exact, and takes one random
- * number for 64 dark voxels instead of 64.
+ * Most voxels of a pattern are dark, so neighbours are drawn together: the sum of independent Poisson counts is a
+ * Poisson count, and given the sum each count falls on a voxel with a chance in proportion to its mean. That is exact,
+ * and takes one random number for 64 dark voxels instead of 64.
  * @param intensity - expected counts, any layout.
  * @param random - drawn from in the order of the voxels, so one stream always gives the same counts, on every machine.
  * @returns integers as float32, exact below 2^24.

@@ -9,8 +9,8 @@ export const LARGEST_MEAN = 1e15;
 const REJECTION_MEAN = 256;
 
 /**
- * A Poisson-distributed count: below a mean of 256 by inversion, from tables for the whole part of the mean, and transformed rejection
- * (PTRS, Hörmann 1993, doi:10.1016/0167-6687(93)90997-4) above. Not an approximation at any mean.
+ * A Poisson-distributed count: below a mean of 256 by inversion, from tables for the whole part of the mean, and
+ * transformed rejection (PTRS, Hörmann 1993, doi:10.1016/0167-6687(93)90997-4) above. Not an approximation at any mean.
  * @param mean - from 0 to 1e15.
  * @returns an integer; the same on every machine and engine.
  * @throws {ValueError} when the mean is negative, above 1e15 or not a number.

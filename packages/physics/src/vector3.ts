@@ -1,6 +1,6 @@
 /**
- * Vectors of space and bases of three of them. The order of the components is the caller's: `[x, y, z]` of the laboratory,
- * `[depth, height, width]` of an array.
+ * Vectors of space and bases of three of them. The order of the components is the caller's: `[x, y, z]` of the
+ * laboratory, `[depth, height, width]` of an array.
  */
 
 export type Vector3 = readonly [number, number, number];

@@ -1,7 +1,8 @@
 /**
  * One transform of four neighbouring lines at once, in Stockham order (self-sorting): a stage of radix r takes the
  * point `q + s (p + m k)` of its input and makes the point `q + s (r p + j)` of its output, turned by
- * `exp(-2 pi i p j / (r m))`; `s` is the product of the radices before it. `fft-plan.ts` of `src/wasm` writes the plans.
+ * `exp(-2 pi i p j / (r m))`; `s` is the product of the radices before it. `fft-plan.ts` of `src/wasm` writes the
+ * plans.
  */
 
 import { Bluestein, Plan, PLAN_BYTES, PlanKind, Stage, STAGE_BYTES } from "../layout.generated";
@@ -25,7 +26,9 @@ export function transformLines(
   dstStride: usize,
   scratch: usize,
 ): void {
-  if (plan.kind == PlanKind.BLUESTEIN) return bluestein(changetype<Bluestein>(plan), src, srcStride, dst, dstStride, scratch);
+  if (plan.kind == PlanKind.BLUESTEIN) {
+    return bluestein(changetype<Bluestein>(plan), src, srcStride, dst, dstStride, scratch);
+  }
   const count = plan.stages;
   if (count == 0) return storePoint(dst, v128.load(src), v128.load(src, 16));
   const half = plan.length * POINT;

@@ -1,7 +1,7 @@
 /**
- * Lines along the last axis of a real array, eight rows at a time: four as the real part of the lines, four as the imaginary
- * part. The transform of a real row of W has the values of k and W - k conjugate, so the first half is all there is:
- * `floor(W / 2) + 1` columns, on a grid of their own whose other axes are those of the array.
+ * Lines along the last axis of a real array, eight rows at a time: four as the real part of the lines, four as the
+ * imaginary part. The transform of a real row of W has the values of k and W - k conjugate, so the first half is all
+ * there is: `floor(W / 2) + 1` columns, on a grid of their own whose other axes are those of the array.
  */
 
 import { Grid } from "../layout.generated";
@@ -15,8 +15,8 @@ export function secondPoints(grid: Grid, points: usize): usize {
 }
 
 /**
- * Writes twice the half transforms of up to eight rows to `dst`. Lanes of the real parts of `points` are rows 0 to 3, those
- * of the imaginary parts rows 4 to 7.
+ * Writes twice the half transforms of up to eight rows to `dst`. Lanes of the real parts of `points` are rows 0 to 3,
+ * those of the imaginary parts rows 4 to 7.
  */
 export function transformRealRows(grid: Grid, half: Grid, points: usize, dst: usize, rows: usize): void {
   const second = secondPoints(grid, points);
@@ -45,8 +45,8 @@ function separate(points: usize, second: usize, width: usize, count: usize): voi
 }
 
 /**
- * Leaves the inverse transforms, not divided by W, of up to eight rows of halves as `points`: the lanes of the imaginary
- * parts are rows 0 to 3, those of the real parts rows 4 to 7. The parts of `src` are exchanged.
+ * Leaves the inverse transforms, not divided by W, of up to eight rows of halves as `points`: the lanes of the
+ * imaginary parts are rows 0 to 3, those of the real parts rows 4 to 7. The parts of `src` are exchanged.
  */
 export function inverseRealRows(grid: Grid, half: Grid, src: usize, rows: usize, points: usize): void {
   const second = secondPoints(grid, points);

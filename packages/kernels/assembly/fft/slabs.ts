@@ -6,8 +6,8 @@ import { clearTail, isClear, loadRows, storeRows } from "./rows";
 import { POINT } from "./twiddle";
 
 /**
- * Transforms `rows` rows along the last axis from `src` to `dst`. `swap`: see `loadRows`. False when all are zeros, as most
- * rows of an object inside its support are.
+ * Transforms `rows` rows along the last axis from `src` to `dst`. `swap`: see `loadRows`. False when all are zeros, as
+ * most rows of an object inside its support are.
  */
 export function transformRows(grid: Grid, src: usize, dst: usize, rows: usize, swap: usize, scratch: usize): bool {
   const rowBytes = grid.rowBytes;

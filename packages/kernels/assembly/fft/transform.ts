@@ -1,9 +1,9 @@
 /** The bare n-D transform as a job. */
 
 import { Grid, OuterAxis, Transform } from "../layout.generated";
-import { outerAxisOf, slabRowsOf } from "./grid";
 import { barrier, takeUnit, thread } from "../team/team";
 import { columnUnits, unitGroups, unitOffset } from "./columns";
+import { outerAxisOf, slabRowsOf } from "./grid";
 import { transformLines } from "./line";
 import { transformPlane, transformRows } from "./slabs";
 import { POINT, storePoint } from "./twiddle";

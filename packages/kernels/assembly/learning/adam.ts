@@ -2,8 +2,8 @@
  * One step of Adam as a job: `m' = b1 m + (1 - b1) g`, `v' = b2 v + (1 - b2) g^2`,
  * `w' = w - rate m' / (sqrt(v') / root + epsilon)`.
  *
- * Words of its arguments: 0 weights, 1 gradient, 2 3 moments, 4 new weights, 5 6 new moments, 7 count, then floats: 8 rate, 9 b1,
- * 10 b2, 11 root, 12 epsilon.
+ * Words of its arguments: 0 weights, 1 gradient, 2 3 moments, 4 new weights, 5 6 new moments, 7 count, then floats: 8
+ * rate, 9 b1, 10 b2, 11 root, 12 epsilon.
  */
 
 import { takeUnit } from "../team/team";
@@ -14,7 +14,8 @@ const UNIT: u32 = 8192;
 export function adam(words: usize): void {
   const total = load<u32>(words, 28);
   const units = (total + UNIT - 1) / UNIT;
-  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) step(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units))
+    step(words, unit * UNIT, min(UNIT, total - unit * UNIT));
 }
 
 /** Vectors may read past the last value, and do not write there. */

@@ -1,6 +1,6 @@
 /**
- * Convolution and the gradient of its input as a job. Words of its arguments: number of sweeps, then the address of each; see
- * `sweep.ts`. All sweeps of a job have as many units in the order of their numbers.
+ * Convolution and the gradient of its input as a job. Words of its arguments: number of sweeps, then the address of
+ * each; see `sweep.ts`. All sweeps of a job have as many units in the order of their numbers.
  */
 
 import { ROW_LIST_BYTES } from "../layout.generated";

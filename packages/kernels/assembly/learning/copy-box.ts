@@ -1,7 +1,7 @@
 /**
- * Copies a box between two arrays as a job. Words of its arguments: 0 source, 1 destination, 2 3 4 5 lengths of the box without its last
- * axis, 6 7 8 9 floats from one index to the next in the source, 10 11 12 13 in the destination, 14 length of the last axis,
- * 15 floats of the destination to fill beforehand, 16 with what (f32).
+ * Copies a box between two arrays as a job. Words of its arguments: 0 source, 1 destination, 2 3 4 5 lengths of the box
+ * without its last axis, 6 7 8 9 floats from one index to the next in the source, 10 11 12 13 in the destination, 14
+ * length of the last axis, 15 floats of the destination to fill beforehand, 16 with what (f32).
  */
 
 import { barrier, takeUnit } from "../team/team";
@@ -14,7 +14,8 @@ export function copyBox(words: usize): void {
   const filled = <u32>wordOf(words, 15);
   if (filled != 0) {
     const pieces = (filled + FILL - 1) / FILL;
-    for (let piece = takeUnit(pieces); piece < pieces; piece = takeUnit(pieces)) fill(words, piece * FILL, min(FILL, filled - piece * FILL));
+    for (let piece = takeUnit(pieces); piece < pieces; piece = takeUnit(pieces))
+      fill(words, piece * FILL, min(FILL, filled - piece * FILL));
     if (!barrier()) return;
   }
   const rows = <u32>(wordOf(words, 2) * wordOf(words, 3) * wordOf(words, 4) * wordOf(words, 5));

@@ -72,7 +72,8 @@ function applyTwo(operation: u32, x: v128, y: v128): v128 {
 export function change(words: usize): void {
   const total = load<u32>(words, 12);
   const units = (total + UNIT - 1) / UNIT;
-  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units))
+    changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
 }
 
 function changeRun(words: usize, from: u32, count: u32): void {

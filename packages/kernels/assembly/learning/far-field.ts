@@ -1,15 +1,16 @@
 /**
  * The far-field modulus of one object and its adjoint as jobs, on the grid of the transform.
  *
- * Words: 0 grid, 1 amplitude, 2 phase, 3 field (complex, on the grid), 4 modulus or its gradient, centred, 5 words of the
- * transform, 6 7 8 depth, height, width, 9 gradient of the amplitude, 10 gradient of the phase.
+ * Words: 0 grid, 1 amplitude, 2 phase, 3 field (complex, on the grid), 4 modulus or its gradient, centred, 5 words of
+ * the transform, 6 7 8 depth, height, width, 9 gradient of the amplitude, 10 gradient of the phase.
  *
- * `farField` leaves the modulus of `F = fftn(amplitude exp(i phase))` and the field `F / |F|`, corner layout, 0 where F is 0.
- * `farFieldGradient` reads the field and changes it. The shift of the object only turns phases of F, so it is left out in both.
+ * `farField` leaves the modulus of `F = fftn(amplitude exp(i phase))` and the field `F / |F|`, corner layout, 0 where F
+ * is 0. `farFieldGradient` reads the field and changes it. The shift of the object only turns phases of F, so it is
+ * left out in both.
  */
 
-import { Grid, Transform } from "../layout.generated";
 import { transform } from "../fft/transform";
+import { Grid, Transform } from "../layout.generated";
 import { barrier, takeUnit } from "../team/team";
 import { cosines, sines, turn } from "./sincos";
 

@@ -1,11 +1,11 @@
 /**
- * Gradient of the weights of a convolution as a job: `out[tap][i][o] = sum over positions of input[i] * gradient[o]`.
- * A unit is one tap of depth, all taps of height and width, a block of inputs and a block of outputs; it visits every position, so
- * threads need no reduction and the result does not depend on their number.
+ * Gradient of the weights of a convolution as a job: `out[tap][i][o] = sum over positions of input[i] * gradient[o]`. A
+ * unit is one tap of depth, all taps of height and width, a block of inputs and a block of outputs; it visits every
+ * position, so threads need no reduction and the result does not depend on their number.
  *
- * Words of its arguments: 0 input, 1 gradient of the output, 2 result, 3 batch, 4 inputs, 5 outputs, 6 7 8 input lengths,
- * 9 10 11 output lengths, 12 13 14 axes as in `sweep.ts`, 15 inputs of a unit, 16 outputs of a unit (multiples of 4 and 8),
- * 17 rows of a pass, 18 scratch, 19 bytes of scratch of a thread.
+ * Words of its arguments: 0 input, 1 gradient of the output, 2 result, 3 batch, 4 inputs, 5 outputs, 6 7 8 input
+ * lengths, 9 10 11 output lengths, 12 13 14 axes as in `sweep.ts`, 15 inputs of a unit, 16 outputs of a unit (multiples
+ * of 4 and 8), 17 rows of a pass, 18 scratch, 19 bytes of scratch of a thread.
  */
 
 import { takeUnit, thread } from "../team/team";
@@ -124,8 +124,8 @@ function addRows(
 }
 
 /**
- * Adds the products of four inputs and eight outputs over `rows` times `count` positions, summed by themselves first: one float32 sum
- * over all positions would lose digits.
+ * Adds the products of four inputs and eight outputs over `rows` times `count` positions, summed by themselves first:
+ * one float32 sum over all positions would lose digits.
  */
 export function addTile(
   x: usize, xStep: usize, xRow: usize, dy: usize, dyStep: usize, dyRow: usize, count: u32, rows: i32, sums: usize,

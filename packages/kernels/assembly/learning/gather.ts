@@ -1,4 +1,6 @@
-/** Inputs of few channels: the inputs of all taps of a position are first put side by side, in the order of the weights. */
+/**
+ * Inputs of few channels: the inputs of all taps of a position are first put side by side, in the order of the weights.
+ */
 
 import { storeTile } from "./store-tile";
 import { axisOf, countOf, inputIndex, tapsOf, weightOf, wordOf } from "./sweep";

@@ -1,6 +1,6 @@
 /**
- * Gradient of weights where one side has few channels, as a job: `sum over positions of gathered[k] * dense[c]`. Each unit of
- * rows leaves sums of its own, which are added in order afterwards.
+ * Gradient of weights where one side has few channels, as a job: `sum over positions of gathered[k] * dense[c]`. Each
+ * unit of rows leaves sums of its own, which are added in order afterwards.
  *
  * Words of its arguments: 0 sums, 1 result, 2 3 4 floats of the result from weight to weight, from gathered channel to
  * gathered channel, from dense channel to dense channel, 5 number of sweeps, then the address of each. In a sweep (see
@@ -34,7 +34,8 @@ export function gatheredGradient(words: usize): void {
   }
   if (!barrier()) return;
   const groups = (lines + 3) >> 2;
-  for (let group = takeUnit(groups); group < groups; group = takeUnit(groups)) reduce(words, first, group, units, tilesBytes);
+  for (let group = takeUnit(groups); group < groups; group = takeUnit(groups))
+    reduce(words, first, group, units, tilesBytes);
 }
 
 function addUnit(sweep: usize, unit: u32, lines: u32, sums: usize): void {

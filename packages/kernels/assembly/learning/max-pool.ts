@@ -1,9 +1,9 @@
 /**
  * The largest value of each window of a volume, and its gradient, as jobs.
  *
- * Words of the arguments: 0 x, 1 result, 2 batch, 3 channels, 4 5 6 input lengths, 7 8 9 output lengths, 10 11 12 lengths
- * of a window, 13 14 15 strides, 16 17 18 how far the first window begins before the input (signed). Of the gradient,
- * whose windows must not overlap, also 19 dy, 20 bytes of the result to clear beforehand.
+ * Words of the arguments: 0 x, 1 result, 2 batch, 3 channels, 4 5 6 input lengths, 7 8 9 output lengths, 10 11 12
+ * lengths of a window, 13 14 15 strides, 16 17 18 how far the first window begins before the input (signed). Of the
+ * gradient, whose windows must not overlap, also 19 dy, 20 bytes of the result to clear beforehand.
  *
  * NaN is never the largest. Of equal values the gradient goes to the last.
  */

@@ -1,12 +1,13 @@
 /**
- * Batch normalisation over `[positions, channels]` as jobs. Per-channel arrays are padded to a multiple of eight floats.
+ * Batch normalisation over `[positions, channels]` as jobs. Per-channel arrays are padded to a multiple of eight
+ * floats.
  *
  * Words of `normalize`: 0 source, 1 result, 2 positions, 3 channels, 4 arrays (mean, factor, offset):
  * `result = (source - mean) factor + offset`.
- * Words of `sumChannels`: 0 gradient, 1 activated or 0, 2 positions, 3 channels, 4 mean or 0, 5 sums: for each unit two arrays,
- * `sum gradient` and `sum gradient (activated - mean)`, 6 positions of a unit.
- * Words of `gradient`: 0 gradient, 1 activated, 2 positions, 3 channels, 4 arrays (mean, factor, through, constant), 5 sums: for each
- * unit two arrays of which the first gets `sum result`, 6 positions of a unit, 7 result, 8 slope (f32):
+ * Words of `sumChannels`: 0 gradient, 1 activated or 0, 2 positions, 3 channels, 4 mean or 0, 5 sums: for each unit two
+ * arrays, `sum gradient` and `sum gradient (activated - mean)`, 6 positions of a unit.
+ * Words of `gradient`: 0 gradient, 1 activated, 2 positions, 3 channels, 4 arrays (mean, factor, through, constant), 5
+ * sums: for each unit two arrays of which the first gets `sum result`, 6 positions of a unit, 7 result, 8 slope (f32):
  * `result = (gradient factor + (activated - mean) through + constant) * (activated > 0 ? 1 : slope)`.
  */
 

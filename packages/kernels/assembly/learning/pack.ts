@@ -1,7 +1,7 @@
 /**
- * Weights in the order in which the tiles read them, as a job. Words of its arguments: source, destination, taps, inputs,
- * outputs, floats from tap to tap, from input to input, from output to output of the source, outputs of a block (8, or 1).
- * Destination: `[block][tap][input][output of the block]`, zeros past the last output.
+ * Weights in the order in which the tiles read them, as a job. Words of its arguments: source, destination, taps,
+ * inputs, outputs, floats from tap to tap, from input to input, from output to output of the source, outputs of a block
+ * (8, or 1). Destination: `[block][tap][input][output of the block]`, zeros past the last output.
  */
 
 import { takeUnit } from "../team/team";

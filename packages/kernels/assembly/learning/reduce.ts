@@ -1,6 +1,6 @@
 /**
- * Reductions of rows as a job. Words of its arguments: 0 operation (0 sum, 1 maximum, 2 sum of squares), 1 source, 2 partial results
- * (f32), 3 rows, 4 length of a row, 5 length of a piece: each piece of each row has a result.
+ * Reductions of rows as a job. Words of its arguments: 0 operation (0 sum, 1 maximum, 2 sum of squares), 1 source, 2
+ * partial results (f32), 3 rows, 4 length of a row, 5 length of a piece: each piece of each row has a result.
  */
 
 import { takeUnit } from "../team/team";

@@ -2,8 +2,8 @@
  * Separable linear maps along depth, height and width, such as interpolation and its adjoint, as a job.
  *
  * Words of its arguments: 0 source, 1 result, 2 batch, 3 channels, 4 5 6 source lengths, 7 8 9 result lengths, 10 11 12
- * tables, 13 scratch, 14 bytes of scratch of a thread (a row of the source). A table says for each result where its terms begin, one
- * word, and one more for the end; then each term: index of the source, weight (f32).
+ * tables, 13 scratch, 14 bytes of scratch of a thread (a row of the source). A table says for each result where its
+ * terms begin, one word, and one more for the end; then each term: index of the source, weight (f32).
  */
 
 import { takeUnit, thread } from "../team/team";

@@ -18,7 +18,8 @@ export function turn(angles: v128): void {
   sine = f32x4.add(r, f32x4.mul(r, f32x4.mul(square, s)));
   let c = f32x4.add(f32x4.mul(square, f32x4.splat(2.443315711809948e-5)), f32x4.splat(-1.388731625493765e-3));
   c = f32x4.add(f32x4.mul(square, c), f32x4.splat(4.166664568298827e-2));
-  cosine = f32x4.add(f32x4.sub(f32x4.splat(1), f32x4.mul(square, f32x4.splat(0.5))), f32x4.mul(f32x4.mul(square, square), c));
+  const parabola = f32x4.sub(f32x4.splat(1), f32x4.mul(square, f32x4.splat(0.5)));
+  cosine = f32x4.add(parabola, f32x4.mul(f32x4.mul(square, square), c));
   quadrant = i32x4.trunc_sat_f32x4_s(turns);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Mean and sum of squared deviations of each channel, unit by unit while its outputs are in the cache. Each chunk of rows has
- * two arrays, mean and squared deviations, so that the result does not depend on which thread did what.
+ * Mean and sum of squared deviations of each channel, unit by unit while its outputs are in the cache. Each chunk of
+ * rows has two arrays, mean and squared deviations, so that the result does not depend on which thread did what.
  */
 
 import { takeUnit } from "../team/team";
@@ -13,13 +13,14 @@ export function measureRows(sweep: usize, chunk: u32, firstRow: u32, endRow: u32
   const slot = wordOf(sweep, 27) + <usize>chunk * (channels << 3);
   const rows = outputRow(sweep, firstRow);
   for (let channel: usize = first; channel < end; channel += 4) {
-    measureFour(rows + (channel << 2), channels << 2, positions, <usize>end - channel, slot + (channel << 2), channels << 2);
+    const at = channel << 2;
+    measureFour(rows + at, channels << 2, positions, <usize>end - channel, slot + at, channels << 2);
   }
 }
 
 /**
- * The same of a finished array as a job. Words of its arguments: 0 array, 1 positions, 2 channels, 3 positions of a chunk,
- * 4 statistics.
+ * The same of a finished array as a job. Words of its arguments: 0 array, 1 positions, 2 channels, 3 positions of a
+ * chunk, 4 statistics.
  */
 export function measure(words: usize): void {
   const positions = load<u32>(words, 4);
@@ -36,7 +37,9 @@ export function measure(words: usize): void {
   }
 }
 
-/** Rows that follow each other in memory are one run of positions. Channels past the last are measured and not written. */
+/**
+ * Rows that follow each other in memory are one run of positions. Channels past the last are measured and not written.
+ */
 function measureFour(from: usize, stride: usize, positions: usize, count: usize, slot: usize, array: usize): void {
   // in float64: nearly constant values leave little of a mean that was summed in float32
   let low = f64x2.splat(0);

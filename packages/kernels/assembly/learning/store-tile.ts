@@ -1,6 +1,6 @@
 /**
- * The way from a sum to an output: bias, activation, normalisation, and only the channels that there are. The bias comes last:
- * where it is larger than what varies, every term added after it would be rounded to its precision.
+ * The way from a sum to an output: bias, activation, normalisation, and only the channels that there are. The bias
+ * comes last: where it is larger than what varies, every term added after it would be rounded to its precision.
  */
 
 import { axisOf, countOf, outputIndex, wordOf } from "./sweep";

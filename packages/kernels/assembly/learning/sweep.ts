@@ -1,19 +1,19 @@
 /**
- * A sweep computes a regular grid of the outputs of a convolution. Along each axis output `phase + step * t` sums inputs
- * `offset + inputStep * t` over its taps. The convolution itself is one sweep with step 1; the gradient of the input of a
- * convolution with stride s is s sweeps along each axis, one for each remainder, with the roles of the weights' channels
- * exchanged.
+ * A sweep computes a regular grid of the outputs of a convolution. Along each axis output `phase + step * t` sums
+ * inputs `offset + inputStep * t` over its taps. The convolution itself is one sweep with step 1; the gradient of the
+ * input of a convolution with stride s is s sweeps along each axis, one for each remainder, with the roles of the
+ * weights' channels exchanged.
  *
- * Words, as written by `sweep.ts` of `src/tfjs/convolution`:
- * 0 input, 1 packed weights, 2 output, 3 bias or 0, 4 slope below zero (f32, 1: linear), 5 normalisation or 0 (three arrays of
- * `padded channels`: mean, factor, offset), 6 as many zeros as a position has channels, 7 batch, 8 input channels,
- * 9 output channels, 10 padded output channels, 11 12 13 input lengths, 14 15 16 output lengths, 17 18 19 axes,
- * 20 rows of a unit, 21 blocks of a unit, 22 chunks of rows, 23 units, 24 kind, 25 scratch, 26 bytes of scratch of a
- * thread, 27 statistics or 0, 28 taps of the weights.
+ * Words, as written by `sweep.ts` of `src/tfjs/convolution`: 0 input, 1 packed weights, 2 output, 3 bias or 0, 4 slope
+ * below zero (f32, 1: linear), 5 normalisation or 0 (three arrays of `padded channels`: mean, factor, offset), 6 as
+ * many zeros as a position has channels, 7 batch, 8 input channels, 9 output channels, 10 padded output channels, 11 12
+ * 13 input lengths, 14 15 16 output lengths, 17 18 19 axes, 20 rows of a unit, 21 blocks of a unit, 22 chunks of rows,
+ * 23 units, 24 kind, 25 scratch, 26 bytes of scratch of a thread, 27 statistics or 0, 28 taps of the weights.
  *
  * Words of an axis: 0 count, 1 phase, 2 step, 3 input step, 4 taps, then offset and weight of each tap.
  *
- * A row is all t of the last axis; rows are numbered by sample and t of the other axes. Packed weights: `[block of 8 outputs][tap][input][8]`.
+ * A row is all t of the last axis; rows are numbered by sample and t of the other axes. Packed weights:
+ * `[block of 8 outputs][tap][input][8]`.
  */
 
 /** Eight output channels at once. */

@@ -1,7 +1,10 @@
-/** Sums of a tile: four positions, eight output channels. Larger tiles spill registers and run at two thirds of the speed. */
+/**
+ * Sums of a tile: four positions, eight output channels. Larger tiles spill registers and run at two thirds of the
+ * speed.
+ */
 
-import { axisOf, inputIndex, tapsOf, weightOf, wordOf } from "./sweep";
 import { storeTile } from "./store-tile";
+import { axisOf, inputIndex, tapsOf, weightOf, wordOf } from "./sweep";
 
 /** Computes outputs `t` to `t + 3` of a row, channels `8 block` to `8 block + 7`, from `count` listed input rows. */
 export function computeTile(sweep: usize, list: usize, count: u32, block: u32, t: u32, output: usize): void {

@@ -1,11 +1,11 @@
 /**
- * Convolution by Winograd's products as a job; see `winograd-patch.ts`. More words of its arguments: 20 tiles of a unit, 21 units
- * of tiles, 22 groups of output blocks, 23 blocks of a group, 24 scratch, 25 bytes of scratch of a thread, 26 bytes from tile to tile of
- * the transformed inputs.
+ * Convolution by Winograd's products as a job; see `winograd-patch.ts`. More words of its arguments: 20 tiles of a
+ * unit, 21 units of tiles, 22 groups of output blocks, 23 blocks of a group, 24 scratch, 25 bytes of scratch of a
+ * thread, 26 bytes from tile to tile of the transformed inputs.
  *
- * Scratch of a thread: addresses (256 bytes), room for a transform (1 KiB), products `[64][tile][8]`, transformed inputs
- * `[tile][64][input]`: the 64 vectors that a transform writes lie in few pages. Frequencies of the products and tiles of the inputs are a
- * line further apart than they need be, so that they do not share cache sets.
+ * Scratch of a thread: addresses (256 bytes), room for a transform (1 KiB), products `[64][tile][8]`, transformed
+ * inputs `[tile][64][input]`: the 64 vectors that a transform writes lie in few pages. Frequencies of the products and
+ * tiles of the inputs are a line further apart than they need be, so that they do not share cache sets.
  */
 
 import { takeUnit, thread } from "../team/team";
@@ -18,7 +18,8 @@ import { listOutputs, listPatch, tilesOf, transformPatch } from "./winograd-patc
 export function winogradConvolve(words: usize): void {
   const blocks = <u32>wordOf(words, 21);
   const units = blocks * <u32>wordOf(words, 22);
-  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) computeUnit(words, unit % blocks, unit / blocks);
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units))
+    computeUnit(words, unit % blocks, unit / blocks);
 }
 
 function computeUnit(words: usize, tileBlock: u32, group: u32): void {

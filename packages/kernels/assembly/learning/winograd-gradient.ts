@@ -1,9 +1,10 @@
 /**
- * Gradient of the weights through Winograd's products as a job: `G' sum over tiles of (B' input) * (A gradient)`, the adjoint
- * of the convolution of `winograd-convolve.ts` in its weights. The words name the gradient of the output where the others name the output.
- * More words: 20 tiles of a pass, 21 scratch, 22 bytes of scratch of a thread, 23 transformed inputs `[64][block][tile][4]`,
- * 24 transformed gradients `[64][block][tile][8]`, 25 26 their bytes from frequency to frequency, 27 sums `[64][4 inputs][8 outputs][128 bytes]`,
- * 28 result `[27][input][output]`, 29 30 bytes of the transformed ones from block to block.
+ * Gradient of the weights through Winograd's products as a job: `G' sum over tiles of (B' input) * (A gradient)`, the
+ * adjoint of the convolution of `winograd-convolve.ts` in its weights. The words name the gradient of the output where
+ * the others name the output. More words: 20 tiles of a pass, 21 scratch, 22 bytes of scratch of a thread, 23
+ * transformed inputs `[64][block][tile][4]`, 24 transformed gradients `[64][block][tile][8]`, 25 26 their bytes from
+ * frequency to frequency, 27 sums `[64][4 inputs][8 outputs][128 bytes]`, 28 result `[27][input][output]`, 29 30 bytes
+ * of the transformed ones from block to block.
  *
  * A frequency belongs to one thread in each pass, so that the result does not depend on their number.
  */
@@ -28,7 +29,10 @@ export function winogradGradient(words: usize): void {
   for (let input = takeUnit(inputs); input < inputs; input = takeUnit(inputs)) writeResult(words, input);
 }
 
-/** Four tiles at a time, at first side by side in scratch: written one by one, each of 64 vectors would go to another page. */
+/**
+ * Four tiles at a time, at first side by side in scratch: written one by one, each of 64 vectors would go to another
+ * page.
+ */
 function transformTiles(words: usize, first: u32, count: u32): void {
   const list = wordOf(words, 21) + <usize>thread * wordOf(words, 22);
   const room = list + 256;

@@ -1,15 +1,15 @@
 /**
- * Winograd's minimal filtering F(2x2x2, 3x3x3) (Lavin & Gray 2016, doi:10.1109/CVPR.2016.435): an output tile of 2x2x2 comes from an
- * input patch of 4x4x4 through 64 products instead of 216. Along each axis `y = A' [(G g) * (B' d)]` with
+ * Winograd's minimal filtering F(2x2x2, 3x3x3) (Lavin & Gray 2016, doi:10.1109/CVPR.2016.435): an output tile of 2x2x2
+ * comes from an input patch of 4x4x4 through 64 products instead of 216. Along each axis `y = A' [(G g) * (B' d)]` with
  *
  *     B' = 1  0 -1  0    G = 1    0    0     A' = 1  1  1  0
  *          0  1  1  0        1/2  1/2  1/2        0  1 -1 -1
  *          0 -1  1  0        1/2 -1/2  1/2
  *          0  1  0 -1        0    0    1
  *
- * Words shared by all jobs here, as written by `src/tfjs/convolution/winograd.ts`: 0 input, 1 weights, 2 output, 3 bias or 0,
- * 4 slope (f32), 5 normalisation or 0, 6 as many zeros as a position has channels, 7 batch, 8 inputs, 9 outputs, 10 padded outputs,
- * 11 12 13 input lengths, 14 15 16 output lengths, 17 18 19 zeros before the first input.
+ * Words shared by all jobs here, as written by `src/tfjs/convolution/winograd.ts`: 0 input, 1 weights, 2 output, 3 bias
+ * or 0, 4 slope (f32), 5 normalisation or 0, 6 as many zeros as a position has channels, 7 batch, 8 inputs, 9 outputs,
+ * 10 padded outputs, 11 12 13 input lengths, 14 15 16 output lengths, 17 18 19 zeros before the first input.
  */
 
 import { wordOf } from "./sweep";
@@ -66,7 +66,10 @@ function offsetOf(words: usize, before: usize, axis: usize): i32 {
   return before == 0 ? 0 : <i32>wordOf(words, before + axis);
 }
 
-/** Transforms four channels, `channel` bytes into each listed input, to 64 vectors `step` bytes apart at `to`. `room`: 1 KiB. */
+/**
+ * Transforms four channels, `channel` bytes into each listed input, to 64 vectors `step` bytes apart at `to`. `room`: 1
+ * KiB.
+ */
 export function transformPatch(list: usize, channel: usize, room: usize, to: usize, step: usize): void {
   for (let row: usize = 0; row < 16; row++) {
     const at = list + (row << 4);

@@ -1,7 +1,8 @@
 /**
- * Transformed weights `G w` as a job. Words of its arguments: 0 source `[27][..]`, 1 destination, 2 inputs, 3 outputs, floats of the
- * source 4 from tap to tap, 5 from input to input, 6 from output to output, 7 whether the taps are to be reversed, 8 scratch, 9 bytes of
- * scratch of a thread. Destination: `[block of 8 outputs][64][input][8]`, zeros past the last output.
+ * Transformed weights `G w` as a job. Words of its arguments: 0 source `[27][..]`, 1 destination, 2 inputs, 3 outputs,
+ * floats of the source 4 from tap to tap, 5 from input to input, 6 from output to output, 7 whether the taps are to be
+ * reversed, 8 scratch, 9 bytes of scratch of a thread. Destination: `[block of 8 outputs][64][input][8]`, zeros past
+ * the last output.
  */
 
 import { takeUnit, thread } from "../team/team";

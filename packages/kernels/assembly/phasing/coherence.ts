@@ -1,17 +1,17 @@
 /**
- * The same as `modulus.ts` where the calculated intensity is `|F|^2` convolved with a point spread. Its transform is that of
- * a real array, so one half is kept, on the half grid.
+ * The same as `modulus.ts` where the calculated intensity is `|F|^2` convolved with a point spread. Its transform is
+ * that of a real array, so one half is kept, on the half grid.
  */
 
-import { Grid, Workspace } from "../layout.generated";
-import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
+import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { transformLines } from "../fft/line";
 import { inverseRealRows, transformRealRows } from "../fft/real-rows";
 import { transposeInPlace } from "../fft/rows";
 import { transformPlane } from "../fft/slabs";
 import { axisPass } from "../fft/transform";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Grid, Workspace } from "../layout.generated";
 import { barrier, takeUnit } from "../team/team";
 import { boundOf, FOLLOW_LIKELIHOOD, freeMask, likelihoodRatio, MEASURE, sumOfLanes } from "./modulus";
 
@@ -146,8 +146,8 @@ function multiplyReal(points: usize, transfer: usize, stride: usize, length: usi
 }
 
 /**
- * Ends the convolution. To project, multiplies the spectrum; to follow the likelihood, begins the convolution of what it is to
- * be multiplied by less 1. Leaves `sum (sqrt(calculated) - modulus)^2` of each slab in the partial sums.
+ * Ends the convolution. To project, multiplies the spectrum; to follow the likelihood, begins the convolution of what
+ * it is to be multiplied by less 1. Leaves `sum (sqrt(calculated) - modulus)^2` of each slab in the partial sums.
  */
 function comparePass(workspace: Workspace, action: u32, background: f32, scratch: usize): void {
   const grid = workspace.grid;

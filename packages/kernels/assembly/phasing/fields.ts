@@ -1,9 +1,9 @@
 /** Steps on whole fields: linear combinations, smoothing, scalar products. */
 
-import { Combine, Dot, Filter, Grid, Smooth, Term, TERM_BYTES, Workspace } from "../layout.generated";
-import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
+import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Combine, Dot, Filter, Grid, Smooth, Term, TERM_BYTES, Workspace } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { filterRow } from "./filter";
 import { sumOfLanes } from "./modulus";

@@ -1,10 +1,10 @@
 /** The gradient of the likelihood inside the support, where the inverse transform of a row comes out. */
 
-import { Gradient, Workspace } from "../layout.generated";
 import { slabRowsOf } from "../fft/grid";
 import { isClear, transposeInPlace } from "../fft/rows";
 import { transformFourRows, transformPlane } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Gradient, Workspace } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { sumOfLanes } from "./modulus";
 import { insideMask } from "./rule";
@@ -15,8 +15,8 @@ let firstProduct: f64 = 0;
 let secondProduct: f64 = 0;
 
 /**
- * From both inner axes left to transform back: `g = object - P` inside the support, 0 outside, to the target of the step
- * where it has one. Leaves the three sums of each slab in the partial sums, one after the other for all slabs.
+ * From both inner axes left to transform back: `g = object - P` inside the support, 0 outside, to the target of the
+ * step where it has one. Leaves the three sums of each slab in the partial sums, one after the other for all slabs.
  */
 export function gradientPass(workspace: Workspace, step: Gradient, scratch: usize): void {
   const grid = workspace.grid;

@@ -1,10 +1,10 @@
 /** The modulus projection, between the last axis of the forward transform and the first of the inverse one. */
 
-import { Workspace } from "../layout.generated";
-import { outerAxisOf } from "../fft/grid";
 import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
+import { outerAxisOf } from "../fft/grid";
 import { transformLines } from "../fft/line";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Workspace } from "../layout.generated";
 import { takeUnit } from "../team/team";
 
 /** Sum of the squared differences of the four lines at work; the lanes of each unit are added in one order. */
@@ -16,10 +16,10 @@ export const PROJECT: u32 = 1;
 export const FOLLOW_LIKELIHOOD: u32 = 2;
 
 /**
- * Transforms the work array along its first axis, puts in the measured modulus (or takes the step of the likelihood), and
- * transforms back. The real and imaginary parts come out exchanged, which makes this and the following forward transforms
- * inverse; the scale of the inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial sums. To measure
- * it leaves the work array alone.
+ * Transforms the work array along its first axis, puts in the measured modulus (or takes the step of the likelihood),
+ * and transforms back. The real and imaginary parts come out exchanged, which makes this and the following forward
+ * transforms inverse; the scale of the inverse is applied. Leaves `sum (|F| - modulus)^2` of each unit in the partial
+ * sums. To measure it leaves the work array alone.
  */
 export function modulusPass(workspace: Workspace, action: u32, background: f32, scratch: usize): void {
   const grid = workspace.grid;

@@ -1,9 +1,9 @@
 /** The factors before the second modulus projection. */
 
-import { Workspace } from "../layout.generated";
 import { slabRowsOf } from "../fft/grid";
 import { transformPlane, transformRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Workspace } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { insideMask } from "./rule";
 

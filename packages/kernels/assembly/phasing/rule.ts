@@ -1,10 +1,10 @@
 /** The object-domain rule, applied where the inverse transform of a row comes out. */
 
-import { Grid, Iterate, IterateFlag, Workspace } from "../layout.generated";
-import { hasFlag } from "./step";
 import { isClear, transposeInPlace } from "../fft/rows";
 import { transformFourRows } from "../fft/slabs";
 import { POINT, storePoint } from "../fft/twiddle";
+import { Grid, Iterate, IterateFlag, Workspace } from "../layout.generated";
+import { hasFlag } from "./step";
 
 /**
  * Ends the inverse transform of the rows of a slab and writes `dst = a src + b P` with the factors at `rule`
@@ -81,8 +81,8 @@ function fourRows(
 }
 
 /**
- * All ones where the admission of a step lets `P` through. On an arc between two directions both cross products have one
- * sign.
+ * All ones where the admission of a step lets `P` through. On an arc between two directions both cross products have
+ * one sign.
  */
 function admitted(step: Iterate, isInside: v128, re: v128, im: v128): v128 {
   const flags = step.flags;

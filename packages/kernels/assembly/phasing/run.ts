@@ -1,12 +1,26 @@
 /** Runs the steps of a workspace on every thread of the job, without leaving WebAssembly. */
 
-import { Combine, Dot, Gradient, Iterate, IterateFlag, Reference, ShrinkWrap, Smooth, Step, STEP_BYTES, StepType, Workspace, WORKSPACE_FAILURE, WORKSPACE_SUPPORT_VOXELS } from "../layout.generated";
-import { outerAxisOf, slabRowsOf } from "../fft/grid";
-import { hasFlag, isShrinkWrap } from "./step";
 import { columnUnits } from "../fft/columns";
+import { outerAxisOf, slabRowsOf } from "../fft/grid";
 import { isClear } from "../fft/rows";
 import { transformPlane } from "../fft/slabs";
 import { axisPass, slabPass, transformSlab } from "../fft/transform";
+import {
+  Combine,
+  Dot,
+  Gradient,
+  Iterate,
+  IterateFlag,
+  Reference,
+  ShrinkWrap,
+  Smooth,
+  Step,
+  STEP_BYTES,
+  StepType,
+  Workspace,
+  WORKSPACE_FAILURE,
+  WORKSPACE_SUPPORT_VOXELS,
+} from "../layout.generated";
 import { barrier, takeUnit, thread } from "../team/team";
 import { coherencePass } from "./coherence";
 import { combinePass, dotPass, smoothFieldAxisPass, smoothFieldPass } from "./fields";
@@ -15,6 +29,7 @@ import { FOLLOW_LIKELIHOOD, MEASURE, modulusPass, PROJECT } from "./modulus";
 import { probePass } from "./probe";
 import { isConfined, ruleRows } from "./rule";
 import { countSupport, limitOf, referencePass, smoothAxisPass, smoothSlab, thresholdPass } from "./shrink-wrap";
+import { hasFlag, isShrinkWrap } from "./step";
 
 /** What a step does for those that come after it, while a slab is in the cache. */
 let smoothingStep: usize = 0;
@@ -80,7 +95,8 @@ function iterate(workspace: Workspace, index: u32, step: Iterate, scratch: usize
   const object = workspace.object;
   if (!projection(workspace, PROJECT, 0, scratch)) return false;
   if (thread == 0) recordChi(workspace, index);
-  if (!hasFlag(step, IterateFlag.HAS_PROBE)) return lastRulePass(workspace, step, step.projected, object, index, scratch);
+  const hasProbe = hasFlag(step, IterateFlag.HAS_PROBE);
+  if (!hasProbe) return lastRulePass(workspace, step, step.projected, object, index, scratch);
   const next = workspace.next;
   rulePass(workspace, step, step.projected, object, next, index, scratch);
   if (!barrier()) return false;

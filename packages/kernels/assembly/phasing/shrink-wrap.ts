@@ -1,12 +1,12 @@
 /** The support from the object: `G * |psi| > threshold max(G * |psi|)`, in passes that a run strings together. */
 
-import { Filter, FILTER_BYTES, Reference, ShrinkWrap, Workspace, WORKSPACE_SUPPORT_VOXELS } from "../layout.generated";
+import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
 import { outerAxisOf, slabRowsOf } from "../fft/grid";
+import { Filter, FILTER_BYTES, Reference, ShrinkWrap, Workspace, WORKSPACE_SUPPORT_VOXELS } from "../layout.generated";
+import { takeUnit } from "../team/team";
 import { BAND, filterColumns, filterRow } from "./filter";
 import { sumOfLanes } from "./modulus";
 import { insideMask } from "./rule";
-import { columnUnits, unitGroups, unitOffset } from "../fft/columns";
-import { takeUnit } from "../team/team";
 
 /** Smooths the amplitude of a slab along both inner axes. */
 export function smoothSlab(workspace: Workspace, step: ShrinkWrap, slab: usize, rows: usize, scratch: usize): void {
@@ -76,7 +76,9 @@ export function countSupport(workspace: Workspace): u32 {
   return <u32>count;
 }
 
-/** Leaves the sum of the smoothed amplitude in the present support, or of its square, of each slab in the partial sums. */
+/**
+ * Leaves the sum of the smoothed amplitude in the present support, or of its square, of each slab in the partial sums.
+ */
 export function referencePass(workspace: Workspace, isSquared: bool): void {
   const grid = workspace.grid;
   const slabs = grid.slabs;

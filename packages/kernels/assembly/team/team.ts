@@ -12,9 +12,9 @@ import {
 } from "../layout.generated";
 
 /**
- * Looks before a thread goes to sleep: within a job, and between jobs, where it takes about a tenth of a millisecond. To
- * wake a sleeper costs 10 to 30 microseconds on either side, an event loop turns in less than the second, and most jobs
- * follow on each other.
+ * Looks before a thread goes to sleep: within a job, and between jobs, where it takes about a tenth of a millisecond.
+ * To wake a sleeper costs 10 to 30 microseconds on either side, an event loop turns in less than the second, and most
+ * jobs follow on each other.
  */
 const SPINS: i32 = 8000;
 const IDLE_SPINS: i32 = 200000;

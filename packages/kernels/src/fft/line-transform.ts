@@ -1,4 +1,6 @@
-/** The forward transform of neighbouring lines in a work buffer: mixed radix, or Bluestein where a large prime divides. */
+/**
+ * The forward transform of neighbouring lines in a work buffer: mixed radix, or Bluestein where a large prime divides.
+ */
 
 import { createBluestein } from "./bluestein.js";
 import type { Lanes } from "./butterflies.js";

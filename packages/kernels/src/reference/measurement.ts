@@ -41,8 +41,8 @@ export function createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Ff
 }
 
 /**
- * Gives measured voxels of the spectrum the measured modulus, and keeps their phase: times `sqrt(I / calculated)`. Where
- * the calculated intensity is exactly 0, phase 0.
+ * Gives measured voxels of the spectrum the measured modulus, and keeps their phase: times `sqrt(I / calculated)`.
+ * Where the calculated intensity is exactly 0, phase 0.
  * @returns `sum (sqrt(calculated) - modulus)^2` over the measured voxels, before that.
  */
 export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: Fft): number {
@@ -67,8 +67,8 @@ export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: 
 }
 
 /**
- * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it is
- * `1/N` times the gradient of the likelihood.
+ * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it
+ * is `1/N` times the gradient of the likelihood.
  * @returns as `projectSpectrum`.
  */
 export function followLikelihood(measurement: Measurement, spectrum: Field, fft: Fft, background: number): number {
@@ -99,8 +99,8 @@ function isFree({ mask, modulus }: Measurement, i: number, amplitude: number): b
 }
 
 /**
- * `|F|^2` convolved with the point spread; never below what the voxel itself gives, which rounding of the transform could
- * make it.
+ * `|F|^2` convolved with the point spread; never below what the voxel itself gives, which rounding of the transform
+ * could make it.
  */
 function calculatedIntensity({ spread }: Measurement, { real, imag }: Field, fft: Fft): Float64Array | undefined {
   if (spread === undefined) return undefined;

@@ -234,7 +234,7 @@ describe("workspace", () => {
     expect(await workspace.chi()).toBeCloseTo(naiveChi(start, problem), 5);
   });
 
-  it("tells of use after dispose", async () => {
+  it("refuses use after dispose", async () => {
     const workspace = await open();
     workspace.dispose();
     await expect(workspace.run([ER])).rejects.toThrow(DisposedError);

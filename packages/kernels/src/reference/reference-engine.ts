@@ -47,7 +47,7 @@ export function createReferenceEngine(): PhasingEngine {
 function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
   const shape = [...problem.shape];
   let memory: Memory | undefined = createMemory(problem);
-  const held = (): Memory => {
+  const present = (): Memory => {
     if (memory === undefined) throw new DisposedError("reference engine: this workspace was disposed");
     return memory;
   };
@@ -55,38 +55,38 @@ function createWorkspaceChecked(problem: PhasingProblem): PhasingWorkspace {
     shape,
     write: async (state) => {
       assertState(state, shape);
-      writeState(held(), state);
+      writeState(present(), state);
     },
-    read: async ({ fields = true } = {}) => readState(held(), fields),
+    read: async ({ fields = true } = {}) => readState(present(), fields),
     writeSupport: async (support) => {
       assertSupport("writeSupport", support, shape);
-      copySupport(support, held().support);
+      copySupport(support, present().support);
     },
-    readSupport: async () => held().support.slice(),
+    readSupport: async () => present().support.slice(),
     writeProblem: async (next) => {
       assertProblem({ ...next, shape }, "writeProblem");
-      const own = held();
+      const own = present();
       own.measurement = createMeasurement({ ...next, shape }, own.fft);
     },
     writePointSpread: async (pointSpread) => {
       if (pointSpread) assertPointSpread(pointSpread, shape);
-      const own = held();
+      const own = present();
       own.measurement = { ...own.measurement, spread: pointSpread && createSpread(pointSpread, shape, own.fft) };
     },
     gradient: async (options) => {
       assertGradient(options);
-      return takeGradient(held(), options);
+      return takeGradient(present(), options);
     },
     centralSpectrum: async (box) => {
       assertBox("centralSpectrum", box, shape);
-      return centralSpectrum(held(), box);
+      return centralSpectrum(present(), box);
     },
     run: async (steps) => {
       steps.forEach(assertStep);
-      return runSteps(held(), steps);
+      return runSteps(present(), steps);
     },
     chi: async () => {
-      const own = held();
+      const own = present();
       return projectModulus(own, own.fields[0] as Field, own.projected);
     },
     dispose: () => {

@@ -20,8 +20,8 @@ export function applyProbe(
 }
 
 /**
- * `a object + b projected + c probed` with one set of coefficients inside the support (where the rule admits the voxel) and
- * one outside.
+ * `a object + b projected + c probed` with one set of coefficients inside the support (where the rule admits the voxel)
+ * and one outside.
  * @param scale - of the arrays of the engine over those of the caller.
  */
 export function applyRule(
@@ -76,7 +76,10 @@ function blend(tf: Tensorflow, terms: readonly Term[], part: Part, like: Field):
   return others.reduce((sum, summand) => tf.add<Tensor1D>(sum, summand), first);
 }
 
-/** Where a voxel of `P` is what the rule admits. An arc of up to half a turn is the cut of two half planes, else their union. */
+/**
+ * Where a voxel of `P` is what the rule admits. An arc of up to half a turn is the cut of two half planes, else their
+ * union.
+ */
 function admitted(
   tf: Tensorflow,
   { modulus = 0, phase, anywhere = false }: Admission,

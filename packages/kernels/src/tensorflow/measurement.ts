@@ -84,8 +84,8 @@ export function project(tf: Tensorflow, measurement: Measurement, spectrum: Fiel
 }
 
 /**
- * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it is
- * `1/N` times the gradient of the likelihood.
+ * Multiplies measured voxels of the spectrum by `I / (calculated + background)`: the object less what comes out of it
+ * is `1/N` times the gradient of the likelihood.
  */
 export function followLikelihood(
   tf: Tensorflow,
@@ -127,8 +127,8 @@ function compare(tf: Tensorflow, measurement: Measurement, spectrum: Field): Com
 }
 
 /**
- * `|F|^2`, convolved with the point spread; never below what the voxel itself gives, which rounding of the transform could
- * make it.
+ * `|F|^2`, convolved with the point spread; never below what the voxel itself gives, which rounding of the transform
+ * could make it.
  */
 function calculatedIntensity(tf: Tensorflow, { spread }: Measurement, { real, imag }: Field): Tensor1D {
   return tf.tidy(() => {

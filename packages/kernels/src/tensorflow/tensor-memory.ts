@@ -33,7 +33,11 @@ export function createTensorMemory(tf: Tensorflow, problem: PhasingProblem): Ten
   const fourier = createFourier(tf, shape);
   const { scale } = measuredNorm(problem);
   const memory: TensorMemory = {
-    ...{ tf, shape, fourier, scale, fields: [] },
+    tf,
+    shape,
+    fourier,
+    scale,
+    fields: [],
     measurement: createMeasurement(tf, problem, fourier, scale),
     support: tf.keep(tf.zeros([sizeOfShape(shape)], "bool")),
   };

@@ -64,7 +64,7 @@ describe("createTensorflowEngine", () => {
     await workspace.write(state);
     await workspace.run(STEPS);
     await workspace.gradient({ background: 0.1, to: 1, products: [1] });
-    const held = tf.memory();
+    const settled = tf.memory();
     for (let i = 0; i < 14; i++) await workspace.run(STEPS);
     await workspace.gradient({ background: 0.1, to: 1, products: [0, 1] });
     await workspace.gradient({ background: 0.1, products: [] });
@@ -72,8 +72,8 @@ describe("createTensorflowEngine", () => {
     await workspace.write(await workspace.read());
     await workspace.writeSupport(await workspace.readSupport());
     await workspace.writeProblem(problem);
-    expect(tf.memory().numTensors).toBe(held.numTensors);
-    expect(tf.memory().numBytes).toBe(held.numBytes);
+    expect(tf.memory().numTensors).toBe(settled.numTensors);
+    expect(tf.memory().numBytes).toBe(settled.numBytes);
     workspace.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });

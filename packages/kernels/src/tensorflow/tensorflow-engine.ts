@@ -9,8 +9,8 @@ import { createTensorWorkspace } from "./tensor-workspace.js";
 
 export interface TensorflowEngineOptions {
   /**
-   * TensorFlow.js with a backend: the module `@tensorflow/tfjs-node-gpu`, `@tensorflow/tfjs-node`, `@tensorflow/tfjs`, or
-   * `@tensorflow/tfjs-core` beside a backend's package. Default: the first of the former two that is installed.
+   * TensorFlow.js with a backend: the module `@tensorflow/tfjs-node-gpu`, `@tensorflow/tfjs-node`, `@tensorflow/tfjs`,
+   * or `@tensorflow/tfjs-core` beside a backend's package. Default: the first of the former two that is installed.
    */
   readonly tf?: Tensorflow;
 }
@@ -25,14 +25,17 @@ export interface TensorflowEngine extends PhasingEngine {
 /**
  * Any number of axes of any length, float32 (complex64 in transforms, which are those of the backend: cuFFT on a GPU).
  * Tensors stay with the backend, the one that is current now; results are read at the end of a `run`.
- * @throws {EngineUnavailableError} when no TensorFlow.js is here, no backend is registered, or the backend cannot transform.
+ * @throws {EngineUnavailableError} when no TensorFlow.js is here, no backend is registered, or the backend cannot
+ * transform.
  */
-export async function createTensorflowEngine({ tf: given }: TensorflowEngineOptions = {}): Promise<TensorflowEngine> {
-  const open = await openTensorflow(given);
+export async function createTensorflowEngine({ tf: module }: TensorflowEngineOptions = {}): Promise<TensorflowEngine> {
+  const open = await openTensorflow(module);
   if ("reason" in open) throw new EngineUnavailableError("tensorflow", `${open.reason}; ${open.howTo}`);
   const { tf, backend, hasGpu } = open;
   return {
-    ...{ name: "tensorflow", backend, hasGpu },
+    name: "tensorflow",
+    backend,
+    hasGpu,
     description: describeTensorflow(open),
     createWorkspace: async (problem) => {
       assertProblem(problem);

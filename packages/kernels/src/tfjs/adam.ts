@@ -1,6 +1,6 @@
 /**
- * `AdamStep` `{ weight, gradient, first, second }` -> `[weight, first, second]` after one step; attributes: `rate`, `beta1`,
- * `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
+ * `AdamStep` `{ weight, gradient, first, second }` -> `[weight, first, second]` after one step; attributes: `rate`,
+ * `beta1`, `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
  */
 
 import { JOB } from "../wasm/layout.generated.js";

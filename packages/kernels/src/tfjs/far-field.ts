@@ -1,7 +1,8 @@
 /**
- * `FarFieldModulus` `{ amplitude, phase }` -> `[modulus, field]` and `FarFieldModulusGrad` `{ dy, field, amplitude, phase }` ->
- * `[gradient of the amplitude, of the phase]`, `[batch, depth, height, width, 1]`, centred, every length above 1; the field is
- * what the gradient needs and nobody else reads. `assembly/learning/far-field.ts` has the formulas.
+ * `FarFieldModulus` `{ amplitude, phase }` -> `[modulus, field]` and `FarFieldModulusGrad`
+ * `{ dy, field, amplitude, phase }` -> `[gradient of the amplitude, of the phase]`, `[batch, depth, height, width, 1]`,
+ * centred, every length above 1; the field is what the gradient needs and nobody else reads.
+ * `assembly/learning/far-field.ts` has the formulas.
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";

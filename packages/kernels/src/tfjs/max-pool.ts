@@ -48,8 +48,8 @@ function isChannelsLast({ attributes }: KernelArguments): boolean {
 }
 
 /**
- * Each input is in one window at most. The CPU kernel misplaces the gradient of windows whose height is not their width;
- * they are left to it, so that both agree.
+ * Each input is in one window at most. The CPU kernel misplaces the gradient of windows whose height is not their
+ * width; they are left to it, so that both agree.
  */
 function isRoutable(axes: readonly PoolAxis[]): boolean {
   const [, height, width] = axes;

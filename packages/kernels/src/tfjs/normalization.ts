@@ -64,7 +64,10 @@ export function sumChannels(
   });
 }
 
-/** `dz = (dy factor + (activated - mean) through + constant) (activated > 0 ? 1 : slope)`. Returns `sum dz` of each channel. */
+/**
+ * `dz = (dy factor + (activated - mean) through + constant) (activated > 0 ? 1 : slope)`. Returns `sum dz` of each
+ * channel.
+ */
 export function normalizeGradient(
   backend: WasmBackend,
   { dy, activated, dz }: { readonly dy: TensorInfo; readonly activated: TensorInfo; readonly dz: TensorInfo },

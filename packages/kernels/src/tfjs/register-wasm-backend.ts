@@ -47,10 +47,11 @@ const KERNELS: readonly WasmKernel[] = [
 ];
 
 /**
- * Registers `wasm-simd` and makes it the current backend. Hot kernels run in WebAssembly, the others are those of the CPU
- * backend on the same memory. The calling thread takes part in every job and blocks until it is done, so on a page it
- * belongs in a worker; on the main thread it has one thread.
- * @throws {EngineUnavailableError} when `@tensorflow/tfjs-backend-cpu` is not installed, or the backend is registered already.
+ * Registers `wasm-simd` and makes it the current backend. Hot kernels run in WebAssembly, the others are those of the
+ * CPU backend on the same memory. The calling thread takes part in every job and blocks until it is done, so on a page
+ * it belongs in a worker; on the main thread it has one thread.
+ * @throws {EngineUnavailableError} when `@tensorflow/tfjs-backend-cpu` is not installed, or the backend is registered
+ * already.
  */
 export async function registerWasmBackend({
   threads,

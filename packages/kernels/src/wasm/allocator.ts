@@ -35,7 +35,8 @@ interface Gap {
 }
 
 /**
- * First fit over a sorted list of gaps that grow together again when blocks are freed; the memory grows when no gap fits.
+ * First fit over a sorted list of gaps that grow together again when blocks are freed; the memory grows when no gap
+ * fits.
  * @param firstByte - what lies below belongs to others.
  * @param maximumBytes - the most that the memory may grow to.
  */

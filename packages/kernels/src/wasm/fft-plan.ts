@@ -44,7 +44,9 @@ export function createFftPlans(runtime: PlanMemory): FftPlans {
   return { get, dispose };
 }
 
-/** Few stages, the odd radices first: those after the first have fewer twiddle factors to read, and the last has none. */
+/**
+ * Few stages, the odd radices first: those after the first have fewer twiddle factors to read, and the last has none.
+ */
 function radicesOf(length: number): number[] {
   const odd: number[] = [];
   let rest = length;

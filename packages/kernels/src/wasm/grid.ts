@@ -100,7 +100,10 @@ function spreadPlane(bytes: number): number {
   return bytes >= 65536 && Math.floor(spread / 4096) % 2 === 0 ? spread + 4096 : spread;
 }
 
-/** Lines of points on the way through a transform, or a band of columns with its ends repeated on the way through a filter. */
+/**
+ * Lines of points on the way through a transform, or a band of columns with its ends repeated on the way through a
+ * filter.
+ */
 function scratchBytes(lengths: readonly number[], plans: FftPlans): number {
   const perAxis = lengths.map((length) => {
     const points = 4 * Math.ceil(length / 4) + plans.get(length).scratchPoints;

@@ -10,7 +10,9 @@ export interface OpenRuntime {
   readonly support: ThreadSupport;
 }
 
-/** Where threads may be refused they are started at once, and where none starts there is one thread, the calling one. */
+/**
+ * Where threads may be refused they are started at once, and where none starts there is one thread, the calling one.
+ */
 export async function openRuntime(support: ThreadSupport, options: RuntimeOptions): Promise<OpenRuntime> {
   const runtime = await createRuntime(support.threads, options);
   if (support.threads === 1 || !MAY_REFUSE_THREADS) return { runtime, support };

@@ -53,7 +53,7 @@ describe.each([1, 2, 3])("a pool of %d", (threads) => {
     await pool.run(JOB.nothing, 0);
   });
 
-  it("tells of use after dispose", async () => {
+  it("refuses use after dispose", async () => {
     const { pool } = await open(threads);
     await pool.run(JOB.nothing, 0);
     pool.dispose();

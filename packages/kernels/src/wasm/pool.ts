@@ -12,20 +12,25 @@ import type { WorkerThread } from "./threads/worker-thread.js";
 export interface Pool {
   readonly threads: number;
   /**
-   * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs ordered
-   * meanwhile wait their turn.
-   * @param isShort - at most about a millisecond: where the calling thread may block, it takes part, as in `runSync`, which
+   * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs
+   * ordered meanwhile wait their turn.
+   * @param isShort - at most about a millisecond: where the calling thread may block, it takes part, as in `runSync`,
+   *   which
    *   saves the way through the event loop.
    * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
    * @throws {DisposedError} when the pool is disposed before the end.
    */
   run(job: Job, words: number, isShort?: boolean): Promise<void>;
-  /** Settles when every thread waits for jobs; `run` starts them itself. @throws {WorkerError} when one cannot start. */
+  /**
+   * Settles when every thread waits for jobs; `run` starts them itself.
+   * @throws {WorkerError} when one cannot start.
+   */
   start(): Promise<void>;
   /**
    * Does a job on all threads, or the `most` that it has work for, the calling one among them, which blocks until it is
-   * done: not for a browser's main thread, and not while `run` is under way. Threads cannot start while the calling thread
-   * is blocked, so `start` comes first; after a failure new ones start by themselves, in turns of the event loop.
+   * done: not for a browser's main thread, and not while `run` is under way. Threads cannot start while the calling
+   * thread is blocked, so `start` comes first; after a failure new ones start by themselves, in turns of the event
+   * loop.
    * @throws {WorkerError} when a thread fails or dies, or the threads are not there yet.
    */
   runSync(job: Job, words: number, most?: number): void;
@@ -139,7 +144,7 @@ export function createPool(options: PoolOptions): Pool {
     starting?.reject(error);
     const job = settle();
     stopWorkers();
-    // whoever hears of it may free what the threads work on
+    // who waits for the job may free what the threads work on
     if (job !== undefined) void stopping.then(() => job.reject(error));
   };
 
@@ -226,7 +231,7 @@ function deferred() {
     resolve = whenDone;
     reject = whenFailed;
   });
-  // Whoever waits hears of a failure; nobody may be waiting.
+  // A failure reaches those that wait, if any.
   promise.catch(() => {});
   return { promise, resolve, reject };
 }

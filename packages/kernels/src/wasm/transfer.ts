@@ -3,7 +3,9 @@
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import type { Grid } from "./grid.js";
 
-/** Calls `visit` for each row with the index of its first voxel and the offset of its first group in a complex array. */
+/**
+ * Calls `visit` for each row with the index of its first voxel and the offset of its first group in a complex array.
+ */
 function forEachRow(
   { planes, planeRows, width, planeBytes, rowBytes }: Grid,
   visit: (index: number, offset: number) => void,

@@ -146,7 +146,7 @@ describe("createWasmEngine", () => {
     expect(engine.report().usedBytes).toBeLessThan(2000);
   });
 
-  it("gives everything back when disposed, and tells of use after that", async () => {
+  it("gives everything back when disposed, and refuses use after that", async () => {
     const engine = open({ threads: 2 });
     const { problem, state } = makeCase([4, 5, 6]);
     const workspace = await engine.createWorkspace(problem);

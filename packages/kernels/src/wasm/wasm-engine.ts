@@ -17,8 +17,8 @@ export interface WasmEngineOptions {
   /** The most memory to take. Default and limit: 4 GiB less 64 KiB. */
   readonly maximumBytes?: number;
   /**
-   * Where the page finds `@autophase/kernels/worker`, the program of a thread. Default: a blob of its text, which a content
-   * security policy may forbid; then there is one thread, and `description` says so. In Node it is not needed.
+   * Where the page finds `@autophase/kernels/worker`, the program of a thread. Default: a blob of its text, which a
+   * content security policy may forbid; then there is one thread, and `description` says so. In Node it is not needed.
    */
   readonly workerUrl?: string | URL;
 }
@@ -33,9 +33,9 @@ export interface WasmEngine extends PhasingEngine {
 }
 
 /**
- * States are read as float32. With more than one thread the calling thread stays free during a run. Threads and memory are
- * taken with the first workspace and given back a moment after the last one is disposed; they never keep a process alive.
- * The result does not depend on the number of threads.
+ * States are read as float32. With more than one thread the calling thread stays free during a run. Threads and memory
+ * are taken with the first workspace and given back a moment after the last one is disposed; they never keep a process
+ * alive. The result does not depend on the number of threads.
  * @throws {ValueError} when `threads` is not a whole number from 1 to 64.
  */
 export function createWasmEngine({ threads, ...options }: WasmEngineOptions = {}): WasmEngine {
@@ -80,7 +80,7 @@ export function createWasmEngine({ threads, ...options }: WasmEngineOptions = {}
 const MOST_THREADS = 64;
 const IDLE_MILLISECONDS = 2000;
 
-/** Keeps the runtime as long as somebody uses it, and a moment longer. */
+/** Keeps the runtime as long as it is used, and a moment longer. */
 function createHolder(create: () => Promise<Runtime>) {
   let runtime: Promise<Runtime> | undefined;
   let present: Runtime | undefined;

@@ -175,8 +175,8 @@ async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], p
 const BUSY_MILLISECONDS = 50;
 
 /**
- * All steps at once where other threads do them. On the calling thread one iterate at a time with what follows it, so that
- * events are served in between.
+ * All steps at once where other threads do them. On the calling thread one iterate at a time with what follows it, so
+ * that events are served in between.
  */
 function portions(steps: readonly EngineStep[], threads: number): { first: number; count: number }[] {
   if (threads > 1) return [{ first: 0, count: steps.length }];

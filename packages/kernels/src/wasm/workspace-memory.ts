@@ -262,7 +262,9 @@ export function fieldAddress(memory: WorkspaceMemory, field: number): number {
   return memory.block.get("object");
 }
 
-/** The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed. */
+/**
+ * The second iterate, for rules with a probe, and the smoothed amplitude, for shrink-wraps: kept once they were needed.
+ */
 export function reserveFor(memory: WorkspaceMemory, steps: readonly EngineStep[]): void {
   const { complexBytes } = memory.grid;
   if (steps.some((step) => step.type === "iterate" && step.rule.probe !== undefined)) {

@@ -132,9 +132,14 @@ function encodeRule(memory: WorkspaceMemory, commands: CommandList, rule: Object
   const { size, support, status, scale } = memory;
   const { inside, outside, admits } = rule;
   const params = {
-    ...{ count: size, step },
-    ...{ insideObject: inside.object, insideProjected: inside.projected, insideProbed: inside.probed ?? 0 },
-    ...{ outsideObject: outside.object, outsideProjected: outside.projected, outsideProbed: outside.probed ?? 0 },
+    count: size,
+    step,
+    insideObject: inside.object,
+    insideProjected: inside.projected,
+    insideProbed: inside.probed ?? 0,
+    outsideObject: outside.object,
+    outsideProjected: outside.projected,
+    outsideProbed: outside.probed ?? 0,
   };
   const buffers = { object: memory.field(0), projected: memory.scratch("work"), support, status };
   const groups = groupsFor(size);
@@ -151,6 +156,9 @@ function admissionParams({ modulus = 0, phase, anywhere = false }: Admission, sc
     anywhere: anywhere ? 1 : 0,
     arc: turn >= 2 * Math.PI ? 0 : turn <= Math.PI ? 1 : 2,
     leastSquared: (modulus * scale) ** 2,
-    ...{ fromCosine: Math.cos(from), fromSine: Math.sin(from), toCosine: Math.cos(to), toSine: Math.sin(to) },
+    fromCosine: Math.cos(from),
+    fromSine: Math.sin(from),
+    toCosine: Math.cos(to),
+    toSine: Math.sin(to),
   };
 }

@@ -95,7 +95,7 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
     await expect(engine.createWorkspace(problem)).rejects.toMatchObject({ _tag: "ShapeError" });
   });
 
-  it("tells of use after it was disposed", async () => {
+  it("refuses use after it was disposed", async () => {
     const own = await createGpuEngine();
     const { problem, state } = makeCase([4, 5]);
     const workspace = await own.createWorkspace(problem);

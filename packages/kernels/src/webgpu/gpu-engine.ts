@@ -15,8 +15,8 @@ export interface GpuEngine extends PhasingEngine {
 }
 
 /**
- * Any number of axes, lengths up to 1024 (more where the device has the memory for it), fastest when they factor into 2, 3,
- * 5, 7. States are kept as float32 on the device; blocks of steps go there in one submission.
+ * Any number of axes, lengths up to 1024 (more where the device has the memory for it), fastest when they factor into
+ * 2, 3, 5, 7. States are kept as float32 on the device; blocks of steps go there in one submission.
  * @throws {EngineUnavailableError} when there is no WebGPU or no adapter; the message says what to do.
  * @throws {DeviceError} when the adapter gives no device.
  */
@@ -28,7 +28,9 @@ export async function createGpuEngine(): Promise<GpuEngine> {
   const { adapterName, isSoftware } = access;
   const gpu = await createGpuDevice(access.adapter);
   return {
-    ...{ name: "gpu", adapterName, isSoftware },
+    name: "gpu",
+    adapterName,
+    isSoftware,
     description: describeGpu(access),
     createWorkspace: async (problem) => {
       gpu.assertUsable();

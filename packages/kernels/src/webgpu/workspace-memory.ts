@@ -53,7 +53,10 @@ export interface Taps {
 
 const STORAGE = BUFFER_USAGE.storage | BUFFER_USAGE.copySource | BUFFER_USAGE.copyTarget;
 
-/** @throws {EngineMemoryError} when an array is larger than the device allows. @throws {ShapeError} as `createFourier`. */
+/**
+ * @throws {EngineMemoryError} when an array is larger than the device allows.
+ * @throws {ShapeError} as `createFourier`.
+ */
 export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): WorkspaceMemory {
   const { device, largestBuffer } = gpu;
   const shape = [...problem.shape];
@@ -80,7 +83,13 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
     return buffer;
   };
   const memory: WorkspaceMemory = {
-    ...{ gpu, shape, size, fourier, fields, field, scratch },
+    gpu,
+    shape,
+    size,
+    fourier,
+    fields,
+    field,
+    scratch,
     scale: measuredNorm(problem).scale,
     norm: 0,
     spreadCentre: undefined,

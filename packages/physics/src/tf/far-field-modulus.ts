@@ -7,10 +7,10 @@ import * as tf from "@tensorflow/tfjs-core";
 /**
  * Far-field modulus of a batch of objects: `m = |fftshift(fftn(ifftshift(amplitude exp(i phase))))|`, unnormalised.
  *
- * With `G = N ifftn(g F / |F|)` for the gradient `g` of `m` and N voxels, the gradients are `Re(conj(G) exp(i phase))` for the
- * amplitude and `-amplitude Im(conj(G) exp(i phase))` for the phase. Where `m` is 0 its gradient is taken as 0.
- * A backend with kernels `FarFieldModulus` and `FarFieldModulusGrad`, such as `wasm-simd`, does it all. For others the arithmetic is
- * float64 outside the backend, which must then be one that reads tensors synchronously.
+ * With `G = N ifftn(g F / |F|)` for the gradient `g` of `m` and N voxels, the gradients are `Re(conj(G) exp(i phase))`
+ * for the amplitude and `-amplitude Im(conj(G) exp(i phase))` for the phase. Where `m` is 0 its gradient is taken as 0.
+ * A backend with kernels `FarFieldModulus` and `FarFieldModulusGrad`, such as `wasm-simd`, does it all. For others the
+ * arithmetic is float64 outside the backend, which must then be one that reads tensors synchronously.
  * @param amplitude - centred, `[batch, depth, height, width, 1]`.
  * @param phase - radians, same shape.
  * @returns centred, same shape.

@@ -4,8 +4,8 @@ import { assertSameShape } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Mean absolute error `mean |predicted - measured|` (Yao et al. 2022, Eq. 1, doi:10.1038/s41524-022-00803-w), over measured voxels.
- * A gradient flows to `predicted` only; it is 0 where both agree.
+ * Mean absolute error `mean |predicted - measured|` (Yao et al. 2022, Eq. 1, doi:10.1038/s41524-022-00803-w), over
+ * measured voxels. A gradient flows to `predicted` only; it is 0 where both agree.
  * @param predicted - modulus, each sample at its own scale.
  * @param measured - same shape.
  * @param mask - same shape, 1 = measured, 0 = not. Absent: all measured. A mask without any 1 gives 0.

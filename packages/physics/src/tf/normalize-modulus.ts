@@ -7,8 +7,8 @@ import * as tf from "@tensorflow/tfjs-core";
 const FLOOR = 1e-6;
 
 /**
- * Each sample divided by its maximum over measured voxels plus 1e-6. The gradient passes through the maximum too; where several
- * voxels share it, in equal parts, as PyTorch's `amax`.
+ * Each sample divided by its maximum over measured voxels plus 1e-6. The gradient passes through the maximum too; where
+ * several voxels share it, in equal parts, as PyTorch's `amax`.
  * @param modulus - `[batch, depth, height, width, 1]`, never negative.
  * @param mask - same shape, 1 = measured, 0 = not. Absent: all measured.
  * @throws {ShapeError} when the shapes differ.

@@ -15,8 +15,8 @@ export interface ObjectTensors {
  * `s = sum(|F| m) / sum(m^2)` the least-squares scale of the measured modulus `m` to it, measured voxels of `F` become
  * `s m F / |F|` (phase 0 where F is exactly 0) and masked ones stay as they are. Sums are over measured voxels.
  *
- * The gradient passes through everything, the scale included; where F or the projected object is 0 it is taken as 0. The arithmetic is
- * float64 outside the backend, which must be one that reads tensors synchronously.
+ * The gradient passes through everything, the scale included; where F or the projected object is 0 it is taken as 0.
+ * The arithmetic is float64 outside the backend, which must be one that reads tensors synchronously.
  * @param modulus - measured amplitude (not intensity) on any scale, centred, of the same shape; gets no gradient.
  * @param mask - the same shape, 1 = measured, 0 = not. Absent: all measured.
  * @returns the projected objects; phase in (-pi, pi].

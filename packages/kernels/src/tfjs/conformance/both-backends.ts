@@ -19,7 +19,10 @@ export function useBothBackends(): void {
   afterAll(() => registered.dispose());
 }
 
-/** A kernel that only `wasm-simd` has, against the same from operations of the CPU backend. Variances and second moments are positive. */
+/**
+ * A kernel that only `wasm-simd` has, against the same from operations of the CPU backend. Variances and second moments
+ * are positive.
+ */
 export function expectKernel(
   name: string,
   shapes: Record<string, number[]>,

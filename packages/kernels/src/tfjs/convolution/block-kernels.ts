@@ -1,12 +1,12 @@
 /**
- * Convolution, activation and batch normalisation as one operation. These kernels have names of their own: TensorFlow.js
- * has none for them, and a layer that finds them under its backend uses them.
+ * Convolution, activation and batch normalisation as one operation. These kernels have names of their own:
+ * TensorFlow.js has none for them, and a layer that finds them under its backend uses them.
  *
  * `ActivatedConv3D` `{ x, filter, bias }` -> `activated = leaky(conv(x) + bias)`; attributes: those of Conv3D, `slope`.
- * `NormalizedConv3D` `{ x, filter, bias, scale, offset }` -> `[output, activated, mean, variance]`, and with running `mean` and
- * `variance` among the inputs just `[output]`; attributes: also `epsilon`.
- * `NormalizedConv3DGrad` `{ dy, activated, mean, variance, scale }` -> `[gradient of the sum, of bias, of scale, of offset]`;
- * attributes: `slope`, `epsilon`, `isRunning`.
+ * `NormalizedConv3D` `{ x, filter, bias, scale, offset }` -> `[output, activated, mean, variance]`, and with running
+ * `mean` and `variance` among the inputs just `[output]`; attributes: also `epsilon`. `NormalizedConv3DGrad`
+ * `{ dy, activated, mean, variance, scale }` -> `[gradient of the sum, of bias, of scale, of offset]`; attributes:
+ * `slope`, `epsilon`, `isRunning`.
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";

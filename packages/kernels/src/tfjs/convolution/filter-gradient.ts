@@ -96,7 +96,9 @@ function gatherOutputs(
   accumulate(backend, adjointSweeps(geometry, places), dw, steps);
 }
 
-/** @param steps - floats of `dw` from tap to tap, gathered channel to gathered channel, dense channel to dense channel. */
+/**
+ * @param steps - floats of `dw` from tap to tap, gathered channel to gathered channel, dense channel to dense channel.
+ */
 function accumulate(backend: WasmBackend, sweeps: readonly Sweep[], dw: TensorInfo, steps: readonly number[]): void {
   const divisions = sweeps.map((sweep) => {
     // each unit has sums of its own, with all blocks

@@ -35,7 +35,9 @@ export interface ConvolutionAttributes {
   readonly dilations?: number | [number, number, number];
 }
 
-/** From the attributes of the Conv3D kernels, `[batch, depth, height, width, in]` and `[depth, height, width, in, out]`. */
+/**
+ * From the attributes of the Conv3D kernels, `[batch, depth, height, width, in]` and `[depth, height, width, in, out]`.
+ */
 export function describeConvolution(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -77,7 +79,9 @@ export function forwardAxis({ outputs, taps, stride, dilation, before }: Convolu
   };
 }
 
-/** The gradient of the input: `dx[i] = sum over k of w[k] dy[(i + before - dilation k) / stride]` where that is whole. */
+/**
+ * The gradient of the input: `dx[i] = sum over k of w[k] dy[(i + before - dilation k) / stride]` where that is whole.
+ */
 export function adjointAxes({ inputs, taps, stride, dilation, before }: ConvolutionAxis): SweepAxis[] {
   return range(Math.min(stride, inputs)).map((phase) => ({
     count: Math.ceil((inputs - phase) / stride),

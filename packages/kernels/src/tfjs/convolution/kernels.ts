@@ -40,7 +40,10 @@ const filterGradient: WasmKernel = {
   },
 };
 
-/** Whether the input rows that an output row needs fit into the list of them: one for each depth and height of the filter. */
+/**
+ * Whether the input rows that an output row needs fit into the list of them: one for each depth and height of the
+ * filter.
+ */
 function hasRoomFor([depth, height]: readonly number[]): boolean {
   return 8 * depth * height <= ROW_LIST_BYTES;
 }

@@ -17,7 +17,12 @@ const CHUNKS = 128;
 /** The chunks of a sweep: the rows of its units. */
 export function divideForward({ batch, inputChannels, outputChannels, axes }: ConvolutionGeometry): Chunks {
   const { rowsOfUnit } = divideSweep({
-    ...{ input: 0, weights: 0, output: 0, batch, inputChannels, outputChannels },
+    input: 0,
+    weights: 0,
+    output: 0,
+    batch,
+    inputChannels,
+    outputChannels,
     inputLengths: [],
     outputLengths: [],
     axes: axes.map(forwardAxis) as unknown as Sweep["axes"],

@@ -12,7 +12,10 @@ type Finish = Pick<Sweep, "bias" | "slope" | "normalization">;
 const LEAST_CHANNELS = 8;
 const FREQUENCIES = 64;
 const UNIT_TILES = 16;
-/** Units wanted, so that all threads have work; it must not depend on their number. Each transforms its inputs for itself. */
+/**
+ * Units wanted, so that all threads have work; it must not depend on their number. Each transforms its inputs for
+ * itself.
+ */
 const LEAST_UNITS = 8;
 /** Transformed inputs and gradients of a pass. */
 const PASS_BYTES = 8388608;

@@ -1,4 +1,6 @@
-/** The program of a thread. It stands alone: `pnpm run generate` embeds its text, so that no bundler need find a file. */
+/**
+ * The program of a thread. It stands alone: `pnpm run generate` embeds its text, so that no bundler need find a file.
+ */
 
 import type { KernelExports } from "../compile-module.js";
 

@@ -52,7 +52,8 @@ describe("threads of a page", () => {
     const workspace = await engine.createWorkspace({ shape: [2, 3], modulus: Float32Array.of(1, 2, 3, 4, 5, 6) });
     expect(engine.threads).toBe(1);
     expect(engine.description).toBe(
-      "WebAssembly SIMD, float32, 1 thread (the page's policy lets no worker start from a blob, so no threads; the option workerUrl is a way out)",
+      "WebAssembly SIMD, float32, 1 thread (the page's policy lets no worker start from a blob, so no threads; " +
+        "the option workerUrl is a way out)",
     );
     await workspace.write({
       object: { real: new Float32Array(6).fill(1), imag: new Float32Array(6), shape: [2, 3] },

@@ -12,8 +12,8 @@ export const amplitudes = voxelShader({
 });
 
 /**
- * A symmetric periodic filter along one axis: `taps[0] x[k] + sum_j taps[j] (x[k-j] + x[k+j])`. `radius` is at most half of
- * `length`. A complex array is a real one of twice the stride.
+ * A symmetric periodic filter along one axis: `taps[0] x[k] + sum_j taps[j] (x[k-j] + x[k+j])`. `radius` is at most
+ * half of `length`. A complex array is a real one of twice the stride.
  */
 export const smooth = voxelShader({
   name: "smooth",
@@ -52,7 +52,9 @@ export const sumInside = reductionShader({
     }`,
 });
 
-/** `level` of `threshold`, from what the sums left: `reference` 0 the largest value, 1 the mean, 2 the root mean square. */
+/**
+ * `level` of `threshold`, from what the sums left: `reference` 0 the largest value, 1 the mean, 2 the root mean square.
+ */
 export const level: KernelSource = {
   name: "level",
   params: { threshold: "f32", reference: "u32" },

@@ -16,7 +16,9 @@ export function atLeastSquaresScale(rule: Rule): Rule {
   return (sides) => atScale(rule, sides, leastSquaresScale(sides));
 }
 
-/** `rule` of `s p`, `s^2 = <m, m> / <p, p>`: as many counts expected as measured, the likeliest scale of Poisson counts. */
+/**
+ * `rule` of `s p`, `s^2 = <m, m> / <p, p>`: as many counts expected as measured, the likeliest scale of Poisson counts.
+ */
 export function atEqualCounts(rule: Rule): Rule {
   return (sides) => atScale(rule, sides, equalCountsScale(sides));
 }

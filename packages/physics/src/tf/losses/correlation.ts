@@ -6,7 +6,9 @@ import type { Judgement, Sides } from "./judgement.js";
 /** Keeps the correlation of a flat pattern finite: 0. */
 const FLOOR = 1e-12;
 
-/** `1 - r` with Pearson's `r` over measured voxels; 1 where one side is flat. It does not see the scale of either side. */
+/**
+ * `1 - r` with Pearson's `r` over measured voxels; 1 where one side is flat. It does not see the scale of either side.
+ */
 export function missingCorrelation({ predicted, measured, mask, count }: Sides): Judgement {
   const p = deviations(predicted, mask, count);
   const m = deviations(measured, mask, count);

@@ -33,8 +33,8 @@ export interface LossOptions {
 }
 
 /**
- * Compares `[batch, ...]` with the same shape; the mean over samples. A gradient flows to `predicted` only. A sample without a
- * measured voxel has no gradient.
+ * Compares `[batch, ...]` with the same shape; the mean over samples. A gradient flows to `predicted` only. A sample
+ * without a measured voxel has no gradient.
  * @throws {ShapeError} when shapes differ. @throws {ValueError} when `poisson` lacks `peakCounts`.
  */
 export type Loss = (predicted: tf.Tensor, measured: tf.Tensor, options?: LossOptions) => tf.Scalar;
@@ -51,9 +51,10 @@ export type Loss = (predicted: tf.Tensor, measured: tf.Tensor, options?: LossOpt
  * | `comb2` | `(sqrt(chiSquared) + pcc) / 2` |
  * | `poisson` | `mean (e - I + I log(I / e))`, counts `I = c m^2`, expected `e = c p^2 + 0.01` |
  *
- * `comb` and `comb2` are those of the code published with the paper (github.com/YudongYao/AutoPhaseNN, `TF2/keras_helper.py`), which sums
- * where this averages over the batch; a batch of one is the same. With `scale` the prediction is multiplied by `<p, m> / <p, p>`
- * first, for `poisson` by the factor that makes the sums of `I` and `c p^2` equal.
+ * `comb` and `comb2` are those of the code published with the paper (github.com/YudongYao/AutoPhaseNN,
+ * `TF2/keras_helper.py`), which sums where this averages over the batch; a batch of one is the same. With `scale` the
+ * prediction is multiplied by `<p, m> / <p, p>` first, for `poisson` by the factor that makes the sums of `I` and
+ * `c p^2` equal.
  * @throws {ValueError} when there is no loss of that name.
  */
 export function lossByName(name: string): Loss {

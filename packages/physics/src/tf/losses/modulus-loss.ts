@@ -12,8 +12,8 @@ export interface ModulusLossOptions {
 }
 
 /**
- * Compares `farFieldModulus(...)`, `[batch, depth, height, width, 1]`, with the measured modulus of the same shape, each sample
- * at maximum 1.
+ * Compares `farFieldModulus(...)`, `[batch, depth, height, width, 1]`, with the measured modulus of the same shape,
+ * each sample at maximum 1.
  */
 export type ModulusLoss = (
   modulus: tf.Tensor5D,
@@ -22,8 +22,8 @@ export type ModulusLoss = (
 ) => tf.Scalar;
 
 /**
- * The loss that a network learns by: `lossByName` of the modulus at its own maximum or, with `scale`, at its best scale.
- * The default is that of the paper (Yao et al. 2022, doi:10.1038/s41524-022-00803-w).
+ * The loss that a network learns by: `lossByName` of the modulus at its own maximum or, with `scale`, at its best
+ * scale. The default is that of the paper (Yao et al. 2022, doi:10.1038/s41524-022-00803-w).
  * @throws {ValueError} when there is no loss of that name.
  */
 export function createModulusLoss({ name = "mae", scale = false }: ModulusLossOptions = {}): ModulusLoss {
