@@ -178,6 +178,24 @@ describe("phase, report, compare, info, convert", () => {
     expect(first.history.at(-1)?.parameters.startTable).toHaveLength(5);
   });
 
+  it("makes of the file the page of the run: verdict, starts, agreement and checks", async () => {
+    const run = await readFile(at("S.html"), "utf8");
+    const outcome = await autophaseHere(["report", at("S.cxi"), "--out", at("again.html"), "--json"]);
+    expect(lastJson(outcome)).toEqual({ out: at("again.html") });
+    const again = await readFile(at("again.html"), "utf8");
+    // not toBe: a page is too long to be printed
+    expect(again === run).toBe(true);
+    const chi = (await readReconstruction(at("S.cxi"))).history.at(-1)?.parameters.chi as number;
+    for (const text of [
+      "<h1>S.cxi</h1>",
+      "Behind the verdict",
+      "Distance between starts",
+      `<dd>${chi.toPrecision(3)}`,
+    ]) {
+      expect(run, text).toContain(text);
+    }
+  });
+
   it("reconstruct keeps what is finished when it is interrupted", async () => {
     let isSent = false;
     const args = ["reconstruct", at("crystal.npz"), "--out", at("I.cxi"), "--starts", "60", "--recipe", "400*ER"];
