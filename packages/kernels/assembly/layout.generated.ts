@@ -64,6 +64,37 @@ export namespace Reference {
   export const RMS: u32 = 2;
 }
 
+/** What becomes of two values. */
+export namespace Combination {
+  export const ADD: u32 = 0;
+  export const SUBTRACT: u32 = 1;
+  export const MULTIPLY: u32 = 2;
+  export const DIVIDE: u32 = 3;
+  export const MAXIMUM: u32 = 4;
+  export const MINIMUM: u32 = 5;
+}
+
+/** What becomes of one value. */
+export namespace Change {
+  export const ABS: u32 = 0;
+  export const NEGATE: u32 = 1;
+  export const SQUARE: u32 = 2;
+  export const SQRT: u32 = 3;
+  export const RECIPROCAL_SQRT: u32 = 4;
+  export const SIGN: u32 = 5;
+  export const LEAKY: u32 = 6;
+  export const STEP: u32 = 7;
+  export const SIGMOID: u32 = 8;
+  export const TANH: u32 = 9;
+}
+
+/** What becomes of a row. */
+export namespace Reduction {
+  export const SUM: u32 = 0;
+  export const MAXIMUM: u32 = 1;
+  export const SUM_OF_SQUARES: u32 = 2;
+}
+
 /** How lines of a length are transformed. */
 export namespace PlanKind {
   export const MIXED_RADIX: u32 = 0;
@@ -539,3 +570,329 @@ export class Filter {
   }
 }
 export const FILTER_BYTES: usize = 8;
+
+/** One step of Adam. */
+@unmanaged
+export class AdamJob {
+  @inline get weights(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get gradient(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Moment. */
+  @inline get first(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Moment. */
+  @inline get second(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get newWeights(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get newFirst(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get newSecond(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get count(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get rate(): f32 {
+    return load<f32>(changetype<usize>(this), 32);
+  }
+  @inline get beta1(): f32 {
+    return load<f32>(changetype<usize>(this), 36);
+  }
+  @inline get beta2(): f32 {
+    return load<f32>(changetype<usize>(this), 40);
+  }
+  @inline get root(): f32 {
+    return load<f32>(changetype<usize>(this), 44);
+  }
+  @inline get epsilon(): f32 {
+    return load<f32>(changetype<usize>(this), 48);
+  }
+}
+export const ADAM_JOB_BYTES: usize = 52;
+
+/** Weights in the order in which the tiles read them. */
+@unmanaged
+export class PackJob {
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** `[block][tap][input][output of the block]`, zeros past the last output. */
+  @inline get destination(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get taps(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get inputs(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get outputs(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Floats of the source from tap to tap. */
+  @inline get tapStep(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get inputStep(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get outputStep(): usize {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  /** 8, or 1. */
+  @inline get blockOutputs(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+}
+export const PACK_JOB_BYTES: usize = 36;
+
+/** Reductions of rows: each piece of each row has a result. */
+@unmanaged
+export class ReduceJob {
+  /** A `Reduction`. */
+  @inline get operation(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** The results, floats. */
+  @inline get partial(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get rows(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Of a row. */
+  @inline get length(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Length of a piece. */
+  @inline get piece(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+}
+export const REDUCE_JOB_BYTES: usize = 24;
+
+/** `result = (source - mean) factor + offset` over `[positions, channels]`. */
+@unmanaged
+export class NormalizeJob {
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get positions(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get channels(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Mean, factor, offset, each padded to a multiple of eight floats. */
+  @inline get arrays(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+}
+export const NORMALIZE_JOB_BYTES: usize = 20;
+
+/** `sum gradient` and `sum gradient (activated - mean)` of each channel. */
+@unmanaged
+export class SumChannelsJob {
+  @inline get gradient(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Or 0. */
+  @inline get activated(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get positions(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get channels(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Or 0. */
+  @inline get mean(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** For each unit two arrays, padded like the others. */
+  @inline get sums(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** Positions of a unit. */
+  @inline get perUnit(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+}
+export const SUM_CHANNELS_JOB_BYTES: usize = 28;
+
+/** `result = (gradient factor + (activated - mean) through + constant) (activated > 0 ? 1 : slope)`. */
+@unmanaged
+export class NormalizeGradientJob {
+  @inline get gradient(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get activated(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get positions(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get channels(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Mean, factor, through, constant, each padded to a multiple of eight floats. */
+  @inline get arrays(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** For each unit two arrays, of which the first gets `sum result`. */
+  @inline get sums(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** Positions of a unit. */
+  @inline get perUnit(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get slope(): f32 {
+    return load<f32>(changetype<usize>(this), 32);
+  }
+}
+export const NORMALIZE_GRADIENT_JOB_BYTES: usize = 36;
+
+/** Mean and sum of squared deviations of each channel. */
+@unmanaged
+export class MeasureChannelsJob {
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get positions(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get channels(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Positions of a chunk. */
+  @inline get perChunk(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Both for each chunk. */
+  @inline get statistics(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+}
+export const MEASURE_CHANNELS_JOB_BYTES: usize = 20;
+
+/** Two arrays element by element, `[outer, inner]`. */
+@unmanaged
+export class CombineJob {
+  /** A `Combination`. */
+  @inline get operation(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get first(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get second(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get outer(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get inner(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** Floats from row to row. */
+  @inline get firstRowStep(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  /** Floats from element to element. */
+  @inline get firstStep(): usize {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get secondRowStep(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  @inline get secondStep(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+}
+export const COMBINE_JOB_BYTES: usize = 40;
+
+/** One array element by element. */
+@unmanaged
+export class ChangeJob {
+  /** A `Change`. */
+  @inline get operation(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get count(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get parameter(): f32 {
+    return load<f32>(changetype<usize>(this), 16);
+  }
+}
+export const CHANGE_JOB_BYTES: usize = 20;
+
+/** The far-field modulus of one object, or its adjoint. */
+@unmanaged
+export class FarFieldJob {
+  @inline get grid(): Grid {
+    return changetype<Grid>(<usize>load<u32>(changetype<usize>(this), 0));
+  }
+  @inline get amplitude(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get phase(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Complex, on the grid. */
+  @inline get field(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Centred; or its gradient. */
+  @inline get modulus(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get transform(): Transform {
+    return changetype<Transform>(<usize>load<u32>(changetype<usize>(this), 20));
+  }
+  @inline get depth(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get height(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get width(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  /** Gradient of the amplitude. */
+  @inline get toAmplitude(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  @inline get toPhase(): usize {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+}
+export const FAR_FIELD_JOB_BYTES: usize = 44;

@@ -6,6 +6,8 @@
 // their natural alignment; `at` begins further on. A field that `isShared` is written by threads, or waited for: the
 // kernels know its offset.
 
+import { LEARNING_STRUCTURES } from "./learning-layout.mjs";
+
 export const KINDS = {
   Job: {
     meaning: "What threads can be asked to do; nothing costs what starting a job costs.",
@@ -49,6 +51,29 @@ export const KINDS = {
   Reference: {
     meaning: "What the threshold of a shrink-wrap is relative to.",
     values: { maximum: 0, mean: 1, rms: 2 },
+  },
+  Combination: {
+    meaning: "What becomes of two values.",
+    values: { add: 0, subtract: 1, multiply: 2, divide: 3, maximum: 4, minimum: 5 },
+  },
+  Change: {
+    meaning: "What becomes of one value.",
+    values: {
+      abs: 0,
+      negate: 1,
+      square: 2,
+      sqrt: 3,
+      reciprocalSqrt: 4,
+      sign: 5,
+      leaky: 6,
+      step: 7,
+      sigmoid: 8,
+      tanh: 9,
+    },
+  },
+  Reduction: {
+    meaning: "What becomes of a row.",
+    values: { sum: 0, maximum: 1, sumOfSquares: 2 },
   },
   PlanKind: {
     meaning: "How lines of a length are transformed.",
@@ -260,4 +285,5 @@ export const STRUCTURES = {
       radius: ["size"],
     },
   },
+  ...LEARNING_STRUCTURES,
 };

@@ -1,19 +1,14 @@
-/**
- * Element-wise operations as jobs, on arrays seen as `[outer, inner]`.
- *
- * Words of `combine`: 0 operation, 1 first, 2 second, 3 result, 4 outer, 5 inner, then floats from row to row and from
- * element to element (0 or 1) of 6 7 the first and 8 9 the second.
- * Words of `change`: 0 operation, 1 source, 2 result, 3 count, 4 parameter (f32).
- */
+/** Element-wise operations as jobs. */
 
+import { Change, ChangeJob, Combination, CombineJob } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { exponential, exponentialLessOne } from "./exponential";
 
 const UNIT: u32 = 16384;
 
-export function combine(words: usize): void {
-  const outer = load<u32>(words, 16);
-  const inner = load<u32>(words, 20);
+export function combine(job: CombineJob): void {
+  const outer = job.outer;
+  const inner = job.inner;
   const rowsOfUnit = max<u32>(1, UNIT / inner);
   const pieces = (inner + UNIT - 1) / UNIT;
   const units = ((outer + rowsOfUnit - 1) / rowsOfUnit) * pieces;
@@ -22,17 +17,17 @@ export function combine(words: usize): void {
     const from = (unit % pieces) * UNIT;
     const count = min(UNIT, inner - from);
     const end = min(first + rowsOfUnit, outer);
-    for (let row = first; row < end; row++) combineRow(words, row, from, count, inner);
+    for (let row = first; row < end; row++) combineRow(job, row, from, count, inner);
   }
 }
 
-function combineRow(words: usize, row: u32, from: u32, count: u32, inner: u32): void {
-  const operation = load<u32>(words);
-  const firstStep: usize = <usize>load<u32>(words, 28) << 2;
-  const secondStep: usize = <usize>load<u32>(words, 36) << 2;
-  let a = load<u32>(words, 4) + ((<usize>row * load<u32>(words, 24)) << 2) + <usize>from * firstStep;
-  let b = load<u32>(words, 8) + ((<usize>row * load<u32>(words, 32)) << 2) + <usize>from * secondStep;
-  let out = load<u32>(words, 12) + ((<usize>row * inner + from) << 2);
+function combineRow(job: CombineJob, row: u32, from: u32, count: u32, inner: u32): void {
+  const operation = job.operation;
+  const firstStep: usize = job.firstStep << 2;
+  const secondStep: usize = job.secondStep << 2;
+  let a = job.first + ((<usize>row * job.firstRowStep) << 2) + <usize>from * firstStep;
+  let b = job.second + ((<usize>row * job.secondRowStep) << 2) + <usize>from * secondStep;
+  let out = job.result + ((<usize>row * inner + from) << 2);
   for (; count >= 4; count -= 4) {
     const x = firstStep != 0 ? v128.load(a) : v128.load_splat<f32>(a);
     const y = secondStep != 0 ? v128.load(b) : v128.load_splat<f32>(b);
@@ -54,33 +49,33 @@ function combineRow(words: usize, row: u32, from: u32, count: u32, inner: u32): 
 @inline
 function applyTwo(operation: u32, x: v128, y: v128): v128 {
   switch (operation) {
-    case 0:
+    case Combination.ADD:
       return f32x4.add(x, y);
-    case 1:
+    case Combination.SUBTRACT:
       return f32x4.sub(x, y);
-    case 2:
+    case Combination.MULTIPLY:
       return f32x4.mul(x, y);
-    case 3:
+    case Combination.DIVIDE:
       return f32x4.div(x, y);
-    case 4:
+    case Combination.MAXIMUM:
       return f32x4.max(x, y);
     default:
       return f32x4.min(x, y);
   }
 }
 
-export function change(words: usize): void {
-  const total = load<u32>(words, 12);
+export function change(job: ChangeJob): void {
+  const total = job.count;
   const units = (total + UNIT - 1) / UNIT;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units))
-    changeRun(words, unit * UNIT, min(UNIT, total - unit * UNIT));
+    changeRun(job, unit * UNIT, min(UNIT, total - unit * UNIT));
 }
 
-function changeRun(words: usize, from: u32, count: u32): void {
-  const operation = load<u32>(words);
-  const parameter = f32x4.splat(load<f32>(words, 16));
-  let a = load<u32>(words, 4) + (<usize>from << 2);
-  let out = load<u32>(words, 8) + (<usize>from << 2);
+function changeRun(job: ChangeJob, from: u32, count: u32): void {
+  const operation = job.operation;
+  const parameter = f32x4.splat(job.parameter);
+  let a = job.source + (<usize>from << 2);
+  let out = job.result + (<usize>from << 2);
   for (; count >= 4; count -= 4) {
     v128.store(out, applyOne(operation, v128.load(a), parameter));
     a += 16;
@@ -99,25 +94,25 @@ function applyOne(operation: u32, x: v128, parameter: v128): v128 {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   switch (operation) {
-    case 0:
+    case Change.ABS:
       return f32x4.abs(x);
-    case 1:
+    case Change.NEGATE:
       return f32x4.neg(x);
-    case 2:
+    case Change.SQUARE:
       return f32x4.mul(x, x);
-    case 3:
+    case Change.SQRT:
       return f32x4.sqrt(x);
-    case 4:
+    case Change.RECIPROCAL_SQRT:
       return f32x4.div(one, f32x4.sqrt(x));
-    case 5:
+    case Change.SIGN:
       return v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
-    case 6:
+    case Change.LEAKY:
       return v128.bitselect(f32x4.mul(x, parameter), x, f32x4.lt(x, zero));
-    case 7: {
+    case Change.STEP: {
       const step = v128.bitselect(one, parameter, f32x4.gt(x, zero));
       return v128.bitselect(x, step, f32x4.ne(x, x));
     }
-    case 8:
+    case Change.SIGMOID:
       return sigmoid(x);
     default:
       return tanh(x);

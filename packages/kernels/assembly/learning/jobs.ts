@@ -1,6 +1,18 @@
 /** The jobs of learning. */
 
-import { Job } from "../layout.generated";
+import {
+  AdamJob,
+  ChangeJob,
+  CombineJob,
+  FarFieldJob,
+  Job,
+  MeasureChannelsJob,
+  NormalizeGradientJob,
+  NormalizeJob,
+  PackJob,
+  ReduceJob,
+  SumChannelsJob,
+} from "../layout.generated";
 import { adam } from "./adam";
 import { convolve } from "./convolve";
 import { copyBox } from "./copy-box";
@@ -21,7 +33,7 @@ import { transformWeights } from "./winograd-weights";
 export function learn(kind: u32, words: usize): void {
   switch (kind) {
     case Job.PACK:
-      return pack(words);
+      return pack(changetype<PackJob>(words));
     case Job.CONVOLVE:
       return convolve(words);
     case Job.FILTER_GRADIENT:
@@ -29,25 +41,25 @@ export function learn(kind: u32, words: usize): void {
     case Job.GATHERED_GRADIENT:
       return gatheredGradient(words);
     case Job.COMBINE:
-      return combine(words);
+      return combine(changetype<CombineJob>(words));
     case Job.CHANGE:
-      return change(words);
+      return change(changetype<ChangeJob>(words));
     case Job.NORMALIZE:
-      return normalize(words);
+      return normalize(changetype<NormalizeJob>(words));
     case Job.SUM_CHANNELS:
-      return sumChannels(words);
+      return sumChannels(changetype<SumChannelsJob>(words));
     case Job.NORMALIZE_GRADIENT:
-      return normalizeGradient(words);
+      return normalizeGradient(changetype<NormalizeGradientJob>(words));
     case Job.RESAMPLE:
       return resample(words);
     case Job.REDUCE:
-      return reduce(words);
+      return reduce(changetype<ReduceJob>(words));
     case Job.FAR_FIELD:
-      return farField(words);
+      return farField(changetype<FarFieldJob>(words));
     case Job.FAR_FIELD_GRADIENT:
-      return farFieldGradient(words);
+      return farFieldGradient(changetype<FarFieldJob>(words));
     case Job.ADAM:
-      return adam(words);
+      return adam(changetype<AdamJob>(words));
     case Job.TRANSFORM_WEIGHTS:
       return transformWeights(words);
     case Job.WINOGRAD_CONVOLVE:
@@ -55,7 +67,7 @@ export function learn(kind: u32, words: usize): void {
     case Job.WINOGRAD_GRADIENT:
       return winogradGradient(words);
     case Job.MEASURE_CHANNELS:
-      return measure(words);
+      return measure(changetype<MeasureChannelsJob>(words));
     case Job.COPY_BOX:
       return copyBox(words);
     case Job.MAX_POOL:

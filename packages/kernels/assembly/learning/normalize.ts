@@ -1,36 +1,29 @@
 /**
  * Batch normalisation over `[positions, channels]` as jobs. Per-channel arrays are padded to a multiple of eight
  * floats.
- *
- * Words of `normalize`: 0 source, 1 result, 2 positions, 3 channels, 4 arrays (mean, factor, offset):
- * `result = (source - mean) factor + offset`.
- * Words of `sumChannels`: 0 gradient, 1 activated or 0, 2 positions, 3 channels, 4 mean or 0, 5 sums: for each unit two
- * arrays, `sum gradient` and `sum gradient (activated - mean)`, 6 positions of a unit.
- * Words of `gradient`: 0 gradient, 1 activated, 2 positions, 3 channels, 4 arrays (mean, factor, through, constant), 5
- * sums: for each unit two arrays of which the first gets `sum result`, 6 positions of a unit, 7 result, 8 slope (f32):
- * `result = (gradient factor + (activated - mean) through + constant) * (activated > 0 ? 1 : slope)`.
  */
 
+import { NormalizeGradientJob, NormalizeJob, SumChannelsJob } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { storeFirst } from "./statistics";
 
 const UNIT: u32 = 16384;
 
-export function normalize(words: usize): void {
-  const positions = load<u32>(words, 8);
-  const perUnit = max<u32>(1, UNIT / load<u32>(words, 12));
+export function normalize(job: NormalizeJob): void {
+  const positions = job.positions;
+  const perUnit = max<u32>(1, UNIT / job.channels);
   const units = (positions + perUnit - 1) / perUnit;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
-    normalizeRun(words, unit * perUnit, min(perUnit, positions - unit * perUnit));
+    normalizeRun(job, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }
 
-function normalizeRun(words: usize, first: u32, count: u32): void {
-  const channels = load<u32>(words, 12);
+function normalizeRun(job: NormalizeJob, first: u32, count: u32): void {
+  const channels = job.channels;
   const array = paddedBytes(channels);
-  const mean: usize = load<u32>(words, 16);
-  let from: usize = load<u32>(words) + ((<usize>first * channels) << 2);
-  let to: usize = load<u32>(words, 4) + ((<usize>first * channels) << 2);
+  const mean: usize = job.arrays;
+  let from: usize = job.source + ((<usize>first * channels) << 2);
+  let to: usize = job.result + ((<usize>first * channels) << 2);
   for (; count > 0; count--) {
     for (let c: u32 = 0; c < channels; c += 4) {
       const at = mean + (c << 2);
@@ -48,27 +41,27 @@ function paddedBytes(channels: u32): usize {
   return <usize>((channels + 7) & ~7) << 2;
 }
 
-export function sumChannels(words: usize): void {
-  const positions = load<u32>(words, 8);
-  const perUnit = load<u32>(words, 24);
+export function sumChannels(job: SumChannelsJob): void {
+  const positions = job.positions;
+  const perUnit = job.perUnit;
   const units = (positions + perUnit - 1) / perUnit;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
-    sumRun(words, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
+    sumRun(job, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }
 
-function sumRun(words: usize, unit: u32, first: u32, count: u32): void {
-  const channels = load<u32>(words, 12);
+function sumRun(job: SumChannelsJob, unit: u32, first: u32, count: u32): void {
+  const channels = job.channels;
   const array = paddedBytes(channels);
   const offset = (<usize>first * channels) << 2;
-  const gradient = load<u32>(words) + offset;
-  const slot: usize = load<u32>(words, 20) + <usize>unit * 2 * array;
-  const activated: usize = load<u32>(words, 4);
+  const gradient = job.gradient + offset;
+  const slot: usize = job.sums + <usize>unit * 2 * array;
+  const activated: usize = job.activated;
   for (let c: u32 = 0; c < channels; c += 4) {
     const at = <usize>c << 2;
     if (activated == 0) sumFour(gradient + at, channels << 2, count, slot + at);
     else {
-      const mean = v128.load(load<u32>(words, 16) + at);
+      const mean = v128.load(job.mean + at);
       sumFourProducts(gradient + at, activated + offset + at, channels << 2, count, mean, slot + at, array);
     }
   }
@@ -141,36 +134,36 @@ function sumFourProducts(
   v128.store(slot + array, join(lowProducts, highProducts));
 }
 
-export function normalizeGradient(words: usize): void {
-  const positions = load<u32>(words, 8);
-  const perUnit = load<u32>(words, 24);
+export function normalizeGradient(job: NormalizeGradientJob): void {
+  const positions = job.positions;
+  const perUnit = job.perUnit;
   const units = (positions + perUnit - 1) / perUnit;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
-    gradientRun(words, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
+    gradientRun(job, unit, unit * perUnit, min(perUnit, positions - unit * perUnit));
   }
 }
 
-function gradientRun(words: usize, unit: u32, first: u32, count: u32): void {
-  const channels = load<u32>(words, 12);
+function gradientRun(job: NormalizeGradientJob, unit: u32, first: u32, count: u32): void {
+  const channels = job.channels;
   const array = paddedBytes(channels);
-  const slot: usize = load<u32>(words, 20) + <usize>unit * 2 * array;
+  const slot: usize = job.sums + <usize>unit * 2 * array;
   const offset = (<usize>first * channels) << 2;
-  for (let c: u32 = 0; c < channels; c += 4) gradientFour(words, offset + (c << 2), count, c, slot + (c << 2));
+  for (let c: u32 = 0; c < channels; c += 4) gradientFour(job, offset + (c << 2), count, c, slot + (c << 2));
 }
 
-function gradientFour(words: usize, offset: usize, count: u32, c: u32, slot: usize): void {
-  const channels = load<u32>(words, 12);
+function gradientFour(job: NormalizeGradientJob, offset: usize, count: u32, c: u32, slot: usize): void {
+  const channels = job.channels;
   const array = paddedBytes(channels);
-  const arrays: usize = load<u32>(words, 16) + (<usize>c << 2);
+  const arrays: usize = job.arrays + (<usize>c << 2);
   const mean = v128.load(arrays);
   const factor = v128.load(arrays + array);
   const through = v128.load(arrays + 2 * array);
   const constant = v128.load(arrays + 3 * array);
-  const slope = f32x4.splat(load<f32>(words, 32));
+  const slope = f32x4.splat(job.slope);
   const zero = f32x4.splat(0);
-  let gradient = load<u32>(words) + offset;
-  let activated = load<u32>(words, 4) + offset;
-  let result = load<u32>(words, 28) + offset;
+  let gradient = job.gradient + offset;
+  let activated = job.activated + offset;
+  let result = job.result + offset;
   let low = f64x2.splat(0);
   let high = low;
   while (count > 0) {

@@ -1,27 +1,24 @@
-/**
- * Weights in the order in which the tiles read them, as a job. Words of its arguments: source, destination, taps,
- * inputs, outputs, floats from tap to tap, from input to input, from output to output of the source, outputs of a block
- * (8, or 1). Destination: `[block][tap][input][output of the block]`, zeros past the last output.
- */
+/** Weights in the order in which the tiles read them, as a job. */
 
+import { PackJob } from "../layout.generated";
 import { takeUnit } from "../team/team";
 
-export function pack(words: usize): void {
-  const blockOutputs = load<u32>(words, 32);
-  const units = (load<u32>(words, 16) + blockOutputs - 1) / blockOutputs;
-  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) packBlock(words, unit, blockOutputs);
+export function pack(job: PackJob): void {
+  const blockOutputs = job.blockOutputs;
+  const units = (job.outputs + blockOutputs - 1) / blockOutputs;
+  for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) packBlock(job, unit, blockOutputs);
 }
 
-function packBlock(words: usize, block: u32, blockOutputs: u32): void {
-  const taps = load<u32>(words, 8);
-  const inputs = load<u32>(words, 12);
-  const tapBytes: usize = <usize>load<u32>(words, 20) << 2;
-  const inputBytes: usize = <usize>load<u32>(words, 24) << 2;
-  const outputBytes: usize = <usize>load<u32>(words, 28) << 2;
+function packBlock(job: PackJob, block: u32, blockOutputs: u32): void {
+  const taps = job.taps;
+  const inputs = job.inputs;
+  const tapBytes: usize = job.tapStep << 2;
+  const inputBytes: usize = job.inputStep << 2;
+  const outputBytes: usize = job.outputStep << 2;
   const first = block * blockOutputs;
-  const count = min(blockOutputs, load<u32>(words, 16) - first);
-  const source: usize = <usize>load<u32>(words) + <usize>first * outputBytes;
-  let to: usize = <usize>load<u32>(words, 4) + ((<usize>first * taps * inputs) << 2);
+  const count = min(blockOutputs, job.outputs - first);
+  const source: usize = job.source + <usize>first * outputBytes;
+  let to: usize = job.destination + ((<usize>first * taps * inputs) << 2);
   for (let tap: u32 = 0; tap < taps; tap++) {
     for (let input: u32 = 0; input < inputs; input++) {
       let from = source + <usize>tap * tapBytes + <usize>input * inputBytes;

@@ -1,26 +1,24 @@
-/**
- * Reductions of rows as a job. Words of its arguments: 0 operation (0 sum, 1 maximum, 2 sum of squares), 1 source, 2
- * partial results (f32), 3 rows, 4 length of a row, 5 length of a piece: each piece of each row has a result.
- */
+/** Reductions of rows as a job. */
 
+import { ReduceJob, Reduction } from "../layout.generated";
 import { takeUnit } from "../team/team";
 
-export function reduce(words: usize): void {
-  const length = load<u32>(words, 16);
-  const piece = load<u32>(words, 20);
+export function reduce(job: ReduceJob): void {
+  const length = job.length;
+  const piece = job.piece;
   const pieces = (length + piece - 1) / piece;
-  const units = load<u32>(words, 12) * pieces;
+  const units = job.rows * pieces;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const from = (unit % pieces) * piece;
-    const at = load<u32>(words, 4) + ((<usize>(unit / pieces) * length + from) << 2);
+    const at = job.source + ((<usize>(unit / pieces) * length + from) << 2);
     const count = min(piece, length - from);
-    store<f32>(load<u32>(words, 8) + (<usize>unit << 2), reducePiece(load<u32>(words), at, count));
+    store<f32>(job.partial + (<usize>unit << 2), reducePiece(job.operation, at, count));
   }
 }
 
 function reducePiece(operation: u32, at: usize, count: u32): f32 {
-  if (operation == 0) return sumOf(at, count);
-  return operation == 1 ? maximumOf(at, count) : sumOfSquares(at, count);
+  if (operation == Reduction.SUM) return sumOf(at, count);
+  return operation == Reduction.MAXIMUM ? maximumOf(at, count) : sumOfSquares(at, count);
 }
 
 function sumOf(at: usize, count: u32): f32 {

@@ -3,6 +3,7 @@
  * rows has two arrays, mean and squared deviations, so that the result does not depend on which thread did what.
  */
 
+import { MeasureChannelsJob } from "../layout.generated";
 import { takeUnit } from "../team/team";
 import { axisOf, countOf, outputRow, wordOf } from "./sweep";
 
@@ -18,19 +19,16 @@ export function measureRows(sweep: usize, chunk: u32, firstRow: u32, endRow: u32
   }
 }
 
-/**
- * The same of a finished array as a job. Words of its arguments: 0 array, 1 positions, 2 channels, 3 positions of a
- * chunk, 4 statistics.
- */
-export function measure(words: usize): void {
-  const positions = load<u32>(words, 4);
-  const channels = <usize>load<u32>(words, 8);
-  const perChunk = load<u32>(words, 12);
+/** The same of a finished array as a job. */
+export function measure(job: MeasureChannelsJob): void {
+  const positions = job.positions;
+  const channels = job.channels;
+  const perChunk = job.perChunk;
   const chunks = (positions + perChunk - 1) / perChunk;
   for (let chunk = takeUnit(chunks); chunk < chunks; chunk = takeUnit(chunks)) {
     const count = min(perChunk, positions - chunk * perChunk);
-    const from = <usize>load<u32>(words) + <usize>(chunk * perChunk) * (channels << 2);
-    const slot = <usize>load<u32>(words, 16) + <usize>chunk * (channels << 3);
+    const from = job.source + <usize>(chunk * perChunk) * (channels << 2);
+    const slot = job.statistics + <usize>chunk * (channels << 3);
     for (let c: usize = 0; c < channels; c += 4) {
       measureFour(from + (c << 2), channels << 2, count, channels - c, slot + (c << 2), channels << 2);
     }

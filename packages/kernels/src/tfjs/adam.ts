@@ -3,8 +3,8 @@
  * `beta1`, `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
  */
 
-import { JOB } from "../wasm/layout.generated.js";
-import { floatBits } from "./convolution/sweep.js";
+import { ADAM_JOB, JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
 
 /** Values that are worth a thread. */
@@ -25,8 +25,22 @@ const adamStep: WasmKernel = {
     const count = weight.shape.reduce((a, b) => a * b, 1);
     return produceAll(backend, (keep) => {
       const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));
-      const addresses = [weight, gradient, first, second, ...results].map((tensor) => backend.addressOf(tensor));
-      const words = [...addresses, count, ...[rate, beta1, beta2, root, epsilon].map(floatBits)];
+      const [newWeights, newFirst, newSecond] = results.map((tensor) => backend.addressOf(tensor));
+      const words = wordsOf(ADAM_JOB, {
+        weights: backend.addressOf(weight),
+        gradient: backend.addressOf(gradient),
+        first: backend.addressOf(first),
+        second: backend.addressOf(second),
+        newWeights,
+        newFirst,
+        newSecond,
+        count,
+        rate,
+        beta1,
+        beta2,
+        root,
+        epsilon,
+      });
       backend.perform(JOB.adam, words, Math.ceil(count / UNIT_VALUES));
       return results;
     });

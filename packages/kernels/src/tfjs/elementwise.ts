@@ -1,33 +1,33 @@
 /** Element-wise kernels. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOB } from "../wasm/layout.generated.js";
+import { CHANGE, CHANGE_JOB, COMBINATION, COMBINE_JOB, JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { foldBroadcast } from "./broadcast.js";
-import { floatBits } from "./convolution/sweep.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 
-/** In the order of `assembly/learning/elementwise.ts`. */
-const TWO = [tf.Add, tf.Sub, tf.Multiply, tf.RealDiv, tf.Maximum, tf.Minimum];
-const ONE: readonly [string, ((call: KernelArguments) => number)?][] = [
-  [tf.Abs],
-  [tf.Neg],
-  [tf.Square],
-  [tf.Sqrt],
-  [tf.Rsqrt],
-  [tf.Sign],
-  [tf.LeakyRelu, ({ attributes }) => attributes.alpha as number],
-  [tf.Step, ({ attributes }) => attributes.alpha as number],
-  [tf.Sigmoid],
-  [tf.Tanh],
-];
-const LEAKY = 6;
+const alphaOf = ({ attributes }: KernelArguments) => Number(attributes.alpha);
 /** Values that are worth a thread. */
 const UNIT_VALUES = 16384;
 
 export const ELEMENTWISE_KERNELS: readonly WasmKernel[] = [
-  ...TWO.map((name, operation) => combining(name, operation)),
-  ...ONE.map(([name, parameter], operation) => changing(name, operation, parameter)),
-  changing(tf.Relu, LEAKY, () => 0),
+  combining(tf.Add, COMBINATION.add),
+  combining(tf.Sub, COMBINATION.subtract),
+  combining(tf.Multiply, COMBINATION.multiply),
+  combining(tf.RealDiv, COMBINATION.divide),
+  combining(tf.Maximum, COMBINATION.maximum),
+  combining(tf.Minimum, COMBINATION.minimum),
+  changing(tf.Abs, CHANGE.abs),
+  changing(tf.Neg, CHANGE.negate),
+  changing(tf.Square, CHANGE.square),
+  changing(tf.Sqrt, CHANGE.sqrt),
+  changing(tf.Rsqrt, CHANGE.reciprocalSqrt),
+  changing(tf.Sign, CHANGE.sign),
+  changing(tf.LeakyRelu, CHANGE.leaky, alphaOf),
+  changing(tf.Relu, CHANGE.leaky),
+  changing(tf.Step, CHANGE.step, alphaOf),
+  changing(tf.Sigmoid, CHANGE.sigmoid),
+  changing(tf.Tanh, CHANGE.tanh),
 ];
 
 function combining(name: string, operation: number): WasmKernel {
@@ -39,10 +39,18 @@ function combining(name: string, operation: number): WasmKernel {
       const { shape, outer, inner, first, second } = folded;
       return produce(backend, shape, (out) => {
         if (outer * inner === 0) return;
-        const words = [
-          ...[operation, backend.addressOf(a), backend.addressOf(b), backend.addressOf(out), outer, inner],
-          ...[first.rowStep, first.step, second.rowStep, second.step],
-        ];
+        const words = wordsOf(COMBINE_JOB, {
+          operation,
+          first: backend.addressOf(a),
+          second: backend.addressOf(b),
+          result: backend.addressOf(out),
+          outer,
+          inner,
+          firstRowStep: first.rowStep,
+          firstStep: first.step,
+          secondRowStep: second.rowStep,
+          secondStep: second.step,
+        });
         backend.perform(JOB.combine, words, Math.ceil((outer * inner) / UNIT_VALUES));
       });
     },
@@ -56,10 +64,11 @@ function changing(name: string, operation: number, parameterOf?: (call: KernelAr
     run: (call) => {
       const { inputs, backend } = call;
       const x = inputs.x;
-      const parameter = floatBits(parameterOf?.(call) ?? 0);
+      const parameter = parameterOf?.(call) ?? 0;
       return produce(backend, x.shape, (out) => {
         const count = x.shape.reduce((a, b) => a * b, 1);
-        const words = [operation, backend.addressOf(x), backend.addressOf(out), count, parameter];
+        const [source, result] = [backend.addressOf(x), backend.addressOf(out)];
+        const words = wordsOf(CHANGE_JOB, { operation, source, result, count, parameter });
         backend.perform(JOB.change, words, Math.ceil(count / UNIT_VALUES));
       });
     },

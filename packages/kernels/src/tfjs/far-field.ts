@@ -8,7 +8,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { createFftPlans, type FftPlans } from "../wasm/fft-plan.js";
 import { type Grid, layOut } from "../wasm/grid.js";
-import { JOB, TRANSFORM } from "../wasm/layout.generated.js";
+import { FAR_FIELD_JOB, JOB, TRANSFORM } from "../wasm/layout.generated.js";
 import type { Runtime } from "../wasm/runtime.js";
 import { wordsOf } from "../wasm/structure.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
@@ -95,9 +95,21 @@ function forEachSample(
       const { scratchBytes } = grid;
       const job = { grid: gridWords, source: field, destination: field, isInverse, scratch, scratchBytes, scale: 1 };
       const transform = backend.placeWords(wordsOf(TRANSFORM, job));
-      backend.perform(isInverse === 1 ? JOB.farFieldGradient : JOB.farField, [
-        ...[gridWords, amplitude, phase, field, modulus, transform, ...shape.slice(1, 4), toAmplitude, toPhase],
-      ]);
+      const [, depth, height, width] = shape;
+      const words = wordsOf(FAR_FIELD_JOB, {
+        grid: gridWords,
+        amplitude,
+        phase,
+        field,
+        modulus,
+        transform,
+        depth,
+        height,
+        width,
+        toAmplitude,
+        toPhase,
+      });
+      backend.perform(isInverse === 1 ? JOB.farFieldGradient : JOB.farField, words);
     }
   });
 }

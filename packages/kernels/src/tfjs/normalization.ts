@@ -1,8 +1,8 @@
 /** Batch normalisation over `[..., channels]` in one pass for each direction. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../wasm/layout.generated.js";
-import { floatBits } from "./convolution/sweep.js";
+import { JOB, NORMALIZE_GRADIENT_JOB, NORMALIZE_JOB, SUM_CHANNELS_JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import type { WasmBackend } from "./wasm-backend.js";
 
 /** Per channel, float64 so that nothing is lost on the way to a factor. */
@@ -42,7 +42,16 @@ export function normalizeChannels(
   const channels = arrays[0].length;
   const positions = sizeOf(a) / channels;
   placeChannels(backend, arrays, (address) =>
-    backend.perform(JOB.normalize, [backend.addressOf(a), backend.addressOf(y), positions, channels, address]),
+    backend.perform(
+      JOB.normalize,
+      wordsOf(NORMALIZE_JOB, {
+        source: backend.addressOf(a),
+        result: backend.addressOf(y),
+        positions,
+        channels,
+        arrays: address,
+      }),
+    ),
   );
 }
 
@@ -55,10 +64,18 @@ export function sumChannels(
   const { channels, positions, perUnit, units, padded } = divide(x);
   return backend.withScratch(8 * padded * units, (sums) => {
     placeChannels(backend, [against?.mean ?? new Float64Array(channels)], (mean) =>
-      backend.perform(JOB.sumChannels, [
-        ...[backend.addressOf(x), against === undefined ? 0 : backend.addressOf(against.activated)],
-        ...[positions, channels, mean, sums, perUnit],
-      ]),
+      backend.perform(
+        JOB.sumChannels,
+        wordsOf(SUM_CHANNELS_JOB, {
+          gradient: backend.addressOf(x),
+          activated: against === undefined ? 0 : backend.addressOf(against.activated),
+          positions,
+          channels,
+          mean,
+          sums,
+          perUnit,
+        }),
+      ),
     );
     return addUnits(backend, sums, padded, units);
   });
@@ -77,10 +94,20 @@ export function normalizeGradient(
   const { channels, positions, perUnit, units, padded } = divide(dy);
   return backend.withScratch(8 * padded * units, (sums) => {
     placeChannels(backend, arrays, (address) =>
-      backend.perform(JOB.normalizeGradient, [
-        ...[backend.addressOf(dy), backend.addressOf(activated), positions, channels, address, sums, perUnit],
-        ...[backend.addressOf(dz), floatBits(slope)],
-      ]),
+      backend.perform(
+        JOB.normalizeGradient,
+        wordsOf(NORMALIZE_GRADIENT_JOB, {
+          gradient: backend.addressOf(dy),
+          activated: backend.addressOf(activated),
+          positions,
+          channels,
+          arrays: address,
+          sums,
+          perUnit,
+          result: backend.addressOf(dz),
+          slope,
+        }),
+      ),
     );
     return addUnits(backend, sums, padded, units).first;
   });

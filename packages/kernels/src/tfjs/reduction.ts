@@ -1,7 +1,8 @@
 /** Sums and maxima over the last axes, sums over everything but the channel, and sums of squares. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOB } from "../wasm/layout.generated.js";
+import { JOB, REDUCE_JOB, REDUCTION } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 import { sumChannels } from "./normalization.js";
 import type { WasmBackend } from "./wasm-backend.js";
@@ -9,12 +10,10 @@ import type { WasmBackend } from "./wasm-backend.js";
 /** Pieces are summed in float32, their sums in float64; their length must not depend on the number of threads. */
 const PIECE = 4096;
 
-/** In the order of `assembly/learning/reduce.ts`. */
-const OPERATIONS = { sum: 0, maximum: 1, sumOfSquares: 2 } as const;
-type Operation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
+type Operation = (typeof REDUCTION)[keyof typeof REDUCTION];
 
-const sum: WasmKernel = { name: tf.Sum, accepts: canReduce, run: (call) => reduceRows(call, OPERATIONS.sum) };
-const max: WasmKernel = { name: tf.Max, accepts: canReduce, run: (call) => reduceRows(call, OPERATIONS.maximum) };
+const sum: WasmKernel = { name: tf.Sum, accepts: canReduce, run: (call) => reduceRows(call, REDUCTION.sum) };
+const max: WasmKernel = { name: tf.Max, accepts: canReduce, run: (call) => reduceRows(call, REDUCTION.maximum) };
 
 /** `[..., channels]` to `[channels]`. */
 const channelSum: WasmKernel = {
@@ -33,7 +32,7 @@ const sumOfSquares: WasmKernel = {
   run: ({ inputs, backend }) => {
     const total = Object.values(inputs).reduce((squares, x) => {
       const size = tf.util.sizeFromShape(x.shape);
-      return size === 0 ? squares : squares + reduceEach(backend, x, [1, size], OPERATIONS.sumOfSquares)[0];
+      return size === 0 ? squares : squares + reduceEach(backend, x, [1, size], REDUCTION.sumOfSquares)[0];
     }, 0);
     return backend.makeTensorInfo([], "float32", Float32Array.of(total));
   },
@@ -76,7 +75,9 @@ function reduceEach(
 ): Float64Array {
   const pieces = Math.ceil(length / PIECE);
   return backend.withScratch(4 * rows * pieces, (partial) => {
-    backend.perform(JOB.reduce, [operation, backend.addressOf(x), partial, rows, length, PIECE], rows * pieces);
+    const source = backend.addressOf(x);
+    const words = wordsOf(REDUCE_JOB, { operation, source, partial, rows, length, piece: PIECE });
+    backend.perform(JOB.reduce, words, rows * pieces);
     const parts = backend.runtime.floats().subarray(partial / 4, partial / 4 + rows * pieces);
     return Float64Array.from({ length: rows }, (_, row) => gather(parts, row * pieces, pieces, operation));
   });
@@ -85,7 +86,7 @@ function reduceEach(
 function gather(parts: Float32Array, first: number, count: number, operation: Operation): number {
   let result = parts[first];
   for (let k = first + 1; k < first + count; k++) {
-    result = operation === OPERATIONS.maximum ? Math.max(result, parts[k]) : result + parts[k];
+    result = operation === REDUCTION.maximum ? Math.max(result, parts[k]) : result + parts[k];
   }
   return result;
 }

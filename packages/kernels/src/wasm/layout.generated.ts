@@ -64,6 +64,37 @@ export const REFERENCE = {
   rms: 2,
 } as const;
 
+/** What becomes of two values. */
+export const COMBINATION = {
+  add: 0,
+  subtract: 1,
+  multiply: 2,
+  divide: 3,
+  maximum: 4,
+  minimum: 5,
+} as const;
+
+/** What becomes of one value. */
+export const CHANGE = {
+  abs: 0,
+  negate: 1,
+  square: 2,
+  sqrt: 3,
+  reciprocalSqrt: 4,
+  sign: 5,
+  leaky: 6,
+  step: 7,
+  sigmoid: 8,
+  tanh: 9,
+} as const;
+
+/** What becomes of a row. */
+export const REDUCTION = {
+  sum: 0,
+  maximum: 1,
+  sumOfSquares: 2,
+} as const;
+
 /** How lines of a length are transformed. */
 export const PLAN_KIND = {
   mixedRadix: 0,
@@ -373,5 +404,181 @@ export const FILTER = {
     /** Floats: the middle, then outwards. */
     taps: { type: "u32", offset: 0, count: 1 },
     radius: { type: "u32", offset: 4, count: 1 },
+  },
+} as const;
+
+/** One step of Adam. */
+export const ADAM_JOB = {
+  bytes: 52,
+  fields: {
+    weights: { type: "u32", offset: 0, count: 1 },
+    gradient: { type: "u32", offset: 4, count: 1 },
+    /** Moment. */
+    first: { type: "u32", offset: 8, count: 1 },
+    /** Moment. */
+    second: { type: "u32", offset: 12, count: 1 },
+    newWeights: { type: "u32", offset: 16, count: 1 },
+    newFirst: { type: "u32", offset: 20, count: 1 },
+    newSecond: { type: "u32", offset: 24, count: 1 },
+    count: { type: "u32", offset: 28, count: 1 },
+    rate: { type: "f32", offset: 32, count: 1 },
+    beta1: { type: "f32", offset: 36, count: 1 },
+    beta2: { type: "f32", offset: 40, count: 1 },
+    root: { type: "f32", offset: 44, count: 1 },
+    epsilon: { type: "f32", offset: 48, count: 1 },
+  },
+} as const;
+
+/** Weights in the order in which the tiles read them. */
+export const PACK_JOB = {
+  bytes: 36,
+  fields: {
+    source: { type: "u32", offset: 0, count: 1 },
+    /** `[block][tap][input][output of the block]`, zeros past the last output. */
+    destination: { type: "u32", offset: 4, count: 1 },
+    taps: { type: "u32", offset: 8, count: 1 },
+    inputs: { type: "u32", offset: 12, count: 1 },
+    outputs: { type: "u32", offset: 16, count: 1 },
+    /** Floats of the source from tap to tap. */
+    tapStep: { type: "u32", offset: 20, count: 1 },
+    inputStep: { type: "u32", offset: 24, count: 1 },
+    outputStep: { type: "u32", offset: 28, count: 1 },
+    /** 8, or 1. */
+    blockOutputs: { type: "u32", offset: 32, count: 1 },
+  },
+} as const;
+
+/** Reductions of rows: each piece of each row has a result. */
+export const REDUCE_JOB = {
+  bytes: 24,
+  fields: {
+    /** A `Reduction`. */
+    operation: { type: "u32", offset: 0, count: 1 },
+    source: { type: "u32", offset: 4, count: 1 },
+    /** The results, floats. */
+    partial: { type: "u32", offset: 8, count: 1 },
+    rows: { type: "u32", offset: 12, count: 1 },
+    /** Of a row. */
+    length: { type: "u32", offset: 16, count: 1 },
+    /** Length of a piece. */
+    piece: { type: "u32", offset: 20, count: 1 },
+  },
+} as const;
+
+/** `result = (source - mean) factor + offset` over `[positions, channels]`. */
+export const NORMALIZE_JOB = {
+  bytes: 20,
+  fields: {
+    source: { type: "u32", offset: 0, count: 1 },
+    result: { type: "u32", offset: 4, count: 1 },
+    positions: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    /** Mean, factor, offset, each padded to a multiple of eight floats. */
+    arrays: { type: "u32", offset: 16, count: 1 },
+  },
+} as const;
+
+/** `sum gradient` and `sum gradient (activated - mean)` of each channel. */
+export const SUM_CHANNELS_JOB = {
+  bytes: 28,
+  fields: {
+    gradient: { type: "u32", offset: 0, count: 1 },
+    /** Or 0. */
+    activated: { type: "u32", offset: 4, count: 1 },
+    positions: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    /** Or 0. */
+    mean: { type: "u32", offset: 16, count: 1 },
+    /** For each unit two arrays, padded like the others. */
+    sums: { type: "u32", offset: 20, count: 1 },
+    /** Positions of a unit. */
+    perUnit: { type: "u32", offset: 24, count: 1 },
+  },
+} as const;
+
+/** `result = (gradient factor + (activated - mean) through + constant) (activated > 0 ? 1 : slope)`. */
+export const NORMALIZE_GRADIENT_JOB = {
+  bytes: 36,
+  fields: {
+    gradient: { type: "u32", offset: 0, count: 1 },
+    activated: { type: "u32", offset: 4, count: 1 },
+    positions: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    /** Mean, factor, through, constant, each padded to a multiple of eight floats. */
+    arrays: { type: "u32", offset: 16, count: 1 },
+    /** For each unit two arrays, of which the first gets `sum result`. */
+    sums: { type: "u32", offset: 20, count: 1 },
+    /** Positions of a unit. */
+    perUnit: { type: "u32", offset: 24, count: 1 },
+    result: { type: "u32", offset: 28, count: 1 },
+    slope: { type: "f32", offset: 32, count: 1 },
+  },
+} as const;
+
+/** Mean and sum of squared deviations of each channel. */
+export const MEASURE_CHANNELS_JOB = {
+  bytes: 20,
+  fields: {
+    source: { type: "u32", offset: 0, count: 1 },
+    positions: { type: "u32", offset: 4, count: 1 },
+    channels: { type: "u32", offset: 8, count: 1 },
+    /** Positions of a chunk. */
+    perChunk: { type: "u32", offset: 12, count: 1 },
+    /** Both for each chunk. */
+    statistics: { type: "u32", offset: 16, count: 1 },
+  },
+} as const;
+
+/** Two arrays element by element, `[outer, inner]`. */
+export const COMBINE_JOB = {
+  bytes: 40,
+  fields: {
+    /** A `Combination`. */
+    operation: { type: "u32", offset: 0, count: 1 },
+    first: { type: "u32", offset: 4, count: 1 },
+    second: { type: "u32", offset: 8, count: 1 },
+    result: { type: "u32", offset: 12, count: 1 },
+    outer: { type: "u32", offset: 16, count: 1 },
+    inner: { type: "u32", offset: 20, count: 1 },
+    /** Floats from row to row. */
+    firstRowStep: { type: "u32", offset: 24, count: 1 },
+    /** Floats from element to element. */
+    firstStep: { type: "u32", offset: 28, count: 1 },
+    secondRowStep: { type: "u32", offset: 32, count: 1 },
+    secondStep: { type: "u32", offset: 36, count: 1 },
+  },
+} as const;
+
+/** One array element by element. */
+export const CHANGE_JOB = {
+  bytes: 20,
+  fields: {
+    /** A `Change`. */
+    operation: { type: "u32", offset: 0, count: 1 },
+    source: { type: "u32", offset: 4, count: 1 },
+    result: { type: "u32", offset: 8, count: 1 },
+    count: { type: "u32", offset: 12, count: 1 },
+    parameter: { type: "f32", offset: 16, count: 1 },
+  },
+} as const;
+
+/** The far-field modulus of one object, or its adjoint. */
+export const FAR_FIELD_JOB = {
+  bytes: 44,
+  fields: {
+    grid: { type: "u32", offset: 0, count: 1 },
+    amplitude: { type: "u32", offset: 4, count: 1 },
+    phase: { type: "u32", offset: 8, count: 1 },
+    /** Complex, on the grid. */
+    field: { type: "u32", offset: 12, count: 1 },
+    /** Centred; or its gradient. */
+    modulus: { type: "u32", offset: 16, count: 1 },
+    transform: { type: "u32", offset: 20, count: 1 },
+    depth: { type: "u32", offset: 24, count: 1 },
+    height: { type: "u32", offset: 28, count: 1 },
+    width: { type: "u32", offset: 32, count: 1 },
+    /** Gradient of the amplitude. */
+    toAmplitude: { type: "u32", offset: 36, count: 1 },
+    toPhase: { type: "u32", offset: 40, count: 1 },
   },
 } as const;

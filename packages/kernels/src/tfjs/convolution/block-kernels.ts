@@ -10,7 +10,8 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../../wasm/layout.generated.js";
+import { JOB, MEASURE_CHANNELS_JOB } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import { type KernelArguments, produce, produceAll, type WasmKernel } from "../kernel.js";
 import { normalizeChannels, normalizeGradient, placeChannels, type Statistics, sumChannels } from "../normalization.js";
 import type { WasmBackend } from "../wasm-backend.js";
@@ -99,8 +100,9 @@ function convolveAndMeasure(call: KernelArguments, activated: TensorInfo, slope:
   return measureChunks(call.backend, geometry.outputChannels, chunks, (statistics) => {
     if (!suitsWinograd(geometry)) return convolve(call, activated, { slope, statistics });
     convolve(call, activated, { slope });
-    const words = [chunks.positions, geometry.outputChannels, chunks.perChunk, statistics];
-    call.backend.perform(JOB.measureChannels, [call.backend.addressOf(activated), ...words]);
+    const source = call.backend.addressOf(activated);
+    const words = wordsOf(MEASURE_CHANNELS_JOB, { source, ...chunks, channels: geometry.outputChannels, statistics });
+    call.backend.perform(JOB.measureChannels, words);
   });
 }
 

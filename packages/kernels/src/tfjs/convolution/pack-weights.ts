@@ -1,7 +1,8 @@
 /** Weights in the order in which the kernels read them. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../../wasm/layout.generated.js";
+import { JOB, PACK_JOB } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { product } from "./sweep.js";
 
@@ -28,9 +29,19 @@ export function packWeights(
   const source = backend.addressOf(filter);
   const bytes = 4 * taps * from * blockOutputs * Math.ceil(to / blockOutputs);
   return backend.derive(filter, `${isAdjoint ? "adjoint" : "forward"}/${blockOutputs}`, bytes, (address) =>
-    backend.perform(JOB.pack, [
-      ...[source, address, taps, from, to],
-      ...[inputs * outputs, inputStep, outputStep, blockOutputs],
-    ]),
+    backend.perform(
+      JOB.pack,
+      wordsOf(PACK_JOB, {
+        source,
+        destination: address,
+        taps,
+        inputs: from,
+        outputs: to,
+        tapStep: inputs * outputs,
+        inputStep,
+        outputStep,
+        blockOutputs,
+      }),
+    ),
   );
 }
