@@ -4,6 +4,7 @@ import { InterruptedError, interruptSignal, printResult } from "@autophase/comma
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import {
+  assertFits,
   type PhasingGoal,
   type PhasingOutcome,
   type PhasingPlan,
@@ -26,7 +27,7 @@ import { writePhasingReport } from "./phasing-report.js";
 import { networkStart } from "./prediction/network-start.js";
 import { provenance } from "./process-record.js";
 import { createRunReporter } from "./run-progress.js";
-import { assertFits, readStartingObjects } from "./starting-files.js";
+import { readStartingObjects } from "./starting-files.js";
 
 /** @param command - `phase` or `reconstruct`, with its options. */
 export async function phasePattern(path: string, command: Command, goal: PhasingGoal): Promise<void> {
@@ -82,7 +83,7 @@ async function readGuesses(
 ): Promise<readonly StartingGuess[]> {
   const { from, weights, engine } = options;
   const { shape } = pattern.intensity;
-  if (typeof support !== "string") assertFits(`--support ${options.support}`, support.shape, shape);
+  if (typeof support !== "string") assertFits(support.shape, shape, `--support ${options.support}`);
   const objects = await readStartingObjects(from, shape);
   const predicted = weights === undefined ? [] : [await networkStart(pattern, { weights, engine, start: from.length })];
   const guesses = [...objects, ...predicted];

@@ -13,6 +13,7 @@ it("exports these names", () => {
     "RECIPE_FILE",
     "RecipeFileError",
     "WorkerLostError",
+    "assertFits",
     "breed",
     "createLiveRun",
     "createLocalPool",
@@ -22,6 +23,7 @@ it("exports these names", () => {
     "explainRecipe",
     "fitOf",
     "followStarts",
+    "guessFrom",
     "guidedSearch",
     "hasFreeSet",
     "hermitianEigen",
@@ -45,6 +47,7 @@ it("exports these names", () => {
     "recordedStarts",
     "runStarts",
     "startsPerGeneration",
+    "supportFrom",
     "viewOf",
   ]);
   const runners = ["createWorkerPool", "createWorkerRunner", "planWorkers"];

@@ -16,6 +16,13 @@ describe("createRunWords", () => {
     expect(createRunWords()({ ...BEGIN, startsAtATime: 1 } as FlowEvent).lines).toEqual([]);
   });
 
+  it("says where a start has settled", () => {
+    const settled: FlowEvent = { type: "settled", start: 1, iteration: 240, next: 600 };
+    expect(createRunWords()(settled).lines).toEqual([
+      "start 2: the support has come to rest in iteration 240; going on with iteration 600",
+    ]);
+  });
+
   it("counts the iterations of all starts, over the generations", () => {
     const wordsOf = createRunWords();
     wordsOf(BEGIN);

@@ -52,6 +52,7 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
       done = new Map();
       return lineOf(generationWords(event.summary, starts.length));
     }
+    if (event.type === "settled") return lineOf(`${prefix}start ${event.start + 1}: ${settledWords(event)}`);
     if (event.type === "warning") return lineOf(`warning: ${event.message}`);
     if (event.type === "start-failed") return lineOf(`${prefix}${failureWords(event)}`);
     return lineOf(event.type === "generation-failed" && `${prefix}is given up: ${event.error.message}`);
@@ -79,6 +80,10 @@ function retryWords(retry: Extract<RunEvent, { type: "support-retry" }>): string
   const problem = nextThreshold > threshold ? "too large" : voxels === 0 ? "empty" : "too small";
   const where = `(${voxels} voxels) in iteration ${iteration} at threshold ${threshold.toPrecision(2)}`;
   return `the support is ${problem} ${where}; trying ${nextThreshold.toPrecision(2)} and on`;
+}
+
+function settledWords({ iteration, next }: Extract<RunEvent, { type: "settled" }>): string {
+  return `the support has come to rest in iteration ${iteration}; going on with iteration ${next}`;
 }
 
 function generationWords(summary: GenerationSummary, count: number): string {
