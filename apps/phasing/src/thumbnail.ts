@@ -18,7 +18,10 @@ export const INK = " .:-=+*#%@";
 const ASPECT = 2;
 const MOST_ROWS = 64;
 
-/** Lines of text, without a newline at the end. The brightest value of each block of voxels is shown, so that a peak is never lost. */
+/**
+ * Lines of text, without a newline at the end. The brightest value of each block of voxels is shown, so that a peak is
+ * never lost.
+ */
 export function thumbnail(plane: RealArray, { style, columns }: ThumbnailOptions): string {
   const picture = toPicture(plane);
   const [height, width] = picture.shape;

@@ -1,3 +1,4 @@
+import { APS_34IDC_GEOMETRY } from "@autophase/analysis";
 import { type Reconstruction, readCxi, writeCxi } from "@autophase/tensor-io";
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
@@ -109,6 +110,26 @@ describe("reconstructionReport", () => {
     expect(metric(html, "chiSquared")).toBe("0.00839");
     expect(html).toContain("start 3 ends at 0.0751, best of 2 starts");
     expect(html).toContain("chi of one start over the voxels that it was fitted to");
+  });
+
+  it("says that voxels are drawn as cubes, and what they are where the pattern knows its geometry", () => {
+    const plain = reconstruction();
+    expect(reconstructionReport(plain, options)).toContain("Voxels are drawn as cubes: their true size is not known.");
+    const acquisition = {
+      energyKev: 9,
+      distanceMeters: 0.5,
+      pixelSizeMeters: [55e-6, 55e-6] as const,
+      rockingStepDegrees: 0.01,
+      rockingMotor: "Theta",
+      anglesDegrees: { Theta: 0.2, Chi: 90, Phi: -5, Delta: 32, Gamma: 13 },
+      geometry: APS_34IDC_GEOMETRY,
+    };
+    const known = { ...plain, pattern: { ...plain.pattern, acquisition } };
+    expect(reconstructionReport(known, options)).toMatch(
+      /skewed and \d+\.\d \u00d7 \d+\.\d \u00d7 \d+\.\d nm along depth, height and width/,
+    );
+    const sized = { ...plain, voxelSizeMeters: [5e-9, 5e-9, 5e-9] };
+    expect(reconstructionReport(sized, options)).not.toContain("Voxels are drawn as");
   });
 
   it("shows what a file of an older version holds", () => {

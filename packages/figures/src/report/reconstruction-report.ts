@@ -5,6 +5,7 @@
 import {
   findWarnings,
   flattenReconstruction,
+  objectSteps,
   type PhasingEvidence,
   type PhasingRecord,
   phasingRecordOf,
@@ -45,8 +46,20 @@ export function reconstructionReport(
     ...(record.evidence && { starts: startsOf(record.evidence) }),
     ...(agreement && { agreement }),
     ...(curve && { prtf: curve }),
-    ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
+    ...(voxelSizeMeters
+      ? { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }
+      : { scaleNote: scaleNoteOf(reconstruction) }),
   });
+}
+
+/** Voxels of a phased array are skewed, which pictures on a square grid do not show. */
+function scaleNoteOf(reconstruction: Reconstruction): string {
+  const { shape } = reconstruction.object;
+  const { steps } = shape.length === 3 ? objectSteps(reconstruction) : {};
+  const cubes = `Voxels are drawn as ${shape.length === 3 ? "cubes" : "squares"}`;
+  if (steps === undefined) return `${cubes}: their true size is not known.`;
+  const lengths = steps.map((step) => Math.hypot(...step).toFixed(1)).join(" \u00d7 ");
+  return `${cubes}, but are skewed and ${lengths} nm along depth, height and width: an analysis shows the crystal to scale.`;
 }
 
 /**

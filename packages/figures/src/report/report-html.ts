@@ -52,6 +52,8 @@ export interface ReportContent {
   /** Default: the `engine` parameter of the last step. */
   readonly engine?: string;
   readonly voxelSizeNanometers?: readonly number[];
+  /** What the pictures of the object do not show of its scale, in a sentence. */
+  readonly scaleNote?: string;
   /** Side of each picture of the surface in pixels; they are most of the page. Default 480. */
   readonly viewSize?: number;
 }
@@ -110,12 +112,13 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
   );
 }
 
-function objectSection(parts: ObjectParts, { voxelSizeNanometers, viewSize = 480 }: ReportContent): Markup {
+function objectSection(parts: ObjectParts, { voxelSizeNanometers, scaleNote, viewSize = 480 }: ReportContent): Markup {
+  const notes = scaleNote === undefined ? [] : [element("p", { class: "note" }, scaleNote)];
   const options = voxelSizeNanometers ? { voxelSizeNanometers } : {};
   const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
-  if (parts.support.shape.length === 2) return section("Object", beside(amplitude, phase));
-  const views = section("Object", flowingFigure(objectViews(parts, { ...options, size: viewSize })));
+  if (parts.support.shape.length === 2) return section("Object", ...notes, beside(amplitude, phase));
+  const views = section("Object", ...notes, flowingFigure(objectViews(parts, { ...options, size: viewSize })));
   return joinMarkup([
     views,
     section("Amplitude", amplitude),
