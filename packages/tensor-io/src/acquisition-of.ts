@@ -33,10 +33,10 @@ const HIGHEST_KEV = 200;
  * | -------------------- | --------------------------------------------------------------------------- |
  * | `energyKev`          | motor `Energy`, in keV or eV                                                |
  * | `distanceMeters`     | motor `camdist`, in millimetres                                             |
- * | `rockingStepDegrees` | `(finish - start) / intervals` of the command when an angle moves, signed; for other commands the mean step of the first column |
+ * | `rockingStepDegrees` | `(finish - start) / intervals` of a command that turns, else the first column's mean step |
  *
- * What the scan does not say is absent, as is a value that is not positive (a motor never set), the energy of an energy scan,
- * and the step of a scan that does not turn the crystal. SPEC does not know the size of the pixels.
+ * What the scan does not say is absent, as is a value that is not positive (a motor never set), the energy of an energy
+ * scan, and the step of a scan that does not turn the crystal. SPEC does not know the size of the pixels.
  * @param options.motors - default {@link APS_34IDC}.
  */
 export function acquisitionOf(

@@ -6,7 +6,8 @@ import { ValueError } from "./errors.js";
 /**
  * Accepts finite, non-negative values of which at least one is positive.
  * @param where - begins the message, usually the name of the file.
- * @throws {ValueError} naming the first bad value and its index and counting the others, or saying that everything is zero.
+ * @throws {ValueError} naming the first bad value and its index and counting the others, or saying that everything is
+ *   zero.
  */
 export function assertCounts(where: string, { data, shape }: RealArray): void {
   let isDark = true;

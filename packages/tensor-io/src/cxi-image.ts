@@ -1,4 +1,7 @@
-/** What a CXI file says of an object beside its values: the size of its voxels, maps over its grid, and the halves of its starts. */
+/**
+ * What a CXI file says of an object beside its values: the size of its voxels, maps over its grid, and the halves of
+ * its starts.
+ */
 
 import type { Shape } from "./array.js";
 import { CXI } from "./cxi-content.js";
@@ -10,7 +13,10 @@ import type { ObjectMap, Reconstruction } from "./volume.js";
 const SIZE = `${CXI.image}/image_size`;
 const MAPS = `${CXI.image}/maps`;
 
-/** `image_size`: lengths of the whole image along x, y and z in metres, so our axes in reverse. `maps`, `halves`: a dataset for each. */
+/**
+ * `image_size`: lengths of the whole image along x, y and z in metres, so our axes in reverse. `maps`, `halves`: a
+ * dataset for each.
+ */
 export function writeImageDetails(
   writer: Hdf5Writer,
   { object, voxelSizeMeters, maps = {}, halves }: Reconstruction,

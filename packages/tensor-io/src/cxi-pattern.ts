@@ -12,7 +12,9 @@ import type { Acquisition, DiffractionPattern } from "./volume.js";
 
 const CANDIDATES = [`${CXI.detector}/data`, `${CXI.data}/data`, `${CXI.image}/data`] as const;
 
-/** Writes the detector and source groups. The mask is inverted on its way: on disk 0 is good, in memory 1 is measured. */
+/**
+ * Writes the detector and source groups. The mask is inverted on its way: on disk 0 is good, in memory 1 is measured.
+ */
 export function writeDetector(writer: Hdf5Writer, { intensity, mask, acquisition = {} }: DiffractionPattern): void {
   writer.group(CXI.instrument, "NXinstrument");
   writer.group(CXI.detector, "NXdetector");

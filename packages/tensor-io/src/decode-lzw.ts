@@ -1,6 +1,6 @@
 /**
- * LZW of TIFF 6.0, section 13. Own code because the TIFF library's decoder runs into an endless, growing loop on damaged
- * data, which ends the process.
+ * LZW of TIFF 6.0, section 13. Own code because the TIFF library's decoder runs into an endless, growing loop on
+ * damaged data, which ends the process.
  */
 
 const CLEAR = 256;

@@ -1,4 +1,7 @@
-/** A thousand kinds of damage to a small file of each format: an error of ours or a result, soon, and within the memory there is. */
+/**
+ * A thousand kinds of damage to a small file of each format: an error of ours or a result, soon, and within the memory
+ * there is.
+ */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";

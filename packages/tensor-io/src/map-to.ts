@@ -5,8 +5,8 @@ interface WritableNumbers {
 }
 
 /**
- * A new array of `type` with `convert(value, index)` of each value. What `type.from(values, convert)` does too, by way of a
- * list of all values: 20 times slower for typed arrays, and 30 bytes an element.
+ * A new array of `type` with `convert(value, index)` of each value. What `type.from(values, convert)` does too, by way
+ * of a list of all values: 20 times slower for typed arrays, and 30 bytes an element.
  */
 export function mapTo<Target extends WritableNumbers, Value extends number | bigint>(
   type: new (length: number) => Target,

@@ -11,7 +11,8 @@ import { crc32, zipChecksums } from "./zip-checksums.js";
  * The arrays of a .npz file by name. Each is inflated and decoded when it is first asked for, so that one array of a
  * large file costs one array.
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not a ZIP archive or, later, when the array asked for cannot be read or its checksum is wrong.
+ * @throws {FormatError} when it is not a ZIP archive or, later, when the array asked for cannot be read or its checksum
+ *   is wrong.
  */
 export function readNpz(
   bytes: Uint8Array,

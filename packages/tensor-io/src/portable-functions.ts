@@ -1,8 +1,8 @@
 /**
- * Elementary functions with the same bits everywhere. The language leaves the last digits of `Math.exp`, `Math.sin` and the others
- * to each engine; here they are built from additions, multiplications, divisions and roots, which it does not. Series and
- * reductions are the textbook ones (Muller, Elementary Functions, 2016, doi:10.1007/978-1-4899-7983-4); errors are below 1e-15
- * relative to the larger of the result and the argument's own rounding.
+ * Elementary functions with the same bits everywhere. The language leaves the last digits of `Math.exp`, `Math.sin` and
+ * the others to each engine; here they are built from additions, multiplications, divisions and roots, which it does
+ * not. Series and reductions are the textbook ones (Muller, Elementary Functions, 2016, doi:10.1007/978-1-4899-7983-4);
+ * errors are below 1e-15 relative to the larger of the result and the argument's own rounding.
  */
 
 /** `LN2_HIGH` has 31 bits, so that its multiples are exact. */

@@ -13,12 +13,14 @@ import { unmeasuredPattern } from "./unmeasured-pattern.js";
 import type { DiffractionPattern, Reconstruction } from "./volume.js";
 
 /**
- * A complex `entry_1/image_1/data` (or `entry_1/data_1/data`) makes the file a reconstruction; otherwise it is a pattern, taken from
- * `instrument_1/detector_1/data`, `data_1/data` or `image_1/data`. A detector mask is 0 where good on disk and 1 where
- * measured in memory; lengths are metres, the energy is joules on disk and kiloelectronvolts in memory.
+ * A complex `entry_1/image_1/data` (or `entry_1/data_1/data`) makes the file a reconstruction; otherwise it is a
+ * pattern, taken from `instrument_1/detector_1/data`, `data_1/data` or `image_1/data`. A detector mask is 0 where good
+ * on disk and 1 where measured in memory; lengths are metres, the energy is joules on disk and kiloelectronvolts in
+ * memory.
  *
  * What other programs leave out is filled honestly: a reconstruction without its pattern gets one that is masked
- * everywhere (nothing was measured), without a support the voxels of non-zero amplitude, without an error curve an empty one.
+ * everywhere (nothing was measured), without a support the voxels of non-zero amplitude, without an error curve an
+ * empty one.
  * @param options.file - name for messages.
  * @throws {FormatError} when it is not an HDF5 file, is truncated, or holds neither.
  * @throws {ShapeError} when its arrays do not fit together.

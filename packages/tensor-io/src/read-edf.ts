@@ -47,9 +47,11 @@ const LONGEST_HEADER = 1 << 20;
 
 /**
  * The samples of an EDF file: shape `[row, column]` for one frame, `[frame, row, column]` for several or for a volume.
- * Integers of 8 to 64 bits and floats of 32 and 64, of either byte order. A gzipped file (`.edf.gz`) is recognised by its bytes.
+ * Integers of 8 to 64 bits and floats of 32 and 64, of either byte order. A gzipped file (`.edf.gz`) is recognised by
+ * its bytes.
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not EDF, a frame is truncated or compressed inside, or frames differ in size or type.
+ * @throws {FormatError} when it is not EDF, a frame is truncated or compressed inside, or frames differ in size or
+ *   type.
  */
 export async function readEdf(
   bytes: Uint8Array,

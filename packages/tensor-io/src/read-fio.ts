@@ -24,8 +24,8 @@ interface Draft {
 
 /**
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not a FIO file, or naming the line whose numbers do not fit the columns: a truncated or
- *   damaged file.
+ * @throws {FormatError} when it is not a FIO file, or naming the line whose numbers do not fit the columns: a truncated
+ *   or damaged file.
  */
 export function readFio(text: string, { file = "FIO text" }: { readonly file?: string } = {}): FioFile {
   if (text.includes("\0")) throw new FormatError(file, "not a FIO file: it holds binary data, expected text");

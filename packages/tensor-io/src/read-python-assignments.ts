@@ -12,8 +12,8 @@ const WORDS: ReadonlyMap<string, PythonLiteral> = new Map([
 ]);
 
 /**
- * Lines `name = value`; a value may go over several lines inside brackets. Comments (`#`, and `//` as some write) and empty
- * lines are passed over; of a name that occurs twice the last value stands.
+ * Lines `name = value`; a value may go over several lines inside brackets. Comments (`#`, and `//` as some write) and
+ * empty lines are passed over; of a name that occurs twice the last value stands.
  * @param options.file - name for messages.
  * @throws {FormatError} naming the line that is something else.
  */

@@ -20,9 +20,9 @@ export interface SpecFile {
 const RANGES_LISTED = 12;
 
 /**
- * The scans of a SPEC file. Lines may end as Unix, DOS or old Mac have it. Where a number occurs twice, as when counting began
- * anew in the same file, **the last scan of that number** is taken. A scan that was stopped has the points it got.
- * Names that a later header (`#O`) gives hold for the scans after it. Spectra (`@A`) are passed over.
+ * The scans of a SPEC file. Lines may end as Unix, DOS or old Mac have it. Where a number occurs twice, as when
+ * counting began anew in the same file, **the last scan of that number** is taken. A scan that was stopped has the
+ * points it got. Names that a later header (`#O`) gives hold for the scans after it. Spectra (`@A`) are passed over.
  * @param options.file - name for messages.
  * @throws {FormatError} when it is not text, or there is no scan in it.
  */

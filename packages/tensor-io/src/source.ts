@@ -14,8 +14,8 @@ export interface RandomAccess {
   /** All of them, without stopping everything else for it; absent: `read` is asked. */
   readonly readAll?: (signal?: AbortSignal) => Promise<Uint8Array>;
   /**
-   * Another file of the folder or below it, by its name with slashes, `undefined` when there is none: for formats that keep data
-   * in several files. Absent where there is no folder.
+   * Another file of the folder or below it, by its name with slashes, `undefined` when there is none: for formats that
+   * keep data in several files. Absent where there is no folder.
    */
   readonly beside?: (name: string) => RandomAccess | undefined;
 }
@@ -47,8 +47,8 @@ export function readRange({ size, read }: RandomAccess, position: number, length
 const READ_WHOLE = 2 ** 28;
 
 /**
- * The means to read parts of a source. Parts of a `Blob` are read where they are needed in a worker of a page; elsewhere a `Blob`
- * of up to 256 MiB is read as a whole.
+ * The means to read parts of a source. Parts of a `Blob` are read where they are needed in a worker of a page;
+ * elsewhere a `Blob` of up to 256 MiB is read as a whole.
  * @param file - name for messages.
  * @throws {FileError} when a `Blob` is larger than that and this is no worker.
  */
@@ -92,7 +92,8 @@ function inBlob(blob: Blob, file: string, reader: InstanceType<SyncReaderClass>)
     // the one used last is the last to go
     blocks.delete(begin);
     blocks.set(begin, block);
-    if (blocks.size > MOST_BLOCKS) blocks.delete(blocks.keys().next().value as number);
+    const [oldest] = blocks.keys();
+    if (blocks.size > MOST_BLOCKS) blocks.delete(oldest);
     return block;
   };
   const read: RandomAccess["read"] = (target, position) => {

@@ -5,7 +5,9 @@ import { FormatError } from "./errors.js";
 /** Lines by their number in the file, from 1. */
 export type NumberedLine = readonly [line: number, text: string];
 
-/** Names stand two spaces or a tab apart, since one space may be inside. Where none do, `count` words are as many names. */
+/**
+ * Names stand two spaces or a tab apart, since one space may be inside. Where none do, `count` words are as many names.
+ */
 export function splitNames(text: string, count: number | undefined): string[] {
   const parts = text.split(/ {2,}|\t+/).map((part) => part.trim());
   const names = parts.filter(Boolean);

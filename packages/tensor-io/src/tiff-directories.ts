@@ -16,7 +16,8 @@ const FORMS = {
 
 /**
  * @param bytes - begin with `II` or `MM`.
- * @throws {FormatError} when a directory, or the values of one of its tags, would end behind the file, or directories run in a circle.
+ * @throws {FormatError} when a directory, or the values of one of its tags, would end behind the file, or directories
+ *   run in a circle.
  */
 export function assertTiffDirectories(bytes: Uint8Array, fail: (message: string) => FormatError): void {
   const littleEndian = bytes[0] === 0x49;

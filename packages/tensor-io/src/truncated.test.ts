@@ -1,4 +1,7 @@
-/** Every format cut off at twenty places and one byte before its end: an error that explains itself, or what came before the cut. */
+/**
+ * Every format cut off at twenty places and one byte before its end: an error that explains itself, or what came before
+ * the cut.
+ */
 
 import { describe, expect, it } from "vitest";
 import { sampleFiles } from "../test/sample-files.js";

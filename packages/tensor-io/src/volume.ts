@@ -66,8 +66,8 @@ export interface Reconstruction {
   /** Further quantities over the same grid, by name. */
   readonly maps?: Readonly<Record<string, ObjectMap>>;
   /**
-   * Of an object that many starts share: the means of two halves of them, laid over it, each at its own scale. How far they agree
-   * says how far the object is known.
+   * Of an object that many starts share: the means of two halves of them, laid over it, each at its own scale. How far
+   * they agree says how far the object is known.
    */
   readonly halves?: readonly [ComplexArray, ComplexArray];
   /** What it was reconstructed from. */

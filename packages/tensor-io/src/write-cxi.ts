@@ -15,10 +15,11 @@ const CXI_VERSION = 140;
  * The bytes of a CXI file.
  *
  * A reconstruction: `entry_1/image_1/{data, support, mask}` with `data` complex64 as h5py has it and `mask` a link to
- * the support (1 inside, as PyNX has it), `entry_1/data_1/data` a link to the image, the measured pattern in `entry_1/instrument_1/detector_1`
- * and the history in `entry_1/process_N`, the error curve in `process_1`.
+ * the support (1 inside, as PyNX has it), `entry_1/data_1/data` a link to the image, the measured pattern in
+ * `entry_1/instrument_1/detector_1` and the history in `entry_1/process_N`, the error curve in `process_1`.
  *
- * Where the voxels are known, `image_1/image_size` in metres along x, y, z, and `image_1/maps/NAME` for each map with its `units`.
+ * Where the voxels are known, `image_1/image_size` in metres along x, y, z, and `image_1/maps/NAME` for each map with
+ * its `units`.
  *
  * A pattern: `entry_1/instrument_1/detector_1/{data, mask}`, and links to them in `image_1` and `data_1`.
  *

@@ -24,7 +24,7 @@ export function writeTiff(array: RealArray): Uint8Array {
   const [pages, height, width] = shape.length === 2 ? [1, ...shape] : shape;
   const dtype = dtypeOf(data);
   const pageBytes = height * width * bytesPerElement(dtype);
-  // directories before samples: a file that is cut off can then be told from its first bytes on
+  // directories before samples: a file that is cut off is then known by its first bytes
   const samplesStart = Math.ceil((HEADER_BYTES + pages * DIRECTORY_BYTES) / 16) * 16;
   const total = samplesStart + pages * pageBytes;
   if (total > 0xffffffff) throw new ValueError(`writeTiff: ${total} bytes are more than a TIFF file can address`);

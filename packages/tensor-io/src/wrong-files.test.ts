@@ -1,4 +1,7 @@
-/** Every reader given what is not its format, and sizes that no file can bear: an error of one line, at once, with nothing allocated. */
+/**
+ * Every reader given what is not its format, and sizes that no file can bear: an error of one line, at once, with
+ * nothing allocated.
+ */
 
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { gzipSync, zipSync } from "fflate";

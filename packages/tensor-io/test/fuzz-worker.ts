@@ -1,4 +1,7 @@
-/** Reads damaged files in a thread that can be stopped, since an endless loop in a reader cannot be interrupted otherwise. */
+/**
+ * Reads damaged files in a thread that can be stopped, since an endless loop in a reader cannot be interrupted
+ * otherwise.
+ */
 
 import { isDeepStrictEqual } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";

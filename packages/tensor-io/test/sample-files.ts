@@ -1,4 +1,7 @@
-/** A small file of each format, for what must hold of all readers: damaged and cut off files end in an error that explains itself. */
+/**
+ * A small file of each format, for what must hold of all readers: damaged and cut off files end in an error that
+ * explains itself.
+ */
 
 import { gzipSync } from "fflate";
 import {

@@ -20,8 +20,8 @@ export interface ReadArrayOptions {
 }
 
 /**
- * The array of a `.npy`, `.npz`, `.tif`, `.tiff`, `.edf`, `.edf.gz`, `.mat`, `.vti`, `.vts`, `.safetensors` or HDF5 file
- * (`.h5`, `.hdf5`, `.hdf`, `.nxs`, `.cxi`).
+ * The array of a `.npy`, `.npz`, `.tif`, `.tiff`, `.edf`, `.edf.gz`, `.mat`, `.vti`, `.vts`, `.safetensors` or HDF5
+ * file (`.h5`, `.hdf5`, `.hdf`, `.nxs`, `.cxi`).
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, its ending is another, or the array asked for is not in it.

@@ -28,7 +28,8 @@ export interface FramesProgress {
 }
 
 /**
- * The volume `[frame, row, column]` of TIFF or EDF frames, in natural order of their names; other files are passed over.
+ * The volume `[frame, row, column]` of TIFF or EDF frames, in natural order of their names; other files are passed
+ * over.
  * @param folder - its name, for messages.
  * @throws {FileError} when there are no frames, or frames of both formats, or one cannot be read.
  * @throws {ShapeError} when a frame differs from the first in size, or is itself a stack.
@@ -45,8 +46,8 @@ export async function framesFrom(
 }
 
 /**
- * The volume `[frame, row, column]` of one file: a TIFF or EDF stack, a dataset of an HDF5 or NeXus file, an array of any
- * other. A single frame is a volume of one.
+ * The volume `[frame, row, column]` of one file: a TIFF or EDF stack, a dataset of an HDF5 or NeXus file, an array of
+ * any other. A single frame is a volume of one.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {ShapeError} when it has other than 2 or 3 axes, or is complex.

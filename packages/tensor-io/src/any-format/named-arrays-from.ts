@@ -17,7 +17,8 @@ export function holdsNamedArrays(file: string): boolean {
 }
 
 /**
- * The arrays of a `.npz`, `.mat`, `.vti`, `.vts` or `.safetensors` file by name. Those of a `.npz` are decoded when they are asked for.
+ * The arrays of a `.npz`, `.mat`, `.vti`, `.vts` or `.safetensors` file by name. Those of a `.npz` are decoded when
+ * they are asked for.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, or its ending is another.

@@ -24,8 +24,8 @@ export interface StoredObject {
 }
 
 /**
- * The object of a `.cxi` reconstruction, of a `.npz` or `.mat` (the array `object`, else the only complex one; `support` where
- * there is one), of a complex `.npy`, or of a complex dataset of an HDF5 file.
+ * The object of a `.cxi` reconstruction, of a `.npz` or `.mat` (the array `object`, else the only complex one;
+ * `support` where there is one), of a complex `.npy`, or of a complex dataset of an HDF5 file.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or holds no object.

@@ -29,11 +29,12 @@ export interface ReadPatternOptions extends ReadArrayOptions {
 export type PatternKind = "intensity" | "amplitude";
 
 /**
- * The pattern of a `.npy`, `.npz`, `.mat`, `.tif`, `.edf`, `.vti`, `.cxi` or other HDF5 file, `[frame, row, column]` or `[row, column]`.
+ * The pattern of a `.npy`, `.npz`, `.mat`, `.tif`, `.edf`, `.vti`, `.cxi` or other HDF5 file, `[frame, row, column]` or
+ * `[row, column]`.
  *
- * Of a `.npz` or `.mat` the array `dataset` is taken, else `intensity`, else `amplitude` (which is squared), else the only one; its
- * `mask` (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the pattern that it came
- * from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
+ * Of a `.npz` or `.mat` the array `dataset` is taken, else `intensity`, else `amplitude` (which is squared), else the
+ * only one; its `mask` (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the
+ * pattern that it came from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or names no pattern.

@@ -4,8 +4,8 @@ import { FileError } from "../errors.js";
 import { EDF_ENDINGS, endingOf, TIFF_ENDINGS } from "./file-ending.js";
 
 /**
- * The TIFF files of a folder, or its EDF files (`.tif`, `.tiff`; `.edf`, `.edf.gz`; either case), in natural order of their
- * names: `frame_2` before `frame_10`. Hidden files are left out.
+ * The TIFF files of a folder, or its EDF files (`.tif`, `.tiff`; `.edf`, `.edf.gz`; either case), in natural order of
+ * their names: `frame_2` before `frame_10`. Hidden files are left out.
  * @param entries - what the folder holds; names of folders in it end in a slash.
  * @throws {FileError} when there are no frames, or frames of both formats.
  */

@@ -4,7 +4,9 @@ import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, sizeOfShape
 import { dtypeOf } from "../dtype.js";
 import type { Json } from "../volume.js";
 
-/** Type, shape, range and, for real values, how many there are of which kind; what is not finite is counted and located. */
+/**
+ * Type, shape, range and, for real values, how many there are of which kind; what is not finite is counted and located.
+ */
 export function describeArray(array: AnyArray): { [name: string]: Json } {
   if (isComplexArray(array)) {
     const dtype = array.real instanceof Float64Array ? "complex128" : "complex64";

@@ -28,7 +28,10 @@ export interface EncodeContentOptions {
   readonly record: ProcessRecord;
   /** The content as a pattern; asked for when it has to become one. */
   readonly asPattern: () => Promise<DiffractionPattern>;
-  /** Where the voxels of a reconstruction lie, such as `objectSteps` of `@autophase/analysis`. Default: nothing is known of it. */
+  /**
+   * Where the voxels of a reconstruction lie, such as `objectSteps` of `@autophase/analysis`. Default: nothing is known
+   * of it.
+   */
   readonly stepsOf?: (reconstruction: Reconstruction) => VoxelSteps;
 }
 

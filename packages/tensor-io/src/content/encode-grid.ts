@@ -13,7 +13,9 @@ import { whatOnlyCxiHolds } from "./lost-content.js";
 
 /** Where the voxels of a reconstruction lie. */
 export interface VoxelSteps {
-  /** From voxel to voxel along depth, height and width, each `[x, y, z]` in nanometres; nothing where it is not known. */
+  /**
+   * From voxel to voxel along depth, height and width, each `[x, y, z]` in nanometres; nothing where it is not known.
+   */
   readonly steps?: WriteVtsOptions["steps"];
   /** Why not, where there is something to say. */
   readonly reason?: string;

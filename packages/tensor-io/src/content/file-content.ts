@@ -31,8 +31,8 @@ export interface ContentOptions {
 }
 
 /**
- * A pattern or a reconstruction of a CXI file, all arrays of a file that has names for them, the columns of a scan of a SPEC
- * or FIO file, else the only array.
+ * A pattern or a reconstruction of a CXI file, all arrays of a file that has names for them, the columns of a scan of a
+ * SPEC or FIO file, else the only array.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, its ending is another, or what is asked for is not in it.

@@ -21,8 +21,9 @@ export interface ObjectAsReconstruction {
 }
 
 /**
- * With `support`, `intensity`, `mask` and `error_curve` where they are there and fit. What is missing is filled as for files of other
- * programs: the support with the voxels that are not zero, the pattern with one that is masked everywhere.
+ * With `support`, `intensity`, `mask` and `error_curve` where they are there and fit. What is missing is filled as for
+ * files of other programs: the support with the voxels that are not zero, the pattern with one that is masked
+ * everywhere.
  * @param main - name of the object among the arrays.
  * @param record - the step that its history begins with.
  */

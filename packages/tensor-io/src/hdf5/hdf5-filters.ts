@@ -1,4 +1,7 @@
-/** The compression filters of HDF5 files: those of the library, those that come as plugins, and those that nobody here has. */
+/**
+ * The compression filters of HDF5 files: those of the library, those that come as plugins, and those that nobody here
+ * has.
+ */
 
 import type { Filter } from "h5wasm";
 import { FormatError } from "../errors.js";
@@ -25,7 +28,9 @@ interface Plugin {
   readonly load: () => Promise<{ readonly PLUGIN: string }>;
 }
 
-/** By the numbers that The HDF Group gives to filters; `generate/main.mjs` made them from the package `h5wasm-plugins`. */
+/**
+ * By the numbers that The HDF Group gives to filters; `generate/main.mjs` made them from the package `h5wasm-plugins`.
+ */
 const PLUGINS: Readonly<Record<number, Plugin>> = {
   307: { name: "bz2", options: [9], load: () => import("./filters/bz2.generated.js") },
   32000: { name: "lzf", options: [], load: () => import("./filters/lzf.generated.js") },

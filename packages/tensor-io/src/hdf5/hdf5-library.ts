@@ -64,7 +64,9 @@ function usedMemory({ HEAPU8 }: Hdf5Module): Uint8Array {
   return HEAPU8.slice(0, 8 * end);
 }
 
-/** `ccall` with text puts the stack pointer back, which an error thrown through the library's frames leaves displaced. */
+/**
+ * `ccall` with text puts the stack pointer back, which an error thrown through the library's frames leaves displaced.
+ */
 function runGuarded<Result>(module: Hdf5Module, use: () => Result, restore: () => void): Result {
   let outcome: { value: Result } | { cause: unknown } | undefined;
   Object.assign(module, {
@@ -86,8 +88,7 @@ function runGuarded<Result>(module: Hdf5Module, use: () => Result, restore: () =
 
 /** Descriptors above the three standard ones. */
 function closeFiles(fileSystem: FileSystem): void {
-  const { streams } = fileSystem as unknown as { streams: (FS.FSStream | null)[] };
-  for (const stream of streams.slice(3)) if (stream) fileSystem.close(stream);
+  for (const stream of internalsOf(fileSystem).streams.slice(3)) if (stream) fileSystem.close(stream);
 }
 
 let filesMade = 0;
@@ -133,17 +134,30 @@ function removeTree(fileSystem: FileSystem, folder: string): void {
   fileSystem.rmdir(folder);
 }
 
-/** A file whose bytes are fetched as the library asks for them, and never copied as a whole; folders on the way are made. */
+/**
+ * A file whose bytes are fetched as the library asks for them, and never copied as a whole; folders on the way are
+ * made.
+ */
 export function mountFile({ FS: fileSystem }: Hdf5Module, path: string, { size, read }: RandomAccess): void {
   fileSystem.mkdirTree(path.slice(0, path.lastIndexOf("/")));
   fileSystem.writeFile(path, new Uint8Array(0));
-  const { node } = fileSystem.lookupPath(path, {}) as unknown as { node: MountedNode };
+  const { node } = internalsOf(fileSystem).lookupPath(path, {});
   node.usedBytes = size;
   node.stream_ops = {
     ...node.stream_ops,
     read: (_stream, heap, offset, length, position) =>
       read(new Uint8Array(heap.buffer, heap.byteOffset + offset, length), position),
   };
+}
+
+/** What Emscripten has and its types do not. */
+interface Internals {
+  readonly streams: readonly (FS.FSStream | null)[];
+  lookupPath(path: string, options: object): { readonly node: MountedNode };
+}
+
+function internalsOf(fileSystem: FileSystem): Internals {
+  return fileSystem as FileSystem & Internals;
 }
 
 interface MountedNode {

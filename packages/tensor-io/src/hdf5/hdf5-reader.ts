@@ -188,7 +188,7 @@ function mountIfGrowing(dataset: Dataset, context: Hdf5Context): void {
   try {
     mostBytesOf(dataset, context);
   } catch (error) {
-    // whoever reads it is told
+    // reading it says so
     if (!isAutophaseError(error)) throw error;
   }
 }

@@ -32,7 +32,8 @@ export interface Hdf5Context {
 }
 
 /**
- * The most bytes that a dataset can stand for. The files that a virtual one is put together from are mounted beside its own.
+ * The most bytes that a dataset can stand for. The files that a virtual one is put together from are mounted beside its
+ * own.
  * @throws {FormatError} when it cannot be what it says, needs an unknown filter, or needs files that are not there.
  */
 export function mostBytesOf(dataset: Dataset, context: Hdf5Context): number {

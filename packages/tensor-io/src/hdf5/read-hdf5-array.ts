@@ -17,11 +17,12 @@ export interface ReadHdf5ArrayOptions {
 
 /**
  * Integers, floats of 16 (widened to float32) to 64 bits, booleans (as int8) and complex numbers of either byte order,
- * in one piece or in chunks, compressed with deflate, szip, bitshuffle, LZ4, LZF, Blosc, Blosc2, Zstandard, bzip2 or ZFP. Soft and
- * hard links are followed, links to other files are not; virtual datasets are read where the source opens the files beside it.
+ * in one piece or in chunks, compressed with deflate, szip, bitshuffle, LZ4, LZF, Blosc, Blosc2, Zstandard, bzip2 or
+ * ZFP. Soft and hard links are followed, links to other files are not; virtual datasets are read where the source opens
+ * the files beside it.
  * @param source - the bytes, or the means to read them as they are needed: a part of a large file costs that part.
- * @throws {FormatError} when it is not an HDF5 file, is damaged, has no such dataset (listing those there are), or is compressed
- *   with an unknown filter (naming it).
+ * @throws {FormatError} when it is not an HDF5 file, is damaged, has no such dataset (listing those there are), or is
+ *   compressed with an unknown filter (naming it).
  * @throws {ShapeError} when the slices do not fit.
  */
 export async function readHdf5Array(

@@ -5,7 +5,8 @@ import { ValueError } from "../errors.js";
 import { writeHdf5 } from "./hdf5-writer.js";
 
 /**
- * The bytes of an HDF5 file with a dataset `/name` for each array; whole numbers deflated, complex ones as h5py has them.
+ * The bytes of an HDF5 file with a dataset `/name` for each array; whole numbers deflated, complex ones as h5py has
+ * them.
  * @throws {ShapeError} when an array does not hold its shape.
  * @throws {ValueError} when a name would be taken for a path.
  */

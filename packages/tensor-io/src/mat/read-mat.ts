@@ -14,9 +14,9 @@ const HDF5_MAGIC = "\x89HDF\r\n\x1a\n";
 const HDF5_OFFSET = 512;
 
 /**
- * The numeric arrays of a MAT file by name, those in structures as `name.field`, with MATLAB's shapes in row-major order as
- * SciPy gives them. Complex, compressed and logical (as uint8) ones too; text, cells, sparse matrices and objects are
- * passed over, empty arrays as well.
+ * The numeric arrays of a MAT file by name, those in structures as `name.field`, with MATLAB's shapes in row-major
+ * order as SciPy gives them. Complex, compressed and logical (as uint8) ones too; text, cells, sparse matrices and
+ * objects are passed over, empty arrays as well.
  * @param options.file - name for messages.
  * @throws {FormatError} when it is not a MAT file of version 5 or 7.3, is truncated or damaged.
  */

@@ -8,7 +8,8 @@ import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 
 /**
  * Opens a file, and those of its folder that it refers to, for the duration of `use`.
- * @throws {FileError} when it is missing, a folder, or may not be read; when a file that it refers to is outside of its folder.
+ * @throws {FileError} when it is missing, a folder, or may not be read; when a file that it refers to is outside of its
+ *   folder.
  */
 export async function withFile<Result>(path: string, use: (file: RandomAccess) => Promise<Result>): Promise<Result> {
   const opened = new Map<string, OpenedFile>();

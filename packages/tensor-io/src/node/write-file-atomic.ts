@@ -7,7 +7,8 @@ import { FileError } from "../errors.js";
 
 /**
  * Writes beside the target under a temporary name, flushes to the disk, and renames.
- * @throws {FileError} when the folder does not exist or cannot be written, or the target is a folder; nothing is left behind.
+ * @throws {FileError} when the folder does not exist or cannot be written, or the target is a folder; nothing is left
+ *   behind.
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
   await assertWritableTarget(path);

@@ -12,7 +12,10 @@ export interface VtkGrid {
   readonly kind: "image" | "structured";
   /** Points along `[depth, height, width]`, VTK's z, y and x. */
   readonly shape: Shape;
-  /** By name, `[depth, height, width]` or with a last axis of components. Arrays of cells are one shorter along each axis. */
+  /**
+   * By name, `[depth, height, width]` or with a last axis of components. Arrays of cells are one shorter along each
+   * axis.
+   */
   readonly arrays: ReadonlyMap<string, RealArray>;
   /** Of an image, along `[depth, height, width]`. */
   readonly spacing?: readonly number[];
@@ -24,7 +27,8 @@ export interface VtkGrid {
 /**
  * Values as text, base64 or raw, in the elements or appended, of either byte order, uncompressed or compressed by zlib.
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not such a file, is truncated or damaged, has several pieces, or another compression.
+ * @throws {FormatError} when it is not such a file, is truncated or damaged, has several pieces, or another
+ *   compression.
  */
 export async function readVtk(
   bytes: Uint8Array,

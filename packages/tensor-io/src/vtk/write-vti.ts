@@ -7,7 +7,10 @@ import { assembleVtk, blocksOf, describeBlocks, extentOf, gridOf, pointData, typ
 export interface WriteVtiOptions {
   /** Voxel lengths along `[depth, height, width]`, in any unit (ParaView has none; nanometres are usual). Default 1. */
   readonly spacing?: readonly [number, number, number];
-  /** Position of voxel `[0, 0, 0]` along `[depth, height, width]`, same unit. Default: the centre voxel `floor(N/2)` at 0. */
+  /**
+   * Position of voxel `[0, 0, 0]` along `[depth, height, width]`, same unit. Default: the centre voxel `floor(N/2)` at
+   * 0.
+   */
   readonly origin?: readonly [number, number, number];
 }
 

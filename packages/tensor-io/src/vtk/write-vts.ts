@@ -8,15 +8,18 @@ import { assembleVtk, blocksOf, describeBlocks, extentOf, gridOf, pointData, typ
 type Vector = readonly [number, number, number];
 
 export interface WriteVtsOptions {
-  /** The step from one voxel to the next along depth, height and width, each `[x, y, z]`, in any unit (nanometres are usual). */
+  /**
+   * The step from one voxel to the next along depth, height and width, each `[x, y, z]`, in any unit (nanometres are
+   * usual).
+   */
   readonly steps: readonly [Vector, Vector, Vector];
   /** Position of voxel `[0, 0, 0]`, `[x, y, z]`. Default: the centre voxel `floor(N/2)` at 0. */
   readonly origin?: Vector;
 }
 
 /**
- * The bytes of a `.vts` file: voxel `[d, h, w]` lies at `origin + d steps[0] + h steps[1] + w steps[2]`, so that arrays on a
- * detector's skewed grid are seen in their true form without interpolation. Positions are float32.
+ * The bytes of a `.vts` file: voxel `[d, h, w]` lies at `origin + d steps[0] + h steps[1] + w steps[2]`, so that arrays
+ * on a detector's skewed grid are seen in their true form without interpolation. Positions are float32.
  * @param arrays - by name, each `[depth, height, width]` or `[depth, height, width, component]`; complex ones as
  *   amplitude and phase.
  * @throws {ShapeError} when the arrays differ in grid or have other than 3 or 4 axes.
