@@ -5,8 +5,8 @@ import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /**
- * One option per entry of `schema`, with its help, default and bounds; `--no-name` for what is on by default. An entry that holds
- * further settings has none. A part of a schema is `schema.pick({ ... })`.
+ * One option per entry of `schema`, with its help, default and bounds; `--no-name` for what is on by default. An entry
+ * that holds further settings has none. A part of a schema is `schema.pick({ ... })`.
  */
 export function addSettings(command: Command, schema: z.ZodObject): Command {
   for (const setting of describeSettings(schema)) {

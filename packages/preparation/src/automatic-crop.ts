@@ -16,7 +16,10 @@ export function automaticCrop(
   return axisProfiles(volume).map((profile, axis) => shortestLength(profile, center[axis], share, multiple[axis] ?? 1));
 }
 
-/** Per axis the shortest such length that holds everything with `center` in the middle, longer than the data where it must be. */
+/**
+ * Per axis the shortest such length that holds everything with `center` in the middle, longer than the data where it
+ * must be.
+ */
 export function wholeCrop(
   { intensity: { shape } }: CountsVolume,
   center: readonly number[],

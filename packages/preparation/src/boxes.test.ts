@@ -43,8 +43,8 @@ describe("preparePattern", () => {
     return Math.round(500 * Math.exp(-place.reduce((sum, k) => sum + k * k, 0) / 9));
   });
 
-  it("says every step in order with what it did", () => {
-    const said: string[] = [];
+  it("reports every step in order with what it did", () => {
+    const reported: string[] = [];
     const { account } = preparePattern(
       { data, shape },
       {
@@ -56,10 +56,10 @@ describe("preparePattern", () => {
         aliens: "mask",
         crop: "full",
         bin: [2, 1, 1],
-        onEvent: ({ name, summary }) => said.push(`${name}: ${summary}`),
+        onEvent: ({ name, summary }) => reported.push(`${name}: ${summary}`),
       },
     );
-    expect(said.map((text) => text.split(":")[0])).toEqual([
+    expect(reported.map((text) => text.split(":")[0])).toEqual([
       "frames",
       "saturation",
       "background",
@@ -71,18 +71,18 @@ describe("preparePattern", () => {
       "crop",
       "bin",
     ]);
-    expect(said[0]).toMatch(/^frames: 24 frames of 24 x 24 pixels, /);
-    expect(said[1]).toMatch(/^saturation: 1 voxel masked at 450 counts or more/);
+    expect(reported[0]).toMatch(/^frames: 24 frames of 24 x 24 pixels, /);
+    expect(reported[1]).toMatch(/^saturation: 1 voxel masked at 450 counts or more/);
     expect(account.oversampling?.before[0]).toBeCloseTo(2 * (account.oversampling?.after[0] ?? 0), 0);
     // the brightest voxel is saturated, so the centre moves by one
     expect(account.crop).toEqual([28, 24, 24]);
   });
 
-  it("takes foreign peaks out by a mask, scales by a flat field, and cuts the ends that it is told to", () => {
+  it("takes foreign peaks out by a mask, scales by a flat field, and cuts the ends as asked", () => {
     const alienMask = { data: new Uint8Array(data.length).fill(1), shape };
     alienMask.data.fill(0, 0, 576);
     const flat = { data: new Float32Array(576).fill(50), shape: [24, 24] };
-    const said = new Map<string, string>();
+    const reported = new Map<string, string>();
     const options = {
       alienMask,
       flat,
@@ -97,14 +97,14 @@ describe("preparePattern", () => {
     };
     const { intensity, mask, account } = preparePattern(
       { data, shape },
-      { ...options, onEvent: ({ name, summary, warning }) => said.set(name, `${summary} ${warning}`) },
+      { ...options, onEvent: ({ name, summary, warning }) => reported.set(name, `${summary} ${warning}`) },
     );
     expect(intensity.shape).toEqual([20, 24, 32]);
     expect(intensity.data[(10 * 24 + 12) * 32 + 16]).toBe(2 * (data[(12 * 24 + 12) * 24 + 12] as number));
     expect(account.maskedVoxels - account.paddedVoxels).toBe(0);
     expect(mask.data.filter((measured) => measured === 0).length).toBe(account.paddedVoxels);
-    expect(said.get("aliens")).toMatch(/^576 voxels masked by the mask of foreign peaks/);
-    expect(said.get("detector")).toMatch(/counts are scaled by the flat field's 100/);
+    expect(reported.get("aliens")).toMatch(/^576 voxels masked by the mask of foreign peaks/);
+    expect(reported.get("detector")).toMatch(/counts are scaled by the flat field's 100/);
     expect(() => preparePattern({ data, shape }, { flat, flatScale: 0 })).toThrow("flat scale: expected a positive");
     expect(() => preparePattern({ data, shape }, { alienMask: flat, crop: "full" })).not.toThrow();
     expect(() => preparePattern({ data, shape }, { alienMask: { data: flat.data, shape: [12, 48] } })).toThrow(
@@ -112,7 +112,7 @@ describe("preparePattern", () => {
     );
   });
 
-  it("tells of frames without a count, and says when everything is masked", () => {
+  it("warns of frames without a count, and says when everything is masked", () => {
     const dark = data.map((counts, i) => (Math.floor(i / 576) === 13 ? 0 : counts + 1));
     const warnings: (string | undefined)[] = [];
     preparePattern({ data: dark, shape }, { onEvent: ({ warning }) => warnings.push(warning) });

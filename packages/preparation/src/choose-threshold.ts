@@ -27,11 +27,11 @@ const SIGMAS = 4;
 const UNEVEN = 3;
 
 /**
- * The volume is cut into blocks of 8 x 8 x 8 voxels; the histogram of the quarter with the lowest mean is the noise. Where its
- * variance is that of counted photons (within a factor of 2 of the mean) the threshold lies half a count under the smallest
- * number that fewer than one in 1000 quiet voxels reach by Poisson's law, otherwise 4 standard deviations above the mean.
- * Half a count, because a flat field moves single counts a little to either side of 1. Where the signal reaches everywhere
- * there is nothing to tell noise by, and the threshold is 0.
+ * The volume is cut into blocks of 8 x 8 x 8 voxels; the histogram of the quarter with the lowest mean is the noise.
+ * Where its variance is that of counted photons (within a factor of 2 of the mean) the threshold lies half a count
+ * under the smallest number that fewer than one in 1000 quiet voxels reach by Poisson's law, otherwise 4 standard
+ * deviations above the mean. Half a count, because a flat field moves single counts a little to either side of 1. Where
+ * the signal reaches everywhere there is nothing to tell noise by, and the threshold is 0.
  */
 export function chooseThreshold(volume: CountsVolume): NoiseLevel {
   const blocks = blockStatistics(volume).sort((a, b) => a.sum / a.voxels - b.sum / b.voxels);

@@ -9,7 +9,10 @@ export interface FrameCorrection {
   readonly dark?: RealArray | undefined;
   /** Evenly lit detector; frames are divided by it relative to `flatScale`. */
   readonly flat?: RealArray | undefined;
-  /** Default the mean of the flat field over the pixels in use, so that counts keep their size; others make them something else. */
+  /**
+   * Default the mean of the flat field over the pixels in use, so that counts keep their size; others make them
+   * something else.
+   */
   readonly flatScale?: number | undefined;
   /** 1 = measured, 0 = not; of one frame or of all. */
   readonly mask?: RealArray | undefined;
@@ -17,14 +20,18 @@ export interface FrameCorrection {
   readonly darkLimit?: number;
   /** Pixels whose flat field lies this many standard deviations under its mean are dead. Default 3. */
   readonly flatSigmas?: number;
-  /** Where the frames lie on the detector when dark, flat and mask cover more of it: first row, first column. Default 0, 0. */
+  /**
+   * Where the frames lie on the detector when dark, flat and mask cover more of it: first row, first column. Default 0,
+   * 0.
+   */
   readonly origin?: readonly [number, number];
 }
 
 /**
  * `counts / flat * flatScale` on the pixels that can be trusted; the others become 0 with mask 0.
  * @param frames - `[frame, row, column]`, or one frame `[row, column]`.
- * @throws {ShapeError} when a correction does not cover the frames. @throws {ValueError} for a scale that is not positive.
+ * @throws {ShapeError} when a correction does not cover the frames. @throws {ValueError} for a scale that is not
+ *   positive.
  */
 export function correctFrames(frames: RealArray, correction: FrameCorrection = {}): CountsVolume {
   assertFrames(frames);

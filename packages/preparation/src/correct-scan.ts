@@ -23,7 +23,8 @@ export interface ScanFound {
 }
 
 /**
- * Marks of the detector, saturation, gaps, background, dark and flat field with the mask, boxes, bad pixels, monitor; each only where it is asked for.
+ * Marks of the detector, saturation, gaps, background, dark and flat field with the mask, boxes, bad pixels, monitor;
+ * each only where it is asked for.
  * @param index - of the scan, for its monitor and for messages.
  */
 export function correctScan(
@@ -86,7 +87,8 @@ function emptyFrames({ intensity: { data, shape } }: CountsVolume): string | und
   }
   if (empty.length === 0) return undefined;
   const which = empty.slice(0, 5).join(", ") + (empty.length > 5 ? ", ..." : "");
-  return `${countOf(empty.length, "frame")} without a single count (${which}): was the shutter closed? maskBox takes them out`;
+  const emptyOnes = countOf(empty.length, "frame");
+  return `${emptyOnes} without a single count (${which}): was the shutter closed? maskBox takes them out`;
 }
 
 function hideGaps(

@@ -31,17 +31,19 @@ const NOISE = 5;
 const ROUNDS = 12;
 
 /**
- * Box length over object length along each axis, of two or three: 2 is what phasing needs, less than that cannot be told from 2.
+ * Box length over object length along each axis, of two or three: 2 is what phasing needs, less than that cannot be
+ * told from 2.
  *
- * The inverse Fourier transform of the intensity is the autocorrelation, which is twice as long as the object. Its largest
- * modulus in each plane across an axis is followed outwards to a level t: 1 % of the maximum, or 5 standard deviations of the
- * counting noise where that is more; 5 % where there are gaps, or where a haze, as measured patterns have, makes it longer by
- * a fifth. At its ends the autocorrelation of a crystal fades like a power of the distance: simulated facetted crystals reach
- * `1 - 0.96 t^0.45` of their length, whatever the strain, and that is corrected for. Within 15 % on those, partial coherence
- * of up to half a voxel included. Gaps are filled first, with what the strong part of the autocorrelation predicts there
- * (iterative thresholding, Daubechies et al. 2004, doi:10.1002/cpa.20042); across an axis with a gap near the peak the
- * result may be too low by 45 %.
- * @throws {ValueError} when nothing was counted, or a count is negative or not finite. @throws {ShapeError} for a mask of another shape.
+ * The inverse Fourier transform of the intensity is the autocorrelation, which is twice as long as the object. Its
+ * largest modulus in each plane across an axis is followed outwards to a level t: 1 % of the maximum, or 5 standard
+ * deviations of the counting noise where that is more; 5 % where there are gaps, or where a haze, as measured patterns
+ * have, makes it longer by a fifth. At its ends the autocorrelation of a crystal fades like a power of the distance:
+ * simulated facetted crystals reach `1 - 0.96 t^0.45` of their length, whatever the strain, and that is corrected for.
+ * Within 15 % on those, partial coherence of up to half a voxel included. Gaps are filled first, with what the strong
+ * part of the autocorrelation predicts there (iterative thresholding, Daubechies et al. 2004, doi:10.1002/cpa.20042);
+ * across an axis with a gap near the peak the result may be too low by 45 %.
+ * @throws {ValueError} when nothing was counted, or a count is negative or not finite. @throws {ShapeError} for a mask
+ *   of another shape.
  */
 export function estimateOversampling({ intensity, mask }: MeasuredIntensity): number[] {
   assertCounts("estimateOversampling", intensity);

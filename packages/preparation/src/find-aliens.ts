@@ -37,10 +37,10 @@ const FOOT = 2;
 const FEWEST = 50;
 
 /**
- * Counts are added up in cells of 3 or 5 voxels, so that sparse photons become a density. The pattern of a crystal is nearly
- * as bright opposite its peak (Friedel's law, up to strain) and falls off alike around it; cells far brighter than either lets
- * expect are gathered into clusters of touching cells, with their fainter feet. A cluster is foreign when its counts have no
- * counterpart and a valley parts it from the Bragg peak. What touches the peak is never taken.
+ * Counts are added up in cells of 3 or 5 voxels, so that sparse photons become a density. The pattern of a crystal is
+ * nearly as bright opposite its peak (Friedel's law, up to strain) and falls off alike around it; cells far brighter
+ * than either lets expect are gathered into clusters of touching cells, with their fainter feet. A cluster is foreign
+ * when its counts have no counterpart and a valley parts it from the Bragg peak. What touches the peak is never taken.
  * @returns the brightest first.
  */
 export function findAliens(
@@ -66,7 +66,10 @@ export function findAliens(
     .sort((a, b) => b.counts - a.counts);
 }
 
-/** The highest density of the 3 x 3 x 3 cells around the opposite place; that of the shell where none of them was measured. */
+/**
+ * The highest density of the 3 x 3 x 3 cells around the opposite place; that of the shell where none of them was
+ * measured.
+ */
 function mirrorDensity(grid: DensityGrid, limits: Float64Array, cell: number): number {
   const opposite = grid.around(grid.place(cell).map((at) => -at)).filter((other) => grid.measured[other] > 0);
   if (opposite.length === 0) return limits[grid.shell[cell]];

@@ -9,21 +9,27 @@ export interface BadPixels {
   readonly dead: readonly number[];
 }
 
-/** What a pixel and its neighbours may differ by: next to a maximum sampled twice as finely as it must be stands 0.4 of it. */
+/**
+ * What a pixel and its neighbours may differ by: next to a maximum sampled twice as finely as it must be stands 0.4 of
+ * it.
+ */
 const RATIO = 5;
 /** Beyond that ratio, in standard deviations of the counts. */
 const SIGMAS = 5;
 /** A pixel that is alone in counting needs this many counts. */
 const FEWEST = 20;
-/** In the middle of a dead patch a pixel has no neighbours to speak of; then most of a square of this half-width must count. */
+/**
+ * In the middle of a dead patch a pixel has no neighbours to speak of; then most of a square of this half-width must
+ * count.
+ */
 const PATCH = 3;
 const PATCH_COUNTS = 50;
 
 /**
- * Compares what each pixel counted over all frames with its eight neighbours. *Hot*: over 5 times the third highest of them,
- * so that up to two hot neighbours do not hide it. *Dead*: under a fifth of the second lowest; or nothing at all where most
- * of the 7 x 7 pixels around counted at least 50. Both by more than 5 standard deviations of the counts. A diffraction
- * maximum is wider than a pixel, and a dark fringe longer, so neither is taken for a defect.
+ * Compares what each pixel counted over all frames with its eight neighbours. *Hot*: over 5 times the third highest of
+ * them, so that up to two hot neighbours do not hide it. *Dead*: under a fifth of the second lowest; or nothing at all
+ * where most of the 7 x 7 pixels around counted at least 50. Both by more than 5 standard deviations of the counts. A
+ * diffraction maximum is wider than a pixel, and a dark fringe longer, so neither is taken for a defect.
  */
 export function findBadPixels(volume: CountsVolume): BadPixels {
   const totals = pixelTotals(volume);

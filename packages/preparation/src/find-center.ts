@@ -11,9 +11,9 @@ const FOOT = 0.1;
 const MOST_ROUNDS = 10;
 
 /**
- * Voxel of the highest count (`max`); the rounded centre of mass of the counts (`com`); or, with `both`, the rounded centre of
- * mass of the box around the highest count within which the lines through it stay above a tenth of it, moved along with its
- * centre until it settles.
+ * Voxel of the highest count (`max`); the rounded centre of mass of the counts (`com`); or, with `both`, the rounded
+ * centre of mass of the box around the highest count within which the lines through it stay above a tenth of it, moved
+ * along with its centre until it settles.
  * @throws {ValueError} when nothing was counted.
  */
 export function findCenter(volume: CountsVolume, method: CenterMethod = "max"): number[] {

@@ -1,4 +1,6 @@
-/** Gaps that run over part of the width or height: between the modules of a detector, or where part of a line is lost. */
+/**
+ * Gaps that run over part of the width or height: between the modules of a detector, or where part of a line is lost.
+ */
 
 import type { VoxelBox } from "./mask-voxels.js";
 import type { PixelTotals } from "./pixel-totals.js";
@@ -9,9 +11,10 @@ const SHORTEST = 8;
 const HOT = 3;
 
 /**
- * Rectangles `[row, column]` without a count in any frame, at least 8 pixels long and at most as wide, where at least `expected`
- * counts were to be expected in the outermost lines from either side, as in `findGaps`; each line less its three brightest pixels.
- * None reaches the first or last line: what lies at the edge of a frame may just be dim. Those along rows first.
+ * Rectangles `[row, column]` without a count in any frame, at least 8 pixels long and at most as wide, where at least
+ * `expected` counts were to be expected in the outermost lines from either side, as in `findGaps`; each line less its
+ * three brightest pixels. None reaches the first or last line: what lies at the edge of a frame may just be dim. Those
+ * along rows first.
  */
 export function findGapParts(totals: PixelTotals, expected: number): VoxelBox[] {
   const { rows, columns } = totals;

@@ -18,10 +18,10 @@ export interface Gaps {
 const EXPECTED = 20;
 
 /**
- * Rows and columns without a count in any frame where at least 20 were to be expected from the lines beside them: of the next
- * line as many as it has, and fewer where counts fall off towards it, as its ratio to the line beyond; of both sides the
- * fainter, at the edge of the frame the only one. Then parts of lines, at least 8 pixels long, by the same measure. Lines that
- * are masked already are left out.
+ * Rows and columns without a count in any frame where at least 20 were to be expected from the lines beside them: of
+ * the next line as many as it has, and fewer where counts fall off towards it, as its ratio to the line beyond; of both
+ * sides the fainter, at the edge of the frame the only one. Then parts of lines, at least 8 pixels long, by the same
+ * measure. Lines that are masked already are left out.
  */
 export function findGaps(volume: CountsVolume): Gaps {
   const totals = pixelTotals(volume);

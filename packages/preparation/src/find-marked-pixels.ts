@@ -4,8 +4,8 @@ import { type RealArray, type RealData, toFloat32 } from "@autophase/tensor-io";
 import { frameAxes } from "./counts-volume.js";
 
 /**
- * Pixels that are negative, not finite, or the largest number of their integer type in every frame (-1 and -2 of Pilatus, the
- * largest of Eiger), as indices into a frame, ascending.
+ * Pixels that are negative, not finite, or the largest number of their integer type in every frame (-1 and -2 of
+ * Pilatus, the largest of Eiger), as indices into a frame, ascending.
  */
 export function findMarkedPixels({ data, shape }: RealArray): number[] {
   const [frames, rows, columns] = frameAxes(shape);

@@ -13,16 +13,11 @@ export { type BadPixels, findBadPixels } from "./find-bad-pixels.js";
 export { type CenterMethod, findCenter } from "./find-center.js";
 export { findGaps, type Gaps } from "./find-gaps.js";
 export { findMarkedPixels } from "./find-marked-pixels.js";
+export type { MeasuredScan, PlaceInFrames } from "./flow/measured-scan.js";
 export { monitorOfArray, monitorOfScans, monitorOfText } from "./flow/monitor.js";
 export { preparationSummary } from "./flow/preparation-summary.js";
 export { preparationWords } from "./flow/preparation-words.js";
-export {
-  type MeasuredScan,
-  type PlaceInFrames,
-  type Preparation,
-  type PrepareOptions,
-  prepare,
-} from "./flow/prepare.js";
+export { type Preparation, type PrepareOptions, prepare } from "./flow/prepare.js";
 export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js";
 export { normalizeFrames } from "./normalize-frames.js";
 export type { CropEnds, PreparationEvent, PreparePatternOptions, StepName } from "./preparation-options.js";

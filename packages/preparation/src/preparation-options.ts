@@ -15,8 +15,8 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   /** Boxes that were not measured, in voxels of the frames. */
   readonly maskBoxes?: readonly VoxelBox[];
   /**
-   * Lines between chips: found (`auto`, default), or given as 1 = measured of one frame; with pixels that hold a mark of the
-   * detector instead of counts in every frame. Neither is looked for with `none`.
+   * Lines between chips: found (`auto`, default), or an array, 1 = measured, of one frame; with pixels that hold a mark
+   * of the detector instead of counts in every frame. Neither is looked for with `none`.
    */
   readonly gaps?: "auto" | "none" | RealArray;
   /** Dead and hot pixels by their neighbours; default `auto`. */
@@ -29,7 +29,7 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly threshold?: number | "auto";
   /** What becomes of weak counts; default `zero`. */
   readonly weak?: WeakCounts;
-  /** Foreign peaks are masked, or only told of (`report`, default), or not looked for. */
+  /** Foreign peaks are masked, or only reported (`report`, default), or not looked for. */
   readonly aliens?: "mask" | "report" | "none";
   /** Boxes that hold foreign peaks, in voxels of the frames. */
   readonly alienBoxes?: readonly VoxelBox[];
@@ -38,8 +38,9 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   /** Default `max`. */
   readonly center?: CenterMethod;
   /**
-   * Lengths in voxels of the frames, before binning; nearly all counts (`auto`, default); everything (`full`); or the lengths of
-   * the frames after the ends of each axis are cut (negative) or padded, and no shorter than suits the Fourier transform.
+   * Lengths in voxels of the frames, before binning; nearly all counts (`auto`, default); everything (`full`); or the
+   * lengths of the frames after the ends of each axis are cut (negative) or padded, and no shorter than suits the
+   * Fourier transform.
    */
   readonly crop?: readonly number[] | "auto" | "full" | CropEnds;
   /** Voxels added up along each axis; `auto`: as many as leave an oversampling of 3. Default 1 per axis. */

@@ -75,7 +75,7 @@ describe("alignScans and sumScans", () => {
     expect(sum.mask.data[middle]).toBe(1);
   });
 
-  it("tells of dropped scans on the way to a pattern", () => {
+  it("warns of dropped scans on the way to a pattern", () => {
     const warnings: string[] = [];
     const frames = scans.map(({ intensity }) => intensity);
     const { account } = preparePattern(frames, {

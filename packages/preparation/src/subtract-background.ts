@@ -3,13 +3,17 @@
 import { assertCounts, formatShape, mapTo, type RealArray, ShapeError, ValueError } from "@autophase/tensor-io";
 import { type CountsVolume, frameAxes } from "./counts-volume.js";
 
-/** Counts per voxel; `frame` for the median of each frame; or a measurement, of one frame or of all, in counts per frame. */
+/**
+ * Counts per voxel; `frame` for the median of each frame; or a measurement, of one frame or of all, in counts per
+ * frame.
+ */
 export type Background = number | "frame" | RealArray;
 
 /**
- * `max(0, counts - background)` of the measured voxels. The median of a frame is over its measured pixels: 0 for a photon
- * counter whose background is under half a count per pixel.
- * @throws {ValueError} for a background that is negative or not finite. @throws {ShapeError} when it does not fit the frames.
+ * `max(0, counts - background)` of the measured voxels. The median of a frame is over its measured pixels: 0 for a
+ * photon counter whose background is under half a count per pixel.
+ * @throws {ValueError} for a background that is negative or not finite. @throws {ShapeError} when it does not fit the
+ *   frames.
  */
 export function subtractBackground(volume: CountsVolume, background: Background): CountsVolume {
   const [frames, rows, columns] = frameAxes(volume.intensity.shape);

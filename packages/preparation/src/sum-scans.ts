@@ -5,9 +5,9 @@ import type { ScanAlignment } from "./align-scans.js";
 import type { CountsVolume } from "./counts-volume.js";
 
 /**
- * Sum of the scans that are kept, on the grid of the reference. A voxel is measured where at least half of them measured it;
- * what the others would have counted is filled in at the same rate. Shifts by parts of a voxel share the counts between
- * neighbours, in proportion.
+ * Sum of the scans that are kept, on the grid of the reference. A voxel is measured where at least half of them
+ * measured it; what the others would have counted is filled in at the same rate. Shifts by parts of a voxel share the
+ * counts between neighbours, in proportion.
  */
 export function sumScans(scans: readonly CountsVolume[], alignment: ScanAlignment): CountsVolume {
   const kept = scans.flatMap((scan, k) => (alignment.scans[k].isKept ? [{ scan, ...alignment.scans[k] }] : []));

@@ -6,7 +6,8 @@ import type { CountsVolume } from "./counts-volume.js";
 export type WeakCounts = "zero" | "mask";
 
 /**
- * Counts under `threshold` become 0. They stay measured; with `mask` those that were above 0 are masked, zeros never are.
+ * Counts under `threshold` become 0. They stay measured; with `mask` those that were above 0 are masked, zeros never
+ * are.
  */
 export function thresholdCounts(
   { intensity, mask }: CountsVolume,

@@ -1,6 +1,9 @@
 /** The name that a misspelt one was meant to be. */
 
-/** @returns the one of `names` with the fewest changes from `wrong`; undefined when it takes more than a third of its letters. */
+/**
+ * @returns the one of `names` with the fewest changes from `wrong`; undefined when it takes more than a third of its
+ *   letters.
+ */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let fewest = Math.max(2, Math.floor(wrong.length / 3)) + 1;

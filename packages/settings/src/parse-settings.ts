@@ -7,7 +7,8 @@ import { problemOf } from "./setting-problem.js";
 /**
  * `values` with the defaults of what they leave out.
  * @param where - what messages call it, such as the path of a file.
- * @throws {ValueError} `where: name: expected ..., got ...`; for an unknown name with the nearest one and those there are.
+ * @throws {ValueError} `where: name: expected ..., got ...`; for an unknown name with the nearest one and those there
+ *   are.
  */
 export function parseSettings<Schema extends z.ZodType>(
   schema: Schema,

@@ -64,7 +64,9 @@ function childOf(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
   return type === "array" ? element : type === "tuple" ? items?.[Number(key)] : shape?.[String(key)];
 }
 
-/** Without what makes it optional; of a union the branch that is an object, where `value` is one and no other branch is. */
+/**
+ * Without what makes it optional; of a union the branch that is an object, where `value` is one and no other branch is.
+ */
 function branchFor(schema: z.ZodType, value: unknown): z.ZodType {
   const inner = innermost(schema);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);

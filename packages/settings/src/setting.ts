@@ -37,7 +37,9 @@ export function setting<Schema extends z.ZodType>(schema: Schema, described: Set
   return schema;
 }
 
-/** Values of `schema` are typed and printed in a way of their own; also for one branch of a union. @returns `schema`. */
+/**
+ * Values of `schema` are typed and printed in a way of their own; also for one branch of a union. @returns `schema`.
+ */
 export function withText<Schema extends z.ZodType>(schema: Schema, form: TextForm<z.output<Schema>>): Schema {
   forms.add(schema, { form: form as TextForm<unknown> });
   return schema;

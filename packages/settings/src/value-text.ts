@@ -5,8 +5,8 @@ import { definitionOf, innermost } from "./schema-parts.js";
 import { textFormOf, wordsOf } from "./setting.js";
 
 /**
- * @returns what `text` may stand for; a schema that refuses it says why. Lists are separated by commas, but for those whose
- *   entries are named one at a time: of them a text is one entry.
+ * @returns what `text` may stand for; a schema that refuses it says why. Lists are separated by commas, but for those
+ *   whose entries are named one at a time: of them a text is one entry.
  */
 export function valueOfText(schema: z.ZodType, text: string): unknown {
   const entry = repeatedEntry(schema);

@@ -13,7 +13,8 @@ export type WrittenValue = string | number | boolean | readonly (string | number
 /**
  * @param values - by name as on a command line (`mask-box`); one that is null is absent.
  * @returns what the values mean, without defaults.
- * @throws {ValueError} `where: name: expected ..., got ...`; for an unknown name with the nearest one and those there are.
+ * @throws {ValueError} `where: name: expected ..., got ...`; for an unknown name with the nearest one and those there
+ *   are.
  */
 export function parseWrittenSettings<Schema extends z.ZodObject>(
   schema: Schema,

@@ -21,8 +21,8 @@ const CONFIGURATIONS = ["config", "config_prep", "config_data", "config_instr"];
 const FILE_SETTINGS = ["dark", "flat", "spec", "alienFile"] as const;
 
 /**
- * Reads `config`, `config_prep`, `config_data` and `config_instr`, each if it is there. A file that is not where it says is
- * looked for in the folder, and beside it.
+ * Reads `config`, `config_prep`, `config_data` and `config_instr`, each if it is there. A file that is not where it
+ * says is looked for in the folder, and beside it.
  * @throws {FileError} when the folder holds none of them. @throws {FormatError} for a line that is no assignment.
  * @throws {ValueError} for a value out of range.
  */

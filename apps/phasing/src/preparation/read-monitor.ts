@@ -9,7 +9,8 @@ import { readArray, readFileBytes } from "@autophase/tensor-io/node";
  * @param named - a counter of the SPEC scans, or a file: `.txt`, `.dat` or `.csv` with numbers, or a 1-D array.
  * @param count - how many scans there are.
  * @returns one series per scan.
- * @throws {UsageError} when the scans to take the counter from are not named. @throws {FormatError} when it is not there.
+ * @throws {UsageError} when the scans to take the counter from are not named. @throws {FormatError} when it is not
+ *   there.
  */
 export async function readMonitor(
   named: string,

@@ -18,8 +18,8 @@ export interface CoherePreparation {
 }
 
 /**
- * @param files - assignments of `config`, `config_prep`, `config_data` and `config_instr` by name, as `readPythonAssignments` reads
- *   them; names of files stay as they are written.
+ * @param files - assignments of `config`, `config_prep`, `config_data` and `config_instr` by name, as
+ *   `readPythonAssignments` reads them; names of files stay as they are written.
  * @param where - what messages call the configuration.
  * @throws {ValueError} for a value that the setting it stands for refuses.
  */

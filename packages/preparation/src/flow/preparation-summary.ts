@@ -3,7 +3,9 @@
 import type { Json } from "@autophase/tensor-io";
 import type { Preparation } from "./prepare.js";
 
-/** By name: lengths in voxels, counts as measured, and what is known of how the scan was taken, but for its geometry. */
+/**
+ * By name: lengths in voxels, counts as measured, and what is known of how the scan was taken, but for its geometry.
+ */
 export function preparationSummary({ pattern, account }: Pick<Preparation, "pattern" | "account">): {
   readonly [name: string]: Json;
 } {

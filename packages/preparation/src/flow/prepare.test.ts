@@ -22,7 +22,7 @@ const frames = peak([16, 18, 20]);
 const dark = { data: new Float32Array(18 * 20), shape: [18, 20] };
 
 describe("prepare", () => {
-  it("gives what preparePattern gives, with the record, the file that repeats it, and the steps as events", async () => {
+  it("gives what preparePattern gives, with its record, the file that repeats it, and steps as events", async () => {
     const lines: string[] = [];
     const preparation = await prepare(
       {

@@ -21,8 +21,8 @@ const FILE = z.strictObject({
 /**
  * @param where - what messages call the file.
  * @param resolve - of a name in the file, relative to its folder, the name that is to be opened.
- * @throws {FormatError} when it is not YAML, or no mapping. @throws {ValueError} for an unknown setting, with the nearest one, and
- *   for a value out of range.
+ * @throws {FormatError} when it is not YAML, or no mapping. @throws {ValueError} for an unknown setting, with the
+ *   nearest one, and for a value out of range.
  */
 export function readPrepareSettings(
   text: string,
@@ -36,7 +36,7 @@ export function readPrepareSettings(
   };
 }
 
-/** The text of such a file. @param resolve - of a name as it was given, the name from anywhere. */
+/** The text of such a file. @param resolve - of a name as it was typed, the name from anywhere. */
 export function printPrepareSettings(
   { frames = [], settings }: StoredPreparation,
   resolve: (name: string) => string = (name) => name,

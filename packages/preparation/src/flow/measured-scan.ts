@@ -1,0 +1,88 @@
+/** What a preparation works on, and what its settings ask of the arrays. */
+
+import { type Acquisition, boxOf, type RealArray, type Slices, ValueError } from "@autophase/tensor-io";
+import type { VoxelBox } from "../mask-voxels.js";
+import type { PreparePatternOptions } from "../preparation-options.js";
+import type { PrepareSettings } from "../settings/prepare-settings.js";
+
+/** Everything that is measured, as arrays; settings that name a file need its array here. */
+export interface MeasuredScan {
+  /** `[frame, row, column]` or one frame; several are scans of one crystal. */
+  readonly frames: readonly RealArray[];
+  /** What the scans are called, one name each, for the record and the settings that repeat it. */
+  readonly names?: readonly string[];
+  /** Of `settings.dark`, and so on. */
+  readonly dark?: RealArray;
+  readonly flat?: RealArray;
+  readonly mask?: RealArray;
+  readonly gaps?: RealArray;
+  readonly background?: RealArray;
+  /** Of `settings.alienFile`: 0 where foreign peaks are, `[frame, row, column]`. */
+  readonly alienMask?: RealArray;
+  /** Per scan, one value per frame. */
+  readonly monitor?: readonly ArrayLike<number>[];
+  /**
+   * How the pattern was taken, once it is known where in the frames it lies; `patternAcquisition` of
+   * `@autophase/analysis`.
+   */
+  readonly acquisitionAt?: (place: PlaceInFrames) => Acquisition;
+}
+
+export interface PlaceInFrames {
+  /** Frame, row and column that became the origin. */
+  readonly center: readonly number[];
+  /** Frames, rows and columns added up to one voxel. */
+  readonly bin: readonly number[];
+  /** Row and column of the frames on the whole detector. */
+  readonly origin: readonly [number, number];
+}
+
+/** Settings as options of `preparePattern`, with the arrays that they name. @throws {ValueError} for a file that is not read. */
+export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): PreparePatternOptions {
+  assertArraysOf(settings, scan);
+  const { dark, flat, mask, alienMask, monitor } = scan;
+  const { saturation, flatScale, maskBox, alienBox, gaps, background, ...rest } = settings;
+  const shape = scan.frames[0]?.shape ?? [];
+  const boxes = (ranges: readonly Slices[]): VoxelBox[] => ranges.map((one) => boxOf("box", one, shape));
+  const level = scan.background ?? (typeof background === "number" || background === "frame" ? background : undefined);
+  return {
+    origin: rest.origin,
+    badPixels: rest.badPixels,
+    threshold: rest.threshold,
+    weak: rest.weak,
+    aliens: rest.aliens,
+    center: rest.center,
+    crop: rest.crop,
+    bin: rest.bin,
+    lowestCorrelation: rest.lowestCorrelation,
+    subVoxel: rest.subVoxel,
+    gaps: scan.gaps ?? (gaps === "none" ? "none" : "auto"),
+    maskBoxes: boxes(maskBox),
+    alienBoxes: boxes(alienBox),
+    dark,
+    flat,
+    mask,
+    alienMask,
+    monitor,
+    saturation,
+    flatScale,
+    background: level,
+  };
+}
+
+/** @throws {ValueError} for a file that is named and not read. */
+function assertArraysOf(settings: PrepareSettings, scan: MeasuredScan): void {
+  const { dark, flat, mask, alienFile, gaps, background, monitor } = settings;
+  const isRead = {
+    dark: dark === undefined || scan.dark,
+    flat: flat === undefined || scan.flat,
+    mask: mask === undefined || scan.mask,
+    alienFile: alienFile === undefined || scan.alienMask,
+    gaps: gaps === "auto" || gaps === "none" || scan.gaps,
+    background: typeof background !== "string" || background === "frame" || scan.background,
+    monitor: monitor === undefined || scan.monitor,
+  };
+  for (const [name, array] of Object.entries(isRead)) {
+    if (!array) throw new ValueError(`prepare: ${name}: expected its values beside the frames, got only their name`);
+  }
+}
