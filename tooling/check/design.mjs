@@ -6,7 +6,7 @@ export const ARROWS = {
   settings: ["tensor-io"],
   "command-line": ["tensor-io", "settings"],
   kernels: ["tensor-io"],
-  preparation: ["tensor-io", "kernels"],
+  preparation: ["tensor-io", "settings", "kernels"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "physics"],
   dataset: ["tensor-io", "kernels", "simulation"],

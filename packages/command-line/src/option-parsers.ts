@@ -28,7 +28,7 @@ export function parseShape(axes: number): (text: string) => number[] {
   return (text) => {
     const lengths = text.split(",").map(parseCount(1));
     if (lengths.length === axes) return lengths;
-    if (lengths.length === 1) return Array.from({ length: axes }, () => lengths[0] as number);
+    if (lengths.length === 1) return Array<number>(axes).fill(lengths[0]);
     throw new InvalidArgumentError(`expected ${axes} lengths such as ${Array(axes).fill(64).join(",")}.`);
   };
 }

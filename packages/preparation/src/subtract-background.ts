@@ -47,7 +47,7 @@ function levelOf(
     throw new ShapeError(`background: expected ${rows} x ${columns}, of one frame or of ${frames}, got ${got}`);
   }
   assertCounts("background", background);
-  const values = mapTo(Float32Array, background.data as ArrayLike<number>, Number);
+  const values = mapTo(Float32Array, background.data, Number);
   return (frame, pixel) => values[(those === 1 ? 0 : frame * rows * columns) + pixel];
 }
 

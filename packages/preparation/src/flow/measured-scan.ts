@@ -37,7 +37,10 @@ export interface PlaceInFrames {
   readonly origin: readonly [number, number];
 }
 
-/** Settings as options of `preparePattern`, with the arrays that they name. @throws {ValueError} for a file that is not read. */
+/**
+ * Settings as options of `preparePattern`, with the arrays that they name. @throws {ValueError} for a file that is not
+ * read.
+ */
 export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): PreparePatternOptions {
   assertArraysOf(settings, scan);
   const { dark, flat, mask, alienMask, monitor } = scan;
