@@ -110,7 +110,8 @@ describe("prepare", () => {
     expect(remarks[1]).toBe("crop: 11, 22 voxels are slow to transform; lengths of 2, 3, 5 and 7 are fast");
     for (const warning of warnings)
       expect(warning).toMatch(/^The oversampling along the (frames|rows|columns) is about/);
-    const { remarks: chosen } = await prepare({ frames: [frames] });
+    const { remarks: chosen, settingsText } = await prepare({ frames: [frames] });
+    expect(readPrepareSettings(settingsText, "text")).toEqual({ settings: {} });
     expect(chosen[0]).toMatch(/^crop: \d+,\d+,\d+ chosen to keep nearly all counts$/);
   });
 

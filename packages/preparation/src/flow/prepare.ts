@@ -56,7 +56,10 @@ export async function prepare(
   const { intensity, mask, account } = await runStages(scan, { ...patternOptions(scan, settings), onEvent }, signal);
   const { center, bin } = account;
   const acquisition = scan.acquisitionAt?.({ center, bin, origin: settings.origin }) ?? {};
-  const settingsText = printPrepareSettings({ frames: scan.names ?? [], settings: chosen }, resolveFile);
+  const settingsText = printPrepareSettings(
+    { ...(scan.names && { frames: scan.names }), settings: chosen },
+    resolveFile,
+  );
   const parameters = preparationParameters(scan.names ?? [], settings, account, settingsText);
   const record = { ...provenance, date: new Date().toISOString(), parameters };
   const remarks = preparationRemarks({ account, intensity }, settings);

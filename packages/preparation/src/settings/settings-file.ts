@@ -38,12 +38,12 @@ export function readPrepareSettings(
 
 /** The text of such a file. @param resolve - of a name as it was typed, the name from anywhere. */
 export function printPrepareSettings(
-  { frames = [], settings }: StoredPreparation,
+  { frames, settings }: StoredPreparation,
   resolve: (name: string) => string = (name) => name,
 ): string {
   const values = writtenSettings(PREPARE_SETTINGS, resolveFiles(PREPARE_SETTINGS, settings, resolve));
   return printSettingsText(
-    { frames: frames.map(resolve), ...values },
+    { ...(frames && { frames: frames.map(resolve) }), ...values },
     "autophase prepare --config THIS --out P.cxi repeats it; options on the command line come first",
   );
 }
