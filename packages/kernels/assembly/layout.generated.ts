@@ -291,18 +291,7 @@ export const STAGE_BYTES: usize = 16;
 
 /** A plan that goes by a convolution. */
 @unmanaged
-export class Bluestein {
-  @inline get length(): usize {
-    return load<u32>(changetype<usize>(this), 0);
-  }
-  /** A `PlanKind`. */
-  @inline get kind(): u32 {
-    return load<u32>(changetype<usize>(this), 4);
-  }
-  /** How many. */
-  @inline get stages(): u32 {
-    return load<u32>(changetype<usize>(this), 8);
-  }
+export class Bluestein extends Plan {
   /** Of the padded length. */
   @inline get inner(): Plan {
     return changetype<Plan>(<usize>load<u32>(changetype<usize>(this), 12));
@@ -419,11 +408,7 @@ export const STEP_BYTES: usize = 128;
 
 /** One step of a projection algorithm. */
 @unmanaged
-export class Iterate {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class Iterate extends Step {
   /** Of `IterateFlag`. */
   @inline get flags(): u32 {
     return load<u32>(changetype<usize>(this), 4);
@@ -449,11 +434,7 @@ export const ITERATE_BYTES: usize = 128;
 
 /** A new support. */
 @unmanaged
-export class ShrinkWrap {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class ShrinkWrap extends Step {
   /** A `Reference`. */
   @inline get reference(): u32 {
     return load<u32>(changetype<usize>(this), 4);
@@ -470,11 +451,7 @@ export const SHRINK_WRAP_BYTES: usize = 128;
 
 /** A linear combination of fields. */
 @unmanaged
-export class Combine {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class Combine extends Step {
   /** How many. */
   @inline get terms(): u32 {
     return load<u32>(changetype<usize>(this), 4);
@@ -507,11 +484,7 @@ export const TERM_BYTES: usize = 12;
 
 /** A field convolved with a Gaussian. */
 @unmanaged
-export class Smooth {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class Smooth extends Step {
   @inline get field(): usize {
     return load<u32>(changetype<usize>(this), 4);
   }
@@ -524,11 +497,7 @@ export const SMOOTH_BYTES: usize = 128;
 
 /** A scalar product of two fields. */
 @unmanaged
-export class Dot {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class Dot extends Step {
   @inline get a(): usize {
     return load<u32>(changetype<usize>(this), 4);
   }
@@ -540,11 +509,7 @@ export const DOT_BYTES: usize = 128;
 
 /** The gradient of the likelihood; addresses are 0 where there is none. */
 @unmanaged
-export class Gradient {
-  /** A `StepType`. */
-  @inline get type(): u32 {
-    return load<u32>(changetype<usize>(this), 0);
-  }
+export class Gradient extends Step {
   @inline get target(): usize {
     return load<u32>(changetype<usize>(this), 4);
   }
@@ -896,3 +861,182 @@ export class FarFieldJob {
   }
 }
 export const FAR_FIELD_JOB_BYTES: usize = 44;
+
+/**
+ * Separable linear maps along depth, height and width. A table says for each result where its terms begin, one word,
+ * and one more for the end; then each term: index of the source, weight (f32).
+ */
+@unmanaged
+export class ResampleJob {
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get batch(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get channels(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get sourceDepth(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get sourceHeight(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get sourceWidth(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  /** Of the result. */
+  @inline get depth(): usize {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get height(): usize {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  @inline get width(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  @inline get depthTable(): usize {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  @inline get heightTable(): usize {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+  @inline get widthTable(): usize {
+    return load<u32>(changetype<usize>(this), 48);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 52);
+  }
+  /** Of one thread: a row of the source. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 56);
+  }
+}
+export const RESAMPLE_JOB_BYTES: usize = 60;
+
+/** Copies a box between two arrays of five axes. */
+@unmanaged
+export class CopyBoxJob {
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get destination(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Of the box without its last axis. */
+  @inline get lengths(): usize {
+    return changetype<usize>(this) + 8;
+  }
+  /** Floats from one index to the next. */
+  @inline get sourceSteps(): usize {
+    return changetype<usize>(this) + 24;
+  }
+  @inline get destinationSteps(): usize {
+    return changetype<usize>(this) + 40;
+  }
+  /** Of the last axis. */
+  @inline get lastLength(): usize {
+    return load<u32>(changetype<usize>(this), 56);
+  }
+  /** Floats of the destination to fill beforehand. */
+  @inline get filled(): u32 {
+    return load<u32>(changetype<usize>(this), 60);
+  }
+  /** With what. */
+  @inline get value(): f32 {
+    return load<f32>(changetype<usize>(this), 64);
+  }
+}
+export const COPY_BOX_JOB_BYTES: usize = 68;
+
+/** Maxima of windows, `[batch, depth, height, width, channels]`. */
+@unmanaged
+export class MaxPoolJob {
+  @inline get x(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get batch(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get channels(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get inputLengths(): usize {
+    return changetype<usize>(this) + 16;
+  }
+  @inline get outputLengths(): usize {
+    return changetype<usize>(this) + 28;
+  }
+  @inline get windowLengths(): usize {
+    return changetype<usize>(this) + 40;
+  }
+  @inline get strides(): usize {
+    return changetype<usize>(this) + 52;
+  }
+  /** How far the first window begins before the input; signed. */
+  @inline get before(): usize {
+    return changetype<usize>(this) + 64;
+  }
+}
+export const MAX_POOL_JOB_BYTES: usize = 76;
+
+/** The gradient of maxima of windows that do not overlap. */
+@unmanaged
+export class MaxPoolGradientJob extends MaxPoolJob {
+  @inline get dy(): usize {
+    return load<u32>(changetype<usize>(this), 76);
+  }
+  /** Bytes of the result to clear beforehand. */
+  @inline get cleared(): usize {
+    return load<u32>(changetype<usize>(this), 80);
+  }
+}
+export const MAX_POOL_GRADIENT_JOB_BYTES: usize = 84;
+
+/** Winograd's transform of weights. */
+@unmanaged
+export class TransformWeightsJob {
+  /** `[27][..]` */
+  @inline get source(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** `[block of 8 outputs][64][input][8]` */
+  @inline get destination(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get inputs(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get outputs(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Floats of the source from tap to tap. */
+  @inline get tapStep(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get inputStep(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get outputStep(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  /** Whether the taps are to be reversed. */
+  @inline get isReversed(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+}
+export const TRANSFORM_WEIGHTS_JOB_BYTES: usize = 40;

@@ -11,11 +11,12 @@ export function writeAssembly() {
     const lines = Object.entries(values).map(([key, value]) => `  export const ${capitals(key)}: u32 = ${value};`);
     return [comment(meaning), `export namespace ${name} {`, ...lines, "}"].join("\n");
   });
-  const classes = placeAll().map(({ name, meaning, bytes, fields }) => {
-    const getters = fields.filter(({ isShared }) => !isShared).map(getter);
-    const offsets = fields.filter(({ isShared }) => isShared).map((field) => offset(name, field));
+  const classes = placeAll().map(({ name, meaning, begins, bytes, ownFields }) => {
+    const getters = ownFields.filter(({ isShared }) => !isShared).map(getter);
+    const offsets = ownFields.filter(({ isShared }) => isShared).map((field) => offset(name, field));
+    const head = begins === undefined ? name : `${name} extends ${begins}`;
     const size = `export const ${capitals(name)}_BYTES: usize = ${bytes};`;
-    return [comment(meaning), "@unmanaged", `export class ${name} {`, ...getters, "}", ...offsets, size].join("\n");
+    return [comment(meaning), "@unmanaged", `export class ${head} {`, ...getters, "}", ...offsets, size].join("\n");
   });
   return [...sizes(": usize"), ...kinds, ...classes].join("\n\n");
 }
@@ -72,7 +73,8 @@ function placeAll() {
   for (const [name, { meaning, begins, fields, bytes }] of Object.entries(STRUCTURES)) {
     const head = begins ? placed[begins] : { fields: [], end: 0 };
     const own = place(fields, head.end);
-    placed[name] = { name, meaning, fields: [...head.fields, ...own.fields], end: own.end };
+    const allFields = [...head.fields, ...own.fields];
+    placed[name] = { name, meaning, begins, fields: allFields, ownFields: own.fields, end: own.end };
     placed[name].bytes = bytes ?? head.reserved ?? own.end;
     placed[name].reserved = bytes;
     if (placed[name].bytes < own.end)

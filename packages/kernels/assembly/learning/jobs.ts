@@ -4,14 +4,19 @@ import {
   AdamJob,
   ChangeJob,
   CombineJob,
+  CopyBoxJob,
   FarFieldJob,
   Job,
+  MaxPoolGradientJob,
+  MaxPoolJob,
   MeasureChannelsJob,
   NormalizeGradientJob,
   NormalizeJob,
   PackJob,
   ReduceJob,
+  ResampleJob,
   SumChannelsJob,
+  TransformWeightsJob,
 } from "../layout.generated";
 import { adam } from "./adam";
 import { convolve } from "./convolve";
@@ -51,7 +56,7 @@ export function learn(kind: u32, words: usize): void {
     case Job.NORMALIZE_GRADIENT:
       return normalizeGradient(changetype<NormalizeGradientJob>(words));
     case Job.RESAMPLE:
-      return resample(words);
+      return resample(changetype<ResampleJob>(words));
     case Job.REDUCE:
       return reduce(changetype<ReduceJob>(words));
     case Job.FAR_FIELD:
@@ -61,7 +66,7 @@ export function learn(kind: u32, words: usize): void {
     case Job.ADAM:
       return adam(changetype<AdamJob>(words));
     case Job.TRANSFORM_WEIGHTS:
-      return transformWeights(words);
+      return transformWeights(changetype<TransformWeightsJob>(words));
     case Job.WINOGRAD_CONVOLVE:
       return winogradConvolve(words);
     case Job.WINOGRAD_GRADIENT:
@@ -69,11 +74,11 @@ export function learn(kind: u32, words: usize): void {
     case Job.MEASURE_CHANNELS:
       return measure(changetype<MeasureChannelsJob>(words));
     case Job.COPY_BOX:
-      return copyBox(words);
+      return copyBox(changetype<CopyBoxJob>(words));
     case Job.MAX_POOL:
-      return maxPool(words);
+      return maxPool(changetype<MaxPoolJob>(words));
     case Job.MAX_POOL_GRADIENT:
-      return maxPoolGradient(words);
+      return maxPoolGradient(changetype<MaxPoolGradientJob>(words));
     default:
       unreachable();
   }

@@ -1,15 +1,12 @@
 /**
  * The largest value of each window of a volume, and its gradient, as jobs.
  *
- * Words of the arguments: 0 x, 1 result, 2 batch, 3 channels, 4 5 6 input lengths, 7 8 9 output lengths, 10 11 12
- * lengths of a window, 13 14 15 strides, 16 17 18 how far the first window begins before the input (signed). Of the
- * gradient, whose windows must not overlap, also 19 dy, 20 bytes of the result to clear beforehand.
- *
  * NaN is never the largest. Of equal values the gradient goes to the last.
  */
 
+import { MaxPoolGradientJob, MaxPoolJob } from "../layout.generated";
 import { barrier, takeUnit } from "../team/team";
-import { wordOf } from "./sweep";
+import { wordAt } from "./words";
 
 const ROWS: u32 = 4;
 const CLEARED: usize = 262144;
@@ -22,44 +19,44 @@ let planeStep: usize = 0;
 let lineStep: usize = 0;
 let columnStep: usize = 0;
 
-export function maxPool(words: usize): void {
-  const rows = rowsOf(words);
+export function maxPool(job: MaxPoolJob): void {
+  const rows = rowsOf(job);
   const units = (rows + ROWS - 1) / ROWS;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
-    for (let row = unit * ROWS; row < min(unit * ROWS + ROWS, rows); row++) poolRow(words, row);
+    for (let row = unit * ROWS; row < min(unit * ROWS + ROWS, rows); row++) poolRow(job, row);
   }
 }
 
-export function maxPoolGradient(words: usize): void {
-  const cleared = wordOf(words, 20);
+export function maxPoolGradient(job: MaxPoolGradientJob): void {
+  const cleared = job.cleared;
   if (cleared != 0) {
     const pieces = <u32>((cleared + CLEARED - 1) / CLEARED);
     for (let piece = takeUnit(pieces); piece < pieces; piece = takeUnit(pieces)) {
       const first = <usize>piece * CLEARED;
-      memory.fill(wordOf(words, 1) + first, 0, min(CLEARED, cleared - first));
+      memory.fill(job.result + first, 0, min(CLEARED, cleared - first));
     }
     if (!barrier()) return;
   }
-  const rows = rowsOf(words);
+  const rows = rowsOf(job);
   const units = (rows + ROWS - 1) / ROWS;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
-    for (let row = unit * ROWS; row < min(unit * ROWS + ROWS, rows); row++) routeRow(words, row);
+    for (let row = unit * ROWS; row < min(unit * ROWS + ROWS, rows); row++) routeRow(job, row);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function rowsOf(words: usize): u32 {
-  return <u32>(wordOf(words, 2) * wordOf(words, 7) * wordOf(words, 8));
+function rowsOf(job: MaxPoolJob): u32 {
+  return job.batch * wordAt(job.outputLengths, 0) * wordAt(job.outputLengths, 1);
 }
 
-function poolRow(words: usize, row: u32): void {
-  const start = wordOf(words, 0) + locateRow(words, row);
-  const width = <u32>wordOf(words, 9);
-  const channels = <u32>wordOf(words, 3);
-  let to = wordOf(words, 1) + <usize>row * width * columnStep;
+function poolRow(job: MaxPoolJob, row: u32): void {
+  const start = job.x + locateRow(job, row);
+  const width = wordAt(job.outputLengths, 2);
+  const channels = <u32>job.channels;
+  let to = job.result + <usize>row * width * columnStep;
   for (let w: u32 = 0; w < width; w++) {
-    let from = start + locateColumns(words, w);
+    let from = start + locateColumns(job, w);
     let c = channels;
     for (; c >= 4; c -= 4) {
       v128.store(to, largest(from, true));
@@ -74,14 +71,14 @@ function poolRow(words: usize, row: u32): void {
   }
 }
 
-function routeRow(words: usize, row: u32): void {
-  const start = wordOf(words, 0) + locateRow(words, row);
-  const shift = wordOf(words, 1) - wordOf(words, 0);
-  const width = <u32>wordOf(words, 9);
-  const channels = <u32>wordOf(words, 3);
-  let dy = wordOf(words, 19) + <usize>row * width * columnStep;
+function routeRow(job: MaxPoolGradientJob, row: u32): void {
+  const start = job.x + locateRow(job, row);
+  const shift = job.result - job.x;
+  const width = wordAt(job.outputLengths, 2);
+  const channels = <u32>job.channels;
+  let dy = job.dy + <usize>row * width * columnStep;
   for (let w: u32 = 0; w < width; w++) {
-    let from = start + locateColumns(words, w);
+    let from = start + locateColumns(job, w);
     let c = channels;
     for (; c >= 4; c -= 4) {
       route(from, shift, v128.load(dy), true);
@@ -97,45 +94,45 @@ function routeRow(words: usize, row: u32): void {
 }
 
 /** Sets planes and lines of the windows of a row; returns where the first of them begins, in bytes from that of x. */
-function locateRow(words: usize, row: u32): usize {
-  const depths = <u32>wordOf(words, 7);
-  const heights = <u32>wordOf(words, 8);
+function locateRow(job: MaxPoolJob, row: u32): usize {
+  const depths = wordAt(job.outputLengths, 0);
+  const heights = wordAt(job.outputLengths, 1);
   const d = (row / heights) % depths;
   const h = row % heights;
-  columnStep = wordOf(words, 3) << 2;
-  lineStep = wordOf(words, 6) * columnStep;
-  planeStep = wordOf(words, 5) * lineStep;
-  const plane = firstOf(words, 0, d);
-  const line = firstOf(words, 1, h);
-  planes = endOf(words, 0, d, plane) - plane;
-  lines = endOf(words, 1, h, line) - line;
-  const sample = <usize>(row / (heights * depths)) * wordOf(words, 4);
+  columnStep = job.channels << 2;
+  lineStep = <usize>wordAt(job.inputLengths, 2) * columnStep;
+  planeStep = <usize>wordAt(job.inputLengths, 1) * lineStep;
+  const plane = firstOf(job, 0, d);
+  const line = firstOf(job, 1, h);
+  planes = endOf(job, 0, d, plane) - plane;
+  lines = endOf(job, 1, h, line) - line;
+  const sample = <usize>(row / (heights * depths)) * <usize>wordAt(job.inputLengths, 0);
   return (sample + plane) * planeStep + <usize>line * lineStep;
 }
 
-function locateColumns(words: usize, w: u32): usize {
-  const column = firstOf(words, 2, w);
-  columns = endOf(words, 2, w, column) - column;
+function locateColumns(job: MaxPoolJob, w: u32): usize {
+  const column = firstOf(job, 2, w);
+  columns = endOf(job, 2, w, column) - column;
   return <usize>column * columnStep;
 }
 
 // @ts-ignore: decorator
 @inline
-function firstOf(words: usize, axis: usize, index: u32): u32 {
-  return <u32>max<i32>(0, cornerOf(words, axis, index));
+function firstOf(job: MaxPoolJob, axis: usize, index: u32): u32 {
+  return <u32>max<i32>(0, cornerOf(job, axis, index));
 }
 
 // @ts-ignore: decorator
 @inline
-function endOf(words: usize, axis: usize, index: u32, first: u32): u32 {
-  const end = min<i32>(<i32>wordOf(words, 4 + axis), cornerOf(words, axis, index) + <i32>wordOf(words, 10 + axis));
+function endOf(job: MaxPoolJob, axis: usize, index: u32, first: u32): u32 {
+  const end = min<i32>(<i32>wordAt(job.inputLengths, axis), cornerOf(job, axis, index) + <i32>wordAt(job.windowLengths, axis));
   return <u32>max<i32>(<i32>first, end);
 }
 
 // @ts-ignore: decorator
 @inline
-function cornerOf(words: usize, axis: usize, index: u32): i32 {
-  return <i32>(index * <u32>wordOf(words, 13 + axis)) - <i32>wordOf(words, 16 + axis);
+function cornerOf(job: MaxPoolJob, axis: usize, index: u32): i32 {
+  return <i32>(index * wordAt(job.strides, axis)) - <i32>wordAt(job.before, axis);
 }
 
 // @ts-ignore: decorator

@@ -1,41 +1,36 @@
-/**
- * Transformed weights `G w` as a job. Words of its arguments: 0 source `[27][..]`, 1 destination, 2 inputs, 3 outputs,
- * floats of the source 4 from tap to tap, 5 from input to input, 6 from output to output, 7 whether the taps are to be
- * reversed, 8 scratch, 9 bytes of scratch of a thread. Destination: `[block of 8 outputs][64][input][8]`, zeros past
- * the last output.
- */
+/** Transformed weights `G w` as a job, zeros past the last output. */
 
+import { TransformWeightsJob } from "../layout.generated";
 import { takeUnit, thread } from "../team/team";
-import { wordOf } from "./sweep";
 
-export function transformWeights(words: usize): void {
-  const inputs = <u32>wordOf(words, 2);
-  const blocks = (<u32>wordOf(words, 3) + 7) >> 3;
+export function transformWeights(job: TransformWeightsJob): void {
+  const inputs = <u32>job.inputs;
+  const blocks = (job.outputs + 7) >> 3;
   const units = blocks * ((inputs + 15) >> 4);
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const first = (unit / blocks) << 4;
-    for (let input = first; input < min(first + 16, inputs); input++) transformOne(words, unit % blocks, input);
+    for (let input = first; input < min(first + 16, inputs); input++) transformOne(job, unit % blocks, input);
   }
 }
 
-function transformOne(words: usize, block: u32, input: u32): void {
-  const room = wordOf(words, 8) + <usize>thread * wordOf(words, 9);
-  const step = wordOf(words, 2) << 5;
-  const to = wordOf(words, 1) + <usize>block * 64 * step + (<usize>input << 5);
-  gatherTaps(words, block, input, room);
+function transformOne(job: TransformWeightsJob, block: u32, input: u32): void {
+  const room = job.scratch + <usize>thread * job.scratchBytes;
+  const step = job.inputs << 5;
+  const to = job.destination + <usize>block * 64 * step + (<usize>input << 5);
+  gatherTaps(job, block, input, room);
   for (let half: usize = 0; half < 32; half += 16) transformEight(room + half, room + 1024 + half, to + half, step);
 }
 
 /** 27 times eight outputs, 32 bytes a tap. */
-function gatherTaps(words: usize, block: u32, input: u32, room: usize): void {
-  const count = min<u32>(8, <u32>wordOf(words, 3) - (block << 3));
-  const first = <usize>(block << 3) * wordOf(words, 6) + <usize>input * wordOf(words, 5);
+function gatherTaps(job: TransformWeightsJob, block: u32, input: u32, room: usize): void {
+  const count = min<u32>(8, job.outputs - (block << 3));
+  const first = <usize>(block << 3) * job.outputStep + <usize>input * job.inputStep;
   memory.fill(room, 0, 27 * 32);
   for (let tap: usize = 0; tap < 27; tap++) {
-    const from = wordOf(words, 7) != 0 ? 26 - tap : tap;
-    const at = wordOf(words, 0) + ((from * wordOf(words, 4) + first) << 2);
+    const from = job.isReversed != 0 ? 26 - tap : tap;
+    const at = job.source + ((from * job.tapStep + first) << 2);
     for (let o: usize = 0; o < count; o++) {
-      store<f32>(room + (tap << 5) + (o << 2), load<f32>(at + ((o * wordOf(words, 6)) << 2)));
+      store<f32>(room + (tap << 5) + (o << 2), load<f32>(at + ((o * job.outputStep) << 2)));
     }
   }
 }

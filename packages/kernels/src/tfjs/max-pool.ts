@@ -1,7 +1,8 @@
 /** Maximum pooling of volumes, and its gradient. */
 
 import { backend_util, MaxPool3D, MaxPool3DGrad, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../wasm/layout.generated.js";
+import { JOB, MAX_POOL_GRADIENT_JOB, MAX_POOL_JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 
 interface PoolAxis {
@@ -21,7 +22,10 @@ const maxPool: WasmKernel = {
     const axes = axesOf(x, attributes);
     const [batch, , , , channels] = x.shape;
     return produce(backend, [batch, ...axes.map(({ outputs }) => outputs), channels], (y) =>
-      backend.perform(JOB.maxPool, [backend.addressOf(x), backend.addressOf(y), ...wordsOf(x, axes)]),
+      backend.perform(
+        JOB.maxPool,
+        wordsOf(MAX_POOL_JOB, { x: backend.addressOf(x), result: backend.addressOf(y), ...windowsOf(x, axes) }),
+      ),
     );
   },
 };
@@ -33,10 +37,14 @@ const maxPoolGradient: WasmKernel = {
     const axes = axesOf(input, attributes);
     return produce(backend, input.shape, (dx) => {
       const bytes = 4 * input.shape.reduce((a, b) => a * b, 1);
-      backend.perform(JOB.maxPoolGradient, [
-        ...[backend.addressOf(input), backend.addressOf(dx), ...wordsOf(input, axes)],
-        ...[backend.addressOf(dy), axes.every(isCovered) ? 0 : bytes],
-      ]);
+      const words = wordsOf(MAX_POOL_GRADIENT_JOB, {
+        x: backend.addressOf(input),
+        result: backend.addressOf(dx),
+        ...windowsOf(input, axes),
+        dy: backend.addressOf(dy),
+        cleared: axes.every(isCovered) ? 0 : bytes,
+      });
+      backend.perform(JOB.maxPoolGradient, words);
     });
   },
 };
@@ -81,8 +89,15 @@ function axesOf({ shape }: TensorInfo, attributes: NamedAttrMap): readonly PoolA
   return [axis("Depth", front), axis("Height", top), axis("Width", left)];
 }
 
-/** `assembly/learning/max-pool.ts` says which. */
-function wordsOf({ shape }: TensorInfo, axes: readonly PoolAxis[]): number[] {
-  const keys = ["inputs", "outputs", "taps", "stride", "before"] as const;
-  return [shape[0], shape[4], ...keys.flatMap((key) => axes.map((axis) => axis[key]))];
+function windowsOf({ shape: [batch, , , , channels] }: TensorInfo, axes: readonly PoolAxis[]) {
+  const each = (key: keyof PoolAxis) => axes.map((axis) => axis[key]);
+  return {
+    batch,
+    channels,
+    inputLengths: each("inputs"),
+    outputLengths: each("outputs"),
+    windowLengths: each("taps"),
+    strides: each("stride"),
+    before: each("before"),
+  };
 }

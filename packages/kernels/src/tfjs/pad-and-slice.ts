@@ -1,8 +1,8 @@
 /** Boxes of arrays of up to five axes. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { JOB } from "../wasm/layout.generated.js";
-import { floatBits } from "./convolution/sweep.js";
+import { COPY_BOX_JOB, JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 import type { WasmBackend } from "./wasm-backend.js";
 
@@ -88,12 +88,17 @@ function runCopy(
     const own = values.slice(0, -1);
     return [...new Array<number>(MOST_AXES - 1 - own.length).fill(rest), ...own];
   };
-  backend.perform(JOB.copyBox, [
-    ...[source.address, destination.address, ...outer(box, 1)],
-    ...outer(stepsOf(source.shape), 0),
-    ...outer(stepsOf(destination.shape), 0),
-    ...[box.at(-1) ?? 1, filled?.size ?? 0, floatBits(filled?.value ?? 0)],
-  ]);
+  const words = wordsOf(COPY_BOX_JOB, {
+    source: source.address,
+    destination: destination.address,
+    lengths: outer(box, 1),
+    sourceSteps: outer(stepsOf(source.shape), 0),
+    destinationSteps: outer(stepsOf(destination.shape), 0),
+    lastLength: box.at(-1) ?? 1,
+    filled: filled?.size ?? 0,
+    value: filled?.value ?? 0,
+  });
+  backend.perform(JOB.copyBox, words);
 }
 
 function stepsOf(shape: readonly number[]): number[] {

@@ -3,7 +3,8 @@
  * `interpolation` (`half-pixel` and `align-corners` are trilinear, or `nearest`), `isAdjoint`.
  */
 
-import { JOB } from "../wasm/layout.generated.js";
+import { JOB, RESAMPLE_JOB } from "../wasm/layout.generated.js";
+import { wordsOf } from "../wasm/structure.js";
 import { floatBits } from "./convolution/sweep.js";
 import { produce, type WasmKernel } from "./kernel.js";
 
@@ -30,8 +31,26 @@ const upsampleTwice: WasmKernel = {
           end += tableBytes[k];
           return end - tableBytes[k];
         });
-        const words = [backend.addressOf(x), backend.addressOf(y), batch, channels, ...lengths, ...results, ...places];
-        backend.perform(JOB.resample, [...words, end, rowBytes]);
+        const [depthTable, heightTable, widthTable] = places;
+        const [resultDepth, resultHeight, resultWidth] = results;
+        const words = wordsOf(RESAMPLE_JOB, {
+          source: backend.addressOf(x),
+          result: backend.addressOf(y),
+          batch,
+          channels,
+          sourceDepth: depth,
+          sourceHeight: height,
+          sourceWidth: width,
+          depth: resultDepth,
+          height: resultHeight,
+          width: resultWidth,
+          depthTable,
+          heightTable,
+          widthTable,
+          scratch: end,
+          scratchBytes: rowBytes,
+        });
+        backend.perform(JOB.resample, words);
       }),
     );
   },

@@ -582,3 +582,109 @@ export const FAR_FIELD_JOB = {
     toPhase: { type: "u32", offset: 40, count: 1 },
   },
 } as const;
+
+/**
+ * Separable linear maps along depth, height and width. A table says for each result where its terms begin, one word,
+ * and one more for the end; then each term: index of the source, weight (f32).
+ */
+export const RESAMPLE_JOB = {
+  bytes: 60,
+  fields: {
+    source: { type: "u32", offset: 0, count: 1 },
+    result: { type: "u32", offset: 4, count: 1 },
+    batch: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    sourceDepth: { type: "u32", offset: 16, count: 1 },
+    sourceHeight: { type: "u32", offset: 20, count: 1 },
+    sourceWidth: { type: "u32", offset: 24, count: 1 },
+    /** Of the result. */
+    depth: { type: "u32", offset: 28, count: 1 },
+    height: { type: "u32", offset: 32, count: 1 },
+    width: { type: "u32", offset: 36, count: 1 },
+    depthTable: { type: "u32", offset: 40, count: 1 },
+    heightTable: { type: "u32", offset: 44, count: 1 },
+    widthTable: { type: "u32", offset: 48, count: 1 },
+    scratch: { type: "u32", offset: 52, count: 1 },
+    /** Of one thread: a row of the source. */
+    scratchBytes: { type: "u32", offset: 56, count: 1 },
+  },
+} as const;
+
+/** Copies a box between two arrays of five axes. */
+export const COPY_BOX_JOB = {
+  bytes: 68,
+  fields: {
+    source: { type: "u32", offset: 0, count: 1 },
+    destination: { type: "u32", offset: 4, count: 1 },
+    /** Of the box without its last axis. */
+    lengths: { type: "u32", offset: 8, count: 4 },
+    /** Floats from one index to the next. */
+    sourceSteps: { type: "u32", offset: 24, count: 4 },
+    destinationSteps: { type: "u32", offset: 40, count: 4 },
+    /** Of the last axis. */
+    lastLength: { type: "u32", offset: 56, count: 1 },
+    /** Floats of the destination to fill beforehand. */
+    filled: { type: "u32", offset: 60, count: 1 },
+    /** With what. */
+    value: { type: "f32", offset: 64, count: 1 },
+  },
+} as const;
+
+/** Maxima of windows, `[batch, depth, height, width, channels]`. */
+export const MAX_POOL_JOB = {
+  bytes: 76,
+  fields: {
+    x: { type: "u32", offset: 0, count: 1 },
+    result: { type: "u32", offset: 4, count: 1 },
+    batch: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    inputLengths: { type: "u32", offset: 16, count: 3 },
+    outputLengths: { type: "u32", offset: 28, count: 3 },
+    windowLengths: { type: "u32", offset: 40, count: 3 },
+    strides: { type: "u32", offset: 52, count: 3 },
+    /** How far the first window begins before the input; signed. */
+    before: { type: "u32", offset: 64, count: 3 },
+  },
+} as const;
+
+/** The gradient of maxima of windows that do not overlap. */
+export const MAX_POOL_GRADIENT_JOB = {
+  bytes: 84,
+  fields: {
+    x: { type: "u32", offset: 0, count: 1 },
+    result: { type: "u32", offset: 4, count: 1 },
+    batch: { type: "u32", offset: 8, count: 1 },
+    channels: { type: "u32", offset: 12, count: 1 },
+    inputLengths: { type: "u32", offset: 16, count: 3 },
+    outputLengths: { type: "u32", offset: 28, count: 3 },
+    windowLengths: { type: "u32", offset: 40, count: 3 },
+    strides: { type: "u32", offset: 52, count: 3 },
+    /** How far the first window begins before the input; signed. */
+    before: { type: "u32", offset: 64, count: 3 },
+    dy: { type: "u32", offset: 76, count: 1 },
+    /** Bytes of the result to clear beforehand. */
+    cleared: { type: "u32", offset: 80, count: 1 },
+  },
+} as const;
+
+/** Winograd's transform of weights. */
+export const TRANSFORM_WEIGHTS_JOB = {
+  bytes: 40,
+  fields: {
+    /** `[27][..]` */
+    source: { type: "u32", offset: 0, count: 1 },
+    /** `[block of 8 outputs][64][input][8]` */
+    destination: { type: "u32", offset: 4, count: 1 },
+    inputs: { type: "u32", offset: 8, count: 1 },
+    outputs: { type: "u32", offset: 12, count: 1 },
+    /** Floats of the source from tap to tap. */
+    tapStep: { type: "u32", offset: 16, count: 1 },
+    inputStep: { type: "u32", offset: 20, count: 1 },
+    outputStep: { type: "u32", offset: 24, count: 1 },
+    /** Whether the taps are to be reversed. */
+    isReversed: { type: "u32", offset: 28, count: 1 },
+    scratch: { type: "u32", offset: 32, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 36, count: 1 },
+  },
+} as const;

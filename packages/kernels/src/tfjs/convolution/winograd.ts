@@ -1,7 +1,8 @@
 /** Convolutions with stride 1 by Winograd's products; `assembly/learning/winograd-patch.ts` has the formulas. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../../wasm/layout.generated.js";
+import { JOB, TRANSFORM_WEIGHTS_JOB } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { ConvolutionGeometry } from "./geometry.js";
 import { floatBits, type Sweep } from "./sweep.js";
@@ -146,15 +147,26 @@ function withZeros(
 function transformWeights(backend: WasmBackend, filter: TensorInfo, isAdjoint: boolean): number {
   const [inputs, outputs] = filter.shape.slice(3);
   const [from, to] = isAdjoint ? [outputs, inputs] : [inputs, outputs];
-  const steps = isAdjoint ? [1, outputs] : [outputs, 1];
+  const [inputStep, outputStep] = isAdjoint ? [1, outputs] : [outputs, 1];
   const bytes = 32 * FREQUENCIES * from * Math.ceil(to / 8);
   const source = backend.addressOf(filter);
   return backend.derive(filter, `winograd/${isAdjoint ? "adjoint" : "forward"}`, bytes, (address) =>
     backend.withScratch(backend.runtime.pool.threads * WEIGHT_SCRATCH_BYTES, (scratch) =>
-      backend.perform(JOB.transformWeights, [
-        ...[source, address, from, to, inputs * outputs, ...steps, isAdjoint ? 1 : 0],
-        ...[scratch, WEIGHT_SCRATCH_BYTES],
-      ]),
+      backend.perform(
+        JOB.transformWeights,
+        wordsOf(TRANSFORM_WEIGHTS_JOB, {
+          source,
+          destination: address,
+          inputs: from,
+          outputs: to,
+          tapStep: inputs * outputs,
+          inputStep,
+          outputStep,
+          isReversed: isAdjoint ? 1 : 0,
+          scratch,
+          scratchBytes: WEIGHT_SCRATCH_BYTES,
+        }),
+      ),
     ),
   );
 }
