@@ -148,7 +148,8 @@ function checkTable({ verdict: { checks = [] } }: AgreementContent): Markup {
     limit,
     passed ? "yes" : "no",
   ]);
-  return table(["check", "value", "should be", "passed"], rows, { numbers: [1] });
+  const checked = table(["check", "value", "should be", "passed"], rows, { numbers: [1] });
+  return element("div", { class: "scroll" }, checked);
 }
 
 const MOST_MODES = 6;

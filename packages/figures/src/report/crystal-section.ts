@@ -149,7 +149,13 @@ function facetSection(facets: readonly CrystalFacet[]): Markup[] {
   const explanation = note(
     "Flat parts of the surface by the directions of their normals. Indices are a guess from the angles alone.",
   );
-  return [section("Facets", explanation, table(head, rows, { numbers: [1, 2, 3, 4, 5] }))];
+  return [
+    section(
+      "Facets",
+      explanation,
+      element("div", { class: "scroll" }, table(head, rows, { numbers: [1, 2, 3, 4, 5] })),
+    ),
+  ];
 }
 
 function note(text: string): Markup {
