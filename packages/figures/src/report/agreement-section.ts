@@ -162,5 +162,5 @@ function modeTable({ weights }: AgreementContent): Markup {
     `${(100 * weight).toFixed(1)} %`,
     element("span", { class: "bar", style: `width:${Math.max(2, BAR_WIDTH * weight).toFixed(0)}px` }),
   ]);
-  return table(["orthogonal mode", "weight", ""], rows, { numbers: [1] });
+  return element("div", { class: "scroll" }, table(["orthogonal mode", "weight", ""], rows, { numbers: [1] }));
 }
