@@ -59,7 +59,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
   });
   const { events } = server;
   const sent = new Map<number, LiveStart>();
-  const tell = (): void => {
+  const sendChanges = (): void => {
     if (events.size() === 0) return;
     const run = store.read();
     for (const start of run.starts) {
@@ -69,7 +69,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
     }
     events.send("status", statusOf(run));
   };
-  const timer = setInterval(tell, INTERVAL_MILLISECONDS).unref();
+  const timer = setInterval(sendChanges, INTERVAL_MILLISECONDS).unref();
   return {
     address: server.address,
     isWatched: () => events.size() > 0,
@@ -78,7 +78,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
     },
     end: () => {
       clearInterval(timer);
-      tell();
+      sendChanges();
       return server.close();
     },
   };

@@ -64,10 +64,10 @@ window.addEventListener("resize", () => {
   redraw();
 });
 
-function listen<Name extends keyof LiveMessages>(name: Name, hear: (message: LiveMessages[Name]) => void): void {
+function listen<Name extends keyof LiveMessages>(name: Name, onMessage: (message: LiveMessages[Name]) => void): void {
   source.addEventListener(name, ({ data }) => {
     isLost = false;
-    hear(JSON.parse(data));
+    onMessage(JSON.parse(data));
     redraw();
   });
 }
