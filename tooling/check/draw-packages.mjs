@@ -16,7 +16,7 @@ const FLOWS = {
   learn: { fill: "#fdeedd", stroke: "#c77d2e", words: "learn: from simulated or measured patterns to weights" },
   both: { fill: "#eef1f3", stroke: "#6b7780", words: "both" },
 };
-const LEARN = ["simulation", "network", "trainer", "dataset", "autophase-trainer"];
+const LEARN = ["simulation", "network", "trainer", "dataset", "learning", "evaluation", "autophase-trainer"];
 const RECONSTRUCT = ["preparation", "phase-retrieval", "reconstruction", "analysis", "autophase"];
 
 /** @param design the packages that each package imports. */

@@ -2,7 +2,7 @@
 
 import { addCommands } from "@autophase/command-line";
 import { Command } from "commander";
-import { VERSION } from "./version.js";
+import { VERSION } from "./provenance.js";
 
 export function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("autophase-trainer")

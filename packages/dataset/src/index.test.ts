@@ -13,10 +13,11 @@ it("exports these names", () => {
     "createSimulatedSource",
     "crystalByPattern",
     "crystalOf",
+    "datasetSettings",
     "orient",
     "oversample",
     "splitByCrystal",
   ]);
-  const own = ["createFolderSource", "createThreadedMaker", "openDataset", "readSample"];
+  const own = ["createFolderSource", "createThreadedMaker", "openDataset", "readSample", "writeDataset"];
   expect(Object.keys(datasetNode).sort()).toEqual(own);
 });

@@ -38,6 +38,7 @@ export {
   type EvaluationReportContent,
   evaluationReportHtml,
 } from "./report/evaluation-report-html.js";
+export { type ExampleImage, exampleImages } from "./report/example-images.js";
 export type { GenerationLine } from "./report/generation-section.js";
 export type { MetricValue } from "./report/metric-section.js";
 export { type PreparationReportOptions, type PreparedContent, preparationReport } from "./report/preparation-report.js";

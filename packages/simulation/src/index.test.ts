@@ -7,5 +7,7 @@ it("exports these names", () => {
     "SPLITS",
     "STRAIN_FAMILY_NAMES",
     "simulateCrystal",
+    "simulationOptions",
+    "simulationSettings",
   ]);
 });

@@ -8,6 +8,7 @@ export {
   type SimulationOptions,
   simulateCrystal,
 } from "./simulate-crystal.js";
+export { type SimulationSettings, simulationOptions, simulationSettings } from "./simulation-settings.js";
 export { SPLITS, type Split } from "./split.js";
 export type { StrainOptions } from "./strain/draw-strain.js";
 export { STRAIN_FAMILY_NAMES, type StrainFamilyName } from "./strain/strain-family.js";

@@ -20,31 +20,30 @@ export interface TrainOptions<Batch extends tf.TensorContainer> {
   readonly epochs: number;
   readonly learningRate: Schedule | PlateauSchedule;
   /** Default `adam()`. */
-  readonly optimizer?: Optimizer;
+  readonly optimizer?: Optimizer | undefined;
   /** Batches whose mean gradient makes one step; default 1. */
-  readonly accumulate?: number;
+  readonly accumulate?: number | undefined;
   /** Largest global norm of the gradients; longer ones are shortened. Default: any length. */
-  readonly clipNorm?: number;
+  readonly clipNorm?: number | undefined;
   /** Default: never. */
-  readonly earlyStopping?: EarlyStopping;
+  readonly earlyStopping?: EarlyStopping | undefined;
   /** Validation of a state, once per epoch: its loss, or that and other figures. It must leave the state alone. */
-  readonly validate?: (
-    state: TrainState,
-    options: { readonly signal?: AbortSignal },
-  ) => Promise<number | ValidationResult>;
+  readonly validate?:
+    | ((state: TrainState, options: { readonly signal?: AbortSignal }) => Promise<number | ValidationResult>)
+    | undefined;
   /**
    * Keeps a state: the `last` after every epoch, every `checkpointEvery` steps, and when interrupted; the `best` when an epoch had
    * the lowest loss. @returns where it is, for events and errors.
    */
   readonly save?: (state: TrainState, kind: "last" | "best") => Promise<string | undefined>;
   /** Steps between two checkpoints within an epoch; default: none within. */
-  readonly checkpointEvery?: number;
+  readonly checkpointEvery?: number | undefined;
   /** Looks at the state after every step, for pictures. It must leave the state alone. */
-  readonly observe?: (state: TrainState) => Promise<void>;
+  readonly observe?: ((state: TrainState) => Promise<void>) | undefined;
   /** Where the given state came from, for errors. */
-  readonly resumedFrom?: string;
+  readonly resumedFrom?: string | undefined;
   /** Stops between two steps: the state is saved as `last`, then the reason thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ValidationResult {

@@ -1,100 +1,110 @@
 /** `autophase-trainer evaluate`: what a network is worth on patterns it has not learnt from. */
 
-import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
+import {
+  addSettings,
+  createProgress,
+  InterruptedError,
+  interruptSignal,
+  parseChoice,
+  printResult,
+  UsageError,
+} from "@autophase/command-line";
+import { openDataset } from "@autophase/dataset/node";
+import {
+  datasetTestSource,
+  type Evaluation,
+  type EvaluationSettings,
+  evaluateNetwork,
+  evaluationSettings,
+  resultContent,
+  resultJson,
+  resultText,
+  simulatedTestSource,
+  type TestSource,
+} from "@autophase/evaluation";
 import { evaluationReportHtml } from "@autophase/figures";
-import { selectEngine } from "@autophase/kernels";
-import { assertNetworkSize, readWeights } from "@autophase/network";
-import { createPredictor, type TrainedNetwork, trainedNetwork } from "@autophase/prediction";
-import { formatShape } from "@autophase/tensor-io";
+import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
+import { readTrainedNetwork, selectLearningEngine, type TrainedNetwork } from "@autophase/prediction";
+import { formatShape, type Json } from "@autophase/tensor-io";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { toSimulation } from "../data/simulation-flags.js";
-import { contestsOf } from "../evaluation/contests.js";
-import type { CrystalOutcome, EvaluationTools } from "../evaluation/evaluate-crystal.js";
-import { addEvaluationFlags, assertOneTestSource, type EvaluationFlags } from "../evaluation/evaluation-flags.js";
-import { evaluationResult, resultContent, resultJson, resultText } from "../evaluation/evaluation-result.js";
-import { pictureCases } from "../evaluation/picture-cases.js";
-import { runEvaluation } from "../evaluation/run-evaluation.js";
-import { folderTestSource, simulatedTestSource, type TestSource } from "../evaluation/test-source.js";
-import { selectLearningEngine } from "../learning-engine.js";
-import { commandLine } from "../version.js";
+import { commandLine } from "../provenance.js";
+
+interface EvaluateFlags extends EvaluationSettings {
+  readonly weights: string;
+  readonly engine: EngineName | "auto";
+  readonly out?: string;
+  readonly json?: boolean;
+}
 
 export function evaluateCommand(): Command {
-  const command = new Command("evaluate").description(
-    "measure a network against patterns and truth: alone, and as the start of phasing beside a random start",
-  );
-  return addEvaluationFlags(command).action(evaluate);
+  const engines = ["auto", ...ENGINE_NAMES] as const;
+  const command = new Command("evaluate")
+    .description(
+      "measure a network against patterns and truth: alone, and as the start of phasing beside a random start",
+    )
+    .requiredOption("--weights <file>", "weights, such as best.safetensors of a run");
+  return addSettings(command, evaluationSettings)
+    .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
+    .option("--out <file>", "write a report with pictures, .html")
+    .option("--json", "end with one JSON object on standard output")
+    .action(evaluate);
 }
 
-async function evaluate(flags: EvaluationFlags): Promise<void> {
-  assertOneTestSource(flags);
+async function evaluate(flags: EvaluateFlags): Promise<void> {
+  if ((flags.data === undefined) === (flags.simulate === undefined)) {
+    throw new UsageError("give either --data FOLDER or --simulate N to judge by");
+  }
+  const { weights, out } = flags;
   const signal = interruptSignal();
-  const engine = await selectLearningEngine(flags.engine);
-  process.stderr.write(`engine: ${engine.reason}\n`);
-  const model = await loadModel(flags);
-  const source = await openSource(flags, model);
-  assertNetworkSize(model.network, model.shape ?? source.shape);
+  const learning = await selectLearningEngine(flags.engine);
+  process.stderr.write(`engine: ${learning.reason}\n`);
+  const model = readTrainedNetwork(await readFileBytes(weights), { file: weights });
+  const source = await openTestSource(flags, model);
   process.stderr.write(`data: ${source.description}, ${formatShape(source.shape)}\n`);
   for (const { file, reason } of source.skipped) process.stderr.write(`skipped ${file}: ${reason}\n`);
-  const contests = contestsOf(flags.recipes, flags.refine);
-  const predictor = createPredictor({ ...model, shape: model.shape ?? source.shape });
-  const tools = { predictor, engine: (await selectEngine(flags.engine)).engine, contests, seed: flags.seed };
-  try {
-    const outcomes = await runEvaluation(source, tools, signal);
-    if (outcomes.length === 0) throw new InterruptedError("interrupted before the first crystal was done");
-    await report(flags, model, source, tools, outcomes, engine.name, signal);
-  } finally {
-    predictor.dispose();
-  }
-}
-
-async function loadModel({ weights: file, threshold }: EvaluationFlags): Promise<TrainedNetwork> {
-  const model = trainedNetwork(readWeights(await readFileBytes(file), { file }));
-  return { ...model, ...(threshold !== undefined && { threshold }) };
-}
-
-async function openSource(flags: EvaluationFlags, { shape = [64, 64, 64] }: TrainedNetwork): Promise<TestSource> {
-  const { data, simulate = 1, seed, size, count } = flags;
-  if (data !== undefined) return folderTestSource(data, count);
-  const lengths = size === undefined ? shape : [size, size, size];
-  return simulatedTestSource(simulate, seed, lengths, toSimulation(flags));
-}
-
-async function report(
-  flags: EvaluationFlags,
-  { network: { name, channels } }: TrainedNetwork,
-  source: TestSource,
-  tools: EvaluationTools,
-  outcomes: readonly CrystalOutcome[],
-  engine: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const result = evaluationResult(tools.contests, outcomes, flags.seed);
-  const { out, weights, seed } = flags;
-  const settings = {
+  const { engine } = await selectEngine(flags.engine);
+  const progress = createProgress("evaluating", source.count);
+  const evaluation = await evaluateNetwork(model, flags, {
+    source,
     engine,
-    network: name,
-    channels,
+    signal,
+    withPictures: out !== undefined,
+    onEvent: ({ done, note }) => progress.update(done, note),
+  }).finally(() => progress.stop());
+  await report(flags, evaluation, source, {
+    engine: learning.name,
+    network: model.network.name,
+    channels: model.network.channels,
     shape: [...source.shape],
     weights,
     data: source.description,
-    seed,
-  };
+    seed: flags.seed,
+  });
+}
+
+async function openTestSource(flags: EvaluateFlags, { shape = [64, 64, 64] }: TrainedNetwork): Promise<TestSource> {
+  const { data, count } = flags;
+  return data === undefined
+    ? simulatedTestSource(flags, shape)
+    : datasetTestSource(data, await openDataset(data), count);
+}
+
+async function report(
+  { out, weights, json }: EvaluateFlags,
+  { result, outcomes, cases }: Evaluation,
+  source: TestSource,
+  settings: { readonly [name: string]: Json },
+): Promise<void> {
+  if (!result) throw new InterruptedError("interrupted before the first crystal was done");
   if (out !== undefined) {
-    const cases = signal.aborted ? [] : await pictureCases(source, outcomes, tools);
     const parameters = { command: commandLine(), ...settings };
-    const html = evaluationReportHtml({
-      title: `Evaluation of ${weights}`,
-      ...resultContent(result),
-      cases,
-      parameters,
-    });
+    const title = `Evaluation of ${weights}`;
+    const html = evaluationReportHtml({ title, ...resultContent(result), cases, parameters });
     await writeFileAtomic(out, new TextEncoder().encode(html));
   }
-  if (signal.aborted) {
-    process.stdout.write(resultText(result));
-    throw new InterruptedError(`interrupted after ${outcomes.length} of ${source.count} crystals`);
-  }
-  if (!flags.json) process.stdout.write(resultText(result));
-  else printResult({ ...settings, ...resultJson(result), ...(out !== undefined && { out }) }, { json: true });
+  const isInterrupted = outcomes.length < source.count;
+  if (!json || isInterrupted) process.stdout.write(resultText(result));
+  if (isInterrupted) throw new InterruptedError(`interrupted after ${outcomes.length} of ${source.count} crystals`);
+  if (json) printResult({ ...settings, ...resultJson(result), ...(out !== undefined && { out }) }, { json: true });
 }

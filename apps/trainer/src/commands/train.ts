@@ -1,50 +1,72 @@
 /** `autophase-trainer train`: a network from patterns alone. */
 
 import { join } from "node:path";
-import { InterruptedError, interruptSignal, printResult, type Result } from "@autophase/command-line";
+import {
+  createProgress,
+  InterruptedError,
+  interruptSignal,
+  type Progress,
+  printResult,
+  type Result,
+  UsageError,
+} from "@autophase/command-line";
 import type { SampleSource } from "@autophase/dataset";
 import type { EngineName } from "@autophase/kernels";
 import {
-  assertNetworkSize,
-  countParameters,
-  createNetwork,
-  createWeightTensors,
-  initializeWeights,
-  type Network,
-} from "@autophase/network";
-import { formatShape, ShapeError } from "@autophase/tensor-io";
-import { createTrainState, type TrainState } from "@autophase/trainer";
-import { Command } from "commander";
-import { type LearningEngine, selectLearningEngine } from "../learning-engine.js";
-import { prepareFolder } from "../output-folder.js";
-import {
   type AskedSettings,
-  askedSettings,
-  completeSettings,
-  configuredSettings,
-  resumedSettings,
-} from "../training/choose-settings.js";
-import { checkpointsOf } from "../training/keep-state.js";
-import { openSource } from "../training/open-source.js";
+  askedAgain,
+  continuedSettings,
+  networkOf,
+  planRun,
+  RunSettingError,
+  type RunSettings,
+  repeatedSettings,
+  stepsPerEpoch,
+  type TrainingOutcome,
+  trainingSettings,
+  trainNetwork,
+} from "@autophase/learning";
 import {
   assertNoRun,
+  type FoundState,
+  findState,
+  openSource,
   RUN_FILES,
   readRun,
   readRunFile,
   rewriteSettings,
   type SavedRun,
   writeRun,
-} from "../training/run-folder.js";
-import type { RunSettings } from "../training/run-settings.js";
-import { runTraining, type TrainingOutcome, type TrainingRun } from "../training/run-training.js";
-import { addTrainingFlags, assertOneSource, type TrainingFlags } from "../training/training-flags.js";
+} from "@autophase/learning/node";
+import { assertNetworkSize, countParameters, type Network } from "@autophase/network";
+import { type LearningEngine, selectLearningEngine } from "@autophase/prediction";
+import { parseSettings } from "@autophase/settings";
+import { formatShape } from "@autophase/tensor-io";
+import { Command } from "commander";
+import { prepareFolder } from "../output-folder.js";
+import { provenance } from "../provenance.js";
+import {
+  addTrainingFlags,
+  assertOneSource,
+  type TrainingFlags,
+  typedTrainingSettings,
+} from "../training/training-flags.js";
+import { watchRun } from "../training/watch-run.js";
 
 export function trainCommand(): Command {
   const command = new Command("train").description("train a network on patterns; it never sees an object");
-  return addTrainingFlags(command).action((flags: TrainingFlags) => trainNetwork(flags, command));
+  return addTrainingFlags(command).action((flags: TrainingFlags) => runTrain(flags, command));
 }
 
-async function trainNetwork(flags: TrainingFlags, command: Command): Promise<void> {
+/** A run that is about to begin, or to go on. */
+interface Run {
+  readonly folder: string;
+  readonly network: Network;
+  readonly source: SampleSource;
+  readonly settings: RunSettings;
+}
+
+async function runTrain(flags: TrainingFlags, command: Command): Promise<void> {
   const signal = interruptSignal();
   const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
   const engine = await selectLearningEngine(chosenEngine(command, flags, saved));
@@ -52,20 +74,13 @@ async function trainNetwork(flags: TrainingFlags, command: Command): Promise<voi
   const run =
     flags.resume && saved
       ? await resumeRun(flags, command, saved, signal)
-      : await beginRun(
-          flags,
-          saved ? configuredSettings(command, flags, saved.settings) : askedSettings(flags),
-          signal,
-        );
+      : await beginRun(flags, command, saved, signal);
   try {
-    if (flags.resume) await rewriteSettings(flags.out, run.settings);
-    else await writeRun(flags.out, countParameters(run.network), { engine: engine.name, settings: run.settings });
-    const { state, path } = await startingState(run, flags);
-    announce(run, state);
-    const outcome = await runTraining(run, state, path).catch((error) => {
-      if (!(error instanceof InterruptedError)) throw error;
-      throw new InterruptedError(`interrupted; go on with: autophase-trainer train --out ${run.folder} --resume`);
-    });
+    if (flags.resume) await rewriteSettings(run.folder, run.settings);
+    else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
+    const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
+    announce(run, flags, found);
+    const outcome = await learn(run, flags, found, signal);
     printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
   } finally {
     await run.source.close();
@@ -79,91 +94,101 @@ function chosenEngine(command: Command, { engine }: TrainingFlags, saved: SavedR
 }
 
 /** Everything is checked before the folder is touched. */
-async function beginRun(flags: TrainingFlags, asked: AskedSettings, signal: AbortSignal): Promise<TrainingRun> {
+async function beginRun(
+  flags: TrainingFlags,
+  command: Command,
+  saved: SavedRun | undefined,
+  signal: AbortSignal,
+): Promise<Run> {
+  const typed = typedTrainingSettings(command);
+  const asked = saved ? repeatedSettings(saved.settings, typed) : parseSettings(trainingSettings, "train", typed);
   assertOneSource(asked);
   await assertNoRun(flags.out);
   const network = networkOf(asked);
-  const source = await openSource(asked, { workers: flags.workers, cache: flags.cache, signal });
+  const source = await openPatterns(asked, flags, signal);
   try {
-    const settings = completeSettings(asked, source, stepsOf(source, asked));
-    const run = createRun(flags, network, source, settings, signal);
+    const settings = planRun(asked, source);
+    assertNetworkSize(network, source.shape);
     await prepareFolder(flags.out);
-    return run;
+    return { folder: flags.out, network, source, settings };
   } catch (error) {
     await source.close();
     throw error;
   }
 }
 
-async function resumeRun(
-  flags: TrainingFlags,
-  command: Command,
-  saved: SavedRun,
+async function resumeRun(flags: TrainingFlags, command: Command, saved: SavedRun, signal: AbortSignal): Promise<Run> {
+  const settings = goOnWith(saved.settings, command);
+  const source = await openPatterns(askedAgain(settings), flags, signal);
+  return { folder: flags.out, network: networkOf(settings), source, settings };
+}
+
+/** @throws {UsageError} when an option on the command line says something else than the run. */
+function goOnWith(settings: RunSettings, command: Command): RunSettings {
+  try {
+    return continuedSettings(settings, typedTrainingSettings(command));
+  } catch (error) {
+    if (error instanceof RunSettingError) throw new UsageError(`--resume: ${error.message}`);
+    throw error;
+  }
+}
+
+async function openPatterns(
+  settings: AskedSettings,
+  { workers, cache }: TrainingFlags,
   signal: AbortSignal,
-): Promise<TrainingRun> {
-  const settings = resumedSettings(command, flags, saved.settings);
-  const asked = { ...settings, ...(settings.data === undefined && { size: settings.shape[0] as number }) };
-  const source = await openSource(asked, { workers: flags.workers, cache: flags.cache, signal });
-  return createRun(flags, networkOf(settings), source, settings, signal);
+): Promise<SampleSource> {
+  let progress: Progress | undefined;
+  const onProgress = (done: number, total: number): void => {
+    progress ??= createProgress("reading", total);
+    progress.update(done);
+  };
+  const opening = openSource(settings, { workers, cacheBytes: cache * 2 ** 20, signal, onProgress });
+  return opening.finally(() => progress?.stop());
 }
 
-function networkOf(settings: AskedSettings): Network {
-  const { network: name, channels, normalization, residual, softSupport, projectModulus } = settings;
-  const options = { normalization, residual, supportTemperature: softSupport, modulusProjection: projectModulus };
-  return createNetwork({ name, channels, ...options });
-}
-
-function createRun(
-  { out: folder, tensorboard }: TrainingFlags,
-  network: Network,
-  source: SampleSource,
-  settings: RunSettings,
-  signal: AbortSignal,
-): TrainingRun {
-  assertNetworkSize(network, source.shape);
-  return { folder, network, source, settings, stepsPerEpoch: stepsOf(source, settings), tensorboard, signal };
-}
-
-/** Patterns that do not fill the batches of a step are left out of the epoch. */
-function stepsOf({ count }: SampleSource, { batch, accumulate }: AskedSettings): number {
-  const needed = batch * accumulate;
-  if (count >= needed) return Math.floor(count / needed);
-  const step = accumulate > 1 ? `${accumulate} batches of ${batch} need` : `a batch of ${batch} needs`;
-  throw new ShapeError(`${step} as many patterns to learn from, there are ${count}`);
-}
-
-/** From the newest checkpoint where there is one; a run that was killed before its first starts again, the same way. */
-async function startingState(
-  run: TrainingRun,
-  { resume, skipDamaged = false }: TrainingFlags,
-): Promise<{ readonly state: TrainState; readonly path?: string }> {
-  const found = resume ? await checkpointsOf(run).loadNewest({ skipDamaged }) : undefined;
-  for (const { message } of found?.damaged ?? []) process.stderr.write(`warning: passed over: ${message}\n`);
-  if (found) return found;
-  if (resume) process.stderr.write("resumed before the first checkpoint: the run begins anew\n");
-  const weights = initializeWeights(run.network, { seed: run.settings.seed });
-  const { trainable, statistics } = createWeightTensors(run.network, weights);
-  return { state: createTrainState(trainable, statistics) };
-}
-
-function announce({ network, settings, stepsPerEpoch, source }: TrainingRun, { progress }: TrainState): void {
+function announce({ network, settings, source }: Run, { resume }: TrainingFlags, found: FoundState | undefined): void {
   const { batch, accumulate, epochs, shape, data, simulate } = settings;
   const from = data ?? `${simulate} simulated crystals per epoch`;
-  const size = `${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`;
   const batches = accumulate > 1 ? `${accumulate} x ${batch}` : String(batch);
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  say(`network: ${size}`);
-  for (const { file, reason } of source.skipped) say(`warning: skipped ${file}: ${reason}`);
-  say(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${stepsPerEpoch} steps of ${batches}`);
-  if (progress.step > 0) say(`resumed after ${progress.step} steps`);
+  const steps = stepsPerEpoch(settings, source);
+  const write = (text: string): void => void process.stderr.write(`${text}\n`);
+  for (const { message } of found?.damaged ?? []) write(`warning: passed over: ${message}`);
+  if (resume && !found) write("resumed before the first checkpoint: the run begins anew");
+  write(`network: ${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`);
+  for (const { file, reason } of source.skipped) write(`warning: skipped ${file}: ${reason}`);
+  write(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${steps} steps of ${batches}`);
+  if (found) write(`resumed after ${found.state.progress.step} steps`);
+}
+
+/** Patterns that the page shows. */
+const EXAMPLES = 3;
+
+async function learn(
+  { folder, source, settings }: Run,
+  { tensorboard }: TrainingFlags,
+  found: FoundState | undefined,
+  signal: AbortSignal,
+): Promise<TrainingOutcome> {
+  const totalSteps = settings.epochs * stepsPerEpoch(settings, source);
+  const watch = await watchRun({ folder, settings, totalSteps, found, tensorboard });
+  try {
+    const options = { source, resume: found, store: watch, onEvent: watch.onEvent, examples: EXAMPLES, signal };
+    const outcome = await trainNetwork(settings, options);
+    await watch.close();
+    return outcome;
+  } catch (error) {
+    await watch.close(error).catch(() => {});
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`interrupted; go on with: autophase-trainer train --out ${folder} --resume`);
+  }
 }
 
 function summaryOf(
-  { folder, network, settings, source }: TrainingRun,
-  outcome: TrainingOutcome,
+  { folder, network, settings, source }: Run,
+  { history, steps, seconds, stoppedEarly }: TrainingOutcome,
   engine: LearningEngine,
 ): Result {
-  const { history, steps, seconds, stoppedEarly } = outcome;
   const [first, last] = [history[0], history.at(-1)];
   const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
   return {

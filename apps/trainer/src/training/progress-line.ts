@@ -1,8 +1,7 @@
 /** The progress of a run for whoever waits at the terminal. */
 
 import { createProgress } from "@autophase/command-line";
-import type { RunListener } from "./run-listener.js";
-import { formatDuration, type TimeLeft } from "./time-left.js";
+import { formatDuration, type TimeLeft, type TrainingEvent } from "@autophase/learning";
 
 export interface ProgressLineOptions {
   readonly epochs: number;
@@ -10,12 +9,16 @@ export interface ProgressLineOptions {
   readonly timeLeft: TimeLeft;
 }
 
-export function createProgressLine({ epochs, totalSteps, timeLeft }: ProgressLineOptions): RunListener {
+export interface ProgressLine {
+  readonly show: (event: TrainingEvent) => void;
+  readonly stop: () => void;
+}
+
+export function createProgressLine({ epochs, totalSteps, timeLeft }: ProgressLineOptions): ProgressLine {
   const progress = createProgress("training", totalSteps);
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
   let validation = "";
   return {
-    on: (event) => {
+    show: (event) => {
       if (event.type === "step-end") {
         const done = event.step + 1;
         const seconds = timeLeft.seconds(done);
@@ -27,9 +30,9 @@ export function createProgressLine({ epochs, totalSteps, timeLeft }: ProgressLin
         validation = `, validation ${event.loss.toPrecision(4)}`;
       } else if (event.type === "early-stopped") {
         const since = `${event.waited} epochs without improvement on ${event.bestLoss.toPrecision(4)}`;
-        say(`stopped early after ${event.epoch} epochs: ${since}`);
+        process.stderr.write(`stopped early after ${event.epoch} epochs: ${since}\n`);
       }
     },
-    close: () => progress.stop(),
+    stop: () => progress.stop(),
   };
 }

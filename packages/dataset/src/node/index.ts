@@ -2,3 +2,4 @@ export { type DatasetFolder, type DatasetOptions, openDataset } from "./dataset-
 export { createFolderSource, type FolderSourceOptions } from "./folder-source.js";
 export { readSample } from "./read-sample.js";
 export { createThreadedMaker, type SpawnWorker } from "./sample-threads.js";
+export { type WriteDatasetOptions, type WrittenDataset, writeDataset } from "./write-dataset.js";

@@ -1,3 +1,0 @@
-/** Chooses what carries the arithmetic of learning. */
-
-export { type LearningEngine, selectLearningEngine } from "@autophase/prediction";

@@ -1,0 +1,16 @@
+/** The network that settings ask for. */
+
+import { createNetwork, type Network } from "@autophase/network";
+import type { TrainingSettings } from "./settings/training-settings.js";
+
+type NetworkSettings = Pick<
+  TrainingSettings,
+  "network" | "channels" | "normalization" | "residual" | "softSupport" | "projectModulus"
+>;
+
+/** @throws {UnknownNetworkError} when there is none of that name. */
+export function networkOf(settings: NetworkSettings): Network {
+  const { network: name, channels, normalization, residual, softSupport, projectModulus } = settings;
+  const options = { normalization, residual, supportTemperature: softSupport, modulusProjection: projectModulus };
+  return createNetwork({ name, channels, ...options });
+}

@@ -1,0 +1,44 @@
+/** The patterns that settings ask for, from a folder or simulated, made ahead by threads. */
+
+import { createLocalMaker, crystalByPattern, type SampleSource } from "@autophase/dataset";
+import { createFolderSource, createThreadedMaker, readSample } from "@autophase/dataset/node";
+import { formatShape, ShapeError } from "@autophase/tensor-io";
+import type { AskedSettings } from "../settings/run-settings.js";
+import { simulatedPatterns, validationCount } from "../simulated-patterns.js";
+
+export interface OpenSourceOptions {
+  /** Threads that make patterns ahead of training; 0: the calling thread. Default 1. */
+  readonly workers?: number;
+  /** Memory for patterns that later epochs use again; default 1 GiB. */
+  readonly cacheBytes?: number;
+  readonly signal?: AbortSignal;
+  /** While a folder is gone through. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * @throws {FileError | EmptySplitError} for a folder that cannot be used.
+ * @throws {ShapeError} when its patterns are not of the size that was asked for.
+ */
+export async function openSource(settings: AskedSettings, options: OpenSourceOptions = {}): Promise<SampleSource> {
+  const { data: folder, size, seed, augment, strict, kind, crystal } = settings;
+  const { workers = 1, cacheBytes = 2 ** 30, signal, onProgress } = options;
+  const maker = workers === 0 ? createLocalMaker(readSample) : createThreadedMaker(workers);
+  if (folder === undefined) return simulatedPatterns(settings, { maker, cacheBytes });
+  const source = await createFolderSource({
+    folder,
+    seed,
+    augment,
+    strict,
+    kind,
+    maker,
+    cacheBytes,
+    signal,
+    onProgress,
+    crystal: crystal === undefined ? undefined : crystalByPattern(crystal),
+    validationCount: (files) => validationCount(settings, files),
+  });
+  if (size === undefined || source.shape.every((length) => length === size)) return source;
+  await source.close();
+  throw new ShapeError(`${folder}: the patterns are ${formatShape(source.shape)}, size says ${size}`);
+}
