@@ -1,11 +1,15 @@
-// The shards of an epoch: a window that moves on, so that no iterate is seen for long. What was made is kept in a folder.
+// The shards of an epoch: a window that grows, then moves on, so that no iterate is seen for long. What was made is kept in a folder.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
-/** @param options.width - shards of an epoch. @param options.fresh - of them, new ones in every epoch. */
-export function createShardWindow({ folder, size, perIterate, width, fresh, stageOf }) {
+/**
+ * @param options.first - shards of the first epoch.
+ * @param options.fresh - shards that every further epoch adds.
+ * @param options.most - shards of an epoch at most: the oldest are dropped.
+ */
+export function createShardWindow({ folder, size, perIterate, first, fresh, most, stageOf }) {
   mkdirSync(folder, { recursive: true });
   const worker = new Worker(new URL("./shard-worker.mjs", import.meta.url), { workerData: { size } });
   worker.unref();
@@ -15,14 +19,17 @@ export function createShardWindow({ folder, size, perIterate, width, fresh, stag
   return {
     /** The shards of that epoch; those of the next are begun. */
     async of(epoch) {
-      const numbers = Array.from({ length: width + fresh }, (_, k) => epoch * fresh + k);
-      for (const number of numbers) if (!shards.has(number)) shards.set(number, load(number));
+      const end = first + epoch * fresh;
+      const begin = Math.max(0, end - most);
+      for (let number = begin; number < end + fresh; number++) {
+        if (!shards.has(number)) shards.set(number, load(number));
+      }
       for (const number of shards.keys()) {
-        if (number >= numbers[0]) continue;
+        if (number >= begin) continue;
         shards.delete(number);
         rmSync(pathOf(number), { force: true });
       }
-      return Promise.all(numbers.slice(0, width).map((number) => shards.get(number)));
+      return Promise.all(Array.from({ length: end - begin }, (_, k) => shards.get(begin + k)));
     },
     close: () => worker.terminate(),
   };

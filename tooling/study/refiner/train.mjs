@@ -57,8 +57,9 @@ const shards = createShardWindow({
   folder: join(values.out, "shards"),
   size,
   perIterate: maker.perIterate,
-  width: 40,
+  first: 4,
   fresh: 2,
+  most: 60,
   stageOf: (number) => (number % 2 === 0 ? "late" : "early"),
 });
 maker.dispose();
