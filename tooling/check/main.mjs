@@ -3,6 +3,7 @@
 import { checkArrows } from "./arrows.mjs";
 import { checkChangesets } from "./changesets.mjs";
 import { checkComments } from "./comments.mjs";
+import { checkDocuments } from "./documents.mjs";
 import { checkManifests } from "./manifests.mjs";
 import { checkNeutral } from "./neutral.mjs";
 import { checkPublishedForm } from "./published-form.mjs";
@@ -14,6 +15,7 @@ const CHECKS = {
   "published-form": checkPublishedForm,
   neutral: checkNeutral,
   sizes: checkSizes,
+  documents: checkDocuments,
   comments: checkComments,
   changesets: checkChangesets,
 };

@@ -1,0 +1,10 @@
+// node strain.ts R.cxi: displacement and strain in nanometres, for a reconstruction that knows its geometry.
+
+import { analyze, findGeometry } from "@autophase/analysis";
+import { readReconstruction } from "@autophase/tensor-io/node";
+
+const [input = "R.cxi"] = process.argv.slice(2);
+const reconstruction = await readReconstruction(input);
+const found = findGeometry(input, reconstruction.pattern?.acquisition); // or a geometry of your own as the third argument
+const { summary } = analyze(reconstruction, found);
+console.log(JSON.stringify(summary, null, 2));

@@ -1,0 +1,27 @@
+// What npm put into a folder.
+
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Bytes of a package and of all that it needs, as npm unpacked them, by the name of each; optional peers are not needed. */
+export async function unpackedBytes(folder, name) {
+  const bytes = new Map();
+  await add(name);
+  return bytes;
+
+  async function add(name) {
+    if (bytes.has(name)) return;
+    const place = join(folder, "node_modules", name);
+    bytes.set(name, await bytesOf(place));
+    const { dependencies = {} } = JSON.parse(await readFile(join(place, "package.json"), "utf8"));
+    for (const next of Object.keys(dependencies)) await add(next);
+  }
+}
+
+async function bytesOf(folder) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const sizes = await Promise.all(
+    entries.filter((entry) => entry.isFile()).map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
