@@ -16,5 +16,5 @@ const outcome = await reconstruct(pattern, settings, {
 });
 const { verdict, agreement } = outcome.answer;
 console.log(verdict.reason);
-console.log(`starts differ by ${agreement.medianInvariantError.toFixed(3)} in the median`);
+console.log(`starts differ by ${agreement.medianInvariantError?.toFixed(3) ?? "nothing known"} in the median`);
 await writeReconstruction(output, outcome.reconstruction);

@@ -12,7 +12,7 @@ export const ARROWS = {
   dataset: ["tensor-io", "settings", "kernels", "simulation"],
   "phase-retrieval": ["tensor-io", "kernels"],
   analysis: ["tensor-io", "settings", "kernels", "physics"],
-  reconstruction: ["tensor-io", "kernels", "phase-retrieval", "analysis"],
+  reconstruction: ["tensor-io", "settings", "kernels", "physics", "phase-retrieval", "analysis"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
   prediction: [
