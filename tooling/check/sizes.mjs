@@ -13,7 +13,8 @@ export async function checkSizes(complain) {
     const limit = LIMITS[entry];
     if (limit === undefined) complain(entry, `is not in size-limits.json; it has ${kilobytes.toFixed(1)} kB`);
     else if (kilobytes > limit) complain(entry, `expected at most ${limit} kB, got ${kilobytes.toFixed(1)} kB`);
-    else if (kilobytes < limit / 2) complain(entry, `has ${kilobytes.toFixed(1)} kB: lower its limit of ${limit} kB`);
+    else if (kilobytes < limit / 2 && limit > 2)
+      complain(entry, `has ${kilobytes.toFixed(1)} kB: lower its limit of ${limit} kB`);
   }
   for (const entry of Object.keys(LIMITS)) {
     if (!entries.some((other) => other.entry === entry)) complain(entry, "is in size-limits.json and does not exist");
