@@ -2,7 +2,10 @@
 
 export interface ByteCache<Key, Item> {
   get(key: Key): Item | undefined;
-  /** Keeps the item unless there is no room for it: what is there stays, for a pass in another order would need it as much. */
+  /**
+   * Keeps the item unless there is no room for it: what is there stays, for a pass in another order would need it as
+   * much.
+   */
   keep(key: Key, item: Item): void;
 }
 

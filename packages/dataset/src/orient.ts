@@ -10,8 +10,9 @@ export interface Orientation {
 }
 
 /**
- * A copy of a centred volume, turned. Index `i` runs backwards as `2 floor(N/2) - i` modulo N: frequency `q` becomes `-q`, so
- * the pattern is that of the object turned in the same way, and flips along all axes give the pattern of the twin.
+ * A copy of a centred volume, turned. Index `i` runs backwards as `2 floor(N/2) - i` modulo N: frequency `q` becomes
+ * `-q`, so the pattern is that of the object turned in the same way, and flips along all axes give the pattern of the
+ * twin.
  */
 export function orient<Data extends Float32Array | Uint8Array>(
   data: Data,

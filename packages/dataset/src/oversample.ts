@@ -3,10 +3,10 @@
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 
 /**
- * A centred intensity sampled `factors` times as finely along each axis and cropped to its shape: the pattern of the same crystal
- * in a box that is longer by the factor, with voxels that are larger by it. Interpolation is that of an object smaller than half
- * its box, for which the intensity is band-limited: exact but for what lies beyond the border, and for noise. Negative
- * values are set to 0.
+ * A centred intensity sampled `factors` times as finely along each axis and cropped to its shape: the pattern of the
+ * same crystal in a box that is longer by the factor, with voxels that are larger by it. Interpolation is that of an
+ * object smaller than half its box, for which the intensity is band-limited: exact but for what lies beyond the border,
+ * and for noise. Negative values are set to 0.
  * @param factors - at least 1, one for each axis.
  */
 export function oversample(intensity: Float32Array, shape: Shape, factors: readonly number[]): Float32Array {

@@ -4,12 +4,14 @@ import type { Shape } from "@autophase/tensor-io";
 import type { Sample, TrainingSample } from "./sample.js";
 
 /**
- * A stream of patterns whose only state is where its reader stands. `train(epoch, position)` is a pure function of the source's
- * settings and its arguments: order, simulation and augmentation are seeded by `(seed, epoch, position)`, however many threads
- * work and whatever was asked for before. So the position of a data set is the pair `(epoch, position)`, or the step
- * that it follows from; a run that is resumed asks for the next pair, and gets what an uninterrupted run would have got.
+ * A stream of patterns whose only state is where its reader stands. `train(epoch, position)` is a pure function of the
+ * source's settings and its arguments: order, simulation and augmentation are seeded by `(seed, epoch, position)`,
+ * however many threads work and whatever was asked for before. So the position of a data set is the pair `(epoch,
+ * position)`, or the step that it follows from; a run that is resumed asks for the next pair, and gets what an
+ * uninterrupted run would have got.
  *
- * Sources work ahead of the last pair asked for. Ask in order; a jump is right too, and throws away what was made ahead.
+ * Sources work ahead of the last pair asked for. Ask in order; a jump is right too, and throws away what was made
+ * ahead.
  */
 export interface SampleSource {
   readonly shape: Shape;

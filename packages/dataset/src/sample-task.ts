@@ -17,7 +17,9 @@ export interface ReadTask {
   /** A path in Node; elsewhere whatever the reader of the maker knows. */
   readonly path: string;
   readonly kind?: PatternKind;
-  /** Sampled so many times as finely along each axis; not where voxels are masked, they would spoil their neighbours. */
+  /**
+   * Sampled so many times as finely along each axis; not where voxels are masked, they would spoil their neighbours.
+   */
   readonly oversampling?: readonly number[];
 }
 

@@ -21,7 +21,10 @@ export interface SimulatedSourceOptions
   readonly augment?: readonly AugmentationName[];
 }
 
-/** Nothing is stored: samples are simulated when they are asked for, or ahead of training by the threads of `maker`; with `reuse` they are kept in memory. */
+/**
+ * Nothing is stored: samples are simulated when they are asked for, or ahead of training by the threads of `maker`;
+ * with `reuse` they are kept in memory.
+ */
 export function createSimulatedSource(options: SimulatedSourceOptions): SampleSource {
   const { size, seed, count, validationCount, reuse = false, augment = [], ...rest } = options;
   const { crystal, strain, detector, ...streaming } = rest;

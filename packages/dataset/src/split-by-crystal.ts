@@ -21,8 +21,8 @@ export interface FileSplit {
 const SPLIT_STREAM = 3;
 
 /**
- * Whole crystals, in an order drawn from the seed, are held out until there are enough files; all patterns of a crystal are
- * on one side.
+ * Whole crystals, in an order drawn from the seed, are held out until there are enough files; all patterns of a crystal
+ * are on one side.
  * @throws {EmptySplitError} when nothing is left to learn from.
  */
 export function splitByCrystal(
@@ -60,7 +60,8 @@ export function crystalOf(file: string): string {
 }
 
 /**
- * The crystal of a file by what a regular expression captures of its name; files that it does not match are their own crystal.
+ * The crystal of a file by what a regular expression captures of its name; files that it does not match are their own
+ * crystal.
  * @throws {ValueError} when it is not a regular expression with a capturing group.
  */
 export function crystalByPattern(expression: string): (file: string) => string {

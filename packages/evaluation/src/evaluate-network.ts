@@ -39,7 +39,8 @@ export interface Evaluation {
 }
 
 /**
- * Crystals one after another: the network alone, then network and random start with the same pattern, recipe and engine.
+ * Crystals one after another: the network alone, then network and random start with the same pattern, recipe and
+ * engine.
  * @throws {NetworkSizeError} when the network cannot take the patterns.
  */
 export async function evaluateNetwork(

@@ -14,8 +14,8 @@ export interface PairedDifference {
 const LEVEL = 0.95;
 
 /**
- * Mean of the paired differences with its percentile bootstrap interval (Efron 1979, doi:10.1214/aos/1176344552): pairs are drawn again,
- * with replacement, `resamples` times.
+ * Mean of the paired differences with its percentile bootstrap interval (Efron 1979, doi:10.1214/aos/1176344552): pairs
+ * are drawn again, with replacement, `resamples` times.
  * @param pairs - first and second value of the same crystal; at least one.
  * @param options.seed - the same pairs and seed give the same interval.
  */
@@ -41,8 +41,8 @@ export function pairedDifference(
 }
 
 /**
- * Exact two-sided McNemar test (McNemar 1947, doi:10.1007/BF02295996): how likely a split at least as uneven of the pairs that differ is if
- * neither were better.
+ * Exact two-sided McNemar test (McNemar 1947, doi:10.1007/BF02295996): how likely a split at least as uneven of the
+ * pairs that differ is if neither were better.
  * @param pairs - 1 or 0 each.
  */
 export function mcnemarProbability(pairs: readonly (readonly [first: number, second: number])[]): number {

@@ -22,24 +22,24 @@ export interface ApplyOptions {
   /** Amplitude under it is set to zero, softly where the network has a `supportTemperature`; default 0.1. */
   readonly threshold?: number;
   /**
-   * The modulus projection, for networks with the option `modulusProjection` (others do not call it): from an object to the one
-   * whose far field has the measured modulus, masked voxels free, such as
-   * `(object) => projectModulus(object, input, mask)` of `@autophase/physics/tf`.
+   * The modulus projection, for networks with the option `modulusProjection` (others do not call it): from an object to
+   * the one whose far field has the measured modulus, masked voxels free, such as `(object) => projectModulus(object,
+   * input, mask)` of `@autophase/physics/tf`.
    */
   readonly project?: (object: PredictedObject) => PredictedObject;
 }
 
 export interface NetworkOutput extends PredictedObject {
   /**
-   * 0 or in `[threshold, 1]`. With a soft support it falls off smoothly around the threshold; with the modulus projection it is that of
-   * the projected object, on its own scale and, unless training, outside the support too.
+   * 0 or in `[threshold, 1]`. With a soft support it falls off smoothly around the threshold; with the modulus
+   * projection it is that of the projected object, on its own scale and, unless training, outside the support too.
    */
   readonly amplitude: tf.Tensor5D;
   /** Radians, same shape, 0 in the padding. */
   readonly phase: tf.Tensor5D;
   /**
-   * 1 where the amplitude passed the threshold, 0 elsewhere. Only of networks with a soft support or the modulus projection; for others
-   * it is where the amplitude is above 0.
+   * 1 where the amplitude passed the threshold, 0 elsewhere. Only of networks with a soft support or the modulus
+   * projection; for others it is where the amplitude is above 0.
    */
   readonly support?: tf.Tensor5D;
   /** Running statistics after this batch, by name; empty unless training, and with group normalisation. */
@@ -47,8 +47,9 @@ export interface NetworkOutput extends PredictedObject {
 }
 
 /**
- * Object from pattern. Gradients flow to `weights.trainable`, not to `input`. With the modulus projection, training ends with
- * the support projection (`P_S P_M`): the far field of `P_M` alone is what was measured and would leave nothing to learn.
+ * Object from pattern. Gradients flow to `weights.trainable`, not to `input`. With the modulus projection, training
+ * ends with the support projection (`P_S P_M`): the far field of `P_M` alone is what was measured and would leave
+ * nothing to learn.
  * @param input - centred amplitude (not intensity) divided by its maximum, `[batch, depth, height, width, 1]`.
  * @returns the centred object, in the inner half box; the rest is zero.
  * @throws {ShapeError} when the input has other axes, or training would normalise over a single value.

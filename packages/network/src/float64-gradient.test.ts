@@ -12,10 +12,10 @@ import { isTrainable, listParameters } from "./parameters.js";
 import { createWeightTensors, readWeightTensors, type Weights } from "./weights.js";
 
 /*
- * PyTorch in float64 is the truth for the gradient of every parameter. The state is that after the golden steps of Adam. In the untrained
- * `yao2022` one of the 32,768 values before the activation `decoder1.19` is 3e-6 and falls on the other side of 0 in float32. With
- * that one sign exchanged PyTorch's own float64 gradient moves by 4e-3 in `encoder.0.weight` and by 3e-2 in `encoder.3.bias`, which
- * says nothing about the arithmetic.
+ * PyTorch in float64 is the truth for the gradient of every parameter. The state is that after the golden steps of
+ * Adam. In the untrained `yao2022` one of the 32,768 values before the activation `decoder1.19` is 3e-6 and falls on
+ * the other side of 0 in float32. With that one sign exchanged PyTorch's own float64 gradient moves by 4e-3 in
+ * `encoder.0.weight` and by 3e-2 in `encoder.3.bias`, which says nothing about the arithmetic.
  */
 
 const NAMES = ["anl2024", "anl-ddp", "yao2022"];

@@ -17,13 +17,13 @@ import { readTorch } from "./torch/read-torch.js";
 import { createWeightTensors, readWeightTensors, type Weights, type WeightTensors } from "./weights.js";
 
 /*
- * The golden run takes three steps of Adam. From a state that differs by one rounding error (1e-7) it ends at losses that
- * differ by 1e-3 and more: an untrained network normalises nearly constant activations, and Adam's first steps have
- * length `learningRate` whatever the size of the gradient. So each step is tested from where PyTorch stood: the states in
- * between follow from the optimiser's moments in `checkpoint_after_adam.pt`, undone step by step.
+ * The golden run takes three steps of Adam. From a state that differs by one rounding error (1e-7) it ends at losses
+ * that differ by 1e-3 and more: an untrained network normalises nearly constant activations, and Adam's first steps
+ * have length `learningRate` whatever the size of the gradient. So each step is tested from where PyTorch stood: the
+ * states in between follow from the optimiser's moments in `checkpoint_after_adam.pt`, undone step by step.
  *
- * The derivative of the loss jumps where prediction and measurement agree within rounding (in one voxel of 65,536 here), so its
- * sign is taken from the reference backend and everything behind it is the tested backend's own.
+ * The derivative of the loss jumps where prediction and measurement agree within rounding (in one voxel of 65,536
+ * here), so its sign is taken from the reference backend and everything behind it is the tested backend's own.
  *
  * The arrays `grad/...` are the gradient of the third step: PyTorch 1.13 clears and fills the same memory again.
  */
@@ -33,8 +33,8 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 
 /**
- * How far a single gradient may be, relative to its norm. The golden arrays of the other two are themselves up to 3e-3 and 1.6e-3
- * from the gradient in float64, where gradients nearly cancel (`cpu` 3.5e-3, `wasm-simd` 1.3e-3).
+ * How far a single gradient may be, relative to its norm. The golden arrays of the other two are themselves up to 3e-3
+ * and 1.6e-3 from the gradient in float64, where gradients nearly cancel (`cpu` 3.5e-3, `wasm-simd` 1.3e-3).
  */
 const PARAMETER_TOLERANCE: Record<string, number> = { anl2024: 1e-4, "anl-ddp": 4e-3, yao2022: 6e-3 };
 

@@ -12,7 +12,9 @@ import { createNetwork } from "./network.js";
 import { countParameters, listParameters } from "./parameters.js";
 import { createWeightTensors, type Weights } from "./weights.js";
 
-/** Largest relative error: of single voxels in inference, in the Euclidean norm in training, where noise is amplified. */
+/**
+ * Largest relative error: of single voxels in inference, in the Euclidean norm in training, where noise is amplified.
+ */
 const OUTPUTS = 1e-4;
 
 describeWithShared("the golden networks", GOLDEN_FOLDER, () => {

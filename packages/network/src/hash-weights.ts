@@ -5,8 +5,8 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Weights } from "./weights.js";
 
 /**
- * SHA-256, in hexadecimal, over every tensor in the order of the names: `name shape` (such as `encoder.0.weight 32x1x3x3x3`), a line
- * feed, and the values as little-endian float32.
+ * SHA-256, in hexadecimal, over every tensor in the order of the names: `name shape` (such as `encoder.0.weight
+ * 32x1x3x3x3`), a line feed, and the values as little-endian float32.
  */
 export function hashWeights(weights: Weights): string {
   const hash = sha256.create();

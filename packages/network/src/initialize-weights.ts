@@ -7,8 +7,8 @@ import type { Weights } from "./weights.js";
 
 /**
  * PyTorch's default initialisation: kernels and biases of a convolution uniform in `+-1 / sqrt(fan in)` (He et al. 2015
- * with `a = sqrt 5`, doi:10.1109/ICCV.2015.123) or 0 where its definition says so, normalisation at scale 1, offset 0, mean 0,
- * variance 1.
+ * with `a = sqrt 5`, doi:10.1109/ICCV.2015.123) or 0 where its definition says so, normalisation at scale 1, offset 0,
+ * mean 0, variance 1.
  * @param seed - parameter k is drawn from stream `(seed, k)`: the same on every machine.
  */
 export function initializeWeights(network: LayeredNetwork, { seed = 0 }: { seed?: number } = {}): Weights {

@@ -104,7 +104,8 @@ describe("gradients of a whole network with group normalisation, shortcuts and a
     };
     const gradient = tf.grad(evaluate)(own, tf.tensor5d(functional, SHAPE)).dataSync<"float32">();
     const norm = Math.sqrt(dot(gradient, gradient));
-    // along the gradient; of a few thousand activations some cross the kink of LeakyReLU in any step that float32 can tell
+    // along the gradient; of a few thousand activations some cross the kink of LeakyReLU in any step that float32 can
+    // tell
     const step = 0.005 / norm;
     const moved = (distance: number): tf.Tensor =>
       tf.add(

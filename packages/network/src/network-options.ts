@@ -8,18 +8,18 @@ export const NORMALIZATION_NAMES: readonly Normalization[] = ["batch", "group"];
 
 export interface NetworkOptions {
   /**
-   * `batch`, as published, or `group` (Wu & He 2018, arXiv:1803.08494), which does not look at the other samples of the batch and
-   * keeps no running statistics: for small batches. Default `batch`.
+   * `batch`, as published, or `group` (Wu & He 2018, arXiv:1803.08494), which does not look at the other samples of the
+   * batch and keeps no running statistics: for small batches. Default `batch`.
    */
   readonly normalization?: Normalization;
   /**
-   * A block whose output has the shape of its input adds its input to its output (He et al. 2016, arXiv:1512.03385); others
-   * have no shortcut, so there are no new parameters. Default false.
+   * A block whose output has the shape of its input adds its input to its output (He et al. 2016, arXiv:1512.03385);
+   * others have no shortcut, so there are no new parameters. Default false.
    */
   readonly residual?: boolean;
   /**
-   * Above 0: the amplitude `a` is multiplied by `sigmoid((a - threshold) / supportTemperature)`, which is differentiable, instead of
-   * being cut at the threshold. In units of amplitude, such as 0.02; default 0.
+   * Above 0: the amplitude `a` is multiplied by `sigmoid((a - threshold) / supportTemperature)`, which is
+   * differentiable, instead of being cut at the threshold. In units of amplitude, such as 0.02; default 0.
    */
   readonly supportTemperature?: number;
   /** The prediction takes the measured modulus before it is given out; see `ApplyOptions.project`. Default false. */

@@ -20,7 +20,10 @@ export function runStages(pass: Pass, stages: readonly PlacedStage[], from: tf.T
   return x;
 }
 
-/** An array is released once a layer has made the next of it, unless it is kept: what gradients need is held by their layers. */
+/**
+ * An array is released once a layer has made the next of it, unless it is kept: what gradients need is held by their
+ * layers.
+ */
 function runStage(pass: Pass, { padFirst, layers }: PlacedStage, from: tf.Tensor5D): tf.Tensor5D {
   const kept = new Map<string, tf.Tensor5D>();
   let x = padFirst ? padTo(from, pass.input.shape.slice(1, 4)) : from;

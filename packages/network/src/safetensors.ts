@@ -19,7 +19,10 @@ export interface WeightsFile {
   readonly weights: Weights;
   /** `[depth, height, width]` of the volumes it was trained on, where the file says so. */
   readonly size?: Shape;
-  /** Everything that was written beside the weights: `network`, `channels`, its options, `size`, `sha256`, and what the writer added. */
+  /**
+   * Everything that was written beside the weights: `network`, `channels`, its options, `size`, `sha256`, and what the
+   * writer added.
+   */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -32,8 +35,8 @@ export interface WriteWeightsOptions {
 
 /**
  * A safetensors file: names and layout of PyTorch's `state_dict`, without `num_batches_tracked`, which nothing uses
- * (`load_state_dict(..., strict=False)`). The metadata names the network, its channels and options, the size of its volumes, and
- * the SHA-256 hash of the tensors ({@link hashWeights}).
+ * (`load_state_dict(..., strict=False)`). The metadata names the network, its channels and options, the size of its
+ * volumes, and the SHA-256 hash of the tensors ({@link hashWeights}).
  * @throws {WeightsError} when the weights are not the network's.
  * @throws {NetworkSizeError} when the network cannot have volumes of that size.
  */
@@ -55,8 +58,8 @@ export function writeWeights(
 
 export interface ReadWeightsOptions {
   /**
-   * The network, or what tells it from names and shapes. Needed only for files without metadata of this project, such as PyTorch's
-   * own; where given, it is believed instead of the metadata.
+   * The network, or what tells it from names and shapes. Needed only for files without metadata of this project, such
+   * as PyTorch's own; where given, it is believed instead of the metadata.
    */
   readonly network?: Network | ((shapes: WeightShapes) => Network);
   /** Name for messages. */
@@ -65,8 +68,8 @@ export interface ReadWeightsOptions {
 
 /**
  * The network and its weights.
- * @throws {FormatError} when the file does not say which network it holds and none was given, or when the tensors are not those that its
- *   hash was made of.
+ * @throws {FormatError} when the file does not say which network it holds and none was given, or when the tensors are
+ *   not those that its hash was made of.
  * @throws {UnknownNetworkError} {@link WeightsError} when it holds something else than it says.
  */
 export function readWeights(bytes: Uint8Array, { network, file = "weights" }: ReadWeightsOptions = {}): WeightsFile {

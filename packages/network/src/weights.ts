@@ -79,7 +79,9 @@ async function readChannelsFirst(tensor: tf.Tensor): Promise<Float32Array> {
   return swapEnds(data, data.length / (inputs * outputs), inputs);
 }
 
-/** `[a, b, c]` as `[c, b, a]`: kernels with their taps as one axis change between PyTorch's order and TensorFlow.js's. */
+/**
+ * `[a, b, c]` as `[c, b, a]`: kernels with their taps as one axis change between PyTorch's order and TensorFlow.js's.
+ */
 function swapEnds(data: Float32Array, first: number, middle: number): Float32Array {
   const last = data.length / (first * middle);
   const swapped = new Float32Array(data.length);

@@ -10,7 +10,9 @@ export type Values = Float64Array;
 /** The layer in float64, written without thought of speed. */
 export type Oracle = (...inputs: Values[]) => ArrayLike<number>;
 
-/** Output against the oracle, gradients of a random linear functional of it against central differences of the oracle. */
+/**
+ * Output against the oracle, gradients of a random linear functional of it against central differences of the oracle.
+ */
 export function checkLayer(shapes: number[][], oracle: Oracle, layer: (inputs: tf.Tensor[]) => tf.Tensor): void {
   const inputs = shapes.map((shape, k) =>
     randomValues(

@@ -57,8 +57,8 @@ export interface ScatteredBatch {
 }
 
 /**
- * What the network predicts, and how it would scatter. Inference with the modulus projection ends with what was measured,
- * whatever the network has learnt; what scatters here is what the support leaves of it, as in training.
+ * What the network predicts, and how it would scatter. Inference with the modulus projection ends with what was
+ * measured, whatever the network has learnt; what scatters here is what the support leaves of it, as in training.
  * @returns tensors for the caller to dispose of.
  */
 export function scatter(

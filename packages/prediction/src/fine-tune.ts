@@ -52,10 +52,12 @@ export type FineTuneEvent =
     };
 
 /**
- * Adam on the unsupervised loss of a single pattern: given weights are specialised to it, with their normalisation statistics
- * frozen; without weights the untrained network is the prior (Ulyanov et al. 2018, doi:10.1007/s11263-020-01303-4) and normalises with
- * the statistics of the pattern. An abort ends it early with the best so far.
- * @throws {ValueError} when `steps` or the rate is not positive. @throws {WeightsError} when the weights are not the network's.
+ * Adam on the unsupervised loss of a single pattern: given weights are specialised to it, with their normalisation
+ * statistics frozen; without weights the untrained network is the prior (Ulyanov et al. 2018,
+ * doi:10.1007/s11263-020-01303-4) and normalises with the statistics of the pattern. An abort ends it early with the
+ * best so far.
+ * @throws {ValueError} when `steps` or the rate is not positive. @throws {WeightsError} when the weights are not the
+ *   network's.
  * @throws {TrainingDivergedError} when the loss is no longer finite.
  */
 export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTuneEvent, void, void> {
@@ -98,7 +100,9 @@ function patternLoss({ network, weights, threshold = 0.1, loss = createModulusLo
   return createFarFieldLoss({ network, loss, threshold: () => threshold, training });
 }
 
-/** Weights that infer what the loss saw: from scratch, with the statistics of the pattern instead of their running mean. */
+/**
+ * Weights that infer what the loss saw: from scratch, with the statistics of the pattern instead of their running mean.
+ */
 async function inferenceWeights(
   { network, weights, threshold = 0.1 }: FineTuneOptions,
   { weights: trainable, buffers }: TrainState,

@@ -49,7 +49,8 @@ describe("fitPattern", () => {
     data[42] = 1e9;
     const grid = networkGrid([4, 4, 4], { shape: [2, 2, 2], oversampling: [6, 6, 6] });
     const fitted = fitPattern({ intensity: { data, shape: [4, 4, 4] }, mask }, grid);
-    // the block of the origin is the voxels 1 and 2 of each axis, 42 among them; of its neighbours half a block is there
+    // the block of the origin is the voxels 1 and 2 of each axis, 42 among them; of its neighbours half a block is
+    // there
     expect([...fitted.mask.data]).toEqual([0, 0, 0, 1, 0, 1, 1, 1]);
     expect([...fitted.intensity.data]).toEqual([0, 0, 0, 40, 0, 40, 40, 40]);
   });

@@ -8,8 +8,8 @@ import type { NetworkGrid } from "./network-grid.js";
 export type FittedPattern = Required<MeasuredIntensity>;
 
 /**
- * Counts binned, then cropped or padded around the origin. A block with some voxels not measured counts as if those held the mean of the
- * others; one with fewer than half of them measured, and all padding, is not measured.
+ * Counts binned, then cropped or padded around the origin. A block with some voxels not measured counts as if those
+ * held the mean of the others; one with fewer than half of them measured, and all padding, is not measured.
  * @param pattern - centred.
  * @returns centred, the shape of the grid.
  * @throws {ShapeError} when the pattern is not of the grid.

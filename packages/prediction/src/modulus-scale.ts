@@ -4,7 +4,10 @@ import { farField } from "@autophase/physics";
 import type { MeasuredIntensity } from "@autophase/preparation";
 import type { ComplexArray } from "@autophase/tensor-io";
 
-/** The factor on the object with which its far field is nearest to `sqrt(I)` over measured voxels (least squares); 1 for a dark one. */
+/**
+ * The factor on the object with which its far field is nearest to `sqrt(I)` over measured voxels (least squares); 1 for
+ * a dark one.
+ */
 export function modulusScale(object: ComplexArray, { intensity, mask }: MeasuredIntensity): number {
   const modulus = farField(object).data;
   let [cross, power] = [0, 0];

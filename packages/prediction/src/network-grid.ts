@@ -3,9 +3,9 @@
 import { formatShape, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
 
 /**
- * How voxels of a pattern and of the network's input belong together. Voxel `j` of the input, counted from its origin, holds
- * `binning` voxels of the pattern around `binning j + offset`. So in real space the field of view is `1 / binning` of the
- * full one, and a voxel of the full grid is `binning * shape / patternShape` voxels of the network's.
+ * How voxels of a pattern and of the network's input belong together. Voxel `j` of the input, counted from its origin,
+ * holds `binning` voxels of the pattern around `binning j + offset`. So in real space the field of view is `1 /
+ * binning` of the full one, and a voxel of the full grid is `binning * shape / patternShape` voxels of the network's.
  */
 export interface NetworkGrid {
   readonly patternShape: Shape;
@@ -27,10 +27,11 @@ export interface NetworkGridOptions {
 }
 
 /**
- * The least binning that brings the oversampling within what the network has learnt; what is then larger than its input is
- * cropped, what is smaller padded.
+ * The least binning that brings the oversampling within what the network has learnt; what is then larger than its input
+ * is cropped, what is smaller padded.
  * @param patternShape - three axes.
- * @throws {ShapeError} when the pattern does not have the network's number of axes. @throws {ValueError} for an oversampling below 1.
+ * @throws {ShapeError} when the pattern does not have the network's number of axes. @throws {ValueError} for an
+ *   oversampling below 1.
  */
 export function networkGrid(
   patternShape: Shape,

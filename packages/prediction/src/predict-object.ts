@@ -44,7 +44,8 @@ export function fitInput(pattern: MeasuredIntensity, { oversampling, ...options 
  * The guess of a predictor for a pattern of any size: a starting object and support for phasing.
  * @param pattern - centred, three axes.
  * @returns centred on its centre of mass, zero outside the support, at the scale of `sqrt(I)`; the object or its twin.
- * @throws {EmptyPredictionError} when the network sees no object. @throws {ShapeError | ValueError} for a pattern it cannot take.
+ * @throws {EmptyPredictionError} when the network sees no object. @throws {ShapeError | ValueError} for a pattern it
+ *   cannot take.
  */
 export async function predictObject(
   pattern: MeasuredIntensity,

@@ -55,7 +55,8 @@ export interface PredictOutcome extends Refined {
  * @param trained - its size and threshold are those of the settings where these name them. Undefined: the untrained
  *   network of the settings, which needs `fineTune`.
  * @param values - `predictionSettings`, with defaults for what is left out.
- * @throws {ValueError} for settings that cannot be used. @throws {EmptyPredictionError} when the network sees no object.
+ * @throws {ValueError} for settings that cannot be used. @throws {EmptyPredictionError} when the network sees no
+ *   object.
  */
 export async function predict(
   pattern: DiffractionPattern,

@@ -19,10 +19,10 @@ export interface SupportedObject {
 }
 
 /**
- * The same object at the voxels of the full grid: its Fourier coefficient `j` becomes that of the full grid at `binning j`,
- * those beyond the pattern are dropped, and the copies that binning stands for are cut off at the field of view. An even binning looks at
- * the pattern half a voxel aside; the phase ramp `exp(2 pi i offset x / N)` of that is put back. The support is taken
- * voxel by voxel from the nearest one, and the object is zero outside.
+ * The same object at the voxels of the full grid: its Fourier coefficient `j` becomes that of the full grid at `binning
+ * j`, those beyond the pattern are dropped, and the copies that binning stands for are cut off at the field of view. An
+ * even binning looks at the pattern half a voxel aside; the phase ramp `exp(2 pi i offset x / N)` of that is put back.
+ * The support is taken voxel by voxel from the nearest one, and the object is zero outside.
  * @param prediction - of the shape of the grid.
  * @returns of the shape of the pattern; amplitudes stay as they are.
  * @throws {ShapeError} when the object or the support is not of the grid.

@@ -40,7 +40,10 @@ export interface SimulationOptions {
   readonly index: number;
   /** Items of different splits are never the same. Default `train`. */
   readonly split?: Split;
-  /** Which measurement of the crystal: others have another exposure, detector and noise. A non-negative integer, default 0. */
+  /**
+   * Which measurement of the crystal: others have another exposure, detector and noise. A non-negative integer, default
+   * 0.
+   */
   readonly exposure?: number;
   /** Three lengths of at least 8. Default 64 x 64 x 64. */
   readonly shape?: Shape;
@@ -63,7 +66,8 @@ export interface SimulatedCrystal {
 /**
  * A cubic crystal cut by low-index facets and random planes, turned at random, with a soft edge, 0.2 to 0.5 of the box
  * across and within the half box, strained, and its counts on a detector. A pure function of its arguments: other
- * items, and the detector and strain options for the geometry, make no difference. The same bits on every machine and engine.
+ * items, and the detector and strain options for the geometry, make no difference. The same bits on every machine and
+ * engine.
  * @throws {ShapeError} when `shape` is not three lengths of at least 8.
  * @throws {ValueError} when an option is out of its range.
  */

@@ -14,9 +14,9 @@ export interface MeanGradients {
 }
 
 /**
- * Loss and gradients, averaged over `parts` batches. For a loss that is the mean over the samples of a batch, and batches of
- * one size, they are those of all samples in one batch, but for what the samples of a batch share, such as batch statistics.
- * Stops at the first loss that is not finite and gives that one.
+ * Loss and gradients, averaged over `parts` batches. For a loss that is the mean over the samples of a batch, and
+ * batches of one size, they are those of all samples in one batch, but for what the samples of a batch share, such as
+ * batch statistics. Stops at the first loss that is not finite and gives that one.
  * @param batchOf - asked for part 0, 1, ...; each is disposed of before the next is made.
  */
 export async function accumulateGradients<Batch extends tf.TensorContainer>(

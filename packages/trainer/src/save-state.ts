@@ -5,7 +5,10 @@ import { CheckpointSaveError, TrainingDivergedError } from "./errors.js";
 import { currentRate, type Run } from "./run.js";
 import type { TrainEvent } from "./train-events.js";
 
-/** @throws {TrainingDivergedError} when it is not worth keeping. @throws {CheckpointSaveError} when it could not be kept. */
+/**
+ * @throws {TrainingDivergedError} when it is not worth keeping.
+ * @throws {CheckpointSaveError} when it could not be kept.
+ */
 export async function* saveState<Batch extends tf.TensorContainer>(
   run: Run<Batch>,
   kind: "last" | "best",

@@ -12,8 +12,8 @@ import type { TrainState } from "./train-state.js";
 export interface TrainOptions<Batch extends tf.TensorContainer> {
   readonly loss: LossFunction<Batch>;
   /**
-   * The batch of a step, always the same for the same step and part: that makes a resumed run equal an uninterrupted one.
-   * `part` counts the batches of one step from 0, below `accumulate`. Disposed of after use.
+   * The batch of a step, always the same for the same step and part: that makes a resumed run equal an uninterrupted
+   * one. `part` counts the batches of one step from 0, below `accumulate`. Disposed of after use.
    */
   readonly batches: (step: number, part: number) => Batch | Promise<Batch>;
   readonly stepsPerEpoch: number;
@@ -32,8 +32,8 @@ export interface TrainOptions<Batch extends tf.TensorContainer> {
     | ((state: TrainState, options: { readonly signal?: AbortSignal }) => Promise<number | ValidationResult>)
     | undefined;
   /**
-   * Keeps a state: the `last` after every epoch, every `checkpointEvery` steps, and when interrupted; the `best` when an epoch had
-   * the lowest loss. @returns where it is, for events and errors.
+   * Keeps a state: the `last` after every epoch, every `checkpointEvery` steps, and when interrupted; the `best` when
+   * an epoch had the lowest loss. @returns where it is, for events and errors.
    */
   readonly save?: (state: TrainState, kind: "last" | "best") => Promise<string | undefined>;
   /** Steps between two checkpoints within an epoch; default: none within. */

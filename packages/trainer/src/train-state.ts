@@ -16,8 +16,8 @@ export interface TrainState {
 
 /**
  * Where training stands; plain data. Batches are asked for by step, so `step` is the position in the data: batch
- * `step % stepsPerEpoch` of epoch `floor(step / stepsPerEpoch)`. Random numbers are made from seed and position, so it is
- * the state of every generator too.
+ * `step % stepsPerEpoch` of epoch `floor(step / stepsPerEpoch)`. Random numbers are made from seed and position, so it
+ * is the state of every generator too.
  */
 export interface TrainProgress {
   /** Steps done. */

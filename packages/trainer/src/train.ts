@@ -11,10 +11,10 @@ import { disposeTrainState, type TrainState } from "./train-state.js";
 import { accumulatedTrainStep } from "./train-step.js";
 
 /**
- * Trains until `epochs` are closed or early stopping ends it, from wherever `state` stands. The loop owns the state and disposes
- * of it, also when its consumer stops early.
- * @throws {TrainingDivergedError} when a loss, a gradient, or a value that would be saved is NaN or infinite; nothing is saved
- *   then, and the error names the last good checkpoint.
+ * Trains until `epochs` are closed or early stopping ends it, from wherever `state` stands. The loop owns the state and
+ * disposes of it, also when its consumer stops early.
+ * @throws {TrainingDivergedError} when a loss, a gradient, or a value that would be saved is NaN or infinite; nothing
+ *   is saved then, and the error names the last good checkpoint.
  * @throws {CheckpointSaveError} when a checkpoint could not be kept.
  * @throws {TrainingOptionError} when an option makes no sense, or the state comes from a run with other epochs.
  */

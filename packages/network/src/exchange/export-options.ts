@@ -18,7 +18,8 @@ const LARGEST = 2 ** 30;
  * The options with their defaults.
  * @throws {WeightsError} when the weights are not the network's.
  * @throws {NetworkSizeError} when a length of `size` does not divide.
- * @throws {ExportError} when the network ends with the modulus projection: it needs the pattern, its mask and a Fourier transform.
+ * @throws {ExportError} when the network ends with the modulus projection: it needs the pattern, its mask and a Fourier
+ *   transform.
  */
 export function completeExport(
   network: Network,

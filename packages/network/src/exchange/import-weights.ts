@@ -28,8 +28,9 @@ export interface ImportWeightsOptions extends NetworkOptions {
 }
 
 /**
- * The network and weights of a PyTorch file (`.pth`, `.pt`: a state dictionary or a checkpoint), a Keras HDF5 file or safetensors with
- * the names of a state dictionary. What it is, is told by its first bytes. Pickles are parsed, never executed.
+ * The network and weights of a PyTorch file (`.pth`, `.pt`: a state dictionary or a checkpoint), a Keras HDF5 file or
+ * safetensors with the names of a state dictionary. What it is, is told by its first bytes. Pickles are parsed, never
+ * executed.
  * @throws {FormatError} when the file is damaged, or of none of these formats.
  * @throws {ForbiddenPickleError} when a pickle names Python code beyond tensors and dictionaries.
  * @throws {WeightsError} when a tensor is missing, surplus or of another shape than the network's.

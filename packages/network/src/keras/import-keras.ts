@@ -15,9 +15,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Keras does not name layers by their place, it counts them: `conv3d`, `conv3d_1`, ... in the order of their making. That order is
- * taken to be that of the published script: encoder, amplitude, phase, which is that of the network. Kernels `[3, 3, 3, in, out]` become
- * `[out, in, 3, 3, 3]`.
+ * Keras does not name layers by their place, it counts them: `conv3d`, `conv3d_1`, ... in the order of their making.
+ * That order is taken to be that of the published script: encoder, amplitude, phase, which is that of the network.
+ * Kernels `[3, 3, 3, in, out]` become `[out, in, 3, 3, 3]`.
  * @param describe - the network, given the shape of its first kernel.
  * @throws {FormatError} when the file is damaged or holds another number of layers.
  * @throws {WeightsError} when a tensor is missing or of another shape; names it.

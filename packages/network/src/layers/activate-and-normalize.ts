@@ -23,7 +23,8 @@ export interface NormalizeOptions {
 export const SLOPES: Record<Activation, number> = { "leaky-relu": 0.01, relu: 0 };
 
 /**
- * `scale * (a - mean) / sqrt(variance + epsilon) + offset` of `a = activation(x)` (Ioffe & Szegedy 2015, arXiv:1502.03167).
+ * `scale * (a - mean) / sqrt(variance + epsilon) + offset` of `a = activation(x)` (Ioffe & Szegedy 2015,
+ * arXiv:1502.03167).
  * @param x - `[batch, depth, height, width, channels]`
  * @param scale - `[channels]`
  * @param offset - `[channels]`

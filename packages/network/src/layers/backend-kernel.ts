@@ -1,6 +1,6 @@
 /**
- * Kernels beyond those of TensorFlow.js. A backend may register fused operations of its own; a layer that finds one uses it and
- * otherwise builds the same from stock operations. `@autophase/kernels/tfjs` has them.
+ * Kernels beyond those of TensorFlow.js. A backend may register fused operations of its own; a layer that finds one
+ * uses it and otherwise builds the same from stock operations. `@autophase/kernels/tfjs` has them.
  */
 
 import * as tf from "@tensorflow/tfjs-core";

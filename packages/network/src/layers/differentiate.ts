@@ -1,4 +1,7 @@
-/** An operation with its own derivative. TensorFlow.js core registers no gradients by itself, so every layer brings its own. */
+/**
+ * An operation with its own derivative. TensorFlow.js core registers no gradients by itself, so every layer brings its
+ * own.
+ */
 
 import * as tf from "@tensorflow/tfjs-core";
 

@@ -13,14 +13,17 @@ export interface GroupNormalizeOptions {
   readonly groups: number;
 }
 
-/** Groups of at least two channels, eight of them where that divides: 8 of 2 for 16 channels, 8 of 4 for 32, 1 for 3. */
+/**
+ * Groups of at least two channels, eight of them where that divides: 8 of 2 for 16 channels, 8 of 4 for 32, 1 for 3.
+ */
 export function groupCount(channels: number): number {
   return [8, 4, 2].find((groups) => channels % (2 * groups) === 0) ?? 1;
 }
 
 /**
- * PyTorch's `GroupNorm` of `a = activation(x)`: `scale * (a - mean) / sqrt(variance + epsilon) + offset`, mean and mean squared deviation
- * over the positions and the neighbouring channels of a group, in each sample alone (Wu & He 2018, arXiv:1803.08494).
+ * PyTorch's `GroupNorm` of `a = activation(x)`: `scale * (a - mean) / sqrt(variance + epsilon) + offset`, mean and mean
+ * squared deviation over the positions and the neighbouring channels of a group, in each sample alone (Wu & He 2018,
+ * arXiv:1803.08494).
  * @param x - `[batch, depth, height, width, channels]`
  * @param scale - `[channels]`
  * @param offset - `[channels]`
@@ -58,7 +61,10 @@ export function activateAndGroupNormalize(
   });
 }
 
-/** `[channels, channels]`, symmetric: from sums over the positions to means over the group, given to each of its channels. */
+/**
+ * `[channels, channels]`, symmetric: from sums over the positions to means over the group, given to each of its
+ * channels.
+ */
 function groupAverage([, depth, height, width, channels]: readonly number[], groups: number): tf.Tensor2D {
   const size = channels / groups;
   const weight = 1 / (size * depth * height * width);

@@ -4,8 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differentiate } from "./differentiate.js";
 
 /**
- * Zeros on both sides of the three middle axes, so that they become `shape` (`[depth, height, width]`) with `x` in the middle;
- * `x` itself where nothing is missing.
+ * Zeros on both sides of the three middle axes, so that they become `shape` (`[depth, height, width]`) with `x` in the
+ * middle; `x` itself where nothing is missing.
  */
 export function padTo(x: tf.Tensor5D, shape: readonly number[]): tf.Tensor5D {
   const margins = shape.map((length, axis) => (length - x.shape[axis + 1]) / 2);

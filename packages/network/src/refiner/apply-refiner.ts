@@ -18,8 +18,8 @@ export interface RefinerOutput {
 
 /**
  * A cleaner object and its support. Gradients flow to `weights.trainable`, not to `input`.
- * @param input - `[batch, depth, height, width, channels]` with the channels that the definition names, at the scale of an object
- *   with a mean amplitude around 1.
+ * @param input - `[batch, depth, height, width, channels]` with the channels that the definition names, at the scale of
+ *   an object with a mean amplitude around 1.
  * @throws {ShapeError} when the input has other axes or channels.
  * @throws {NetworkSizeError} when a length is not a multiple of 4.
  */

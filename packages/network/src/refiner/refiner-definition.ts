@@ -13,8 +13,8 @@ export interface RefinerDefinition extends Pick<NetworkDefinition, "name" | "siz
 const up = upsample("half-pixel");
 
 /**
- * A U-Net (Ronneberger et al. 2015, arXiv:1505.04597) with skips that are added, over three resolutions. Its last layer begins at
- * zero, so that it begins as the modulus projection of the iterate it is given.
+ * A U-Net (Ronneberger et al. 2015, arXiv:1505.04597) with skips that are added, over three resolutions. Its last layer
+ * begins at zero, so that it begins as the modulus projection of the iterate it is given.
  */
 export const REFINER: RefinerDefinition = {
   name: "refiner",

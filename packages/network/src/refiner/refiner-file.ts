@@ -33,7 +33,8 @@ export function writeRefiner(
 /**
  * @param options.file - name for messages.
  * @throws {WeightsError} when it holds the weights of another network, or not all of them.
- * @throws {FormatError} when it is no safetensors file, says no width, or its tensors are not those that its hash was made of.
+ * @throws {FormatError} when it is no safetensors file, says no width, or its tensors are not those that its hash was
+ *   made of.
  */
 export function readRefiner(bytes: Uint8Array, { file = "weights" }: { readonly file?: string } = {}): RefinerFile {
   const { tensors, metadata } = readSafetensors(bytes, { file });

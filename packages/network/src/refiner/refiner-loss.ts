@@ -12,7 +12,8 @@ export interface RefinerLossOptions {
 /**
  * Mean over the voxels of `|object - truth|` and, weighted, of the cross-entropy between the support and the truth's.
  * @param refined - `[batch, depth, height, width, 3]`, of `applyRefiner`.
- * @param truth - the same shape: object, real and imaginary, and 1 inside its support, 0 outside. No gradient flows to it.
+ * @param truth - the same shape: object, real and imaginary, and 1 inside its support, 0 outside. No gradient flows to
+ *   it.
  * @returns a scalar.
  * @throws {ShapeError} when the shapes differ.
  */

@@ -1,4 +1,7 @@
-/** A graph of TensorFlow as TensorFlow.js stores it: a GraphDef in JSON, and the values of its constants in binary files. */
+/**
+ * A graph of TensorFlow as TensorFlow.js stores it: a GraphDef in JSON, and the values of its constants in binary
+ * files.
+ */
 
 export type TfjsAttribute =
   | { readonly type: "DT_FLOAT" | "DT_INT32" | "DT_BOOL" }

@@ -13,12 +13,13 @@ import { toChannelsLast } from "./channels-last.js";
 import { encodeTfjs, type TfjsAttribute, type TfjsConstant, type TfjsNode } from "./tfjs-graph.js";
 
 /**
- * The files of a graph model in inference mode, by name: `model.json`, which `loadGraphModel` of `@tensorflow/tfjs-converter` takes, and
- * its weights. Input `input`: `[batch, depth, height, width, 1]`, the centred amplitude (not intensity) divided by its maximum. Outputs
- * `amplitude` (thresholded) and `phase` (radians), of the same shape. The sizes are fixed, the batch is free.
+ * The files of a graph model in inference mode, by name: `model.json`, which `loadGraphModel` of
+ * `@tensorflow/tfjs-converter` takes, and its weights. Input `input`: `[batch, depth, height, width, 1]`, the centred
+ * amplitude (not intensity) divided by its maximum. Outputs `amplitude` (thresholded) and `phase` (radians), of the
+ * same shape. The sizes are fixed, the batch is free.
  *
- * TensorFlow has no trilinear interpolation of volumes, so that is a product with a small matrix along each axis; the batch
- * normalisation is a factor and an offset for each channel.
+ * TensorFlow has no trilinear interpolation of volumes, so that is a product with a small matrix along each axis; the
+ * batch normalisation is a factor and an offset for each channel.
  * @throws {WeightsError} {@link NetworkSizeError} {@link ExportError} see `completeExport`.
  */
 export function writeTfjs(

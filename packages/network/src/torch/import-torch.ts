@@ -15,7 +15,8 @@ const PREFIXES = ["module.", "_orig_mod.", "model.", "network.", "net."];
 const IGNORED = /(^|\.)num_batches_tracked$/;
 
 /**
- * Weights of a state dictionary, or of a checkpoint that holds one under any name. Only the tensors of the network are read.
+ * Weights of a state dictionary, or of a checkpoint that holds one under any name. Only the tensors of the network are
+ * read.
  * @param describe - the network that tensors of these names and shapes belong to.
  * @throws {FormatError} when the file is damaged or holds no state dictionary.
  * @throws {ForbiddenPickleError} when its pickle names Python code.

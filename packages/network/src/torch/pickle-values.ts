@@ -1,6 +1,9 @@
 /** What a pickle may hold here. Dictionaries are `Map`s, so that no key of a file can touch a prototype. */
 
-/** A name of Python code, such as `torch.FloatStorage`. It is only ever looked up in a table; nothing is imported or run. */
+/**
+ * A name of Python code, such as `torch.FloatStorage`. It is only ever looked up in a table; nothing is imported or
+ * run.
+ */
 export class PickleGlobal {
   readonly path: string;
 

@@ -1,6 +1,7 @@
 /**
- * A small machine for the pickles that PyTorch writes. It knows the instructions that build numbers, text, lists, tuples and
- * dictionaries; of Python's code it knows a table of names. Nothing is imported, called or evaluated beyond that table.
+ * A small machine for the pickles that PyTorch writes. It knows the instructions that build numbers, text, lists,
+ * tuples and dictionaries; of Python's code it knows a table of names. Nothing is imported, called or evaluated beyond
+ * that table.
  */
 
 import { FormatError } from "@autophase/tensor-io";

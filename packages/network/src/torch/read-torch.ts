@@ -1,4 +1,6 @@
-/** Files of `torch.save`: since 1.6 a ZIP archive of a pickle and its storages, before that one pickle after the other. */
+/**
+ * Files of `torch.save`: since 1.6 a ZIP archive of a pickle and its storages, before that one pickle after the other.
+ */
 
 import { FormatError } from "@autophase/tensor-io";
 import { PickleGlobal, type PickleValue, type TorchStorage, TorchTensor } from "./pickle-values.js";

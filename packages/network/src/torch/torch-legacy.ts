@@ -8,7 +8,10 @@ import { storageElementBytes } from "./storage-types.js";
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL = 1001;
 
-/** Magic number, protocol, the machine that wrote it, the value, the keys of the storages; then length and bytes of each. */
+/**
+ * Magic number, protocol, the machine that wrote it, the value, the keys of the storages; then length and bytes of
+ * each.
+ */
 export function openLegacyTorch(
   bytes: Uint8Array,
   file: string,

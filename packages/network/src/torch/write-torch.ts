@@ -9,8 +9,8 @@ import { assertWeights, type Weights } from "../weights.js";
 type TorchArray = RealArray<Float32Array> | RealArray<BigInt64Array>;
 
 /**
- * The bytes of a `.pth` file: what `torch.save(model.state_dict(), FILE)` would write of a model with these weights, so that
- * `load_state_dict(..., strict=True)` takes it. `num_batches_tracked`, which nothing uses, is 0.
+ * The bytes of a `.pth` file: what `torch.save(model.state_dict(), FILE)` would write of a model with these weights, so
+ * that `load_state_dict(..., strict=True)` takes it. `num_batches_tracked`, which nothing uses, is 0.
  * @throws {WeightsError} when the weights are not the network's.
  */
 export function writeTorch(network: Network, weights: Weights): Uint8Array {

@@ -11,8 +11,8 @@ export interface DetectorOptions extends DetectorMaskOptions {
   /** Expected counts per voxel from other sources than the crystal, or bounds. Default 0. */
   readonly background?: NumberOrRange;
   /**
-   * Standard deviation in voxels of the Gaussian that partially coherent light convolves the intensity with, or bounds; one of
-   * `s` is a coherence length of `N / (2 pi s)` voxels of the object. Default 0: full coherence.
+   * Standard deviation in voxels of the Gaussian that partially coherent light convolves the intensity with, or bounds;
+   * one of `s` is a coherence length of `N / (2 pi s)` voxels of the object. Default 0: full coherence.
    */
   readonly coherenceWidth?: NumberOrRange;
   /** Poisson noise; without it the pattern holds the expected counts. Default true. */
@@ -38,8 +38,8 @@ export interface DetectorStreams {
 }
 
 /**
- * Counts in each voxel: Poisson with mean `peakCounts * I / max I + background`, `I` the intensity in light of that coherence,
- * and 0 where masked.
+ * Counts in each voxel: Poisson with mean `peakCounts * I / max I + background`, `I` the intensity in light of that
+ * coherence, and 0 where masked.
  * @param object - centred.
  */
 export function detect(object: ComplexArray, random: DetectorStreams, options: DetectorOptions = {}): Detection {

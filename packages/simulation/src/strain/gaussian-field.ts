@@ -15,7 +15,8 @@ export function drawGaussianField(coordinates: Coordinates, random: Random): Flo
 
 /**
  * Mean 0, variance 1, covariance `exp(-|x - y|^2 / (2 l^2))` with the correlation length `l`: a sum of plane waves
- * whose wave vectors are normal with standard deviation `1 / l` (Shinozuka & Jan 1972, doi:10.1016/0022-460X(72)90600-1).
+ * whose wave vectors are normal with standard deviation `1 / l` (Shinozuka & Jan 1972,
+ * doi:10.1016/0022-460X(72)90600-1).
  */
 export function gaussianField([z, y, x]: Coordinates, random: Random, correlationLength: number): Float64Array {
   const phase = new Float64Array(z.length);

@@ -19,8 +19,8 @@ type Group = (typeof GROUPS)[number];
 
 /**
  * Everything a run needs to go on exactly as if it had not stopped: tensors `weights.*`, `buffers.*`, `adam.first.*`,
- * `adam.second.*` in the layout of the state; progress and `metadata` as text; `sha256`, the hash of the whole file with 64
- * zeros in its own place.
+ * `adam.second.*` in the layout of the state; progress and `metadata` as text; `sha256`, the hash of the whole file
+ * with 64 zeros in its own place.
  */
 export async function encodeCheckpoint(
   state: TrainState,

@@ -7,7 +7,9 @@ import type { TrainState } from "../train-state.js";
 export interface SaveCheckpointOptions {
   /** Kept beside the state as it is. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Puts the bytes in the place of the file, all or nothing; default: under a temporary name, flushed, then renamed. */
+  /**
+   * Puts the bytes in the place of the file, all or nothing; default: under a temporary name, flushed, then renamed.
+   */
   readonly write?: (path: string, bytes: Uint8Array) => Promise<void>;
 }
 

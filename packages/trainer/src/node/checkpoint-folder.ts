@@ -13,7 +13,10 @@ export interface CheckpointFolderOptions extends Pick<SaveCheckpointOptions, "wr
 }
 
 export interface CheckpointFolder {
-  /** @returns the path. A `last` is named after its step and outlives `keepLast` newer ones at most; there is one `best`. */
+  /**
+   * @returns the path. A `last` is named after its step and outlives `keepLast` newer ones at most; there is one
+   *   `best`.
+   */
   save(state: TrainState, kind: "last" | "best", metadata?: Readonly<Record<string, string>>): Promise<string>;
   /**
    * The newest checkpoint; undefined where there is none.
@@ -34,8 +37,8 @@ const STEP_FILE = /^step-(\d+)\.safetensors$/;
 const LEFTOVER = /^\..*\.safetensors\.\w+\.tmp$/;
 
 /**
- * Checkpoints in a folder of their own, which is made when the first is saved. An older one goes only when the newer one is
- * on the disk, so that there is always one to go back to.
+ * Checkpoints in a folder of their own, which is made when the first is saved. An older one goes only when the newer
+ * one is on the disk, so that there is always one to go back to.
  * @throws {TrainingOptionError} when `keepLast` is not a positive integer.
  */
 export function openCheckpointFolder(

@@ -13,8 +13,8 @@ export interface AdamWOptions extends AdamConstants {
 }
 
 /**
- * AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101): the weights shrink by `1 - learningRate * weightDecay` beside the step
- * of Adam, not through its moments. As in PyTorch the decay follows the learning rate of the step.
+ * AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101): the weights shrink by `1 - learningRate * weightDecay` beside the
+ * step of Adam, not through its moments. As in PyTorch the decay follows the learning rate of the step.
  * @throws {TrainingOptionError} when the decay is negative or not finite.
  */
 export function adamW({ weightDecay = 0.01, decays = () => true, ...constants }: AdamWOptions = {}): Optimizer {

@@ -10,8 +10,8 @@ export interface CyclicScheduleOptions {
 }
 
 /**
- * `triangular2` (Smith 2017, doi:10.1109/WACV.2017.58): from `minimum` up to `maximum` in `halfCycle` steps and down again,
- * the height halved after each cycle.
+ * `triangular2` (Smith 2017, doi:10.1109/WACV.2017.58): from `minimum` up to `maximum` in `halfCycle` steps and down
+ * again, the height halved after each cycle.
  */
 export function cyclicSchedule({ minimum, maximum, halfCycle }: CyclicScheduleOptions): Schedule {
   assertRate("cyclicSchedule: minimum", minimum);

@@ -59,8 +59,8 @@ describe("createEventWriter", () => {
 });
 
 /**
- * The reader of others: Google's protobuf library, with the fields of TensorFlow's event.proto and summary.proto; checksums bit
- * by bit.
+ * The reader of others: Google's protobuf library, with the fields of TensorFlow's event.proto and summary.proto;
+ * checksums bit by bit.
  */
 const READER = `
 import json, struct, sys
