@@ -6,7 +6,8 @@ import { ShapeError } from "@autophase/tensor-io";
 import { type TrainingSettings, trainingSettings } from "./training-settings.js";
 
 export const runSettings = z.strictObject({
-  ...trainingSettings.omit({ size: true }).shape,
+  // what follows from the data comes last, so that a wrong setting is named before one that is not there
+  ...trainingSettings.omit({ size: true, validation: true, warmUp: true }).shape,
   /** Lengths of the patterns. */
   shape: lengths(3),
   /** Patterns held out. */
