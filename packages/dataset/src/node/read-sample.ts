@@ -25,7 +25,7 @@ import { createSample, type Sample } from "../sample.js";
  * | file | pattern | truth |
  * |---|---|---|
  * | `.npz` with `intensity` or `amplitude` | that, with `mask` | `object` where there is one |
- * | `.npz` with `arr_0` (published) | `arr_0` squared: it is the modulus, unless `kind` says otherwise | `arr_1` if complex |
+ * | `.npz` with `arr_0` | `arr_0` squared: the modulus, unless `kind` says otherwise | `arr_1` if complex |
  * | complex `.npy` (published beside it) | squared modulus of the diffracted wave | its inverse transform |
  * | `.npy`, `.npz` with one array, TIFF, `.cxi` | as `readPattern` of `@autophase/tensor-io/node` | none |
  * @throws {FileError | FormatError | ShapeError | ValueError} that names the file.
