@@ -64,17 +64,19 @@ describe("the examples", () => {
   it("an algorithm of one's own, the same on two engines", async () => {
     const last = [...(await printedBy("own-algorithm")).matchAll(/-> (\d\.\d+)/g)].map(([, chi]) => Number(chi));
     expect(last).toHaveLength(2);
-    expect(last[0]).toBeCloseTo(last[1] ?? 0, 3);
+    expect(last[0]).toBeCloseTo(last[1] ?? 0, 2);
   });
 
   it("phases a file, and finds its strain", async () => {
     expect(await printedBy("phase-a-file", "patterns/P0.cxi", "R.cxi")).toMatch(/chi 0\.\d+, \d+ voxels/);
-    expect(JSON.parse(await printedBy("strain", "R.cxi"))).toMatchObject({ q: expect.anything() });
+    expect(JSON.parse(await printedBy("strain", "R.cxi"))).toMatchObject({
+      shape: [expect.any(Number), expect.any(Number), expect.any(Number)],
+    });
   });
 
   it("many starts, one answer", async () => {
     const printed = await printedBy("many-starts", "patterns/P0.cxi", "A.cxi");
-    expect(printed).toMatch(/starts-over[\s\S]+starts differ by 0\.\d+/);
+    expect(printed).toMatch(/starts-over\n.+\nstarts differ by (0\.\d+|nothing known) in the median/);
   });
 
   it("trains on a folder, and predicts with what was learnt", async () => {
@@ -91,6 +93,7 @@ describe("the examples", () => {
       outdir: "out",
       format: "esm",
       platform: "browser",
+      conditions: ["@autophase/source"],
       logLevel: "silent",
     });
     expect(warnings).toEqual([]);

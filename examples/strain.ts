@@ -5,6 +5,7 @@ import { readReconstruction } from "@autophase/tensor-io/node";
 
 const [input = "R.cxi"] = process.argv.slice(2);
 const reconstruction = await readReconstruction(input);
-const found = findGeometry(input, reconstruction.pattern?.acquisition); // or a geometry of your own as the third argument
+// or with a geometry of your own as the third argument
+const found = findGeometry(input, reconstruction.pattern?.acquisition);
 const { summary } = analyze(reconstruction, found);
 console.log(JSON.stringify(summary, null, 2));

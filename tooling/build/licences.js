@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** esbuild plugin: the licences of the packages whose code went into `dist`, in `dist/LICENSES.txt`. */
+/** esbuild plugin: the licences of the packages whose code went into `dist`, in `dist/THIRD-PARTY.txt`. */
 export function bundledLicences() {
   return {
     name: "bundled-licences",
@@ -12,7 +12,7 @@ export function bundledLicences() {
         const folders = new Set(files.flatMap((path) => packageFolderOf(path) ?? []));
         if (folders.size === 0) return;
         mkdirSync("dist", { recursive: true });
-        writeFileSync("dist/LICENSES.txt", [...folders].sort().map(licenceOf).join("\n\n"));
+        writeFileSync("dist/THIRD-PARTY.txt", [...folders].sort().map(licenceOf).join("\n\n"));
       });
     },
   };

@@ -35,12 +35,16 @@ export async function startRegistry(folder) {
   };
 }
 
-/** Packs every package and program as it would be published. @returns `{ path, manifest, files }` of each. */
+/** Packs every package and program as it would be published. @returns `{ path, bytes, manifest, files }` of each. */
 export async function packAll(root, folder) {
-  const groups = ["./packages/*", "./apps/*"].flatMap((group) => ["--filter", group]);
-  await run("pnpm", ["-r", ...groups, "pack", "--pack-destination", folder], { cwd: root });
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
-  return Promise.all(names.map((name) => readTarball(join(folder, name))));
+  const packed = [];
+  // a folder each: `@autophase/trainer` and `autophase-trainer` have tarballs of one name
+  for (const group of ["packages", "apps"]) {
+    const target = join(folder, group);
+    await run("pnpm", ["-r", "--filter", `./${group}/*`, "pack", "--pack-destination", target], { cwd: root });
+    for (const name of await readdir(target)) packed.push(await readTarball(join(target, name)));
+  }
+  return packed;
 }
 
 /** Sends to the registry what `npm publish` sends. */
