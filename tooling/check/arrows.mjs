@@ -6,7 +6,7 @@ import { ARROWS } from "./design.mjs";
 import { DRAWING, packagesSvg } from "./draw-packages.mjs";
 import { publishedSources, workspaceGroup } from "./workspace.mjs";
 
-export function checkArrows(complain) {
+export async function checkArrows(complain) {
   const packages = workspaceGroup("packages");
   const apps = workspaceGroup("apps");
   const names = new Map(packages.map(({ manifest, path }) => [manifest.name, path.replace("packages/", "")]));
@@ -23,7 +23,7 @@ export function checkArrows(complain) {
   for (const one of apps) arrowsOf(one, names, programs, complain);
   const cycle = findCycle(graph);
   if (cycle) complain("packages", `import each other: ${cycle.join(" -> ")}`);
-  if (!cycle && readFileSync(DRAWING, "utf8") !== packagesSvg(ARROWS)) {
+  if (!cycle && readFileSync(DRAWING, "utf8") !== (await packagesSvg(ARROWS))) {
     complain("docs/images/packages.svg", "is not what the design says: node tooling/check/draw-packages.mjs");
   }
   return `${packages.length} packages and ${apps.length} programs import what they declare, as designed, without a cycle`;

@@ -4,113 +4,66 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { instance } from "@viz-js/viz";
 import { ARROWS } from "./design.mjs";
 import { root, workspaceGroup } from "./workspace.mjs";
 
 export const DRAWING = join(root, "docs/images/packages.svg");
 
-const BOX = { width: 140, height: 40, gap: 22, rise: 92 };
-const MARGIN = 28;
 const FLOWS = {
   reconstruct: { fill: "#e3effb", stroke: "#3d7ab8", words: "reconstruct: from a scan to a crystal" },
-  learn: { fill: "#fdeedd", stroke: "#c77d2e", words: "learn: from simulated or measured patterns to weights" },
+  learn: { fill: "#fdeedd", stroke: "#c77d2e", words: "learn: from patterns to weights" },
   both: { fill: "#eef1f3", stroke: "#6b7780", words: "both" },
 };
 const LEARN = ["simulation", "network", "trainer", "dataset", "learning", "evaluation", "autophase-trainer"];
 const RECONSTRUCT = ["preparation", "phase-retrieval", "reconstruction", "analysis", "autophase"];
 
 /** @param design the packages that each package imports. */
-export function packagesSvg(design) {
+export async function packagesSvg(design) {
+  const programs = workspaceGroup("apps").map(({ manifest }) => manifest.name);
   const graph = new Map(Object.entries(design));
-  const rows = ordered(rowsOf(graph), graph);
-  rows.push(workspaceGroup("apps").map(({ manifest }) => manifest.name));
-  const width = Math.max(...rows.map(({ length }) => length * (BOX.width + BOX.gap) - BOX.gap)) + 2 * MARGIN;
-  const legend = 34;
-  const height = rows.length * BOX.rise - (BOX.rise - BOX.height) + 2 * MARGIN + legend;
-  const at = placed(rows, width, height - legend);
-  const arrows = [...graph].flatMap(([from, to]) =>
-    reduced(to, graph).map((other) => arrow(at.get(from), at.get(other))),
+  const carried = new Set([...graph.values()].flat());
+  const ends = [...graph.keys()].filter((name) => !carried.has(name));
+  const lines = [
+    ...[...programs, ...graph.keys()].map(node),
+    `{rank=same; ${programs.map(quoted).join("; ")}}`,
+    // programs stand on everything; these lines only keep them on top
+    ...programs.flatMap((program) => ends.map((name) => `${quoted(program)} -> ${quoted(name)} [style=invis]`)),
+    ...[...graph].flatMap(([from, to]) =>
+      withoutIndirect(to, graph).map((other) => `${quoted(from)} -> ${quoted(other)}`),
+    ),
+  ];
+  const viz = await instance();
+  const svg = viz.renderString(`digraph packages {\n${HEAD}\n${lines.join("\n")}\n}`, { format: "svg" });
+  return svg.replace(/(<svg[^>]*>)/, `$1\n<title>${TITLE}</title>`);
+}
+
+const TITLE = "The packages of Autophase; an arrow points to what a package stands on; programs stand on all";
+const HEAD = `
+  graph [nodesep=0.3, ranksep=0.5, pad=0.3, bgcolor="#ffffff", fontname="Helvetica,Arial,sans-serif", fontsize=12,
+    labelloc=b, label=<${legend()}>]
+  node [shape=box, style="rounded,filled", height=0.45, width=1.7, fontname="Helvetica,Arial,sans-serif", fontsize=12,
+    fontcolor="#1d2429", penwidth=1.3]
+  edge [color="#8a949c", arrowsize=0.7]`;
+
+function node(name) {
+  const { fill, stroke } = FLOWS[flowOf(name)];
+  return `${quoted(name)} [fillcolor="${fill}", color="${stroke}"]`;
+}
+
+function legend() {
+  const cells = Object.values(FLOWS).map(
+    ({ fill, stroke, words }) =>
+      `<td width="16" bgcolor="${fill}" color="${stroke}" border="1"> </td><td border="0" width="${8 * words.length}" align="left"> ${words}</td>`,
   );
-  const boxes = [...at].map(([name, place]) => box(name, place));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="14">
-<title>The packages of Autophase; an arrow points to what a package stands on; programs stand on all</title>
-<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#8a949c"/></marker></defs>
-<rect width="${width}" height="${height}" rx="8" fill="#ffffff"/>
-${arrows.join("\n")}
-${boxes.join("\n")}
-${legendOf(height - 24)}
-</svg>
-`;
-}
-
-/** Packages by the length of the longest way down, the lowest first. */
-function rowsOf(graph) {
-  const depths = new Map();
-  const depthOf = (name) => {
-    if (!depths.has(name)) depths.set(name, Math.max(-1, ...graph.get(name).map(depthOf)) + 1);
-    return depths.get(name);
-  };
-  const rows = [];
-  for (const name of graph.keys()) {
-    const depth = depthOf(name);
-    rows[depth] = [...(rows[depth] ?? []), name];
-  }
-  return rows;
-}
-
-/** Each row in the order of what it stands on and carries, so that few arrows cross. */
-function ordered(rows, graph) {
-  const place = new Map();
-  const settle = (row) => {
-    for (const [index, name] of row.entries()) place.set(name, (index + 0.5) / row.length);
-  };
-  rows.forEach(settle);
-  for (let pass = 0; pass < 24; pass++) {
-    for (const row of pass % 2 === 0 ? rows : [...rows].reverse()) {
-      const wish = (name) => {
-        const below = reduced(graph.get(name), graph);
-        const above = [...graph].filter(([, to]) => to.includes(name)).map(([other]) => other);
-        const near = [...below, ...above].map((other) => place.get(other));
-        return near.reduce((sum, x) => sum + x, place.get(name)) / (near.length + 1);
-      };
-      const wishes = new Map(row.map((name) => [name, wish(name)]));
-      row.sort((a, b) => wishes.get(a) - wishes.get(b));
-      settle(row);
-    }
-  }
-  return rows;
+  return `<table border="0" cellspacing="4"><tr>${cells.join("")}</tr></table>`;
 }
 
 /** Without what is reached by way of another. */
-function reduced(names, graph) {
+function withoutIndirect(names, graph) {
   const reach = (name) => graph.get(name).flatMap((next) => [next, ...reach(next)]);
   const indirect = new Set(names.flatMap(reach));
   return names.filter((name) => !indirect.has(name));
-}
-
-function placed(rows, width, height) {
-  const at = new Map();
-  for (const [depth, row] of rows.entries()) {
-    const used = row.length * (BOX.width + BOX.gap) - BOX.gap;
-    for (const [index, name] of row.entries()) {
-      const x = (width - used) / 2 + index * (BOX.width + BOX.gap);
-      at.set(name, { x, y: height - MARGIN - BOX.height - depth * BOX.rise });
-    }
-  }
-  return at;
-}
-
-function arrow(from, to) {
-  const [x1, y1] = [from.x + BOX.width / 2, from.y + BOX.height];
-  const [x2, y2] = [to.x + BOX.width / 2, to.y - 1];
-  const bend = Math.min(60, (y2 - y1) / 2);
-  return `<path d="M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}" fill="none" stroke="#8a949c" stroke-width="1.2" marker-end="url(#head)"/>`;
-}
-
-function box(name, { x, y }) {
-  const { fill, stroke } = FLOWS[flowOf(name)];
-  const weight = name.startsWith("autophase") ? ' font-weight="600"' : "";
-  return `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="7" fill="${fill}" stroke="${stroke}" stroke-width="1.4"/><text x="${x + BOX.width / 2}" y="${y + 25}" text-anchor="middle" fill="#1d2429"${weight}>${name}</text>`;
 }
 
 function flowOf(name) {
@@ -118,17 +71,10 @@ function flowOf(name) {
   return RECONSTRUCT.includes(name) ? "reconstruct" : "both";
 }
 
-function legendOf(y) {
-  let x = MARGIN;
-  return Object.values(FLOWS)
-    .map(({ fill, stroke, words }) => {
-      const entry = `<rect x="${x}" y="${y - 11}" width="14" height="14" rx="3" fill="${fill}" stroke="${stroke}"/><text x="${x + 21}" y="${y + 1}" font-size="13" fill="#48525a">${words}</text>`;
-      x += 50 + words.length * 6.7;
-      return entry;
-    })
-    .join("\n");
+function quoted(name) {
+  return `"${name}"`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(DRAWING, packagesSvg(ARROWS));
+  writeFileSync(DRAWING, await packagesSvg(ARROWS));
 }
