@@ -1,5 +1,5 @@
-// Every convolution of anl2024 on the wasm engine: the next thing to speed up. Rates count the multiply-adds of the plain
-// convolution, so a Winograd layer may pass the peak.
+// Every convolution of anl2024 on the wasm engine: the next thing to speed up. Rates count the multiply-adds of the
+// plain convolution, so a Winograd layer may pass the peak.
 
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import * as tf from "@tensorflow/tfjs-core";

@@ -1,5 +1,5 @@
-// The packages and who stands on whom, as `docs/images/packages.svg`, from `design.mjs`.
-// Programs, on top, may import any package. `node tooling/check/draw-packages.mjs` writes it; the check `arrows` compares.
+// The packages and who stands on whom, as `docs/images/packages.svg`, from `design.mjs`. Programs, on top, may import
+// any package. `node tooling/check/draw-packages.mjs` writes it; the check `arrows` compares.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

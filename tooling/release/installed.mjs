@@ -3,7 +3,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Bytes of a package and of all that it needs, as npm unpacked them, by the name of each; optional peers are not needed. */
+/** Bytes of a package and of all that it needs, as npm unpacked them, by name; optional peers are not needed. */
 export async function unpackedBytes(folder, name) {
   const bytes = new Map();
   await add(name);

@@ -1,4 +1,4 @@
-// What a user gets: everything published to a registry on this machine, installed by npm into an empty folder, and used.
+// What a user gets: packages published to a registry on this machine, installed by npm in an empty folder, and used.
 
 import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -58,7 +58,8 @@ describe.skipIf(missing)(`a release${missing ? ` (skipped: ${missing})` : ""}`, 
     expect(installing.stderr).toBe("");
   });
 
-  // It has more today: compression filters of HDF5 and source maps. This turns red when the budget is met; make it `it` then.
+  // Compression filters of HDF5 and source maps make it more today. This turns red when the budget is met: then make it
+  // an `it`.
   it.fails("needs less than 5 MB to phase, without h5wasm", async () => {
     const bytes = await unpackedBytes(consumer, "@autophase/reconstruction");
     const others = [...bytes].filter(([name]) => !/^h5wasm/.test(name));

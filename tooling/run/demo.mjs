@@ -1,4 +1,4 @@
-// `npm run demo`: a simulated crystal, phased and compared with the truth; a small network, trained; a report to look at.
+// `npm run demo`: a simulated crystal, phased and compared with the truth; a small network, trained; a report to see.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";

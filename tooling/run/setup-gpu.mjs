@@ -1,5 +1,5 @@
-// `npm run setup:gpu [-- --cpu | --remove]`: TensorFlow for `--engine tensorflow`, beside the other dependencies and not
-// among them: everything lies in node_modules, so the tree stays as git knows it.
+// `npm run setup:gpu [-- --cpu | --remove]`: TensorFlow for `--engine tensorflow`, beside the other dependencies and
+// not among them: everything lies in node_modules, so the tree stays as git knows it.
 
 import { spawnSync } from "node:child_process";
 import { lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

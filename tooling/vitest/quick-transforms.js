@@ -1,6 +1,6 @@
 /**
- * Puts FFT and IFFT with tabulated factors in the place of those of the CPU backend of TensorFlow.js, which take a hundred
- * times as long; who computes with them cannot tell.
+ * Puts FFT and IFFT with tabulated factors in the place of those of the CPU backend of TensorFlow.js, which take a
+ * hundred times as long; who computes with them cannot tell.
  */
 export function registerQuickTransforms(tf) {
   for (const kernelName of [tf.FFT, tf.IFFT]) {

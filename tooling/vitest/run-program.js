@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * Runs the built program at `main` as a user would; its standard streams and exit status are the outcome.
- * @param onProgress - is given the process whenever it says something on standard error, for tests that send it a signal.
+ * @param onProgress - is given the process whenever it writes to standard error, for tests that send it a signal.
  */
 export function runProgram(main, args, onProgress) {
   const path = fileURLToPath(main);

@@ -148,7 +148,7 @@ describe("phase, then analyze", () => {
   });
 });
 
-/** How far a crystal's file is from the truth: strain in the bulk relative to its spread, and how far the shapes overlap. */
+/** How far a crystal's file is from the truth: strain in the bulk relative to its spread, and overlap of the shapes. */
 function departureOf(file: Reconstruction, centre: Vector, sign: number): { error: number; overlap: number } {
   const { maps = {}, support } = file;
   const [strain, bulk] = [maps.strain.array.data as Float32Array, maps.bulk.array.data as Uint8Array];

@@ -6,7 +6,7 @@ import type { LiveAnswer, LiveMessages } from "../src/live/live-messages.js";
 export interface Page {
   /** What came of a kind so far. */
   heard<Name extends keyof LiveMessages>(name: Name): LiveMessages[Name][];
-  /** The first of a kind, past or to come, that is as wanted. Rejects when the stream ends before, or after three minutes. */
+  /** The first of a kind, past or to come, that is as wanted. Rejects when the stream ends, or after three minutes. */
   until<Name extends keyof LiveMessages>(
     name: Name,
     isWanted: (message: LiveMessages[Name]) => boolean,

@@ -1,8 +1,9 @@
 /**
- * Elementary functions to the bit as fdlibm computes them (Sun Microsystems 1993: "Permission to use, copy, modify, and distribute
- * this software is freely granted, provided that this notice is preserved."). `Math` of V8 had these bits for years, and others
- * since: what was phased with them has to come out the same wherever it is phased again. The generators of random numbers and
- * patterns stand on `portable-functions.ts` in the same way, whose last digits are others.
+ * Elementary functions to the bit as fdlibm computes them (Sun Microsystems 1993: "Permission to use, copy, modify,
+ * and distribute this software is freely granted, provided that this notice is preserved."). `Math` of V8 had these
+ * bits for years, and others since: what was phased with them has to come out the same wherever it is phased again. The
+ * generators of random numbers and patterns stand on `portable-functions.ts` in the same way, whose last digits are
+ * others.
  */
 
 const bits = new DataView(new ArrayBuffer(8));

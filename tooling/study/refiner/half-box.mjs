@@ -1,4 +1,4 @@
-// An iterate as a refiner sees it, the truth as it is compared with it, and the way back. Cubes of `size`, corner layout.
+// An iterate as a refiner sees it, the truth it is compared with, and the way back. Cubes of `size`, corner layout.
 
 import { createFft, ifftshift } from "@autophase/kernels";
 
@@ -45,8 +45,9 @@ export function createHalfBox(size) {
   }
 
   /**
-   * `[edge, edge, edge, FEATURES]` around the centre of mass, at the amplitude 1 of an object that fills the support evenly, its
-   * phase turned so that the sum of the projection in the support is positive; and the frame that this is seen in.
+   * `[edge, edge, edge, FEATURES]` around the centre of mass, at the amplitude 1 of an object that fills the support
+   * evenly, its phase turned so that the sum of the projection in the support is positive; and the frame that this is
+   * seen in.
    */
   function featuresOf(problem, { object, support }, autocorrelation) {
     const { spectrum, projected } = projectModulus(problem, object);
@@ -85,7 +86,7 @@ export function createHalfBox(size) {
     return targets;
   }
 
-  /** The state that an output `[edge, edge, edge, TARGETS]` stands for: its object where the logit of the support is positive. */
+  /** The state of an output `[edge, edge, edge, TARGETS]`: its object where the logit of the support is positive. */
   function stateOf(output, { at, scale, turn }) {
     const object = { real: new Float32Array(voxels), imag: new Float32Array(voxels), shape };
     const support = new Uint8Array(voxels);
@@ -140,7 +141,7 @@ export function createHalfBox(size) {
     };
   }
 
-  /** An object (or its twin) of that spectrum, moved and turned to where it lies best over a projection and its spectrum. */
+  /** An object (or its twin) of that spectrum, moved and turned to lie best over a projection and its spectrum. */
   function registered(spectrum, isTwin, onto, ontoSpectrum) {
     const moved = shifted(spectrum, isTwin, correlationPeak(ontoSpectrum, spectrum, isTwin).shift);
     let [real, imag] = [0, 0];

@@ -1,4 +1,5 @@
-// The shards of an epoch: a window that grows, then moves on, so that no iterate is seen for long. What was made is kept in a folder.
+// The shards of an epoch: a window that grows, then moves on, so that no iterate is seen for long. What was made is
+// kept in a folder.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
 // Trains a refiner on iterates of endless simulated crystals; resumes by itself.
-//   node tooling/study/refiner/train.mjs --out DIR [--size 32 --channels 16 --batch 8 --rate 1e-3 --epochs 100 --seed 1]
+//   node tooling/study/refiner/train.mjs --out DIR
+//     [--size 32 --channels 16 --batch 8 --rate 1e-3 --epochs 100 --seed 1]
 
 import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";

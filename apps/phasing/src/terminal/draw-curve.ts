@@ -21,8 +21,8 @@ const DOTS = [
 const EMPTY_BRAILLE = 0x2800;
 
 /**
- * `rows` lines with the last as the axis of iterations: the range of the values at the left, and the curve in eight dots to a
- * character. Points that are not positive are left out; without any, the axes alone.
+ * `rows` lines, the last of them the axis of iterations: the range of the values at the left, and the curve in eight
+ * dots to a character. Points that are not positive are left out; without any, the axes alone.
  */
 export function drawCurve(
   points: readonly CurvePoint[],
