@@ -14,6 +14,7 @@ const steps = [
   ...["arrows", "manifests", "published-form", "neutral", "sizes", "documents", "comments"].map((name) =>
     step(name, process.execPath, ["tooling/check/main.mjs", name]),
   ),
+  step("reference", process.execPath, ["tooling/reference/main.mjs"]),
   step("types", "turbo", ["run", "types", "--output-logs=errors-only", "--no-update-notifier"]),
 ];
 const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);

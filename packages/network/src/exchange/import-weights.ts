@@ -34,7 +34,7 @@ export interface ImportWeightsOptions extends NetworkOptions {
  * @throws {FormatError} when the file is damaged, or of none of these formats.
  * @throws {ForbiddenPickleError} when a pickle names Python code beyond tensors and dictionaries.
  * @throws {WeightsError} when a tensor is missing, surplus or of another shape than the network's.
- * @throws {UnknownNetworkError} {@link ValueError} for a network that there is not.
+ * @throws {UnknownNetworkError} `ValueError` for a network that there is not.
  */
 export async function importWeights(
   bytes: Uint8Array,

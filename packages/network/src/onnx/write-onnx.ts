@@ -17,7 +17,7 @@ const OPSET = 17;
  * The bytes of an ONNX model in inference mode.
  * Input `input`: `[batch, 1, depth, height, width]`, the centred amplitude (not intensity) divided by its maximum.
  * Outputs `amplitude` (thresholded) and `phase` (radians), of the same shape. The sizes are fixed, the batch is free.
- * @throws {WeightsError} {@link NetworkSizeError} {@link ExportError} see `completeExport`.
+ * @throws {WeightsError} `NetworkSizeError` {@link ExportError} see `completeExport`.
  */
 export function writeOnnx(network: Network, weights: Weights, options: ExportGraphOptions = {}): Uint8Array {
   const { size, threshold } = completeExport(network, weights, options);

@@ -20,7 +20,7 @@ import { encodeTfjs, type TfjsAttribute, type TfjsConstant, type TfjsNode } from
  *
  * TensorFlow has no trilinear interpolation of volumes, so that is a product with a small matrix along each axis; the
  * batch normalisation is a factor and an offset for each channel.
- * @throws {WeightsError} {@link NetworkSizeError} {@link ExportError} see `completeExport`.
+ * @throws {WeightsError} `NetworkSizeError` {@link ExportError} see `completeExport`.
  */
 export function writeTfjs(
   network: Network,

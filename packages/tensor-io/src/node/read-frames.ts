@@ -18,7 +18,7 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
   return withFile(path, (file) => stackFrom(file, path, options));
 }
 
-/** Paths of the frames of a folder in the order that {@link pickFrames} gives them. @throws {FileError} as there. */
+/** Paths of the frames of a folder in natural order. @throws {FileError} for a folder without frames. */
 export async function listFrames(folder: string): Promise<string[]> {
   return pickFrames(await frameFilesOf(folder), folder).map(({ name }) => join(folder, name));
 }
