@@ -20,6 +20,7 @@ it("exports these names", () => {
       "encodeView",
       "errorCurveFigure",
       "evaluationReportHtml",
+      "exampleImages",
       "extractPlane",
       "focusOn",
       "histogramFigure",

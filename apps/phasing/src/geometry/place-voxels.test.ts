@@ -71,7 +71,10 @@ reader.Update()
 grid = reader.GetOutput()
 values = grid.GetPointData().GetArray("amplitude")
 rows = [[*grid.GetPoint(i), values.GetValue(i)] for i in range(grid.GetNumberOfPoints())]
-print(json.dumps([grid.GetDimensions(), rows]))
+# VTK 9.7 no longer returns them
+dimensions = [0, 0, 0]
+grid.GetDimensions(dimensions)
+print(json.dumps([dimensions, rows]))
 `;
 
 const python = ["python3", "/usr/bin/python3"].find(

@@ -55,13 +55,17 @@ def read(path):
     reader.SetFileName(path)
     reader.Update()
     return reader.GetOutput()
+def dimensions(grid):
+    lengths = [0, 0, 0]
+    grid.GetDimensions(lengths) # VTK 9.7 no longer returns them
+    return lengths
 def describe(path):
     grid = read(path)
     data = grid.GetPointData()
     arrays = {data.GetArrayName(i): numpy(data.GetArray(i)) for i in range(data.GetNumberOfArrays())}
     values = {name: [str(v) if v.dtype.kind in "iu" else float(v) for v in a.ravel()] for name, a in arrays.items()}
     corner = lambda d, h, w: grid.GetPoint(grid.ComputePointId([w, h, d]) if hasattr(grid, "ComputePointId") else w + 5 * (h + 4 * d))
-    return dict(dims=grid.GetDimensions(), types={n: a.dtype.name for n, a in arrays.items()}, values=values,
+    return dict(dims=dimensions(grid), types={n: a.dtype.name for n, a in arrays.items()}, values=values,
       points=[corner(0, 0, 0), corner(2, 3, 4), corner(1, 2, 2)])
 print(json.dumps([describe(path) for path in sys.argv[1:]]))
 `,
