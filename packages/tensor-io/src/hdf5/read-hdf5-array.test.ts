@@ -166,10 +166,11 @@ def nbit(f, name, precision):
     kind = h5py.h5t.STD_I32LE.copy(); kind.set_precision(precision)
     made = h5py.h5p.create(h5py.h5p.DATASET_CREATE); made.set_chunk((2, 3, 5)); made.set_filter(h5py.h5z.FILTER_NBIT, 0, ())
     h5py.h5d.create(f.id, name, kind, h5py.h5s.create_simple(shape), made).write(h5py.h5s.ALL, h5py.h5s.ALL, counts.astype("i4"))
-# HDF5 2 does not make numbers of few bits any more unless it is told to, and h5py does not tell it
-if h5py.version.hdf5_version_tuple < (2, 0, 0):
+# newer HDF5 does not make numbers of few bits unless it is told to, and h5py does not tell it
+try:
     with h5py.File(sys.argv[1], "a") as f: nbit(f, b"nbit", 17)
     with h5py.File(sys.argv[3], "w") as f: nbit(f, b"nbit", 12)
+except ValueError: pass
 with h5py.File(sys.argv[2], "w") as f:
     f.create_dataset("x", data=counts, chunks=(2, 3, 5), compression="lzf")
 `,
@@ -200,7 +201,7 @@ with h5py.File(sys.argv[2], "w") as f:
   });
 
   const hasBits = existsSync(temporary("narrow.h5"));
-  it.skipIf(!hasBits)(`undoes n-bit${hasBits ? "" : " (skipped: h5py with HDF5 2 does not write it)"}`, async () => {
+  it.skipIf(!hasBits)(`undoes n-bit${hasBits ? "" : " (skipped: this h5py does not write it)"}`, async () => {
     expect(await read("/nbit")).toEqual({ data: Int32Array.from(counts), shape });
     const narrow = new Uint8Array(readFileSync(temporary("narrow.h5")));
     await expect(readHdf5Array(narrow, { file: "a.h5", dataset: "/nbit" })).rejects.toThrow(
