@@ -5,14 +5,29 @@ import { fileURLToPath } from "node:url";
 import { Application, Converter, LogLevel } from "typedoc";
 import { entriesOf, root, workspaceGroup } from "../check/workspace.mjs";
 
-const entries = workspaceGroup("packages").flatMap(entriesOf);
+const packages = workspaceGroup("packages");
+const entries = packages.flatMap(entriesOf);
 const nameOf = new Map(entries.map(({ entry, source }) => [source, entry]));
+
+/**
+ * What signatures mention and packages keep to themselves: values whose types only say where an exported type comes
+ * from, and names for what would not fit on a line.
+ */
+const NOT_EXPORTED = {
+  "@autophase/analysis": ["schema", "evidence", "generation", "rankedStart"],
+  "@autophase/evaluation": ["EvaluatedBy"],
+  "@autophase/learning": ["STEP_COLUMNS", "NetworkSettings"],
+  "@autophase/physics": ["RULES"],
+  "@autophase/reconstruction": ["BREEDINGS", "METRICS", "FlowWorkforce", "Figures"],
+  "@autophase/tensor-io": ["Vector", "WritableNumbers"],
+};
 
 const app = await Application.bootstrap({
   name: "Autophase",
   entryPoints: [...nameOf.keys()],
   tsconfig: join(root, "tooling/reference/tsconfig.json"),
   readme: fileURLToPath(new URL("front-page.md", import.meta.url)),
+  excludeExternals: true, // zod, which settings passes on
   skipErrorChecking: true, // the types of every package have a check of their own
   disableSources: true, // addresses of lines, where the repository has none yet
   treatWarningsAsErrors: true,
@@ -23,7 +38,12 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, nameModules);
 
 const project = await app.convert();
 if (project) {
-  app.validate(project);
+  // what a signature mentions and nobody exports is looked for in one package at a time
+  for (const { manifest } of packages) {
+    project.packageName = manifest.name;
+    app.options.setValue("intentionallyNotExported", NOT_EXPORTED[manifest.name] ?? []);
+    app.validate(project);
+  }
   await app.generateDocs(project, join(root, "reference"));
 }
 if (!project || app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1;

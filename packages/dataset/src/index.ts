@@ -1,4 +1,5 @@
 export { AUGMENTATION_NAMES, type AugmentationName } from "./augmentation.js";
+export type { ByteCache } from "./byte-cache.js";
 export { type DatasetSettings, datasetSettings } from "./dataset-settings.js";
 export { EmptySplitError, SampleWorkerError } from "./errors.js";
 export { type Orientation, orient } from "./orient.js";

@@ -7,7 +7,13 @@ export {
 } from "./compare-starts.js";
 export { CONTEST_NAMES, type Contest, type ContestName, contestsOf } from "./contests.js";
 export { describeValues, quantile, type ValueSummary } from "./describe-values.js";
-export { type CrystalOutcome, type EvaluationTools, evaluateCrystal, type TimedScore } from "./evaluate-crystal.js";
+export {
+  type CrystalObjects,
+  type CrystalOutcome,
+  type EvaluationTools,
+  evaluateCrystal,
+  type TimedScore,
+} from "./evaluate-crystal.js";
 export { type EvaluateOptions, type Evaluation, type EvaluationEvent, evaluateNetwork } from "./evaluate-network.js";
 export {
   type EvaluationContent,

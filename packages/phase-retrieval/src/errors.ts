@@ -37,7 +37,7 @@ export class SupportError extends AutophaseError {
   }
 }
 
-interface SupportFailure {
+export interface SupportFailure {
   readonly voxels: number;
   readonly fewest: number;
   readonly most: number;

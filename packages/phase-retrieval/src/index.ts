@@ -23,7 +23,7 @@ export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
 export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 export type { LowToHigh } from "./data-window.js";
-export { RecipeError, SupportError } from "./errors.js";
+export { RecipeError, SupportError, type SupportFailure } from "./errors.js";
 export { type HeldOutOptions, heldOutVoxels } from "./held-out.js";
 export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";

@@ -1,7 +1,9 @@
 export type { AgreementMaps } from "./answer/agreement-maps.js";
+export type { AlignedStart } from "./answer/align-starts.js";
 export type { FiguresOfMerit } from "./answer/figures-of-merit.js";
 export type { FreeFit } from "./answer/free-fit.js";
 export { type ComplexMatrix, type Eigenpair, hermitianEigen } from "./answer/hermitian-eigen.js";
+export type { Founding } from "./answer/independent-founders.js";
 export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./answer/one-answer.js";
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export { type Check, isClear, type Verdict } from "./answer/verdict.js";
@@ -40,6 +42,7 @@ export {
   type CurvePoint,
   createLiveRun,
   type LiveRun,
+  type LiveRunSettings,
   type LiveRunStore,
   type LiveStart,
   type LiveState,
@@ -64,6 +67,14 @@ export {
   type StartsResult,
 } from "./starts/run-starts.js";
 export { createLocalPool, type RunnerPool } from "./starts/runner-pool.js";
-export type { StartControl, StartEvent, StartOptions, StartOutcome, StartRunner } from "./starts/start-runner.js";
+export type {
+  OptionChanges,
+  StartControl,
+  StartEvent,
+  StartOptions,
+  StartOutcome,
+  StartRunner,
+  StartVariation,
+} from "./starts/start-runner.js";
 export { type ObjectView, type PlaneView, viewOf } from "./starts/start-view.js";
 export type { StartView, StartWatch, ViewOptions, WatchedRunner } from "./starts/start-watch.js";
