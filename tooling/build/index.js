@@ -6,9 +6,10 @@ const SOURCE_CONDITION = "@autophase/source";
 
 /**
  * tsup settings of one package: every entry of its `exports` map that names a source, as ESM with types. Dependencies
- * stay imports; what is imported from `devDependencies` is bundled.
+ * stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not published, and with it
+ * inside they would double what is installed.
  */
-export function defineLibrary({ external = [], ...overrides } = {}) {
+export function defineLibrary({ external = [], esbuildPlugins = [], ...overrides } = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
   return defineConfig({
@@ -17,16 +18,13 @@ export function defineLibrary({ external = [], ...overrides } = {}) {
     target: "es2022",
     platform: "neutral",
     dts: sources.length > 0 ? { entry: sources } : false,
-    sourcemap: true,
     splitting: true,
     clean: true,
     silent: true,
     // what the manifest chooses by platform is chosen where it is used
     external: [/^#/, ...external],
-    esbuildPlugins: [bundledLicences()],
+    esbuildPlugins: [bundledLicences(), ...esbuildPlugins],
     esbuildOptions: (options) => {
-      // the maps point into `src`, which is shipped beside `dist`
-      options.sourcesContent = false;
       options.mainFields = ["module", "main"];
     },
     ...overrides,

@@ -47,9 +47,9 @@ function digestOf(one) {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Files of the folders that are shipped beside `src`, but for what is built. */
+/** Files of the folders that are shipped beside what is built. */
 function otherSourcesOf({ folder, manifest }) {
-  const folders = (manifest.files ?? []).filter((entry) => /^\w+$/.test(entry) && entry !== "src" && entry !== "dist");
+  const folders = (manifest.files ?? []).filter((entry) => /^\w+$/.test(entry) && entry !== "dist");
   return folders.flatMap((name) =>
     readdirSync(join(folder, name), { withFileTypes: true, recursive: true })
       .filter((file) => file.isFile())
