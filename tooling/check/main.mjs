@@ -8,6 +8,7 @@ import { checkManifests } from "./manifests.mjs";
 import { checkNeutral } from "./neutral.mjs";
 import { checkPublishedForm } from "./published-form.mjs";
 import { checkSizes } from "./sizes.mjs";
+import { checkUnused } from "./unused.mjs";
 
 const CHECKS = {
   arrows: checkArrows,
@@ -17,6 +18,7 @@ const CHECKS = {
   sizes: checkSizes,
   documents: checkDocuments,
   comments: checkComments,
+  unused: checkUnused,
   changesets: checkChangesets,
 };
 

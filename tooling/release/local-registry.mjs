@@ -47,6 +47,12 @@ export async function packAll(root, folder) {
   return packed;
 }
 
+/** Files that the conditions of `exports` and `imports` and the programs of `bin` name, as a tarball lists them. */
+export function filesNamedBy({ exports = {}, imports = {}, bin = {} }) {
+  const targets = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(targets));
+  return [exports, imports, bin].flatMap(targets).map((path) => path.replace(/^\.\//, ""));
+}
+
 /** Sends to the registry what `npm publish` sends. */
 export async function publish(address, { manifest, bytes }) {
   const { name, version } = manifest;

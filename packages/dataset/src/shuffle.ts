@@ -6,7 +6,7 @@ import { createRandom } from "@autophase/tensor-io";
 const SHUFFLE_STREAM = 1;
 
 /** The numbers below `count`, in an order of their own for each seed and epoch (Fisher and Yates). */
-export function shuffledOrder(count: number, seed: number, epoch: number): Int32Array {
+function shuffledOrder(count: number, seed: number, epoch: number): Int32Array {
   const random = createRandom(seed, SHUFFLE_STREAM, epoch);
   const order = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

@@ -30,7 +30,7 @@ export interface StreamingContent {
   readonly known?: SampleCache;
 }
 
-export interface TrainingOrder {
+interface TrainingOrder {
   readonly task: SampleTask;
   /** Tasks of the same key are the same, and worth keeping. */
   readonly key?: string;

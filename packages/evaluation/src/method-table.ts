@@ -13,7 +13,7 @@ export interface MethodSummary {
   readonly metrics: { readonly [metric: string]: ValueSummary };
 }
 
-export const TABLE_METRICS = [
+const TABLE_METRICS = [
   "chi",
   "chiSquared",
   "pcc",

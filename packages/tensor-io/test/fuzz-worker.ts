@@ -9,7 +9,7 @@ import { isAutophaseError } from "../src/index.js";
 import { mutate } from "./mutate.js";
 import { sampleFiles } from "./sample-files.js";
 
-export interface FuzzOrder {
+interface FuzzOrder {
   readonly format: string;
   readonly seeds: number;
 }

@@ -11,7 +11,7 @@ import { createTransformModel } from "./transform-model.js";
 import { inverseShifted } from "./translate.js";
 
 /** The reference is near `exp(i ramp . x) object(x - whole - fraction)`, or that of the twin, up to a factor. */
-export interface EstimatedTransform {
+interface EstimatedTransform {
   readonly placement: Placement;
   /** The rest of the translation. */
   readonly fraction: readonly number[];

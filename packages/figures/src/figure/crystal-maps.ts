@@ -54,7 +54,7 @@ export function mapHistograms(maps: readonly CrystalMap[], region: RealArray<Uin
 }
 
 /** From `-m` to `m`, so that all but a hundredth of the values lie between. */
-export function evenRange({ data }: RealArray<Float32Array>, region: RealArray<Uint8Array>): ValueRange {
+function evenRange({ data }: RealArray<Float32Array>, region: RealArray<Uint8Array>): ValueRange {
   const sizes = data
     .filter((_, i) => region.data[i] === 1)
     .map(Math.abs)

@@ -33,7 +33,7 @@ export function escapeMarkup(text: string): string {
 }
 
 /** A coordinate with at most two decimals. */
-export function formatCoordinate(value: number): string {
+function formatCoordinate(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 

@@ -7,7 +7,7 @@ import { FAINT, GRID, LABEL_SIZE, TICK_SIZE } from "./ink.js";
 import { heading, label } from "./text.js";
 import { linearTicks, logTicks, type Tick } from "./ticks.js";
 
-export interface ChartAxis {
+interface ChartAxis {
   readonly label: string;
   readonly domain: readonly [number, number];
   readonly log?: boolean;

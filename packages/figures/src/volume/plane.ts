@@ -106,6 +106,6 @@ export function planesOf(rank: number): readonly number[] {
 }
 
 /** The block that is the whole array. */
-export function wholeOf({ shape }: RealArray): Block {
+function wholeOf({ shape }: RealArray): Block {
   return { start: shape.map(() => 0), shape };
 }

@@ -3,7 +3,7 @@
 import { backend_util } from "@tensorflow/tfjs-core";
 
 /** How an operand is read over `[outer, inner]`: floats from row to row and from element to element. */
-export interface Reading {
+interface Reading {
   readonly rowStep: number;
   readonly step: 0 | 1;
 }

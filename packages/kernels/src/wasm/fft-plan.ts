@@ -6,7 +6,7 @@ import { BLUESTEIN, PLAN, PLAN_KIND, STAGE } from "./layout.generated.js";
 import type { Runtime } from "./runtime.js";
 import { structureAt, wordsOf } from "./structure.js";
 
-export interface FftPlan {
+interface FftPlan {
   readonly address: number;
   /** Points of scratch that a transform needs, 32 bytes each. */
   readonly scratchPoints: number;

@@ -5,7 +5,7 @@ import { openGpu } from "#gpu";
 
 export type GpuAccess = GpuFound | GpuAbsent;
 
-export interface GpuFound {
+interface GpuFound {
   readonly adapter: GPUAdapter;
   /** The adapter as its driver calls it. */
   readonly adapterName: string;
@@ -13,7 +13,7 @@ export interface GpuFound {
   readonly isSoftware: boolean;
 }
 
-export interface GpuAbsent {
+interface GpuAbsent {
   readonly adapter: undefined;
   readonly reason: string;
   readonly howTo: string;

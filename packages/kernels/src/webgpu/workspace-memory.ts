@@ -44,9 +44,9 @@ export interface WorkspaceMemory {
 }
 
 /** Spectrum and projection; the second one of a probe; calculated intensity; transform of the point spread. */
-export type ScratchName = "work" | "spare" | "calculated" | "transfer";
+type ScratchName = "work" | "spare" | "calculated" | "transfer";
 
-export interface Taps {
+interface Taps {
   readonly buffer: GPUBuffer;
   readonly radius: number;
 }

@@ -19,7 +19,7 @@ export interface OnnxTensor {
 }
 
 /** A length, or the name of one that is free. */
-export interface OnnxValue {
+interface OnnxValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
 }

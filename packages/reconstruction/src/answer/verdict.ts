@@ -129,7 +129,7 @@ function limitOfError(kept: number, begun: number): number {
 const ERROR_IF_ALL_AGREED = 0.34;
 
 /** Error of the modulus on held-out voxels beyond what counting noise explains; `null` where none are held out. */
-export function excessOf({ freeChi, noiseChi }: FreeFit): number | null {
+function excessOf({ freeChi, noiseChi }: FreeFit): number | null {
   return Number.isNaN(freeChi) ? null : Math.sqrt(Math.max(0, freeChi ** 2 - noiseChi ** 2));
 }
 

@@ -6,7 +6,7 @@ import { ValueError } from "@autophase/tensor-io";
 /**
  * The others compute with a whole device or with a library of one per process: their starts run in the calling thread.
  */
-export const WORKER_ENGINES = ["wasm", "reference"] as const;
+const WORKER_ENGINES = ["wasm", "reference"] as const;
 
 export interface WorkerEngine {
   readonly name: (typeof WORKER_ENGINES)[number];

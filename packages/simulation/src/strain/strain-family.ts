@@ -10,7 +10,7 @@ import { drawScrewDislocation } from "./screw-dislocation.js";
 import { drawTwoGaussians } from "./two-gaussians.js";
 
 /** Phase in radians at each point, one crystal's share of a family. */
-export type DrawPhase = (coordinates: Coordinates, random: Random) => Float64Array;
+type DrawPhase = (coordinates: Coordinates, random: Random) => Float64Array;
 
 export interface StrainFamily {
   readonly name: StrainFamilyName;

@@ -39,7 +39,7 @@ export function terminalFrame(run: LiveRun, settings: FrameSettings): string[] {
 }
 
 /** The latest one that is under way, or the latest. */
-export function shownStart({ starts }: LiveRun): LiveStart | undefined {
+function shownStart({ starts }: LiveRun): LiveStart | undefined {
   return starts.findLast(({ state }) => state === "running") ?? starts.at(-1);
 }
 
