@@ -13,16 +13,7 @@ export interface MethodSummary {
   readonly metrics: { readonly [metric: string]: ValueSummary };
 }
 
-const TABLE_METRICS = [
-  "chi",
-  "chiSquared",
-  "pcc",
-  "ssim",
-  "iou",
-  "phaseMae",
-  "invariantError",
-  "seconds",
-] as const;
+const TABLE_METRICS = ["chi", "chiSquared", "pcc", "ssim", "iou", "phaseMae", "invariantError", "seconds"] as const;
 
 /** The network alone, then each contest with network and random start. */
 export function summarizeMethods(contests: readonly Contest[], outcomes: readonly CrystalOutcome[]): MethodSummary[] {
