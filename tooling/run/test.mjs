@@ -11,8 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "autophase-test-"));
 const report = join(folder, "vitest.json");
 const steps = [
   step("lint", "biome", ["check", ".", "--error-on-warnings"]),
-  ...["arrows", "manifests", "published-form", "neutral", "sizes", "documents", "comments", "unused"].map((name) =>
-    step(name, process.execPath, ["tooling/check/main.mjs", name]),
+  ...["arrows", "manifests", "published-form", "neutral", "sizes", "documents", "comments", "unused", "changesets"].map(
+    (name) => step(name, process.execPath, ["tooling/check/main.mjs", name]),
   ),
   step("reference", process.execPath, ["tooling/reference/main.mjs"]),
   step("types", "turbo", ["run", "types", "--output-logs=errors-only", "--no-update-notifier"]),
