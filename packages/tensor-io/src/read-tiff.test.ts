@@ -147,7 +147,7 @@ tifffile.imwrite(f"{folder}/one_directory.tif", s, truncate=True)
 
 describeWithPython(
   "readTiff of files written by libtiff",
-  "PIL.features; assert PIL.features.check('libtiff')",
+  "numpy, PIL.features; assert PIL.features.check('libtiff')",
   (run) => {
     const script = `
 import sys, numpy as np
