@@ -66,6 +66,7 @@ it("exports these names", () => {
     "shellResolution",
     "shellResolutionText",
     "ssim",
+    "surfaceMesh",
     "translate",
     "twin",
     "unwrapPhase",
