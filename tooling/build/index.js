@@ -5,9 +5,9 @@ import { bundledLicences } from "./licences.js";
 const SOURCE_CONDITION = "@autophase/source";
 
 /**
- * tsup settings of one package: every entry of its `exports` map that names a source, as ESM with types. Dependencies
- * stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not published, and with it
- * inside they would double what is installed.
+ * tsup settings of one package: every entry of its `exports` map that names a source, as ESM; types are written by tsc.
+ * Dependencies stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not published,
+ * and with it inside they would double what is installed.
  */
 export function defineLibrary({ external = [], esbuildPlugins = [], ...overrides } = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -17,7 +17,6 @@ export function defineLibrary({ external = [], esbuildPlugins = [], ...overrides
     format: ["esm"],
     target: "es2022",
     platform: "neutral",
-    dts: sources.length > 0 ? { entry: sources } : false,
     splitting: true,
     clean: true,
     silent: true,
