@@ -95,6 +95,16 @@ export namespace Reduction {
   export const SUM_OF_SQUARES: u32 = 2;
 }
 
+/**
+ * How a sweep computes its outputs: eight channels at once; the same on inputs of few channels, gathered beforehand;
+ * one channel at once, with weights `[output][tap][input]`.
+ */
+export namespace SweepKind {
+  export const WIDE: u32 = 0;
+  export const GATHERED: u32 = 1;
+  export const NARROW: u32 = 2;
+}
+
 /** How lines of a length are transformed. */
 export namespace PlanKind {
   export const MIXED_RADIX: u32 = 0;
@@ -999,6 +1009,327 @@ export class MaxPoolGradientJob extends MaxPoolJob {
   }
 }
 export const MAX_POOL_GRADIENT_JOB_BYTES: usize = 84;
+
+/** What every way to convolve knows. */
+@unmanaged
+export class Convolution {
+  @inline get input(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Packed or transformed. */
+  @inline get weights(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Or its gradient. */
+  @inline get output(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** Or 0. */
+  @inline get bias(): usize {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** Factor of negative sums; 1 leaves them. */
+  @inline get slope(): f32 {
+    return load<f32>(changetype<usize>(this), 16);
+  }
+  /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+  @inline get normalization(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** As many as a position has channels. */
+  @inline get zeros(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  @inline get batch(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  @inline get inputChannels(): usize {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  @inline get outputChannels(): usize {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  /** Of the output, to whole blocks of eight. */
+  @inline get paddedChannels(): usize {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  @inline get inputLengths(): usize {
+    return changetype<usize>(this) + 44;
+  }
+  @inline get outputLengths(): usize {
+    return changetype<usize>(this) + 56;
+  }
+}
+export const CONVOLUTION_BYTES: usize = 68;
+
+/**
+ * Along it output `phase + step t` sums inputs `offset + inputStep t` over its taps. An `AxisTap` for each tap follows.
+ */
+@unmanaged
+export class SweepAxis {
+  /** Of outputs. */
+  @inline get count(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get phase(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get step(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get inputStep(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** How many. */
+  @inline get taps(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+}
+export const SWEEP_AXIS_BYTES: usize = 20;
+
+/** A tap of a sweep along one axis. */
+@unmanaged
+export class AxisTap {
+  /** Of its input; signed. */
+  @inline get offset(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Where it stands in the list of all weights; the indices of three axes are added. */
+  @inline get weight(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+}
+export const AXIS_TAP_BYTES: usize = 8;
+
+/**
+ * A regular grid of the outputs of a convolution. The convolution itself is one sweep with step 1; the gradient of the
+ * input of a convolution with stride s is s sweeps along each axis, one for each remainder, with the roles of the
+ * weights' channels exchanged. A row is all t of the last axis; rows are numbered by sample and t of the other axes.
+ * Packed weights: `[block of 8 outputs][tap][input][8]`.
+ */
+@unmanaged
+export class Sweep extends Convolution {
+  /** A `SweepAxis` each. */
+  @inline get axes(): usize {
+    return changetype<usize>(this) + 68;
+  }
+  @inline get rowsOfUnit(): u32 {
+    return load<u32>(changetype<usize>(this), 80);
+  }
+  @inline get blocksOfUnit(): u32 {
+    return load<u32>(changetype<usize>(this), 84);
+  }
+  /** Parts into which the rows are divided. */
+  @inline get chunks(): u32 {
+    return load<u32>(changetype<usize>(this), 88);
+  }
+  @inline get units(): u32 {
+    return load<u32>(changetype<usize>(this), 92);
+  }
+  /** A `SweepKind`. */
+  @inline get kind(): u32 {
+    return load<u32>(changetype<usize>(this), 96);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 100);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 104);
+  }
+  /** Mean and squared deviations of each channel, for each chunk; or 0. */
+  @inline get statistics(): usize {
+    return load<u32>(changetype<usize>(this), 108);
+  }
+  /** Of the weights, over all axes. */
+  @inline get taps(): usize {
+    return load<u32>(changetype<usize>(this), 112);
+  }
+}
+export const SWEEP_BYTES: usize = 116;
+
+/** Convolution, or the gradient of its input. */
+@unmanaged
+export class ConvolveJob {
+  /** Of sweeps. */
+  @inline get count(): u32 {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Their addresses. All have as many units in the order of their numbers. */
+  @inline get sweeps(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+}
+export const CONVOLVE_JOB_BYTES: usize = 8;
+
+/** Gradient of the weights of a convolution, `[tap][input][output]`. */
+@unmanaged
+export class FilterGradientJob {
+  @inline get input(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  /** Of the output. */
+  @inline get gradient(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  @inline get batch(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  @inline get inputChannels(): usize {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  @inline get outputChannels(): usize {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  @inline get inputLengths(): usize {
+    return changetype<usize>(this) + 24;
+  }
+  @inline get outputLengths(): usize {
+    return changetype<usize>(this) + 36;
+  }
+  /** A `SweepAxis` each. */
+  @inline get axes(): usize {
+    return changetype<usize>(this) + 48;
+  }
+  /** Input channels of a unit, a multiple of 4. */
+  @inline get unitInputs(): u32 {
+    return load<u32>(changetype<usize>(this), 60);
+  }
+  /** Output channels of a unit, a multiple of 8. */
+  @inline get unitOutputs(): u32 {
+    return load<u32>(changetype<usize>(this), 64);
+  }
+  @inline get passRows(): u32 {
+    return load<u32>(changetype<usize>(this), 68);
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 72);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 76);
+  }
+}
+export const FILTER_GRADIENT_JOB_BYTES: usize = 80;
+
+/**
+ * Gradient of the weights where one side has few channels. In its sweeps the input is the side to gather, the output
+ * the dense one.
+ */
+@unmanaged
+export class GatheredGradientJob {
+  /** Of each unit. */
+  @inline get sums(): usize {
+    return load<u32>(changetype<usize>(this), 0);
+  }
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  /** Floats of the result from weight to weight. */
+  @inline get tapStep(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  /** From gathered channel to gathered channel. */
+  @inline get gatheredStep(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  /** From dense channel to dense channel. */
+  @inline get denseStep(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  /** Of sweeps. */
+  @inline get count(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  /** Their addresses. */
+  @inline get sweeps(): usize {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+}
+export const GATHERED_GRADIENT_JOB_BYTES: usize = 28;
+
+/** What both jobs of Winograd's products begin with. */
+@unmanaged
+export class WinogradJob extends Convolution {
+  /** Zeros before the first input. */
+  @inline get before(): usize {
+    return changetype<usize>(this) + 68;
+  }
+  @inline get scratch(): usize {
+    return load<u32>(changetype<usize>(this), 80);
+  }
+  /** Of one thread. */
+  @inline get scratchBytes(): usize {
+    return load<u32>(changetype<usize>(this), 84);
+  }
+}
+export const WINOGRAD_JOB_BYTES: usize = 88;
+
+/** Convolution by Winograd's products. */
+@unmanaged
+export class WinogradConvolveJob extends WinogradJob {
+  @inline get unitTiles(): u32 {
+    return load<u32>(changetype<usize>(this), 88);
+  }
+  /** Units of tiles. */
+  @inline get tileBlocks(): u32 {
+    return load<u32>(changetype<usize>(this), 92);
+  }
+  /** Of output blocks. */
+  @inline get groups(): u32 {
+    return load<u32>(changetype<usize>(this), 96);
+  }
+  @inline get groupBlocks(): u32 {
+    return load<u32>(changetype<usize>(this), 100);
+  }
+  /** From tile to tile of the transformed inputs. */
+  @inline get tileBytes(): usize {
+    return load<u32>(changetype<usize>(this), 104);
+  }
+}
+export const WINOGRAD_CONVOLVE_JOB_BYTES: usize = 108;
+
+/** Gradient of the weights by Winograd's products; the gradient of the output in the place of the output. */
+@unmanaged
+export class WinogradGradientJob extends WinogradJob {
+  @inline get passTiles(): u32 {
+    return load<u32>(changetype<usize>(this), 88);
+  }
+  /** Transformed, `[64][block][tile][4]`. */
+  @inline get inputs(): usize {
+    return load<u32>(changetype<usize>(this), 92);
+  }
+  /** Transformed, `[64][block][tile][8]`. */
+  @inline get gradients(): usize {
+    return load<u32>(changetype<usize>(this), 96);
+  }
+  /** Bytes of the transformed inputs from frequency to frequency. */
+  @inline get inputStep(): usize {
+    return load<u32>(changetype<usize>(this), 100);
+  }
+  @inline get gradientStep(): usize {
+    return load<u32>(changetype<usize>(this), 104);
+  }
+  /** Bytes of the transformed inputs from block to block. */
+  @inline get inputBlockStep(): usize {
+    return load<u32>(changetype<usize>(this), 108);
+  }
+  @inline get gradientBlockStep(): usize {
+    return load<u32>(changetype<usize>(this), 112);
+  }
+  /** `[64][4 inputs][8 outputs][128 bytes]` */
+  @inline get sums(): usize {
+    return load<u32>(changetype<usize>(this), 116);
+  }
+  /** `[27][input][output]` */
+  @inline get result(): usize {
+    return load<u32>(changetype<usize>(this), 120);
+  }
+}
+export const WINOGRAD_GRADIENT_JOB_BYTES: usize = 124;
 
 /** Winograd's transform of weights. */
 @unmanaged

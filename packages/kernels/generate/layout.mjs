@@ -75,6 +75,11 @@ export const KINDS = {
     meaning: "What becomes of a row.",
     values: { sum: 0, maximum: 1, sumOfSquares: 2 },
   },
+  SweepKind: {
+    meaning:
+      "How a sweep computes its outputs: eight channels at once; the same on inputs of few channels, gathered beforehand; one channel at once, with weights `[output][tap][input]`.",
+    values: { wide: 0, gathered: 1, narrow: 2 },
+  },
   PlanKind: {
     meaning: "How lines of a length are transformed.",
     values: { mixedRadix: 0, bluestein: 1 },

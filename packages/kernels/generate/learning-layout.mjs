@@ -187,6 +187,133 @@ export const LEARNING_STRUCTURES = {
       cleared: ["size", "Bytes of the result to clear beforehand."],
     },
   },
+  Convolution: {
+    meaning: "What every way to convolve knows.",
+    fields: {
+      input: ["address"],
+      weights: ["address", "Packed or transformed."],
+      output: ["address", "Or its gradient."],
+      bias: ["address", "Or 0."],
+      slope: ["f32", "Factor of negative sums; 1 leaves them."],
+      normalization: ["address", "Mean, factor, offset, `paddedChannels` floats each; or 0."],
+      zeros: ["address", "As many as a position has channels."],
+      batch: ["u32"],
+      inputChannels: ["size"],
+      outputChannels: ["size"],
+      paddedChannels: ["size", "Of the output, to whole blocks of eight."],
+      inputLengths: ["u32 x 3"],
+      outputLengths: ["u32 x 3"],
+    },
+  },
+  SweepAxis: {
+    meaning:
+      "Along it output `phase + step t` sums inputs `offset + inputStep t` over its taps. An `AxisTap` for each tap follows.",
+    fields: {
+      count: ["u32", "Of outputs."],
+      phase: ["u32"],
+      step: ["u32"],
+      inputStep: ["u32"],
+      taps: ["u32", "How many."],
+    },
+  },
+  AxisTap: {
+    meaning: "A tap of a sweep along one axis.",
+    fields: {
+      offset: ["u32", "Of its input; signed."],
+      weight: ["u32", "Where it stands in the list of all weights; the indices of three axes are added."],
+    },
+  },
+  Sweep: {
+    meaning:
+      "A regular grid of the outputs of a convolution. The convolution itself is one sweep with step 1; the gradient of the input of a convolution with stride s is s sweeps along each axis, one for each remainder, with the roles of the weights' channels exchanged. A row is all t of the last axis; rows are numbered by sample and t of the other axes. Packed weights: `[block of 8 outputs][tap][input][8]`.",
+    begins: "Convolution",
+    fields: {
+      axes: ["address x 3", "A `SweepAxis` each."],
+      rowsOfUnit: ["u32"],
+      blocksOfUnit: ["u32"],
+      chunks: ["u32", "Parts into which the rows are divided."],
+      units: ["u32"],
+      kind: ["u32", "A `SweepKind`."],
+      scratch: ["address"],
+      scratchBytes: ["size", "Of one thread."],
+      statistics: ["address", "Mean and squared deviations of each channel, for each chunk; or 0."],
+      taps: ["size", "Of the weights, over all axes."],
+    },
+  },
+  ConvolveJob: {
+    meaning: "Convolution, or the gradient of its input.",
+    fields: {
+      count: ["u32", "Of sweeps."],
+      sweeps: ["address", "Their addresses. All have as many units in the order of their numbers."],
+    },
+  },
+  FilterGradientJob: {
+    meaning: "Gradient of the weights of a convolution, `[tap][input][output]`.",
+    fields: {
+      input: ["address"],
+      gradient: ["address", "Of the output."],
+      result: ["address"],
+      batch: ["u32"],
+      inputChannels: ["size"],
+      outputChannels: ["size"],
+      inputLengths: ["u32 x 3"],
+      outputLengths: ["u32 x 3"],
+      axes: ["address x 3", "A `SweepAxis` each."],
+      unitInputs: ["u32", "Input channels of a unit, a multiple of 4."],
+      unitOutputs: ["u32", "Output channels of a unit, a multiple of 8."],
+      passRows: ["u32"],
+      scratch: ["address"],
+      scratchBytes: ["size", "Of one thread."],
+    },
+  },
+  GatheredGradientJob: {
+    meaning:
+      "Gradient of the weights where one side has few channels. In its sweeps the input is the side to gather, the output the dense one.",
+    fields: {
+      sums: ["address", "Of each unit."],
+      result: ["address"],
+      tapStep: ["u32", "Floats of the result from weight to weight."],
+      gatheredStep: ["u32", "From gathered channel to gathered channel."],
+      denseStep: ["u32", "From dense channel to dense channel."],
+      count: ["u32", "Of sweeps."],
+      sweeps: ["address", "Their addresses."],
+    },
+  },
+  WinogradJob: {
+    meaning: "What both jobs of Winograd's products begin with.",
+    begins: "Convolution",
+    fields: {
+      before: ["u32 x 3", "Zeros before the first input."],
+      scratch: ["address"],
+      scratchBytes: ["size", "Of one thread."],
+    },
+  },
+  WinogradConvolveJob: {
+    meaning: "Convolution by Winograd's products.",
+    begins: "WinogradJob",
+    fields: {
+      unitTiles: ["u32"],
+      tileBlocks: ["u32", "Units of tiles."],
+      groups: ["u32", "Of output blocks."],
+      groupBlocks: ["u32"],
+      tileBytes: ["size", "From tile to tile of the transformed inputs."],
+    },
+  },
+  WinogradGradientJob: {
+    meaning: "Gradient of the weights by Winograd's products; the gradient of the output in the place of the output.",
+    begins: "WinogradJob",
+    fields: {
+      passTiles: ["u32"],
+      inputs: ["address", "Transformed, `[64][block][tile][4]`."],
+      gradients: ["address", "Transformed, `[64][block][tile][8]`."],
+      inputStep: ["size", "Bytes of the transformed inputs from frequency to frequency."],
+      gradientStep: ["size"],
+      inputBlockStep: ["size", "Bytes of the transformed inputs from block to block."],
+      gradientBlockStep: ["size"],
+      sums: ["address", "`[64][4 inputs][8 outputs][128 bytes]`"],
+      result: ["address", "`[27][input][output]`"],
+    },
+  },
   TransformWeightsJob: {
     meaning: "Winograd's transform of weights.",
     fields: {

@@ -2,83 +2,75 @@
  * Gradient of the weights of a convolution as a job: `out[tap][i][o] = sum over positions of input[i] * gradient[o]`. A
  * unit is one tap of depth, all taps of height and width, a block of inputs and a block of outputs; it visits every
  * position, so threads need no reduction and the result does not depend on their number.
- *
- * Words of its arguments: 0 input, 1 gradient of the output, 2 result, 3 batch, 4 inputs, 5 outputs, 6 7 8 input
- * lengths, 9 10 11 output lengths, 12 13 14 axes as in `sweep.ts`, 15 inputs of a unit, 16 outputs of a unit (multiples
- * of 4 and 8), 17 rows of a pass, 18 scratch, 19 bytes of scratch of a thread.
  */
 
+import { FilterGradientJob } from "../layout.generated";
 import { takeUnit, thread } from "../team/team";
 import { storeChannels } from "./store-tile";
-import { inputIndex, tapsOf, weightOf } from "./sweep";
+import { axisOf, inputIndex, weightOf } from "./sweep";
+import { wordAt } from "./words";
 
-// @ts-ignore: decorator
-@inline
-function wordOf(words: usize, index: usize): usize {
-  return load<u32>(words + (index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function blocksOf(words: usize, lengths: usize, blocks: usize): u32 {
-  return <u32>((wordOf(words, lengths) + wordOf(words, blocks) - 1) / wordOf(words, blocks));
-}
-
-export function filterGradient(words: usize): void {
-  const inputBlocks = blocksOf(words, 4, 15);
-  const outputBlocks = blocksOf(words, 5, 16);
-  const units = tapsOf(wordOf(words, 12)) * inputBlocks * outputBlocks;
+export function filterGradient(job: FilterGradientJob): void {
+  const inputBlocks = (<u32>job.inputChannels + job.unitInputs - 1) / job.unitInputs;
+  const outputBlocks = (<u32>job.outputChannels + job.unitOutputs - 1) / job.unitOutputs;
+  const units = axisOf(job.axes, 0).taps * inputBlocks * outputBlocks;
   for (let unit = takeUnit(units); unit < units; unit = takeUnit(units)) {
     const outputBlock = unit % outputBlocks;
     const inputBlock = (unit / outputBlocks) % inputBlocks;
-    computeUnit(words, unit / (outputBlocks * inputBlocks), inputBlock, outputBlock);
+    computeUnit(job, unit / (outputBlocks * inputBlocks), inputBlock, outputBlock);
   }
 }
 
-function computeUnit(words: usize, depthTap: u32, inputBlock: u32, outputBlock: u32): void {
-  const sums = wordOf(words, 18) + <usize>thread * wordOf(words, 19);
-  const firstInput = inputBlock * <u32>wordOf(words, 15);
-  const firstOutput = outputBlock * <u32>wordOf(words, 16);
-  const inputs = min(<u32>wordOf(words, 15), <u32>wordOf(words, 4) - firstInput);
-  const outputs = min(<u32>wordOf(words, 16), <u32>wordOf(words, 5) - firstOutput);
-  const heightTaps = tapsOf(wordOf(words, 13));
-  const tapBytes = (<usize>(tapsOf(wordOf(words, 14)) * ((inputs + 3) >> 2) * ((outputs + 7) >> 3))) << 7;
+function computeUnit(job: FilterGradientJob, depthTap: u32, inputBlock: u32, outputBlock: u32): void {
+  const sums = job.scratch + <usize>thread * job.scratchBytes;
+  const firstInput = inputBlock * job.unitInputs;
+  const firstOutput = outputBlock * job.unitOutputs;
+  const inputs = min(job.unitInputs, <u32>job.inputChannels - firstInput);
+  const outputs = min(job.unitOutputs, <u32>job.outputChannels - firstOutput);
+  const depthAxis = axisOf(job.axes, 0);
+  const heightAxis = axisOf(job.axes, 1);
+  const inputDepth = wordAt(job.inputLengths, 0);
+  const depth = wordAt(job.outputLengths, 0);
+  const heightTaps = heightAxis.taps;
+  const tapBytes = (<usize>(axisOf(job.axes, 2).taps * ((inputs + 3) >> 2) * ((outputs + 7) >> 3))) << 7;
   memory.fill(sums, 0, heightTaps * tapBytes);
-  const planes = <u32>(wordOf(words, 3) * wordOf(words, 9));
+  const planes = job.batch * depth;
   for (let plane: u32 = 0; plane < planes; plane++) {
-    const d = inputIndex(wordOf(words, 12), depthTap, plane % <u32>wordOf(words, 9));
-    if (<u32>d >= <u32>wordOf(words, 6)) continue;
-    const inputPlane = (plane / <u32>wordOf(words, 9)) * <u32>wordOf(words, 6) + <u32>d;
-    addPlane(words, plane, inputPlane, firstInput, inputs, firstOutput, outputs, sums, tapBytes);
+    const d = inputIndex(depthAxis, depthTap, plane % depth);
+    if (<u32>d >= inputDepth) continue;
+    const inputPlane = (plane / depth) * inputDepth + <u32>d;
+    addPlane(job, plane, inputPlane, firstInput, inputs, firstOutput, outputs, sums, tapBytes);
   }
   for (let heightTap: u32 = 0; heightTap < heightTaps; heightTap++) {
-    const first = weightOf(wordOf(words, 12), depthTap) + weightOf(wordOf(words, 13), heightTap);
-    writeUnit(words, first, firstInput, inputs, firstOutput, outputs, sums + heightTap * tapBytes);
+    const first = weightOf(depthAxis, depthTap) + weightOf(heightAxis, heightTap);
+    writeUnit(job, first, firstInput, inputs, firstOutput, outputs, sums + heightTap * tapBytes);
   }
 }
 
 /** Rows in passes short enough that their values stay in the cache while all tiles of the unit go over them. */
 function addPlane(
-  words: usize, plane: u32, inputPlane: u32,
+  job: FilterGradientJob, plane: u32, inputPlane: u32,
   firstInput: u32, inputs: u32, firstOutput: u32, outputs: u32, sums: usize, tapBytes: usize,
 ): void {
-  const heightAxis = wordOf(words, 13);
-  const step = load<i32>(heightAxis, 12);
-  const inputRow = (wordOf(words, 8) * wordOf(words, 4)) << 2;
-  const outputRow = (wordOf(words, 11) * wordOf(words, 5)) << 2;
-  const x = wordOf(words, 0) + <usize>(inputPlane * <u32>wordOf(words, 7)) * inputRow + (firstInput << 2);
-  const dy = wordOf(words, 1) + <usize>(plane * <u32>wordOf(words, 10)) * outputRow + (firstOutput << 2);
-  const rows = <i32>wordOf(words, 17);
-  const height = <i32>wordOf(words, 10);
+  const heightAxis = axisOf(job.axes, 1);
+  const step = <i32>heightAxis.inputStep;
+  const inputHeight = wordAt(job.inputLengths, 1);
+  const outputHeight = wordAt(job.outputLengths, 1);
+  const inputRow = (<usize>wordAt(job.inputLengths, 2) * job.inputChannels) << 2;
+  const outputRow = (<usize>wordAt(job.outputLengths, 2) * job.outputChannels) << 2;
+  const x = job.input + <usize>(inputPlane * inputHeight) * inputRow + (firstInput << 2);
+  const dy = job.gradient + <usize>(plane * outputHeight) * outputRow + (firstOutput << 2);
+  const rows = <i32>job.passRows;
+  const height = <i32>outputHeight;
   for (let h: i32 = 0; h < height; h += rows) {
-    for (let tap: u32 = 0; tap < tapsOf(heightAxis); tap++) {
+    for (let tap: u32 = 0; tap < heightAxis.taps; tap++) {
       const offset = inputIndex(heightAxis, tap, 0);
       const first = max(h, firstInside(offset, step));
-      const count = min(h + rows, endInside(offset, step, <i32>wordOf(words, 7), height)) - first;
+      const count = min(h + rows, endInside(offset, step, <i32>inputHeight, height)) - first;
       if (count <= 0) continue;
       const from = x + <usize>(offset + step * first) * inputRow;
       const to = sums + tap * tapBytes;
-      addRows(words, from, <usize>step * inputRow, dy + <usize>first * outputRow, count, inputs, outputs, to);
+      addRows(job, from, <usize>step * inputRow, dy + <usize>first * outputRow, count, inputs, outputs, to);
     }
   }
 }
@@ -96,17 +88,19 @@ function endInside(offset: i32, step: i32, inputs: i32, outputs: i32): i32 {
 }
 
 function addRows(
-  words: usize, x: usize, rowStep: usize, dy: usize, rows: i32, inputs: u32, outputs: u32, sums: usize,
+  job: FilterGradientJob, x: usize, rowStep: usize, dy: usize, rows: i32, inputs: u32, outputs: u32, sums: usize,
 ): void {
-  const axis = wordOf(words, 14);
-  const step = load<i32>(axis, 12);
-  const inputPixel = wordOf(words, 4) << 2;
-  const outputPixel = wordOf(words, 5) << 2;
-  const outputRow = wordOf(words, 11) * outputPixel;
-  for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
+  const axis = axisOf(job.axes, 2);
+  const step = <i32>axis.inputStep;
+  const inputWidth = <i32>wordAt(job.inputLengths, 2);
+  const width = wordAt(job.outputLengths, 2);
+  const inputPixel = job.inputChannels << 2;
+  const outputPixel = job.outputChannels << 2;
+  const outputRow = <usize>width * outputPixel;
+  for (let tap: u32 = 0; tap < axis.taps; tap++) {
     const offset = inputIndex(axis, tap, 0);
     const first = firstInside(offset, step);
-    const count = endInside(offset, step, <i32>wordOf(words, 8), <i32>wordOf(words, 11)) - first;
+    const count = endInside(offset, step, inputWidth, <i32>width) - first;
     const from = x + <usize>(offset + step * first) * inputPixel;
     const against = dy + <usize>first * outputPixel;
     for (let i: u32 = 0; i < inputs; i += 4) {
@@ -173,13 +167,13 @@ export function addTile(
 }
 
 function writeUnit(
-  words: usize, firstWeight: u32, firstInput: u32, inputs: u32, firstOutput: u32, outputs: u32, sums: usize,
+  job: FilterGradientJob, firstWeight: u32, firstInput: u32, inputs: u32, firstOutput: u32, outputs: u32, sums: usize,
 ): void {
-  const axis = wordOf(words, 14);
-  const outputBytes = wordOf(words, 5) << 2;
-  for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
-    const weight = <usize>(firstWeight + weightOf(axis, tap)) * wordOf(words, 4) + firstInput;
-    const to = wordOf(words, 2) + weight * outputBytes + (firstOutput << 2);
+  const axis = axisOf(job.axes, 2);
+  const outputBytes = job.outputChannels << 2;
+  for (let tap: u32 = 0; tap < axis.taps; tap++) {
+    const weight = <usize>(firstWeight + weightOf(axis, tap)) * job.inputChannels + firstInput;
+    const to = job.result + weight * outputBytes + (firstOutput << 2);
     for (let i: u32 = 0; i < inputs; i += 4) {
       for (let o: u32 = 0; o < outputs; o += 8) {
         const end = min<u32>(4, inputs - i);

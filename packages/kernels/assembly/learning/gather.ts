@@ -2,23 +2,25 @@
  * Inputs of few channels: the inputs of all taps of a position are first put side by side, in the order of the weights.
  */
 
+import { Sweep } from "../layout.generated";
 import { storeTile } from "./store-tile";
-import { axisOf, countOf, inputIndex, tapsOf, weightOf, wordOf } from "./sweep";
+import { axisOf, inputIndex, weightOf } from "./sweep";
+import { wordAt } from "./words";
 
 /** Writes `[t, weight, channel]` of a row, padded with zeros to a multiple of four positions. */
-export function gatherRow(sweep: usize, list: usize, count: u32, gathered: usize): void {
-  const axis = axisOf(sweep, 2);
-  const channels = wordOf(sweep, 8);
-  const width = <i32>wordOf(sweep, 13);
-  const length = countOf(axis);
-  const patchBytes = (wordOf(sweep, 28) * channels) << 2;
+export function gatherRow(sweep: Sweep, list: usize, count: u32, gathered: usize): void {
+  const axis = axisOf(sweep.axes, 2);
+  const channels = sweep.inputChannels;
+  const width = <i32>wordAt(sweep.inputLengths, 2);
+  const length = axis.count;
+  const patchBytes = (sweep.taps * channels) << 2;
   memory.fill(gathered, 0, patchBytes * <usize>((length + 3) & ~3));
   const pixel = <i32>channels << 2;
   for (let r: u32 = 0; r < count; r++) {
     const row: usize = load<u32>(list + (r << 3));
     const first = load<u32>(list + (r << 3), 4);
-    for (let tap: u32 = 0; tap < tapsOf(axis); tap++) {
-      const step = load<i32>(axis, 12);
+    for (let tap: u32 = 0; tap < axis.taps; tap++) {
+      const step = <i32>axis.inputStep;
       const begin = inputIndex(axis, tap, 0);
       const t = begin < 0 ? (step - 1 - begin) / step : 0;
       const end = min(<i32>length, begin >= width ? 0 : (width - 1 - begin) / step + 1);
@@ -40,9 +42,9 @@ function copyEvery(from: usize, fromStep: usize, to: usize, toStep: usize, chann
 }
 
 /** As `computeTile`, on gathered inputs. */
-export function computeGatheredTile(sweep: usize, gathered: usize, block: u32, t: u32, output: usize): void {
-  const length = wordOf(sweep, 28) * wordOf(sweep, 8);
-  let q = wordOf(sweep, 1) + <usize>block * (length << 5);
+export function computeGatheredTile(sweep: Sweep, gathered: usize, block: u32, t: u32, output: usize): void {
+  const length = sweep.taps * sweep.inputChannels;
+  let q = sweep.weights + <usize>block * (length << 5);
   let p0 = gathered + ((<usize>t * length) << 2);
   let p1 = p0 + (length << 2);
   let p2 = p1 + (length << 2);

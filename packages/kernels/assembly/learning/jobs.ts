@@ -4,8 +4,11 @@ import {
   AdamJob,
   ChangeJob,
   CombineJob,
+  ConvolveJob,
   CopyBoxJob,
   FarFieldJob,
+  FilterGradientJob,
+  GatheredGradientJob,
   Job,
   MaxPoolGradientJob,
   MaxPoolJob,
@@ -17,6 +20,8 @@ import {
   ResampleJob,
   SumChannelsJob,
   TransformWeightsJob,
+  WinogradConvolveJob,
+  WinogradGradientJob,
 } from "../layout.generated";
 import { adam } from "./adam";
 import { convolve } from "./convolve";
@@ -40,11 +45,11 @@ export function learn(kind: u32, words: usize): void {
     case Job.PACK:
       return pack(changetype<PackJob>(words));
     case Job.CONVOLVE:
-      return convolve(words);
+      return convolve(changetype<ConvolveJob>(words));
     case Job.FILTER_GRADIENT:
-      return filterGradient(words);
+      return filterGradient(changetype<FilterGradientJob>(words));
     case Job.GATHERED_GRADIENT:
-      return gatheredGradient(words);
+      return gatheredGradient(changetype<GatheredGradientJob>(words));
     case Job.COMBINE:
       return combine(changetype<CombineJob>(words));
     case Job.CHANGE:
@@ -68,9 +73,9 @@ export function learn(kind: u32, words: usize): void {
     case Job.TRANSFORM_WEIGHTS:
       return transformWeights(changetype<TransformWeightsJob>(words));
     case Job.WINOGRAD_CONVOLVE:
-      return winogradConvolve(words);
+      return winogradConvolve(changetype<WinogradConvolveJob>(words));
     case Job.WINOGRAD_GRADIENT:
-      return winogradGradient(words);
+      return winogradGradient(changetype<WinogradGradientJob>(words));
     case Job.MEASURE_CHANNELS:
       return measure(changetype<MeasureChannelsJob>(words));
     case Job.COPY_BOX:

@@ -1,28 +1,31 @@
 /** Few output channels: the input channels are the lanes, one output channel at a time. */
 
-import { axisOf, countOf, inputIndex, outputIndex, tapsOf, weightOf, wordOf } from "./sweep";
+import { Sweep } from "../layout.generated";
+import { axisOf, inputIndex, outputIndex, weightOf } from "./sweep";
+import { wordAt } from "./words";
 
 /** As `computeTile` for the single output channel `channel`; weights `[output][tap][input]`. */
 export function computeNarrowTile(
-  sweep: usize, list: usize, count: u32, channel: u32, t: u32, output: usize,
+  sweep: Sweep, list: usize, count: u32, channel: u32, t: u32, output: usize,
 ): void {
-  const axis = axisOf(sweep, 2);
-  const end = min(t + 4, countOf(axis));
+  const axis = axisOf(sweep.axes, 2);
+  const end = min(t + 4, axis.count);
   for (let k = t; k < end; k++) {
     const sum = dot(sweep, list, count, channel, k);
-    const bias = wordOf(sweep, 3);
+    const bias = sweep.bias;
     const value = finishValue(sweep, channel, bias == 0 ? sum : sum + load<f32>(bias + (channel << 2)));
-    const position = <usize>outputIndex(axis, k) * wordOf(sweep, 9) + channel;
+    const position = <usize>outputIndex(axis, k) * sweep.outputChannels + channel;
     store<f32>(output + (position << 2), value);
   }
 }
 
-function dot(sweep: usize, list: usize, count: u32, channel: u32, t: u32): f32 {
-  const axis = axisOf(sweep, 2);
-  const taps = tapsOf(axis);
-  const channels = wordOf(sweep, 8);
+function dot(sweep: Sweep, list: usize, count: u32, channel: u32, t: u32): f32 {
+  const axis = axisOf(sweep.axes, 2);
+  const taps = axis.taps;
+  const width = wordAt(sweep.inputLengths, 2);
+  const channels = sweep.inputChannels;
   const pixel = channels << 2;
-  const weights = wordOf(sweep, 1) + <usize>channel * wordOf(sweep, 28) * pixel;
+  const weights = sweep.weights + <usize>channel * sweep.taps * pixel;
   let a = f32x4.splat(0);
   let b = a;
   let rest: f32 = 0;
@@ -31,7 +34,7 @@ function dot(sweep: usize, list: usize, count: u32, channel: u32, t: u32): f32 {
     const first = load<u32>(list + (r << 3), 4);
     for (let tap: u32 = 0; tap < taps; tap++) {
       const w = inputIndex(axis, tap, t);
-      if (<u32>w >= <u32>wordOf(sweep, 13)) continue;
+      if (<u32>w >= width) continue;
       let p = row + <usize>w * pixel;
       let q = weights + <usize>(first + weightOf(axis, tap)) * pixel;
       let c = channels;
@@ -53,12 +56,12 @@ function dot(sweep: usize, list: usize, count: u32, channel: u32, t: u32): f32 {
   return low + f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3) + rest;
 }
 
-function finishValue(sweep: usize, channel: u32, value: f32): f32 {
-  const slope = load<f32>(sweep, 16);
+function finishValue(sweep: Sweep, channel: u32, value: f32): f32 {
+  const slope = sweep.slope;
   const activated = value > 0 ? value : value * slope;
-  const normalization = wordOf(sweep, 5);
+  const normalization = sweep.normalization;
   if (normalization == 0) return activated;
   const at = normalization + (channel << 2);
-  const array = wordOf(sweep, 10) << 2;
+  const array = sweep.paddedChannels << 2;
   return (activated - load<f32>(at)) * load<f32>(at + array) + load<f32>(at + 2 * array);
 }

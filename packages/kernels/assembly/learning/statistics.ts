@@ -3,15 +3,15 @@
  * rows has two arrays, mean and squared deviations, so that the result does not depend on which thread did what.
  */
 
-import { MeasureChannelsJob } from "../layout.generated";
+import { MeasureChannelsJob, Sweep } from "../layout.generated";
 import { takeUnit } from "../team/team";
-import { axisOf, countOf, outputRow, wordOf } from "./sweep";
+import { axisOf, outputRow } from "./sweep";
 
 /** Measures channels `first` to `end` (without it) of some rows of a sweep with step 1. */
-export function measureRows(sweep: usize, chunk: u32, firstRow: u32, endRow: u32, first: u32, end: u32): void {
-  const channels = wordOf(sweep, 9);
-  const positions = <usize>countOf(axisOf(sweep, 2)) * <usize>(endRow - firstRow);
-  const slot = wordOf(sweep, 27) + <usize>chunk * (channels << 3);
+export function measureRows(sweep: Sweep, chunk: u32, firstRow: u32, endRow: u32, first: u32, end: u32): void {
+  const channels = sweep.outputChannels;
+  const positions = <usize>axisOf(sweep.axes, 2).count * <usize>(endRow - firstRow);
+  const slot = sweep.statistics + <usize>chunk * (channels << 3);
   const rows = outputRow(sweep, firstRow);
   for (let channel: usize = first; channel < end; channel += 4) {
     const at = channel << 2;

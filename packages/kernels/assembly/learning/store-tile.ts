@@ -3,21 +3,22 @@
  * comes last: where it is larger than what varies, every term added after it would be rounded to its precision.
  */
 
-import { axisOf, countOf, outputIndex, wordOf } from "./sweep";
+import { Convolution, Sweep } from "../layout.generated";
+import { axisOf, outputIndex } from "./sweep";
 
 /** Stores eight channels of output `t + k` of the row at `output`; nothing where the row has ended. */
-export function storeTile(sweep: usize, block: u32, t: u32, k: u32, output: usize, low: v128, high: v128): void {
-  const axis = axisOf(sweep, 2);
-  if (t + k >= countOf(axis)) return;
+export function storeTile(sweep: Sweep, block: u32, t: u32, k: u32, output: usize, low: v128, high: v128): void {
+  const axis = axisOf(sweep.axes, 2);
+  if (t + k >= axis.count) return;
   const first = <usize>block << 3;
-  const bias = wordOf(sweep, 3);
+  const bias = sweep.bias;
   if (bias != 0) {
     low = f32x4.add(low, v128.load(bias + (block << 5)));
     high = f32x4.add(high, v128.load(bias + (block << 5), 16));
   }
   low = activateFour(sweep, first, low);
   high = activateFour(sweep, first + 4, high);
-  const channels = wordOf(sweep, 9);
+  const channels = sweep.outputChannels;
   const address = output + <usize>outputIndex(axis, t + k) * (channels << 2) + (block << 5);
   storeChannels(address, channels - (<usize>block << 3), low, high);
 }
@@ -25,11 +26,11 @@ export function storeTile(sweep: usize, block: u32, t: u32, k: u32, output: usiz
 /** Activation and normalisation of output channels `first` to `first + 3`. */
 // @ts-ignore: decorator
 @inline
-export function activateFour(words: usize, first: usize, x: v128): v128 {
-  x = f32x4.pmax(x, f32x4.mul(x, f32x4.splat(load<f32>(words, 16))));
-  const normalization = wordOf(words, 5);
+export function activateFour(convolution: Convolution, first: usize, x: v128): v128 {
+  x = f32x4.pmax(x, f32x4.mul(x, f32x4.splat(convolution.slope)));
+  const normalization = convolution.normalization;
   if (normalization == 0) return x;
-  return normalize(x, normalization + (first << 2), wordOf(words, 10) << 2);
+  return normalize(x, normalization + (first << 2), convolution.paddedChannels << 2);
 }
 
 /** Stores the first `count` of eight lanes. */

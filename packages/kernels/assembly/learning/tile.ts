@@ -3,19 +3,21 @@
  * speed.
  */
 
+import { Sweep } from "../layout.generated";
 import { storeTile } from "./store-tile";
-import { axisOf, inputIndex, tapsOf, weightOf, wordOf } from "./sweep";
+import { axisOf, inputIndex, weightOf } from "./sweep";
+import { wordAt } from "./words";
 
 /** Computes outputs `t` to `t + 3` of a row, channels `8 block` to `8 block + 7`, from `count` listed input rows. */
-export function computeTile(sweep: usize, list: usize, count: u32, block: u32, t: u32, output: usize): void {
-  const axis = axisOf(sweep, 2);
-  const taps = tapsOf(axis);
-  const channels = wordOf(sweep, 8);
-  const width = <i32>wordOf(sweep, 13);
-  const inputStep = load<i32>(axis, 12);
+export function computeTile(sweep: Sweep, list: usize, count: u32, block: u32, t: u32, output: usize): void {
+  const axis = axisOf(sweep.axes, 2);
+  const taps = axis.taps;
+  const channels = sweep.inputChannels;
+  const width = <i32>wordAt(sweep.inputLengths, 2);
+  const inputStep = <i32>axis.inputStep;
   const pixel = channels << 2;
-  const zeros = wordOf(sweep, 6);
-  const weights = wordOf(sweep, 1) + <usize>block * wordOf(sweep, 28) * (channels << 5);
+  const zeros = sweep.zeros;
+  const weights = sweep.weights + <usize>block * sweep.taps * (channels << 5);
   let a0 = f32x4.splat(0);
   let b0 = a0;
   let a1 = a0;

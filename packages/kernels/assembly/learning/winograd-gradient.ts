@@ -1,59 +1,55 @@
 /**
  * Gradient of the weights through Winograd's products as a job: `G' sum over tiles of (B' input) * (A gradient)`, the
- * adjoint of the convolution of `winograd-convolve.ts` in its weights. The words name the gradient of the output where
- * the others name the output. More words: 20 tiles of a pass, 21 scratch, 22 bytes of scratch of a thread, 23
- * transformed inputs `[64][block][tile][4]`, 24 transformed gradients `[64][block][tile][8]`, 25 26 their bytes from
- * frequency to frequency, 27 sums `[64][4 inputs][8 outputs][128 bytes]`, 28 result `[27][input][output]`, 29 30 bytes
- * of the transformed ones from block to block.
+ * adjoint of the convolution of `winograd-convolve.ts` in its weights.
  *
  * A frequency belongs to one thread in each pass, so that the result does not depend on their number.
  */
 
+import { WinogradGradientJob } from "../layout.generated";
 import { barrier, takeUnit, thread } from "../team/team";
 import { addTile } from "./filter-gradient";
 import { storeFirst } from "./statistics";
-import { wordOf } from "./sweep";
 import { listOutputs, listPatch, tilesOf, transformPatch } from "./winograd-patch";
 
-export function winogradGradient(words: usize): void {
-  const tiles = tilesOf(words);
-  const perPass = <u32>wordOf(words, 20);
+export function winogradGradient(job: WinogradGradientJob): void {
+  const tiles = tilesOf(job);
+  const perPass = job.passTiles;
   for (let first: u32 = 0; first < tiles; first += perPass) {
     const count = min(perPass, tiles - first);
-    transformTiles(words, first, count);
+    transformTiles(job, first, count);
     if (!barrier()) return;
-    for (let f = takeUnit(64); f < 64; f = takeUnit(64)) addProducts(words, f, count, first == 0);
+    for (let f = takeUnit(64); f < 64; f = takeUnit(64)) addProducts(job, f, count, first == 0);
     if (!barrier()) return;
   }
-  const inputs = <u32>wordOf(words, 8);
-  for (let input = takeUnit(inputs); input < inputs; input = takeUnit(inputs)) writeResult(words, input);
+  const inputs = <u32>job.inputChannels;
+  for (let input = takeUnit(inputs); input < inputs; input = takeUnit(inputs)) writeResult(job, input);
 }
 
 /**
  * Four tiles at a time, at first side by side in scratch: written one by one, each of 64 vectors would go to another
  * page.
  */
-function transformTiles(words: usize, first: u32, count: u32): void {
-  const list = wordOf(words, 21) + <usize>thread * wordOf(words, 22);
+function transformTiles(job: WinogradGradientJob, first: u32, count: u32): void {
+  const list = job.scratch + <usize>thread * job.scratchBytes;
   const room = list + 256;
   const four = list + 1536;
-  const inputBytes = wordOf(words, 8) << 2;
-  const outputBytes = wordOf(words, 9) << 2;
+  const inputBytes = job.inputChannels << 2;
+  const outputBytes = job.outputChannels << 2;
   const groups = (count + 3) / 4;
   for (let unit = takeUnit(groups); unit < groups; unit = takeUnit(groups)) {
     const tiles = min<u32>(4, count - unit * 4);
     for (let tile: u32 = 0; tile < tiles; tile++) {
-      listPatch(words, first + unit * 4 + tile, list);
+      listPatch(job, first + unit * 4 + tile, list);
       const to = four + <usize>tile * tileStep(inputBytes);
       for (let c: usize = 0; c < inputBytes; c += 16) transformPatch(list, c, room, to + c, inputBytes + 64);
     }
-    placeTiles(four, inputBytes, 16, wordOf(words, 23) + (<usize>unit << 6), words, 25);
+    placeTiles(four, inputBytes, 16, job.inputs + (<usize>unit << 6), job.inputStep, job.inputBlockStep);
     for (let tile: u32 = 0; tile < tiles; tile++) {
-      listOutputs(words, first + unit * 4 + tile, wordOf(words, 2), list);
+      listOutputs(job, first + unit * 4 + tile, list);
       const to = four + <usize>tile * tileStep(outputBytes);
       for (let c: usize = 0; c < outputBytes; c += 16) spreadOutputs(list, c, room, to + c, outputBytes + 64);
     }
-    placeTiles(four, outputBytes, 32, wordOf(words, 24) + (<usize>unit << 7), words, 26);
+    placeTiles(four, outputBytes, 32, job.gradients + (<usize>unit << 7), job.gradientStep, job.gradientBlockStep);
   }
 }
 
@@ -65,8 +61,7 @@ function tileStep(bytes: usize): usize {
 }
 
 /** From `[4 tiles][64][channel]` to `[64][block][tile][channel of the block]`, so that products read without gaps. */
-function placeTiles(four: usize, bytes: usize, blockBytes: usize, to: usize, words: usize, stepWord: usize): void {
-  const blockStep = wordOf(words, stepWord + 4);
+function placeTiles(four: usize, bytes: usize, blockBytes: usize, to: usize, step: usize, blockStep: usize): void {
   for (let f: usize = 0; f < 64; f++) {
     const from = four + f * (bytes + 64);
     let at = to;
@@ -78,7 +73,7 @@ function placeTiles(four: usize, bytes: usize, blockBytes: usize, to: usize, wor
       }
       at += blockStep;
     }
-    to += wordOf(words, stepWord);
+    to += step;
   }
 }
 
@@ -111,33 +106,33 @@ function spread(a: v128, b: v128, to: usize, step: usize): void {
   v128.store(to + 3 * step, f32x4.neg(b));
 }
 
-function addProducts(words: usize, f: u32, count: u32, isFirst: bool): void {
-  const inputBytes = wordOf(words, 8) << 2;
-  const outputBytes = wordOf(words, 9) << 2;
+function addProducts(job: WinogradGradientJob, f: u32, count: u32, isFirst: bool): void {
+  const inputBytes = job.inputChannels << 2;
+  const outputBytes = job.outputChannels << 2;
   const tilesAcross = (outputBytes + 31) >> 5;
   const bytes = ((inputBytes + 15) >> 4) * tilesAcross * 128;
-  const sums = wordOf(words, 27) + <usize>f * bytes;
-  const from = wordOf(words, 23) + <usize>f * wordOf(words, 25);
-  const against = wordOf(words, 24) + <usize>f * wordOf(words, 26);
+  const sums = job.sums + <usize>f * bytes;
+  const from = job.inputs + <usize>f * job.inputStep;
+  const against = job.gradients + <usize>f * job.gradientStep;
   if (isFirst) memory.fill(sums, 0, bytes);
   for (let o: usize = 0; o < tilesAcross; o++) {
     for (let i: usize = 0; i << 4 < inputBytes; i++) {
       const to = sums + (i * tilesAcross + o) * 128;
-      addTile(from + i * wordOf(words, 29), 16, 0, against + o * wordOf(words, 30), 32, 0, count, 1, to);
+      addTile(from + i * job.inputBlockStep, 16, 0, against + o * job.gradientBlockStep, 32, 0, count, 1, to);
     }
   }
 }
 
-function writeResult(words: usize, input: u32): void {
-  const room = wordOf(words, 21) + <usize>thread * wordOf(words, 22);
-  const outputs = wordOf(words, 9);
+function writeResult(job: WinogradGradientJob, input: u32): void {
+  const room = job.scratch + <usize>thread * job.scratchBytes;
+  const outputs = job.outputChannels;
   const tilesAcross = (outputs + 7) >> 3;
-  const step = ((wordOf(words, 8) + 3) >> 2) * tilesAcross * 128;
+  const step = ((job.inputChannels + 3) >> 2) * tilesAcross * 128;
   for (let o: usize = 0; o < outputs; o += 4) {
     const tile = <usize>(input >> 2) * tilesAcross + (o >> 3);
-    const from = wordOf(words, 27) + tile * 128 + (<usize>(input & 3) << 5) + ((o & 4) << 2);
-    const to = wordOf(words, 28) + ((<usize>input * outputs + o) << 2);
-    foldTaps(from, step, room, to, (wordOf(words, 8) * outputs) << 2, outputs - o);
+    const from = job.sums + tile * 128 + (<usize>(input & 3) << 5) + ((o & 4) << 2);
+    const to = job.result + ((<usize>input * outputs + o) << 2);
+    foldTaps(from, step, room, to, (job.inputChannels * outputs) << 2, outputs - o);
   }
 }
 

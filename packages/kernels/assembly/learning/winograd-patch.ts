@@ -6,53 +6,53 @@
  *          0  1  1  0        1/2  1/2  1/2        0  1 -1 -1
  *          0 -1  1  0        1/2 -1/2  1/2
  *          0  1  0 -1        0    0    1
- *
- * Words shared by all jobs here, as written by `src/tfjs/convolution/winograd.ts`: 0 input, 1 weights, 2 output, 3 bias
- * or 0, 4 slope (f32), 5 normalisation or 0, 6 as many zeros as a position has channels, 7 batch, 8 inputs, 9 outputs,
- * 10 padded outputs, 11 12 13 input lengths, 14 15 16 output lengths, 17 18 19 zeros before the first input.
  */
 
-import { wordOf } from "./sweep";
+import { WinogradJob } from "../layout.generated";
+import { wordAt } from "./words";
 
 // @ts-ignore: decorator
 @inline
-export function tilesAlong(words: usize, axis: usize): u32 {
-  return (<u32>wordOf(words, 14 + axis) + 1) >> 1;
+function tilesAlong(job: WinogradJob, axis: usize): u32 {
+  return (wordAt(job.outputLengths, axis) + 1) >> 1;
 }
 
-export function tilesOf(words: usize): u32 {
-  return <u32>wordOf(words, 7) * tilesAlong(words, 0) * tilesAlong(words, 1) * tilesAlong(words, 2);
+export function tilesOf(job: WinogradJob): u32 {
+  return job.batch * tilesAlong(job, 0) * tilesAlong(job, 1) * tilesAlong(job, 2);
 }
 
 /** Lists the addresses of the 64 inputs of a tile; outside there are zeros. */
-export function listPatch(words: usize, tile: u32, list: usize): void {
-  listBox(words, tile, wordOf(words, 0), 11, 8, 17, 4, list);
+export function listPatch(job: WinogradJob, tile: u32, list: usize): void {
+  listBox(job, tile, job.input, job.inputLengths, job.inputChannels, job.before, 4, list);
 }
 
-/** Lists the addresses of the eight outputs of a tile at `array`; zeros past the ends. */
-export function listOutputs(words: usize, tile: u32, array: usize, list: usize): void {
-  listBox(words, tile, array, 14, 9, 0, 2, list);
+/** Lists the addresses of the eight outputs of a tile; zeros past the ends. */
+export function listOutputs(job: WinogradJob, tile: u32, list: usize): void {
+  listBox(job, tile, job.output, job.outputLengths, job.outputChannels, 0, 2, list);
 }
 
-/** @param before - index of the words of the offsets, 0: none. */
+/** @param lengths - words of the array. @param before - words of how far the box begins before its tile; 0: not at all. */
 function listBox(
-  words: usize, tile: u32, array: usize, lengths: usize, channels: usize, before: usize, size: i32, list: usize,
+  job: WinogradJob, tile: u32, array: usize, lengths: usize, channels: usize, before: usize, size: i32, list: usize,
 ): void {
-  const across = tilesAlong(words, 2);
-  const down = tilesAlong(words, 1);
-  const deep = tilesAlong(words, 0);
-  const w = 2 * <i32>(tile % across) - offsetOf(words, before, 2);
-  const h = 2 * <i32>((tile / across) % down) - offsetOf(words, before, 1);
-  const d = 2 * <i32>((tile / (across * down)) % deep) - offsetOf(words, before, 0);
+  const across = tilesAlong(job, 2);
+  const down = tilesAlong(job, 1);
+  const deep = tilesAlong(job, 0);
+  const w = 2 * <i32>(tile % across) - offsetOf(before, 2);
+  const h = 2 * <i32>((tile / across) % down) - offsetOf(before, 1);
+  const d = 2 * <i32>((tile / (across * down)) % deep) - offsetOf(before, 0);
   const sample = tile / (across * down * deep);
-  const pixel = wordOf(words, channels) << 2;
+  const depth = wordAt(lengths, 0);
+  const height = wordAt(lengths, 1);
+  const width = wordAt(lengths, 2);
+  const pixel = channels << 2;
   for (let i = d; i < d + size; i++) {
     for (let j = h; j < h + size; j++) {
-      const isInside = <u32>i < <u32>wordOf(words, lengths) && <u32>j < <u32>wordOf(words, lengths + 1);
-      const line = (sample * <u32>wordOf(words, lengths) + <u32>i) * <u32>wordOf(words, lengths + 1) + <u32>j;
-      const row = array + <usize>line * wordOf(words, lengths + 2) * pixel;
+      const isInside = <u32>i < depth && <u32>j < height;
+      const line = (sample * depth + <u32>i) * height + <u32>j;
+      const row = array + <usize>line * width * pixel;
       for (let k = w; k < w + size; k++) {
-        const at = isInside && <u32>k < <u32>wordOf(words, lengths + 2) ? row + <usize>k * pixel : wordOf(words, 6);
+        const at = isInside && <u32>k < width ? row + <usize>k * pixel : job.zeros;
         store<u32>(list, <u32>at);
         list += 4;
       }
@@ -62,8 +62,8 @@ function listBox(
 
 // @ts-ignore: decorator
 @inline
-function offsetOf(words: usize, before: usize, axis: usize): i32 {
-  return before == 0 ? 0 : <i32>wordOf(words, before + axis);
+function offsetOf(before: usize, axis: usize): i32 {
+  return before == 0 ? 0 : <i32>wordAt(before, axis);
 }
 
 /**

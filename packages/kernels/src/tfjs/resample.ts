@@ -5,7 +5,6 @@
 
 import { JOB, RESAMPLE_JOB } from "../wasm/layout.generated.js";
 import { wordsOf } from "../wasm/structure.js";
-import { floatBits } from "./convolution/sweep.js";
 import { produce, type WasmKernel } from "./kernel.js";
 
 type Interpolation = "half-pixel" | "align-corners" | "nearest";
@@ -93,4 +92,9 @@ function tableOf(terms: Terms): number[] {
   let end = 0;
   const starts = [0, ...terms.map((row) => (end += row.length))];
   return [...starts, ...terms.flat().flatMap(([index, weight]) => [index, floatBits(weight)])];
+}
+
+/** The bits of a float32 as a word. */
+function floatBits(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0];
 }

@@ -95,6 +95,16 @@ export const REDUCTION = {
   sumOfSquares: 2,
 } as const;
 
+/**
+ * How a sweep computes its outputs: eight channels at once; the same on inputs of few channels, gathered beforehand;
+ * one channel at once, with weights `[output][tap][input]`.
+ */
+export const SWEEP_KIND = {
+  wide: 0,
+  gathered: 1,
+  narrow: 2,
+} as const;
+
 /** How lines of a length are transformed. */
 export const PLAN_KIND = {
   mixedRadix: 0,
@@ -664,6 +674,287 @@ export const MAX_POOL_GRADIENT_JOB = {
     dy: { type: "u32", offset: 76, count: 1 },
     /** Bytes of the result to clear beforehand. */
     cleared: { type: "u32", offset: 80, count: 1 },
+  },
+} as const;
+
+/** What every way to convolve knows. */
+export const CONVOLUTION = {
+  bytes: 68,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Packed or transformed. */
+    weights: { type: "u32", offset: 4, count: 1 },
+    /** Or its gradient. */
+    output: { type: "u32", offset: 8, count: 1 },
+    /** Or 0. */
+    bias: { type: "u32", offset: 12, count: 1 },
+    /** Factor of negative sums; 1 leaves them. */
+    slope: { type: "f32", offset: 16, count: 1 },
+    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+    normalization: { type: "u32", offset: 20, count: 1 },
+    /** As many as a position has channels. */
+    zeros: { type: "u32", offset: 24, count: 1 },
+    batch: { type: "u32", offset: 28, count: 1 },
+    inputChannels: { type: "u32", offset: 32, count: 1 },
+    outputChannels: { type: "u32", offset: 36, count: 1 },
+    /** Of the output, to whole blocks of eight. */
+    paddedChannels: { type: "u32", offset: 40, count: 1 },
+    inputLengths: { type: "u32", offset: 44, count: 3 },
+    outputLengths: { type: "u32", offset: 56, count: 3 },
+  },
+} as const;
+
+/**
+ * Along it output `phase + step t` sums inputs `offset + inputStep t` over its taps. An `AxisTap` for each tap follows.
+ */
+export const SWEEP_AXIS = {
+  bytes: 20,
+  fields: {
+    /** Of outputs. */
+    count: { type: "u32", offset: 0, count: 1 },
+    phase: { type: "u32", offset: 4, count: 1 },
+    step: { type: "u32", offset: 8, count: 1 },
+    inputStep: { type: "u32", offset: 12, count: 1 },
+    /** How many. */
+    taps: { type: "u32", offset: 16, count: 1 },
+  },
+} as const;
+
+/** A tap of a sweep along one axis. */
+export const AXIS_TAP = {
+  bytes: 8,
+  fields: {
+    /** Of its input; signed. */
+    offset: { type: "u32", offset: 0, count: 1 },
+    /** Where it stands in the list of all weights; the indices of three axes are added. */
+    weight: { type: "u32", offset: 4, count: 1 },
+  },
+} as const;
+
+/**
+ * A regular grid of the outputs of a convolution. The convolution itself is one sweep with step 1; the gradient of the
+ * input of a convolution with stride s is s sweeps along each axis, one for each remainder, with the roles of the
+ * weights' channels exchanged. A row is all t of the last axis; rows are numbered by sample and t of the other axes.
+ * Packed weights: `[block of 8 outputs][tap][input][8]`.
+ */
+export const SWEEP = {
+  bytes: 116,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Packed or transformed. */
+    weights: { type: "u32", offset: 4, count: 1 },
+    /** Or its gradient. */
+    output: { type: "u32", offset: 8, count: 1 },
+    /** Or 0. */
+    bias: { type: "u32", offset: 12, count: 1 },
+    /** Factor of negative sums; 1 leaves them. */
+    slope: { type: "f32", offset: 16, count: 1 },
+    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+    normalization: { type: "u32", offset: 20, count: 1 },
+    /** As many as a position has channels. */
+    zeros: { type: "u32", offset: 24, count: 1 },
+    batch: { type: "u32", offset: 28, count: 1 },
+    inputChannels: { type: "u32", offset: 32, count: 1 },
+    outputChannels: { type: "u32", offset: 36, count: 1 },
+    /** Of the output, to whole blocks of eight. */
+    paddedChannels: { type: "u32", offset: 40, count: 1 },
+    inputLengths: { type: "u32", offset: 44, count: 3 },
+    outputLengths: { type: "u32", offset: 56, count: 3 },
+    /** A `SweepAxis` each. */
+    axes: { type: "u32", offset: 68, count: 3 },
+    rowsOfUnit: { type: "u32", offset: 80, count: 1 },
+    blocksOfUnit: { type: "u32", offset: 84, count: 1 },
+    /** Parts into which the rows are divided. */
+    chunks: { type: "u32", offset: 88, count: 1 },
+    units: { type: "u32", offset: 92, count: 1 },
+    /** A `SweepKind`. */
+    kind: { type: "u32", offset: 96, count: 1 },
+    scratch: { type: "u32", offset: 100, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 104, count: 1 },
+    /** Mean and squared deviations of each channel, for each chunk; or 0. */
+    statistics: { type: "u32", offset: 108, count: 1 },
+    /** Of the weights, over all axes. */
+    taps: { type: "u32", offset: 112, count: 1 },
+  },
+} as const;
+
+/** Convolution, or the gradient of its input. */
+export const CONVOLVE_JOB = {
+  bytes: 8,
+  fields: {
+    /** Of sweeps. */
+    count: { type: "u32", offset: 0, count: 1 },
+    /** Their addresses. All have as many units in the order of their numbers. */
+    sweeps: { type: "u32", offset: 4, count: 1 },
+  },
+} as const;
+
+/** Gradient of the weights of a convolution, `[tap][input][output]`. */
+export const FILTER_GRADIENT_JOB = {
+  bytes: 80,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Of the output. */
+    gradient: { type: "u32", offset: 4, count: 1 },
+    result: { type: "u32", offset: 8, count: 1 },
+    batch: { type: "u32", offset: 12, count: 1 },
+    inputChannels: { type: "u32", offset: 16, count: 1 },
+    outputChannels: { type: "u32", offset: 20, count: 1 },
+    inputLengths: { type: "u32", offset: 24, count: 3 },
+    outputLengths: { type: "u32", offset: 36, count: 3 },
+    /** A `SweepAxis` each. */
+    axes: { type: "u32", offset: 48, count: 3 },
+    /** Input channels of a unit, a multiple of 4. */
+    unitInputs: { type: "u32", offset: 60, count: 1 },
+    /** Output channels of a unit, a multiple of 8. */
+    unitOutputs: { type: "u32", offset: 64, count: 1 },
+    passRows: { type: "u32", offset: 68, count: 1 },
+    scratch: { type: "u32", offset: 72, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 76, count: 1 },
+  },
+} as const;
+
+/**
+ * Gradient of the weights where one side has few channels. In its sweeps the input is the side to gather, the output
+ * the dense one.
+ */
+export const GATHERED_GRADIENT_JOB = {
+  bytes: 28,
+  fields: {
+    /** Of each unit. */
+    sums: { type: "u32", offset: 0, count: 1 },
+    result: { type: "u32", offset: 4, count: 1 },
+    /** Floats of the result from weight to weight. */
+    tapStep: { type: "u32", offset: 8, count: 1 },
+    /** From gathered channel to gathered channel. */
+    gatheredStep: { type: "u32", offset: 12, count: 1 },
+    /** From dense channel to dense channel. */
+    denseStep: { type: "u32", offset: 16, count: 1 },
+    /** Of sweeps. */
+    count: { type: "u32", offset: 20, count: 1 },
+    /** Their addresses. */
+    sweeps: { type: "u32", offset: 24, count: 1 },
+  },
+} as const;
+
+/** What both jobs of Winograd's products begin with. */
+export const WINOGRAD_JOB = {
+  bytes: 88,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Packed or transformed. */
+    weights: { type: "u32", offset: 4, count: 1 },
+    /** Or its gradient. */
+    output: { type: "u32", offset: 8, count: 1 },
+    /** Or 0. */
+    bias: { type: "u32", offset: 12, count: 1 },
+    /** Factor of negative sums; 1 leaves them. */
+    slope: { type: "f32", offset: 16, count: 1 },
+    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+    normalization: { type: "u32", offset: 20, count: 1 },
+    /** As many as a position has channels. */
+    zeros: { type: "u32", offset: 24, count: 1 },
+    batch: { type: "u32", offset: 28, count: 1 },
+    inputChannels: { type: "u32", offset: 32, count: 1 },
+    outputChannels: { type: "u32", offset: 36, count: 1 },
+    /** Of the output, to whole blocks of eight. */
+    paddedChannels: { type: "u32", offset: 40, count: 1 },
+    inputLengths: { type: "u32", offset: 44, count: 3 },
+    outputLengths: { type: "u32", offset: 56, count: 3 },
+    /** Zeros before the first input. */
+    before: { type: "u32", offset: 68, count: 3 },
+    scratch: { type: "u32", offset: 80, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 84, count: 1 },
+  },
+} as const;
+
+/** Convolution by Winograd's products. */
+export const WINOGRAD_CONVOLVE_JOB = {
+  bytes: 108,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Packed or transformed. */
+    weights: { type: "u32", offset: 4, count: 1 },
+    /** Or its gradient. */
+    output: { type: "u32", offset: 8, count: 1 },
+    /** Or 0. */
+    bias: { type: "u32", offset: 12, count: 1 },
+    /** Factor of negative sums; 1 leaves them. */
+    slope: { type: "f32", offset: 16, count: 1 },
+    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+    normalization: { type: "u32", offset: 20, count: 1 },
+    /** As many as a position has channels. */
+    zeros: { type: "u32", offset: 24, count: 1 },
+    batch: { type: "u32", offset: 28, count: 1 },
+    inputChannels: { type: "u32", offset: 32, count: 1 },
+    outputChannels: { type: "u32", offset: 36, count: 1 },
+    /** Of the output, to whole blocks of eight. */
+    paddedChannels: { type: "u32", offset: 40, count: 1 },
+    inputLengths: { type: "u32", offset: 44, count: 3 },
+    outputLengths: { type: "u32", offset: 56, count: 3 },
+    /** Zeros before the first input. */
+    before: { type: "u32", offset: 68, count: 3 },
+    scratch: { type: "u32", offset: 80, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 84, count: 1 },
+    unitTiles: { type: "u32", offset: 88, count: 1 },
+    /** Units of tiles. */
+    tileBlocks: { type: "u32", offset: 92, count: 1 },
+    /** Of output blocks. */
+    groups: { type: "u32", offset: 96, count: 1 },
+    groupBlocks: { type: "u32", offset: 100, count: 1 },
+    /** From tile to tile of the transformed inputs. */
+    tileBytes: { type: "u32", offset: 104, count: 1 },
+  },
+} as const;
+
+/** Gradient of the weights by Winograd's products; the gradient of the output in the place of the output. */
+export const WINOGRAD_GRADIENT_JOB = {
+  bytes: 124,
+  fields: {
+    input: { type: "u32", offset: 0, count: 1 },
+    /** Packed or transformed. */
+    weights: { type: "u32", offset: 4, count: 1 },
+    /** Or its gradient. */
+    output: { type: "u32", offset: 8, count: 1 },
+    /** Or 0. */
+    bias: { type: "u32", offset: 12, count: 1 },
+    /** Factor of negative sums; 1 leaves them. */
+    slope: { type: "f32", offset: 16, count: 1 },
+    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
+    normalization: { type: "u32", offset: 20, count: 1 },
+    /** As many as a position has channels. */
+    zeros: { type: "u32", offset: 24, count: 1 },
+    batch: { type: "u32", offset: 28, count: 1 },
+    inputChannels: { type: "u32", offset: 32, count: 1 },
+    outputChannels: { type: "u32", offset: 36, count: 1 },
+    /** Of the output, to whole blocks of eight. */
+    paddedChannels: { type: "u32", offset: 40, count: 1 },
+    inputLengths: { type: "u32", offset: 44, count: 3 },
+    outputLengths: { type: "u32", offset: 56, count: 3 },
+    /** Zeros before the first input. */
+    before: { type: "u32", offset: 68, count: 3 },
+    scratch: { type: "u32", offset: 80, count: 1 },
+    /** Of one thread. */
+    scratchBytes: { type: "u32", offset: 84, count: 1 },
+    passTiles: { type: "u32", offset: 88, count: 1 },
+    /** Transformed, `[64][block][tile][4]`. */
+    inputs: { type: "u32", offset: 92, count: 1 },
+    /** Transformed, `[64][block][tile][8]`. */
+    gradients: { type: "u32", offset: 96, count: 1 },
+    /** Bytes of the transformed inputs from frequency to frequency. */
+    inputStep: { type: "u32", offset: 100, count: 1 },
+    gradientStep: { type: "u32", offset: 104, count: 1 },
+    /** Bytes of the transformed inputs from block to block. */
+    inputBlockStep: { type: "u32", offset: 108, count: 1 },
+    gradientBlockStep: { type: "u32", offset: 112, count: 1 },
+    /** `[64][4 inputs][8 outputs][128 bytes]` */
+    sums: { type: "u32", offset: 116, count: 1 },
+    /** `[27][input][output]` */
+    result: { type: "u32", offset: 120, count: 1 },
   },
 } as const;
 

@@ -1,11 +1,12 @@
 /** The convolution and the gradient of its input. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { SWEEP_KIND } from "../../wasm/layout.generated.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { adjointAxes, type ConvolutionGeometry, forwardAxis, type SweepAxis } from "./geometry.js";
 import { packWeights } from "./pack-weights.js";
 import { runSweeps } from "./run-sweeps.js";
-import { SWEEP_KINDS, type Sweep, type SweepKind } from "./sweep.js";
+import type { Sweep, SweepKind } from "./sweep.js";
 import { adjointGeometry, suitsWinograd, winogradConvolve } from "./winograd.js";
 
 /** What is done with a sum before it is stored. */
@@ -28,7 +29,7 @@ export function convolveForward(
     {
       ...finish,
       input: backend.addressOf(x),
-      weights: packWeights(backend, filter, { isAdjoint: false, blockOutputs: kind === SWEEP_KINDS.narrow ? 1 : 8 }),
+      weights: packWeights(backend, filter, { isAdjoint: false, blockOutputs: kind === SWEEP_KIND.narrow ? 1 : 8 }),
       output: backend.addressOf(y),
       batch,
       inputChannels,
@@ -54,7 +55,7 @@ export function convolveAdjoint(
     return;
   }
   const kind = kindOf(geometry.outputChannels, geometry.inputChannels);
-  const weights = packWeights(backend, filter, { isAdjoint: true, blockOutputs: kind === SWEEP_KINDS.narrow ? 1 : 8 });
+  const weights = packWeights(backend, filter, { isAdjoint: true, blockOutputs: kind === SWEEP_KIND.narrow ? 1 : 8 });
   const input = backend.addressOf(dy);
   runSweeps(backend, adjointSweeps(geometry, { input, weights, output: backend.addressOf(dx), kind }));
 }
@@ -78,8 +79,8 @@ export function adjointSweeps(
 
 /** Few channels waste the lanes of eight outputs, or the four positions of a tile on short sums. */
 export function kindOf(inputChannels: number, outputChannels: number): SweepKind {
-  if (inputChannels < 4) return SWEEP_KINDS.gathered;
-  return outputChannels < 3 ? SWEEP_KINDS.narrow : SWEEP_KINDS.wide;
+  if (inputChannels < 4) return SWEEP_KIND.gathered;
+  return outputChannels < 3 ? SWEEP_KIND.narrow : SWEEP_KIND.wide;
 }
 
 function combine(choices: readonly (readonly SweepAxis[])[]): SweepAxis[][] {

@@ -1,12 +1,13 @@
 /** The gradient of the weights of a convolution. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB } from "../../wasm/layout.generated.js";
+import { FILTER_GRADIENT_JOB, GATHERED_GRADIENT_JOB, JOB, SWEEP_KIND } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { adjointSweeps } from "./conv3d.js";
 import { type ConvolutionGeometry, forwardAxis } from "./geometry.js";
 import { withSweeps } from "./run-sweeps.js";
-import { axisWords, divideSweep, product, SWEEP_KINDS, type Sweep } from "./sweep.js";
+import { divideSweep, placeAxes, product, type Sweep } from "./sweep.js";
 import { suitsWinograd, winogradFilterGradient } from "./winograd.js";
 
 export interface FilterGradientTensors {
@@ -39,23 +40,32 @@ export function computeFilterGradient(
 function addOverPositions(backend: WasmBackend, geometry: ConvolutionGeometry, tensors: FilterGradientTensors): void {
   const { batch, inputChannels, outputChannels, axes } = geometry;
   const [, height, width] = axes;
-  const tapWeights = [height.taps * width.taps, width.taps, 1];
-  const words = axes.map((axis, k) => backend.placeWords(axisWords(forwardAxis(axis), tapWeights[k])));
   const unitInputs = unitInputsOf(geometry, backend.runtime.pool.threads);
   const scratchBytes = 4 * height.taps * width.taps * unitInputs * UNIT_OUTPUTS;
   backend.withScratch(backend.runtime.pool.threads * scratchBytes, (scratch) =>
-    backend.perform(JOB.filterGradient, [
-      ...[backend.addressOf(tensors.x), backend.addressOf(tensors.dy), backend.addressOf(tensors.dw)],
-      ...[
+    backend.perform(
+      JOB.filterGradient,
+      wordsOf(FILTER_GRADIENT_JOB, {
+        input: backend.addressOf(tensors.x),
+        gradient: backend.addressOf(tensors.dy),
+        result: backend.addressOf(tensors.dw),
         batch,
         inputChannels,
         outputChannels,
-        ...axes.map((axis) => axis.inputs),
-        ...axes.map((axis) => axis.outputs),
-      ],
-      ...[...words, unitInputs, UNIT_OUTPUTS, Math.max(1, Math.floor(PASS_POSITIONS / width.outputs))],
-      ...[scratch, scratchBytes],
-    ]),
+        inputLengths: axes.map((axis) => axis.inputs),
+        outputLengths: axes.map((axis) => axis.outputs),
+        axes: placeAxes(
+          backend,
+          axes.map(forwardAxis),
+          axes.map((axis) => axis.taps),
+        ),
+        unitInputs,
+        unitOutputs: UNIT_OUTPUTS,
+        passRows: Math.max(1, Math.floor(PASS_POSITIONS / width.outputs)),
+        scratch,
+        scratchBytes,
+      }),
+    ),
   );
 }
 
@@ -79,9 +89,10 @@ function gatherInputs(backend: WasmBackend, geometry: ConvolutionGeometry, { x, 
     outputLengths: axes.map((axis) => axis.outputs),
     axes: axes.map(forwardAxis) as unknown as Sweep["axes"],
     taps: axes.map((axis) => axis.taps),
-    kind: SWEEP_KINDS.gathered,
+    kind: SWEEP_KIND.gathered,
   };
-  accumulate(backend, [sweep], dw, [inputChannels * outputChannels, outputChannels, 1]);
+  const tapStep = inputChannels * outputChannels;
+  accumulate(backend, [sweep], dw, { tapStep, gatheredStep: outputChannels, denseStep: 1 });
 }
 
 /** Few outputs: the gradients that a position took part in side by side against the inputs. */
@@ -91,15 +102,18 @@ function gatherOutputs(
   { x, dy, dw }: FilterGradientTensors,
 ): void {
   const { inputChannels, outputChannels } = geometry;
-  const places = { input: backend.addressOf(dy), weights: 0, output: backend.addressOf(x), kind: SWEEP_KINDS.gathered };
-  const steps = [inputChannels * outputChannels, 1, outputChannels];
-  accumulate(backend, adjointSweeps(geometry, places), dw, steps);
+  const places = { input: backend.addressOf(dy), weights: 0, output: backend.addressOf(x), kind: SWEEP_KIND.gathered };
+  const tapStep = inputChannels * outputChannels;
+  accumulate(backend, adjointSweeps(geometry, places), dw, { tapStep, gatheredStep: 1, denseStep: outputChannels });
 }
 
-/**
- * @param steps - floats of `dw` from tap to tap, gathered channel to gathered channel, dense channel to dense channel.
- */
-function accumulate(backend: WasmBackend, sweeps: readonly Sweep[], dw: TensorInfo, steps: readonly number[]): void {
+/** @param steps - floats of `dw` from one to the next. */
+function accumulate(
+  backend: WasmBackend,
+  sweeps: readonly Sweep[],
+  dw: TensorInfo,
+  steps: Readonly<Record<"tapStep" | "gatheredStep" | "denseStep", number>>,
+): void {
   const divisions = sweeps.map((sweep) => {
     // each unit has sums of its own, with all blocks
     const { rowsOfUnit, chunks } = divideSweep({ ...sweep, outputChannels: 1 });
@@ -111,7 +125,8 @@ function accumulate(backend: WasmBackend, sweeps: readonly Sweep[], dw: TensorIn
   const result = backend.addressOf(dw);
   backend.withScratch(units * unitBytes, (sums) =>
     withSweeps(backend, sweeps, divisions, (addresses) => {
-      backend.perform(JOB.gatheredGradient, [sums, result, ...steps, addresses.length, ...addresses]);
+      const list = { count: addresses.length, sweeps: backend.placeWords(addresses) };
+      backend.perform(JOB.gatheredGradient, wordsOf(GATHERED_GRADIENT_JOB, { sums, result, ...steps, ...list }));
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** Runs the sweeps of a convolution or of the gradient of its input. */
 
-import { JOB } from "../../wasm/layout.generated.js";
+import { CONVOLVE_JOB, JOB } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { type Division, divideSweep, placeSweep, type Sweep, scratchBytesOf } from "./sweep.js";
 
@@ -8,7 +9,8 @@ import { type Division, divideSweep, placeSweep, type Sweep, scratchBytesOf } fr
 export function runSweeps(backend: WasmBackend, sweeps: readonly Sweep[]): void {
   const divisions = sweeps.map(divideSweep);
   withSweeps(backend, sweeps, divisions, (addresses) => {
-    backend.perform(JOB.convolve, [addresses.length, ...addresses]);
+    const job = { count: addresses.length, sweeps: backend.placeWords(addresses) };
+    backend.perform(JOB.convolve, wordsOf(CONVOLVE_JOB, job));
   });
 }
 

@@ -1,12 +1,11 @@
-/** Writes sweeps for the kernels; `assembly/learning/sweep.ts` reads them. */
+/** Places sweeps for the kernels: regular grids of the outputs of a convolution. */
 
-import { ROW_LIST_BYTES } from "../../wasm/layout.generated.js";
+import { ROW_LIST_BYTES, SWEEP, SWEEP_AXIS, SWEEP_KIND } from "../../wasm/layout.generated.js";
+import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { SweepAxis } from "./geometry.js";
 
-/** Eight outputs at once; the same on gathered inputs; one output at once. */
-export const SWEEP_KINDS = { wide: 0, gathered: 1, narrow: 2 } as const;
-export type SweepKind = (typeof SWEEP_KINDS)[keyof typeof SWEEP_KINDS];
+export type SweepKind = (typeof SWEEP_KIND)[keyof typeof SWEEP_KIND];
 
 export interface Sweep {
   readonly input: number;
@@ -44,7 +43,7 @@ const UNITS = 192;
 /** How the work is divided; it must not depend on the number of threads, so that results do not. */
 export function divideSweep({ batch, axes, taps, kind, inputChannels, outputChannels }: Sweep): Division {
   const rows = batch * axes[0].count * axes[1].count;
-  const perBlock = kind === SWEEP_KINDS.narrow ? 1 : 8;
+  const perBlock = kind === SWEEP_KIND.narrow ? 1 : 8;
   const blocks = Math.ceil(outputChannels / perBlock);
   const blockBytes = 4 * perBlock * product(taps) * inputChannels;
   const blocksOfUnit = Math.min(blocks, Math.max(1, Math.floor(CACHED_WEIGHT_BYTES / blockBytes)));
@@ -56,7 +55,7 @@ export function divideSweep({ batch, axes, taps, kind, inputChannels, outputChan
 
 /** Bytes of scratch that a thread needs for the sweep. */
 export function scratchBytesOf({ kind, axes, taps, inputChannels }: Sweep): number {
-  if (kind !== SWEEP_KINDS.gathered) return ROW_LIST_BYTES;
+  if (kind !== SWEEP_KIND.gathered) return ROW_LIST_BYTES;
   const positions = 4 * Math.ceil(axes[2].count / 4);
   return ROW_LIST_BYTES + 64 * Math.ceil((4 * positions * product(taps) * inputChannels + 64) / 64);
 }
@@ -68,26 +67,31 @@ export function placeSweep(
   division: Division,
   { zeros, scratch, scratchBytes }: { readonly zeros: number; readonly scratch: number; readonly scratchBytes: number },
 ): number {
-  const [, heightTaps, widthTaps] = sweep.taps;
-  const tapWeights = [heightTaps * widthTaps, widthTaps, 1];
-  const axes = sweep.axes.map((axis, k) => backend.placeWords(axisWords(axis, tapWeights[k])));
-  return backend.placeWords([
-    ...[sweep.input, sweep.weights, sweep.output, sweep.bias ?? 0, floatBits(sweep.slope ?? 1)],
-    ...[sweep.normalization ?? 0, zeros, sweep.batch, sweep.inputChannels, sweep.outputChannels],
-    ...[8 * Math.ceil(sweep.outputChannels / 8), ...sweep.inputLengths, ...sweep.outputLengths, ...axes],
-    ...[division.rowsOfUnit, division.blocksOfUnit, division.chunks, division.units, sweep.kind],
-    ...[scratch, scratchBytes, sweep.statistics ?? 0, product(sweep.taps)],
-  ]);
+  const { bias = 0, slope = 1, normalization = 0, statistics = 0, axes, taps, ...rest } = sweep;
+  const words = wordsOf(SWEEP, {
+    ...rest,
+    ...division,
+    bias,
+    slope,
+    normalization,
+    statistics,
+    zeros,
+    paddedChannels: 8 * Math.ceil(sweep.outputChannels / 8),
+    axes: placeAxes(backend, axes, taps),
+    scratch,
+    scratchBytes,
+    taps: product(taps),
+  });
+  return backend.placeWords(words);
 }
 
-/** Words of an axis; `tapWeight` is how far apart its taps are in the list of all weights. */
-export function axisWords({ count, phase, step, inputStep, taps }: SweepAxis, tapWeight: number): number[] {
-  return [count, phase, step, inputStep, taps.length, ...taps.flatMap((tap) => [tap.offset, tap.weight * tapWeight])];
-}
-
-/** The bits of a float32 as a word. */
-export function floatBits(value: number): number {
-  return new Uint32Array(Float32Array.of(value).buffer)[0];
+/** @param taps - of the whole kernel along each axis. @returns an address for each axis. */
+export function placeAxes(backend: WasmBackend, axes: readonly SweepAxis[], taps: readonly number[]): number[] {
+  return axes.map((axis, k) => {
+    const tapWeight = product(taps.slice(k + 1));
+    const head = wordsOf(SWEEP_AXIS, { ...axis, taps: axis.taps.length });
+    return backend.placeWords([...head, ...axis.taps.flatMap(({ offset, weight }) => [offset, weight * tapWeight])]);
+  });
 }
 
 export function product(lengths: readonly number[]): number {

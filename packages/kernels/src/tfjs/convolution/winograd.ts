@@ -1,11 +1,16 @@
 /** Convolutions with stride 1 by Winograd's products; `assembly/learning/winograd-patch.ts` has the formulas. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { JOB, TRANSFORM_WEIGHTS_JOB } from "../../wasm/layout.generated.js";
+import {
+  JOB,
+  TRANSFORM_WEIGHTS_JOB,
+  WINOGRAD_CONVOLVE_JOB,
+  WINOGRAD_GRADIENT_JOB,
+} from "../../wasm/layout.generated.js";
 import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { ConvolutionGeometry } from "./geometry.js";
-import { floatBits, type Sweep } from "./sweep.js";
+import type { Sweep } from "./sweep.js";
 
 type Finish = Pick<Sweep, "bias" | "slope" | "normalization">;
 
@@ -62,15 +67,29 @@ export function winogradConvolve(
   const tileBlocks = Math.ceil(tilesOf(geometry) / UNIT_TILES);
   const outputBlocks = Math.ceil(outputChannels / 8);
   const groups = Math.min(outputBlocks, Math.ceil(LEAST_UNITS / tileBlocks));
-  const blocksOfGroup = Math.ceil(outputBlocks / groups);
+  const groupBlocks = Math.ceil(outputBlocks / groups);
   const tileBytes = tileBytesOf(inputChannels);
   const scratchBytes = 1280 + FREQUENCIES * (32 * UNIT_TILES + LINE_BYTES) + UNIT_TILES * tileBytes;
   withZeros(backend, geometry, backend.runtime.pool.threads * scratchBytes, (zeros, scratch) =>
-    backend.perform(JOB.winogradConvolve, [
-      ...sharedWords(geometry, backend.addressOf(input), weights, backend.addressOf(output), finish, zeros),
-      ...[UNIT_TILES, tileBlocks, Math.ceil(outputBlocks / blocksOfGroup), blocksOfGroup],
-      ...[scratch, scratchBytes, tileBytes],
-    ]),
+    backend.perform(
+      JOB.winogradConvolve,
+      wordsOf(WINOGRAD_CONVOLVE_JOB, {
+        ...sizesOf(geometry),
+        slope: 1,
+        ...finish,
+        input: backend.addressOf(input),
+        weights,
+        output: backend.addressOf(output),
+        zeros,
+        unitTiles: UNIT_TILES,
+        tileBlocks,
+        groups: Math.ceil(outputBlocks / groupBlocks),
+        groupBlocks,
+        scratch,
+        scratchBytes,
+        tileBytes,
+      }),
+    ),
   );
 }
 
@@ -83,23 +102,37 @@ export function winogradFilterGradient(
   const { inputChannels, outputChannels } = geometry;
   const most = Math.floor(PASS_BYTES / (4 * FREQUENCIES * (inputChannels + outputChannels)));
   const passTiles = 4 * Math.ceil(Math.min(tilesOf(geometry), Math.max(32, most)) / 4);
-  const inputBlock = 16 * passTiles + LINE_BYTES;
-  const outputBlock = 32 * passTiles + LINE_BYTES;
-  const inputStep = inputBlock * (inputChannels / 4);
-  const outputStep = outputBlock * Math.ceil(outputChannels / 8);
+  const inputBlockStep = 16 * passTiles + LINE_BYTES;
+  const gradientBlockStep = 32 * passTiles + LINE_BYTES;
+  const inputStep = inputBlockStep * (inputChannels / 4);
+  const gradientStep = gradientBlockStep * Math.ceil(outputChannels / 8);
   const sumBytes = FREQUENCIES * 128 * Math.ceil(inputChannels / 4) * Math.ceil(outputChannels / 8);
   const ownBytes = GRADIENT_SCRATCH_BYTES + 4 * tileBytesOf(Math.max(inputChannels, outputChannels));
   const threadBytes = backend.runtime.pool.threads * ownBytes;
-  const bytes = threadBytes + FREQUENCIES * (inputStep + outputStep) + sumBytes;
-  const [source, gradient, result] = [x, dy, dw].map((tensor) => backend.addressOf(tensor));
+  const bytes = threadBytes + FREQUENCIES * (inputStep + gradientStep) + sumBytes;
   withZeros(backend, geometry, bytes, (zeros, scratch) => {
     const inputs = scratch + threadBytes;
-    const outputs = inputs + FREQUENCIES * inputStep;
-    backend.perform(JOB.winogradGradient, [
-      ...sharedWords(geometry, source, 0, gradient, {}, zeros),
-      ...[passTiles, scratch, ownBytes, inputs, outputs, inputStep, outputStep],
-      ...[outputs + FREQUENCIES * outputStep, result, inputBlock, outputBlock],
-    ]);
+    const gradients = inputs + FREQUENCIES * inputStep;
+    backend.perform(
+      JOB.winogradGradient,
+      wordsOf(WINOGRAD_GRADIENT_JOB, {
+        ...sizesOf(geometry),
+        input: backend.addressOf(x),
+        output: backend.addressOf(dy),
+        zeros,
+        passTiles,
+        scratch,
+        scratchBytes: ownBytes,
+        inputs,
+        gradients,
+        inputStep,
+        gradientStep,
+        inputBlockStep,
+        gradientBlockStep,
+        sums: gradients + FREQUENCIES * gradientStep,
+        result: backend.addressOf(dw),
+      }),
+    );
   });
 }
 
@@ -112,21 +145,17 @@ function tilesOf({ batch, axes }: ConvolutionGeometry): number {
   return axes.reduce((tiles, { outputs }) => tiles * Math.ceil(outputs / 2), batch);
 }
 
-function sharedWords(
-  { batch, inputChannels, outputChannels, axes }: ConvolutionGeometry,
-  input: number,
-  weights: number,
-  output: number,
-  { bias = 0, slope = 1, normalization = 0 }: Finish,
-  zeros: number,
-): number[] {
-  return [
-    ...[input, weights, output, bias, floatBits(slope), normalization, zeros],
-    ...[batch, inputChannels, outputChannels, 8 * Math.ceil(outputChannels / 8)],
-    ...axes.map((axis) => axis.inputs),
-    ...axes.map((axis) => axis.outputs),
-    ...axes.map((axis) => axis.before),
-  ];
+/** What both jobs say of the geometry. */
+function sizesOf({ batch, inputChannels, outputChannels, axes }: ConvolutionGeometry) {
+  return {
+    batch,
+    inputChannels,
+    outputChannels,
+    paddedChannels: 8 * Math.ceil(outputChannels / 8),
+    inputLengths: axes.map((axis) => axis.inputs),
+    outputLengths: axes.map((axis) => axis.outputs),
+    before: axes.map((axis) => axis.before),
+  };
 }
 
 /** Scratch with as many zeros before it as a position of either side has channels. */
