@@ -103,7 +103,7 @@ describe("what cannot be phased ends with one line", () => {
       /none of 2 starts came to an end: .*shrink-wrap: the support became too small and stayed so at 12 thresholds .*; try a lower threshold/,
     ],
     ["all voxels masked", "masked.npz", [], /all voxels are masked \(1 = measured\)/],
-    ["a preset that does not exist", "crystal.npz", ["--preset", "hardd"], /no "hardd"; did you mean hard /],
+    ["a preset that does not exist", "crystal.npz", ["--preset", "hardd"], /no "hardd"; did you mean hard\?/],
     [
       "a support of another shape",
       "crystal.npz",

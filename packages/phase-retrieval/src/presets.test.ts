@@ -20,7 +20,7 @@ describe("presetOf", () => {
   });
 
   it("names the nearest for one that does not exist", () => {
-    expect(() => presetOf("standart")).toThrow('there is no "standart"; did you mean standard or');
-    expect(() => presetOf("coherent")).toThrow("did you mean cohere or");
+    expect(() => presetOf("standart")).toThrow('there is no "standart"; did you mean standard?');
+    expect(() => presetOf("coherent")).toThrow("did you mean cohere?");
   });
 });

@@ -1,6 +1,6 @@
 /** Whole ways of phasing under a name: recipe, support, coherence and number of starts that belong together. */
 
-import { ValueError } from "@autophase/tensor-io";
+import { nearestName, ValueError } from "@autophase/tensor-io";
 import type { PhaseOptions } from "./phase-options.js";
 
 export const PRESET_NAMES = ["quick", "standard", "hard", "slow-support", "cohere", "cohere-config"] as const;
@@ -93,27 +93,12 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
 
 /**
  * The preset of that name.
- * @throws {ValueError} for an unknown one, with those nearest to it first.
+ * @throws {ValueError} for an unknown one, with the nearest.
  */
 export function presetOf(name: string): Preset {
   const known = PRESET_NAMES.find((candidate) => candidate === name.toLowerCase());
   if (known) return PRESETS[known];
-  const nearest = [...PRESET_NAMES].sort((a, b) => editDistance(name, a) - editDistance(name, b));
-  throw new ValueError(
-    `preset: there is no "${name}"; did you mean ${nearest.slice(0, 2).join(" or ")}? (all: ${PRESET_NAMES.join(", ")})`,
-  );
-}
-
-/** Levenshtein: letters to change, add or take away. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, k) => k);
-  for (const [i, letter] of [...from.toLowerCase()].entries()) {
-    const next = [i + 1];
-    for (let k = 0; k < to.length; k++) {
-      const change = row[k] + (letter === to[k] ? 0 : 1);
-      next.push(Math.min(change, row[k + 1] + 1, next[k] + 1));
-    }
-    row = next;
-  }
-  return row[to.length];
+  const nearest = nearestName(name, PRESET_NAMES);
+  const guess = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  throw new ValueError(`preset: there is no "${name}"${guess} (all: ${PRESET_NAMES.join(", ")})`);
 }

@@ -1,6 +1,5 @@
 export { describeSettings, type SettingDescription, type SettingKind } from "./describe-settings.js";
 export { lengths } from "./lengths.js";
-export { nearestName } from "./nearest-name.js";
 export { parseSettings } from "./parse-settings.js";
 export * as z from "./schema-builders.js";
 export { type SettingWords, setting, type TextForm, withText } from "./setting.js";

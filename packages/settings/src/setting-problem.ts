@@ -1,7 +1,7 @@
 /** Why a value is refused: one sentence, `path: expected ..., got ...`. */
 
+import { nearestName } from "@autophase/tensor-io";
 import { expectedWords } from "./expected-words.js";
-import { nearestName } from "./nearest-name.js";
 import type * as z from "./schema-builders.js";
 import { definitionOf, innermost } from "./schema-parts.js";
 import { textFormOf } from "./setting.js";

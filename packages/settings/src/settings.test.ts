@@ -2,7 +2,6 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import {
   describeSettings,
   lengths,
-  nearestName,
   parseSettings,
   parseWrittenSettings,
   resolveFiles,
@@ -179,17 +178,5 @@ describe("settings in files", () => {
     const named = resolveFiles(SCHEMA, { dark: "d.tif", gaps: "auto", threshold: 1 }, (file) => `/data/${file}`);
     expect(named).toEqual({ dark: "/data/d.tif", gaps: "auto", threshold: 1 });
     expect(resolveFiles(SCHEMA, { gaps: "gaps.npy" }, (file) => `/data/${file}`)).toEqual({ gaps: "/data/gaps.npy" });
-  });
-});
-
-describe("nearestName", () => {
-  it.each([
-    ["treshold", "threshold"],
-    ["tresholds", "threshold"],
-    ["cetner", "center"],
-    ["sub_voxel", "sub-voxel"],
-    ["energy", undefined],
-  ])("of %s is %s", (wrong, nearest) => {
-    expect(nearestName(wrong, ["threshold", "center", "sub-voxel", "dark"])).toBe(nearest);
   });
 });

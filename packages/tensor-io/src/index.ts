@@ -57,6 +57,7 @@ export { isMeasured } from "./is-measured.js";
 export { mapTo } from "./map-to.js";
 export { readMat } from "./mat/read-mat.js";
 export { writeMat } from "./mat/write-mat.js";
+export { nearestName } from "./nearest-name.js";
 export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
 export { readNpz, writeNpz } from "./npz.js";
 export {

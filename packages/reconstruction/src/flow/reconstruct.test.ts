@@ -128,7 +128,7 @@ describe("planPhasing", () => {
   it.each([
     [{ strats: 3 }, "settings: there is no setting strats, did you mean starts?"],
     [{ starts: 0 }, "settings: starts: expected an integer of at least 1, got 0"],
-    [{ preset: "standart" }, "did you mean standard or"],
+    [{ preset: "standart" }, "did you mean standard?"],
     [{ recipe: "20*HOI" }, 'unknown algorithm "HOI"'],
     [{ breed: "avg_ab" }, "breed: belongs to a guided search: expected 2 generations or more, got 1"],
     [
