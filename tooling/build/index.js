@@ -6,8 +6,8 @@ const SOURCE_CONDITION = "@autophase/source";
 
 /**
  * tsup settings of one package: every entry of its `exports` map that names a source, as ESM; types are written by tsc.
- * Dependencies stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not published,
- * and with it inside they would double what is installed.
+ * Dependencies stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not
+ * published, and with it inside they would double what is installed.
  */
 export function defineLibrary({ external = [], esbuildPlugins = [], ...overrides } = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));

@@ -4,7 +4,7 @@
 // A field is `[type, meaning]`. Types: `u32`, `f32`, `f64`; `size`, a number of bytes or a count that addresses are
 // made with; `address` of anything, or of a structure by its name; with `x n`, n in a row. Fields follow each other at
 // their natural alignment; `at` begins further on. A field that `isShared` is written by threads, or waited for: the
-// kernels know its offset.
+// kernels know its offset. What is abstract is only what others begin with.
 
 import { LEARNING_STRUCTURES } from "./learning-layout.mjs";
 

@@ -189,6 +189,7 @@ export const LEARNING_STRUCTURES = {
   },
   Convolution: {
     meaning: "What every way to convolve knows.",
+    isAbstract: true,
     fields: {
       input: ["address"],
       weights: ["address", "Packed or transformed."],
@@ -281,6 +282,7 @@ export const LEARNING_STRUCTURES = {
   },
   WinogradJob: {
     meaning: "What both jobs of Winograd's products begin with.",
+    isAbstract: true,
     begins: "Convolution",
     fields: {
       before: ["u32 x 3", "Zeros before the first input."],

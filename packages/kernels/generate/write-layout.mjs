@@ -50,7 +50,8 @@ export function writeTables() {
     const lines = Object.entries(values).map(([key, value]) => `  ${key}: ${value},`);
     return [comment(meaning), `export const ${capitals(name)} = {`, ...lines, "} as const;"].join("\n");
   });
-  const tables = placeAll().map(({ name, meaning, bytes, fields }) => {
+  const concrete = placeAll().filter(({ isAbstract }) => !isAbstract);
+  const tables = concrete.map(({ name, meaning, bytes, fields }) => {
     const lines = fields.flatMap(({ name, meaning, type, offset, count }) => [
       ...(meaning ? [comment(meaning, "    ")] : []),
       `    ${name}: { type: "${type}", offset: ${offset}, count: ${count} },`,
@@ -70,11 +71,11 @@ function sizes(type) {
 /** Every structure with the place of each of its fields. */
 function placeAll() {
   const placed = {};
-  for (const [name, { meaning, begins, fields, bytes }] of Object.entries(STRUCTURES)) {
+  for (const [name, { meaning, begins, fields, bytes, isAbstract = false }] of Object.entries(STRUCTURES)) {
     const head = begins ? placed[begins] : { fields: [], end: 0 };
     const own = place(fields, head.end);
     const allFields = [...head.fields, ...own.fields];
-    placed[name] = { name, meaning, begins, fields: allFields, ownFields: own.fields, end: own.end };
+    placed[name] = { name, meaning, begins, isAbstract, fields: allFields, ownFields: own.fields, end: own.end };
     placed[name].bytes = bytes ?? head.reserved ?? own.end;
     placed[name].reserved = bytes;
     if (placed[name].bytes < own.end)

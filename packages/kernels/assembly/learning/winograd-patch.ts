@@ -31,7 +31,10 @@ export function listOutputs(job: WinogradJob, tile: u32, list: usize): void {
   listBox(job, tile, job.output, job.outputLengths, job.outputChannels, 0, 2, list);
 }
 
-/** @param lengths - words of the array. @param before - words of how far the box begins before its tile; 0: not at all. */
+/**
+ * @param lengths - words of the array.
+ * @param before - words of how far the box begins before its tile; 0: not at all.
+ */
 function listBox(
   job: WinogradJob, tile: u32, array: usize, lengths: usize, channels: usize, before: usize, size: i32, list: usize,
 ): void {

@@ -677,33 +677,6 @@ export const MAX_POOL_GRADIENT_JOB = {
   },
 } as const;
 
-/** What every way to convolve knows. */
-export const CONVOLUTION = {
-  bytes: 68,
-  fields: {
-    input: { type: "u32", offset: 0, count: 1 },
-    /** Packed or transformed. */
-    weights: { type: "u32", offset: 4, count: 1 },
-    /** Or its gradient. */
-    output: { type: "u32", offset: 8, count: 1 },
-    /** Or 0. */
-    bias: { type: "u32", offset: 12, count: 1 },
-    /** Factor of negative sums; 1 leaves them. */
-    slope: { type: "f32", offset: 16, count: 1 },
-    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
-    normalization: { type: "u32", offset: 20, count: 1 },
-    /** As many as a position has channels. */
-    zeros: { type: "u32", offset: 24, count: 1 },
-    batch: { type: "u32", offset: 28, count: 1 },
-    inputChannels: { type: "u32", offset: 32, count: 1 },
-    outputChannels: { type: "u32", offset: 36, count: 1 },
-    /** Of the output, to whole blocks of eight. */
-    paddedChannels: { type: "u32", offset: 40, count: 1 },
-    inputLengths: { type: "u32", offset: 44, count: 3 },
-    outputLengths: { type: "u32", offset: 56, count: 3 },
-  },
-} as const;
-
 /**
  * Along it output `phase + step t` sums inputs `offset + inputStep t` over its taps. An `AxisTap` for each tap follows.
  */
@@ -836,38 +809,6 @@ export const GATHERED_GRADIENT_JOB = {
     count: { type: "u32", offset: 20, count: 1 },
     /** Their addresses. */
     sweeps: { type: "u32", offset: 24, count: 1 },
-  },
-} as const;
-
-/** What both jobs of Winograd's products begin with. */
-export const WINOGRAD_JOB = {
-  bytes: 88,
-  fields: {
-    input: { type: "u32", offset: 0, count: 1 },
-    /** Packed or transformed. */
-    weights: { type: "u32", offset: 4, count: 1 },
-    /** Or its gradient. */
-    output: { type: "u32", offset: 8, count: 1 },
-    /** Or 0. */
-    bias: { type: "u32", offset: 12, count: 1 },
-    /** Factor of negative sums; 1 leaves them. */
-    slope: { type: "f32", offset: 16, count: 1 },
-    /** Mean, factor, offset, `paddedChannels` floats each; or 0. */
-    normalization: { type: "u32", offset: 20, count: 1 },
-    /** As many as a position has channels. */
-    zeros: { type: "u32", offset: 24, count: 1 },
-    batch: { type: "u32", offset: 28, count: 1 },
-    inputChannels: { type: "u32", offset: 32, count: 1 },
-    outputChannels: { type: "u32", offset: 36, count: 1 },
-    /** Of the output, to whole blocks of eight. */
-    paddedChannels: { type: "u32", offset: 40, count: 1 },
-    inputLengths: { type: "u32", offset: 44, count: 3 },
-    outputLengths: { type: "u32", offset: 56, count: 3 },
-    /** Zeros before the first input. */
-    before: { type: "u32", offset: 68, count: 3 },
-    scratch: { type: "u32", offset: 80, count: 1 },
-    /** Of one thread. */
-    scratchBytes: { type: "u32", offset: 84, count: 1 },
   },
 } as const;
 

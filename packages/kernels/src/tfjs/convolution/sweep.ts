@@ -1,6 +1,6 @@
 /** Places sweeps for the kernels: regular grids of the outputs of a convolution. */
 
-import { ROW_LIST_BYTES, SWEEP, SWEEP_AXIS, SWEEP_KIND } from "../../wasm/layout.generated.js";
+import { AXIS_TAP, ROW_LIST_BYTES, SWEEP, SWEEP_AXIS, SWEEP_KIND } from "../../wasm/layout.generated.js";
 import { wordsOf } from "../../wasm/structure.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import type { SweepAxis } from "./geometry.js";
@@ -90,7 +90,8 @@ export function placeAxes(backend: WasmBackend, axes: readonly SweepAxis[], taps
   return axes.map((axis, k) => {
     const tapWeight = product(taps.slice(k + 1));
     const head = wordsOf(SWEEP_AXIS, { ...axis, taps: axis.taps.length });
-    return backend.placeWords([...head, ...axis.taps.flatMap(({ offset, weight }) => [offset, weight * tapWeight])]);
+    const list = axis.taps.flatMap(({ offset, weight }) => wordsOf(AXIS_TAP, { offset, weight: weight * tapWeight }));
+    return backend.placeWords([...head, ...list]);
   });
 }
 
