@@ -16,7 +16,7 @@ export async function embedKernels() {
   const lines = Buffer.from(await compile())
     .toString("base64")
     .match(/.{1,110}/g);
-  return ["/** The kernels as a WebAssembly module, base64. */", "export const WASM_BASE64 = `", ...lines, "`;"].join(
+  return ["/** The kernels as a WebAssembly module, base64. */", "export const WASM_BASE64: string = `", ...lines, "`;"].join(
     "\n",
   );
 }

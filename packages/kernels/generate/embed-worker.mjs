@@ -11,5 +11,5 @@ export function embedWorker() {
   if (/^import/m.test(code)) throw new Error(`${source.pathname} must stand alone, and imports something`);
   const script = code.replace(/^export /gm, "").trim();
   const literal = script.replace(/[\\`]|\$\{/g, "\\$&");
-  return ["/** `serveJobs` as JavaScript. */", `export const WORKER_SOURCE = \``, literal, "`;"].join("\n");
+  return ["/** `serveJobs` as JavaScript. */", `export const WORKER_SOURCE: string = \``, literal, "`;"].join("\n");
 }

@@ -14,7 +14,7 @@ for (const name of NAMES) {
   const text = `// Made from h5wasm-plugins by \`pnpm run generate\`; do not edit.
 
 /** libH5Z${name}.so, deflated, base64. */
-export const PLUGIN = \`
+export const PLUGIN: string = \`
 ${lines}\`;
 `;
   writeFileSync(new URL(`${name}.generated.ts`, FILTERS), text);

@@ -50,6 +50,7 @@ describe("@autophase/tensor-io", () => {
         "mapTo",
         "namedArraysFrom",
         "namesBesideMain",
+        "nearestName",
         "objectFrom",
         "parseSlices",
         "patternFrom",

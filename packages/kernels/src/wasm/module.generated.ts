@@ -1,7 +1,7 @@
 // Made from assembly by `pnpm run generate`; do not edit.
 
 /** The kernels as a WebAssembly module, base64. */
-export const WASM_BASE64 = `
+export const WASM_BASE64: string = `
 AGFzbQEAAAABvQEYYAZ/f39/f38AYAJ/fwBgA39/fwBgBH9/f38AYAV/f39/fwBgAX8AYAd/f39/f39/AGACf38Bf2AEf39/fwF/YAR/f31/AG
 AEf399fwF/YAl/f39/f39/f38AYAh/f39/f39/fwBgBn9/f39/fwF/YAN/f38Bf2ABewF7YAABf2AHf39/f397ewBgBn9/f39/fwF9YAAAYAJ/
 fQBgCH9/f39/f39/AX9gB39/f39/f38Be2AGf399f39/AXwCEgEDZW52Bm1lbW9yeQIDAf//AwNaWRAAEQIDEgcKAQQLBQQEAAQMAQ0AAw4EAg

@@ -1,7 +1,7 @@
 // Made from src/wasm/threads/serve-jobs.ts by `pnpm run generate`; do not edit.
 
 /** `serveJobs` as JavaScript. */
-export const WORKER_SOURCE = `
+export const WORKER_SOURCE: string = `
 function serveJobs(start, post) {
   const { module, memory, control, mailbox, abortedOffset, threadOffset } = start;
   const words = () => new Int32Array(memory.buffer);

@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zblosc.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrUvQuYJVdZLrzqXrWrau/au/fe3dO7J1lVk+DkGCBGmPAPnONU5pKeTC48wP/8z+//P89kmOkJvbune6a7Z5JImO5AgIhcgoCEixgV5XJAUTmCAhIRlX
 NEjAiK5yji3f+IgoqKCMzP+31r1WX37p4ZQh5h8qR3rVpVq9b1/d71rW99SxxbPWUIIUTbP3HP4vzSwpOuM9xH32DYh4TxD9ZT7rDX19fXjfU7jHVxh7nO
 f4z1O4J1/c9Yv8PRF155L1xfrz7iV64tdet85dZ5+hFIGbfPn+cbxnn+c/4O53yREWOdcyXuEOIO6/x5POMWSTXWx2TtvCrHefq4wF8kaq6f5xTP3xGt1z

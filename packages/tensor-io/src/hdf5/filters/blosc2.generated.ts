@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zblosc2.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrsvQuYHVd1JrrrXaeqzjl1Hn265ePHqpIs2jbGxpZkI9mOypIsybIRF8idG757r9xIR3bXkbrl7pZsB0fdBvMIMcSAEwyBxAQmcWSTIQwJJDxiMiQhPI
 IDJJAJmXFumAB3GOIASUhC0LDW2rte53RLxmbCd78rf+5Tu577sfa//rX22nuLmcWjmhBCtNxDdx2ZnRs+53LN/vSrTfMnhPZm64Zb7GX6J27RlsUt+jL/
 0ZZvqS2rf9ryLZY6cPJz/vJy8Ra3cGzQCw1OaPjHzq7py3dnLxS3WMsnT55c1k7eoi+f5HtP3mLyJfrRTt7iniy8+CT9CMwfnsaH6Rsn+c/JW6yT8lZT/v

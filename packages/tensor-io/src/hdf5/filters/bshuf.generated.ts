@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zbshuf.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrMvQmcHUd1L1y9VPft7tv39t1mlazqa8AiwYBleZxnkhe3NkvI20Mm4fG97xuPZ67kuTOakWbuyBbx04zBBmEMGMIOYQsEAhhMQgJh38IWCCRh35OwBQ
 iYLZCE4I9zTlVvt+/VCOOA/PPc7qrq6lr//3NOnapmM6tHNcYYq5XmTi7OLy08+KGa9ZW3aeZWpr3RvORac319fV07da22zq7V1+mPtn6ts67+aevXcnVh
 J2He+no6SSl1bdCPqaJOJVHaKW39Wgb5Q+CpU6co/1MqOn6OXcvYtcapU5DeyhfkVBx0il52KinZqWv19VMMcqI4dq2bKaixvn6KEmnr15bXs7Uw19dPrT

@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zbz2.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrkvQt0HcdxINo9M3dm7p37w4cgRABk9ZAgIIp/kVcESFlsSyBBivrEkfPdLEWRoIQBSZDAJfWxRNC2YsuJ4yiOkziJk8iJN+skjqP4kzixk2j9FB+tD5
 +X6+jkKFltVifPe47ePufFz4/nbF6eTvhUVd0zc4ELiNQX+1Y6xJ2u/lV1V1dXV1d3iyOzJ6UQQtTDYw+fmDw1tXmrLDy5xXOFvK96rzs3Nyfn7nXm5sS9
 Er+8uRQi5+6Vc+JeIe715+YMWMi5ewsUEJxU3Btw5JwwEXIuBck557+6q92JU+f8kxMnp2cedoTE0HWHD0+eOjY5M3G0efj42VNHm5PTpw43j9x3YkKeFi

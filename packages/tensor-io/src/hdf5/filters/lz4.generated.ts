@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zlz4.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrsvQuQJdd5HnZO9+nH7ce93fc1Mzt4nG5SyjAhSEaCBjRoJ2gsF7vLBQhYpF0Qg2R3hR1w997FLnZ3dgFQEGYgQSSk0DIjUQ9HssUokkhJpCMlTKLESZ
 l2qeJUrIqZimS5HDtlyyyHTjkW5UdFlWIZ4ff/5/Tj3juzswAhsVIhCzu33+f5/d//OP8R5288K4UQIgsvvHj50pX5u94jvd/sqVDIn5Ljc87ensA/cu9c
 sMf/k3vnfP4lzkkcuXxS7olzytwghL0HB3LvnGcPwr3mNT37e0+ci/ea//E7X5Yvn3Nf3tuTL59z9l6mD/BP4fyMM3R3rtzyn9159ur1Fx0hcbRx9uylKx

@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zlzf.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrtWM1zHEcVf9093x/alRPAiQN5M0oVAme9qVTJVAmqcNvoCyvYFcLFl9FqdyTtaPbDMyM5chVaBwgJH4dw4bM4coMqX6lc84fAjSPFEQ4mr3tX2tUqF8
 iFItrSdPfvvXn9+n3NzINW2WMAAHWnc5J3+4c3XmPmB8JgwJJwxzkd6T822hGnagA22nEJPj3VADtlox3zdMzF9AV2hF4D7IjTU2KxziQZeuS/E8+LtH9s
 9dLeoDjhwGj1QpJ0+51ukbarZO+o3666g35StXbzlA01Ry1JyqrVPkyGg26/SgsxUnCYJFpQstsqUzECAoNE3zuNPb+5cn8/rZK9bl6lRbJ7knQ7r4NmH5

@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zzfp.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrsvQuYHFdxMHrO6cf0TPfM9O7OSiuNbFW3ZVhJtiWt1rIAB6sHZEuWwY5tCD/3OmtZWoNm13qsVrINK836JQtkEkwEwfyQawSJDfESBQgQHonJ+wGEPw
 /iJCQhuQlfkpubcBPyJzfJj35X1enXPHZXDzAQGVY95/R51qk6p05VdZXYefAeKYQQvrP7/sk9eyeuWi+t06POWiF/Sq2+U7Va4k4hW3cWj7ZaraNHj7Za
 snWnPCpbdxr8Wx1tyaN3Ovga/9M5rTutozpp8MM+Si1gbWqiJe5URzFZiqty5ZmWnLlTHWnJI3cKcadxlMrYmcZnZOtOU6esJJvHhUPB/gSXELqAuFNRz0

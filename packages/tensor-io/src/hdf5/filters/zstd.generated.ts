@@ -1,7 +1,7 @@
 // Made from h5wasm-plugins by `pnpm run generate`; do not edit.
 
 /** libH5Zzstd.so, deflated, base64. */
-export const PLUGIN = `
+export const PLUGIN: string = `
 eNrsvQmYXUdxMNrdZ7nnnnPuMouksUdCfY6NGSc2NkaM+E3e/6vHWi1s+bMN8cvL++Wx5kqeM6MZzZ2rkUwG3bEtjExYnACJAYewmOAEHHYwDosJmwkkmC
 XEJJCYsIMBszsJWM9V1X2Wu0gy+Od9//fe+LNuL9Xd1dXV1dXV1X3Y5OJ+zhhjA97UdbPTczNPPp+7H7mb2+sY/5J1/tW8za4WbfqHt68ut80fb1/tmEAp
 Swva7TyIlwtb9GPrKE8j7GrG21czdrWbwvqFWiwEstrtI/zI1aJ9hEpjkF0dtotN2u32kTYD5I5AKY3xEVMRFHYx3okulmkfyXrGUvSP5LqeARzJd5BhX3
