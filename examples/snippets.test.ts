@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the snippets of the READMEs", () => {
-  it("are typed", () => {
-    expect(typeProblems(snippets.map(sourceOf))).toEqual([]);
+  it("are typed", async () => {
+    expect(await typeProblems(sources)).toEqual([]);
   });
 
   it.each(snippets.map(({ where, name }) => [where, name]))("%s runs", async (_where, name) => {

@@ -1,17 +1,17 @@
-import { basename } from "node:path";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { promisify } from "node:util";
 
 const SETTINGS = fileURLToPath(new URL("../../tooling/tsconfig/library.json", import.meta.url));
+const COMPILER = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript/package.json")));
 
-/** What the compiler has against programs, under the rules of the repository; a snippet may leave a name unused. */
-export function typeProblems(files: readonly string[]): string[] {
-  const { config } = ts.readConfigFile(SETTINGS, ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, process.cwd());
-  const program = ts.createProgram({ rootNames: files, options: { ...options, noUnusedLocals: false } });
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const text = ts.flattenDiagnosticMessageText(messageText, " ");
-    if (file === undefined || start === undefined) return text;
-    return `${basename(file.fileName)}:${file.getLineAndCharacterOfPosition(start).line + 1}: ${text}`;
-  });
+/** What the compiler has against the programs of a folder, under the rules of the repository; a name may be unused. */
+export async function typeProblems(folder: string): Promise<string[]> {
+  const config = { extends: SETTINGS, compilerOptions: { noUnusedLocals: false }, include: ["*.ts"] };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const compile = promisify(execFile)(process.execPath, [COMPILER, "-p", folder, "--pretty", "false"]);
+  const { stdout } = await compile.catch((failure: { stdout: string }) => failure);
+  return stdout.split("\n").filter((line) => line !== "");
 }

@@ -16,9 +16,12 @@ export async function embedKernels() {
   const lines = Buffer.from(await compile())
     .toString("base64")
     .match(/.{1,110}/g);
-  return ["/** The kernels as a WebAssembly module, base64. */", "export const WASM_BASE64: string = `", ...lines, "`;"].join(
-    "\n",
-  );
+  return [
+    "/** The kernels as a WebAssembly module, base64. */",
+    "export const WASM_BASE64: string = `",
+    ...lines,
+    "`;",
+  ].join("\n");
 }
 
 /** The bytes of the module. Throws what the compiler says. */
