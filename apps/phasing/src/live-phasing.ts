@@ -1,7 +1,7 @@
 /** The live view of `phase` and `reconstruct`. */
 
 import { InterruptedError } from "@autophase/command-line";
-import { hasFreeSet, startsPerGeneration } from "@autophase/reconstruction";
+import { startsPerGeneration } from "@autophase/reconstruction";
 import { formatShape } from "@autophase/tensor-io";
 import { type Live, openLive } from "./live/open-live.js";
 import type { PhasingJob } from "./phase-pattern.js";
@@ -16,11 +16,11 @@ export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<
   const search = plan.goal === "answer" ? generations : undefined;
   const starts = startsPerGeneration(search, first).reduce((sum, count) => sum + count, 0);
   return openLive({
+    plan,
     terminal,
     port,
     starts,
     pattern,
-    isJudged: hasFreeSet(plan),
     title: out,
     facts: [
       ["pattern", path],
@@ -28,7 +28,6 @@ export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<
       ["engine", selected.engine.name],
       ["recipe", plan.origin],
     ],
-    iterations: plan.iterations,
     save: (solution, generation) => writePresent(solution, generation, { ...job, starts }),
   });
 }

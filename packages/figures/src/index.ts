@@ -1,4 +1,4 @@
-export { type ColourMap, type ColourMapName, colourAt, colourMap } from "./colour/colour-map.js";
+export { type ColourMap, type ColourMapName, colourAt, colourMap, entryAt } from "./colour/colour-map.js";
 export { logRange, placeInRange, type ValueRange } from "./colour/value-range.js";
 export { amplitudeFigure } from "./figure/amplitude-figure.js";
 export { type ErrorCurveOptions, errorCurveFigure, type RecipeSegment } from "./figure/error-curve-figure.js";
@@ -65,3 +65,4 @@ export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";
 export type { ImagedObject } from "./volume/imaged-object.js";
 export { type Block, extractPlane } from "./volume/plane.js";
 export { type CountsProjection, type CountsViews, projectCounts } from "./volume/project-counts.js";
+export { sumAcross } from "./volume/sum-across.js";

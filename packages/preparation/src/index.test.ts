@@ -31,6 +31,7 @@ it("exports exactly these names", () => {
     "prepare",
     "preparePattern",
     "printPrepareSettings",
+    "readCorrections",
     "readPrepareSettings",
     "subtractBackground",
     "sumScans",

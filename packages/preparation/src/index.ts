@@ -18,6 +18,7 @@ export { monitorOfArray, monitorOfScans, monitorOfText } from "./flow/monitor.js
 export { preparationSummary } from "./flow/preparation-summary.js";
 export { preparationWords } from "./flow/preparation-words.js";
 export { type Preparation, type PrepareOptions, prepare } from "./flow/prepare.js";
+export { type Corrections, readCorrections } from "./flow/read-corrections.js";
 export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js";
 export { normalizeFrames } from "./normalize-frames.js";
 export type { CropEnds, PreparationEvent, PreparePatternOptions, StepName } from "./preparation-options.js";

@@ -19,6 +19,7 @@ it("exports these names", () => {
     "createLocalPool",
     "createLocalRunner",
     "createRunWords",
+    "createSupervisedRun",
     "estimateSeconds",
     "explainRecipe",
     "fitOf",

@@ -6,6 +6,7 @@ import {
   parseWrittenSettings,
   resolveFiles,
   setting,
+  settingFlags,
   withText,
   writtenSettings,
   z,
@@ -178,5 +179,28 @@ describe("settings in files", () => {
     const named = resolveFiles(SCHEMA, { dark: "d.tif", gaps: "auto", threshold: 1 }, (file) => `/data/${file}`);
     expect(named).toEqual({ dark: "/data/d.tif", gaps: "auto", threshold: 1 });
     expect(resolveFiles(SCHEMA, { gaps: "gaps.npy" }, (file) => `/data/${file}`)).toEqual({ gaps: "/data/gaps.npy" });
+  });
+});
+
+describe("settingFlags", () => {
+  const schema = z.strictObject({
+    seed: setting(z.int().default(0), { help: "seed" }),
+    recipe: setting(z.string().optional(), { help: "recipe" }),
+    shrinkWrap: setting(z.boolean().default(true), { help: "support follows" }),
+    center: setting(z.boolean().default(false), { help: "centred" }),
+    maskBox: setting(z.array(z.string()).default([]), { help: "boxes", isRepeatable: true }),
+  });
+
+  it("are what a person types, without defaults, quoted for a shell", () => {
+    const values = { seed: 3, recipe: "3*(20*ER)", shrinkWrap: false, center: true, maskBox: ["a", "it's"] };
+    expect(settingFlags(schema, values)).toEqual([
+      "--seed 3",
+      "--recipe '3*(20*ER)'",
+      "--no-shrink-wrap",
+      "--center",
+      "--mask-box a",
+      "--mask-box 'it'\\''s'",
+    ]);
+    expect(settingFlags(schema, { seed: 0, shrinkWrap: true })).toEqual([]);
   });
 });

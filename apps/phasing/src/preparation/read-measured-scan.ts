@@ -1,8 +1,8 @@
 /** Everything that a preparation measures with, from the files that its settings name. */
 
 import { createProgress } from "@autophase/command-line";
-import type { ChosenPrepareSettings, MeasuredScan } from "@autophase/preparation";
-import { isComplexArray, type RealArray, reverseAxes, ValueError } from "@autophase/tensor-io";
+import { type ChosenPrepareSettings, type MeasuredScan, readCorrections } from "@autophase/preparation";
+import { isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { readArray, readFrames } from "@autophase/tensor-io/node";
 import { readMonitor } from "./read-monitor.js";
 
@@ -12,28 +12,12 @@ export async function readMeasuredScan(
   settings: ChosenPrepareSettings,
   signal: AbortSignal,
 ): Promise<MeasuredScan> {
-  const corrections = await readCorrections(settings);
+  const corrections = await readCorrections(settings, readReal);
   const { monitor } = settings;
   const counted = monitor === undefined ? undefined : await readMonitor(monitor, names.length, settings);
   const frames: RealArray[] = [];
   for (const name of names) frames.push(await readFramesWithProgress(name, settings, signal));
   return { frames, names, ...corrections, ...(counted && { monitor: counted }) };
-}
-
-type Corrections = Pick<MeasuredScan, "dark" | "flat" | "mask" | "gaps" | "background" | "alienMask">;
-
-async function readCorrections(settings: ChosenPrepareSettings): Promise<Corrections> {
-  const { dark, flat, mask, gaps = "auto", background, alienFile } = settings;
-  const hasGaps = gaps !== "auto" && gaps !== "none";
-  const hasBackground = typeof background === "string" && background !== "frame";
-  return {
-    ...(dark !== undefined && { dark: await readReal("dark", dark) }),
-    ...(flat !== undefined && { flat: await readReal("flat", flat) }),
-    ...(mask !== undefined && { mask: await readReal("mask", mask) }),
-    ...(alienFile !== undefined && { alienMask: reverseAxes(await readReal("foreign peaks", alienFile)) }),
-    ...(hasGaps && { gaps: await readReal("gaps", gaps) }),
-    ...(hasBackground && { background: await readReal("background", background) }),
-  };
 }
 
 async function readReal(name: string, path: string): Promise<RealArray> {
