@@ -1,0 +1,50 @@
+/** Files that a person gave, by their paths in what was dropped; settings name them. */
+
+import {
+  type AnyArray,
+  arrayFrom,
+  isComplexArray,
+  type RealArray,
+  readSpec,
+  type SpecFile,
+  ValueError,
+} from "@autophase/tensor-io";
+
+export interface DroppedFile {
+  /** `scan54/frames/frame_001.tif`. */
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface DroppedFiles {
+  add(files: readonly DroppedFile[]): void;
+  names(): readonly string[];
+  /** @throws {ValueError} when there is none of that path. */
+  get(path: string): File;
+}
+
+export function createDroppedFiles(): DroppedFiles {
+  const known = new Map<string, File>();
+  return {
+    add: (files) => {
+      for (const { path, file } of files) known.set(path, file);
+    },
+    names: () => [...known.keys()],
+    get(path) {
+      const file = known.get(path);
+      if (file) return file;
+      throw new ValueError(`${path} is not among the files that were opened: drop it here, or choose another`);
+    },
+  };
+}
+
+/** @param what - it is for, such as `dark`. */
+export async function realArrayOf(files: DroppedFiles, what: string, path: string): Promise<RealArray> {
+  const array: AnyArray = await arrayFrom(files.get(path), path);
+  if (isComplexArray(array)) throw new ValueError(`${path}: expected real numbers for the ${what}, got complex ones`);
+  return array;
+}
+
+export async function specFileOf(files: DroppedFiles, path: string): Promise<SpecFile> {
+  return readSpec(await files.get(path).text(), { file: path });
+}

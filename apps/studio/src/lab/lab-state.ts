@@ -1,0 +1,48 @@
+/** What the laboratory holds: everything large stays here, in the worker. */
+
+import type { Analysis } from "@autophase/analysis";
+import type { Preparation } from "@autophase/preparation";
+import type { PhasingOutcome, SupervisedRun } from "@autophase/reconstruction";
+import type { Acquisition, DiffractionPattern, RealArray, Reconstruction } from "@autophase/tensor-io";
+import { createDroppedFiles, type DroppedFiles } from "./dropped-files.js";
+import { createVolumes, type Volumes } from "./volumes.js";
+
+export interface LabState {
+  readonly files: DroppedFiles;
+  readonly volumes: Volumes;
+  scan?: { readonly name: string; readonly frames: RealArray; readonly acquisition?: Acquisition } | undefined;
+  preparation?: Preparation | undefined;
+  pattern?: { readonly name: string; readonly pattern: DiffractionPattern } | undefined;
+  run?: SupervisedRun | undefined;
+  outcome?: PhasingOutcome | undefined;
+  reconstruction?: { readonly name: string; readonly reconstruction: Reconstruction } | undefined;
+  analysis?: Analysis | undefined;
+}
+
+export function createLabState(): LabState {
+  return { files: createDroppedFiles(), volumes: createVolumes() };
+}
+
+/** The pattern is another: what was phased of the one before goes. */
+export function setPattern(state: LabState, name: string, pattern: DiffractionPattern): void {
+  state.pattern = { name, pattern };
+  const { intensity, mask } = pattern;
+  state.volumes.put("pattern", { array: intensity, kind: "counts", unit: "counts", ...(mask && { inside: mask }) });
+  forgetObject(state);
+}
+
+export function forgetObject(state: LabState): void {
+  state.outcome = undefined;
+  state.reconstruction = undefined;
+  state.analysis = undefined;
+  state.volumes.drop(...OBJECT_VOLUMES);
+}
+
+export const OBJECT_VOLUMES = [
+  "amplitude",
+  "phase",
+  "displacement",
+  "strain",
+  "amplitude deviation",
+  "phase deviation",
+];

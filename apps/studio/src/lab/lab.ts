@@ -1,0 +1,53 @@
+/** The worker in which everything heavy happens. The page asks it for what it shows. */
+
+import type { ChosenPrepareSettings } from "@autophase/preparation";
+import type { RealArray } from "@autophase/tensor-io";
+import { expose, transfer } from "comlink";
+import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
+import type { DroppedFile } from "./dropped-files.js";
+import { openExample } from "./example.js";
+import { createLabState } from "./lab-state.js";
+import { type OpenOptions, openFiles } from "./open-files.js";
+import { type PhasingRequest, phasePattern, type RunReport } from "./phase-pattern.js";
+import { prepareScan } from "./prepare-scan.js";
+import { type AnalysisRequest, analyzeAgain } from "./set-reconstruction.js";
+import { type TakenPart, takeAway } from "./take-away.js";
+import type { PlaneIndex } from "./volumes.js";
+
+const state = createLabState();
+let preparing = new AbortController();
+
+const lab = {
+  open: (files: readonly DroppedFile[], options: OpenOptions, onProgress?: (share: number) => void) =>
+    openFiles(state, files, { ...options, onProgress }),
+  openExample: () => openExample(state),
+  volumes: () => state.volumes.list(),
+  plane(volume: string, axis: number, index: PlaneIndex) {
+    const plane = state.volumes.plane(volume, axis, index);
+    // a copy of its own, unless the volume is an image
+    const values = plane.values.buffer === state.volumes.get(volume).array.data.buffer ? [] : [plane.values.buffer];
+    return transfer(plane, values);
+  },
+  /** One at a time: the one under way gives up. */
+  prepare(settings: ChosenPrepareSettings, drawn: RealArray<Uint8Array> | undefined) {
+    preparing.abort();
+    preparing = new AbortController();
+    return prepareScan(state, settings, drawn, preparing.signal);
+  },
+  phase: (request: PhasingRequest, onReport: (report: RunReport) => void) => phasePattern(state, request, onReport),
+  pause: () => state.run?.pause() ?? false,
+  resume: () => state.run?.resume() ?? false,
+  stop: () => state.run?.stop(new DOMException("stopped", "AbortError")) ?? false,
+  record: () => state.reconstruction?.reconstruction.history.at(-1),
+  analyze: (request: AnalysisRequest) => analyzeAgain(state, request),
+  summary: () => state.analysis?.summary,
+  surface(request: SurfaceRequest) {
+    const surface = crystalSurface(state, request);
+    return transfer(surface, [surface.positions.buffer, surface.triangles.buffer, surface.colours.buffer]);
+  },
+  takeAway: (part: TakenPart, name: string) => takeAway(state, part, name),
+};
+
+export type Lab = typeof lab;
+
+expose(lab);

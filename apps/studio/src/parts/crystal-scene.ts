@@ -1,0 +1,124 @@
+/** The crystal in three dimensions: a lit surface that turns under the pointer or the arrow keys, drawn when it changes. */
+
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DirectionalLight,
+  DoubleSide,
+  HemisphereLight,
+  Mesh,
+  MeshStandardMaterial,
+  PerspectiveCamera,
+  Plane,
+  Scene,
+  SRGBColorSpace,
+  Vector3,
+  WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import type { CrystalSurface } from "../lab/crystal-surface.js";
+
+export interface CrystalScene {
+  show(surface: CrystalSurface): void;
+  /** What is in front of a plane across the view, at a share of the radius (-1 to 1), goes; undefined: nothing. */
+  clip(share: number | undefined): void;
+  /** Degrees around the upright. */
+  turn(degrees: number): void;
+  /** Of the picture, `scale` times as large as it is on the page. */
+  picture(scale: number): Promise<Blob>;
+  dispose(): void;
+}
+
+/**
+ * @param onView - after each drawing, how long a pixel of the page is in the middle, in the unit of the surface.
+ * @throws {Error} where the browser has no WebGL.
+ */
+export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerPixel: number) => void): CrystalScene {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
+  const scene = new Scene();
+  const camera = new PerspectiveCamera(30, 1, 0.01, 100);
+  const controls = new OrbitControls(camera, canvas);
+  const cut = new Plane();
+  const material = new MeshStandardMaterial({ vertexColors: true, roughness: 0.75, side: DoubleSide });
+  const mesh = new Mesh(new BufferGeometry(), material);
+  const key = new DirectionalLight(0xffffff, 2);
+  key.position.set(-0.5, 0.7, 0.6);
+  camera.add(key);
+  scene.add(mesh, camera, new HemisphereLight(0xffffff, 0x888888, 1.4));
+  camera.position.set(2.4, 1.8, 3);
+  controls.update();
+  let radius = 1;
+  let share: number | undefined;
+  const draw = (): void => {
+    if (share !== undefined) cut.set(camera.getWorldDirection(new Vector3()), share);
+    renderer.render(scene, camera);
+    const height = 2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360);
+    onView((radius * height) / Math.max(1, canvas.clientHeight));
+  };
+  const fitToPage = (): void => {
+    const { clientWidth, clientHeight } = canvas;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    renderer.setPixelRatio(devicePixelRatio);
+    renderer.setSize(clientWidth, clientHeight, false);
+    camera.aspect = clientWidth / clientHeight;
+    camera.updateProjectionMatrix();
+    draw();
+  };
+  const resizing = new ResizeObserver(fitToPage);
+  resizing.observe(canvas);
+  controls.addEventListener("change", draw);
+  return {
+    show({ positions, triangles, colours }) {
+      const geometry = new BufferGeometry();
+      geometry.setAttribute("position", new BufferAttribute(positions, 3));
+      geometry.setAttribute("color", new BufferAttribute(linear(colours), 3));
+      geometry.setIndex(new BufferAttribute(triangles, 1));
+      geometry.computeVertexNormals();
+      geometry.computeBoundingSphere();
+      radius = geometry.boundingSphere?.radius || 1;
+      mesh.geometry.dispose();
+      mesh.geometry = geometry;
+      mesh.scale.setScalar(1 / radius);
+      draw();
+    },
+    clip(next) {
+      share = next;
+      renderer.clippingPlanes = next === undefined ? [] : [cut];
+      draw();
+    },
+    turn(degrees) {
+      camera.position.applyAxisAngle(new Vector3(0, 1, 0), (degrees * Math.PI) / 180);
+      controls.update();
+      draw();
+    },
+    picture: (scale) => pictureOf(renderer, scale, fitToPage, draw),
+    dispose() {
+      resizing.disconnect();
+      controls.dispose();
+      mesh.geometry.dispose();
+      material.dispose();
+      renderer.dispose();
+    },
+  };
+}
+
+async function pictureOf(renderer: WebGLRenderer, scale: number, fitToPage: () => void, draw: () => void): Promise<Blob> {
+  renderer.setPixelRatio(devicePixelRatio * scale);
+  draw();
+  const blob = await new Promise<Blob | null>((resolve) => renderer.domElement.toBlob(resolve));
+  fitToPage();
+  if (blob) return blob;
+  throw new Error("the browser made no picture: it may be too large");
+}
+
+/** Colours are given as they look; light is reckoned in linear ones. */
+function linear(colours: Uint8Array): Float32Array {
+  const colour = new Color();
+  const out = new Float32Array(colours.length);
+  for (let at = 0; at < colours.length; at += 3) {
+    const [red, green, blue] = colours.subarray(at, at + 3);
+    colour.setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace).toArray(out, at);
+  }
+  return out;
+}

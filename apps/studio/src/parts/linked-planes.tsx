@@ -1,0 +1,45 @@
+/** Planes across the three axes through one place, of several volumes: a click in one moves them all. */
+
+import { useState } from "react";
+import { useStore } from "../state/create-store.js";
+import { studio } from "../state/studio.js";
+import { PlaneView } from "./plane-view.js";
+
+export function LinkedPlanes({ names }: { readonly names: readonly string[] }) {
+  const volumes = useStore(studio, (state) => state.volumes);
+  const summary = useStore(studio, (state) => state.summary);
+  const shown = names.flatMap((name) => volumes.find((volume) => volume.name === name) ?? []);
+  const shape = shown[0]?.shape ?? [];
+  const [picked, setPicked] = useState<readonly number[]>();
+  const isInside = picked?.length === shape.length && picked.every((at, axis) => at < shape[axis]);
+  const place = picked && isInside ? picked : shape.map((length) => Math.floor(length / 2));
+  if (shape.length !== 3) return null;
+  const size = summary?.voxelSizeNanometers;
+  return (
+    <section aria-label="planes">
+      <p className="read-out">
+        {size === undefined
+          ? `voxel ${place.join(", ")}`
+          : `${place.map((at, axis) => ((at - shape[axis] / 2) * size).toFixed(0)).join(", ")} nm from the middle`}
+      </p>
+      {shown.map((facts) => (
+        <div key={facts.name} className="planes">
+          {[0, 1, 2].map((axis) => {
+            const [rows, columns] = [0, 1, 2].filter((other) => other !== axis);
+            return (
+              <PlaneView
+                key={axis}
+                facts={facts}
+                axis={axis}
+                index={place[axis]}
+                cross={[place[rows], place[columns]]}
+                onIndex={(index) => setPicked(place.with(axis, index))}
+                onPick={(row, column) => setPicked(place.with(rows, row).with(columns, column))}
+              />
+            );
+          })}
+        </div>
+      ))}
+    </section>
+  );
+}

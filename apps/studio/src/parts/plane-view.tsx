@@ -1,0 +1,84 @@
+/** A plane across one axis, with its place to scroll and a read-out under the pointer. */
+
+import type { ValueRange } from "@autophase/figures";
+import { type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
+import { paintPlane } from "./paint-plane.js";
+import { usePlane } from "./use-plane.js";
+
+const AXES = ["depth", "height", "width"];
+
+export interface PlaneViewProps {
+  readonly facts: VolumeFacts;
+  readonly axis: number;
+  readonly index: PlaneIndex;
+  readonly onIndex?: (index: number) => void;
+  /** Default the volume's. */
+  readonly range?: ValueRange;
+  readonly axisNames?: readonly string[];
+  /** Row and column in the plane; drawn as a cross. */
+  readonly cross?: readonly [number, number];
+  readonly onPick?: (row: number, column: number) => void;
+}
+
+export function PlaneView({ facts, axis, index, onIndex, range, axisNames = AXES, cross, onPick }: PlaneViewProps) {
+  const { name, shape, kind, unit } = facts;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const id = useId();
+  const [place, setPlace] = useState<readonly [number, number]>();
+  const plane = usePlane(name, axis, index, facts);
+  const ownRange = plane && index === "sum" ? sumRange(plane.values) : facts.range;
+  useEffect(() => {
+    if (plane && canvas.current) paintPlane(canvas.current, plane, kind, range ?? ownRange);
+  }, [plane, kind, range, ownRange]);
+  const placeOf = (event: PointerEvent<HTMLElement>): readonly [number, number] => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const [height, width] = plane?.shape ?? [1, 1];
+    const row = Math.floor((height * (event.clientY - box.top)) / box.height);
+    const column = Math.floor((width * (event.clientX - box.left)) / box.width);
+    return [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))];
+  };
+  const pick = (event: PointerEvent<HTMLElement>): void => {
+    setPlace(placeOf(event));
+    if (event.buttons & 1) onPick?.(...placeOf(event));
+  };
+  const [height, width] = plane?.shape ?? [1, 1];
+  const value = place && plane?.values[place[0] * width + place[1]];
+  return (
+    <figure className="plane">
+      <div className="canvas" onPointerMove={pick} onPointerDown={pick} onPointerLeave={() => setPlace(undefined)}>
+        <canvas ref={canvas} role="img" aria-label={`${name}, plane ${index} across ${axisNames[axis]}`} />
+        {cross && (
+          <svg className="cross" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+            <path d={`M${cross[1] + 0.5} 0V${height}M0 ${cross[0] + 0.5}H${width}`} />
+          </svg>
+        )}
+      </div>
+      <figcaption>
+        <label htmlFor={id}>
+          {name} across {axisNames[axis]}
+        </label>
+        <output>{place && value !== undefined ? `${place.join(", ")}: ${format(value)} ${unit}` : `${index}`}</output>
+      </figcaption>
+      {onIndex && index !== "sum" && (
+        <input
+          id={id}
+          type="range"
+          min={0}
+          max={shape[axis] - 1}
+          value={index}
+          onChange={(event) => onIndex(event.target.valueAsNumber)}
+        />
+      )}
+    </figure>
+  );
+}
+
+function format(value: number): string {
+  return Math.abs(value) >= 1e5 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+function sumRange(values: Float32Array): ValueRange {
+  const most = values.reduce((a, b) => Math.max(a, b), 1);
+  return { min: Math.min(1, most / 10), max: most, log: true };
+}

@@ -1,0 +1,102 @@
+/** What a person can do: each asks the lab, and puts what comes back into the store. */
+
+import type { ChosenPrepareSettings } from "@autophase/preparation";
+import { proxy } from "comlink";
+import type { DroppedFile } from "../lab/dropped-files.js";
+import type { Opened, OpenOptions } from "../lab/open-files.js";
+import { lab } from "./lab.js";
+import { saveBlob } from "./save-blob.js";
+import { type Stage, studio } from "./studio.js";
+
+export function goTo(stage: Stage): void {
+  studio.set({ stage });
+}
+
+export function openFiles(files: readonly DroppedFile[], options: OpenOptions = {}): Promise<void> {
+  const known = new Set([...studio.get().fileNames, ...files.map(({ path }) => path)]);
+  return doing("reading", async () => {
+    const onProgress = proxy((share: number) => studio.set({ share }));
+    const opened = await lab.open(files, options, onProgress);
+    studio.set({ fileNames: [...known] });
+    if (opened.kind === "beside") return;
+    await show(opened);
+  });
+}
+
+export function openExample(): Promise<void> {
+  return doing("simulating a crystal", async () => show(await lab.openExample()));
+}
+
+const NOTHING_FOUND = {
+  prepared: undefined,
+  report: undefined,
+  phased: undefined,
+  record: undefined,
+  summary: undefined,
+};
+
+async function show(opened: Opened): Promise<void> {
+  studio.set({ opened, ...NOTHING_FOUND, volumes: await lab.volumes() });
+  if (opened.kind === "frames") {
+    studio.set({ stage: "prepare" });
+    await prepare(studio.get().prepareSettings);
+  }
+  if (opened.kind === "pattern") studio.set({ stage: "phase" });
+  if (opened.kind === "reconstruction") {
+    await showObject();
+    studio.set({ stage: "look" });
+  }
+}
+
+/** The settings count at once; what they come to follows. */
+export async function prepare(prepareSettings: ChosenPrepareSettings): Promise<void> {
+  studio.set({ prepareSettings });
+  await doing("preparing", async () => {
+    const prepared = await lab.prepare(prepareSettings, undefined);
+    studio.set({ prepared, volumes: await lab.volumes(), report: undefined, phased: undefined, record: undefined });
+  });
+}
+
+export async function phase(): Promise<void> {
+  const { phasingSettings: settings, engine } = studio.get();
+  await doing("phasing", async () => {
+    const phased = await lab.phase(
+      { settings, engine },
+      proxy((report) => studio.set({ report })),
+    );
+    studio.set({ phased, withoutCrystal: phased.withoutCrystal, stage: "judge" });
+    await showObject();
+  });
+}
+
+export async function analyze(
+  change: Partial<Pick<ReturnType<typeof studio.get>, "analysisSettings" | "geometry">>,
+): Promise<void> {
+  studio.set(change);
+  const { analysisSettings: settings, geometry } = studio.get();
+  await doing("analyzing", async () => {
+    studio.set({ withoutCrystal: await lab.analyze({ settings, geometry }) });
+    await showObject();
+  });
+}
+
+async function showObject(): Promise<void> {
+  const [record, summary, volumes] = await Promise.all([lab.record(), lab.summary(), lab.volumes()]);
+  studio.set({ record, summary, volumes });
+}
+
+export async function download(part: Parameters<typeof lab.takeAway>[0], name: string): Promise<void> {
+  await doing(`writing ${name}`, async () => saveBlob(await lab.takeAway(part, name), name));
+}
+
+/** What is refused becomes a sentence, and the page goes on. */
+async function doing(busy: string, work: () => Promise<void>): Promise<void> {
+  studio.set({ busy, share: undefined, problem: undefined });
+  try {
+    await work();
+    studio.set({ busy: undefined });
+  } catch (error) {
+    const isReplaced = error instanceof Error && error.name === "AbortError";
+    if (!isReplaced) studio.set({ busy: undefined, problem: error instanceof Error ? error.message : String(error) });
+  }
+}

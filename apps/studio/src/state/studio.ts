@@ -1,0 +1,61 @@
+/** What the page shows: plain data; arrays stay in the lab. */
+
+import type { ChosenAnalysisSettings, CrystalSummary } from "@autophase/analysis";
+import type { EngineName } from "@autophase/kernels";
+import type { ChosenPrepareSettings } from "@autophase/preparation";
+import type { PhasingSettings } from "@autophase/reconstruction";
+import type { ProcessRecord } from "@autophase/tensor-io";
+import type { Opened } from "../lab/open-files.js";
+import type { PhasedFacts, RunReport } from "../lab/phase-pattern.js";
+import type { PreparedFacts } from "../lab/prepare-scan.js";
+import type { VolumeFacts } from "../lab/volumes.js";
+import { createStore } from "./create-store.js";
+
+export const STAGES = ["open", "prepare", "phase", "judge", "look", "take away"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Studio {
+  readonly stage: Stage;
+  /** What is going on, in words; nothing where the page waits for the person. */
+  readonly busy: string | undefined;
+  /** 0 to 1, where it is known. */
+  readonly share: number | undefined;
+  /** The sentence of the package that refused something. */
+  readonly problem: string | undefined;
+  readonly opened: Opened | undefined;
+  readonly fileNames: readonly string[];
+  readonly volumes: readonly VolumeFacts[];
+  readonly prepareSettings: ChosenPrepareSettings;
+  readonly prepared: PreparedFacts | undefined;
+  readonly phasingSettings: PhasingSettings;
+  readonly engine: EngineName | "auto";
+  readonly report: RunReport | undefined;
+  readonly phased: PhasedFacts | undefined;
+  readonly record: ProcessRecord | undefined;
+  readonly analysisSettings: ChosenAnalysisSettings;
+  readonly geometry: string | undefined;
+  readonly summary: CrystalSummary | undefined;
+  /** Why there is no crystal in nanometres. */
+  readonly withoutCrystal: string | undefined;
+}
+
+export const studio = createStore<Studio>({
+  stage: "open",
+  busy: undefined,
+  share: undefined,
+  problem: undefined,
+  opened: undefined,
+  fileNames: [],
+  volumes: [],
+  prepareSettings: {},
+  prepared: undefined,
+  phasingSettings: { seed: 1 },
+  engine: "auto",
+  report: undefined,
+  phased: undefined,
+  record: undefined,
+  analysisSettings: {},
+  geometry: undefined,
+  summary: undefined,
+  withoutCrystal: undefined,
+});

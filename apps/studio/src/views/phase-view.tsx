@@ -1,0 +1,72 @@
+/** What runs, in words while it is typed; then the run as it goes. */
+
+import { PRESET_NAMES, PRESETS, type PresetName } from "@autophase/phase-retrieval";
+import { PHASING_SETTINGS } from "@autophase/reconstruction";
+import { RecipeEditor } from "../parts/recipe-editor.js";
+import { RunView } from "../parts/run-view.js";
+import { SettingsForm } from "../parts/settings-form.js";
+import { phase } from "../state/actions.js";
+import { useStore } from "../state/create-store.js";
+import { studio } from "../state/studio.js";
+
+const GROUPS = [
+  { title: "starts", names: ["starts", "seed"] },
+  { title: "support", names: ["sigma", "threshold", "every", "shrinkWrap"] },
+  { title: "coherence", names: ["coherence"] },
+  { title: "guided search", names: ["generations", "breed", "metric", "cull"] },
+];
+/** The editor has them; a support as an array comes from files. */
+const HIDDEN = ["preset", "recipe", "support"];
+
+export function PhaseView() {
+  const settings = useStore(studio, (state) => state.phasingSettings);
+  const engine = useStore(studio, (state) => state.engine);
+  const busy = useStore(studio, (state) => state.busy);
+  const report = useStore(studio, (state) => state.report);
+  const change = (phasingSettings: typeof settings): void => studio.set({ phasingSettings });
+  const preset = settings.preset ?? "standard";
+  return (
+    <div className="split">
+      <aside aria-label="settings of the phasing">
+        <fieldset className="presets">
+          <legend>preset</legend>
+          {PRESET_NAMES.map((name: PresetName) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="preset"
+                checked={preset === name}
+                onChange={() => change({ ...settings, preset: name })}
+              />
+              <span>
+                <b>{name}</b> {PRESETS[name].explanation}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <SettingsForm schema={PHASING_SETTINGS} values={settings} onChange={change} groups={GROUPS} hidden={HIDDEN} />
+        <div className="field">
+          <label htmlFor="engine">engine</label>
+          <select
+            id="engine"
+            value={engine}
+            onChange={({ target }) => studio.set({ engine: target.value as typeof engine })}
+          >
+            {["auto", "wasm", "gpu", "reference"].map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
+      </aside>
+      <div className="stage">
+        <RecipeEditor settings={settings} onChange={change} />
+        <div className="actions">
+          <button type="button" className="primary" disabled={busy !== undefined} onClick={() => phase()}>
+            Reconstruct
+          </button>
+        </div>
+        {report && <RunView report={report} />}
+      </div>
+    </div>
+  );
+}
