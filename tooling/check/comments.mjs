@@ -10,7 +10,10 @@ const COMMENT = /^\s*(\/\/|\/\*|\*)|\s\/\/\s|\s\/\*.*\*\//;
 const ADDRESS = /https?:\/\/\S{60,}/;
 
 export function checkComments(complain) {
-  const files = execFileSync("git", ["ls-files", "--", "*.ts", "*.js", "*.mjs"], { cwd: root, encoding: "utf8" });
+  const files = execFileSync("git", ["ls-files", "--", "*.ts", "*.tsx", "*.js", "*.mjs"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   const own = files
     .split("\n")
     .filter((file) => file && existsSync(join(root, file)) && !/\.generated\.ts$/.test(file));

@@ -16,7 +16,7 @@ const FLOWS = {
   both: { fill: "#eef1f3", stroke: "#6b7780", words: "both" },
 };
 const LEARN = ["simulation", "network", "trainer", "dataset", "learning", "evaluation", "autophase-trainer"];
-const RECONSTRUCT = ["preparation", "phase-retrieval", "reconstruction", "analysis", "autophase"];
+const RECONSTRUCT = ["preparation", "phase-retrieval", "reconstruction", "analysis", "autophase", "autophase-studio"];
 
 /** @param design the packages that each package imports. */
 export async function packagesSvg(design) {

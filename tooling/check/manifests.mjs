@@ -6,7 +6,7 @@ import { SOURCE_CONDITION, workspaceGroup } from "./workspace.mjs";
 
 export function checkManifests(complain) {
   const packages = workspaceGroup("packages");
-  const apps = workspaceGroup("apps");
+  const apps = workspaceGroup("apps").filter(({ manifest }) => !manifest.private);
   for (const one of packages) {
     checkFields(one, { name: `@autophase/${one.path.replace("packages/", "")}`, sideEffects: false }, complain);
     checkConditions(one, complain);

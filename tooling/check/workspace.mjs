@@ -16,9 +16,9 @@ export function workspaceGroup(group) {
     .map(({ name }) => workspacePackage(`${group}/${name}`));
 }
 
-/** Everything that is published. */
+/** Everything that is published: a private program goes out inside another. */
 export function publishedPackages() {
-  return [...workspaceGroup("packages"), ...workspaceGroup("apps")];
+  return [...workspaceGroup("packages"), ...workspaceGroup("apps")].filter(({ manifest }) => !manifest.private);
 }
 
 function workspacePackage(path) {
@@ -29,7 +29,7 @@ function workspacePackage(path) {
 /** TypeScript that `dist` is made of: what is below `src` but for tests and the cases that they share. */
 export function publishedSources({ folder }) {
   return readdirSync(join(folder, "src"), { withFileTypes: true, recursive: true })
-    .filter((file) => file.isFile() && /\.ts$/.test(file.name) && !/\.test\.ts$/.test(file.name))
+    .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && !/\.test\.ts$/.test(file.name))
     .map((file) => join(file.parentPath, file.name))
     .filter((path) => !/[\\/]conformance[\\/]/.test(path))
     .sort();

@@ -6,7 +6,7 @@ import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
 /** How its values are coloured. */
 export type VolumeKind = "counts" | "amplitude" | "phase" | "signed";
 
-export interface Volume {
+interface Volume {
   readonly array: RealArray;
   readonly kind: VolumeKind;
   readonly unit: string;

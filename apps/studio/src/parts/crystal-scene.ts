@@ -1,4 +1,4 @@
-/** The crystal in three dimensions: a lit surface that turns under the pointer or the arrow keys, drawn when it changes. */
+/** The crystal in three dimensions: a lit surface that turns under the pointer, drawn when something changes. */
 
 import {
   BufferAttribute,
@@ -103,7 +103,12 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   };
 }
 
-async function pictureOf(renderer: WebGLRenderer, scale: number, fitToPage: () => void, draw: () => void): Promise<Blob> {
+async function pictureOf(
+  renderer: WebGLRenderer,
+  scale: number,
+  fitToPage: () => void,
+  draw: () => void,
+): Promise<Blob> {
   renderer.setPixelRatio(devicePixelRatio * scale);
   draw();
   const blob = await new Promise<Blob | null>((resolve) => renderer.domElement.toBlob(resolve));

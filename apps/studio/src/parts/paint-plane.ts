@@ -3,7 +3,7 @@
 import { type ColourMapName, colourMap, entryAt, placeInRange, type ValueRange } from "@autophase/figures";
 import type { Plane, VolumeKind } from "../lab/volumes.js";
 
-export const MAP_OF: Readonly<Record<VolumeKind, ColourMapName>> = {
+const MAP_OF: Readonly<Record<VolumeKind, ColourMapName>> = {
   counts: "inferno",
   amplitude: "viridis",
   phase: "phase",

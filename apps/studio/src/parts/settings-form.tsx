@@ -3,7 +3,7 @@
 import { describeSettings, type SettingDescription } from "@autophase/settings";
 import { SettingField } from "./setting-field.js";
 
-export interface SettingGroup {
+interface SettingGroup {
   readonly title: string;
   readonly names: readonly string[];
 }
