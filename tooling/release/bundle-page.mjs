@@ -30,7 +30,7 @@ self.onmessage = async () => {
 };
 `;
 
-/** @returns the folder of the page, and every warning of the bundler. */
+/** @returns the folder of the page, which is built below it, and every warning of the bundler. */
 export async function bundlePage(consumer) {
   const root = join(consumer, "page");
   await mkdir(root, { recursive: true });
@@ -54,5 +54,5 @@ export async function bundlePage(consumer) {
       hasWarned: false,
     },
   });
-  return { dist: join(root, "dist"), warnings };
+  return { root, warnings };
 }

@@ -1,32 +1,35 @@
-// Types as a consumer resolves them.
+// What TypeScript makes of our types in the code of a user.
 
+import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { promisify } from "node:util";
 
-/** Imports every entry into one file. @returns what TypeScript says of it and of our types, as sentences. */
+const COMPILER = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript/package.json")));
+const TYPES = fileURLToPath(new URL("../../node_modules/@types", import.meta.url));
+
+/**
+ * Imports every entry into one file.
+ * @param moduleResolution - `node16` or `bundler`.
+ * @returns what TypeScript says of it and of our types, a line each.
+ */
 export async function typeProblems(folder, entries, moduleResolution) {
-  const file = join(folder, "consumer.ts");
   const lines = entries.map((entry, k) => `import * as module${k} from "${entry}";\nexport { module${k} };`);
-  await writeFile(file, lines.join("\n"));
-  const isNode16 = moduleResolution === ts.ModuleResolutionKind.Node16;
-  const program = ts.createProgram({
-    rootNames: [file],
-    options: {
-      strict: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2022,
-      module: isNode16 ? ts.ModuleKind.Node16 : ts.ModuleKind.ESNext,
-      moduleResolution,
-      lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
-      types: ["node"],
-      typeRoots: [fileURLToPath(new URL("../../node_modules/@types", import.meta.url))],
-    },
-  });
-  const ours = ({ file }) => !file || !/node_modules\/(?!@autophase\/|autophase)/.test(file.fileName);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(ours)
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+  await writeFile(join(folder, "consumer.ts"), lines.join("\n"));
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: "es2022",
+    module: moduleResolution === "node16" ? "node16" : "esnext",
+    moduleResolution,
+    lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+    types: ["node"],
+    typeRoots: [TYPES],
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+  const compile = promisify(execFile)(process.execPath, [COMPILER, "-p", folder, "--pretty", "false"]);
+  const { stdout } = await compile.catch((failure) => failure);
+  const isOurs = (line) => !/node_modules\/(?!@autophase\/|autophase)/.test(line);
+  return stdout.split("\n").filter((line) => line !== "" && isOurs(line));
 }
