@@ -41,7 +41,11 @@ export async function packAll(root, folder) {
   // a folder each: `@autophase/trainer` and `autophase-trainer` have tarballs of one name
   for (const group of ["packages", "apps"]) {
     const target = join(folder, group);
-    await run("pnpm", ["-r", "--filter", `./${group}/*`, "pack", "--pack-destination", target], { cwd: root });
+    await run(
+      "pnpm",
+      ["-r", "--filter", `./${group}/*`, "--filter", "!autophase-studio", "pack", "--pack-destination", target],
+      { cwd: root },
+    );
     for (const name of await readdir(target)) packed.push(await readTarball(join(target, name)));
   }
   return packed;

@@ -7,7 +7,7 @@ import { type Live, openLive } from "./live/open-live.js";
 import type { PhasingJob } from "./phase-pattern.js";
 import { writePresent } from "./present-file.js";
 
-/** The live view that the options ask for. @throws {LivePortError} when its port cannot be had. */
+/** The live view that the options ask for. @throws {PortError} when its port cannot be had. */
 export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<Live | undefined> {
   const { plan, pattern, options, selected } = job;
   const { live: terminal, livePort: port, out } = options;

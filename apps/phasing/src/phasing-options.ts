@@ -9,7 +9,8 @@ import {
   type PhasingPlan,
   planPhasing,
 } from "@autophase/reconstruction";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { parsePort } from "./local-server/parse-port.js";
 import { readRecipe } from "./recipes/read-recipe.js";
 import { readSupport } from "./starting-files.js";
 
@@ -89,11 +90,3 @@ export function assertEnoughStarts(places: number, starts: number): void {
   if (places <= starts) return;
   throw new UsageError(`--from and --weights give ${places} starts where to begin, but --starts is ${starts}`);
 }
-
-function parsePort(text: string): number {
-  const port = parseCount(0)(text);
-  if (port <= MOST_PORT) return port;
-  throw new InvalidArgumentError(`expected a port from 0 to ${MOST_PORT}.`);
-}
-
-const MOST_PORT = 65_535;

@@ -50,6 +50,10 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       summary: "write what a file holds in another format",
       load: async () => (await import("./commands/convert.js")).convertCommand(),
     },
+    studio: {
+      summary: "the whole flow in a browser tab",
+      load: async () => (await import("./commands/studio.js")).studioCommand(),
+    },
     engines: {
       summary: "what can carry the arithmetic here, and what others would take",
       load: async () => (await import("./commands/engines.js")).enginesCommand(),

@@ -37,7 +37,7 @@ export interface PageSettings {
 
 const INTERVAL_MILLISECONDS = 300;
 
-/** @throws {LivePortError} when the port cannot be had. */
+/** @throws {PortError} when the port cannot be had. */
 export async function attachPage(store: LiveRunStore, settings: PageSettings): Promise<AttachedPage> {
   const { image, range } = encodeMeasured(settings.pattern);
   const hello = helloOf(settings, image, range);

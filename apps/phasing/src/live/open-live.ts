@@ -46,7 +46,7 @@ export interface LiveSettings extends Omit<PageSettings, "port" | "act" | "itera
   readonly stream?: NodeJS.WriteStream;
 }
 
-/** @throws {LivePortError} when the port cannot be had. */
+/** @throws {PortError} when the port cannot be had. */
 export async function openLive(settings: LiveSettings): Promise<Live> {
   const { plan, terminal: wantsTerminal, port, starts, stream = process.stderr, save, ...shown } = settings;
   const page = { ...shown, iterations: plan.iterations };

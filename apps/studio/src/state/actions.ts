@@ -10,6 +10,7 @@ import { type Stage, studio } from "./studio.js";
 
 export function goTo(stage: Stage): void {
   studio.set({ stage });
+  scrollTo(0, 0);
 }
 
 export function openFiles(files: readonly DroppedFile[], options: OpenOptions = {}): Promise<void> {
@@ -38,13 +39,13 @@ const NOTHING_FOUND = {
 async function show(opened: Opened): Promise<void> {
   studio.set({ opened, ...NOTHING_FOUND, volumes: await lab.volumes() });
   if (opened.kind === "frames") {
-    studio.set({ stage: "prepare" });
+    goTo("prepare");
     await prepare(studio.get().prepareSettings);
   }
-  if (opened.kind === "pattern") studio.set({ stage: "phase" });
+  if (opened.kind === "pattern") goTo("phase");
   if (opened.kind === "reconstruction") {
     await showObject();
-    studio.set({ stage: "look" });
+    goTo("look");
   }
 }
 
@@ -64,8 +65,9 @@ export async function phase(): Promise<void> {
       { settings, engine },
       proxy((report) => studio.set({ report })),
     );
-    studio.set({ phased, withoutCrystal: phased.withoutCrystal, stage: "judge" });
+    studio.set({ phased, withoutCrystal: phased.withoutCrystal });
     await showObject();
+    goTo("judge");
   });
 }
 

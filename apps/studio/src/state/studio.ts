@@ -49,7 +49,7 @@ export const studio = createStore<Studio>({
   volumes: [],
   prepareSettings: {},
   prepared: undefined,
-  phasingSettings: { seed: 1 },
+  phasingSettings: { preset: "standard", seed: 1 },
   engine: "auto",
   report: undefined,
   phased: undefined,

@@ -1,6 +1,6 @@
 /** What runs, in words while it is typed; then the run as it goes. */
 
-import { PRESET_NAMES, PRESETS, type PresetName } from "@autophase/phase-retrieval";
+import { PRESET_NAMES, presetOf } from "@autophase/phase-retrieval";
 import { PHASING_SETTINGS } from "@autophase/reconstruction";
 import { RecipeEditor } from "../parts/recipe-editor.js";
 import { RunView } from "../parts/run-view.js";
@@ -28,22 +28,22 @@ export function PhaseView() {
   return (
     <div className="split">
       <aside aria-label="settings of the phasing">
-        <fieldset className="presets">
-          <legend>preset</legend>
-          {PRESET_NAMES.map((name: PresetName) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="preset"
-                checked={preset === name}
-                onChange={() => change({ ...settings, preset: name })}
-              />
-              <span>
-                <b>{name}</b> {PRESETS[name].explanation}
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <div className="field">
+          <label htmlFor="preset">preset</label>
+          <select
+            id="preset"
+            value={preset}
+            aria-describedby="preset-help"
+            onChange={({ target }) => change({ ...settings, preset: target.value })}
+          >
+            {PRESET_NAMES.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+          <p id="preset-help" className="help">
+            {presetOf(preset).explanation}
+          </p>
+        </div>
         <SettingsForm schema={PHASING_SETTINGS} values={settings} onChange={change} groups={GROUPS} hidden={HIDDEN} />
         <div className="field">
           <label htmlFor="engine">engine</label>

@@ -142,7 +142,7 @@ describe("the live server", () => {
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as AddressInfo;
     await expect(serve({ port })).rejects.toMatchObject({
-      _tag: "LivePortError",
+      _tag: "PortError",
       message: `--live-port ${port}: port ${port} of 127.0.0.1 is in use; name another one, or 0 for any that is free`,
     });
     other.close();

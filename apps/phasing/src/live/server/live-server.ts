@@ -1,9 +1,8 @@
 /** The live page and what it asks for, on a port of this machine that nobody else can reach. */
 
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { LivePortError } from "../errors.js";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { addressOf, isOwnHost, listenHere } from "../../local-server/listen-here.js";
 import { ACTIONS, type LiveAction, type LiveAnswer } from "../live-messages.js";
 import { createEventStream, type EventStream, type Send } from "./event-stream.js";
 import { pageHtml } from "./page-html.js";
@@ -54,7 +53,7 @@ const HEADERS = {
 
 const MOST_PAGES = 16;
 
-/** @throws {LivePortError} when the port cannot be had. */
+/** @throws {PortError} when the port cannot be had. */
 export async function serveLive(options: LiveServerOptions): Promise<LiveServer> {
   const token = randomBytes(24).toString("base64url");
   const events = createEventStream();
@@ -80,9 +79,9 @@ export async function serveLive(options: LiveServerOptions): Promise<LiveServer>
   });
   // a connection that cannot be read is no concern of the run
   server.on("clientError", (_, socket) => socket.destroy());
-  await listen(server, options.port);
+  await listenHere(server, options.port, "live-port");
   return {
-    address: `http://127.0.0.1:${portOf(server)}/`,
+    address: addressOf(server),
     token,
     events,
     close: async () => {
@@ -92,24 +91,6 @@ export async function serveLive(options: LiveServerOptions): Promise<LiveServer>
       await closed;
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // later errors are of single connections
-    server.on("error", (cause) => reject(new LivePortError(port, { cause })));
-    server.listen(port, "127.0.0.1", resolve);
-  });
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo | null)?.port ?? 0;
-}
-
-/** Another name for this machine, as a foreign page may have made one up, is not answered. */
-function isOwnHost({ headers }: IncomingMessage, server: Server): boolean {
-  const port = portOf(server);
-  return headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
 }
 
 function startOf(query: string): number | undefined {

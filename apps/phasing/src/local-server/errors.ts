@@ -1,14 +1,14 @@
-/** Errors of the live view. */
+/** Errors of pages that a program serves. */
 
 import { AutophaseError } from "@autophase/tensor-io";
 
 /** The page cannot be served on the port that was asked for. */
-export class LivePortError extends AutophaseError {
-  readonly _tag = "LivePortError";
-  override readonly name = "LivePortError";
+export class PortError extends AutophaseError {
+  readonly _tag = "PortError";
+  override readonly name = "PortError";
   readonly port: number;
 
-  constructor(port: number, options: { readonly cause: NodeJS.ErrnoException }) {
+  constructor(port: number, option: string, options: { readonly cause: NodeJS.ErrnoException }) {
     const { code, message } = options.cause;
     const reason =
       code === "EADDRINUSE"
@@ -17,7 +17,7 @@ export class LivePortError extends AutophaseError {
           ? "may not be opened by you"
           : `cannot be opened: ${message}`;
     super(
-      `--live-port ${port}: port ${port} of 127.0.0.1 ${reason}; name another one, or 0 for any that is free`,
+      `--${option} ${port}: port ${port} of 127.0.0.1 ${reason}; name another one, or 0 for any that is free`,
       options,
     );
     this.port = port;

@@ -1,0 +1,141 @@
+/** The studio as its user meets it: served by the program, driven in Chromium, the numbers those of the command line. */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readVtk, reconstructionFrom } from "@autophase/tensor-io";
+import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium, launchChromium } from "../chromium.js";
+import { type StudioProgram, serveProgram } from "./serve-program.js";
+import { visitStudio } from "./visit-studio.js";
+
+const LONGEST_MILLISECONDS = 600_000;
+/** WebGL in software. */
+const GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+const MAIN = fileURLToPath(new URL("../../../../apps/phasing/dist/main.js", import.meta.url));
+
+const executable = findChromium();
+const title = "the studio in Chromium";
+const reason = "skipped: no /usr/bin/chromium, and AUTOPHASE_CHROMIUM names none";
+
+describe.skipIf(executable === undefined)(executable === undefined ? `${title} (${reason})` : title, () => {
+  const folder = mkdtempSync(join(tmpdir(), "autophase-studio-"));
+  let browser: Browser;
+  let program: StudioProgram;
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([serveProgram(), launchChromium(executable as string, GRAPHICS)]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(await program?.end()).toBe(0);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(
+    "goes from the example to files, and asks nobody else for anything",
+    async () => {
+      const studio = await visitStudio(browser, program.address);
+      expect(await studio.page.evaluate("crossOriginIsolated")).toBe(true);
+      await studio.picture("open");
+      await studio.press("Open the example");
+      await studio.sees("oversampling");
+      await studio.picture("prepare");
+      await studio.press("Phase it");
+      await studio.set({ recipe: "20*ER+60*HIO+20*ERR" });
+      await studio.sees(/unknown algorithm|expected/i);
+      await studio.picture("typo");
+      await studio.set({ recipe: "20*ER+60*HIO+20*ER", starts: "2" });
+      await studio.sees("2 independent starts");
+      await studio.press("Reconstruct");
+      await studio.sees("Distances of the starts");
+      await studio.picture("judge");
+      await studio.press("Look at the crystal");
+      await studio.sees("nm from the middle");
+      await studio.page.waitForFunction(() => document.querySelector(".scale-bar text"));
+      await studio.picture("look");
+      await studio.press(/take away/);
+      await studio.picture("take-away");
+      const { object } = await reconstructionFrom(await studio.take("R.cxi"), "R.cxi");
+      expect(object.shape).toHaveLength(3);
+      const { arrays } = await readVtk(await studio.take("C.vti"));
+      expect(Object.keys(Object.fromEntries(arrays))).toContain("strain");
+      expect(new TextDecoder().decode(await studio.take("C.html"))).toMatch(/strain in the bulk/);
+      expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it("says in the package's words what is wrong with a file, and goes on", async () => {
+    const studio = await visitStudio(browser, program.address);
+    const broken = { name: "broken.cxi", mimeType: "", buffer: Buffer.from("no HDF5 at all") };
+    await studio.page.locator('input[data-kind="files"]').setInputFiles([broken]);
+    await studio.sees(/broken\.cxi: not an HDF5 file/);
+    await studio.picture("problem");
+    await studio.press("Open the example");
+    await studio.sees("oversampling");
+    await studio.leave();
+  });
+
+  describeWithShared("on the real scan", "data/aps34idc-scan54", () => {
+    const scan = sharedPath("data/aps34idc-scan54");
+    const phasing = { recipe: "10*ER+40*HIO+10*ER", starts: "2", seed: "3" };
+
+    it(
+      "prepares and reconstructs what the command line does, to the bit",
+      async () => {
+        const at = (name: string): string => join(folder, name);
+        const given = ["--dark", join(scan, "dark.tif"), "--flat", join(scan, "whitefield.tif"), "--threshold", "2"];
+        const log = ["--spec", join(scan, "example.spec"), "--scan", "54", "--crop", "64,64,64"];
+        run("prepare", join(scan, "frames"), ...given, ...log, "--no-report", "--out", at("P.cxi"));
+        const starts = ["--preset", "standard", "--recipe", phasing.recipe, "--starts", "2", "--seed", "3"];
+        run("reconstruct", at("P.cxi"), ...starts, "--engine", "wasm", "--no-report", "--out", at("R.cxi"));
+
+        const studio = await visitStudio(browser, program.address);
+        await studio.page.locator('input[data-kind="folder"]').setInputFiles(scan);
+        await studio.sees("oversampling");
+        const name = (file: string): string => `${scan.split("/").at(-1)}/${file}`;
+        await studio.set({ scan: "54" });
+        await studio.set({ spec: name("example.spec"), dark: name("dark.tif"), flat: name("whitefield.tif") });
+        await studio.set({ "threshold counts": "2", "crop voxels": "64,64,64" });
+        await studio.sees("64 \u00d7 64 \u00d7 64");
+        await studio.picture("scan");
+        await studio.press("Phase it");
+        await studio.set(phasing);
+        await studio.press("Reconstruct");
+        await studio.sees("Distances of the starts");
+        await studio.press(/take away/);
+        const [here, there] = [await studio.take("R.cxi"), readFileSync(at("R.cxi"))];
+        expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+        const actual = await reconstructionFrom(here, "studio");
+        const expected = await reconstructionFrom(there, "program");
+        expect(actual.pattern.intensity).toEqual(expected.pattern.intensity);
+        expect(actual.pattern.mask).toEqual(expected.pattern.mask);
+        expect(actual.object).toEqual(expected.object);
+        expect(actual.support).toEqual(expected.support);
+        expect(actual.errorCurve).toEqual(expected.errorCurve);
+      },
+      LONGEST_MILLISECONDS,
+    );
+
+    it("opens what the program is given", async () => {
+      const served = await serveProgram([join(folder, "R.cxi")]);
+      const studio = await visitStudio(browser, served.address);
+      await studio.sees("from the middle");
+      await studio.picture("opened");
+      expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+      const refused = await fetch(`${served.address}given/0`);
+      expect(refused.status).toBe(403);
+      expect(await served.end()).toBe(0);
+    });
+  });
+});
+
+function run(...args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+}
