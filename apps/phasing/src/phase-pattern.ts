@@ -46,8 +46,8 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
   const { result, message } = await underLive(live, async () => {
     const outcome = await run(job, live);
     await writeReconstruction(out, outcome.reconstruction);
-    if (outcome.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction) : {};
+    if (outcome.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;
     const figures = options.json ? outcome.figures : readableFigures(outcome.figures);
     return { result: { ...figures, out, ...report }, message };

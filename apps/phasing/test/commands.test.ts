@@ -207,6 +207,7 @@ describe("phase, report, compare, info, convert", () => {
     expect(outcome.status).toBe(130);
     const { history } = await readReconstruction(at("I.cxi"));
     expect(history.at(-1)?.parameters).toMatchObject({ interrupted: true, answer: { modes: expect.anything() } });
+    expect(await readFile(at("I.html"), "utf8")).toContain("The run was interrupted");
   });
 
   it("lists, explains and describes recipes, and names the nearest preset", async () => {

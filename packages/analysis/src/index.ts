@@ -1,4 +1,5 @@
 export type { Basis, Vector3 } from "@autophase/physics/vector3";
+export { locatedAcquisition } from "./acquisition/located-acquisition.js";
 export { type PatternPlace, patternAcquisition, scatteringOfPattern } from "./acquisition/pattern-acquisition.js";
 export {
   type ScanAcquisition,

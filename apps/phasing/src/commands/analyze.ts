@@ -12,6 +12,7 @@ import {
 } from "@autophase/analysis";
 import { addSettings, printResult, typedSettings, UsageError } from "@autophase/command-line";
 import { crystalReport } from "@autophase/figures";
+import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { measuredGeometry } from "../geometry/measured-geometry.js";
@@ -20,7 +21,6 @@ import { provenance } from "../process-record.js";
 
 interface AnalyzeOptions {
   readonly out: string;
-  readonly geometry?: string;
   readonly others?: readonly string[];
   readonly vti?: string;
   readonly vts?: string;
@@ -28,12 +28,15 @@ interface AnalyzeOptions {
   readonly json?: boolean;
 }
 
+/** As a preparation takes them, for a pattern that was prepared without. */
+const MEASURED = PREPARE_SETTINGS.pick({ spec: true, scan: true, geometry: true, pixelSize: true });
+
 export function analyzeCommand(): Command {
   const command = new Command("analyze")
     .description("turn a phased crystal into nanometres: displacement, strain, shape, resolution, facets")
     .argument("<reconstruction>", ".cxi, on the detector's grid")
-    .requiredOption("--out <file>", "where the crystal on cubic voxels goes, .cxi")
-    .option("--geometry <name or file>", "beamline: 34-ID-C, ID01 or a .json file; default what the pattern says");
+    .requiredOption("--out <file>", "where the crystal on cubic voxels goes, .cxi");
+  addSettings(command, MEASURED);
   return addSettings(command, ANALYSIS_SETTINGS)
     .option(
       "--others <files...>",
@@ -52,7 +55,14 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   assertPaired(settings);
   for (const file of [out, vti, vts]) if (file !== undefined) await assertWritable(file);
   const reconstruction = await readReconstruction(path);
-  const found = await measuredGeometry(path, reconstruction.pattern.acquisition, options.geometry);
+  const { acquisition } = reconstruction.pattern;
+  const { scan, ...measured } = typedSettings(command, MEASURED);
+  const { history } = reconstruction;
+  const found = await measuredGeometry(
+    path,
+    { ...(acquisition && { acquisition }), history },
+    { ...measured, scan: scan?.[0] },
+  );
   process.stderr.write(`geometry: ${found.geometry.name}\n`);
   const analysis = analyze(reconstruction, found, {
     settings,

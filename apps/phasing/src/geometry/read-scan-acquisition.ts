@@ -6,13 +6,13 @@ import { readSpec, type SpecScan } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
 import { readGeometry } from "./read-geometry.js";
 
-interface ScanOptions {
-  readonly spec: string | undefined;
-  readonly scan: number | undefined;
+export interface ScanOptions {
+  readonly spec?: string | undefined;
+  readonly scan?: number | undefined;
   /** Metres, rows and columns alike: SPEC does not know it. */
-  readonly pixelSize: number | undefined;
+  readonly pixelSize?: number | undefined;
   /** Preset or JSON file; default the preset whose circles the scan has. */
-  readonly geometry: string | undefined;
+  readonly geometry?: string | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type PhasingRecord,
   phasingRecordOf,
 } from "@autophase/analysis";
-import { type Reconstruction, toFloat32 } from "@autophase/tensor-io";
+import { type ProcessRecord, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
 import type { AgreementContent } from "./agreement-section.js";
 import { type ReportContent, reportHtml, type StartSummary } from "./report-html.js";
 
@@ -42,7 +42,7 @@ export function reconstructionReport(
     title,
     ...(metrics && { metrics: withRecorded(metrics, record) }),
     reconstruction: flat,
-    warnings: [...findWarnings(flat), ...(record.evidence?.warnings ?? [])],
+    warnings: [...interruption(last), ...findWarnings(flat), ...(record.evidence?.warnings ?? [])],
     ...(record.evidence && { starts: startsOf(record.evidence) }),
     ...(agreement && { agreement }),
     ...(curve && { prtf: curve }),
@@ -50,6 +50,10 @@ export function reconstructionReport(
       ? { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }
       : { scaleNote: scaleNoteOf(reconstruction) }),
   });
+}
+
+function interruption(last: ProcessRecord | undefined): readonly string[] {
+  return last?.parameters.interrupted === true ? ["The run was interrupted: this is the best that it had."] : [];
 }
 
 /** Voxels of a phased array are skewed, which pictures on a square grid do not show. */
