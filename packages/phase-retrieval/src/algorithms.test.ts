@@ -14,7 +14,7 @@ const add = (...terms: readonly [number, Complex][]): Complex => ({
 });
 
 /**
- * The table of the design, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the
+ * The table of `docs/notation.md`, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the
  * probe.
  */
 function byOperators(

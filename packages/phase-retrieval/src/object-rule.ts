@@ -4,7 +4,7 @@ import type { ObjectRule } from "@autophase/kernels";
 import { type Algorithm, valueAt } from "./algorithms.js";
 
 /**
- * What an engine runs for one iteration: section 2 of the design, solved for the coefficients of psi, `P_M psi` and
+ * What an engine runs for one iteration: the table of `docs/notation.md`, solved for the coefficients of psi, `P_M psi` and
  * (DM) `P_M` of the probe. Inside the support `R_S = 1`, outside `R_S = -1`; `R_M psi = 2 P - psi` throughout.
  * @param fraction - how far its run has come, 0 to 1, for parameters that follow a schedule.
  */

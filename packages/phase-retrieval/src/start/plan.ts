@@ -2,6 +2,7 @@
 
 import type { Admission, WorkspaceNeeds } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
+import type { AlgorithmName } from "../algorithms.js";
 import { assertLowToHigh, type LowToHigh } from "../data-window.js";
 import { ruleOf } from "../object-rule.js";
 import { parseRecipe } from "../parse-recipe.js";
@@ -69,7 +70,7 @@ function withDefaults({
 /** What the recipe asks of a workspace. */
 export function needsOf({ segments, shrinkWrap, coherence, averageLast }: Plan): WorkspaceNeeds {
   const names = segments.map(({ algorithm }) => algorithm.name);
-  const fields = Math.max(0, ...names.map((name) => FIELDS[name] ?? 0));
+  const fields = Math.max(0, ...names.map((name) => FIELDS[name]));
   return {
     fields: fields + (averageLast > 1 ? 1 : 0),
     shrinkWrap: shrinkWrap !== false,
@@ -79,7 +80,18 @@ export function needsOf({ segments, shrinkWrap, coherence, averageLast }: Plan):
 }
 
 /** Fields that an algorithm uses. */
-const FIELDS: Readonly<Record<string, number>> = { OSS: 1, GPS: 2, ML: 2 };
+const FIELDS: Readonly<Record<AlgorithmName, number>> = {
+  ER: 0,
+  SF: 0,
+  HIO: 0,
+  RAAR: 0,
+  HPR: 0,
+  DM: 0,
+  CF: 0,
+  OSS: 1,
+  GPS: 2,
+  ML: 2,
+};
 
 export function wholeNumber(name: string, value: number, minimum: number): number {
   if (Number.isSafeInteger(value) && value >= minimum) return value;

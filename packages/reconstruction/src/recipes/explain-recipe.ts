@@ -1,10 +1,10 @@
 /** A recipe in words. */
 
-import { type Segment, segmentsOf } from "@autophase/phase-retrieval";
+import { type AlgorithmName, type Segment, segmentsOf } from "@autophase/phase-retrieval";
 import { generationsWords } from "./generations-words.js";
 import type { ParsedRecipe } from "./recipe-settings.js";
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<AlgorithmName, string>> = {
   ER: "error reduction, which settles what is there",
   SF: "solvent flipping, which turns the sign of what lies outside",
   HIO: "hybrid input-output, which drives what lies outside towards zero and escapes from dead ends",

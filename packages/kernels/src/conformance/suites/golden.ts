@@ -13,7 +13,7 @@ type Rules = Readonly<Record<string, (beta: number) => Omit<ObjectRule, "name">>
 
 const PROJECTED = { object: 0, projected: 1 };
 
-/** The six algorithms of the design notes, expanded by hand into coefficients. */
+/** The six algorithms of `docs/notation.md`, expanded by hand into coefficients. */
 const RULES: Rules = {
   er: () => ({ inside: PROJECTED, outside: { object: 0, projected: 0 } }),
   sf: () => ({ inside: PROJECTED, outside: { object: 0, projected: -1 } }),

@@ -11,7 +11,7 @@ import type { Subject } from "../subject.js";
 const BETA = 0.9;
 const PROJECTED = { object: 0, projected: 1 };
 
-/** The six algorithms of the design notes, expanded into coefficients, and one with every coefficient. */
+/** The six algorithms of `docs/notation.md`, expanded into coefficients, and one with every coefficient. */
 const RULES: readonly ObjectRule[] = [
   { name: "ER", inside: PROJECTED, outside: { object: 0, projected: 0 } },
   { name: "SF", inside: PROJECTED, outside: { object: 0, projected: -1 } },
