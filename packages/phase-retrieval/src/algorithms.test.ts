@@ -14,8 +14,8 @@ const add = (...terms: readonly [number, Complex][]): Complex => ({
 });
 
 /**
- * The table of `docs/notation.md`, written with operators at one voxel: s is the support there, p = P_M psi, q = P_M of the
- * probe.
+ * The table of `docs/notation.md`, written with operators at one voxel: s is the support there, p = P_M psi,
+ * q = P_M of the probe.
  */
 function byOperators(
   name: (typeof PROJECTION_NAMES)[number],
