@@ -5,7 +5,8 @@ import { type Algorithm, valueAt } from "./algorithms.js";
 
 /**
  * What an engine runs for one iteration: the table of `docs/notation.md`, solved for the coefficients of psi,
- * `P_M psi` and (DM) `P_M` of the probe. Inside the support `R_S = 1`, outside `R_S = -1`; `R_M psi = 2 P - psi` throughout.
+ * `P_M psi` and (DM) `P_M` of the probe. Inside the support `R_S = 1`, outside `R_S = -1`; `R_M psi = 2 P - psi`
+ * throughout.
  * @param fraction - how far its run has come, 0 to 1, for parameters that follow a schedule.
  */
 export function ruleOf({ name, beta: schedule = 0.9 }: Algorithm, fraction = 0): ObjectRule {

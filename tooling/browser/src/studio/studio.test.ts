@@ -1,4 +1,4 @@
-/** The studio as its user meets it: served by the program, driven in Chromium, the numbers those of the command line. */
+/** The studio as its user meets it: served by the program, in Chromium, with the numbers of the command line. */
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
