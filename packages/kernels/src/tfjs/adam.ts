@@ -21,7 +21,7 @@ interface AdamAttributes {
 const adamStep: WasmKernel = {
   name: "AdamStep",
   run: ({ inputs: { weight, gradient, first, second }, attributes, backend }) => {
-    const { rate, beta1, beta2, root, epsilon } = attributes as unknown as AdamAttributes;
+    const { rate, beta1, beta2, root, epsilon } = attributes as AdamAttributes;
     const count = weight.shape.reduce((a, b) => a * b, 1);
     return produceAll(backend, (keep) => {
       const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));

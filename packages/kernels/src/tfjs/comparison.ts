@@ -10,7 +10,8 @@ const greaterEqual: WasmKernel = comparing(tf.GreaterEqual, fillGreaterEqual);
 /** From true and false to 1 and 0. */
 const cast: WasmKernel = {
   name: tf.Cast,
-  accepts: ({ inputs: { x }, attributes }) => x.dtype === "bool" && attributes.dtype === "float32",
+  accepts: ({ inputs: { x }, attributes }) =>
+    x.dtype === "bool" && (attributes as { readonly dtype: tf.DataType }).dtype === "float32",
   run: ({ inputs: { x }, backend }) =>
     produce(backend, x.shape, (out) => {
       valuesOf(backend, out).set(backend.data.get(x.dataId).values as Uint8Array);

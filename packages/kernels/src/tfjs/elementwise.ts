@@ -6,7 +6,7 @@ import { wordsOf } from "../wasm/structure.js";
 import { foldBroadcast } from "./broadcast.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 
-const alphaOf = ({ attributes }: KernelArguments) => Number(attributes.alpha);
+const alphaOf = ({ attributes }: KernelArguments) => (attributes as { readonly alpha: number }).alpha;
 /** Values that are worth a thread. */
 const UNIT_VALUES = 16384;
 

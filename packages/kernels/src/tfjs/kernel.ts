@@ -1,11 +1,12 @@
 /** How a kernel is written: from tensors to tensors of one backend. */
 
-import type { KernelConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "./wasm-backend.js";
 
 export interface KernelArguments {
   readonly inputs: Readonly<Record<string, TensorInfo>>;
-  readonly attributes: NamedAttrMap;
+  /** Of a type that each kernel knows. */
+  readonly attributes: object;
   readonly backend: WasmBackend;
 }
 
@@ -26,12 +27,11 @@ export function toKernelConfig(
     kernelName: name,
     backendName,
     kernelFunc: (call) => {
-      const { inputs, attrs, backend } = call as unknown as {
-        inputs: KernelArguments["inputs"];
-        attrs: NamedAttrMap | undefined;
-        backend: WasmBackend;
+      const own = {
+        inputs: call.inputs as KernelArguments["inputs"],
+        attributes: call.attrs ?? {},
+        backend: call.backend as WasmBackend,
       };
-      const own = { inputs, attributes: attrs ?? {}, backend };
       return fallback === undefined || accepts(own) ? run(own) : fallback.kernelFunc(call);
     },
   };

@@ -1,6 +1,6 @@
 /** Maximum pooling of volumes, and its gradient. */
 
-import { backend_util, MaxPool3D, MaxPool3DGrad, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
+import { backend_util, MaxPool3D, MaxPool3DGrad, type TensorInfo } from "@tensorflow/tfjs-core";
 import { JOB, MAX_POOL_GRADIENT_JOB, MAX_POOL_JOB } from "../wasm/layout.generated.js";
 import { wordsOf } from "../wasm/structure.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
@@ -52,7 +52,8 @@ const maxPoolGradient: WasmKernel = {
 export const MAX_POOL_KERNELS: readonly WasmKernel[] = [maxPool, maxPoolGradient];
 
 function isChannelsLast({ attributes }: KernelArguments): boolean {
-  return attributes.dataFormat === undefined || attributes.dataFormat === "NDHWC";
+  const { dataFormat } = attributes as { readonly dataFormat?: string };
+  return dataFormat === undefined || dataFormat === "NDHWC";
 }
 
 /**
@@ -69,9 +70,9 @@ function isCovered({ inputs, outputs, taps, stride, before }: PoolAxis): boolean
   return taps >= stride && before >= 0 && outputs > 0 && (outputs - 1) * stride + taps - before >= inputs;
 }
 
-function axesOf({ shape }: TensorInfo, attributes: NamedAttrMap): readonly PoolAxis[] {
+function axesOf({ shape }: TensorInfo, attributes: object): readonly PoolAxis[] {
   type PoolInfo = Parameters<typeof backend_util.computePool3DInfo>;
-  const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as {
+  const { filterSize, strides, pad, dimRoundingMode } = attributes as {
     readonly filterSize: PoolInfo[1];
     readonly strides: PoolInfo[2];
     readonly pad: PoolInfo[4];

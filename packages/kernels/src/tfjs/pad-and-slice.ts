@@ -12,7 +12,7 @@ const pad: WasmKernel = {
   name: tf.PadV2,
   accepts: fits,
   run: ({ inputs: { x }, attributes, backend }) => {
-    const { paddings, constantValue } = attributes as unknown as PadAttributes;
+    const { paddings, constantValue } = attributes as PadAttributes;
     const shape = x.shape.map((length, axis) => paddings[axis][0] + length + paddings[axis][1]);
     const begin = paddings.map(([before]) => before);
     return produce(backend, shape, (out) => {
@@ -28,7 +28,7 @@ const slice: WasmKernel = {
   name: tf.Slice,
   accepts: fits,
   run: ({ inputs: { x }, attributes, backend }) => {
-    const { begin, size } = attributes as unknown as { begin: number | number[]; size: number | number[] };
+    const { begin, size } = attributes as SliceAttributes;
     const [first, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
     tf.slice_util.assertParamsValid(x as tf.Tensor, first, shape);
     return produce(backend, shape, (out) => {
@@ -39,6 +39,11 @@ const slice: WasmKernel = {
 };
 
 export const BOX_KERNELS: readonly WasmKernel[] = [pad, slice];
+
+interface SliceAttributes {
+  readonly begin: number | number[];
+  readonly size: number | number[];
+}
 
 interface PadAttributes {
   readonly paddings: [number, number][];

@@ -40,9 +40,16 @@ const sumOfSquares: WasmKernel = {
 
 export const REDUCTION_KERNELS: readonly WasmKernel[] = [sum, max, channelSum, sumOfSquares];
 
+interface ReductionAttributes {
+  readonly axis?: number | number[];
+  /** What some kernels call the axes. */
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
 function axesOf({ inputs: { x }, attributes }: KernelArguments): number[] {
-  const given = attributes as { reductionIndices?: number | number[]; axis?: number | number[] };
-  return tf.util.parseAxisParam(given.axis ?? given.reductionIndices ?? x.shape.map((_, k) => k), x.shape);
+  const { axis, reductionIndices } = attributes as ReductionAttributes;
+  return tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, k) => k), x.shape);
 }
 
 /** The axes are the last ones, and there is something to reduce. */
@@ -58,7 +65,7 @@ function reduceRows(call: KernelArguments, operation: Operation): tf.TensorInfo 
   const { x } = inputs;
   const axes = axesOf(call);
   const kept = x.shape.slice(0, x.shape.length - axes.length);
-  const shape = attributes.keepDims ? [...kept, ...axes.map(() => 1)] : kept;
+  const shape = (attributes as ReductionAttributes).keepDims ? [...kept, ...axes.map(() => 1)] : kept;
   const rows = tf.util.sizeFromShape(kept);
   const length = tf.util.sizeFromShape(x.shape) / rows;
   return produce(backend, shape, (out) => {

@@ -1,6 +1,6 @@
 /** A straight dislocation line and the angle around it. */
 
-import { cross, scale, type Vector3 } from "@autophase/physics/vector3";
+import { add, cross, scale, type Vector3 } from "@autophase/physics/vector3";
 import { portableAtan2, portableCos, portableSin, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
 import { drawDirection, perpendicularTo } from "../geometry/direction.js";
@@ -21,9 +21,7 @@ export function drawDislocationLine(random: Random): DislocationLine {
   const right = perpendicularTo(along);
   const up = cross(along, right);
   const turn = 2 * Math.PI * random.uniform();
-  const across: Vector3 = [0, 1, 2].map(
-    (i) => portableCos(turn) * right[i] + portableSin(turn) * up[i],
-  ) as unknown as Vector3;
+  const across = add(scale(right, portableCos(turn)), scale(up, portableSin(turn)));
   return { through: scale(drawDirection(random), drawBetween(random, 0, 0.4)), along, across };
 }
 

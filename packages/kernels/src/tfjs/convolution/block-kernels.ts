@@ -45,7 +45,7 @@ const gradient: WasmKernel = {
   name: "NormalizedConv3DGrad",
   run: ({ inputs, attributes, backend }) => {
     const { dy, activated, scale } = inputs;
-    const { slope, epsilon, isRunning } = attributes as unknown as BlockAttributes & { isRunning: boolean };
+    const { slope, epsilon, isRunning } = attributes as BlockAttributes & { isRunning: boolean };
     const [mean, variance] = [valuesOf(backend, inputs.mean), valuesOf(backend, inputs.variance)];
     const deviation = Array.from(variance, (value) => 1 / Math.sqrt(value + epsilon));
     const factor = Array.from(valuesOf(backend, scale), (value, c) => value * deviation[c]);
@@ -113,7 +113,7 @@ function convolve(call: KernelArguments, y: TensorInfo, finish: Finish): void {
 }
 
 function attributesOf({ attributes }: KernelArguments): BlockAttributes {
-  return attributes as unknown as BlockAttributes;
+  return attributes as BlockAttributes;
 }
 
 function geometryOf(call: KernelArguments): ConvolutionGeometry {

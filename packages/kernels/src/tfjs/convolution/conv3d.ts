@@ -36,7 +36,7 @@ export function convolveForward(
       outputChannels,
       inputLengths: axes.map((axis) => axis.inputs),
       outputLengths: axes.map((axis) => axis.outputs),
-      axes: axes.map(forwardAxis) as unknown as Sweep["axes"],
+      axes: axes.map(forwardAxis),
       taps: axes.map((axis) => axis.taps),
       kind,
     },
@@ -72,7 +72,7 @@ export function adjointSweeps(
     outputChannels: inputChannels,
     inputLengths: axes.map((axis) => axis.outputs),
     outputLengths: axes.map((axis) => axis.inputs),
-    axes: sweepAxes as unknown as Sweep["axes"],
+    axes: sweepAxes,
     taps: axes.map((axis) => axis.taps),
   }));
 }

@@ -87,7 +87,7 @@ function gatherInputs(backend: WasmBackend, geometry: ConvolutionGeometry, { x, 
     outputChannels,
     inputLengths: axes.map((axis) => axis.inputs),
     outputLengths: axes.map((axis) => axis.outputs),
-    axes: axes.map(forwardAxis) as unknown as Sweep["axes"],
+    axes: axes.map(forwardAxis),
     taps: axes.map((axis) => axis.taps),
     kind: SWEEP_KIND.gathered,
   };

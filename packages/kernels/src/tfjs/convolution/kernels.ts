@@ -7,11 +7,19 @@ import { convolveAdjoint, convolveForward } from "./conv3d.js";
 import { computeFilterGradient } from "./filter-gradient.js";
 import { type ConvolutionAttributes, describeConvolution } from "./geometry.js";
 
+interface InputGradientAttributes extends ConvolutionAttributes {
+  readonly inputShape: number[];
+}
+
+interface FilterGradientAttributes extends ConvolutionAttributes {
+  readonly filterShape: number[];
+}
+
 const conv3d: WasmKernel = {
   name: Conv3D,
   accepts: (call) => areFloats(call) && hasRoomFor(call.inputs.filter.shape),
   run: ({ inputs: { x, filter }, attributes, backend }) => {
-    const geometry = describeConvolution(x.shape, filter.shape, attributes as unknown as ConvolutionAttributes);
+    const geometry = describeConvolution(x.shape, filter.shape, attributes as ConvolutionAttributes);
     const { batch, outputChannels, axes } = geometry;
     const shape = [batch, ...axes.map(({ outputs }) => outputs), outputChannels];
     return produce(backend, shape, (y) => {
@@ -24,7 +32,7 @@ const inputGradient: WasmKernel = {
   name: Conv3DBackpropInputV2,
   accepts: (call) => areFloats(call) && hasRoomFor(call.inputs.filter.shape),
   run: ({ inputs: { dy, filter }, attributes, backend }) => {
-    const { inputShape, ...own } = attributes as unknown as ConvolutionAttributes & { inputShape: number[] };
+    const { inputShape, ...own } = attributes as InputGradientAttributes;
     const geometry = describeConvolution(inputShape, filter.shape, { ...own, dilations: 1 });
     return produce(backend, inputShape, (dx) => convolveAdjoint(backend, geometry, { dy, filter, dx }));
   },
@@ -32,9 +40,9 @@ const inputGradient: WasmKernel = {
 
 const filterGradient: WasmKernel = {
   name: Conv3DBackpropFilterV2,
-  accepts: (call) => areFloats(call) && hasRoomFor(call.attributes.filterShape as number[]),
+  accepts: (call) => areFloats(call) && hasRoomFor((call.attributes as FilterGradientAttributes).filterShape),
   run: ({ inputs: { x, dy }, attributes, backend }) => {
-    const { filterShape, ...own } = attributes as unknown as ConvolutionAttributes & { filterShape: number[] };
+    const { filterShape, ...own } = attributes as FilterGradientAttributes;
     const geometry = describeConvolution(x.shape, filterShape, { ...own, dilations: 1 });
     return produce(backend, filterShape, (dw) => computeFilterGradient(backend, geometry, { x, dy, dw }));
   },

@@ -4,7 +4,7 @@ import type { Statistics } from "../normalization.js";
 import type { WasmBackend } from "../wasm-backend.js";
 import { kindOf } from "./conv3d.js";
 import { type ConvolutionGeometry, forwardAxis } from "./geometry.js";
-import { divideSweep, type Sweep } from "./sweep.js";
+import { divideSweep } from "./sweep.js";
 
 /** Positions in chunks that follow each other; only the last may be shorter. */
 export interface Chunks {
@@ -25,7 +25,7 @@ export function divideForward({ batch, inputChannels, outputChannels, axes }: Co
     outputChannels,
     inputLengths: [],
     outputLengths: [],
-    axes: axes.map(forwardAxis) as unknown as Sweep["axes"],
+    axes: axes.map(forwardAxis),
     taps: axes.map((axis) => axis.taps),
     kind: kindOf(inputChannels, outputChannels),
   });

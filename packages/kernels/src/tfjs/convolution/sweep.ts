@@ -22,7 +22,8 @@ export interface Sweep {
   readonly outputChannels: number;
   readonly inputLengths: readonly number[];
   readonly outputLengths: readonly number[];
-  readonly axes: readonly [SweepAxis, SweepAxis, SweepAxis];
+  /** Three. */
+  readonly axes: readonly SweepAxis[];
   /** Taps of the whole kernel along each axis. */
   readonly taps: readonly number[];
   readonly kind: SweepKind;
