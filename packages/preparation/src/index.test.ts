@@ -13,6 +13,7 @@ it("exports exactly these names", () => {
     "countMasked",
     "cropAround",
     "cropOfEnds",
+    "drawMask",
     "estimateOversampling",
     "findAliens",
     "findBadPixels",

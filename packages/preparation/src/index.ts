@@ -7,6 +7,7 @@ export { type CoherePreparation, translateCohere } from "./cohere/translate-cohe
 export { correctFrames, type FrameCorrection } from "./correct-frames.js";
 export { type CountsVolume, countMasked, totalCounts } from "./counts-volume.js";
 export { cropAround } from "./crop-around.js";
+export { drawMask, type MaskStroke } from "./draw-mask.js";
 export { estimateOversampling, type MeasuredIntensity } from "./estimate-oversampling.js";
 export { type Alien, type FindAliensOptions, findAliens } from "./find-aliens.js";
 export { type BadPixels, findBadPixels } from "./find-bad-pixels.js";

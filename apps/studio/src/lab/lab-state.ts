@@ -12,6 +12,8 @@ export interface LabState {
   readonly volumes: Volumes;
   scan?: { readonly name: string; readonly frames: RealArray; readonly acquisition?: Acquisition } | undefined;
   preparation?: Preparation | undefined;
+  /** With what was masked by hand, together with the mask of a file; absent where nothing was. */
+  drawnMask?: RealArray | undefined;
   pattern?: { readonly name: string; readonly pattern: DiffractionPattern } | undefined;
   run?: SupervisedRun | undefined;
   outcome?: PhasingOutcome | undefined;

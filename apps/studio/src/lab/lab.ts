@@ -1,20 +1,23 @@
 /** The worker in which everything heavy happens. The page asks it for what it shows. */
 
-import type { ChosenPrepareSettings } from "@autophase/preparation";
-import type { RealArray } from "@autophase/tensor-io";
+import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
 import { expose, transfer } from "comlink";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import type { DroppedFile } from "./dropped-files.js";
 import { openExample } from "./example.js";
+import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
 import { type OpenOptions, openFiles } from "./open-files.js";
 import { type PhasingRequest, phasePattern, type RunReport } from "./phase-pattern.js";
 import { prepareScan } from "./prepare-scan.js";
+import { readSession, writeSession } from "./session.js";
+import type { SessionSettings } from "./session-settings.js";
 import { type AnalysisRequest, analyzeAgain } from "./set-reconstruction.js";
 import { type TakenPart, takeAway } from "./take-away.js";
 import type { PlaneIndex } from "./volumes.js";
 
 const state = createLabState();
+const kept = createKeptSession();
 let preparing = new AbortController();
 
 const lab = {
@@ -29,10 +32,10 @@ const lab = {
     return transfer(plane, values);
   },
   /** One at a time: the one under way gives up. */
-  prepare(settings: ChosenPrepareSettings, drawn: RealArray<Uint8Array> | undefined) {
+  prepare(settings: ChosenPrepareSettings, strokes: readonly MaskStroke[]) {
     preparing.abort();
     preparing = new AbortController();
-    return prepareScan(state, settings, drawn, preparing.signal);
+    return prepareScan(state, settings, strokes, preparing.signal);
   },
   phase: (request: PhasingRequest, onReport: (report: RunReport) => void) => phasePattern(state, request, onReport),
   pause: () => state.run?.pause() ?? false,
@@ -46,6 +49,15 @@ const lab = {
     return transfer(surface, [surface.positions.buffer, surface.triangles.buffer, surface.colours.buffer]);
   },
   takeAway: (part: TakenPart, name: string) => takeAway(state, part, name),
+  async saveSession(settings: SessionSettings) {
+    return new Blob([new Uint8Array(await writeSession(state, settings))], { type: "application/octet-stream" });
+  },
+  async openSession(file: File) {
+    return readSession(state, new Uint8Array(await file.arrayBuffer()), file.name);
+  },
+  keep: (settings: SessionSettings) => kept.keep(state, settings),
+  keptDate: () => kept.date(),
+  restoreKept: () => kept.restore(state),
 };
 
 export type Lab = typeof lab;

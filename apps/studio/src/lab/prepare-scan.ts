@@ -9,6 +9,8 @@ import {
 } from "@autophase/analysis";
 import {
   type ChosenPrepareSettings,
+  drawMask,
+  type MaskStroke,
   monitorOfArray,
   monitorOfScans,
   monitorOfText,
@@ -17,12 +19,16 @@ import {
   prepare,
   readCorrections,
 } from "@autophase/preparation";
-import { arrayFrom, type Json, type RealArray, ValueError } from "@autophase/tensor-io";
+import { arrayFrom, type Json, type RealArray, type Shape, ValueError } from "@autophase/tensor-io";
 import { type DroppedFiles, realArrayOf, specFileOf } from "./dropped-files.js";
 import { type LabState, setPattern } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 
 export interface PreparedFacts {
+  /** Frame, row and column of the peak. */
+  readonly center: readonly number[];
+  /** Lengths of the box around it, in voxels of the frames. */
+  readonly crop: readonly number[];
   readonly summary: { readonly [name: string]: Json };
   readonly lines: readonly string[];
   readonly remarks: readonly string[];
@@ -32,11 +38,11 @@ export interface PreparedFacts {
   readonly seconds: number;
 }
 
-/** @param drawn - what was masked by hand: 1 measured, 0 not; of a frame, or of all. */
+/** @param strokes - what was masked by hand. */
 export async function prepareScan(
   state: LabState,
   settings: ChosenPrepareSettings,
-  drawn: RealArray<Uint8Array> | undefined,
+  strokes: readonly MaskStroke[],
   signal: AbortSignal,
 ): Promise<PreparedFacts> {
   const { scan, files } = state;
@@ -45,6 +51,7 @@ export async function prepareScan(
   const known = await acquisitionBy(files, settings);
   const corrections = await readCorrections(settings, (what, path) => realArrayOf(files, what, path));
   const monitor = await monitorBy(files, settings);
+  const drawn = strokes.length > 0 ? drawMask(frameAxes(scan.frames.shape), strokes) : undefined;
   const mask = combine(corrections.mask, drawn);
   const lines: string[] = [];
   const preparation = await prepare(
@@ -61,8 +68,12 @@ export async function prepareScan(
   );
   signal.throwIfAborted();
   state.preparation = preparation;
+  state.drawnMask = drawn && mask;
   setPattern(state, scan.name, preparation.pattern);
+  const { center, crop } = preparation.account;
   return {
+    center,
+    crop,
     summary: preparationSummary(preparation),
     lines,
     remarks: [...scanRemarks(known, scan.frames.shape[0]), ...preparation.remarks],
@@ -70,6 +81,11 @@ export async function prepareScan(
     settingsText: preparation.settingsText,
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+/** A single frame is a volume of one. */
+function frameAxes(shape: Shape): Shape {
+  return shape.length === 2 ? [1, ...shape] : shape;
 }
 
 /** What came with the frames, where no log says otherwise. */

@@ -4,12 +4,12 @@ import { crystalReconstruction, crystalVti, crystalVts, objectSteps } from "@aut
 import { crystalReport, reconstructionReport } from "@autophase/figures";
 import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
 import { fitOf } from "@autophase/reconstruction";
-import { contentOfCxi, encodeContent, type Reconstruction, ValueError } from "@autophase/tensor-io";
+import { contentOfCxi, encodeContent, type Reconstruction, ValueError, writeNpz } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 
-/** Of what: the pattern, what was phased, or the crystal in nanometres. */
-export type TakenPart = "pattern" | "reconstruction" | "crystal";
+/** Of what: the mask drawn by hand, the pattern, what was phased, or the crystal in nanometres. */
+export type TakenPart = "mask" | "pattern" | "reconstruction" | "crystal";
 
 /** @param name - of the file: the ending decides. @throws {ValueError} when there is none of that. */
 export async function takeAway(state: LabState, part: TakenPart, name: string): Promise<Blob> {
@@ -19,6 +19,10 @@ export async function takeAway(state: LabState, part: TakenPart, name: string): 
     if (/\.vts$/.test(name) && state.reconstruction) {
       return blobOf(crystalVts(state.reconstruction.reconstruction, state.analysis));
     }
+  }
+  if (part === "mask") {
+    if (state.drawnMask === undefined) throw new ValueError("nothing was masked by hand");
+    return blobOf(writeNpz({ mask: state.drawnMask }));
   }
   const content = part === "pattern" ? patternContent(state) : contentOf(reconstructionOf(state, part));
   const { bytes } = await encodeContent(content, name, {

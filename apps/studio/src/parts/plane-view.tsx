@@ -1,12 +1,14 @@
 /** A plane across one axis, with its place to scroll and a read-out under the pointer. */
 
 import type { ValueRange } from "@autophase/figures";
-import { type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
 import { paintPlane } from "./paint-plane.js";
 import { usePlane } from "./use-plane.js";
 
 const AXES = ["depth", "height", "width"];
+
+export type PickPhase = "begin" | "move" | "end";
 
 export interface PlaneViewProps {
   readonly facts: VolumeFacts;
@@ -18,10 +20,23 @@ export interface PlaneViewProps {
   readonly axisNames?: readonly string[];
   /** Row and column in the plane; drawn as a cross. */
   readonly cross?: readonly [number, number];
-  readonly onPick?: (row: number, column: number) => void;
+  /** While the button is down: where the pointer is, and whether it has just come or goes. */
+  readonly onPick?: (row: number, column: number, phase: PickPhase) => void;
+  /** Drawn over the plane, in its voxels. */
+  readonly overlay?: ReactNode;
 }
 
-export function PlaneView({ facts, axis, index, onIndex, range, axisNames = AXES, cross, onPick }: PlaneViewProps) {
+export function PlaneView({
+  facts,
+  axis,
+  index,
+  onIndex,
+  range,
+  axisNames = AXES,
+  cross,
+  onPick,
+  overlay,
+}: PlaneViewProps) {
   const { name, shape, kind, unit } = facts;
   const canvas = useRef<HTMLCanvasElement>(null);
   const id = useId();
@@ -38,16 +53,28 @@ export function PlaneView({ facts, axis, index, onIndex, range, axisNames = AXES
     const column = Math.floor((width * (event.clientX - box.left)) / box.width);
     return [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))];
   };
-  const pick = (event: PointerEvent<HTMLElement>): void => {
+  const pick = (event: PointerEvent<HTMLElement>, phase: PickPhase): void => {
     setPlace(placeOf(event));
-    if (event.buttons & 1) onPick?.(...placeOf(event));
+    if (phase === "begin") event.currentTarget.setPointerCapture(event.pointerId);
+    if (phase !== "move" || event.buttons & 1) onPick?.(...placeOf(event), phase);
   };
   const [height, width] = plane?.shape ?? [1, 1];
   const value = place && plane?.values[place[0] * width + place[1]];
   return (
     <figure className="plane">
-      <div className="canvas" onPointerMove={pick} onPointerDown={pick} onPointerLeave={() => setPlace(undefined)}>
+      <div
+        className={onPick ? "canvas active" : "canvas"}
+        onPointerDown={(event) => pick(event, "begin")}
+        onPointerMove={(event) => pick(event, "move")}
+        onPointerUp={(event) => pick(event, "end")}
+        onPointerLeave={() => setPlace(undefined)}
+      >
         <canvas ref={canvas} role="img" aria-label={`${name}, plane ${index} across ${axisNames[axis]}`} />
+        {overlay && (
+          <svg className="overlay" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+            {overlay}
+          </svg>
+        )}
         {cross && (
           <svg className="cross" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
             <path d={`M${cross[1] + 0.5} 0V${height}M0 ${cross[0] + 0.5}H${width}`} />

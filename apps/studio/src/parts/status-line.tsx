@@ -7,10 +7,12 @@ export function StatusLine() {
   const busy = useStore(studio, (state) => state.busy);
   const share = useStore(studio, (state) => state.share);
   const problem = useStore(studio, (state) => state.problem);
+  const unkept = useStore(studio, (state) => state.unkept);
   return (
     <footer>
       <div role="status">{busy && `${busy} \u2026`}</div>
       {busy && <progress aria-label={busy} {...(share !== undefined && { value: share })} />}
+      {unkept && <p className="help">{unkept}</p>}
       <div role="alert">
         {problem && (
           <p className="problem">

@@ -1,12 +1,12 @@
 /** What a person can do: each asks the lab, and puts what comes back into the store. */
 
-import type { ChosenPrepareSettings } from "@autophase/preparation";
 import { proxy } from "comlink";
 import type { DroppedFile } from "../lab/dropped-files.js";
 import type { Opened, OpenOptions } from "../lab/open-files.js";
+import type { SessionSettings } from "../lab/session-settings.js";
 import { lab } from "./lab.js";
 import { saveBlob } from "./save-blob.js";
-import { type Stage, studio } from "./studio.js";
+import { type Stage, type Studio, studio } from "./studio.js";
 
 export function goTo(stage: Stage): void {
   studio.set({ stage });
@@ -14,6 +14,8 @@ export function goTo(stage: Stage): void {
 }
 
 export function openFiles(files: readonly DroppedFile[], options: OpenOptions = {}): Promise<void> {
+  const [session] = files.filter(({ path }) => /session[^/]*\.npz$/.test(path));
+  if (session) return openSession(session.file);
   const known = new Set([...studio.get().fileNames, ...files.map(({ path }) => path)]);
   return doing("reading", async () => {
     const onProgress = proxy((share: number) => studio.set({ share }));
@@ -40,7 +42,7 @@ async function show(opened: Opened): Promise<void> {
   studio.set({ opened, ...NOTHING_FOUND, volumes: await lab.volumes() });
   if (opened.kind === "frames") {
     goTo("prepare");
-    await prepare(studio.get().prepareSettings);
+    await prepare({ strokes: [], undone: [] });
   }
   if (opened.kind === "pattern") goTo("phase");
   if (opened.kind === "reconstruction") {
@@ -50,11 +52,15 @@ async function show(opened: Opened): Promise<void> {
 }
 
 /** The settings count at once; what they come to follows. */
-export async function prepare(prepareSettings: ChosenPrepareSettings): Promise<void> {
-  studio.set({ prepareSettings });
+export async function prepare(
+  change: Partial<Pick<Studio, "prepareSettings" | "strokes" | "undone">> = {},
+): Promise<void> {
+  studio.set(change);
+  const { prepareSettings, strokes } = studio.get();
   await doing("preparing", async () => {
-    const prepared = await lab.prepare(prepareSettings, undefined);
+    const prepared = await lab.prepare(prepareSettings, strokes);
     studio.set({ prepared, volumes: await lab.volumes(), report: undefined, phased: undefined, record: undefined });
+    void keep();
   });
 }
 
@@ -68,12 +74,11 @@ export async function phase(): Promise<void> {
     studio.set({ phased, withoutCrystal: phased.withoutCrystal });
     await showObject();
     goTo("judge");
+    void keep();
   });
 }
 
-export async function analyze(
-  change: Partial<Pick<ReturnType<typeof studio.get>, "analysisSettings" | "geometry">>,
-): Promise<void> {
+export async function analyze(change: Partial<Pick<Studio, "analysisSettings" | "geometry">>): Promise<void> {
   studio.set(change);
   const { analysisSettings: settings, geometry } = studio.get();
   await doing("analyzing", async () => {
@@ -89,6 +94,34 @@ async function showObject(): Promise<void> {
 
 export async function download(part: Parameters<typeof lab.takeAway>[0], name: string): Promise<void> {
   await doing(`writing ${name}`, async () => saveBlob(await lab.takeAway(part, name), name));
+}
+
+/** In one file, which is dropped here again, or on another machine. */
+export function saveSession(): Promise<void> {
+  return doing("writing the session", async () => {
+    saveBlob(await lab.saveSession(settingsOf(studio.get())), "autophase-session.npz");
+  });
+}
+
+/** @param file - undefined: what the browser kept. */
+export function openSession(file?: File): Promise<void> {
+  return doing("going on", async () => {
+    const { opened, settings, files } = await (file ? lab.openSession(file) : lab.restoreKept());
+    studio.set({ ...NOTHING_FOUND, ...settings, undone: [], opened, fileNames: files });
+    await showObject();
+    goTo(opened.kind === "reconstruction" ? "look" : opened.kind === "frames" ? "prepare" : "phase");
+    if (opened.kind === "frames") await prepare();
+  });
+}
+
+function settingsOf(state: Studio): SessionSettings {
+  const { prepareSettings, strokes, phasingSettings, engine, analysisSettings, geometry } = state;
+  return { prepareSettings, strokes, phasingSettings, engine, analysisSettings, geometry };
+}
+
+/** Beside what the person does next. */
+async function keep(): Promise<void> {
+  studio.set({ unkept: await lab.keep(settingsOf(studio.get())) });
 }
 
 /** What is refused becomes a sentence, and the page goes on. */

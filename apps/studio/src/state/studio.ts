@@ -1,20 +1,20 @@
 /** What the page shows: plain data; arrays stay in the lab. */
 
-import type { ChosenAnalysisSettings, CrystalSummary } from "@autophase/analysis";
-import type { EngineName } from "@autophase/kernels";
-import type { ChosenPrepareSettings } from "@autophase/preparation";
-import type { PhasingSettings } from "@autophase/reconstruction";
+import type { CrystalSummary } from "@autophase/analysis";
+import type { MaskStroke } from "@autophase/preparation";
 import type { ProcessRecord } from "@autophase/tensor-io";
 import type { Opened } from "../lab/open-files.js";
 import type { PhasedFacts, RunReport } from "../lab/phase-pattern.js";
 import type { PreparedFacts } from "../lab/prepare-scan.js";
+import type { SessionSettings } from "../lab/session-settings.js";
 import type { VolumeFacts } from "../lab/volumes.js";
 import { createStore } from "./create-store.js";
 
 export const STAGES = ["open", "prepare", "phase", "judge", "look", "take away"] as const;
 export type Stage = (typeof STAGES)[number];
 
-export interface Studio {
+/** Besides what a session keeps of the person's decisions. */
+export interface Studio extends SessionSettings {
   readonly stage: Stage;
   /** What is going on, in words; nothing where the page waits for the person. */
   readonly busy: string | undefined;
@@ -22,18 +22,17 @@ export interface Studio {
   readonly share: number | undefined;
   /** The sentence of the package that refused something. */
   readonly problem: string | undefined;
+  /** Why the browser does not keep what there is. */
+  readonly unkept: string | undefined;
   readonly opened: Opened | undefined;
   readonly fileNames: readonly string[];
   readonly volumes: readonly VolumeFacts[];
-  readonly prepareSettings: ChosenPrepareSettings;
+  /** Taken back, the last one last. */
+  readonly undone: readonly MaskStroke[];
   readonly prepared: PreparedFacts | undefined;
-  readonly phasingSettings: PhasingSettings;
-  readonly engine: EngineName | "auto";
   readonly report: RunReport | undefined;
   readonly phased: PhasedFacts | undefined;
   readonly record: ProcessRecord | undefined;
-  readonly analysisSettings: ChosenAnalysisSettings;
-  readonly geometry: string | undefined;
   readonly summary: CrystalSummary | undefined;
   /** Why there is no crystal in nanometres. */
   readonly withoutCrystal: string | undefined;
@@ -44,10 +43,13 @@ export const studio = createStore<Studio>({
   busy: undefined,
   share: undefined,
   problem: undefined,
+  unkept: undefined,
   opened: undefined,
   fileNames: [],
   volumes: [],
   prepareSettings: {},
+  strokes: [],
+  undone: [],
   prepared: undefined,
   phasingSettings: { preset: "standard", seed: 1 },
   engine: "auto",

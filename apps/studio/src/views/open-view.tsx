@@ -1,16 +1,21 @@
 /** Where data comes from: dropped, chosen, or the example. */
 
 import { formatShape } from "@autophase/tensor-io";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { chosenFiles, droppedFiles } from "../parts/gather-files.js";
-import { openExample, openFiles } from "../state/actions.js";
+import { openExample, openFiles, openSession } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
+import { lab } from "../state/lab.js";
 import { studio } from "../state/studio.js";
 
 export function OpenView() {
   const opened = useStore(studio, (state) => state.opened);
   const fileNames = useStore(studio, (state) => state.fileNames);
   const [isOver, setOver] = useState(false);
+  const [kept, setKept] = useState<number>();
+  useEffect(() => {
+    lab.keptDate().then(setKept, () => {});
+  }, []);
   const [files, folder] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const drop = async (event: DragEvent): Promise<void> => {
     event.preventDefault();
@@ -62,6 +67,13 @@ export function OpenView() {
           onChange={({ target }) => openFiles(chosenFiles(target))}
         />
       </div>
+      {kept !== undefined && opened === undefined && (
+        <p>
+          <button type="button" onClick={() => openSession()}>
+            Go on with the session of {new Date(kept).toLocaleString()}
+          </button>
+        </p>
+      )}
       {opened?.kind === "datasets" && (
         <section>
           <h2>{opened.name} holds</h2>

@@ -2,7 +2,9 @@
 
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { useState } from "react";
+import { DrawingPlane } from "../parts/drawing-plane.js";
 import { Facts } from "../parts/facts.js";
+import { MaskTools, type Tool } from "../parts/mask-tools.js";
 import { PlaneView } from "../parts/plane-view.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { goTo, prepare } from "../state/actions.js";
@@ -28,14 +30,17 @@ export function PrepareView() {
   const frames = volumes.find(({ name }) => name === "frames");
   const pattern = volumes.find(({ name }) => name === "pattern");
   const [frame, setFrame] = useState<number>();
+  const [tool, setTool] = useState<Tool>("look");
+  const [radius, setRadius] = useState(3);
   if (frames === undefined) return <p className="empty">Open the frames of a scan first.</p>;
+  const shown = Math.min(frame ?? Math.floor(frames.shape[0] / 2), frames.shape[0] - 1);
   return (
     <div className="split">
       <aside aria-label="settings of the preparation">
         <SettingsForm
           schema={PREPARE_SETTINGS}
           values={settings}
-          onChange={(values) => prepare(values)}
+          onChange={(prepareSettings) => prepare({ prepareSettings })}
           groups={GROUPS}
           hidden={HIDDEN}
           files={files}
@@ -43,16 +48,11 @@ export function PrepareView() {
       </aside>
       <div className="stage">
         <h2>Frames</h2>
+        <MaskTools tool={tool} onTool={setTool} radius={radius} onRadius={setRadius} />
         <div className="planes">
-          <PlaneView
-            facts={frames}
-            axis={0}
-            index={frame ?? Math.floor(frames.shape[0] / 2)}
-            onIndex={setFrame}
-            axisNames={AXES}
-          />
-          <PlaneView facts={frames} axis={0} index="sum" axisNames={AXES} />
-          <PlaneView facts={frames} axis={1} index="sum" axisNames={AXES} />
+          <DrawingPlane facts={frames} axis={0} index={shown} onIndex={setFrame} tool={tool} radius={radius} />
+          <DrawingPlane facts={frames} axis={0} index="sum" tool={tool} radius={radius} />
+          <DrawingPlane facts={frames} axis={1} index="sum" tool={tool} radius={radius} />
         </div>
         {pattern && prepared && (
           <>

@@ -2,7 +2,7 @@
 
 import { PHASING_SETTINGS } from "@autophase/reconstruction";
 import { settingFlags } from "@autophase/settings";
-import { download } from "../state/actions.js";
+import { download, saveSession } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
 import { studio } from "../state/studio.js";
 
@@ -12,7 +12,9 @@ export function TakeView() {
   const prepared = useStore(studio, (state) => state.prepared);
   const phasing = useStore(studio, (state) => state.phasingSettings);
   const has = (name: string): boolean => volumes.some((volume) => volume.name === name);
+  const strokes = useStore(studio, (state) => state.strokes);
   const parts = [
+    { part: "mask", title: "Mask drawn by hand", isThere: strokes.length > 0, names: ["mask.npz"] },
     { part: "pattern", title: "Pattern", isThere: has("pattern"), names: ["P.cxi", "P.npz"] },
     {
       part: "reconstruction",
@@ -27,7 +29,7 @@ export function TakeView() {
       names: ["C.cxi", "C.html", "C.npz", "C.vti", "C.vts"],
     },
   ] as const;
-  const command = commandOf(prepared !== undefined, phasing, summary !== undefined);
+  const command = commandOf(prepared && (strokes.length > 0 ? " --mask mask.npz" : ""), phasing, summary !== undefined);
   return (
     <div className="take">
       {parts.map(({ part, title, isThere, names }) => (
@@ -42,6 +44,15 @@ export function TakeView() {
           </div>
         </section>
       ))}
+      <section>
+        <h2>Session</h2>
+        <p className="help">
+          Everything in one file: what was opened, the settings and the results. Drop it here to go on.
+        </p>
+        <button type="button" onClick={() => saveSession()}>
+          Save the session
+        </button>
+      </section>
       <section>
         <h2>The same on the command line</h2>
         <pre>{command}</pre>
@@ -62,10 +73,11 @@ export function TakeView() {
   );
 }
 
-function commandOf(isPrepared: boolean, phasing: Parameters<typeof settingFlags>[1], isCrystal: boolean): string {
+/** @param mask - an option of the preparation; undefined: the pattern is another file. */
+function commandOf(mask: string | undefined, phasing: Parameters<typeof settingFlags>[1], isCrystal: boolean): string {
   const flags = settingFlags(PHASING_SETTINGS, phasing);
   return [
-    isPrepared && "autophase prepare --config P.prepare.yaml --out P.cxi",
+    mask !== undefined && `autophase prepare --config P.prepare.yaml${mask} --out P.cxi`,
     ["autophase reconstruct P.cxi --out R.cxi", ...flags].join(" "),
     isCrystal && "autophase analyze R.cxi --out C.cxi",
   ]

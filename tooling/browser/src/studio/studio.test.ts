@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readVtk, reconstructionFrom } from "@autophase/tensor-io";
+import { namedArraysFrom, readVtk, reconstructionFrom } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium } from "../chromium.js";
 import { type StudioProgram, serveProgram } from "./serve-program.js";
@@ -69,6 +69,48 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     },
     LONGEST_MILLISECONDS,
   );
+
+  it("masks by hand, takes it back, and loses nothing when the tab is closed", async () => {
+    const studio = await visitStudio(browser, program.address);
+    await studio.press("Open the example");
+    await studio.sees("oversampling");
+    const sum = studio.page.locator(".canvas").nth(1);
+    const masked = () => studio.page.locator(".facts > div", { hasText: "masked voxels" }).locator("dd").textContent();
+    expect(await masked()).toBe("0");
+    await studio.page.getByLabel("rectangle").check();
+    await drag(studio.page, sum, [0.3, 0.35], [0.4, 0.5]);
+    await expect.poll(masked).not.toBe("0");
+    const rectangle = await masked();
+    await studio.page.getByLabel("polygon").check();
+    await drag(studio.page, sum, [0.6, 0.6], [0.7, 0.6], [0.7, 0.7]);
+    await expect.poll(masked).not.toBe(rectangle);
+    await studio.picture("mask");
+    await studio.press("Undo");
+    await expect.poll(masked).toBe(rectangle);
+    await studio.press("Redo");
+    await expect.poll(masked).not.toBe(rectangle);
+    await studio.press("Undo");
+    await expect.poll(masked).toBe(rectangle);
+    await studio.page.getByLabel("crop", { exact: true }).check();
+    await drag(studio.page, sum, [0.6, 0.6], [0.75, 0.75]);
+    await studio.sees(/^\d+ \u00d7 32 \u00d7 32$/);
+    const kept = await masked();
+    await studio.press(/take away/);
+    const mask = (await namedArraysFrom(new Blob([new Uint8Array(await studio.take("mask.npz"))]), "mask.npz")).get(
+      "mask",
+    );
+    expect(mask?.shape).toEqual([64, 64, 64]);
+    const session = await studio.take("Save the session");
+    await studio.page.waitForTimeout(500);
+    await studio.page.reload();
+    await studio.press(/Go on with the session/);
+    await expect.poll(masked).toBe(kept);
+    await studio.page.reload();
+    const file = { name: "autophase-session.npz", mimeType: "", buffer: Buffer.from(session) };
+    await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
+    await expect.poll(masked).toBe(kept);
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+  });
 
   it("says in the package's words what is wrong with a file, and goes on", async () => {
     const studio = await visitStudio(browser, program.address);
@@ -138,4 +180,15 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
 function run(...args: readonly string[]): void {
   const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
   expect(status, stderr).toBe(0);
+}
+
+/** By shares of the height and width of what is dragged on. */
+async function drag(page: Page, on: Locator, ...places: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await on.boundingBox();
+  if (box === null) throw new TypeError("there is nothing to drag on");
+  for (const [k, [down, right]] of places.entries()) {
+    await page.mouse.move(box.x + right * box.width, box.y + down * box.height);
+    if (k === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
 }

@@ -1,0 +1,15 @@
+/** What a person decided, as a session keeps it. */
+
+import type { ChosenAnalysisSettings } from "@autophase/analysis";
+import type { EngineName } from "@autophase/kernels";
+import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
+import type { PhasingSettings } from "@autophase/reconstruction";
+
+export interface SessionSettings {
+  readonly prepareSettings: ChosenPrepareSettings;
+  readonly strokes: readonly MaskStroke[];
+  readonly phasingSettings: PhasingSettings;
+  readonly engine: EngineName | "auto";
+  readonly analysisSettings: ChosenAnalysisSettings;
+  readonly geometry: string | undefined;
+}
