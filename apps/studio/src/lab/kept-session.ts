@@ -10,7 +10,7 @@ const SESSION = "session.npz";
 const LOCK = "autophase-session";
 
 /** What speaks against keeping: nothing, or a sentence. */
-export type Keeping = string | undefined;
+type Keeping = string | undefined;
 
 export interface KeptSession {
   /** Frames are written when they are others than before. */

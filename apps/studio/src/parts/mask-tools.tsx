@@ -4,7 +4,7 @@ import { prepare } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
 import { studio } from "../state/studio.js";
 
-export const TOOLS = ["look", "brush", "rectangle", "polygon", "crop"] as const;
+const TOOLS = ["look", "brush", "rectangle", "polygon", "crop"] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export interface MaskToolsProps {
