@@ -47,4 +47,8 @@ export const OBJECT_VOLUMES = [
   "strain",
   "amplitude deviation",
   "phase deviation",
+  "first amplitude",
+  "second amplitude",
+  "first phase",
+  "second phase",
 ];

@@ -2,6 +2,7 @@
 
 import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
 import { expose, transfer } from "comlink";
+import { type Compared, comparePair } from "./compare-pair.js";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import type { DroppedFile } from "./dropped-files.js";
 import { openExample } from "./example.js";
@@ -43,6 +44,7 @@ const lab = {
   stop: () => state.run?.stop(new DOMException("stopped", "AbortError")) ?? false,
   record: () => state.reconstruction?.reconstruction.history.at(-1),
   analyze: (request: AnalysisRequest) => analyzeAgain(state, request),
+  compare: (first: Compared, second: Compared) => comparePair(state, first, second),
   summary: () => state.analysis?.summary,
   surface(request: SurfaceRequest) {
     const surface = crystalSurface(state, request);

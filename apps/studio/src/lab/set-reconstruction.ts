@@ -47,7 +47,9 @@ export function analyzeAgain(state: LabState, { settings = {}, geometry }: Analy
   state.analysis = undefined;
   const { reconstruction, name } = held;
   const reason = analyzeChecked(state, settings, geometry);
-  if (state.analysis === undefined) putAsPhased(state, flattenReconstruction(reconstruction));
+  const flat = flattenReconstruction(reconstruction);
+  if (state.analysis === undefined) putAsPhased(state, flat);
+  putDeviations(state, flat);
   return reason && `${name}: ${reason}`;
 }
 
@@ -82,5 +84,16 @@ function putAsPhased(state: LabState, { object, support, maps = {} }: Reconstruc
   for (const name of ["displacement", "strain"]) {
     const map = maps[name];
     if (map) state.volumes.put(name, { array: map.array, kind: "signed", unit: map.units, inside: support });
+  }
+}
+
+/** How far the starts that were kept differ. */
+function putDeviations(state: LabState, { maps = {}, support }: Reconstruction): void {
+  for (const [name, unit] of [
+    ["amplitude", ""],
+    ["phase", "rad"],
+  ] as const) {
+    const map = maps[`${name}_deviation`];
+    if (map) state.volumes.put(`${name} deviation`, { array: map.array, kind: "amplitude", unit, inside: support });
   }
 }

@@ -5,7 +5,13 @@ import { useStore } from "../state/create-store.js";
 import { studio } from "../state/studio.js";
 import { PlaneView } from "./plane-view.js";
 
-export function LinkedPlanes({ names }: { readonly names: readonly string[] }) {
+export interface LinkedPlanesProps {
+  readonly names: readonly string[];
+  /** On the grid that was phased, whose axes are skewed. */
+  readonly inVoxels?: boolean;
+}
+
+export function LinkedPlanes({ names, inVoxels = false }: LinkedPlanesProps) {
   const volumes = useStore(studio, (state) => state.volumes);
   const summary = useStore(studio, (state) => state.summary);
   const shown = names.flatMap((name) => volumes.find((volume) => volume.name === name) ?? []);
@@ -14,7 +20,7 @@ export function LinkedPlanes({ names }: { readonly names: readonly string[] }) {
   const isInside = picked?.length === shape.length && picked.every((at, axis) => at < shape[axis]);
   const place = picked && isInside ? picked : shape.map((length) => Math.floor(length / 2));
   if (shape.length !== 3) return null;
-  const size = summary?.voxelSizeNanometers;
+  const size = inVoxels ? undefined : summary?.voxelSizeNanometers;
   return (
     <section aria-label="planes">
       <p className="read-out">

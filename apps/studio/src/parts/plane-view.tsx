@@ -85,7 +85,13 @@ export function PlaneView({
         <label htmlFor={id}>
           {name} across {axisNames[axis]}
         </label>
-        <output>{place && value !== undefined ? `${place.join(", ")}: ${format(value)} ${unit}` : `${index}`}</output>
+        <output>
+          {place && value !== undefined
+            ? `${place.join(", ")}: ${format(value)} ${unit}`
+            : index === "sum"
+              ? "sum over all"
+              : `${index}`}
+        </output>
       </figcaption>
       {onIndex && index !== "sum" && (
         <input

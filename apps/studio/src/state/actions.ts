@@ -1,6 +1,7 @@
 /** What a person can do: each asks the lab, and puts what comes back into the store. */
 
 import { proxy } from "comlink";
+import type { Compared, PairFacts } from "../lab/compare-pair.js";
 import type { DroppedFile } from "../lab/dropped-files.js";
 import type { Opened, OpenOptions } from "../lab/open-files.js";
 import type { SessionSettings } from "../lab/session-settings.js";
@@ -85,6 +86,16 @@ export async function analyze(change: Partial<Pick<Studio, "analysisSettings" | 
     studio.set({ withoutCrystal: await lab.analyze({ settings, geometry }) });
     await showObject();
   });
+}
+
+/** @returns nothing where the two cannot be compared. */
+export async function compare(first: Compared, second: Compared): Promise<PairFacts | undefined> {
+  let facts: PairFacts | undefined;
+  await doing("aligning", async () => {
+    facts = await lab.compare(first, second);
+    studio.set({ volumes: await lab.volumes() });
+  });
+  return facts;
 }
 
 async function showObject(): Promise<void> {

@@ -3,6 +3,8 @@
 import { phasingRecordOf } from "@autophase/analysis";
 import { prtfFigure } from "@autophase/figures";
 import { DistanceMatrix } from "../parts/distance-matrix.js";
+import { LinkedPlanes } from "../parts/linked-planes.js";
+import { PairView } from "../parts/pair-view.js";
 import { SvgFigure } from "../parts/svg-figure.js";
 import { goTo } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
@@ -10,6 +12,7 @@ import { studio } from "../state/studio.js";
 
 export function JudgeView() {
   const record = useStore(studio, (state) => state.record);
+  const hasDeviations = useStore(studio, (state) => state.volumes.some(({ name }) => name === "phase deviation"));
   if (record === undefined) return <p className="empty">Reconstruct a pattern first.</p>;
   const { answer, startTable = [], evidence } = phasingRecordOf(record);
   if (answer === undefined) return <p className="empty">This reconstruction is of one start: nothing to compare.</p>;
@@ -48,6 +51,13 @@ export function JudgeView() {
         <section>
           <h2>Phase retrieval transfer function</h2>
           <SvgFigure svg={prtfFigure({ ...evidence.prtf, value: evidence.prtf.value })} />
+        </section>
+      )}
+      <PairView starts={startTable.map(({ start }) => start)} />
+      {hasDeviations && (
+        <section className="wide">
+          <h2>Where the starts differ</h2>
+          <LinkedPlanes names={["amplitude deviation", "phase deviation"]} inVoxels />
         </section>
       )}
       <section className="wide">

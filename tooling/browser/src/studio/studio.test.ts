@@ -54,6 +54,10 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.press("Reconstruct");
       await studio.sees("Distances of the starts");
       await studio.picture("judge");
+      await studio.page.getByLabel("second", { exact: true }).selectOption("1");
+      await studio.sees(/Distance 0\.\d+/);
+      await studio.page.getByText("Side by side").scrollIntoViewIfNeeded();
+      await studio.picture("side-by-side");
       await studio.press("Look at the crystal");
       await studio.sees("nm from the middle");
       await studio.page.waitForFunction(() => document.querySelector(".scale-bar text"));
