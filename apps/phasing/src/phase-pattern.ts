@@ -1,6 +1,6 @@
 /** The common way of `phase` and `reconstruct`: read, run, save, report, even when interrupted. */
 
-import { InterruptedError, interruptSignal, printResult } from "@autophase/command-line";
+import { InterruptedError, interruptSignal, printNote, printResult } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import {
@@ -47,12 +47,13 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
     const outcome = await run(job, live);
     await writeReconstruction(out, outcome.reconstruction);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction) : {};
-    if (outcome.interrupted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
+    // a signal while starts are ranked or files are written comes through late
+    if (outcome.interrupted || signal.aborted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;
     const figures = options.json ? outcome.figures : readableFigures(outcome.figures);
     return { result: { ...figures, out, ...report }, message };
   });
-  if (goal === "answer") process.stderr.write(`${message}\n`);
+  if (goal === "answer") printNote(message);
   printResult(result, { json: options.json ?? false });
 }
 
@@ -72,7 +73,7 @@ function announce(
     ...remarks.map((remark) => `recipe: ${remark}`),
     ...(isLeftOut ? ["recipe: generations are left out; autophase reconstruct runs them"] : []),
   ];
-  process.stderr.write(`${lines.join("\n")}\n`);
+  printNote(lines.join("\n"));
 }
 
 /** Where the first starts begin: at the objects of files, then at what a network predicts. */

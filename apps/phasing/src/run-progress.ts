@@ -1,6 +1,6 @@
 /** The words of a run on standard error, and a bar where no picture stands in its place. */
 
-import { createProgress, type Progress } from "@autophase/command-line";
+import { createProgress, type Progress, printNote } from "@autophase/command-line";
 import { createRunWords, type FlowEvent } from "@autophase/reconstruction";
 import type { Live } from "./live/open-live.js";
 
@@ -11,7 +11,7 @@ export interface RunReporter {
 
 export function createRunReporter(live: Live | undefined): RunReporter {
   const wordsOf = createRunWords();
-  const print = live?.print ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const print = live?.print ?? printNote;
   let bar: Progress | undefined;
   return {
     onEvent(event) {

@@ -14,7 +14,7 @@ export async function autophaseHere(args: readonly string[]): Promise<Outcome> {
       return true;
     }),
   );
-  const listeners = (["SIGINT", "SIGTERM"] as const).map((name) => [name, process.listeners(name)] as const);
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => [name, process.listeners(name)] as const);
   try {
     const status = await runProgram(await createProgram(args), args);
     return { status, ...said };

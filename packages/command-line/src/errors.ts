@@ -8,8 +8,18 @@ export class UsageError extends AutophaseError {
   override readonly name = "UsageError";
 }
 
-/** Stopped by SIGINT or SIGTERM after what there was has been saved: exit status 130. */
+/** Stopped by SIGINT, SIGTERM or SIGHUP after what there was has been saved: exit status 130. */
 export class InterruptedError extends AutophaseError {
   readonly _tag = "InterruptedError";
   override readonly name = "InterruptedError";
+}
+
+/** What was to be printed could not be, and is nowhere else. */
+export class OutputLostError extends AutophaseError {
+  readonly _tag = "OutputLostError";
+  override readonly name = "OutputLostError";
+
+  constructor(reason: string) {
+    super(`standard output cannot be written: ${reason}`);
+  }
 }

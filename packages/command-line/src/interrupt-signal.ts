@@ -1,4 +1,4 @@
-/** SIGINT and SIGTERM as an `AbortSignal`. */
+/** SIGINT, SIGTERM and SIGHUP as an `AbortSignal`. */
 
 import { InterruptedError } from "./errors.js";
 
@@ -6,8 +6,9 @@ import { InterruptedError } from "./errors.js";
 const ONE_PRESS_MILLISECONDS = 300;
 
 /**
- * A signal that aborts at the first SIGINT or SIGTERM, so that the work can save what there is; a second one ends the
- * process at once with status 130.
+ * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, so that the work can save what there is; a second one
+ * ends the process at once with status 130. Of a lost connection several processes may tell: only SIGINT
+ * and SIGTERM count as a second one.
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
@@ -16,8 +17,8 @@ export function interruptSignal(): AbortSignal {
     if (!controller.signal.aborted) {
       first = performance.now();
       controller.abort(new InterruptedError(`interrupted by ${name}`));
-    } else if (performance.now() - first > ONE_PRESS_MILLISECONDS) process.exit(130);
+    } else if (name !== "SIGHUP" && performance.now() - first > ONE_PRESS_MILLISECONDS) process.exit(130);
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onSignal);
   return controller.signal;
 }

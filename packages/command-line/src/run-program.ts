@@ -2,20 +2,31 @@
 
 import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, CommanderError } from "commander";
-import { InterruptedError, UsageError } from "./errors.js";
+import { InterruptedError, OutputLostError, UsageError } from "./errors.js";
+import { printNote } from "./print-note.js";
+import { printable } from "./printable.js";
+import { lossOf, surviveLostStream } from "./standard-streams.js";
 
 /**
  * Parses `arguments_` and runs the command found there. Errors become one line `error: ...` on standard error, without
- * a stack; an unforeseen error shows its stack when `AUTOPHASE_DEBUG` is set.
+ * a stack; an unforeseen error shows its stack when `AUTOPHASE_DEBUG` is set. Standard streams that go away do not end
+ * the work; a command whose only result was to be printed fails when that did not arrive.
  * @returns the exit status, which is also set as `process.exitCode`.
  */
 export async function runProgram(
   program: Command,
   arguments_: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) surviveLostStream(stream);
   exitOverrideAll(program);
+  let hasFile = false;
+  program.hook("postAction", (_, command) => {
+    hasFile = writesFile(command);
+  });
   try {
     await program.parseAsync([...arguments_], { from: "user" });
+    const loss = hasFile ? undefined : await lossOf(process.stdout);
+    if (loss !== undefined) throw new OutputLostError(loss);
     process.exitCode ??= 0;
   } catch (error) {
     process.exitCode = reportError(error);
@@ -24,17 +35,22 @@ export async function runProgram(
 }
 
 function exitOverrideAll(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: (text, write) => write(text) });
+  command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text)) });
   for (const child of command.commands) exitOverrideAll(child);
+}
+
+/** Whether the result is kept beside what is printed. */
+function writesFile(command: Command): boolean {
+  return command.opts().out !== undefined || command.registeredArguments.some((argument) => argument.name() === "out");
 }
 
 function reportError(error: unknown): number {
   // commander has printed its own line already; asking for help or the version is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`error: ${messageOf(error)}\n`);
+  printNote(`error: ${messageOf(error)}`);
   if (error instanceof UsageError) return 2;
   if (error instanceof InterruptedError) return 130;
-  if (process.env.AUTOPHASE_DEBUG && !isAutophaseError(error)) process.stderr.write(`${(error as Error).stack}\n`);
+  if (process.env.AUTOPHASE_DEBUG && !isAutophaseError(error)) printNote(String((error as Error).stack));
   return 1;
 }
 

@@ -10,7 +10,7 @@ import {
   crystalVts,
   readableSummary,
 } from "@autophase/analysis";
-import { addSettings, printResult, typedSettings, UsageError } from "@autophase/command-line";
+import { addSettings, printNote, printResult, typedSettings, UsageError } from "@autophase/command-line";
 import { crystalReport } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
@@ -63,14 +63,14 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
     { ...(acquisition && { acquisition }), history },
     { ...measured, scan: scan?.[0] },
   );
-  process.stderr.write(`geometry: ${found.geometry.name}\n`);
+  printNote(`geometry: ${found.geometry.name}`);
   const analysis = analyze(reconstruction, found, {
     settings,
     others: await Promise.all(others.map(async (file) => ({ ...(await readReconstruction(file)), name: file }))),
     name: path,
     provenance: provenance(),
   });
-  for (const warning of analysis.warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of analysis.warnings) printNote(`warning: ${warning}`);
   const crystal = crystalReconstruction(reconstruction, analysis);
   await writeReconstruction(out, crystal);
   if (vti) await writeFileAtomic(vti, crystalVti(analysis));

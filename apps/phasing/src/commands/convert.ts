@@ -1,7 +1,7 @@
 /** `autophase convert`: the same content in another format. */
 
 import { objectSteps } from "@autophase/analysis";
-import { parseCount, printResult, UsageError } from "@autophase/command-line";
+import { parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
 import { drawContent, PICTURE_ENDINGS } from "@autophase/figures";
 import {
   type DiffractionPattern,
@@ -44,7 +44,7 @@ export function convertCommand(): Command {
       await assertWritable(out);
       const { bytes, lost } = await convert(source, out, options);
       await writeFileAtomic(out, bytes);
-      if (lost.length > 0) process.stderr.write(`not in ${out}: ${lost.join(", ")}\n`);
+      if (lost.length > 0) printNote(`not in ${out}: ${lost.join(", ")}`);
       printResult({ out, lost }, { json });
     });
 }

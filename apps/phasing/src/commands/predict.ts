@@ -8,6 +8,7 @@ import {
   interruptSignal,
   type Progress,
   parseChoice,
+  printNote,
   printResult,
   typedSettings,
   UsageError,
@@ -72,7 +73,7 @@ async function predictPattern(path: string, flags: PredictFlags, command: Comman
   const trained =
     weights === undefined ? undefined : readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const engine = await selectLearningEngine(flags.engine);
-  process.stderr.write(`engine: ${engine.reason}\n`);
+  printNote(`engine: ${engine.reason}`);
   const progress = createPredictProgress(flags);
   const settings = typedSettings(command, predictionSettings);
   const outcome = await predict(pattern, trained, settings, {
@@ -106,8 +107,8 @@ function createPredictProgress({ weights, refine }: PredictFlags) {
   const show = (event: PredictEvent): void => {
     if (event.type === "fitted") {
       const { name, channels } = event.network;
-      process.stderr.write(`network: ${weights ?? `untrained ${name}, ${channels} channels`}\n`);
-      process.stderr.write(`pattern: ${formatShape(event.grid.patternShape)}; ${describeInput(event)}\n`);
+      printNote(`network: ${weights ?? `untrained ${name}, ${channels} channels`}`);
+      printNote(`pattern: ${formatShape(event.grid.patternShape)}; ${describeInput(event)}`);
     } else if (event.type === "fine-tuning") {
       if (event.step === 1) bar = createProgress("fine-tuning", event.steps);
       bar?.update(event.step, `loss ${event.loss.toPrecision(4)}`);

@@ -2,7 +2,14 @@
 
 import { basename, dirname, resolve } from "node:path";
 import { patternAcquisition, type ScanAcquisition, scanRemarks, scatteringOfPattern } from "@autophase/analysis";
-import { addSettings, interruptSignal, printResult, typedSettings, UsageError } from "@autophase/command-line";
+import {
+  addSettings,
+  interruptSignal,
+  printNote,
+  printResult,
+  typedSettings,
+  UsageError,
+} from "@autophase/command-line";
 import { createStepPictures, preparationReport } from "@autophase/figures";
 import {
   type ChosenPrepareSettings,
@@ -67,7 +74,7 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
       provenance: provenance(),
       resolveFile: (name) => resolve(name),
       onEvent(event) {
-        for (const line of preparationWords(event)) process.stderr.write(`${line}\n`);
+        for (const line of preparationWords(event)) printNote(line);
         pictures?.add(event);
       },
     },
@@ -91,14 +98,14 @@ async function readStored({ config, cohere }: PrepareCommandOptions): Promise<St
   }
   if (cohere === undefined) return { settings: {} };
   const { notes, ...stored } = await readCohereFolder(cohere);
-  for (const note of notes) process.stderr.write(`cohere: ${note}\n`);
+  for (const note of notes) printNote(`cohere: ${note}`);
   return stored;
 }
 
 function printRemarks({ account, remarks }: Preparation, known: ScanAcquisition): void {
-  for (const remark of scanRemarks(known, account.framesShape[0])) process.stderr.write(`spec: ${remark}\n`);
-  if (known.geometry) process.stderr.write(`geometry: ${known.geometry.name}\n`);
-  for (const remark of remarks) process.stderr.write(`${remark}\n`);
+  for (const remark of scanRemarks(known, account.framesShape[0])) printNote(`spec: ${remark}`);
+  if (known.geometry) printNote(`geometry: ${known.geometry.name}`);
+  for (const remark of remarks) printNote(remark);
 }
 
 /** Where the geometry tells. */

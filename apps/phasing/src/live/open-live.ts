@@ -1,7 +1,7 @@
 /** The live view of a run: on a terminal, as a page, or both. */
 
 import { basename } from "node:path";
-import { InterruptedError } from "@autophase/command-line";
+import { InterruptedError, printable, printableLine } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
 import {
   createSupervisedRun,
@@ -57,7 +57,11 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     onView: (start) => attached?.show(start),
   });
   const { store } = run;
-  const print = (line: string): void => (terminal ? terminal.print(line) : void stream.write(`${line}\n`));
+  const print = (line: string): void => {
+    const text = printable(line);
+    if (terminal) terminal.print(text);
+    else stream.write(`${text}\n`);
+  };
   attached =
     port === undefined ? undefined : await attachPage(store, { ...page, port, act: actions({ run, save, print }) });
   if (attached) stream.write(`live view: ${attached.address}\n`);
@@ -87,7 +91,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
 /** What runs, in one line. */
 function lineOf({ title, facts }: Pick<LiveSettings, "title" | "facts">): string {
   const values = facts.filter(([name]) => name !== "pattern").map(([, value]) => value);
-  return [basename(title), ...values].join("  ");
+  return printableLine([basename(title), ...values].join("  "));
 }
 
 interface Acting {

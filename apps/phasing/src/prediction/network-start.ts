@@ -1,5 +1,6 @@
 /** The guess of a network as a start for phasing, with what it did on standard error. */
 
+import { printNote } from "@autophase/command-line";
 import type { EngineName } from "@autophase/kernels";
 import {
   describeInput,
@@ -25,6 +26,6 @@ export async function networkStart(
 ): Promise<Prediction> {
   await selectLearningEngine(engine);
   const prediction = await predictStart(pattern, readTrainedNetwork(await readFileBytes(weights), { file: weights }));
-  process.stderr.write(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}\n`);
+  printNote(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}`);
   return prediction;
 }

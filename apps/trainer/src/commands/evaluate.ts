@@ -6,6 +6,7 @@ import {
   InterruptedError,
   interruptSignal,
   parseChoice,
+  printNote,
   printResult,
   UsageError,
 } from "@autophase/command-line";
@@ -58,11 +59,11 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   const { weights, out } = flags;
   const signal = interruptSignal();
   const learning = await selectLearningEngine(flags.engine);
-  process.stderr.write(`engine: ${learning.reason}\n`);
+  printNote(`engine: ${learning.reason}`);
   const model = readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const source = await openTestSource(flags, model);
-  process.stderr.write(`data: ${source.description}, ${formatShape(source.shape)}\n`);
-  for (const { file, reason } of source.skipped) process.stderr.write(`skipped ${file}: ${reason}\n`);
+  printNote(`data: ${source.description}, ${formatShape(source.shape)}`);
+  for (const { file, reason } of source.skipped) printNote(`skipped ${file}: ${reason}`);
   const { engine } = await selectEngine(flags.engine);
   const progress = createProgress("evaluating", source.count);
   const evaluation = await evaluateNetwork(model, flags, {

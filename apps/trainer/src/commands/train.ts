@@ -6,6 +6,7 @@ import {
   InterruptedError,
   interruptSignal,
   type Progress,
+  printNote,
   printResult,
   type Result,
   UsageError,
@@ -70,7 +71,7 @@ async function runTrain(flags: TrainingFlags, command: Command): Promise<void> {
   const signal = interruptSignal();
   const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
   const engine = await selectLearningEngine(chosenEngine(command, flags, saved));
-  process.stderr.write(`engine: ${engine.reason}\n`);
+  printNote(`engine: ${engine.reason}`);
   const run =
     flags.resume && saved
       ? await resumeRun(flags, command, saved, signal)
@@ -152,13 +153,12 @@ function announce({ network, settings, source }: Run, { resume }: TrainingFlags,
   const from = data ?? `${simulate} simulated crystals per epoch`;
   const batches = accumulate > 1 ? `${accumulate} x ${batch}` : String(batch);
   const steps = stepsPerEpoch(settings, source);
-  const write = (text: string): void => void process.stderr.write(`${text}\n`);
-  for (const { message } of found?.damaged ?? []) write(`warning: passed over: ${message}`);
-  if (resume && !found) write("resumed before the first checkpoint: the run begins anew");
-  write(`network: ${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`);
-  for (const { file, reason } of source.skipped) write(`warning: skipped ${file}: ${reason}`);
-  write(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${steps} steps of ${batches}`);
-  if (found) write(`resumed after ${found.state.progress.step} steps`);
+  for (const { message } of found?.damaged ?? []) printNote(`warning: passed over: ${message}`);
+  if (resume && !found) printNote("resumed before the first checkpoint: the run begins anew");
+  printNote(`network: ${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`);
+  for (const { file, reason } of source.skipped) printNote(`warning: skipped ${file}: ${reason}`);
+  printNote(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${steps} steps of ${batches}`);
+  if (found) printNote(`resumed after ${found.state.progress.step} steps`);
 }
 
 /** Patterns that the page shows. */

@@ -1,6 +1,6 @@
 /** The progress of a run for whoever waits at the terminal. */
 
-import { createProgress } from "@autophase/command-line";
+import { createProgress, printNote } from "@autophase/command-line";
 import { formatDuration, type TimeLeft, type TrainingEvent } from "@autophase/learning";
 
 export interface ProgressLineOptions {
@@ -30,7 +30,7 @@ export function createProgressLine({ epochs, totalSteps, timeLeft }: ProgressLin
         validation = `, validation ${event.loss.toPrecision(4)}`;
       } else if (event.type === "early-stopped") {
         const since = `${event.waited} epochs without improvement on ${event.bestLoss.toPrecision(4)}`;
-        process.stderr.write(`stopped early after ${event.epoch} epochs: ${since}\n`);
+        printNote(`stopped early after ${event.epoch} epochs: ${since}`);
       }
     },
     stop: () => progress.stop(),
