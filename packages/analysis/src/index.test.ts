@@ -67,6 +67,7 @@ it("exports these names", () => {
     "shellResolutionText",
     "ssim",
     "surfaceMesh",
+    "surfaceStl",
     "translate",
     "twin",
     "unwrapPhase",

@@ -34,6 +34,7 @@ export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";
 export { type SurfaceMesh, surfaceMesh } from "./crystal/surface-mesh.js";
+export { surfaceStl } from "./crystal/surface-stl.js";
 export { GeometryError } from "./errors.js";
 export { flattenReconstruction } from "./flatten-reconstruction.js";
 export type {

@@ -1,10 +1,12 @@
 /** The worker in which everything heavy happens. The page asks it for what it shows. */
 
+import { listEngines } from "@autophase/kernels";
 import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
 import { expose, transfer } from "comlink";
 import { type Compared, comparePair } from "./compare-pair.js";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import type { DroppedFile } from "./dropped-files.js";
+import { estimatePhasing } from "./estimate-phasing.js";
 import { openExample } from "./example.js";
 import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
@@ -38,6 +40,8 @@ const lab = {
     preparing = new AbortController();
     return prepareScan(state, settings, strokes, preparing.signal);
   },
+  engines: () => listEngines(),
+  estimate: (request: PhasingRequest) => estimatePhasing(state, request),
   phase: (request: PhasingRequest, onReport: (report: RunReport) => void) => phasePattern(state, request, onReport),
   pause: () => state.run?.pause() ?? false,
   resume: () => state.run?.resume() ?? false,

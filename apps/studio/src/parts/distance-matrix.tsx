@@ -14,7 +14,7 @@ export function DistanceMatrix({ starts, errors }: DistanceMatrixProps) {
     <table className="matrix">
       <thead>
         <tr>
-          <th aria-label="start" />
+          <td />
           {starts.map(({ start, kept }) => (
             <th key={start} scope="col" className={kept ? "" : "dropped"}>
               {start + 1}

@@ -15,7 +15,7 @@ export function SettingField({ field, value, onChange, files }: SettingFieldProp
   const { name, help, unit } = field;
   const id = useId();
   const { text, problem, type, commit } = useTyped(field, value, onChange);
-  const isChoice = field.kind === "choice" && field.choices.length > 0 && !field.placeholder;
+  const isChoice = field.kind === "choice" && field.choices.length > 0;
   const describedBy = `${id}-help`;
   return (
     <div className="field">

@@ -4,7 +4,9 @@ import { colourAt, colourMap } from "@autophase/figures";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
 import { saveBlob } from "../state/save-blob.js";
+import { studio } from "../state/studio.js";
 import { type CrystalScene, createCrystalScene } from "./crystal-scene.js";
+import { recordTurn } from "./record-turn.js";
 
 export interface SurfaceViewProps {
   readonly surface: CrystalSurface | undefined;
@@ -36,6 +38,15 @@ export function SurfaceView({ surface, clip, label }: SurfaceViewProps) {
   const save = async (): Promise<void> => {
     if (scene.current) saveBlob(await scene.current.picture(3), "crystal.png");
   };
+  const film = async (): Promise<void> => {
+    if (!scene.current || !canvas.current) return;
+    try {
+      const { film, ending } = await recordTurn(canvas.current, scene.current.turn);
+      saveBlob(film, `crystal${ending}`);
+    } catch (error) {
+      studio.set({ problem: error instanceof Error ? error.message : String(error) });
+    }
+  };
   return (
     <figure className="surface">
       {problem ? (
@@ -45,9 +56,14 @@ export function SurfaceView({ surface, clip, label }: SurfaceViewProps) {
       )}
       {surface && unitsPerPixel > 0 && <ScaleBar unitsPerPixel={unitsPerPixel} unit={surface.lengthUnit} />}
       {surface && <ColourBar surface={surface} />}
-      <button type="button" onClick={save}>
-        Save the picture
-      </button>
+      <div className="actions">
+        <button type="button" onClick={save}>
+          Save the picture
+        </button>
+        <button type="button" onClick={film}>
+          Save a turn as a film
+        </button>
+      </div>
     </figure>
   );
 }

@@ -65,6 +65,13 @@ export async function prepare(
   });
 }
 
+export async function estimate(): Promise<void> {
+  const { phasingSettings: settings, engine } = studio.get();
+  await doing("trying a few iterations", async () =>
+    studio.set({ expected: await lab.estimate({ settings, engine }) }),
+  );
+}
+
 export async function phase(): Promise<void> {
   const { phasingSettings: settings, engine } = studio.get();
   await doing("phasing", async () => {

@@ -3,6 +3,7 @@
 import type { CrystalSummary } from "@autophase/analysis";
 import type { MaskStroke } from "@autophase/preparation";
 import type { ProcessRecord } from "@autophase/tensor-io";
+import type { PhasingEstimate } from "../lab/estimate-phasing.js";
 import type { Opened } from "../lab/open-files.js";
 import type { PhasedFacts, RunReport } from "../lab/phase-pattern.js";
 import type { PreparedFacts } from "../lab/prepare-scan.js";
@@ -30,6 +31,8 @@ export interface Studio extends SessionSettings {
   /** Taken back, the last one last. */
   readonly undone: readonly MaskStroke[];
   readonly prepared: PreparedFacts | undefined;
+  /** How long it would take, where that was asked. */
+  readonly expected: PhasingEstimate | undefined;
   readonly report: RunReport | undefined;
   readonly phased: PhasedFacts | undefined;
   readonly record: ProcessRecord | undefined;
@@ -53,6 +56,7 @@ export const studio = createStore<Studio>({
   prepared: undefined,
   phasingSettings: { preset: "standard", seed: 1 },
   engine: "auto",
+  expected: undefined,
   report: undefined,
   phased: undefined,
   record: undefined,

@@ -64,34 +64,37 @@ export function JudgeView() {
         <h2>
           Starts: {agreement.kept} of {startTable.length} kept
         </h2>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">start</th>
-              <th scope="col">rank</th>
-              <th scope="col">kept</th>
-              <th scope="col">&chi;</th>
-              <th scope="col">free log-likelihood</th>
-              <th scope="col">support, voxels</th>
-              <th scope="col">distance</th>
-              <th scope="col">why not</th>
-            </tr>
-          </thead>
-          <tbody>
-            {startTable.map(({ start, rank, kept, chi, freeLlk, supportVoxels, invariantError, reason }) => (
-              <tr key={start}>
-                <th scope="row">{start + 1}</th>
-                <td>{rank}</td>
-                <td>{kept ? "yes" : "no"}</td>
-                <td>{chi.toFixed(4)}</td>
-                <td>{freeLlk?.toFixed(4)}</td>
-                <td>{supportVoxels.toLocaleString("en")}</td>
-                <td>{invariantError.toFixed(3)}</td>
-                <td>{reason}</td>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it where it is too wide */}
+        <section className="scroll" aria-label="starts" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">start</th>
+                <th scope="col">rank</th>
+                <th scope="col">kept</th>
+                <th scope="col">&chi;</th>
+                <th scope="col">free log-likelihood</th>
+                <th scope="col">support, voxels</th>
+                <th scope="col">distance</th>
+                <th scope="col">why not</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {startTable.map(({ start, rank, kept, chi, freeLlk, supportVoxels, invariantError, reason }) => (
+                <tr key={start}>
+                  <th scope="row">{start + 1}</th>
+                  <td>{rank}</td>
+                  <td>{kept ? "yes" : "no"}</td>
+                  <td>{chi.toFixed(4)}</td>
+                  <td>{freeLlk?.toFixed(4)}</td>
+                  <td>{supportVoxels.toLocaleString("en")}</td>
+                  <td>{invariantError.toFixed(3)}</td>
+                  <td>{reason}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
         <p>Weights of the modes: {modes.map((weight) => weight.toFixed(3)).join(", ")}</p>
       </section>
     </div>

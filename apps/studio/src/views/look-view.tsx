@@ -1,7 +1,7 @@
 /** The crystal: its surface, planes through it that go together, and its numbers. */
 
 import { ANALYSIS_SETTINGS, GEOMETRY_PRESETS, readableSummary } from "@autophase/analysis";
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { CrystalSurface, SurfaceQuantity } from "../lab/crystal-surface.js";
 import { Facts } from "../parts/facts.js";
 import { LinkedPlanes } from "../parts/linked-planes.js";
@@ -98,19 +98,19 @@ interface SliderProps {
 }
 
 function Slider({ label, value, min, max, onChange }: SliderProps) {
+  const id = useId();
   return (
     <div className="field">
-      <label>
-        {label} <output>{value.toFixed(2)}</output>
-        <input
-          type="range"
-          min={min}
-          max={max}
-          step={0.01}
-          value={value}
-          onChange={({ target }) => onChange(target.valueAsNumber)}
-        />
-      </label>
+      <label htmlFor={id}>{label}</label> <output htmlFor={id}>{value.toFixed(2)}</output>
+      <input
+        id={id}
+        type="range"
+        min={min}
+        max={max}
+        step={0.01}
+        value={value}
+        onChange={({ target }) => onChange(target.valueAsNumber)}
+      />
     </div>
   );
 }

@@ -2,10 +2,11 @@
 
 import { PRESET_NAMES, presetOf } from "@autophase/phase-retrieval";
 import { PHASING_SETTINGS } from "@autophase/reconstruction";
+import { EngineField } from "../parts/engine-field.js";
 import { RecipeEditor } from "../parts/recipe-editor.js";
 import { RunView } from "../parts/run-view.js";
 import { SettingsForm } from "../parts/settings-form.js";
-import { phase } from "../state/actions.js";
+import { estimate, phase } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
 import { studio } from "../state/studio.js";
 
@@ -20,10 +21,10 @@ const HIDDEN = ["preset", "recipe", "support"];
 
 export function PhaseView() {
   const settings = useStore(studio, (state) => state.phasingSettings);
-  const engine = useStore(studio, (state) => state.engine);
   const busy = useStore(studio, (state) => state.busy);
   const report = useStore(studio, (state) => state.report);
-  const change = (phasingSettings: typeof settings): void => studio.set({ phasingSettings });
+  const expected = useStore(studio, (state) => state.expected);
+  const change = (phasingSettings: typeof settings): void => studio.set({ phasingSettings, expected: undefined });
   const preset = settings.preset ?? "standard";
   return (
     <div className="split">
@@ -45,18 +46,7 @@ export function PhaseView() {
           </p>
         </div>
         <SettingsForm schema={PHASING_SETTINGS} values={settings} onChange={change} groups={GROUPS} hidden={HIDDEN} />
-        <div className="field">
-          <label htmlFor="engine">engine</label>
-          <select
-            id="engine"
-            value={engine}
-            onChange={({ target }) => studio.set({ engine: target.value as typeof engine })}
-          >
-            {["auto", "wasm", "gpu", "reference"].map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </div>
+        <EngineField />
       </aside>
       <div className="stage">
         <RecipeEditor settings={settings} onChange={change} />
@@ -64,6 +54,14 @@ export function PhaseView() {
           <button type="button" className="primary" disabled={busy !== undefined} onClick={() => phase()}>
             Reconstruct
           </button>
+          <button type="button" disabled={busy !== undefined} onClick={() => estimate()}>
+            How long?
+          </button>
+          {expected && (
+            <span role="status">
+              about {Math.ceil(expected.seconds)} s for all starts, {expected.startsAtATime} at a time
+            </span>
+          )}
         </div>
         {report && <RunView report={report} />}
       </div>

@@ -5,15 +5,18 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { namedArraysFrom, readVtk, reconstructionFrom } from "@autophase/tensor-io";
+import { simulateCrystal } from "@autophase/simulation";
+import { namedArraysFrom, readVtk, reconstructionFrom, writeHdf5Arrays } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium } from "../chromium.js";
+import { serveFolder } from "./serve-folder.js";
 import { type StudioProgram, serveProgram } from "./serve-program.js";
 import { visitStudio } from "./visit-studio.js";
 
 const LONGEST_MILLISECONDS = 600_000;
+const PATIENCE = 60_000;
 /** WebGL in software. */
 const GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 const MAIN = fileURLToPath(new URL("../../../../apps/phasing/dist/main.js", import.meta.url));
@@ -62,12 +65,17 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.sees("nm from the middle");
       await studio.page.waitForFunction(() => document.querySelector(".scale-bar text"));
       await studio.picture("look");
+      await studio.page.getByLabel("colour by").selectOption("strain");
+      await studio.page.getByLabel("cut", { exact: true }).fill("0");
+      await studio.picture("strain");
       await studio.press(/take away/);
       await studio.picture("take-away");
       const { object } = await reconstructionFrom(await studio.take("R.cxi"), "R.cxi");
       expect(object.shape).toHaveLength(3);
       const { arrays } = await readVtk(await studio.take("C.vti"));
       expect(Object.keys(Object.fromEntries(arrays))).toContain("strain");
+      const stl = await studio.take("C.stl");
+      expect(stl).toHaveLength(84 + 50 * new DataView(stl.buffer, stl.byteOffset).getUint32(80, true));
       expect(new TextDecoder().decode(await studio.take("C.html"))).toMatch(/strain in the bulk/);
       expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
     },
@@ -83,18 +91,18 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     expect(await masked()).toBe("0");
     await studio.page.getByLabel("rectangle").check();
     await drag(studio.page, sum, [0.3, 0.35], [0.4, 0.5]);
-    await expect.poll(masked).not.toBe("0");
+    await expect.poll(masked, { timeout: PATIENCE }).not.toBe("0");
     const rectangle = await masked();
     await studio.page.getByLabel("polygon").check();
     await drag(studio.page, sum, [0.6, 0.6], [0.7, 0.6], [0.7, 0.7]);
-    await expect.poll(masked).not.toBe(rectangle);
+    await expect.poll(masked, { timeout: PATIENCE }).not.toBe(rectangle);
     await studio.picture("mask");
     await studio.press("Undo");
-    await expect.poll(masked).toBe(rectangle);
+    await expect.poll(masked, { timeout: PATIENCE }).toBe(rectangle);
     await studio.press("Redo");
-    await expect.poll(masked).not.toBe(rectangle);
+    await expect.poll(masked, { timeout: PATIENCE }).not.toBe(rectangle);
     await studio.press("Undo");
-    await expect.poll(masked).toBe(rectangle);
+    await expect.poll(masked, { timeout: PATIENCE }).toBe(rectangle);
     await studio.page.getByLabel("crop", { exact: true }).check();
     await drag(studio.page, sum, [0.6, 0.6], [0.75, 0.75]);
     await studio.sees(/^\d+ \u00d7 32 \u00d7 32$/);
@@ -108,11 +116,11 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await studio.page.waitForTimeout(500);
     await studio.page.reload();
     await studio.press(/Go on with the session/);
-    await expect.poll(masked).toBe(kept);
+    await expect.poll(masked, { timeout: PATIENCE }).toBe(kept);
     await studio.page.reload();
     const file = { name: "autophase-session.npz", mimeType: "", buffer: Buffer.from(session) };
     await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
-    await expect.poll(masked).toBe(kept);
+    await expect.poll(masked, { timeout: PATIENCE }).toBe(kept);
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
@@ -125,6 +133,30 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await studio.press("Open the example");
     await studio.sees("oversampling");
     await studio.leave();
+  });
+
+  it("asks which array of an HDF5 file is meant", async () => {
+    const studio = await visitStudio(browser, program.address);
+    const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [24, 24, 24] }).pattern;
+    const bytes = await writeHdf5Arrays({ frames: intensity, reference: intensity });
+    const file = { name: "scan.h5", mimeType: "", buffer: Buffer.from(bytes) };
+    await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
+    await studio.press("/frames");
+    await studio.sees("oversampling");
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it("is isolated whoever serves it, and is there without a network after the first visit", async () => {
+    const server = await serveFolder(fileURLToPath(new URL("../../../../apps/studio/dist", import.meta.url)));
+    const studio = await visitStudio(browser, server.address);
+    await studio.page.waitForFunction("crossOriginIsolated");
+    await server.close();
+    await studio.page.reload();
+    expect(await studio.page.evaluate("crossOriginIsolated")).toBe(true);
+    await studio.press("Open the example");
+    await studio.sees("oversampling");
+    const { foreign } = await studio.leave();
+    expect(foreign).toEqual([]);
   });
 
   describeWithShared("on the real scan", "data/aps34idc-scan54", () => {
