@@ -25,6 +25,9 @@ export interface CrystalSurface {
   readonly map: ColourMapName;
   readonly unit: string;
   readonly lengthUnit: "nm" | "voxels";
+  /** From voxel to voxel along each axis, and the index that is at `0, 0, 0`. */
+  readonly steps: Basis;
+  readonly middle: Vector3;
 }
 
 /** @throws {ValueError} when nothing has been phased, or the quantity is not known. */
@@ -51,23 +54,26 @@ export function crystalSurface(state: LabState, { level, quantity, limit }: Surf
     map,
     unit: colouring.unit,
     lengthUnit,
+    steps,
+    middle,
   };
 }
 
-function stepsOf(state: LabState): { readonly steps?: Basis; readonly lengthUnit: CrystalSurface["lengthUnit"] } {
+function stepsOf(state: LabState): Pick<CrystalSurface, "steps" | "lengthUnit"> {
   const size = state.analysis?.crystal.voxelSizeNanometers;
   // the axes of the result as they are described: depth, height and width
-  if (size !== undefined)
-    return {
-      steps: [
-        [0, 0, size],
-        [0, size, 0],
-        [size, 0, 0],
-      ],
-      lengthUnit: "nm",
-    };
+  if (size !== undefined) return { steps: cubes(size), lengthUnit: "nm" };
   const { steps } = state.reconstruction ? objectSteps(state.reconstruction.reconstruction) : {};
-  return steps ? { steps, lengthUnit: "nm" } : { lengthUnit: "voxels" };
+  return steps ? { steps, lengthUnit: "nm" } : { steps: cubes(1), lengthUnit: "voxels" };
+}
+
+/** Depth is z, height y and width x. */
+function cubes(size: number): Basis {
+  return [
+    [0, 0, size],
+    [0, size, 0],
+    [size, 0, 0],
+  ];
 }
 
 function middleOf({ data, shape }: RealArray<Float32Array>, level: number): Vector3 {

@@ -48,3 +48,15 @@ export async function realArrayOf(files: DroppedFiles, what: string, path: strin
 export async function specFileOf(files: DroppedFiles, path: string): Promise<SpecFile> {
   return readSpec(await files.get(path).text(), { file: path });
 }
+
+/** A setting names a file as it lies beside its own; of those that were dropped, the one whose path ends so. */
+export function droppedPath(files: DroppedFiles, name: string): string {
+  const names = files.names();
+  const last = name.split("/").at(-1) ?? name;
+  return (
+    names.find((path) => path === name) ??
+    names.find((path) => name.endsWith(`/${path}`)) ??
+    names.find((path) => path.split("/").at(-1) === last) ??
+    name
+  );
+}

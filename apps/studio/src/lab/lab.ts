@@ -1,13 +1,14 @@
 /** The worker in which everything heavy happens. The page asks it for what it shows. */
 
 import { listEngines } from "@autophase/kernels";
-import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
+import { type ChosenPrepareSettings, type MaskStroke, readPrepareSettings } from "@autophase/preparation";
 import { expose, transfer } from "comlink";
 import { type Compared, comparePair } from "./compare-pair.js";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
-import type { DroppedFile } from "./dropped-files.js";
+import { type DroppedFile, droppedPath } from "./dropped-files.js";
 import { estimatePhasing } from "./estimate-phasing.js";
 import { openExample } from "./example.js";
+import { histogramOf } from "./histogram-of.js";
 import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
 import { type OpenOptions, openFiles } from "./open-files.js";
@@ -27,6 +28,12 @@ const lab = {
   open: (files: readonly DroppedFile[], options: OpenOptions, onProgress?: (share: number) => void) =>
     openFiles(state, files, { ...options, onProgress }),
   openExample: () => openExample(state),
+  /** Of a settings file that was dropped: what it names are files that were dropped too. */
+  async prepareSettings(path: string) {
+    const text = await state.files.get(path).text();
+    return readPrepareSettings(text, path, (name) => droppedPath(state.files, name)).settings;
+  },
+  histogram: () => histogramOf(state),
   volumes: () => state.volumes.list(),
   plane(volume: string, axis: number, index: PlaneIndex) {
     const plane = state.volumes.plane(volume, axis, index);

@@ -6,6 +6,7 @@ import {
   Color,
   DirectionalLight,
   DoubleSide,
+  Group,
   HemisphereLight,
   Mesh,
   MeshStandardMaterial,
@@ -18,9 +19,13 @@ import {
 } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
+import { sceneAxes } from "./scene-axes.js";
+import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
 
 export interface CrystalScene {
   show(surface: CrystalSurface): void;
+  /** A plane in its place; undefined: none. */
+  slice(slice: SceneSlice | undefined): void;
   /** What is in front of a plane across the view, at a share of the radius (-1 to 1), goes; undefined: nothing. */
   clip(share: number | undefined): void;
   /** Degrees around the upright. */
@@ -42,10 +47,14 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   const cut = new Plane();
   const material = new MeshStandardMaterial({ vertexColors: true, roughness: 0.75, side: DoubleSide });
   const mesh = new Mesh(new BufferGeometry(), material);
+  const crystal = new Group().add(mesh);
+  let axes = new Group();
+  let shownSlice: ReturnType<typeof sliceMesh> | undefined;
+  renderer.localClippingEnabled = true;
   const key = new DirectionalLight(0xffffff, 2);
   key.position.set(-0.5, 0.7, 0.6);
   camera.add(key);
-  scene.add(mesh, camera, new HemisphereLight(0xffffff, 0x888888, 1.4));
+  scene.add(crystal, axes, camera, new HemisphereLight(0xffffff, 0x888888, 1.4));
   camera.position.set(2.4, 1.8, 3);
   controls.update();
   let radius = 1;
@@ -69,7 +78,7 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   resizing.observe(canvas);
   controls.addEventListener("change", draw);
   return {
-    show({ positions, triangles, colours }) {
+    show({ positions, triangles, colours, steps }) {
       const geometry = new BufferGeometry();
       geometry.setAttribute("position", new BufferAttribute(positions, 3));
       geometry.setAttribute("color", new BufferAttribute(linear(colours), 3));
@@ -79,12 +88,24 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
       radius = geometry.boundingSphere?.radius || 1;
       mesh.geometry.dispose();
       mesh.geometry = geometry;
-      mesh.scale.setScalar(1 / radius);
+      crystal.scale.setScalar(1 / radius);
+      scene.remove(axes);
+      axes = sceneAxes(steps);
+      scene.add(axes);
+      draw();
+    },
+    slice(next) {
+      if (shownSlice) {
+        crystal.remove(shownSlice);
+        disposeSlice(shownSlice);
+      }
+      shownSlice = next && sliceMesh(next);
+      if (shownSlice) crystal.add(shownSlice);
       draw();
     },
     clip(next) {
       share = next;
-      renderer.clippingPlanes = next === undefined ? [] : [cut];
+      material.clippingPlanes = next === undefined ? [] : [cut];
       draw();
     },
     turn(degrees) {

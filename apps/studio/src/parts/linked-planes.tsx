@@ -9,16 +9,19 @@ export interface LinkedPlanesProps {
   readonly names: readonly string[];
   /** On the grid that was phased, whose axes are skewed. */
   readonly inVoxels?: boolean;
+  /** Default the middle, and kept here. */
+  readonly picked?: readonly number[] | undefined;
+  readonly onPick?: (place: readonly number[]) => void;
 }
 
-export function LinkedPlanes({ names, inVoxels = false }: LinkedPlanesProps) {
+export function LinkedPlanes({ names, inVoxels = false, picked: given, onPick }: LinkedPlanesProps) {
   const volumes = useStore(studio, (state) => state.volumes);
   const summary = useStore(studio, (state) => state.summary);
   const shown = names.flatMap((name) => volumes.find((volume) => volume.name === name) ?? []);
   const shape = shown[0]?.shape ?? [];
-  const [picked, setPicked] = useState<readonly number[]>();
-  const isInside = picked?.length === shape.length && picked.every((at, axis) => at < shape[axis]);
-  const place = picked && isInside ? picked : shape.map((length) => Math.floor(length / 2));
+  const [own, setOwn] = useState<readonly number[]>();
+  const place = placeIn(shape, given ?? own);
+  const setPicked = onPick ?? setOwn;
   if (shape.length !== 3) return null;
   const size = inVoxels ? undefined : summary?.voxelSizeNanometers;
   return (
@@ -48,4 +51,10 @@ export function LinkedPlanes({ names, inVoxels = false }: LinkedPlanesProps) {
       ))}
     </section>
   );
+}
+
+/** The middle, where nothing was picked in a volume of that shape. */
+export function placeIn(shape: readonly number[], picked: readonly number[] | undefined): readonly number[] {
+  const isInside = picked?.length === shape.length && picked.every((at, axis) => at < shape[axis]);
+  return picked && isInside ? picked : shape.map((length) => Math.floor(length / 2));
 }

@@ -7,14 +7,16 @@ import { saveBlob } from "../state/save-blob.js";
 import { studio } from "../state/studio.js";
 import { type CrystalScene, createCrystalScene } from "./crystal-scene.js";
 import { recordTurn } from "./record-turn.js";
+import type { SceneSlice } from "./scene-slice.js";
 
 export interface SurfaceViewProps {
   readonly surface: CrystalSurface | undefined;
   readonly clip: number | undefined;
+  readonly slice: SceneSlice | undefined;
   readonly label: string;
 }
 
-export function SurfaceView({ surface, clip, label }: SurfaceViewProps) {
+export function SurfaceView({ surface, clip, slice, label }: SurfaceViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<CrystalScene>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -32,6 +34,7 @@ export function SurfaceView({ surface, clip, label }: SurfaceViewProps) {
     if (surface) scene.current?.show(surface);
   }, [surface]);
   useEffect(() => scene.current?.clip(clip), [clip]);
+  useEffect(() => scene.current?.slice(slice), [slice]);
   const turn = ({ key }: KeyboardEvent): void => {
     if (key === "ArrowLeft" || key === "ArrowRight") scene.current?.turn(key === "ArrowLeft" ? -10 : 10);
   };

@@ -22,7 +22,12 @@ export function openFiles(files: readonly DroppedFile[], options: OpenOptions = 
     const onProgress = proxy((share: number) => studio.set({ share }));
     const opened = await lab.open(files, options, onProgress);
     studio.set({ fileNames: [...known] });
-    if (opened.kind === "beside") return;
+    const settings = files.find(({ path }) => /\.prepare\.(ya?ml|json)$/i.test(path));
+    if (settings) studio.set({ prepareSettings: await lab.prepareSettings(settings.path) });
+    if (opened.kind === "beside") {
+      if (settings && studio.get().opened?.kind === "frames") await prepare();
+      return;
+    }
     await show(opened);
   });
 }

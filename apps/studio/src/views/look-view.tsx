@@ -3,16 +3,22 @@
 import { ANALYSIS_SETTINGS, GEOMETRY_PRESETS, readableSummary } from "@autophase/analysis";
 import { useEffect, useId, useState } from "react";
 import type { CrystalSurface, SurfaceQuantity } from "../lab/crystal-surface.js";
+import type { VolumeFacts } from "../lab/volumes.js";
 import { Facts } from "../parts/facts.js";
-import { LinkedPlanes } from "../parts/linked-planes.js";
+import { LinkedPlanes, placeIn } from "../parts/linked-planes.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { SurfaceView } from "../parts/surface-view.js";
+import { SvgFigure } from "../parts/svg-figure.js";
+import { useSlice } from "../parts/use-slice.js";
 import { analyze } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
 import { lab } from "../state/lab.js";
 import { studio } from "../state/studio.js";
 
 const GROUPS = [{ title: "crystal", names: ["hkl", "lattice", "frame", "voxel", "smooth", "level", "surface"] }];
+
+const SLICES = ["none", "depth", "height", "width"];
+const NOTHING: VolumeFacts = { name: "", shape: [1, 1, 1], kind: "phase", unit: "", range: { min: 0, max: 1 } };
 
 export function LookView() {
   const volumes = useStore(studio, (state) => state.volumes);
@@ -26,6 +32,12 @@ export function LookView() {
   const quantities = ["phase", "displacement", "strain"].filter((name) => volumes.some((one) => one.name === name));
   const shown = quantities.includes(quantity) ? quantity : "phase";
   const surface = useSurface(level, shown, volumes);
+  const [sliced, setSliced] = useState("none");
+  const [picked, setPicked] = useState<readonly number[]>();
+  const facts = volumes.find(({ name }) => name === shown) ?? NOTHING;
+  const axis = SLICES.indexOf(sliced) - 1;
+  const slice = useSlice(facts, axis < 0 ? undefined : axis, placeIn(facts.shape, picked)[Math.max(0, axis)], surface);
+  const histogram = useHistogram(volumes);
   return (
     <div className="split">
       <aside aria-label="settings of the view">
@@ -39,6 +51,14 @@ export function LookView() {
         </div>
         <Slider label="surface at amplitude" value={level} min={0.1} max={0.9} onChange={setLevel} />
         <Slider label="cut" value={clip} min={-1} max={1} onChange={setClip} />
+        <div className="field">
+          <label htmlFor="slice">slice in place, across</label>
+          <select id="slice" value={sliced} onChange={({ target }) => setSliced(target.value)}>
+            {SLICES.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
         <div className="field">
           <label htmlFor="geometry">geometry</label>
           <select
@@ -64,10 +84,12 @@ export function LookView() {
         <SurfaceView
           surface={surface}
           clip={clip < 1 ? clip : undefined}
+          slice={slice}
           label={`surface of the crystal coloured by ${shown}; the arrow keys turn it`}
         />
-        <LinkedPlanes names={["amplitude", shown]} />
+        <LinkedPlanes names={["amplitude", shown]} picked={picked} onPick={setPicked} />
         {summary && <Facts facts={readableSummary(summary)} />}
+        {histogram && <SvgFigure svg={histogram} />}
       </div>
     </div>
   );
@@ -87,6 +109,15 @@ function useSurface(level: number, quantity: SurfaceQuantity, version: unknown):
     };
   }, [level, quantity, version]);
   return surface;
+}
+
+function useHistogram(version: unknown): string | undefined {
+  const [svg, setSvg] = useState<string>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crystal
+  useEffect(() => {
+    lab.histogram().then(setSvg, () => setSvg(undefined));
+  }, [version]);
+  return svg;
 }
 
 interface SliderProps {

@@ -6,6 +6,7 @@ import { DrawingPlane } from "../parts/drawing-plane.js";
 import { Facts } from "../parts/facts.js";
 import { MaskTools, type Tool } from "../parts/mask-tools.js";
 import { PlaneView } from "../parts/plane-view.js";
+import { PlayButton } from "../parts/play-button.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { goTo, prepare } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
@@ -48,6 +49,7 @@ export function PrepareView() {
       </aside>
       <div className="stage">
         <h2>Frames</h2>
+        <PlayButton length={frames.shape[0]} index={shown} onIndex={setFrame} />
         <MaskTools tool={tool} onTool={setTool} radius={radius} onRadius={setRadius} />
         <div className="planes">
           <DrawingPlane facts={frames} axis={0} index={shown} onIndex={setFrame} tool={tool} radius={radius} />

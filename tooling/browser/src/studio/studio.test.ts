@@ -67,6 +67,8 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.picture("look");
       await studio.page.getByLabel("colour by").selectOption("strain");
       await studio.page.getByLabel("cut", { exact: true }).fill("0");
+      await studio.page.getByLabel("slice in place, across").selectOption("depth");
+      await studio.page.getByText("Histograms").waitFor({ state: "attached" });
       await studio.picture("strain");
       await studio.press(/take away/);
       await studio.picture("take-away");
