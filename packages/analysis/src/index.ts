@@ -29,6 +29,7 @@ export type { CrystalOnGrid, CrystalOnGridOptions } from "./crystal/crystal-on-g
 export { type CrystalSize, crystalSize } from "./crystal/crystal-size.js";
 export { type FacetIndexOptions, type IndexedFacet, indexFacets } from "./crystal/facet-indices.js";
 export { type Facet, type FacetOptions, type Facets, findFacets } from "./crystal/facets.js";
+export { inLaboratory, type ObjectInLaboratory } from "./crystal/in-laboratory.js";
 export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";

@@ -13,6 +13,9 @@ export interface CrystalMap {
   readonly title: string;
   /** What it is and its unit: `displacement (pm)`. */
   readonly label: string;
+  readonly unit: string;
+  /** After the point, where a single value is read. */
+  readonly digits: number;
   /** In that unit. */
   readonly values: RealArray<Float32Array>;
   /** 1 where the values mean nothing, and what is said of it. */
@@ -54,7 +57,7 @@ export function mapHistograms(maps: readonly CrystalMap[], region: RealArray<Uin
 }
 
 /** From `-m` to `m`, so that all but a hundredth of the values lie between. */
-function evenRange({ data }: RealArray<Float32Array>, region: RealArray<Uint8Array>): ValueRange {
+export function evenRange({ data }: RealArray<Float32Array>, region: RealArray<Uint8Array>): ValueRange {
   const sizes = data
     .filter((_, i) => region.data[i] === 1)
     .map(Math.abs)

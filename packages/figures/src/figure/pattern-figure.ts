@@ -83,7 +83,10 @@ function assertCounts(where: string, data: RealData, mask?: RealArray<Uint8Array
 }
 
 /** `(s F)^2` with the `s` that brings `s F` closest to `sqrt I` over measured voxels. */
-function calculatedIntensity({ intensity, mask }: MeasuredPattern, farField: RealArray): RealArray<Float32Array> {
+export function calculatedIntensity(
+  { intensity, mask }: MeasuredPattern,
+  farField: RealArray,
+): RealArray<Float32Array> {
   let cross = 0;
   let square = 0;
   for (let i = 0; i < farField.data.length; i++) {
@@ -120,7 +123,7 @@ function patternPanel({ name, values, cover, range, axis, axisNames }: PatternPa
   });
 }
 
-function unmeasured({ data, shape }: RealArray<Uint8Array>): RealArray<Uint8Array> {
+export function unmeasured({ data, shape }: RealArray<Uint8Array>): RealArray<Uint8Array> {
   return { data: data.map((measured) => (measured ? 0 : 1)), shape };
 }
 

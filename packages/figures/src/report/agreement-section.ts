@@ -2,7 +2,7 @@
 
 import type { RealArray } from "@autophase/tensor-io";
 import { agreementBar, agreementMatrix } from "../figure/agreement-matrix-figure.js";
-import { objectSlices } from "../figure/object-slices.js";
+import { type ObjectFigureOptions, objectSlices } from "../figure/object-slices.js";
 import { element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import type { ObjectParts } from "../volume/imaged-object.js";
@@ -65,12 +65,16 @@ export function verdictBox({ verdict: { trustworthy, reason } }: AgreementConten
   );
 }
 
-export function agreementSections(content: AgreementContent, parts: ObjectParts): Markup[] {
+export function agreementSections(
+  content: AgreementContent,
+  parts: ObjectParts,
+  options: ObjectFigureOptions,
+): Markup[] {
   const { generations } = content;
   return [
     ...(generations ? [generationSection(generations)] : []),
     section(generations ? "The last generation" : "Independent starts", startTable(content), matrixFigure(content)),
-    ...(content.phaseDeviation ? [section("Where they agree", ...deviationFigures(content, parts))] : []),
+    ...(content.phaseDeviation ? [section("Where they differ", ...deviationFigures(content, parts, options))] : []),
     section("Behind the verdict", checkTable(content), modeTable(content)),
   ];
 }
@@ -122,14 +126,20 @@ function matrixFigure({ starts, errors }: AgreementContent): Markup {
 /** Share of the voxels within the colours: at the surface, where the amplitude ends, phases are anything. */
 const SHOWN = 0.85;
 
-function deviationFigures({ amplitudeDeviation, phaseDeviation }: AgreementContent, parts: ObjectParts): Markup[] {
+function deviationFigures(
+  { amplitudeDeviation, phaseDeviation }: AgreementContent,
+  parts: ObjectParts,
+  options: ObjectFigureOptions,
+): Markup[] {
   const top = (values: RealArray<Float32Array>, least: number): number => {
     const sorted = values.data.filter((_, i) => parts.support.data[i] === 1).sort();
     return Math.max(least, sorted[Math.floor(SHOWN * (sorted.length - 1))] ?? least);
   };
   const figureOf = (title: string, label: string, values: RealArray<Float32Array>, least: number): Markup => {
     const range = { min: 0, max: top(values, least) };
-    return flowingFigure(objectSlices(parts, { title, values, map: "viridis", range, label, hideOutside: true }, {}));
+    return flowingFigure(
+      objectSlices(parts, { title, values, map: "viridis", range, label, hideOutside: true }, options),
+    );
   };
   const ofMaximum = "amplitude, standard deviation (of the maximum)";
   return [

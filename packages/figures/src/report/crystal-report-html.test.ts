@@ -40,7 +40,12 @@ describe("crystalReportHtml", () => {
   it("is a page of sound markup that loads nothing", () => {
     const html = report();
     expect(
-      XMLValidator.validate(html.replace("<!doctype html>", "").replaceAll(/<(meta|input)([^>]*[^/])>/g, "<$1$2/>")),
+      XMLValidator.validate(
+        html
+          .replace("<!doctype html>", "")
+          .replace(/<script[^>]*>[\s\S]*?<\/script>/g, "")
+          .replaceAll(/<(meta|input)([^>]*[^/])>/g, "<$1$2/>"),
+      ),
     ).toBe(true);
     expect(/(src|href)="(?!data:)/.test(html)).toBe(false);
     expect(["A.cxi &lt;gold&gt;", "autophase analyze R.cxi"].filter((text) => !html.includes(text))).toEqual([]);

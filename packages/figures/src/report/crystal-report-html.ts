@@ -5,9 +5,11 @@ import { errorCurveChart } from "../figure/error-curve-figure.js";
 import { type MeasuredPattern, patternPlanes } from "../figure/pattern-figure.js";
 import { element, type Markup } from "../markup/element.js";
 import { type CrystalContent, crystalSections } from "./crystal-section.js";
-import { historySection } from "./history-section.js";
+import { historySection, madeBy } from "./history-section.js";
 import { type MetricValue, metricSection } from "./metric-section.js";
 import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { PAGE_SCRIPT } from "./page-script.generated.js";
+import { patternExplorer } from "./pattern-explorer.js";
 import { warningBox } from "./warning-box.js";
 
 export interface CrystalReportContent extends CrystalContent {
@@ -39,14 +41,16 @@ export function crystalReportHtml(content: CrystalReportContent): string {
   const { title = "Crystal", facts, details = {}, warnings = [], pattern, errorCurve, history } = content;
   const rows = Object.entries(details);
   const body: Markup[] = [
-    element("header", {}, element("h1", {}, title), tiles(Object.entries(facts))),
+    element("header", {}, element("h1", {}, title), ...madeBy(history), tiles(Object.entries(facts))),
     warningBox(warnings),
     crystalSections(content),
     metricSection("Against the truth", content.comparison ?? {}),
-    ...(pattern ? [section("Diffraction pattern", flowingFigure(patternPlanes(pattern, {})))] : []),
+    ...(pattern
+      ? [section("Diffraction pattern", patternExplorer(pattern, undefined), flowingFigure(patternPlanes(pattern, {})))]
+      : []),
     ...(errorCurve?.length ? [section("Convergence", flowingFigure(errorCurveChart([errorCurve], {})))] : []),
     ...(rows.length > 0 ? [section("Geometry", table(["name", "value"], rows))] : []),
     historySection(history),
   ];
-  return page(title, body);
+  return page(title, body, PAGE_SCRIPT);
 }

@@ -2,14 +2,15 @@
 
 import { assertSameShape, type ComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
-import { type CrystalMap, deviationPlanes, mapHistograms, mapPlanes } from "../figure/crystal-maps.js";
-import { objectViews } from "../figure/object-views-figure.js";
+import { type CrystalMap, deviationPlanes, evenRange, mapHistograms, mapPlanes } from "../figure/crystal-maps.js";
 import { type PrtfCurve, prtfChart } from "../figure/prtf-figure.js";
 import { type ShellCurve, shellChart } from "../figure/shell-correlation-figure.js";
 import { element, joinMarkup, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import { objectParts } from "../volume/imaged-object.js";
-import { flowingFigure, section, table } from "./page.js";
+import { objectExplorer } from "./object-explorer.js";
+import { flowingFigure, lookSection, section, table } from "./page.js";
+import { surfaceViews } from "./surface-views.js";
 
 /** One flat face of the crystal. */
 export interface CrystalFacet {
@@ -68,8 +69,21 @@ export function crystalSections(content: CrystalContent): Markup {
   const displacement = displacementMap(content);
   const strain = strainMap(content);
   const deviation = deviationMap(content);
+  const shown = [displacement, strain].map((map) => ({ ...map, name: map.title.toLowerCase() }));
+  const maps = shown.map(({ values, unit, digits, name }) => ({
+    ...{ values, unit, digits, name, map: "diverging" as const },
+    range: evenRange(values, inside),
+  }));
   return joinMarkup([
-    section("Crystal", flowingFigure(objectViews(parts, { ...voxels, size: viewSize }))),
+    section("Crystal", surfaceViews(parts, { ...voxels, size: viewSize }, maps)),
+    lookSection(
+      "Planes",
+      objectExplorer(
+        parts,
+        voxels,
+        maps.map((map) => ({ ...map, where: inside })),
+      ),
+    ),
     section("Amplitude", flowingFigure(amplitudePlanes(parts, voxels))),
     section(
       "Displacement along q",
@@ -97,6 +111,8 @@ function displacementMap({ displacementNanometers, inside, cuts }: CrystalConten
   return {
     title: "Displacement",
     label: `displacement along q (${unit})`,
+    unit,
+    digits: unit === "pm" ? 1 : 3,
     values: multiplied(displacementNanometers, factor),
     ...(cuts && isCut && { blank: { where: cuts, label: "beside a jump of the displacement" } }),
   };
@@ -107,7 +123,7 @@ function deviationMap(content: CrystalContent): CrystalMap | undefined {
   if (!deviation) return undefined;
   const { unit, factor } = displacementUnit(displacementNanometers, inside);
   const label = `deviation of the displacement (${unit})`;
-  return { title: "Displacement between starts", label, values: multiplied(deviation, factor) };
+  return { title: "Displacement between starts", label, unit, digits: 1, values: multiplied(deviation, factor) };
 }
 
 function displacementUnit({ data }: RealArray<Float32Array>, inside: RealArray<Uint8Array>) {
@@ -120,7 +136,8 @@ function multiplied({ data, shape }: RealArray<Float32Array>, factor: number): R
 }
 
 function strainMap({ strain }: CrystalContent): CrystalMap {
-  return { title: "Strain", label: "strain along q (10\u207b\u00b3)", values: multiplied(strain, 1000) };
+  const unit = "10\u207b\u00b3";
+  return { title: "Strain", label: `strain along q (${unit})`, unit, digits: 3, values: multiplied(strain, 1000) };
 }
 
 function resolutionSection({ prtf, shellCorrelation }: CrystalContent): Markup[] {

@@ -10,7 +10,18 @@ export function historySection(history: readonly ProcessRecord[]): Markup {
   return section("How to repeat it", ...history.map(historyStep));
 }
 
-function historyStep({ program, version, date, command, parameters }: ProcessRecord): Markup {
+/** The program of the last step, its version and when: under the title of a page; nothing where it is not known. */
+export function madeBy(history: readonly ProcessRecord[]): Markup[] {
+  const last = history.at(-1);
+  return last ? [element("p", { class: "faint" }, whenAndBy(last))] : [];
+}
+
+function whenAndBy({ program, version, date }: ProcessRecord): string {
+  return `${program} ${version}, ${formatDate(date)}`;
+}
+
+function historyStep(record: ProcessRecord): Markup {
+  const { command, parameters } = record;
   const rows = Object.entries(parameters).map(([name, value]) => [
     name,
     shortened(typeof value === "string" ? value : JSON.stringify(value)),
@@ -18,7 +29,7 @@ function historyStep({ program, version, date, command, parameters }: ProcessRec
   const details = rows.length
     ? [element("details", {}, element("summary", {}, "parameters"), table(["name", "value"], rows))]
     : [];
-  const when = element("p", { class: "faint" }, `${program} ${version}, ${formatDate(date)}`);
+  const when = element("p", { class: "faint" }, whenAndBy(record));
   return element("div", {}, element("pre", {}, command), when, ...details);
 }
 
@@ -30,6 +41,6 @@ function shortened(text: string): string {
 }
 
 /** `2026-11-22 10:11 UTC` from an ISO date in UTC; any other text as it is. */
-export function formatDate(date: string): string {
+function formatDate(date: string): string {
   return date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*Z$/, "$1 $2 UTC");
 }

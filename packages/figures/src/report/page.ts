@@ -24,6 +24,11 @@ export function section(heading: string, ...children: readonly Child[]): Markup 
   return element("section", {}, element("h2", {}, heading), ...children);
 }
 
+/** A heading over what only answers the pointer: neither on paper nor where scripts do not run. */
+export function lookSection(heading: string, child: Child): Markup {
+  return element("section", { class: "look" }, element("h2", {}, heading), child);
+}
+
 /** A figure whose panels flow: beside each other where there is room, under each other where there is none. */
 export function flowingFigure(...figures: readonly Figure[]): Markup {
   const panels = figures.flatMap((figure) => figure.panels);

@@ -9,8 +9,11 @@ import { type Panel, panelSvg } from "../plot/figure.js";
 import { UNMEASURED } from "../plot/ink.js";
 import { slicePanel } from "../plot/slice-panel.js";
 import type { CountsProjection, CountsViews } from "../volume/project-counts.js";
-import { historySection } from "./history-section.js";
+import { historySection, madeBy } from "./history-section.js";
 import { flowingFigure, page, section, tiles } from "./page.js";
+import { PAGE_SCRIPT } from "./page-script.generated.js";
+import { patternExplorer } from "./pattern-explorer.js";
+import { warningBox } from "./warning-box.js";
 
 /** One step: what was done, and what the counts looked like after it. */
 export interface PreparedStep {
@@ -46,19 +49,18 @@ export function preparationReportHtml(content: PreparationReportContent): string
   const { title = "Preparation", facts, steps, pattern, settings, history } = content;
   const warnings = [...steps.flatMap(({ warning }) => warning ?? []), ...(content.warnings ?? [])];
   const body: Markup[] = [
-    element("header", {}, element("h1", {}, title), tiles(Object.entries(facts))),
-    ...(warnings.length > 0 ? [warningBox(warnings)] : []),
-    section("The pattern", flowingFigure(patternPlanes(pattern, {}))),
+    element("header", {}, element("h1", {}, title), ...madeBy(history), tiles(Object.entries(facts))),
+    warningBox(warnings),
+    section(
+      "The pattern",
+      ...(pattern.intensity.shape.length === 3 ? [patternExplorer(pattern, undefined)] : []),
+      flowingFigure(patternPlanes(pattern, {})),
+    ),
     ...steps.map((step, k) => stepSection(step, steps[k - 1])),
     ...(settings ? [section("Settings", element("pre", {}, settings))] : []),
     historySection(history),
   ];
-  return page(title, body);
-}
-
-function warningBox(warnings: readonly string[]): Markup {
-  const items = warnings.map((warning) => element("li", {}, warning));
-  return element("aside", { class: "warnings" }, element("strong", {}, "Look twice"), element("ul", {}, ...items));
+  return page(title, body, PAGE_SCRIPT);
 }
 
 function stepSection({ name, summary, views }: PreparedStep, before: PreparedStep | undefined): Markup {

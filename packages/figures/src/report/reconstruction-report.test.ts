@@ -74,7 +74,7 @@ describe("reconstructionReport", () => {
   it("shows verdict, starts, agreement, checks and what went wrong, from the record alone", () => {
     const html = reconstructionReport(reconstruction(), options);
     expect(
-      XMLValidator.validate(html.replace("<!doctype html>\n", "").replace(/<(style|script)>[\s\S]*?<\/\1>/g, "")),
+      XMLValidator.validate(html.replace("<!doctype html>\n", "").replace(/<(style|script)[^>]*>[\s\S]*?<\/\1>/g, "")),
     ).toBe(true);
     expect(html).toContain("Not trustworthy: &lt;because&gt;.");
     expect(html).toContain("start 1 failed: no memory");
@@ -83,10 +83,11 @@ describe("reconstructionReport", () => {
     expect(html).toContain("starts that agree");
     expect(headings(html)).toEqual([
       "Object",
+      "Planes",
       "Amplitude",
       "Phase",
       "Independent starts",
-      "Where they agree",
+      "Where they differ",
       "Behind the verdict",
       "Diffraction pattern",
       "Convergence and resolution",
@@ -112,7 +113,7 @@ describe("reconstructionReport", () => {
     expect(html).toContain("chi of one start over the voxels that it was fitted to");
   });
 
-  it("says that voxels are drawn as cubes, and what they are where the pattern knows its geometry", () => {
+  it("is to scale in the laboratory where the pattern knows its geometry, and else says that voxels are drawn as cubes", () => {
     const plain = reconstruction();
     expect(reconstructionReport(plain, options)).toContain("Voxels are drawn as cubes: their true size is not known.");
     const acquisition = {
@@ -125,9 +126,11 @@ describe("reconstructionReport", () => {
       geometry: APS_34IDC_GEOMETRY,
     };
     const known = { ...plain, pattern: { ...plain.pattern, acquisition } };
-    expect(reconstructionReport(known, options)).toMatch(
-      /skewed and \d+\.\d \u00d7 \d+\.\d \u00d7 \d+\.\d nm along depth, height and width/,
-    );
+    const page = reconstructionReport(known, options);
+    expect(page).toContain("To scale, in the laboratory");
+    expect(page).toMatch(/\d\u00a0nm</);
+    // but for the pattern, whose voxels are angles
+    expect(page.slice(0, page.indexOf("Diffraction pattern"))).not.toMatch(/\d\u00a0voxels/);
     const sized = { ...plain, voxelSizeMeters: [5e-9, 5e-9, 5e-9] };
     expect(reconstructionReport(sized, options)).not.toContain("Voxels are drawn as");
   });

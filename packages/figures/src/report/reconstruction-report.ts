@@ -5,14 +5,16 @@
 import {
   findWarnings,
   flattenReconstruction,
+  inLaboratory,
+  type ObjectInLaboratory,
   objectSteps,
   type PhasingEvidence,
   type PhasingRecord,
   phasingRecordOf,
 } from "@autophase/analysis";
-import { type ProcessRecord, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
+import { type ProcessRecord, type RealArray, type Reconstruction, toFloat32 } from "@autophase/tensor-io";
 import type { AgreementContent } from "./agreement-section.js";
-import { type ReportContent, reportHtml, type StartSummary } from "./report-html.js";
+import { type DrawnObject, type ReportContent, reportHtml, type StartSummary } from "./report-html.js";
 
 export interface ReconstructionReportOptions
   extends Pick<ReportContent, "comparison" | "farField" | "metrics" | "segments" | "viewSize"> {
@@ -35,7 +37,8 @@ export function reconstructionReport(
   const { history, voxelSizeMeters } = reconstruction;
   const last = history.at(-1);
   const record = last ? phasingRecordOf(last) : {};
-  const agreement = agreementOf(flat, record);
+  const placed = inLaboratory(flat);
+  const agreement = agreementOf(placed?.maps ?? arraysOf(flat.maps), record);
   const curve = record.evidence?.prtf ?? prtf;
   return reportHtml({
     ...options,
@@ -46,9 +49,9 @@ export function reconstructionReport(
     ...(record.evidence && { starts: startsOf(record.evidence) }),
     ...(agreement && { agreement }),
     ...(curve && { prtf: curve }),
-    ...(voxelSizeMeters
-      ? { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }
-      : { scaleNote: scaleNoteOf(reconstruction) }),
+    ...(voxelSizeMeters && { voxelSizeNanometers: voxelSizeMeters.map((length) => 1e9 * length) }),
+    ...(placed && { drawn: drawnAs(placed) }),
+    ...(!voxelSizeMeters && { scaleNote: scaleNoteOf(reconstruction, placed) }),
   });
 }
 
@@ -56,14 +59,23 @@ function interruption(last: ProcessRecord | undefined): readonly string[] {
   return last?.parameters.interrupted === true ? ["The run was interrupted: this is the best that it had."] : [];
 }
 
-/** Voxels of a phased array are skewed, which pictures on a square grid do not show. */
-function scaleNoteOf(reconstruction: Reconstruction): string {
-  const { shape } = reconstruction.object;
-  const { steps } = shape.length === 3 ? objectSteps(reconstruction) : {};
-  const cubes = `Voxels are drawn as ${shape.length === 3 ? "cubes" : "squares"}`;
-  if (steps === undefined) return `${cubes}: their true size is not known.`;
-  const lengths = steps.map((step) => Math.hypot(...step).toFixed(1)).join(" \u00d7 ");
-  return `${cubes}, but are skewed and ${lengths} nm along depth, height and width: an analysis shows the crystal to scale.`;
+function arraysOf(maps: Reconstruction["maps"] = {}): Record<string, RealArray<Float32Array>> {
+  return Object.fromEntries(Object.entries(maps).map(([name, { array }]) => [name, toFloat32(array)]));
+}
+
+function drawnAs({ voxelSizeNanometers: size, object, support }: ObjectInLaboratory): DrawnObject {
+  return { object, support, voxelSizeNanometers: [size, size, size], axisNames: ["z", "y", "x"], isHeightUp: true };
+}
+
+/** What has been done to be true to scale, or why that cannot be. */
+function scaleNoteOf(reconstruction: Reconstruction, placed: ObjectInLaboratory | undefined): string {
+  if (placed) {
+    return "To scale, in the laboratory: z along the beam, y up, x to the left for one who looks along the beam; the crystal as it stood in the middle of the scan, interpolated from the skewed voxels that it was phased on.";
+  }
+  const isVolume = reconstruction.object.shape.length === 3;
+  const { reason } = isVolume ? objectSteps(reconstruction) : {};
+  const why = reason === undefined ? "" : ` (${reason})`;
+  return `Voxels are drawn as ${isVolume ? "cubes" : "squares"}: their true size is not known${why}.`;
 }
 
 /**
@@ -90,19 +102,18 @@ function startsOf({ starts }: PhasingEvidence): StartSummary[] {
 
 /** Nothing where nobody judged. */
 function agreementOf(
-  { maps = {} }: Reconstruction,
+  { amplitude_deviation: amplitude, phase_deviation: phase }: Readonly<Record<string, RealArray<Float32Array>>>,
   { answer, startTable, generationTable, evidence }: PhasingRecord,
 ): AgreementContent | undefined {
   if (answer === undefined || startTable === undefined) return undefined;
-  const { amplitude_deviation: amplitude, phase_deviation: phase } = maps;
   return {
     verdict: { ...answer.verdict, ...(evidence?.checks && { checks: evidence.checks }) },
     starts: startTable.map(({ start, ...merits }) => ({ number: start + 1, ...merits })),
     weights: answer.modes,
     idealFreeLlk: evidence?.idealFreeLlk ?? null,
     ...(evidence?.pairErrors && { errors: evidence.pairErrors }),
-    ...(amplitude && { amplitudeDeviation: toFloat32(amplitude.array) }),
-    ...(phase && { phaseDeviation: toFloat32(phase.array) }),
+    ...(amplitude && { amplitudeDeviation: amplitude }),
+    ...(phase && { phaseDeviation: phase }),
     ...(generationTable && { generations: generationTable }),
   };
 }

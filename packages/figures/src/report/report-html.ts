@@ -4,20 +4,23 @@ import type { RealArray, Reconstruction } from "@autophase/tensor-io";
 import { amplitudePlanes } from "../figure/amplitude-figure.js";
 import { errorCurveChart, type RecipeSegment } from "../figure/error-curve-figure.js";
 import { histograms } from "../figure/histogram-figure.js";
-import { focusOnObject } from "../figure/object-slices.js";
-import { objectViews } from "../figure/object-views-figure.js";
-import { patternPlanes } from "../figure/pattern-figure.js";
+import type { ObjectFigureOptions } from "../figure/object-slices.js";
+import { type MeasuredPattern, patternPlanes } from "../figure/pattern-figure.js";
 import { phasePlanes } from "../figure/phase-figure.js";
 import { type PrtfCurve, type PrtfFigureOptions, prtfChart } from "../figure/prtf-figure.js";
+import { residualPlanes } from "../figure/residual-figure.js";
 import { element, joinMarkup, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import type { Figure } from "../plot/figure.js";
-import { type ObjectParts, objectParts } from "../volume/imaged-object.js";
+import { type ImagedObject, type ObjectParts, objectParts } from "../volume/imaged-object.js";
 import { type AgreementContent, agreementSections, verdictBox } from "./agreement-section.js";
-import { formatDate, historySection } from "./history-section.js";
+import { historySection, madeBy } from "./history-section.js";
 import { formatMetric, type MetricValue, metricSection } from "./metric-section.js";
-import { beside, flowingFigure, page, section, table, tiles } from "./page.js";
-import { SLICE_BROWSER_SCRIPT, sliceBrowser } from "./slice-browser.js";
+import { objectExplorer } from "./object-explorer.js";
+import { beside, flowingFigure, lookSection, page, section, table, tiles } from "./page.js";
+import { PAGE_SCRIPT } from "./page-script.generated.js";
+import { patternExplorer } from "./pattern-explorer.js";
+import { surfaceViews } from "./surface-views.js";
 import { warningBox } from "./warning-box.js";
 
 /** One of several independent starts. */
@@ -28,6 +31,14 @@ export interface StartSummary {
   readonly rank?: number;
   /** As people count them, from 1. */
   readonly number?: number;
+}
+
+/** An object to scale. */
+export interface DrawnObject extends ImagedObject {
+  readonly voxelSizeNanometers: readonly number[];
+  readonly axisNames: readonly string[];
+  /** Whether the second axis points up. */
+  readonly isHeightUp: boolean;
 }
 
 export interface ReportContent {
@@ -52,6 +63,8 @@ export interface ReportContent {
   /** Default: the `engine` parameter of the last step. */
   readonly engine?: string;
   readonly voxelSizeNanometers?: readonly number[];
+  /** The object as it is drawn, where that is not the reconstruction's array: on voxels at right angles. */
+  readonly drawn?: DrawnObject;
   /** What the pictures of the object do not show of its scale, in a sentence. */
   readonly scaleNote?: string;
   /** Side of each picture of the surface in pixels; they are most of the page. Default 480. */
@@ -66,13 +79,16 @@ export interface ReportContent {
 export function reportHtml(content: ReportContent): string {
   const { reconstruction, title = "Reconstruction", metrics = {}, comparison = {} } = content;
   const parts = objectParts("reportHtml", reconstruction);
+  const { drawn, voxelSizeNanometers } = content;
+  const shown = drawn ? objectParts("reportHtml: drawn", drawn) : parts;
+  const options = drawn ?? (voxelSizeNanometers ? { voxelSizeNanometers } : {});
   const body = [
     headline(content, title),
     ...(content.agreement ? [verdictBox(content.agreement)] : []),
     warningBox(content.warnings ?? []),
-    objectSection(parts, content),
-    ...(content.agreement ? agreementSections(content.agreement, parts) : []),
-    section("Diffraction pattern", flowingFigure(patternPlanes(reconstruction.pattern, withFarField(content)))),
+    objectSection(shown, options, content),
+    ...(content.agreement ? agreementSections(content.agreement, shown, options) : []),
+    patternSection(reconstruction.pattern, content.farField),
     convergenceSection(content),
     section("Inside the support", flowingFigure(histograms(parts))),
     metricSection("Metrics", metrics),
@@ -80,7 +96,7 @@ export function reportHtml(content: ReportContent): string {
     ...(content.agreement ? [] : [startSection(content.starts ?? [])]),
     historySection(reconstruction.history),
   ];
-  return page(title, body, SLICE_BROWSER_SCRIPT);
+  return page(title, body, PAGE_SCRIPT);
 }
 
 const NOTHING: Markup = { markup: "" };
@@ -92,14 +108,11 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
   const inside = support.data.reduce((sum, value) => sum + (value ? 1 : 0), 0);
   const share = formatNumber((100 * inside) / support.data.length);
   const startCount = starts?.length ?? last?.parameters.starts;
-  const made = last
-    ? [element("p", { class: "faint" }, `${last.program} ${last.version}, ${formatDate(last.date)}`)]
-    : [];
   return element(
     "header",
     {},
     element("h1", {}, title),
-    ...made,
+    ...madeBy(history),
     tiles([
       ["chi", chi === undefined ? undefined : formatMetric(chi)],
       ["box", object.shape.join(" \u00d7 ")],
@@ -112,22 +125,30 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
   );
 }
 
-function objectSection(parts: ObjectParts, { voxelSizeNanometers, scaleNote, viewSize = 480 }: ReportContent): Markup {
+function objectSection(
+  parts: ObjectParts,
+  options: ObjectFigureOptions,
+  { scaleNote, viewSize = 480 }: ReportContent,
+): Markup {
   const notes = scaleNote === undefined ? [] : [element("p", { class: "note" }, scaleNote)];
-  const options = voxelSizeNanometers ? { voxelSizeNanometers } : {};
   const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
   if (parts.support.shape.length === 2) return section("Object", ...notes, beside(amplitude, phase));
-  const views = section("Object", ...notes, flowingFigure(objectViews(parts, { ...options, size: viewSize })));
   return joinMarkup([
-    views,
+    section("Object", ...notes, surfaceViews(parts, { ...options, size: viewSize })),
+    lookSection("Planes", objectExplorer(parts, options)),
     section("Amplitude", amplitude),
-    section("Phase", phase, sliceBrowser(parts, focusOnObject(parts, options))),
+    section("Phase", phase),
   ]);
 }
 
-function withFarField({ farField }: ReportContent): { readonly farField?: RealArray } {
-  return farField ? { farField } : {};
+function patternSection(pattern: MeasuredPattern, farField: RealArray | undefined): Markup {
+  const figures = [
+    flowingFigure(patternPlanes(pattern, farField ? { farField } : {})),
+    ...(farField ? [flowingFigure(residualPlanes(pattern, farField))] : []),
+  ];
+  const isVolume = pattern.intensity.shape.length === 3;
+  return section("Diffraction pattern", ...(isVolume ? [patternExplorer(pattern, farField)] : []), ...figures);
 }
 
 function convergenceSection({ reconstruction, starts, segments, prtf, agreement }: ReportContent): Markup {

@@ -39,11 +39,27 @@ td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
 pre{background:var(--tile);border-radius:8px;padding:12px 14px;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,monospace}
 details{margin:8px 0}
 summary{cursor:pointer}
-.browse{max-width:640px;margin:18px auto 0}
-.browse .pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
-.browse .plane{border:1px solid var(--line);background-repeat:no-repeat;image-rendering:pixelated}
-.browse input{width:100%;accent-color:#2f81d0;margin:12px 0 0}
-.browse label,.browse output{font-size:13px;color:var(--faint)}
-@media (max-width:560px){main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
-@media print{body{font-size:12px}main{max-width:none;padding:0}.browse{display:none}figure,table,.tiles,.warnings{break-inside:avoid}h2{break-after:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
+[hidden]{display:none!important}
+.explore,.surface{margin:6px 0 24px}
+.planes{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}
+.plane canvas{display:block;width:100%;aspect-ratio:1;cursor:crosshair}
+.plane input{width:100%;accent-color:#2f81d0;margin:4px 0 0}
+.plane label,.tools,.colours{font-size:13px;color:var(--faint)}
+.tools{display:flex;flex-wrap:wrap;align-items:center;gap:8px 18px;margin:0 0 8px}
+.tools button,.tools select{font:inherit;color:var(--ink);background:var(--tile);border:1px solid var(--line);border-radius:6px;padding:3px 10px;min-width:32px}
+.tools button{cursor:pointer}
+.zoom{display:inline-flex;align-items:center;gap:6px}
+.readout{display:block;font-variant-numeric:tabular-nums;min-height:1.5em;margin:4px 0 2px}
+.colours{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;gap:2px 8px;margin:8px auto 4px}
+.bar-of-colours{width:min(320px,60%);height:12px;border-radius:2px}
+.name-of-colours{flex-basis:100%;text-align:center}
+.stage{position:relative;max-width:560px;margin:0 auto;aspect-ratio:1}
+.stage canvas{position:absolute;inset:0;width:100%;height:100%}
+.surface-canvas{cursor:grab;touch-action:pan-y}
+.surface-canvas:active{cursor:grabbing}
+.surface-overlay{pointer-events:none}
+@media screen{.turning>.still,.look:has(>.explore[hidden]){display:none}}
+@media (max-width:560px){.planes{grid-template-columns:1fr}.plane canvas{max-width:340px;margin:0 auto}.plane label,.plane input{display:block;max-width:340px;margin-left:auto;margin-right:auto}main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
+@page{margin:14mm}
+@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}figure,table,.tiles,.warnings{break-inside:avoid}h2{break-after:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;

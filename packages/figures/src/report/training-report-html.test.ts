@@ -30,7 +30,7 @@ const example = () => ({
 
 /** The page without what is not XML: the doctype, and the text of style and script. */
 function asXml(html: string): string {
-  return html.replace("<!doctype html>\n", "").replace(/<(style|script)>[\s\S]*?<\/\1>/g, "");
+  return html.replace("<!doctype html>\n", "").replace(/<(style|script)[^>]*>[\s\S]*?<\/\1>/g, "");
 }
 
 describe("trainingReportHtml", () => {

@@ -6,6 +6,8 @@ import type { Vector } from "./camera.js";
 
 export interface Density {
   readonly shape: Vector;
+  /** Index in the object of the first voxel. */
+  readonly start: Vector;
   /** Amplitude inside the support, 0 outside, blurred once against noise: the coefficients of the spline. */
   readonly coefficients: Float32Array;
   /** The spline at the voxels. */
@@ -47,6 +49,7 @@ export function createDensity(parts: ObjectParts, threshold: number, voxelSize: 
     ...fields,
     coefficients,
     shape,
+    start: [bounds.start[0] - PAD, bounds.start[1] - PAD, bounds.start[2] - PAD],
     smooth,
     level,
     voxelSize,

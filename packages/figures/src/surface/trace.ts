@@ -4,6 +4,7 @@ import { colourMap, entryAt } from "../colour/colour-map.js";
 import { decodeSrgb } from "../colour/oklch.js";
 import type { Camera, Vector } from "./camera.js";
 import type { Density } from "./density.js";
+import { AMBIENT, FILL, FILL_LIGHT, KEY, KEY_LIGHT } from "./light.js";
 import { createSplineScratch, sampleLinear, splineGradient } from "./sample.js";
 
 /** Writes linear red, green, blue of what the ray at (u, v) meets into `out`; false where it meets nothing. */
@@ -15,16 +16,6 @@ const NEAR_STEP = 0.4;
 const BISECTIONS = 5;
 /** The phase is read this deep below the surface, in voxels: at the edge of a crystal it is mostly noise. */
 const DEPTH_OF_COLOUR = 1;
-
-/**
- * Directions to the lamps in (right, down, forward), and how strong they are; together with ambient light they reach
- * about 1.
- */
-const KEY = [-0.48, -0.66, -0.58] as const;
-const FILL = [0.72, 0.25, -0.65] as const;
-const KEY_LIGHT = 0.74;
-const FILL_LIGHT = 0.18;
-const AMBIENT = 0.26;
 
 /**
  * A tracer for rays along the camera's direction; (u, v) is right and down of the density's centre, in units of length.

@@ -1,0 +1,57 @@
+/** The planes of a pattern that can be looked through: measured, calculated, and how they differ. */
+
+import { type RealArray, toFloat32 } from "@autophase/tensor-io";
+import { logRange } from "../colour/value-range.js";
+import { exploreVolumes, type NamedVolume } from "../explore/explore-volumes.js";
+import { calculatedIntensity, type MeasuredPattern } from "../figure/pattern-figure.js";
+import { residualOf, residualRange } from "../figure/residual-figure.js";
+import type { Markup } from "../markup/element.js";
+import { UNMEASURED } from "../plot/ink.js";
+import { patternAxes } from "../volume/axis-names.js";
+import type { Block } from "../volume/plane.js";
+import { planesBox } from "./explore-section.js";
+
+/** Voxels along each axis; farther out there is little but nothing. */
+const MOST_ALONG = 64;
+/** Of counts over up to seven decades: a step is at most 1.6 %. */
+const PLACES_OF_COUNTS = 1024;
+/** Standard deviations from place to place of the residual. */
+const RESIDUAL_STEP = 0.5;
+
+/** @param pattern - of three axes. @param farField - of the object, where there is one. */
+export function patternExplorer(pattern: MeasuredPattern, farField: RealArray | undefined): Markup {
+  const intensity = toFloat32(pattern.intensity);
+  const { mask } = pattern;
+  const { shape } = intensity;
+  const range = logRange(intensity.data, (i) => mask?.data[i] === 0);
+  const known = mask && { where: mask, blank: UNMEASURED.slice(0, 3) };
+  const counts = { unit: "counts", map: "inferno", range } as const;
+  const measured: NamedVolume = { ...counts, name: "measured", values: intensity, places: PLACES_OF_COUNTS, ...known };
+  const centre = shape.map((length) => Math.floor(length / 2));
+  const volumes = [measured];
+  if (farField) {
+    const calculated = calculatedIntensity(pattern, farField);
+    const values = residualOf(intensity, calculated);
+    const range = residualRange(values, mask);
+    const places = Math.min(256, 2 + (range.max - range.min) / RESIDUAL_STEP);
+    volumes.push(
+      { ...counts, name: "calculated", values: calculated, places: 128 },
+      {
+        name: "residual",
+        values,
+        map: "diverging",
+        range,
+        places,
+        unit: "\u03c3",
+        digits: 1,
+        ...known,
+      },
+    );
+  }
+  return planesBox(exploreVolumes(volumes, { block: middleOf(shape), centre, axisNames: patternAxes(3) }));
+}
+
+function middleOf(shape: readonly number[]): Block {
+  const lengths = shape.map((length) => Math.min(length, MOST_ALONG));
+  return { start: shape.map((length, k) => Math.floor(length / 2) - Math.floor(lengths[k] / 2)), shape: lengths };
+}
