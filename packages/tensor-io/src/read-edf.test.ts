@@ -51,7 +51,51 @@ describe("readEdf", () => {
   });
 
   it.each([
-    ["nothing", new Uint8Array(0), /holds nothing/],
+    ["within a value", { title: "sample {111} face", other: "x" }],
+    ["behind the lengths", { title: "peak {111}, 2nd try" }],
+    ["at the end of a line of a value", { title: "peak {111}\nand more }\nin lines" }],
+  ])("is not misled by a bracket %s", async (_, more) => {
+    const bytes = makeEdf(array, "uint16", more);
+    expect((await readEdf(join(bytes, bytes))).shape).toEqual([2, 6, 7]);
+    expect((await readEdf(bytes)).header.get("title")).toBe(more.title);
+  });
+
+  it("reads headers of any length, with DOS lines", async () => {
+    const samples = plain.subarray(plain.length - 84);
+    const header = "{\r\nDim_1=7;\r\nDim_2=6;\r\nDataType=UnsignedShort;\r\ntitle={a} ;\r\n}\r\n";
+    const { data, shape } = await readEdf(join(new TextEncoder().encode(header), samples));
+    expect([data, shape]).toEqual([array.data, [6, 7]]);
+  });
+
+  it("reads blocks as the ESRF's library writes them: a general one first, sizes stated, variances between", async () => {
+    const padding = new Uint8Array(512 - 84);
+    const block = (kind: string) =>
+      join(makeEdf(array, "uint16", { EDF_DataBlockID: `1.Image.${kind}`, EDF_BinarySize: "512", Size: "" }), padding);
+    const general = new TextEncoder().encode(
+      `${"{\nEDF_DataFormatVersion = 2.40 ;\nEDF_BinarySize = 0 ;\nEDF_HeaderSize = 512 ;\n".padEnd(510)}}\n`,
+    );
+    const { data, shape } = await readEdf(join(general, block("Psd"), block("Error"), block("Psd")));
+    expect(shape).toEqual([2, 6, 7]);
+    expect(data.slice(42)).toEqual(array.data);
+  });
+
+  it.each([
+    ["Unsigned16", "uint16"],
+    ["UnsignedShortInteger", "uint16"],
+    ["Signed16", "int16"],
+    ["Unsigned8", "uint8"],
+    ["Signed8", "int8"],
+    ["Signed32", "int32"],
+    ["Unsigned32", "uint32"],
+    ["Float32", "float32"],
+    ["FloatIEEE64", "float64"],
+  ] as const)("knows samples by the name %s", async (DataType, dtype) => {
+    const sample = sampleArray(dtype, [6, 7]);
+    expect((await readEdf(makeEdf(sample, dtype, { DataType }))).data).toEqual(sample.data);
+  });
+
+  it.each([
+    ["nothing", new Uint8Array(0), /holds no frame/],
     ["another format", new TextEncoder().encode("\x93NUMPY........"), /does not begin with \{/],
     ["a header without end", plain.subarray(0, 300), /ends with \}, which is not there/],
     ["no lengths", makeEdf(array, "uint16", { Dim_1: "" }), /Dim_1 and Dim_2 are missing or impossible/],

@@ -2,6 +2,7 @@
 
 import { formatShape, isSameShape, type RealArray, type RealData, sizeOfShape } from "./array.js";
 import { bytesPerElement, createData, type DType, decodeElements } from "./dtype.js";
+import { type EdfHeader, readEdfHeader } from "./edf-header.js";
 import { FormatError } from "./errors.js";
 import { inflate } from "./inflate.js";
 
@@ -21,29 +22,21 @@ interface Frame {
   readonly next: number;
 }
 
-const TYPES: Readonly<Record<string, DType>> = {
-  signedbyte: "int8",
-  unsignedbyte: "uint8",
-  signedshort: "int16",
-  unsignedshort: "uint16",
-  signedinteger: "int32",
-  unsignedinteger: "uint32",
-  signedlong: "int32",
-  unsignedlong: "uint32",
-  signed64: "int64",
-  unsigned64: "uint64",
-  float: "float32",
-  floatvalue: "float32",
-  floatieee32: "float32",
-  real: "float32",
-  double: "float64",
-  doublevalue: "float64",
-  doubleieee64: "float64",
-};
-
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
-const LONGEST_HEADER = 1 << 20;
+/** Of the ESRF's own library and of fabio, in lower case. */
+const TYPES: Readonly<Record<string, DType>> = Object.fromEntries(
+  Object.entries({
+    int8: ["signedbyte", "signed8"],
+    uint8: ["unsignedbyte", "unsigned8"],
+    int16: ["signedshort", "signed16", "signedshortinteger"],
+    uint16: ["unsignedshort", "unsigned16", "unsignedshortinteger"],
+    int32: ["signedinteger", "signedlong", "signed32", "signedlonginteger"],
+    uint32: ["unsignedinteger", "unsignedlong", "unsigned32", "unsignedlonginteger"],
+    int64: ["signed64"],
+    uint64: ["unsigned64"],
+    float32: ["float", "floatvalue", "float32", "floatieee32", "real"],
+    float64: ["double", "doublevalue", "float64", "floatieee64", "doubleieee64"],
+  } as const).flatMap(([dtype, names]) => names.map((name) => [name, dtype as DType])),
+);
 
 /**
  * The samples of an EDF file: shape `[row, column]` for one frame, `[frame, row, column]` for several or for a volume.
@@ -80,12 +73,29 @@ async function unzip(bytes: Uint8Array, file: string): Promise<Uint8Array> {
 function locateFrames(bytes: Uint8Array, file: string): Frame[] {
   const frames: Frame[] = [];
   for (let begin = 0; begin < bytes.length && !isPadding(bytes, begin); ) {
-    const frame = readFrame(bytes, begin, frames.length === 0 ? file : `${file}: frame ${frames.length + 1}`);
-    frames.push(frame);
-    begin = frame.next;
+    const where = frames.length === 0 ? file : `${file}: frame ${frames.length + 1}`;
+    const block = readEdfHeader(bytes, begin, where);
+    const frame = isFrame(block) ? readFrame(bytes, block, where) : undefined;
+    if (frame) frames.push(frame);
+    begin = frame?.next ?? endOfBlock(block, bytes.length);
   }
-  if (frames.length === 0) throw new FormatError(file, "not an EDF file: it holds nothing");
+  if (frames.length === 0) throw new FormatError(file, "not an EDF file: it holds no frame");
   return frames;
+}
+
+/** A general block says how the others are written and has no samples; variances are beside the frames they are of. */
+function isFrame({ known }: EdfHeader): boolean {
+  const isGeneral = known.has("edf_dataformatversion") && !known.has("dim_1");
+  return !isGeneral && /\.Image\.(?!Psd)/i.exec(known.get("edf_datablockid") ?? "") === null;
+}
+
+function endOfBlock({ known, data }: EdfHeader, size: number): number {
+  const stated = statedSize(known);
+  return Math.min(size, data + (Number.isSafeInteger(stated) && stated > 0 ? stated : 0));
+}
+
+function statedSize(known: ReadonlyMap<string, string>): number {
+  return Number(known.get("edf_binarysize") ?? known.get("size") ?? Number.NaN);
 }
 
 /** Some writers fill the last block up. */
@@ -93,16 +103,8 @@ function isPadding(bytes: Uint8Array, begin: number): boolean {
   return begin > 0 && bytes.length - begin < 4096 && bytes.subarray(begin).every((byte) => byte <= 0x20);
 }
 
-function readFrame(bytes: Uint8Array, begin: number, where: string): Frame {
+function readFrame(bytes: Uint8Array, { header, known, data }: EdfHeader, where: string): Frame {
   const fail = (message: string): FormatError => new FormatError(where, message);
-  const start = bytes.subarray(begin, begin + 8).findIndex((byte) => byte > 0x20);
-  if (bytes[begin + start] !== OPEN) throw fail("not an EDF file: its header does not begin with {");
-  const length = bytes.subarray(begin, begin + LONGEST_HEADER).indexOf(CLOSE);
-  if (length < 0) throw fail("the header of an EDF file ends with }, which is not there; it may be truncated");
-  const header = parseHeader(bytes.subarray(begin + start + 1, begin + length));
-  const known = new Map(Array.from(header, ([key, value]) => [key.toLowerCase(), value]));
-  // the bracket is the last but one of the header's bytes
-  const data = begin + length + (bytes[begin + length + 1] === 0x0d ? 3 : 2);
   const shape = shapeOf(known, fail);
   const dtype = TYPES[(known.get("datatype") ?? "").toLowerCase()];
   if (dtype === undefined) throw fail(`samples of type '${known.get("datatype") ?? ""}' cannot be read`);
@@ -115,29 +117,10 @@ function readFrame(bytes: Uint8Array, begin: number, where: string): Frame {
     );
   }
   const end = data + size;
-  const stated = data + Number(known.get("size") ?? size);
+  const stated = data + statedSize(known);
   const next = Number.isSafeInteger(stated) && stated > end && stated <= bytes.length ? stated : end;
   const littleEndian = !/^high/i.test(known.get("byteorder") ?? "");
   return { header, shape, dtype, littleEndian, begin: data, end, next };
-}
-
-function parseHeader(bytes: Uint8Array): Map<string, string> {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  const entries = text.split(/;\s/).flatMap((line): [string, string][] => {
-    const at = line.indexOf("=");
-    return at < 0
-      ? []
-      : [
-          [
-            line.slice(0, at).trim(),
-            line
-              .slice(at + 1)
-              .replace(/;\s*$/, "")
-              .trim(),
-          ],
-        ];
-  });
-  return new Map(entries);
 }
 
 function shapeOf(header: ReadonlyMap<string, string>, fail: (message: string) => FormatError): number[] {

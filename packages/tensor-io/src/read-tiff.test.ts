@@ -52,6 +52,42 @@ describe("readTiff", () => {
     expect(await readTiff(padded.subarray(13, 13 + bytes.length))).toEqual(expected);
   });
 
+  it.each([true, false])("passes over broken tags that nothing depends on (little-endian %s)", async (littleEndian) => {
+    const expected = sampleArray("uint16", [5, 7]);
+    const broken = makeTiff(expected, { littleEndian, tags: { 65000: 400, 65001: 400 } });
+    const view = new DataView(broken.buffer);
+    const directory = view.getUint32(4, littleEndian);
+    const entries = view.getUint16(directory, littleEndian);
+    for (let at = directory + 2; at < directory + 2 + 12 * entries; at += 12) {
+      const tag = view.getUint16(at, littleEndian);
+      // values that are not there; a type that there is not
+      if (tag === 65000) view.setUint32(at + 4, 5_000_000, littleEndian);
+      if (tag === 65001) view.setUint16(at + 2, 99, littleEndian);
+    }
+    expect(await readTiff(broken)).toEqual(expected);
+  });
+
+  it("reads samples of one bit", async () => {
+    const mask = Uint8Array.from({ length: 3 * 11 }, (_, i) => Number(i % 3 === 0));
+    const packed = new Uint8Array(6);
+    for (const [i, bit] of mask.entries())
+      packed[2 * Math.floor(i / 11) + ((i % 11) >> 3)] |= bit << (7 - ((i % 11) & 7));
+    for (const compression of ["none", "packbits", "deflate"] as const) {
+      const bytes = makeTiff({ data: packed, shape: [3, 2] }, { compression, tags: { 256: 11, 258: 1 } });
+      expect(await readTiff(bytes), compression).toEqual({ data: mask, shape: [3, 11] });
+    }
+  });
+
+  it("reads one uncompressed strip whose stated length is none or too large", async () => {
+    const expected = sampleArray("uint16", [5, 7]);
+    for (const stated of [0, 4_000_000]) {
+      expect(await readTiff(makeTiff(expected, { tags: { 279: stated } }))).toEqual(expected);
+    }
+    await expect(readTiff(makeTiff(expected, { tags: { 257: 600, 278: 600, 279: 0 } }))).rejects.toThrow(
+      /it is truncated/,
+    );
+  });
+
   it("refuses a strip whose compressed bytes hold too little", async () => {
     for (const compression of ["packbits", "lzw", "deflate"] as const) {
       const short = makeTiff(sampleArray("uint16", [4, 6]), { compression, tags: { 257: 8, 278: 8 } });

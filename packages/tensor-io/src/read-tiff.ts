@@ -5,7 +5,7 @@ import { formatShape, type RealArray, type RealData } from "./array.js";
 import { createData } from "./dtype.js";
 import { FormatError, isAutophaseError } from "./errors.js";
 import { readTiffSamples, type TiffSource } from "./tiff-blocks.js";
-import { assertTiffDirectories } from "./tiff-directories.js";
+import { assertTiffDirectories, withoutEntries } from "./tiff-directories.js";
 import { parseTiffPage, type TiffPage } from "./tiff-page.js";
 
 export interface ReadTiffOptions {
@@ -17,7 +17,8 @@ export interface ReadTiffOptions {
 /**
  * The samples of a TIFF or BigTIFF file: shape `[row, column]` for one page, `[page, row, column]` for several.
  * Integers of 8 to 64 bits and floats of 16 (widened to float32) to 64 bits, of either byte order, in strips or tiles,
- * uncompressed, PackBits, LZW or Deflate, with any predictor; a missing compression tag means uncompressed.
+ * uncompressed, PackBits, LZW or Deflate, with any predictor; a missing compression tag means uncompressed. Samples of
+ * one bit become 0 and 1. Thumbnails behind the first page are passed over, and tags that nothing is read by.
  * @throws {FormatError} when the file is not a TIFF, is truncated or damaged, has several samples per pixel, or its
  *   pages differ in size or type. Missing data are never replaced by zeros.
  */
@@ -30,9 +31,10 @@ export async function readTiff(
     const { fromArrayBuffer, getDecoder } = await import("./tiff-library.js");
     assertSignature(bytes, fail);
     // the library makes room for whatever number a tag states
-    assertTiffDirectories(bytes, fail);
-    const tiff = await fromArrayBuffer(ownBuffer(bytes));
-    const pages = await readPages(tiff, fail);
+    const broken = assertTiffDirectories(bytes, fail);
+    const tiff = await fromArrayBuffer(ownBuffer(broken.length > 0 ? withoutEntries(bytes, broken) : bytes));
+    const [first, ...others] = await readPages(tiff, fail);
+    const pages = [first, ...others.filter(({ isThumbnail }) => !isThumbnail)];
     return await readStack(pages, { bytes, littleEndian: tiff.littleEndian, getDecoder, fail }, signal);
   } catch (cause) {
     if (isAutophaseError(cause) || signal?.aborted) throw cause;

@@ -5,7 +5,7 @@ import type { RealData } from "./array.js";
 import { decodeLzw } from "./decode-lzw.js";
 import { bytesPerElement, decodeElements, swapBytes } from "./dtype.js";
 import type { FormatError } from "./errors.js";
-import { isUncompressed, type TiffPage } from "./tiff-page.js";
+import { isUncompressed, rowBytes, type TiffPage } from "./tiff-page.js";
 
 const LZW = 5;
 const PACK_BITS = 32773;
@@ -23,13 +23,14 @@ export async function readTiffSamples(page: TiffPage, source: TiffSource): Promi
   // reading past the end must fail before anything is allocated for it
   for (const index of page.blocks.keys()) assertInside(page, index, source);
   const out = new Uint8Array(page.width * page.height * size);
+  const samplesOf = page.bits === 1 ? unpackBits : (block: Uint8Array) => block;
   const across = Math.ceil(page.width / page.blockWidth);
   for (const index of page.blocks.keys()) {
     const top = Math.floor(index / across) * page.blockHeight;
     const left = (index % across) * page.blockWidth;
     // a tile is padded to its full height, the last strip ends with the page
     const rows = page.isTiled ? page.blockHeight : Math.min(page.blockHeight, page.height - top);
-    const block = await decodeBlock(page, index, rows, source);
+    const block = samplesOf(await decodeBlock(page, index, rows, source), page);
     const used = Math.min(page.blockWidth, page.width - left) * size;
     for (let row = 0; row < Math.min(rows, page.height - top); row++) {
       const from = row * page.blockWidth * size;
@@ -51,7 +52,7 @@ function assertInside(page: TiffPage, index: number, { bytes, fail }: TiffSource
 async function decodeBlock(page: TiffPage, index: number, rows: number, source: TiffSource): Promise<Uint8Array> {
   const { offset, length } = page.blocks[index];
   const raw = source.bytes.subarray(offset, offset + length);
-  const expected = rows * page.blockWidth * bytesPerElement(page.dtype);
+  const expected = rows * rowBytes(page);
   const decoded = isUncompressed(page) ? raw : await decompress(page, index, raw, expected, source);
   if (decoded.length < expected) {
     throw source.fail(`${blockName(page, index)} holds ${decoded.length} bytes, expected ${expected}`);
@@ -76,7 +77,7 @@ async function decompress(
       tileWidth: page.blockWidth,
       tileHeight: page.blockHeight,
       predictor: 1,
-      bitsPerSample: 8 * bytesPerElement(page.dtype),
+      bitsPerSample: page.bits,
       planarConfiguration: 1,
     });
     const decoded = new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
@@ -89,9 +90,22 @@ async function decompress(
 
 /** The library takes the no-operation byte of PackBits for a run; what it then makes is too long. */
 function assertNotLonger(page: TiffPage, length: number): void {
-  const most = page.blockHeight * page.blockWidth * bytesPerElement(page.dtype);
+  const most = page.blockHeight * rowBytes(page);
   if (page.compression === PACK_BITS && length > most)
     throw new RangeError(`expected at most ${most} bytes, got ${length}`);
+}
+
+/** Eight samples a byte, the first in the highest bit; each row begins with a byte of its own. */
+function unpackBits(block: Uint8Array, page: TiffPage): Uint8Array {
+  const [width, stride] = [page.blockWidth, rowBytes(page)];
+  const rows = Math.floor(block.length / stride);
+  const samples = new Uint8Array(rows * width);
+  for (let i = 0; i < samples.length; i++) {
+    const column = i % width;
+    const byte = block[Math.floor(i / width) * stride + (column >> 3)];
+    samples[i] = (byte >> (7 - (column & 7))) & 1;
+  }
+  return samples;
 }
 
 /** In place; leaves little-endian samples. */

@@ -1,12 +1,16 @@
 /** The tags of one TIFF page, checked: what its samples are and where its strips or tiles lie. */
 
-import { bytesPerElement, type DType, isDType } from "./dtype.js";
+import { type DType, isDType } from "./dtype.js";
 import type { FormatError } from "./errors.js";
 
 export interface TiffPage {
   readonly width: number;
   readonly height: number;
   readonly dtype: DType;
+  /** Of a sample in the file: 1 where eight share a byte and become `uint8`, else those of `dtype`. */
+  readonly bits: number;
+  /** A small picture of another page. */
+  readonly isThumbnail: boolean;
   readonly compression: number;
   /** 1 none, 2 horizontal differences, 3 floating point. */
   readonly predictor: number;
@@ -20,6 +24,7 @@ export interface TiffPage {
 }
 
 const TAG = {
+  subfileType: 254,
   width: 256,
   height: 257,
   bitsPerSample: 258,
@@ -37,6 +42,13 @@ const TAG = {
   tileByteCounts: 325,
   sampleFormat: 339,
 } as const;
+
+const READ_TAGS: ReadonlySet<number> = new Set(Object.values(TAG));
+
+/** Whether anything depends on the tag: makers add others, and do not always get them right. */
+export function isReadTag(tag: number): boolean {
+  return READ_TAGS.has(tag);
+}
 
 const COMPRESSIONS: Readonly<Record<number, string>> = {
   1: "none",
@@ -80,11 +92,13 @@ export function parseTiffPage(
     ? read.length(TAG.tileHeight, "tile height")
     : Math.min(height, read.number(TAG.rowsPerStrip, height));
   if (!(blockHeight > 0)) throw fail("a strip has no rows");
-  const dtype = sampleType(read, fail);
+  const { dtype, bits } = sampleType(read, fail);
   const predictor = read.number(TAG.predictor, 1);
   if (predictor < 1 || predictor > 3) throw fail(`predictor ${predictor} cannot be read; expected 1, 2 or 3`);
   if (predictor === 3 && !dtype.startsWith("float")) throw fail(`predictor 3 needs float samples, got ${dtype}`);
-  const page = { width, height, dtype, compression, predictor, blockWidth, blockHeight, isTiled };
+  if (bits === 1 && predictor !== 1) throw fail(`predictor ${predictor} has no meaning for samples of one bit`);
+  const isThumbnail = (read.number(TAG.subfileType, 0) & 1) === 1;
+  const page = { width, height, dtype, bits, isThumbnail, compression, predictor, blockWidth, blockHeight, isTiled };
   return { ...page, blocks: locateBlocks(page, read, fail), description: read.text(TAG.description) };
 }
 
@@ -116,14 +130,24 @@ function createTagReader(fields: ReadonlyMap<string | number, unknown>, fail: (m
   return { numbers, number, length, text };
 }
 
-function sampleType(read: TagReader, fail: (message: string) => FormatError): DType {
+/** Bytes of a row of a strip or tile, as it is in the file. */
+export function rowBytes({ blockWidth, bits }: Pick<TiffPage, "blockWidth" | "bits">): number {
+  return Math.ceil((blockWidth * bits) / 8);
+}
+
+function sampleType(
+  read: TagReader,
+  fail: (message: string) => FormatError,
+): { readonly dtype: DType; readonly bits: number } {
   const samples = read.number(TAG.samplesPerPixel, 1);
   if (samples !== 1)
     throw fail(`expected one sample per pixel, got ${samples}: a colour image is not a frame of counts`);
   const kind = SAMPLE_KINDS[read.number(TAG.sampleFormat, 1)] ?? "unknown";
-  const name = `${kind}${read.number(TAG.bitsPerSample, 1)}`;
-  if (isDType(name)) return name;
-  throw fail(`samples of type ${name} cannot be read; expected int, uint or float of 8 to 64 bits`);
+  const bits = read.number(TAG.bitsPerSample, 1);
+  const name = `${kind}${bits}`;
+  if (name === "uint1") return { dtype: "uint8", bits };
+  if (isDType(name)) return { dtype: name, bits };
+  throw fail(`samples of type ${name} cannot be read; expected int, uint or float of 8 to 64 bits, or one bit`);
 }
 
 function locateBlocks(
@@ -135,9 +159,10 @@ function locateBlocks(
   const offsets = read.numbers(isTiled ? TAG.tileOffsets : TAG.stripOffsets);
   const stated = read.numbers(isTiled ? TAG.tileByteCounts : TAG.stripByteCounts);
   const expected = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight);
-  const size = width * height * bytesPerElement(page.dtype);
-  // the byte count of a single uncompressed strip follows from the size; some writers leave it out
-  const lengths = stated.length === 0 && expected === 1 && isUncompressed(page) ? [size] : stated;
+  const size = height * Math.ceil((width * page.bits) / 8);
+  // the byte count of a single uncompressed strip follows from the size; some writers leave it out, or get it wrong
+  const isKnown = expected === 1 && isUncompressed(page) && !isTiled;
+  const lengths = isKnown ? [Math.min(stated[0] || size, size)] : stated;
   if (offsets.length !== expected || lengths.length !== expected) {
     throw fail(
       `expected ${expected} ${isTiled ? "tiles" : "strips"}, got ${offsets.length} offsets and ${lengths.length} lengths`,
