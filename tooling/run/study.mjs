@@ -1,6 +1,8 @@
-// `npm run study [-- --count 50 --families moderate,strong --size 64 --json OUT]`: recipes against simulated crystals.
+// `npm run study [-- --count 50 --families moderate,strong --size 64 --json OUT]`: recipes against simulated crystals;
+// `npm run study -- scales [--count 5 --size 32 --pattern SCAN.cxi --json OUT]`: counts at other scales beside counts.
 
 import { setUp } from "./setup.mjs";
 
 setUp();
-await import("../study/main.mjs");
+if (process.argv[2] === "scales") await import("../study/scales.mjs");
+else await import("../study/main.mjs");

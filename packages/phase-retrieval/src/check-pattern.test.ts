@@ -15,30 +15,22 @@ const hiding = (...indices: readonly number[]) => ({
   data: Uint8Array.from({ length: 48 }, (_, i) => (indices.includes(i) ? 0 : 1)),
   shape,
 });
-const codes = (given: DiffractionPattern, usesLikelihood = false) =>
-  checkPattern(given, usesLikelihood).map(({ code }) => code);
+const codes = (given: DiffractionPattern) => checkPattern(given).map(({ code }) => code);
 
 describe("checkPattern", () => {
   it("says nothing of a centred pattern of counts", () => {
-    expect(codes(pattern(CENTRE), true)).toEqual([]);
-    expect(codes(pattern(CENTRE + 2), true)).toEqual([]);
+    expect(codes(pattern(CENTRE))).toEqual([]);
+    expect(codes(pattern(CENTRE + 2))).toEqual([]);
   });
 
   it("tells how far the brightest voxel is off", () => {
     expect(codes(pattern(CENTRE + 6 * 3))).toEqual(["off-centre"]);
-    expect(checkPattern(pattern(0), false)[0]?.message).toContain("[-4, -3] voxels from the centre");
-    expect(checkPattern(pattern(0, { mask: hiding(0) }), false)[0]?.message).toContain("[-4, -1] voxels");
+    expect(checkPattern(pattern(0))[0]?.message).toContain("[-4, -3] voxels from the centre");
+    expect(checkPattern(pattern(0, { mask: hiding(0) }))[0]?.message).toContain("[-4, -1] voxels");
   });
 
   it("tells of a hidden centre", () => {
     expect(codes(pattern(CENTRE, { mask: hiding(CENTRE) }))).toContain("masked-centre");
-  });
-
-  it.each([0.001, 300])("tells of scaled counts (by %d) where a likelihood believes in them", (scale) => {
-    const { intensity } = pattern(CENTRE);
-    const scaled = { ...pattern(CENTRE), intensity: { data: intensity.data.map((x) => x * scale), shape } };
-    expect(codes(scaled)).toEqual([]);
-    expect(codes(scaled, true)).toEqual(["not-counts"]);
   });
 });
 
@@ -64,6 +56,13 @@ describe("phase", () => {
   it("warns before it starts, and centres on request", async () => {
     expect(await warningsOf(pattern(0))).toEqual(["off-centre"]);
     expect(await warningsOf(pattern(0), { center: true })).toEqual([]);
+  });
+
+  it.each([0.001, 300])("says what one count is in scaled ones (by %d) where a likelihood needs it", async (scale) => {
+    const { intensity } = pattern(CENTRE);
+    const scaled = { ...pattern(CENTRE), intensity: { data: intensity.data.map((x) => x * scale), shape } };
+    expect(await warningsOf(scaled)).toEqual(["not-counts"]);
+    expect(await warningsOf(scaled, { recipe: "2*ER" })).toEqual([]);
   });
 
   it.each([

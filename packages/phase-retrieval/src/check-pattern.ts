@@ -11,9 +11,8 @@ export interface PatternWarning {
   readonly message: string;
 }
 
-/** @param usesLikelihood - whether the recipe has ML, which believes in Poisson counts. */
-export function checkPattern(pattern: DiffractionPattern, usesLikelihood: boolean): readonly PatternWarning[] {
-  const warnings = [offCentre(pattern), maskedCentre(pattern), usesLikelihood ? notCounts(pattern) : undefined];
+export function checkPattern(pattern: DiffractionPattern): readonly PatternWarning[] {
+  const warnings = [offCentre(pattern), maskedCentre(pattern)];
   return warnings.filter((warning) => warning !== undefined);
 }
 
@@ -51,43 +50,6 @@ function maskedCentre({ intensity, mask }: DiffractionPattern): PatternWarning |
   const message =
     "the mask hides the centre of the pattern: the size of the object is known only from the fringes, so keep the support tight";
   return { code: "masked-centre", message };
-}
-
-const SMALLEST_COUNT: readonly [number, number] = [0.5, 20];
-
-/** The weakest positive values of counts are about 1, or the threshold of the preparation; scaled data have others. */
-function notCounts({ intensity, mask }: DiffractionPattern): PatternWarning | undefined {
-  const weakest = lowCount(intensity.data, mask?.data);
-  if (weakest >= SMALLEST_COUNT[0] && weakest <= SMALLEST_COUNT[1]) return undefined;
-  const message = `the weakest values of the pattern are near ${weakest.toPrecision(3)}, where counts would be near 1: the likelihood of ML takes them for counts`;
-  return { code: "not-counts", message };
-}
-
-/**
- * A twentieth of the positive values are below it. Positive floats have the order of their bits, so two counts of bits
- * find it.
- */
-function lowCount(data: Float32Array, mask: Uint8Array | undefined): number {
-  const words = new Uint32Array(data.buffer, data.byteOffset, data.length);
-  const isPositive = (i: number): boolean => data[i] > 0 && mask?.[i] !== 0;
-  const upper = new Uint32Array(HALF_WORD);
-  for (let i = 0; i < data.length; i++) if (isPositive(i)) upper[words[i] >>> 16]++;
-  const positive = upper.reduce((sum, count) => sum + count, 0);
-  const { at: high, rest } = findRank(upper, Math.floor(positive / 20));
-  const lower = new Uint32Array(HALF_WORD);
-  for (let i = 0; i < data.length; i++) if (words[i] >>> 16 === high && isPositive(i)) lower[words[i] & 0xffff]++;
-  const word = high * HALF_WORD + findRank(lower, rest).at;
-  return new Float32Array(Uint32Array.of(word).buffer)[0];
-}
-
-const HALF_WORD = 0x10000;
-
-/** The bin that holds the value of rank `rank`, counted from 0, and its rank there. */
-function findRank(counts: Uint32Array, rank: number): { at: number; rest: number } {
-  let rest = rank;
-  let at = 0;
-  while (at < counts.length - 1 && rest >= counts[at]) rest -= counts[at++];
-  return { at, rest };
 }
 
 function positionOf(index: number, shape: Shape): number[] {

@@ -22,6 +22,7 @@ export { centerPattern, checkPattern, type PatternWarning, type PatternWarningCo
 export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
 export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
+export { type CountScale, countScale, inCounts } from "./counts/count-scale.js";
 export type { LowToHigh } from "./data-window.js";
 export { RecipeError, SupportError, type SupportFailure } from "./errors.js";
 export { type HeldOutOptions, heldOutVoxels } from "./held-out.js";

@@ -9,25 +9,47 @@ import {
   ShapeError,
   ValueError,
 } from "@autophase/tensor-io";
+import { type CountScale, inCounts } from "./counts/count-scale.js";
 
 export interface Measurement {
+  /** In counts. */
   readonly pattern: DiffractionPattern;
+  /** What one count is in the pattern as it was given. */
+  readonly countScale: number;
   /** Held out of the phasing, centred. */
   readonly freeSet: RealArray<Uint8Array> | undefined;
+  /** In counts. */
   readonly saturation: number | undefined;
 }
 
-type MeasurementOptions = Partial<Pick<Measurement, "freeSet" | "saturation">>;
+interface MeasurementOptions {
+  readonly freeSet?: RealArray<Uint8Array> | undefined;
+  /** In the numbers of the pattern. */
+  readonly saturation?: number | undefined;
+  /** Default counts. */
+  readonly scale?: CountScale | undefined;
+}
+
+/** A pattern as it is phased, once `assertMeasured` has let it pass. */
+export function measurementOf(
+  pattern: DiffractionPattern,
+  { freeSet, saturation, scale }: MeasurementOptions = {},
+): Measurement {
+  const countScale = scale?.value ?? 1;
+  return {
+    pattern: scale ? inCounts(pattern, scale) : pattern,
+    countScale,
+    freeSet,
+    saturation: saturation && saturation / countScale,
+  };
+}
 
 /**
- * A centred pattern with two or three axes, checked.
+ * Checks a centred pattern with two or three axes.
  * @throws {ShapeError} for other numbers of axes or a mask of another shape.
  * @throws {ValueError} for counts that are not finite, negative, or all zero, and where nothing is left to phase with.
  */
-export function measurementOf(
-  pattern: DiffractionPattern,
-  { freeSet, saturation }: MeasurementOptions = {},
-): Measurement {
+export function assertMeasured(pattern: DiffractionPattern, { freeSet, saturation }: MeasurementOptions = {}): void {
   const { intensity, mask } = pattern;
   const { shape } = intensity;
   if (shape.length !== 2 && shape.length !== 3) {
@@ -40,7 +62,6 @@ export function measurementOf(
     throw new ValueError(`phase: saturation must be above 0 counts, got ${saturation}`);
   }
   assertSomethingMeasured(pattern, freeSet, saturation);
-  return { pattern, freeSet, saturation };
 }
 
 /**

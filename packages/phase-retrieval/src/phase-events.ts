@@ -75,6 +75,8 @@ export interface Solution {
   readonly support: RealArray<Uint8Array>;
   /** Of `object`. */
   readonly chi: number;
+  /** The lowest among the iterates of the last steps, where these are error reduction or likelihood. */
+  readonly lowestChi?: number;
   /**
    * Poisson log-likelihood of the held-out voxels, where there are any: the lower, the better; about one half is ideal.
    */

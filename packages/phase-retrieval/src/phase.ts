@@ -5,11 +5,13 @@ import { assertSameShape, createRandom, type DiffractionPattern, type RealArray 
 import { centerPattern, checkPattern } from "./check-pattern.js";
 import { type CentralCounts, centralCounts } from "./coherence/estimate-point-spread.js";
 import type { PointSpread } from "./coherence/point-spread.js";
+import { countScale } from "./counts/count-scale.js";
+import { countWarnings } from "./counts/count-warnings.js";
 import { SupportError } from "./errors.js";
-import { type Measurement, measurementOf, problemOf } from "./measurement.js";
+import { assertMeasured, type Measurement, measurementOf, problemOf } from "./measurement.js";
 import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js";
 import type { PhaseOptions } from "./phase-options.js";
-import { needsOf, type Plan, planOf, wholeNumber } from "./start/plan.js";
+import { hasLikelihood, needsOf, type Plan, planOf, wholeNumber, withoutLikelihood } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
@@ -25,18 +27,18 @@ import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/sta
  * @throws {SupportError} when the support emptied or filled, and no threshold helped.
  */
 export async function* phase(raw: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
-  const plan = planOf(options);
+  const asked = planOf(options);
   const { signal, resume, beforeBlock } = options;
   const start = wholeNumber("start", resume?.start ?? options.start ?? 0, 0);
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
-  const measured = measurementOf(raw, options);
+  assertMeasured(raw, options);
   const pattern = options.center ? centerPattern(raw) : raw;
-  const measurement = options.center ? measurementOf(pattern, options) : measured;
+  const { plan, scale, countWarnings } = planForCounts(asked, pattern, options);
+  const measurement = measurementOf(pattern, { ...options, scale });
   if (resume) assertSameShape("phase: the snapshot to resume", resume.state.object.shape, pattern.intensity.shape);
   const { workspace, ...opened } = await open(measurement, plan, { ...options, seed, start });
   try {
-    const usesLikelihood = plan.segments.some(({ algorithm }) => algorithm.name === "ML");
-    for (const warning of checkPattern(pattern, usesLikelihood)) yield { type: "warning", ...warning };
+    for (const warning of [...checkPattern(pattern), ...countWarnings]) yield { type: "warning", ...warning };
     yield* runStart({ ...opened, workspace, plan, measurement, start, seed, signal, resume, beforeBlock });
   } finally {
     workspace.dispose();
@@ -49,6 +51,17 @@ export async function solve(pattern: DiffractionPattern, options: PhaseOptions):
     if (event.type === "done") return event.solution;
   }
   throw options.signal?.reason;
+}
+
+/** With likelihood only where the pattern tells what one count is. */
+function planForCounts(asked: Plan, pattern: DiffractionPattern, { freeSet }: PhaseOptions) {
+  const usesLikelihood = hasLikelihood(asked);
+  const scale = usesLikelihood || freeSet ? countScale(pattern) : undefined;
+  return {
+    plan: usesLikelihood && !scale ? withoutLikelihood(asked) : asked,
+    scale,
+    countWarnings: usesLikelihood ? countWarnings(scale) : [],
+  };
 }
 
 type OpenOptions = PhaseOptions & { readonly seed: number; readonly start: number };

@@ -19,8 +19,8 @@ const FORMS = {
  * @param bytes - begin with `II` or `MM`.
  * @returns where in the file entries begin that nothing is read by and that are broken: their values are not there, or
  *   of an unknown type.
- * @throws {FormatError} when a directory, or the values of a tag that is read, would end behind the file, or directories
- *   run in a circle.
+ * @throws {FormatError} when a directory, or the values of a tag that is read, would end behind the file, or
+ *   directories run in a circle.
  */
 export function assertTiffDirectories(bytes: Uint8Array, fail: (message: string) => FormatError): readonly number[] {
   const broken: number[] = [];

@@ -2,7 +2,7 @@
 
 import type { Admission, WorkspaceNeeds } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
-import type { AlgorithmName } from "../algorithms.js";
+import { type AlgorithmName, er } from "../algorithms.js";
 import { assertLowToHigh, type LowToHigh } from "../data-window.js";
 import { ruleOf } from "../object-rule.js";
 import { parseRecipe } from "../parse-recipe.js";
@@ -65,6 +65,18 @@ function withDefaults({
   last = Number.POSITIVE_INFINITY,
 }: Coherence): Plan["coherence"] {
   return { model, first, every, last };
+}
+
+export function hasLikelihood({ segments }: Pick<Plan, "segments">): boolean {
+  return segments.some(({ algorithm }) => algorithm.name === "ML");
+}
+
+/** With error reduction in the place of ML: the same where noise is not to be told from the pattern. */
+export function withoutLikelihood(plan: Plan): Plan {
+  const segments = plan.segments.map((segment) =>
+    segment.algorithm.name === "ML" ? { ...segment, algorithm: er() } : segment,
+  );
+  return { ...plan, segments };
 }
 
 /** What the recipe asks of a workspace. */

@@ -6,6 +6,7 @@ import { AVERAGE_FIELD } from "../algorithm-steps.js";
 import { freeLogLikelihood } from "../free-log-likelihood.js";
 import type { Solution } from "../phase-events.js";
 import { circularCenterOfMass } from "./center-of-mass.js";
+import type { Plan } from "./plan.js";
 import { type Attempt, writeMeasurement } from "./run-start.js";
 
 /**
@@ -27,7 +28,7 @@ export async function takeSolution(
   const { freeSet } = measurement;
   const free = freeSet && freeLogLikelihood(toFloat32(state.object), { ...measurement, freeSet, pointSpread });
   const solved = await workspace.read({ reuse: state });
-  const object = toFloat32(solved.object);
+  const object = atScale(toFloat32(solved.object), Math.sqrt(measurement.countScale));
   const support = { data: solved.support, shape };
   for (const array of [object, support]) rollInPlace(array, shifts);
   return {
@@ -35,6 +36,7 @@ export async function takeSolution(
     object,
     support,
     chi,
+    ...lowestChi(plan, iteration, errorCurve),
     ...(free !== undefined && { freeLlk: free }),
     ...(pointSpread && { pointSpread }),
     errorCurve: Float64Array.from(errorCurve),
@@ -42,6 +44,25 @@ export async function takeSolution(
     iterations: errorCurve.length,
     seconds,
   };
+}
+
+/** Among the iterates of error reduction and likelihood with which the recipe ends; the first of them is another's. */
+function lowestChi(
+  { segments, iterations }: Plan,
+  iteration: number,
+  errorCurve: readonly number[],
+): Pick<Solution, "lowestChi"> {
+  const other = segments.findLastIndex(({ algorithm: { name } }) => name !== "ER" && name !== "ML");
+  const last = segments.slice(other + 1).reduce((sum, segment) => sum + segment.iterations, 0);
+  if (iteration < iterations || last < 2) return {};
+  return { lowestChi: errorCurve.slice(1 - last).reduce((least, chi) => Math.min(least, chi)) };
+}
+
+/** In place; at scale 1 it keeps its bits. */
+function atScale(object: ComplexArray, scale: number): ComplexArray {
+  if (scale === 1) return object;
+  for (const part of [object.real, object.imag]) for (let i = 0; i < part.length; i++) part[i] *= scale;
+  return object;
 }
 
 /** Cut in place: the state is a copy. */

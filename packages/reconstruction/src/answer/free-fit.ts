@@ -1,6 +1,13 @@
 /** How well an object predicts counts that no start saw, and how well anything could. */
 
-import { expectedIntensity, type PointSpread, poissonDeviance } from "@autophase/phase-retrieval";
+import {
+  type CountScale,
+  countScale,
+  expectedIntensity,
+  inCounts,
+  type PointSpread,
+  poissonDeviance,
+} from "@autophase/phase-retrieval";
 import { type ComplexArray, type DiffractionPattern, fdlibmExp, type RealArray } from "@autophase/tensor-io";
 
 export interface FreeFit {
@@ -8,9 +15,9 @@ export interface FreeFit {
   readonly chi: number;
   /** The same over held-out voxels, at the same scale. */
   readonly freeChi: number;
-  /** What counting noise alone leaves of `freeChi`. */
+  /** What counting noise alone leaves of `freeChi`; 0 where none is seen in the pattern. */
   readonly noiseChi: number;
-  /** Poisson log-likelihood of the held-out voxels. */
+  /** Poisson log-likelihood of the held-out voxels in counts. */
   readonly freeLlk: number;
   /** What it would be on average if the expected counts were right. */
   readonly idealLlk: number;
@@ -22,10 +29,12 @@ export interface FreeFit {
  */
 export function freeFit(
   object: ComplexArray,
-  { intensity, mask }: DiffractionPattern,
+  pattern: DiffractionPattern,
   freeSet: RealArray<Uint8Array> | undefined,
   pointSpread?: PointSpread,
 ): FreeFit {
+  const scaleOfCounts = freeSet ? countScale(pattern) : COUNTS;
+  const { intensity, mask } = inCounts(pattern, scaleOfCounts ?? bright(pattern));
   const { data: expected } = expectedIntensity(object, pointSpread);
   const seen = { cross: 0, expected: 0, counts: 0, llk: 0, ideal: 0, voxels: 0 };
   const free = { ...seen };
@@ -50,11 +59,19 @@ export function freeFit(
   return {
     chi: residual(seen),
     freeChi: residual(free),
-    noiseChi: Math.sqrt((VARIANCE_OF_ROOT * free.voxels) / free.counts),
+    noiseChi: scaleOfCounts ? Math.sqrt((VARIANCE_OF_ROOT * free.voxels) / free.counts) : 0,
     freeLlk: free.llk / free.voxels,
-    idealLlk: free.ideal / free.voxels,
+    idealLlk: scaleOfCounts ? free.ideal / free.voxels : 0,
   };
 }
+
+/** Where no noise is seen, none is allowed for: as if they were many counts. */
+function bright({ intensity: { data } }: DiffractionPattern): CountScale {
+  return { value: data.reduce((most, value) => Math.max(most, value), 0) / MANY_COUNTS, from: "noise" };
+}
+
+const COUNTS: CountScale = { value: 1, from: "counts" };
+const MANY_COUNTS = 1e6;
 
 /** Keeps one unexpected count from deciding alone. */
 const SMALLEST_MEAN = 1e-3;

@@ -10,7 +10,7 @@ import {
   type Shape,
   ValueError,
 } from "@autophase/tensor-io";
-import { agreeingStarts, medianOfPairs } from "./agreeing-starts.js";
+import { agreeingStarts, medianOf, medianOfPairs } from "./agreeing-starts.js";
 import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
 import { type AlignedStart, alignStarts } from "./align-starts.js";
 import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
@@ -128,6 +128,7 @@ export function oneAnswer(
     firstWeight: weights[0],
     fit,
     fitOfKept: beyondIdeal(merits[best], fit) / beyondIdeal(merits[order[0]], fit),
+    chiRise: chiRiseOf(group.kept.map((index) => solutions[index])),
     oversampling,
     maps,
     support,
@@ -170,6 +171,20 @@ function layOver(solutions: readonly Solution[], scores: readonly number[], best
 /** Deviance of held-out counts that counting alone does not explain; 1 where none are held out. */
 function beyondIdeal({ freeLlk }: FiguresOfMerit, { idealLlk }: FreeFit): number {
   return freeLlk === null ? 1 : Math.max(freeLlk - idealLlk, Number.MIN_VALUE);
+}
+
+function chiRiseOf(kept: readonly Solution[]): number | null {
+  const rises = kept.flatMap(({ chi, lowestChi }) =>
+    lowestChi === undefined ? [] : [atLeastFine(chi) / atLeastFine(lowestChi)],
+  );
+  return rises.length === 0 ? null : medianOf(rises);
+}
+
+/** Below it a support that becomes tighter moves chi by more than half, and the object by nothing. */
+const FINE_CHI = 0.05;
+
+function atLeastFine(chi: number): number {
+  return Math.max(chi, FINE_CHI);
 }
 
 function majority(supports: readonly RealArray<Uint8Array>[]): RealArray<Uint8Array> {

@@ -38,6 +38,11 @@ export interface Evidence {
    * best start.
    */
   readonly fitOfKept: number;
+  /**
+   * `chi` of the kept starts over the lowest that their last steps had reached, both at least 0.05: the median; `null`
+   * where the recipe ends in steps that leave the support.
+   */
+  readonly chiRise: number | null;
   readonly oversampling: readonly number[];
   readonly maps: AgreementMaps;
   readonly support: RealArray<Uint8Array>;
@@ -46,7 +51,15 @@ export interface Evidence {
 }
 
 /** Calibrated on simulated crystals: `docs/decisions/2026-11-22-verdict.md`. */
-const LIMITS = { expectedError: 0.29, fitOfKept: 1.5, weight: 0.9, spread: 0.15, phase: 0.35, oversampling: 1.9 };
+const LIMITS = {
+  expectedError: 0.29,
+  fitOfKept: 1.5,
+  chiRise: 1.5,
+  weight: 0.9,
+  spread: 0.15,
+  phase: 0.35,
+  oversampling: 1.9,
+};
 
 export function judge(found: Evidence): Verdict {
   const evidence = independentOf(found);
@@ -103,7 +116,7 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 const CLEAR = 2 / 3;
 
 function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
-  const { begun, kept, fitOfKept, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+  const { begun, kept, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
@@ -111,6 +124,7 @@ function checksOf(evidence: Evidence, excess: number | null, error: number | nul
     atLeast("starts that agree", kept, fewestStarts(excess)),
     atMost("expected error of the object", error, limitOfError(kept, begun)),
     atMost("misfit of held-out counts over that of the best start", fitOfKept, LIMITS.fitOfKept),
+    ...(chiRise === null ? [] : [atMost("chi over the lowest of the last steps", chiRise, LIMITS.chiRise)]),
     atLeast("weight of the first mode", firstWeight, LIMITS.weight),
     atMost("spread of the support's volume", Math.sqrt(variance) / mean, LIMITS.spread),
     atMost("median phase deviation in radians", phases.length > 0 ? medianOf([...phases]) : null, LIMITS.phase),
