@@ -272,7 +272,7 @@ describe("analyze", () => {
       "no geometry",
       () => [at("plain.cxi")],
       2,
-      /^error: .*plain\.cxi does not say .*--spec FILE --scan N, or give --geometry/,
+      /^error: .*plain\.cxi does not say .*--spec FILE --scan N, or --geometry/,
     ],
     ["hkl alone", () => [at("known.cxi"), "--hkl", "1,1,1"], 2, /^error: --hkl needs --lattice beside it$/],
     ["a pattern", () => [at("pattern.cxi")], 1, /^error: .*pattern\.cxi: holds a pattern, expected a reconstruction/],

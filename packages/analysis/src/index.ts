@@ -34,6 +34,7 @@ export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";
+export { type ColouredMesh, surfaceGlb } from "./crystal/surface-glb.js";
 export { type SurfaceMesh, surfaceMesh } from "./crystal/surface-mesh.js";
 export { surfaceStl } from "./crystal/surface-stl.js";
 export { GeometryError } from "./errors.js";

@@ -7,6 +7,7 @@ it("exports these names", () => {
   expect(Object.keys(figures).sort()).toMatchInlineSnapshot(`
     [
       "PICTURE_ENDINGS",
+      "SURFACE_ENDINGS",
       "THREE_VIEWS",
       "amplitudeFigure",
       "colourAt",
@@ -42,6 +43,7 @@ it("exports these names", () => {
       "shellCorrelationFigure",
       "sumAcross",
       "supportProjection",
+      "surfaceFile",
       "toPicture",
       "trainingReportHtml",
     ]

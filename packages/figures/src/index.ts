@@ -61,6 +61,7 @@ export {
 export type { TrainingStatus } from "./report/training-status.js";
 export { THREE_VIEWS, type Viewpoint } from "./surface/camera.js";
 export { type SupportProjectionOptions, supportProjection } from "./surface/support-projection.js";
+export { SURFACE_ENDINGS, surfaceFile } from "./surface/surface-file.js";
 export { type Focus, type FocusOptions, focusOn } from "./volume/focus.js";
 export type { ImagedObject } from "./volume/imaged-object.js";
 export { type Block, extractPlane } from "./volume/plane.js";

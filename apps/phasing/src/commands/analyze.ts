@@ -11,8 +11,9 @@ import {
   readableSummary,
 } from "@autophase/analysis";
 import { addSettings, printNote, printResult, typedSettings, UsageError } from "@autophase/command-line";
-import { crystalReport } from "@autophase/figures";
+import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
+import { endingOf } from "@autophase/tensor-io";
 import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { measuredGeometry } from "../geometry/measured-geometry.js";
@@ -24,6 +25,7 @@ interface AnalyzeOptions {
   readonly others?: readonly string[];
   readonly vti?: string;
   readonly vts?: string;
+  readonly mesh?: string;
   readonly report: boolean;
   readonly json?: boolean;
 }
@@ -44,16 +46,20 @@ export function analyzeCommand(): Command {
     )
     .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
     .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
+    .option("--mesh <file>", `the surface as triangles, ${SURFACE_ENDINGS.join(" or ")}`)
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--json", "end with one JSON object on standard output")
     .action(runAnalyze);
 }
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
-  const { out, vti, vts, others = [], report: wantsReport, json = false } = options;
+  const { out, vti, vts, mesh, others = [], report: wantsReport, json = false } = options;
   const settings = typedSettings(command, ANALYSIS_SETTINGS);
   assertPaired(settings);
-  for (const file of [out, vti, vts]) if (file !== undefined) await assertWritable(file);
+  if (mesh !== undefined && !SURFACE_ENDINGS.includes(endingOf(mesh))) {
+    throw new UsageError(`${mesh}: expected a name that ends in ${SURFACE_ENDINGS.join(" or ")}`);
+  }
+  for (const file of [out, vti, vts, mesh]) if (file !== undefined) await assertWritable(file);
   const reconstruction = await readReconstruction(path);
   const { acquisition } = reconstruction.pattern;
   const { scan, ...measured } = typedSettings(command, MEASURED);
@@ -75,11 +81,20 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   await writeReconstruction(out, crystal);
   if (vti) await writeFileAtomic(vti, crystalVti(analysis));
   if (vts) await writeFileAtomic(vts, crystalVts(reconstruction, analysis));
+  if (mesh) {
+    await writeFileAtomic(mesh, surfaceFile({ cxi: { kind: "reconstruction", reconstruction: crystal } }, mesh));
+  }
   const report = withExtension(out, ".html");
   if (wantsReport) {
     await writeFileAtomic(report, new TextEncoder().encode(crystalReport(crystal, { title: basename(out) })));
   }
-  const files = { out, ...(vti && { vti }), ...(vts && { vts }), ...(wantsReport && { report }) };
+  const files = {
+    out,
+    ...(vti && { vti }),
+    ...(vts && { vts }),
+    ...(mesh && { mesh }),
+    ...(wantsReport && { report }),
+  };
   printResult({ ...(json ? analysis.summary : readableSummary(analysis.summary)), ...files }, { json });
 }
 

@@ -2,7 +2,7 @@
 
 import { objectSteps } from "@autophase/analysis";
 import { parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
-import { drawContent, PICTURE_ENDINGS } from "@autophase/figures";
+import { drawContent, PICTURE_ENDINGS, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import {
   type DiffractionPattern,
   type EncodedContent,
@@ -27,7 +27,7 @@ interface ConvertOptions {
   readonly json?: boolean;
 }
 
-const ENDINGS = [...WRITTEN_ENDINGS, ...PICTURE_ENDINGS];
+const ENDINGS = [...WRITTEN_ENDINGS, ...PICTURE_ENDINGS, ...SURFACE_ENDINGS];
 const KNOWN = `${ENDINGS.slice(0, -1).join(", ")} or ${ENDINGS.at(-1)}`;
 
 export function convertCommand(): Command {
@@ -61,6 +61,10 @@ async function convert(source: string, out: string, options: ConvertOptions): Pr
   if (PICTURE_ENDINGS.includes(endingOf(out))) {
     const lost = ["all but a picture", ...namesBesideMain(content), ...whatOnlyCxiHolds(content)];
     return { bytes: drawContent(content, out), lost };
+  }
+  if (SURFACE_ENDINGS.includes(endingOf(out))) {
+    const lost = ["all but the surface", ...namesBesideMain(content), ...whatOnlyCxiHolds(content)];
+    return { bytes: surfaceFile(content, out), lost };
   }
   const asPattern = (): Promise<DiffractionPattern> => readAsPattern(source, options);
   return encodeContent(content, out, { record: processRecord({}), asPattern, stepsOf: objectSteps });
