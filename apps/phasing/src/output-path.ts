@@ -1,20 +1,40 @@
-/** Finds out before the work, not after it, that an output cannot be written. */
+/** Where results go. */
 
-import { access, constants, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { FileError } from "@autophase/tensor-io";
+import { type ClaimOptions, claimOutputs, UsageError } from "@autophase/command-line";
+import { cxiKind, isAutophaseError } from "@autophase/tensor-io";
+import { withFile } from "@autophase/tensor-io/node";
 
-/** @throws {FileError} when the folder of `path` is missing or closed, or `path` is a folder. */
-export async function assertWritable(path: string): Promise<void> {
-  const folder = dirname(resolve(path));
-  const isFolder = async (name: string): Promise<boolean> =>
-    (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
-  if (!(await isFolder(folder)))
-    throw new FileError(path, `cannot be written: there is no folder ${folder}; make it first`);
-  if (await isFolder(path)) throw new FileError(path, "is a folder; name a file to write");
-  await access(folder, constants.W_OK).catch((cause: unknown) => {
-    throw new FileError(path, `cannot be written: no permission to write in ${folder}`, { cause });
-  });
+/**
+ * {@link claimOutputs} of a reconstruction and what goes beside it.
+ * @throws {UsageError} for another ending than `.cxi`, and where a measured pattern would be lost.
+ */
+export async function claimReconstruction(
+  outputs: { readonly out: string } & Readonly<Record<string, string | undefined>>,
+  options: ClaimOptions,
+): Promise<void> {
+  assertCxi(outputs.out);
+  await claimOutputs(outputs, options);
+  if (options.force || !(await isPattern(outputs.out))) return;
+  throw new UsageError(`${outputs.out} holds a pattern, which would be lost; name another file, or add --force`);
+}
+
+/** @throws {UsageError} for a name that says that another format is in it. */
+export function assertCxi(out: string): void {
+  const ending = /\.[^./\\]+$/.exec(out)?.[0].toLowerCase();
+  if (ending === undefined || !OTHER_FORMATS.test(ending)) return;
+  throw new UsageError(`${out}: a .cxi file is written; name one, and autophase convert makes ${ending} of it`);
+}
+
+const OTHER_FORMATS = /^\.(npz|npy|tiff?|edf|mat|vt[is]|html?|json|ya?ml|safetensors|spec|fio|png|svg|stl|glb|ply)$/;
+
+async function isPattern(path: string): Promise<boolean> {
+  try {
+    return (await withFile(path, (file) => cxiKind(file, { file: path }))) === "pattern";
+  } catch (error) {
+    // nothing is there, or no CXI file
+    if (isAutophaseError(error)) return false;
+    throw error;
+  }
 }
 
 /** `path` with another extension: `R.cxi` becomes `R.html`. */

@@ -17,15 +17,16 @@ import {
 } from "@autophase/reconstruction";
 import { createWorkerPool } from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
-import { readPattern, writeReconstruction } from "@autophase/tensor-io/node";
+import { readPattern } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
 import type { Live } from "./live/open-live.js";
 import { openLiveOfPhasing, underLive } from "./live-phasing.js";
-import { assertWritable } from "./output-path.js";
+import { claimReconstruction, withExtension } from "./output-path.js";
 import { assertEnoughStarts, type PhasingOptions, readPlan } from "./phasing-options.js";
 import { writePhasingReport } from "./phasing-report.js";
 import { networkStart } from "./prediction/network-start.js";
 import { provenance } from "./process-record.js";
+import { writeResult } from "./report-file.js";
 import { createRunReporter } from "./run-progress.js";
 import { readStartingObjects } from "./starting-files.js";
 
@@ -34,7 +35,10 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
   const signal = interruptSignal();
   const options = command.opts<PhasingOptions>();
   const { out, kind = "intensity", weights = null, from, support = null } = options;
-  await assertWritable(out);
+  await claimReconstruction(
+    { out, report: options.report ? withExtension(out, ".html") : undefined },
+    { inputs: [path, weights ?? undefined, options.recipe, support ?? undefined, ...from], force: options.force },
+  );
   const plan = await readPlan(command, goal);
   const pattern = patternOf(plan, await readPattern(path, options.kind ? { kind } : {}));
   const selected = await selectEngine(options.engine);
@@ -45,8 +49,8 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
   const live = await openLiveOfPhasing(path, job);
   const { result, message } = await underLive(live, async () => {
     const outcome = await run(job, live);
-    await writeReconstruction(out, outcome.reconstruction);
-    const report = options.report ? await writePhasingReport(out, outcome.reconstruction) : {};
+    const sha256 = await writeResult(out, outcome.reconstruction);
+    const report = options.report ? await writePhasingReport(out, outcome.reconstruction, sha256) : {};
     // a signal while starts are ranked or files are written comes through late
     if (outcome.interrupted || signal.aborted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;

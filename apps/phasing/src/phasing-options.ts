@@ -27,6 +27,7 @@ export interface PhasingOptions {
   readonly live: boolean;
   readonly livePort?: number;
   readonly report: boolean;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -60,6 +61,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)
     .option("--live-port <n>", "and on a page of this machine, with pause, stop and save; 0: any free port", parsePort)
     .option("--no-report", "do not write the HTML report beside the result")
+    .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output");
 }
 

@@ -54,6 +54,10 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       summary: "the whole flow in a browser tab",
       load: async () => (await import("./commands/studio.js")).studioCommand(),
     },
+    clean: {
+      summary: "remove what killed runs left in a folder",
+      load: async () => (await import("./commands/clean.js")).cleanCommand(),
+    },
     engines: {
       summary: "what can carry the arithmetic here, and what others would take",
       load: async () => (await import("./commands/engines.js")).enginesCommand(),

@@ -79,7 +79,7 @@ describe("bad input ends with one line, status 1 and no output", () => {
     [
       "an output without a folder",
       () => ["phase", at("good.npy"), "--out", at("no/where.cxi")],
-      /where\.cxi: .*no folder/,
+      /where\.cxi: .*the folder .* does not exist; create it/,
     ],
     ["an output that is a folder", () => ["phase", at("good.npy"), "--out", at("empty")], /empty: is a folder/],
     [

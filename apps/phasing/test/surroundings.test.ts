@@ -1,9 +1,10 @@
 /** What a run goes through: streams that go away, signals, disks, and others who write beside it. */
 
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,7 @@ import { writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SHAPE = [16, 18, 20];
 let folder: string;
@@ -71,5 +73,74 @@ describe("signals", () => {
     });
     expect(outcome.status).toBe(130);
     expect((await readReconstruction(at(`${signal}.cxi`))).object.shape).toEqual(SHAPE);
+  });
+});
+
+describe("outputs", () => {
+  const QUICK = ["--recipe", "20*ER", "--workers", "1", "--engine", "reference"];
+
+  it.each([
+    ["the report", (out: string) => ["phase", at("P.npz"), "--out", out], "q.html", /a \.cxi file is written/],
+    ["another format", (out: string) => ["reconstruct", at("P.npz"), "--out", out], "R.npz", /convert makes \.npz/],
+    ["the input", (out: string) => ["convert", at("P.npz"), out], "P.npz", /is read, and would be replaced/],
+    ["a folder", (out: string) => ["phase", at("P.npz"), "--out", `${out}/`], "sub", /is a folder/],
+    ["nothing", () => ["phase", at("P.npz"), "--out", ""], "", /is no name/],
+    [
+      "two at once",
+      (out: string) => ["analyze", at("P.npz"), "--out", out, "--vti", out],
+      "A.cxi",
+      /both the out and the vti/,
+    ],
+  ])("are refused before the work: %s", async (_, args, out, message) => {
+    const { status, stderr } = await autophaseHere(args(at(out)));
+    expect([1, 2]).toContain(status);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("engine:");
+  });
+
+  it("keep a pattern, unless told otherwise", async () => {
+    expect((await autophaseHere(["convert", at("P.npz"), at("P.cxi")])).status).toBe(0);
+    for (const input of ["P.cxi", "P.npz"]) {
+      const { status, stderr } = await autophaseHere(["phase", at(input), "--out", at("P.cxi"), ...QUICK]);
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/--force/)]);
+    }
+    expect((await autophaseHere(["phase", at("P.npz"), "--out", at("P.cxi"), "--force", ...QUICK])).status).toBe(0);
+    expect((await readReconstruction(at("P.cxi"))).errorCurve).toHaveLength(20);
+  });
+
+  it("are about each other: a report names the result, and goes with it", async () => {
+    const run = ["phase", at("P.npz"), "--out", at("N.cxi"), ...QUICK];
+    expect((await autophaseHere(run)).status).toBe(0);
+    const sha256 = createHash("sha256")
+      .update(await readFile(at("N.cxi")))
+      .digest("hex");
+    const mark = `<meta name="autophase-result" content="sha256-${sha256}">`;
+    expect(await readFile(at("N.html"), "utf8")).toContain(mark);
+    expect((await autophaseHere(["report", at("N.cxi"), "--out", at("N2.html")])).status).toBe(0);
+    expect(await readFile(at("N2.html"), "utf8")).toContain(mark);
+    expect((await autophaseHere([...run, "--seed", "2", "--no-report"])).status).toBe(0);
+    expect(existsSync(at("N.html"))).toBe(false);
+  });
+
+  it("have one run at a time, and a killed one stands in nobody's way", async () => {
+    const args = ["phase", at("P.npz"), "--out", at("K.cxi"), "--recipe", "40000*ER", "--no-report"];
+    let second: Promise<{ status: number | null; stderr: string }> | undefined;
+    const first = await autophase(args, (child, text) => {
+      if (second || !text.includes("phasing")) return;
+      second = autophaseHere(["phase", at("P.npz"), "--out", at("K.cxi"), ...QUICK]).finally(() =>
+        child.kill("SIGKILL"),
+      );
+    });
+    expect(first.status).not.toBe(0);
+    expect(await second).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/another run is about to write it/),
+    });
+    const left = (): Promise<string[]> => readdir(folder).then((names) => names.filter((name) => name.startsWith(".")));
+    expect(await left()).toHaveLength(1);
+    const { stdout } = await autophaseHere(["clean", folder, "--json"]);
+    expect(JSON.parse(stdout).removed).toHaveLength(1);
+    expect(await left()).toEqual([]);
+    expect((await autophaseHere(["phase", at("P.npz"), "--out", at("K.cxi"), ...QUICK])).status).toBe(0);
   });
 });

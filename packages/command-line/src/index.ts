@@ -1,4 +1,5 @@
 export { addCommands, type LazyCommand } from "./add-commands.js";
+export { type ClaimOptions, claimOutputs, releaseOutputs } from "./claim-outputs.js";
 export { InterruptedError, OutputLostError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";
 export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parsers.js";

@@ -2,6 +2,7 @@
 
 import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, CommanderError } from "commander";
+import { releaseOutputs } from "./claim-outputs.js";
 import { InterruptedError, OutputLostError, UsageError } from "./errors.js";
 import { printNote } from "./print-note.js";
 import { printable } from "./printable.js";
@@ -30,6 +31,8 @@ export async function runProgram(
     process.exitCode ??= 0;
   } catch (error) {
     process.exitCode = reportError(error);
+  } finally {
+    releaseOutputs();
   }
   return Number(process.exitCode);
 }

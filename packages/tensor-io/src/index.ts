@@ -45,6 +45,7 @@ export { type ContentOptions, contentFrom, contentOfCxi, type FileContent } from
 export { namesBesideMain, whatOnlyCxiHolds } from "./content/lost-content.js";
 export { assertCounts } from "./counts.js";
 export type { CxiContent } from "./cxi-content.js";
+export { cxiKind } from "./cxi-kind.js";
 export { type DType, decodeElements } from "./dtype.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
 export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";

@@ -14,11 +14,12 @@ import { addSettings, printNote, printResult, typedSettings, UsageError } from "
 import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { endingOf } from "@autophase/tensor-io";
-import { readReconstruction, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
+import { readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { measuredGeometry } from "../geometry/measured-geometry.js";
-import { assertWritable, withExtension } from "../output-path.js";
+import { claimReconstruction, withExtension } from "../output-path.js";
 import { provenance } from "../process-record.js";
+import { writeReport, writeResult } from "../report-file.js";
 
 interface AnalyzeOptions {
   readonly out: string;
@@ -27,6 +28,7 @@ interface AnalyzeOptions {
   readonly vts?: string;
   readonly mesh?: string;
   readonly report: boolean;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -48,18 +50,20 @@ export function analyzeCommand(): Command {
     .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
     .option("--mesh <file>", `the surface as triangles, ${SURFACE_ENDINGS.join(" or ")}`)
     .option("--no-report", "do not write the HTML report beside the result")
+    .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output")
     .action(runAnalyze);
 }
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
-  const { out, vti, vts, mesh, others = [], report: wantsReport, json = false } = options;
+  const { out, vti, vts, mesh, others = [], report: wantsReport, force, json = false } = options;
   const settings = typedSettings(command, ANALYSIS_SETTINGS);
   assertPaired(settings);
   if (mesh !== undefined && !SURFACE_ENDINGS.includes(endingOf(mesh))) {
     throw new UsageError(`${mesh}: expected a name that ends in ${SURFACE_ENDINGS.join(" or ")}`);
   }
-  for (const file of [out, vti, vts, mesh]) if (file !== undefined) await assertWritable(file);
+  const report = wantsReport ? withExtension(out, ".html") : undefined;
+  await claimReconstruction({ out, vti, vts, mesh, report }, { inputs: [path, ...others], force });
   const reconstruction = await readReconstruction(path);
   const { acquisition } = reconstruction.pattern;
   const { scan, ...measured } = typedSettings(command, MEASURED);
@@ -78,23 +82,14 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   });
   for (const warning of analysis.warnings) printNote(`warning: ${warning}`);
   const crystal = crystalReconstruction(reconstruction, analysis);
-  await writeReconstruction(out, crystal);
+  const sha256 = await writeResult(out, crystal);
   if (vti) await writeFileAtomic(vti, crystalVti(analysis));
   if (vts) await writeFileAtomic(vts, crystalVts(reconstruction, analysis));
   if (mesh) {
     await writeFileAtomic(mesh, surfaceFile({ cxi: { kind: "reconstruction", reconstruction: crystal } }, mesh));
   }
-  const report = withExtension(out, ".html");
-  if (wantsReport) {
-    await writeFileAtomic(report, new TextEncoder().encode(crystalReport(crystal, { title: basename(out) })));
-  }
-  const files = {
-    out,
-    ...(vti && { vti }),
-    ...(vts && { vts }),
-    ...(mesh && { mesh }),
-    ...(wantsReport && { report }),
-  };
+  if (report) await writeReport(report, crystalReport(crystal, { title: basename(out) }), sha256);
+  const files = { out, ...(vti && { vti }), ...(vts && { vts }), ...(mesh && { mesh }), ...(report && { report }) };
   printResult({ ...(json ? analysis.summary : readableSummary(analysis.summary)), ...files }, { json });
 }
 

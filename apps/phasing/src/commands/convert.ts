@@ -1,7 +1,7 @@
 /** `autophase convert`: the same content in another format. */
 
 import { objectSteps } from "@autophase/analysis";
-import { parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
+import { claimOutputs, parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
 import { drawContent, PICTURE_ENDINGS, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import {
   type DiffractionPattern,
@@ -16,7 +16,6 @@ import {
 } from "@autophase/tensor-io";
 import { isFolder, readContent, readFrames, readPattern, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { assertWritable } from "../output-path.js";
 import { parseSliceOption } from "../parse-slice-option.js";
 import { processRecord } from "../process-record.js";
 
@@ -24,6 +23,7 @@ interface ConvertOptions {
   readonly dataset?: string;
   readonly slice?: Slices;
   readonly scan?: number;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -38,10 +38,11 @@ export function convertCommand(): Command {
     .option("--dataset <path>", "which dataset of an HDF5 file, or which array of a file with names")
     .option("--slice <ranges>", "the part to take, as in Python: 10:60,:,100:300", parseSliceOption)
     .option("--scan <n>", "which scan of a SPEC file", parseCount())
+    .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action(async (source: string, out: string, { json = false, ...options }: ConvertOptions) => {
       assertUsage(source, out, options);
-      await assertWritable(out);
+      await claimOutputs({ out }, { inputs: [source], force: options.force });
       const { bytes, lost } = await convert(source, out, options);
       await writeFileAtomic(out, bytes);
       if (lost.length > 0) printNote(`not in ${out}: ${lost.join(", ")}`);

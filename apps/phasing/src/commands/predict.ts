@@ -33,10 +33,11 @@ import {
   type PatternKind,
   type ProcessRecord,
 } from "@autophase/tensor-io";
-import { readFileBytes, readPattern, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
+import { readFileBytes, readPattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { assertWritable, withExtension } from "../output-path.js";
+import { claimReconstruction, withExtension } from "../output-path.js";
 import { processRecord } from "../process-record.js";
+import { writeReport, writeResult } from "../report-file.js";
 import { reportOf } from "../report-of.js";
 
 interface PredictFlags extends PredictionSettings {
@@ -45,6 +46,7 @@ interface PredictFlags extends PredictionSettings {
   readonly engine: EngineName | "auto";
   readonly kind?: PatternKind;
   readonly report: boolean;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -60,6 +62,7 @@ export function predictCommand(): Command {
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
     .option("--kind <kind>", "what .npy, .npz and TIFF hold: intensity or amplitude", parseChoice(kinds))
     .option("--no-report", "do not write the HTML report beside the result")
+    .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output")
     .action(predictPattern);
 }
@@ -68,7 +71,10 @@ async function predictPattern(path: string, flags: PredictFlags, command: Comman
   assertFlags(flags);
   const { out, weights, kind, json = false } = flags;
   const signal = interruptSignal();
-  await assertWritable(out);
+  await claimReconstruction(
+    { out, report: flags.report ? withExtension(out, ".html") : undefined },
+    { inputs: [path, weights], force: flags.force },
+  );
   const pattern = await readPattern(path, kind ? { kind } : {});
   const trained =
     weights === undefined ? undefined : readTrainedNetwork(await readFileBytes(weights), { file: weights });
@@ -169,11 +175,11 @@ async function save(
   record: ProcessRecord,
 ): Promise<{ report?: string }> {
   const reconstruction = reconstructionOf(pattern, solution, record);
-  await writeReconstruction(flags.out, reconstruction);
+  const sha256 = await writeResult(flags.out, reconstruction);
   if (!flags.report || interrupted) return {};
   const report = withExtension(flags.out, ".html");
   const html = reportOf(reconstruction, { title: basename(flags.out) });
-  await writeFileAtomic(report, new TextEncoder().encode(html));
+  await writeReport(report, html, sha256);
   return { report };
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from "node:path";
 import { patternAcquisition, type ScanAcquisition, scanRemarks, scatteringOfPattern } from "@autophase/analysis";
 import {
   addSettings,
+  claimOutputs,
   interruptSignal,
   printNote,
   printResult,
@@ -24,7 +25,7 @@ import {
 import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { readScanAcquisition } from "../geometry/read-scan-acquisition.js";
-import { assertWritable, withExtension } from "../output-path.js";
+import { assertCxi, withExtension } from "../output-path.js";
 import { readCohereFolder } from "../preparation/read-cohere-folder.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
 import { provenance } from "../process-record.js";
@@ -34,6 +35,7 @@ interface PrepareCommandOptions {
   readonly config?: string;
   readonly cohere?: string;
   readonly report: boolean;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -49,9 +51,13 @@ export function prepareCommand(): Command {
     .option("--cohere <folder>", "settings from the configuration folder of cohere; options typed here come first");
   return addSettings(command, PREPARE_SETTINGS)
     .option("--no-report", "do not write P.html and P.prepare.yaml beside the pattern")
+    .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action(runPrepare);
 }
+
+/** Settings that name a file. */
+const FILES = ["dark", "flat", "mask", "spec", "alienFile"] as const;
 
 async function runPrepare(typed: string[], options: PrepareCommandOptions, command: Command): Promise<void> {
   const signal = interruptSignal();
@@ -63,7 +69,11 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
   const { spec, scan, pixelSize, geometry } = settings;
   const known = await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
   const beside = { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") };
-  for (const file of wantsReport ? [out, beside.report] : [out]) await assertWritable(file);
+  assertCxi(out);
+  await claimOutputs(
+    { out, ...(wantsReport && beside) },
+    { inputs: [...names, ...FILES.map((name) => settings[name]), options.config], force: options.force },
+  );
   const measured = await readMeasuredScan(names, settings, signal);
   const pictures = wantsReport ? createStepPictures() : undefined;
   const preparation = await prepare(

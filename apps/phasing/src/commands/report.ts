@@ -1,16 +1,19 @@
 /** `autophase report`: the page about a reconstruction. */
 
+import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { compareObjects } from "@autophase/analysis";
-import { printResult } from "@autophase/command-line";
-import { readObject, readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
+import { claimOutputs, printResult } from "@autophase/command-line";
+import { readFileBytes, readObject, readReconstruction } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { assertWritable, withExtension } from "../output-path.js";
+import { withExtension } from "../output-path.js";
+import { writeReport } from "../report-file.js";
 import { reportOf } from "../report-of.js";
 
 interface ReportOptions {
   readonly out?: string;
   readonly truth?: string;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -22,13 +25,20 @@ export function reportCommand(): Command {
     .argument("<reconstruction>", ".cxi")
     .option("--out <file>", "where the page goes; default beside the reconstruction, .html")
     .option("--truth <file>", "the true object, to be compared with: .cxi, .npz or complex .npy")
+    .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
-    .action(async (path: string, { out = withExtension(path, ".html"), truth, json = false }: ReportOptions) => {
-      await assertWritable(out);
+    .action(async (path: string, { out = withExtension(path, ".html"), truth, force, json = false }: ReportOptions) => {
+      await claimOutputs({ out }, { inputs: [path, truth], force });
       const reconstruction = await readReconstruction(path);
       const comparison = truth ? await comparisonWith(truth, reconstruction.object) : {};
       const page = reportOf(reconstruction, { title: basename(path), ...comparison });
-      await writeFileAtomic(out, new TextEncoder().encode(page));
+      await writeReport(
+        out,
+        page,
+        createHash("sha256")
+          .update(await readFileBytes(path))
+          .digest("hex"),
+      );
       printResult({ out }, { json });
     });
 }

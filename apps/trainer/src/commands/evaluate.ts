@@ -2,6 +2,7 @@
 
 import {
   addSettings,
+  claimOutputs,
   createProgress,
   InterruptedError,
   interruptSignal,
@@ -58,6 +59,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   }
   const { weights, out } = flags;
   const signal = interruptSignal();
+  await claimOutputs({ out }, { inputs: [weights] });
   const learning = await selectLearningEngine(flags.engine);
   printNote(`engine: ${learning.reason}`);
   const model = readTrainedNetwork(await readFileBytes(weights), { file: weights });

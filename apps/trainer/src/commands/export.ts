@@ -1,7 +1,7 @@
 /** `autophase-trainer export`: weights for other programs. */
 
 import { join } from "node:path";
-import { parseChoice, parseNumber, parseShape, printResult, UsageError } from "@autophase/command-line";
+import { claimOutputs, parseChoice, parseNumber, parseShape, printResult, UsageError } from "@autophase/command-line";
 import { readWeights, type WeightsFile } from "@autophase/network";
 import { type ExportGraphOptions, writeOnnx, writeTfjs, writeTorch } from "@autophase/network/exchange";
 import { FileError } from "@autophase/tensor-io";
@@ -16,6 +16,7 @@ interface ExportFlags {
   readonly out: string;
   readonly size?: number[];
   readonly threshold?: number;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -31,12 +32,14 @@ export function exportCommand(): Command {
       parseShape(3),
     )
     .option("--threshold <x>", "amplitude under it is zero (default: that of the training, or 0.1)", parseNumber(0, 1))
+    .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action((weights: string, flags: ExportFlags) => exportFile(weights, flags));
 }
 
 async function exportFile(path: string, flags: ExportFlags): Promise<void> {
-  const { format, out, json = false } = flags;
+  const { format, out, force, json = false } = flags;
+  if (format !== "tfjs") await claimOutputs({ out }, { inputs: [path], force });
   const file = readWeights(await readFileBytes(path), { file: path });
   const options = graphOptions(file, flags);
   const files = convert(file, format, options);

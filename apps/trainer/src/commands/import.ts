@@ -1,6 +1,6 @@
 /** `autophase-trainer import`: weights of PyTorch or Keras in the own format. */
 
-import { parseChoice, parseCount, parseNumber, parseShape, printResult } from "@autophase/command-line";
+import { claimOutputs, parseChoice, parseCount, parseNumber, parseShape, printResult } from "@autophase/command-line";
 import {
   countParameters,
   hashWeights,
@@ -21,6 +21,7 @@ interface ImportFlags {
   readonly residual?: boolean;
   readonly size?: number[];
   readonly threshold?: number;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -35,12 +36,14 @@ export function importCommand(): Command {
     .option("--residual", "the network was trained with residual blocks")
     .option("--size <n>", "edge, or depth,height,width, of the patterns that it was trained on", parseShape(3))
     .option("--threshold <x>", "amplitude under it is zero, as in its training", parseNumber(0, 1))
+    .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action((file: string, flags: ImportFlags) => importFile(file, flags));
 }
 
 async function importFile(file: string, flags: ImportFlags): Promise<void> {
-  const { network: name, out, channels, normalization, residual = false, size, threshold, json = false } = flags;
+  const { network: name, out, channels, normalization, residual = false, size, threshold, force, json = false } = flags;
+  await claimOutputs({ out }, { inputs: [file], force });
   const bytes = await readFileBytes(file);
   const options = { name, normalization, residual, ...(channels !== undefined && { channels }), file };
   const { network, weights, format } = await importWeights(bytes, options);

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import {
+  claimOutputs,
   createProgress,
   InterruptedError,
   interruptSignal,
@@ -77,6 +78,8 @@ async function runTrain(flags: TrainingFlags, command: Command): Promise<void> {
       ? await resumeRun(flags, command, saved, signal)
       : await beginRun(flags, command, saved, signal);
   try {
+    // two runs in one folder would write each other's checkpoints
+    await claimOutputs({ run: join(run.folder, RUN_FILES.run) });
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
     const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;

@@ -4,7 +4,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { simulateCrystal, simulationOptions } from "@autophase/simulation";
 import { FileError, type Json, type Provenance, writeNpz } from "@autophase/tensor-io";
-import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { lockOutput, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
 import type { DatasetSettings } from "../dataset-settings.js";
 
 export interface WriteDatasetOptions {
@@ -31,10 +31,24 @@ const DESCRIPTION_FILE = "dataset.json";
 export async function writeDataset(
   folder: string,
   settings: DatasetSettings,
+  options: WriteDatasetOptions,
+): Promise<WrittenDataset> {
+  await prepareFolder(folder);
+  const release = lockOutput(join(folder, DESCRIPTION_FILE));
+  try {
+    await sweepTemporaries(folder);
+    return await writeCrystals(folder, settings, options);
+  } finally {
+    release();
+  }
+}
+
+async function writeCrystals(
+  folder: string,
+  settings: DatasetSettings,
   { provenance, signal, onProgress }: WriteDatasetOptions,
 ): Promise<WrittenDataset> {
   const { count, size, seed, split, exposures } = settings;
-  await prepareFolder(folder);
   const made: Json[] = [];
   for (let k = 0; k < count * exposures && !signal?.aborted; k++) {
     const [index, exposure] = [Math.floor(k / exposures), k % exposures];

@@ -1,12 +1,18 @@
 /** CXI files on disk; written under a temporary name and renamed. */
 
+import { createHash } from "node:crypto";
 import type { DiffractionPattern, Reconstruction } from "../volume.js";
 import { writeCxi } from "../write-cxi.js";
 import { writeFileAtomic } from "./write-file-atomic.js";
 
-/** @throws {FileError} when it cannot be written; an older file of the name is then untouched. */
-export async function writeReconstruction(path: string, reconstruction: Reconstruction): Promise<void> {
-  await writeFileAtomic(path, await writeCxi({ kind: "reconstruction", reconstruction }));
+/**
+ * @returns SHA-256 of the file, hexadecimal.
+ * @throws {FileError} when it cannot be written; an older file of the name is then untouched.
+ */
+export async function writeReconstruction(path: string, reconstruction: Reconstruction): Promise<string> {
+  const bytes = await writeCxi({ kind: "reconstruction", reconstruction });
+  await writeFileAtomic(path, bytes);
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** @throws {FileError} when it cannot be written; an older file of the name is then untouched. */

@@ -1,58 +1,81 @@
 /** Writes files so that a killed run leaves either the old file or the new one. */
 
-import { randomUUID } from "node:crypto";
-import { open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { FileError } from "../errors.js";
+import { explainWriteFailure, type OutputTarget, outputTarget } from "./output-target.js";
+import { temporaryFor } from "./temporary-files.js";
 
 /**
- * Writes beside the target under a temporary name, flushes to the disk, and renames.
+ * Writes beside the target under a temporary name, flushes to the disk, and renames. A file that is replaced hands on
+ * its mode and owner, a link stays and what it leads to is replaced; into a device or a pipe the bytes are written.
  * @throws {FileError} when the folder does not exist or cannot be written, or the target is a folder; nothing is left
  *   behind.
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
-  await assertWritableTarget(path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  const target = await outputTarget(path);
   try {
-    await writeAndFlush(temporary, bytes);
-    await rename(temporary, path);
+    if (target.kind === "stream") await writeInto(target, bytes);
+    else await replace(target, bytes);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (cause instanceof FileError) throw cause;
     throw new FileError(path, explainWriteFailure(cause, path), { cause });
   }
 }
 
-async function assertWritableTarget(path: string): Promise<void> {
-  const target = await stat(path).catch(() => undefined);
-  if (target?.isDirectory()) throw new FileError(path, "is a folder, expected the name of a file to write");
-}
-
-async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx");
+async function replace({ path, before }: OutputTarget, bytes: Uint8Array): Promise<void> {
+  const temporary = temporaryFor(path);
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(bytes);
+      if (before) await handOn(handle, before);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cause;
   }
 }
 
-function explainWriteFailure(cause: unknown, path: string): string {
-  const folder = dirname(path);
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-      return `cannot be written: the folder ${folder} does not exist; create it first`;
-    case "ENOTDIR":
-      return `cannot be written: ${folder} is not a folder`;
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return `cannot be written: no permission to write in ${folder}; choose another place`;
-    case "ENOSPC":
-      return "cannot be written: the disk is full";
-    case "ENAMETOOLONG":
-      return "cannot be written: the name is too long";
-    default:
-      return `cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
+async function handOn(handle: FileHandle, { mode, uid, gid }: NonNullable<OutputTarget["before"]>): Promise<void> {
+  const own = await handle.stat();
+  // only root may give files away
+  if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid).catch(() => undefined);
+  await handle.chmod(mode & 0o7777);
+}
+
+async function writeInto({ path, before }: OutputTarget, bytes: Uint8Array): Promise<void> {
+  const isPipe = before !== undefined && (before.mode & constants.S_IFMT) === constants.S_IFIFO;
+  // held until the end: a reader takes the last writer that leaves for the end of the data
+  const reader = isPipe ? await openForReader(path) : undefined;
+  try {
+    const handle = await open(path, "w");
+    try {
+      await handle.writeFile(bytes);
+    } finally {
+      await handle.close();
+    }
+  } finally {
+    await reader?.close();
   }
 }
+
+/** Opened as usual, a pipe without a reader would wait for ever. */
+async function openForReader(path: string): Promise<FileHandle> {
+  const end = performance.now() + READER_MILLISECONDS;
+  for (;;) {
+    try {
+      return await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "ENXIO") throw cause;
+      if (performance.now() > end) throw new FileError(path, "is a pipe that nobody reads", { cause });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const READER_MILLISECONDS = 3000;

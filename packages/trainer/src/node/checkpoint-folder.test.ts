@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
@@ -81,7 +83,14 @@ describe("openCheckpointFolder", () => {
   });
 
   it("clears away what a killed run was about to write", async () => {
-    await writeFile(join(folder, `.${file(3)}.0a1b2c3d.tmp`), "half");
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    await writeFile(
+      join(
+        folder,
+        `.autophase-00000000-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-${gone}-1-00000000.tmp`,
+      ),
+      "half",
+    );
     await openCheckpointFolder(folder).save(stateAt(4), "last");
     expect(await readdir(folder)).toEqual([file(4)]);
   });

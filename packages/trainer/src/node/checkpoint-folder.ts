@@ -2,6 +2,7 @@
 
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sweepTemporaries } from "@autophase/tensor-io/node";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { CheckpointError, TrainingOptionError } from "../errors.js";
 import type { TrainState } from "../train-state.js";
@@ -34,7 +35,6 @@ export interface FoundCheckpoint extends Checkpoint {
 
 const BEST = "best.safetensors";
 const STEP_FILE = /^step-(\d+)\.safetensors$/;
-const LEFTOVER = /^\..*\.safetensors\.\w+\.tmp$/;
 
 /**
  * Checkpoints in a folder of their own, which is made when the first is saved. An older one goes only when the newer
@@ -85,8 +85,8 @@ function stepOf(name: string): number {
 /** Also what a killed run was about to write. */
 async function removeOld(folder: string, keepLast: number): Promise<void> {
   const old = (await listSteps(folder)).slice(keepLast);
-  const leftovers = (await readdir(folder)).filter((name) => LEFTOVER.test(name));
-  await Promise.all([...old, ...leftovers].map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+  await sweepTemporaries(folder);
 }
 
 async function loadFirstIntact(
