@@ -17,7 +17,8 @@ export interface OutputTarget {
 /**
  * Finds out before the work, not after it, that an output cannot be written.
  * @param bytes - how large it becomes, where that is known.
- * @throws {FileError} for a folder, a socket, a disk, a name that is empty or too long, a folder that is missing or closed, a file that is read-only, and too little room.
+ * @throws {FileError} for a folder, a socket, a disk, a name that is empty or too long, a folder that is missing or
+ *   closed, a file that is read-only, and too little room.
  */
 export async function outputTarget(path: string, bytes = 0): Promise<OutputTarget> {
   if (path === "") throw new FileError('""', "is no name; name a file to write");
