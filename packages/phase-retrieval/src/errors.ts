@@ -10,9 +10,22 @@ export class RecipeError extends AutophaseError {
   readonly position: number;
 
   constructor(recipe: string, position: number, message: string) {
-    super(`recipe: ${message}\n  ${recipe}\n  ${" ".repeat(position)}^`);
+    super(`recipe: ${message}\n${lineWithCaret(recipe, position)}`);
     this.position = position;
   }
+}
+
+/** On either side of the place. */
+const SHOWN = 60;
+
+/** Of a long recipe what is around the place. */
+function lineWithCaret(recipe: string, position: number): string {
+  const first = recipe.length > 2 * SHOWN ? Math.max(0, position - SHOWN) : 0;
+  const last = recipe.length > 2 * SHOWN ? Math.min(recipe.length, position + SHOWN) : recipe.length;
+  const before = first > 0 ? "... " : "";
+  const after = last < recipe.length ? " ..." : "";
+  const line = recipe.slice(first, last).replace(/\s/g, " ");
+  return `  ${before}${line}${after}\n  ${" ".repeat(before.length + position - first)}^`;
 }
 
 /** The support emptied or filled, and no threshold was found that mends it. */

@@ -12,7 +12,7 @@ import {
   type Schedule,
 } from "./algorithms.js";
 import { RecipeError } from "./errors.js";
-import { type Recipe, repeat, sequence } from "./recipe.js";
+import { assertFeasible, DEEPEST, type Recipe, repeat, sequence } from "./recipe.js";
 
 /** More iterations than anyone means; a guard against slips such as `2000000*ER`. */
 const MAXIMUM_REPEATS = 1_000_000;
@@ -28,6 +28,7 @@ export function parseRecipe(text: string, options: Relaxation = {}): Recipe {
   const reader = createReader(text);
   const recipe = readSequence(reader, options);
   if (reader.token() !== "") reader.fail(`expected "+" or the end, got ${describe(reader.token())}`);
+  check(reader, 0, () => assertFeasible(recipe));
   return recipe;
 }
 
@@ -37,6 +38,8 @@ interface Reader {
   advance(): void;
   /** Index of the token under the cursor. */
   position(): number;
+  /** Reads what is inside of something else. */
+  inside<Result>(read: () => Result): Result;
   /** Points at the token under the cursor, or at that of another index. */
   fail(message: string, position?: number): never;
 }
@@ -47,16 +50,24 @@ function createReader(text: string): Reader {
     at: match.index,
   }));
   let index = 0;
-  return {
+  let depth = 0;
+  const reader: Reader = {
     token: () => tokens[index]?.text ?? "",
     advance: () => {
       index++;
     },
     position: () => index,
+    inside(read) {
+      if (depth++ >= DEEPEST) reader.fail(`expected at most ${DEEPEST} recipes inside each other, got more`);
+      const result = read();
+      depth--;
+      return result;
+    },
     fail(message, position = index) {
       throw new RecipeError(text, tokens[position]?.at ?? text.trimEnd().length, message);
     },
   };
+  return reader;
 }
 
 function readSequence(reader: Reader, options: Relaxation): Recipe {
@@ -73,7 +84,7 @@ function readTerm(reader: Reader, options: Relaxation): Recipe {
   const times = readTimes(reader);
   if (reader.token() !== "*") reader.fail(`expected "*" after ${times}, got ${describe(reader.token())}`);
   reader.advance();
-  return repeat(times, readTerm(reader, options));
+  return reader.inside(() => repeat(times, readTerm(reader, options)));
 }
 
 function readTimes(reader: Reader): number {
@@ -87,7 +98,7 @@ function readTimes(reader: Reader): number {
 function readFactor(reader: Reader, options: Relaxation): Recipe {
   if (reader.token() !== "(") return readAlgorithm(reader, options);
   reader.advance();
-  const recipe = readSequence(reader, options);
+  const recipe = reader.inside(() => readSequence(reader, options));
   if (reader.token() !== ")") reader.fail(`expected ")", got ${describe(reader.token())}`);
   reader.advance();
   return recipe;

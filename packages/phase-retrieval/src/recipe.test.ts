@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cf, dm, er, gps, hio, ml, oss, raar } from "./algorithms.js";
 import { RecipeError } from "./errors.js";
 import { parseRecipe } from "./parse-recipe.js";
-import { countIterations, formatRecipe, repeat, segmentsOf, sequence } from "./recipe.js";
+import { countIterations, formatRecipe, type Recipe, repeat, segmentsOf, sequence } from "./recipe.js";
 
 describe("parseRecipe", () => {
   it("reads the published recipe as data", () => {
@@ -84,5 +84,38 @@ describe("formatRecipe", () => {
     "5*HIO(beta=0.8)+CF+9*GPS(sigma=2:0.5)+50*ML",
   ])("writes %s as it was read", (text) => {
     expect(formatRecipe(parseRecipe(text))).toBe(text);
+  });
+});
+
+describe("what no one means", () => {
+  it.each([
+    ["repeats in repeats", "1000000*(1000000*(ER+HIO))", /at most 1000000 iterations, got 2000000000000\n/],
+    ["a tower of them", `${"1000000*".repeat(60)}ER`, /at most 1000000 iterations, got Infinity/],
+    ["parentheses without end", "(".repeat(100_000), /at most 64 recipes inside each other/],
+    ["repeats without end", `${"2*".repeat(100_000)}ER`, /at most 64 recipes inside each other/],
+  ])("is refused before it is unrolled: %s", (_, text, message) => {
+    const began = performance.now();
+    expect(() => parseRecipe(text)).toThrow(message);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  it("is refused as data too", () => {
+    let nested: Recipe = er();
+    for (let i = 0; i < 100; i++) nested = repeat(1, nested);
+    expect(() => segmentsOf(nested)).toThrow(/at most 64 recipes inside each other/);
+    expect(() => segmentsOf(repeat(10_000_000, er()))).toThrow(/at most 1000000 iterations, got 10000000/);
+    expect(() => segmentsOf(parseRecipe("300000*(ER+HIO)"))).toThrow(/at most 100000 changes of algorithm/);
+  });
+
+  it("is shown around the place alone where it is long", () => {
+    const text = `${"ER+".repeat(5000)}XX${"+ER".repeat(5000)}`;
+    expect(() => parseRecipe(text)).toThrow(/unknown algorithm "XX"/);
+    try {
+      parseRecipe(text);
+    } catch (error) {
+      const [, line, caret] = String((error as Error).message).split("\n");
+      expect(line.length).toBeLessThan(140);
+      expect(line.slice(caret.length - 1, caret.length + 1)).toBe("XX");
+    }
   });
 });

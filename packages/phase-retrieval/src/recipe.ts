@@ -16,6 +16,9 @@ export interface Sequence {
   readonly recipes: readonly Recipe[];
 }
 
+/** How many recipes may be inside each other; a person means two or three. */
+export const DEEPEST = 64;
+
 /** A run of one algorithm. */
 export interface Segment {
   readonly algorithm: Algorithm;
@@ -33,23 +36,47 @@ export function sequence(...recipes: readonly Recipe[]): Sequence {
   return { type: "sequence", recipes };
 }
 
-/** Iterations that the recipe amounts to. */
+/** Iterations that the recipe amounts to, counted without unrolling it. */
 export function countIterations(recipe: Recipe): number {
-  if (recipe.type === "algorithm") return 1;
-  if (recipe.type === "repeat") return recipe.times * countIterations(recipe.recipe);
-  return recipe.recipes.reduce((sum, part) => sum + countIterations(part), 0);
+  return count(recipe, 1);
 }
 
-/** The runs of one algorithm in order, neighbouring ones of the same algorithm joined. */
+/** What a start may take: a day at a tenth of a second an iteration. */
+const MOST_ITERATIONS = 1_000_000;
+/** Each iteration looks its algorithm up in the list of them. */
+const MOST_SEGMENTS = 100_000;
+
+/**
+ * The runs of one algorithm in order, neighbouring ones of the same algorithm joined.
+ * @throws {ValueError} for a recipe of more than a million iterations, or of 100,000 changes of algorithm.
+ */
 export function segmentsOf(recipe: Recipe): readonly Segment[] {
+  assertFeasible(recipe);
   const segments: Segment[] = [];
   for (const next of walk(recipe)) {
     const last = segments.at(-1);
     if (last && isSameAlgorithm(last.algorithm, next.algorithm)) {
       segments[segments.length - 1] = { ...last, iterations: last.iterations + next.iterations };
-    } else segments.push(next);
+    } else if (segments.push(next) > MOST_SEGMENTS) {
+      throw new ValueError(`recipe: expected at most ${MOST_SEGMENTS} changes of algorithm, got more`);
+    }
   }
   return segments;
+}
+
+/** @throws {ValueError} as `segmentsOf`, before anything is unrolled. */
+export function assertFeasible(recipe: Recipe): void {
+  const iterations = countIterations(recipe);
+  if (iterations <= MOST_ITERATIONS) return;
+  throw new ValueError(`recipe: expected at most ${MOST_ITERATIONS} iterations, got ${iterations}`);
+}
+
+/** @param depth - of the recipe in others. @throws {ValueError} for one that is nested too deeply. */
+function count(recipe: Recipe, depth: number): number {
+  if (recipe.type === "algorithm") return 1;
+  if (depth > DEEPEST) throw new ValueError(`recipe: expected at most ${DEEPEST} recipes inside each other, got more`);
+  if (recipe.type === "repeat") return recipe.times * count(recipe.recipe, depth + 1);
+  return recipe.recipes.reduce((sum, part) => sum + count(part, depth + 1), 0);
 }
 
 /** The string form, which `parseRecipe` reads back: `3*(20*ER+180*HIO)+20*ER`. */
@@ -78,5 +105,5 @@ function* walk(recipe: Recipe): Generator<Segment> {
 }
 
 function isSameAlgorithm(a: Algorithm, b: Algorithm): boolean {
-  return a.name === b.name && formatParameters(a) === formatParameters(b);
+  return a === b || (a.name === b.name && formatParameters(a) === formatParameters(b));
 }

@@ -58,4 +58,12 @@ describe("readPythonAssignments", () => {
     expect(read).toThrow(message);
     expect(read).toThrow(FormatError);
   });
+
+  it("refuses lists without end, and reads long ones soon", () => {
+    const began = performance.now();
+    expect(() => readPythonAssignments(`a = ${"[".repeat(100_000)}`)).toThrow(/line 1: expected name = number/);
+    const lines = Array.from({ length: 20_000 }, (_, i) => `${i},`).join("\n");
+    expect(readPythonAssignments(`a = [\n${lines}\n]`).get("a")).toHaveLength(20_000);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
 });

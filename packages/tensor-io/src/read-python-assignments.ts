@@ -46,7 +46,7 @@ export function readPythonLiteral(text: string): PythonLiteral | undefined {
   const tokens = text.match(TOKEN) ?? [];
   // what no token covers is something else
   if (tokens.join("") !== replaceUnquoted(text, /\s+/)) return undefined;
-  const [value, next] = readAt(tokens, 0);
+  const [value, next] = readAt(tokens, 0, 0);
   return next === tokens.length ? value : undefined;
 }
 
@@ -70,9 +70,9 @@ function replaceUnquoted(text: string, pattern: RegExp): string {
 /** A value and where the next one begins, which is past the end of the tokens when there is no value. */
 type Found = readonly [value: PythonLiteral | undefined, next: number];
 
-function readAt(tokens: readonly string[], at: number): Found {
+function readAt(tokens: readonly string[], at: number, depth: number): Found {
   const token = tokens[at] ?? "";
-  if (token === "[" || token === "(") return readList(tokens, at + 1, token === "[" ? "]" : ")");
+  if (token === "[" || token === "(") return readList(tokens, at + 1, token === "[" ? "]" : ")", depth + 1);
   if (/^["']/.test(token)) return [token.slice(1, -1), at + 1];
   const word = WORDS.get(token);
   if (word !== undefined) return [word, at + 1];
@@ -80,11 +80,15 @@ function readAt(tokens: readonly string[], at: number): Found {
   return token === "" || !Number.isFinite(number) ? [undefined, tokens.length + 1] : [number, at + 1];
 }
 
-function readList(tokens: readonly string[], first: number, end: string): Found {
+/** No configuration has lists in lists in lists. */
+const DEEPEST = 32;
+
+function readList(tokens: readonly string[], first: number, end: string, depth: number): Found {
+  if (depth > DEEPEST) return [undefined, tokens.length + 1];
   const values: PythonLiteral[] = [];
   let at = first;
   while (at < tokens.length && tokens[at] !== end) {
-    const [value, next] = readAt(tokens, at);
+    const [value, next] = readAt(tokens, at, depth);
     if (value === undefined) return [undefined, tokens.length + 1];
     values.push(value);
     at = next;

@@ -4,9 +4,10 @@ import { COHERENCE_MODELS, PRESET_NAMES } from "@autophase/phase-retrieval";
 import { setting, withText, z } from "@autophase/settings";
 import type { RealArray } from "@autophase/tensor-io";
 import { BREED_MODES } from "../generations/breed.js";
+import { MOST_GENERATIONS } from "../generations/generation-settings.js";
 import { METRIC_NAMES } from "../generations/metrics.js";
 import type { NamedRecipe } from "../recipes/named-recipe.js";
-import { perGeneration, SUPPORT_NAMES } from "../recipes/recipe-parts.js";
+import { MOST_STARTS, perGeneration, SUPPORT_NAMES } from "../recipes/recipe-parts.js";
 
 const sigma = withText(z.array(z.number().min(0)).min(1).max(2), {
   expected: "one number or two, first,last, each from 0 up",
@@ -25,7 +26,7 @@ export const PHASING_SETTINGS = z.strictObject({
     placeholder: "string | file",
   }),
   beta: setting(z.number().optional(), { help: "relaxation of algorithms that have none of their own" }),
-  starts: setting(z.int().min(1).optional(), {
+  starts: setting(z.int().min(1).max(MOST_STARTS).optional(), {
     help: "independent random starts; default those of the recipe, one where the best start is the result",
   }),
   seed: setting(z.int().default(0), { help: "of the random starts and the held-out voxels" }),
@@ -52,7 +53,7 @@ export const PHASING_SETTINGS = z.strictObject({
   }),
   breakTwin: setting(z.int().min(0).optional(), { help: "drop one half of the object before iteration n" }),
   center: setting(z.boolean().default(false), { help: "move the brightest voxel to the centre first" }),
-  generations: setting(z.int().min(1).optional(), {
+  generations: setting(z.int().min(1).max(MOST_GENERATIONS).optional(), {
     help: "guided search: starts are ranked, crossed with the best and run again",
   }),
   breed: setting(perGeneration(z.enum(BREED_MODES)).optional(), {

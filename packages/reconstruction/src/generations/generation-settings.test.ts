@@ -63,7 +63,7 @@ describe("planGenerations", () => {
   });
 
   it.each<[Partial<Generations>, string]>([
-    [{ count: 0 }, "count: expected an integer of at least 1, got 0"],
+    [{ count: 0 }, "count: expected an integer from 1 to 1000, got 0"],
     [
       { metric: "beauty" as "chi" },
       'metric: expected one of freeLlk, chi, sharpness, summedPhase, volume or a list of such, got "beauty"',

@@ -12,10 +12,15 @@ import type { TightSupport } from "./tight-support.js";
 /** One value for all, or a list whose last value holds for what comes after it. */
 export type PerGeneration<Value> = Value | readonly Value[];
 
+/** Each runs every start anew; after five or ten nothing changes any more. */
+export const MOST_GENERATIONS = 1000;
+
 /** A guided search: starts are ranked, crossed with the best, and run again. Plain data, part of a recipe. */
 export const GENERATIONS = z
   .strictObject({
-    count: setting(z.int().min(1), { help: "how many, with the first, which is of independent starts" }),
+    count: setting(z.int().min(1).max(MOST_GENERATIONS), {
+      help: "how many, with the first, which is of independent starts",
+    }),
     metric: setting(perGeneration(z.enum(METRIC_NAMES)).optional(), {
       help: "what a generation is ranked by, default freeLlk, or chi where no voxels are held out",
     }),

@@ -41,7 +41,7 @@ describe("readRecipeFile", () => {
   it.each([
     [{ recipe: "5*ER", shrinkwrap: false }, "my.json: there is no setting shrinkwrap, did you mean shrinkWrap?"],
     [{ recipe: "5*HOI" }, 'my.json: recipe: recipe: unknown algorithm "HOI"'],
-    [{ recipe: "5*ER", starts: 0 }, "my.json: starts: expected an integer of at least 1, got 0"],
+    [{ recipe: "5*ER", starts: 0 }, "my.json: starts: expected an integer from 1 to 10000, got 0"],
     [
       { recipe: "5*ER", shrinkWrap: { sigma: -1, threshold: 0.1, trigger: [1] } },
       "my.json: shrinkWrap.sigma: expected a number from 0 up or 2, each a number from 0 up, got -1",

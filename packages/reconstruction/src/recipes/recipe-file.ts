@@ -11,7 +11,7 @@ import {
 import { setting, z } from "@autophase/settings";
 import { isAutophaseError } from "@autophase/tensor-io";
 import { GENERATIONS } from "../generations/generation-settings.js";
-import { iteration, LAST_ITERATION, pair, SUPPORT_NAMES, share, trigger } from "./recipe-parts.js";
+import { iteration, LAST_ITERATION, MOST_STARTS, pair, SUPPORT_NAMES, share, trigger } from "./recipe-parts.js";
 
 const shrinkWrap = z
   .strictObject({
@@ -81,7 +81,7 @@ export const RECIPE_FILE = z.strictObject({
   beta: setting(z.number().optional(), {
     help: "relaxation of algorithms that have none of their own; default 0.9",
   }),
-  starts: setting(z.int().min(1).optional(), { help: "independent starts, at most" }),
+  starts: setting(z.int().min(1).max(MOST_STARTS).optional(), { help: "independent starts, at most" }),
   fewestStarts: setting(z.int().min(1).optional(), {
     help: "starts end at this number, or a few more, once they clearly agree",
   }),

@@ -4,6 +4,9 @@ import { z } from "@autophase/settings";
 
 export const SUPPORT_NAMES = ["box", "sphere", "autocorrelation"] as const;
 
+/** Starts are compared pair by pair, and every solution is kept until the answer. */
+export const MOST_STARTS = 10_000;
+
 export const iteration = z.int().min(0);
 
 /** `[start, step, end]`, as cohere has it. */
