@@ -32,7 +32,7 @@ async function withPage(
   let said = "";
   const outcome = await autophase([...args, "--live-port", "0", "--no-report"], (child, text) => {
     said += text;
-    const address = /^live view: (http:\/\/127\.0\.0\.1:\d+\/)\n/m.exec(said)?.[1];
+    const address = /^live view: (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)\n/m.exec(said)?.[1];
     if (!address || visited) return;
     visited = openPage(address).then((page) => visit(page, address));
     // a visit that fails leaves behind a run that may be paused, or has no end

@@ -22,7 +22,7 @@ export async function openPage(address: string): Promise<Page> {
   const html = await (await fetch(address)).text();
   const token = /name="autophase-token" content="([^"]+)"/.exec(html)?.[1] ?? "";
   const leaving = new AbortController();
-  const { body } = await fetch(`${address}events`, { signal: leaving.signal });
+  const { body } = await fetch(new URL(`events${new URL(address).search}`, address), { signal: leaving.signal });
   const heard: [string, unknown][] = [];
   const news = new EventEmitter();
   let isOpen = true;
@@ -51,7 +51,7 @@ export async function openPage(address: string): Promise<Page> {
       }
     },
     async post(path) {
-      const response = await fetch(`${address}${path}`, { method: "POST", headers: { "x-autophase-token": token } });
+      const response = await fetch(new URL(path, address), { method: "POST", headers: { "x-autophase-token": token } });
       return (await response.json()) as LiveAnswer;
     },
     leave: () => leaving.abort(),

@@ -71,7 +71,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
   };
   const timer = setInterval(sendChanges, INTERVAL_MILLISECONDS).unref();
   return {
-    address: server.address,
+    address: server.link,
     isWatched: () => events.size() > 0,
     show: (start) => {
       if (start.view && events.size() > 0) events.send("view", viewMessageOf(start.id, start.view, range));

@@ -33,7 +33,7 @@ let drawnStarts = "";
 const GRAY = [138, 143, 152];
 const ENDED = ["finished", "interrupted", "failed"];
 
-const source = new EventSource("events");
+const source = new EventSource(`events${location.search}`);
 listen("hello", (message) => {
   starts.clear();
   views.clear();

@@ -32,9 +32,9 @@ function raw(address: string, lines: readonly string[]): Promise<string> {
 
 describe("the live server", () => {
   it("hands out the page, its script and style under a strict policy, on this machine alone", async () => {
-    const { address, token } = await serve();
+    const { address, link, token } = await serve();
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    const page = await fetch(address);
+    const page = await fetch(link);
     const policy = page.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'; script-src 'self'");
     expect(policy).not.toContain("unsafe");
@@ -58,21 +58,36 @@ describe("the live server", () => {
 
   it("answers to no other name", async () => {
     const act = vi.fn(async () => ({ ok: true, message: "" }));
-    const { address, token } = await serve({ act });
-    const page = await raw(address, ["GET / HTTP/1.1", "host: evil.example", "connection: close"]);
+    const { address, link, token } = await serve({ act });
+    const page = await raw(address, [`GET /?token=${token} HTTP/1.1`, "host: evil.example", "connection: close"]);
     expect(page).toMatch(/^HTTP\/1\.1 403 /);
     expect(page).not.toContain(token);
     const lines = ["POST /stop HTTP/1.1", "host: evil.example:80", `x-autophase-token: ${token}`, "connection: close"];
     expect(await raw(address, lines)).toMatch(/^HTTP\/1\.1 403 /);
     expect(act).not.toHaveBeenCalled();
-    expect((await fetch(address.replace("127.0.0.1", "localhost"))).status).toBe(200);
+    expect((await fetch(link.replace("127.0.0.1", "localhost"))).status).toBe(200);
+  });
+
+  it("shows nothing without the token, and takes nothing from another page even with it", async () => {
+    const act = vi.fn(async () => ({ ok: true, message: "" }));
+    const { address, link, token } = await serve({ act });
+    for (const path of ["", "events", "?token=", `?token=${"x".repeat(token.length)}`, "events?token=wrong"]) {
+      const answer = await fetch(`${address}${path}`);
+      expect([answer.status, await answer.text()]).toEqual([403, expect.not.stringContaining(token)]);
+    }
+    const headers = { "x-autophase-token": token, origin: "http://evil.example" };
+    expect((await fetch(`${address}stop`, { method: "POST", headers })).status).toBe(403);
+    expect((await fetch(link, { headers: { origin: "null" } })).status).toBe(403);
+    expect(act).not.toHaveBeenCalled();
+    const own = { "x-autophase-token": token, origin: address.slice(0, -1) };
+    expect((await fetch(`${address}stop`, { method: "POST", headers: own })).status).toBe(200);
   });
 
   it("survives what is no request at all", async () => {
-    const { address } = await serve();
+    const { address, link } = await serve();
     await raw(address, ["\u0000nonsense"]).catch(() => "");
     await raw(address, ["GET // HTTP/1.1", `host: ${new URL(address).host}`, "connection: close"]);
-    expect((await fetch(address)).status).toBe(200);
+    expect((await fetch(link)).status).toBe(200);
   });
 
   it("acts on a POST with the token of the page, and on no other", async () => {
@@ -106,9 +121,9 @@ describe("the live server", () => {
   });
 
   it("greets a page, tells it more, and forgets it when it goes away", async () => {
-    const { address, events } = await serve();
+    const { address, events, token } = await serve();
     const leaving = new AbortController();
-    const { body, headers } = await fetch(`${address}events`, { signal: leaving.signal });
+    const { body, headers } = await fetch(`${address}events?token=${token}`, { signal: leaving.signal });
     expect(headers.get("content-type")).toBe("text/event-stream");
     const reader = (body as ReadableStream<Uint8Array>).getReader();
     const next = async (): Promise<string> => new TextDecoder().decode((await reader.read()).value);
@@ -122,10 +137,10 @@ describe("the live server", () => {
   });
 
   it("ends the streams when it closes, also of a page that reads no more", async () => {
-    const { address, events, close } = await serve();
-    const { body } = await fetch(`${address}events`);
+    const { address, events, token, close } = await serve();
+    const { body } = await fetch(`${address}events?token=${token}`);
     const deaf = connect(Number(new URL(address).port), "127.0.0.1");
-    deaf.write(`GET /events HTTP/1.1\r\nhost: ${new URL(address).host}\r\n\r\n`);
+    deaf.write(`GET /events?token=${token} HTTP/1.1\r\nhost: ${new URL(address).host}\r\n\r\n`);
     deaf.pause().on("error", () => {});
     await vi.waitFor(() => expect(events.size()).toBe(2));
     for (let i = 0; i < 100; i++) events.send("status", { ...status, message: "x".repeat(100_000) });

@@ -11,7 +11,9 @@ import { PAGE_STYLE } from "./page-style.js";
 export interface LiveServer {
   /** `http://127.0.0.1:PORT/`. */
   readonly address: string;
-  /** What a request must carry to change something; it is in the page. */
+  /** The page's, with the token: whoever else is on this machine sees nothing and changes nothing. */
+  readonly link: string;
+  /** What a request must carry, in the link or in a header. */
   readonly token: string;
   readonly events: Pick<EventStream, "send" | "size">;
   /** Ends every connection, so that nothing keeps the process alive. */
@@ -70,8 +72,13 @@ export async function serveLive(options: LiveServerOptions): Promise<LiveServer>
     const file = files.get(pathname);
     const action = ACTIONS.find((name) => pathname === `/${name}`);
     if (!isOwnHost(request, server)) return refuse(response, 403, "this page answers only to its own address");
+    if (!isOwnOrigin(request)) return refuse(response, 403, "this page answers to no other page");
     if (action) return void answer(request, response, { action, start: startOf(query), token, act: options.act });
     if (request.method !== "GET") return refuse(response, 405, "expected GET", { allow: "GET" });
+    const needsToken = pathname === "/" || pathname === "/events";
+    if (needsToken && !isToken(new URLSearchParams(query).get("token"), token)) {
+      return refuse(response, 403, "open the link that the run has printed: it holds the token");
+    }
     if (pathname === "/events" && events.size() >= MOST_PAGES) return refuse(response, 503, "too many pages are open");
     if (pathname === "/events") return events.add(response, options.greet);
     if (!file) return refuse(response, 404, "there is nothing here");
@@ -82,6 +89,7 @@ export async function serveLive(options: LiveServerOptions): Promise<LiveServer>
   await listenHere(server, options.port, "live-port");
   return {
     address: addressOf(server),
+    link: `${addressOf(server)}?token=${token}`,
     token,
     events,
     close: async () => {
@@ -91,6 +99,16 @@ export async function serveLive(options: LiveServerOptions): Promise<LiveServer>
       await closed;
     },
   };
+}
+
+/** Browsers say which page a request comes from; programs do not. */
+function isOwnOrigin({ headers }: IncomingMessage): boolean {
+  return headers.origin === undefined || headers.origin === `http://${headers.host}`;
+}
+
+function isToken(given: string | null | undefined, token: string): boolean {
+  const [asked, own] = [Buffer.from(given ?? ""), Buffer.from(token)];
+  return asked.length === own.length && timingSafeEqual(asked, own);
 }
 
 function startOf(query: string): number | undefined {
@@ -113,10 +131,9 @@ async function answer(
 ): Promise<void> {
   request.resume();
   if (request.method !== "POST") return refuse(response, 405, "expected POST", { allow: "POST" });
-  const given = Buffer.from(String(request.headers["x-autophase-token"] ?? ""));
-  const own = Buffer.from(token);
-  const isOwn = given.length === own.length && timingSafeEqual(given, own);
-  if (!isOwn) return refuse(response, 403, "this page is of another run; load it again");
+  const given = request.headers["x-autophase-token"];
+  if (!isToken(typeof given === "string" ? given : undefined, token))
+    return refuse(response, 403, "this page is of another run; load it again");
   const outcome = await act(action, start).catch((error: Error) => ({ ok: false, message: error.message }));
   send(response, outcome.ok ? 200 : 409, "application/json", JSON.stringify(outcome));
 }
