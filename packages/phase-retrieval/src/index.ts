@@ -19,6 +19,7 @@ export {
   sf,
 } from "./algorithms.js";
 export { centerPattern, checkPattern, type PatternWarning, type PatternWarningCode } from "./check-pattern.js";
+export { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
 export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
 export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
@@ -30,6 +31,7 @@ export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";
 export { phase, solve } from "./phase.js";
 export type {
+  CoarseEndEvent,
   CoherenceEvent,
   PhasingEvent,
   PhasingSnapshot,

@@ -1,7 +1,7 @@
 /** What a run of `phase` says while it goes on. */
 
 import type { PhasingState } from "@autophase/kernels";
-import type { ComplexArray, RealArray } from "@autophase/tensor-io";
+import type { ComplexArray, RealArray, Shape } from "@autophase/tensor-io";
 import type { PatternWarning } from "./check-pattern.js";
 import type { PointSpread } from "./coherence/point-spread.js";
 import type { SupportRetry } from "./support/update-support.js";
@@ -12,6 +12,7 @@ export type PhasingEvent =
   | SupportRetryEvent
   | CoherenceEvent
   | SettledEvent
+  | CoarseEndEvent
   | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly solution: Solution }
   | { readonly type: "done"; readonly solution: Solution };
 
@@ -54,6 +55,18 @@ export interface SettledEvent {
   readonly iteration: number;
   /** The iteration that comes next. */
   readonly next: number;
+}
+
+/** The coarse stage is over, and the start goes on with the whole pattern. */
+export interface CoarseEndEvent {
+  readonly type: "coarse-end";
+  readonly start: number;
+  /** Of the coarse grid. */
+  readonly shape: Shape;
+  /** Done on it. */
+  readonly iterations: number;
+  readonly supportVoxels: number;
+  readonly chi: number;
 }
 
 /** A start between two blocks of iterations; its functions may be called until `PhaseOptions.beforeBlock` is over. */

@@ -2,6 +2,7 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import { type ComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
+import type { CoarseStage } from "./coarse/coarse-stage.js";
 import { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 import type { LowToHigh } from "./data-window.js";
 import type { PhasingSnapshot, PresentState } from "./phase-events.js";
@@ -23,6 +24,8 @@ export interface PhaseOptions {
   readonly support?: "box" | "sphere" | "autocorrelation" | RealArray<Uint8Array> | undefined;
   /** Where it begins, such as the prediction of a network. Default a random object. */
   readonly guess?: StartingGuess | undefined;
+  /** What is done on a coarser grid before, where no guess is given. Default nothing. */
+  readonly coarse?: CoarseStage | undefined;
   /** `false` keeps the starting support. Default `DEFAULT_SHRINK_WRAP`. */
   readonly shrinkWrap?: ShrinkWrap | false | undefined;
   /** What is known of the object besides its support. Not with DM. */

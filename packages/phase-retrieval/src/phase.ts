@@ -3,6 +3,10 @@
 import { ifftshift, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
 import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
 import { centerPattern, checkPattern } from "./check-pattern.js";
+import { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
+import { coarserMeasurement } from "./coarse/coarser-measurement.js";
+import { finerGuess } from "./coarse/finer-guess.js";
+import { resampleSupport } from "./coarse/resample-support.js";
 import { type CentralCounts, centralCounts } from "./coherence/estimate-point-spread.js";
 import type { PointSpread } from "./coherence/point-spread.js";
 import { countScale } from "./counts/count-scale.js";
@@ -10,7 +14,7 @@ import { countWarnings } from "./counts/count-warnings.js";
 import { SupportError } from "./errors.js";
 import { assertMeasured, type Measurement, measurementOf, problemOf } from "./measurement.js";
 import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js";
-import type { PhaseOptions } from "./phase-options.js";
+import type { PhaseOptions, StartingGuess } from "./phase-options.js";
 import { hasLikelihood, needsOf, type Plan, planOf, wholeNumber, withoutLikelihood } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
@@ -28,15 +32,20 @@ import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/sta
  */
 export async function* phase(raw: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
   const asked = planOf(options);
-  const { signal, resume, beforeBlock } = options;
-  const start = wholeNumber("start", resume?.start ?? options.start ?? 0, 0);
+  const { signal, beforeBlock, coarse } = options;
+  const start = wholeNumber("start", options.resume?.start ?? options.start ?? 0, 0);
   const seed = wholeNumber("seed", options.seed ?? 0, Number.MIN_SAFE_INTEGER);
   assertMeasured(raw, options);
   const pattern = options.center ? centerPattern(raw) : raw;
   const { plan, scale, countWarnings } = planForCounts(asked, pattern, options);
   const measurement = measurementOf(pattern, { ...options, scale });
-  if (resume) assertSameShape("phase: the snapshot to resume", resume.state.object.shape, pattern.intensity.shape);
-  const { workspace, ...opened } = await open(measurement, plan, { ...options, seed, start });
+  const { shape } = pattern.intensity;
+  if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
+  // one that has not begun with the whole pattern makes its coarse stage again
+  const resume = coarse && options.resume?.iteration === 0 ? undefined : options.resume;
+  const own = { ...options, seed, start };
+  const guess = options.guess ?? (coarse && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined);
+  const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
   try {
     for (const warning of [...checkPattern(pattern), ...countWarnings]) yield { type: "warning", ...warning };
     yield* runStart({ ...opened, workspace, plan, measurement, start, seed, signal, resume, beforeBlock });
@@ -65,6 +74,26 @@ function planForCounts(asked: Plan, pattern: DiffractionPattern, { freeSet }: Ph
 }
 
 type OpenOptions = PhaseOptions & { readonly seed: number; readonly start: number };
+
+/** The same start on the middle of the pattern, as far as it comes before the signal aborts. */
+async function* runCoarseStage(
+  measurement: Measurement,
+  stage: CoarseStage,
+  { support = "box", engine, beta, seed, start, signal }: OpenOptions,
+): AsyncGenerator<PhasingEvent, StartingGuess> {
+  const { shape } = measurement.pattern.intensity;
+  const { pattern, freeSet, saturation } = coarserMeasurement(measurement, coarseShape(shape));
+  const first = typeof support === "string" ? support : resampleSupport(support, coarseShape(shape));
+  const own = { engine, beta, saturation, seed, start, signal, freeSet, support: first };
+  for await (const event of phase(pattern, { ...stage, ...own })) {
+    if (event.type !== "done" && event.type !== "interrupted") continue;
+    const { solution } = event;
+    const { iterations, supportVoxels, chi } = solution;
+    yield { type: "coarse-end", start, shape: solution.object.shape, iterations, supportVoxels, chi };
+    return finerGuess(solution, shape);
+  }
+  throw new TypeError(`the coarse stage of start ${start} ended without a solution`);
+}
 
 /** Where the start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */
 async function open(measurement: Measurement, plan: Plan, { engine, seed, start, guess, ...options }: OpenOptions) {

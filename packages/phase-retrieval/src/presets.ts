@@ -3,7 +3,7 @@
 import { nearestName, ValueError } from "@autophase/tensor-io";
 import type { PhaseOptions } from "./phase-options.js";
 
-export const PRESET_NAMES = ["quick", "standard", "hard", "slow-support", "cohere", "cohere-config"] as const;
+export const PRESET_NAMES = ["quick", "fast", "standard", "hard", "slow-support", "cohere", "cohere-config"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
 export interface Preset {
@@ -19,7 +19,7 @@ export type PresetOptions = Required<Pick<PhaseOptions, "shrinkWrap">> & {
   readonly starts: number;
   /** Where those that ran may be enough: after as many the first time. */
   readonly fewestStarts?: number;
-} & Pick<PhaseOptions, "coherence" | "breakTwinAt">;
+} & Pick<PhaseOptions, "coarse" | "coherence" | "breakTwinAt">;
 
 /** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
 const TIGHT = { sigma: [2, 1], threshold: 0.2, every: 10 } as const;
@@ -33,6 +33,23 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       recipe: "20*ER+180*HIO+50*ER",
       starts: 1,
       shrinkWrap: { sigma: [2, 1], threshold: 0.15, every: 10 },
+    },
+  },
+  fast: {
+    name: "fast",
+    explanation:
+      "As standard, from coarse to fine: each start finds the shape on half of each axis, where an iteration costs an eighth, and is finished on the whole pattern.",
+    options: {
+      recipe: "60*HIO+40*ER+20*ML",
+      starts: 10,
+      fewestStarts: 4,
+      coarse: {
+        recipe: "20*ER+280*HIO+50*ER",
+        shrinkWrap: { ...TIGHT, until: 100 },
+        coherence: { model: "gaussian", first: 250, every: 25 },
+      },
+      shrinkWrap: { ...TIGHT, until: 60 },
+      coherence: { model: "gaussian", first: 60, every: 25 },
     },
   },
   standard: {

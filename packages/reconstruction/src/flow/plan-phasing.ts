@@ -1,6 +1,7 @@
 /** From settings to everything that is decided before a pattern is phased. */
 
 import {
+  type CoarseStage,
   type Coherence,
   countIterations,
   DEFAULT_SHRINK_WRAP,
@@ -44,7 +45,7 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
   const asked = parseSettings(PHASING_SETTINGS, "settings", settings);
   const { seed, beta, breakTwin, center, average, coherence } = asked;
   const { origin, settings: own, remarks } = nameRecipe(asked);
-  const { coherence: ownCoherence, support = "box", generations: ownGenerations, fewestStarts, ...rest } = own;
+  const { coherence: ownCoherence, support = "box", generations: ownGenerations, fewestStarts, coarse, ...rest } = own;
   const generations = chooseGenerations(asked, ownGenerations);
   const chosenCoherence = chooseCoherence(coherence, ownCoherence);
   const chosen = {
@@ -57,6 +58,7 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
     ...(average !== undefined && { averageLast: average }),
     ...(center && { center }),
     ...(chosenCoherence && { coherence: chosenCoherence }),
+    ...(coarse && { coarse: chooseCoarse(asked, coarse) }),
     ...(generations && { generations }),
   };
   const { recipe } = parseRecipeSettings(chosen);
@@ -80,6 +82,15 @@ const MANY = 10;
 function chooseCoherence(model: CheckedSettings["coherence"], own: Coherence | undefined): Coherence | undefined {
   if (model === undefined) return own;
   return model === "none" ? undefined : { ...own, model };
+}
+
+/** A support that is kept, and the model of the coherence, hold in both stages. */
+function chooseCoarse(
+  { coherence, shrinkWrap }: CheckedSettings,
+  { coherence: own, ...rest }: CoarseStage,
+): CoarseStage {
+  const chosen = own && chooseCoherence(coherence, own);
+  return { ...rest, ...(chosen && { coherence: chosen }), ...(!shrinkWrap && { shrinkWrap }) };
 }
 
 /** The recipe's own with what is asked otherwise; one generation is no search. */

@@ -23,6 +23,20 @@ describe("createRunWords", () => {
     ]);
   });
 
+  it("says what a start found on the coarse grid", () => {
+    const event: FlowEvent = {
+      type: "coarse-end",
+      start: 0,
+      shape: [32, 32, 40],
+      iterations: 350,
+      supportVoxels: 900,
+      chi: 0.05123,
+    };
+    expect(createRunWords()(event).lines).toEqual([
+      "start 1: 350 iterations on 32 x 32 x 40, chi 0.0512 support 900; going on with the whole pattern",
+    ]);
+  });
+
   it("counts the iterations of all starts, over the generations", () => {
     const wordsOf = createRunWords();
     wordsOf(BEGIN);

@@ -1,5 +1,6 @@
 /** The words of a run: what is said of its events, and how far it is. */
 
+import { formatShape } from "@autophase/tensor-io";
 import type { FlowEvent, StartsBeginEvent } from "../flow/flow-events.js";
 import type { GenerationSummary } from "../generations/generation-summary.js";
 import type { RunEvent } from "../starts/run-starts.js";
@@ -53,6 +54,7 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
       return lineOf(generationWords(event.summary, starts.length));
     }
     if (event.type === "settled") return lineOf(`${prefix}start ${event.start + 1}: ${settledWords(event)}`);
+    if (event.type === "coarse-end") return lineOf(`${prefix}start ${event.start + 1}: ${coarseWords(event)}`);
     if (event.type === "warning") return lineOf(`warning: ${event.message}`);
     if (event.type === "start-failed") return lineOf(`${prefix}${failureWords(event)}`);
     return lineOf(event.type === "generation-failed" && `${prefix}is given up: ${event.error.message}`);
@@ -84,6 +86,10 @@ function retryWords(retry: Extract<RunEvent, { type: "support-retry" }>): string
 
 function settledWords({ iteration, next }: Extract<RunEvent, { type: "settled" }>): string {
   return `the support has come to rest in iteration ${iteration}; going on with iteration ${next}`;
+}
+
+function coarseWords({ shape, iterations, supportVoxels, chi }: Extract<RunEvent, { type: "coarse-end" }>): string {
+  return `${iterations} iterations on ${formatShape(shape)}, chi ${chi.toFixed(4)} support ${supportVoxels}; going on with the whole pattern`;
 }
 
 function generationWords(summary: GenerationSummary, count: number): string {

@@ -1,16 +1,16 @@
 /** How long a recipe takes on an engine. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import { type PhaseOptions, segmentsOf, solve } from "@autophase/phase-retrieval";
+import { coarseShape, type PhaseOptions, segmentsOf, solve } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
-import type { ParsedRecipe } from "./recipe-settings.js";
+import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 
 /**
  * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within
  * some tens of per cent on a quiet machine.
  */
 export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
-  const { recipe, shrinkWrap, coherence } = settings;
+  const { recipe, shrinkWrap, coherence, coarse, beta } = settings;
   const pattern = madeUpPattern(shape);
   const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
     const { seconds } = await solve(pattern, { engine, recipe: text, shrinkWrap: false, ...options });
@@ -22,7 +22,9 @@ export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engi
   const segments = segmentsOf(recipe);
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   const costs = new Map<string, number>();
-  let seconds = 0;
+  let seconds = coarse
+    ? await estimateSeconds(parseRecipeSettings({ ...coarse, beta }), coarseShape(shape), engine)
+    : 0;
   for (const { algorithm, iterations } of segments) {
     const cost = costs.get(algorithm.name) ?? (await perIteration(algorithm.name));
     costs.set(algorithm.name, cost);

@@ -1,8 +1,14 @@
 /** A recipe in words. */
 
-import { type AlgorithmName, type Segment, segmentsOf } from "@autophase/phase-retrieval";
+import {
+  type AlgorithmName,
+  type CoarseStage,
+  countIterations,
+  type Segment,
+  segmentsOf,
+} from "@autophase/phase-retrieval";
 import { generationsWords } from "./generations-words.js";
-import type { ParsedRecipe } from "./recipe-settings.js";
+import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 
 const NAMES: Readonly<Record<AlgorithmName, string>> = {
   ER: "error reduction, which settles what is there",
@@ -19,13 +25,15 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
 
 /** Sentences on what happens, in order; one start after the other. */
 export function explainRecipe(settings: ParsedRecipe): readonly string[] {
-  const { recipe, starts = 1, fewestStarts, generations } = settings;
+  const { recipe, starts = 1, fewestStarts, generations, coarse } = settings;
   const segments = segmentsOf(recipe);
-  const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
+  const total = countIterations(recipe);
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
     `${startWords(starts, guided ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    ...(coarse ? coarseSentences(coarse, settings.beta) : []),
     ...cyclesOf(segments),
+    ...glossary(segments),
     shrinkWrapWords(settings),
     ...optionalSentences(settings),
     ...(guided ? generationsWords(guided, starts) : []),
@@ -42,6 +50,18 @@ function startWords(starts: number, fewest = starts): string {
     : `${starts} independent starts`;
 }
 
+function coarseSentences(coarse: CoarseStage, beta: number | undefined): readonly string[] {
+  const stage = parseRecipeSettings({ ...coarse, beta });
+  const total = countIterations(stage.recipe);
+  return [
+    `Before, ${total} iterations on the middle of the pattern, half of each axis but not under 32, in voxels as much larger:`,
+    ...cyclesOf(segmentsOf(stage.recipe)),
+    shrinkWrapWords(stage),
+    ...optionalSentences(stage),
+    "What that finds is interpolated, and goes on with the whole pattern:",
+  ];
+}
+
 /** Runs of algorithms; a block that repeats is said once. */
 function cyclesOf(segments: readonly Segment[]): readonly string[] {
   const sentences: string[] = [];
@@ -54,7 +74,7 @@ function cyclesOf(segments: readonly Segment[]): readonly string[] {
     sentences.push(times === 1 ? `Then ${block}.` : `${times} times: ${block}.`);
     at += length * times;
   }
-  return [...sentences, ...glossary(segments)];
+  return sentences;
 }
 
 function repetitionAt(segments: readonly Segment[], at: number): { length: number; times: number } {

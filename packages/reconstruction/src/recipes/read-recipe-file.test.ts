@@ -11,6 +11,7 @@ describe("readRecipeFile", () => {
       recipe: "5*ER",
       starts: 2,
       support: "sphere",
+      coarse: { recipe: "9*HIO", shrinkWrap: false, coherence: { model: "gaussian", trigger: [4] } },
       shrinkWrap: { sigma: [2, 1], threshold: { from: 0.1, to: 0.2 }, trigger: [4, 5], reshape: [1, -1] },
       coherence: { model: "gaussian", trigger: [40, 10] },
       lowToHigh: { trigger: [0, 5, 30], first: 0.2 },
@@ -23,6 +24,7 @@ describe("readRecipeFile", () => {
       recipe: "5*ER",
       starts: 2,
       support: "sphere",
+      coarse: { recipe: "9*HIO", shrinkWrap: false, coherence: { model: "gaussian", first: 4 } },
       shrinkWrap: {
         sigma: [2, 1],
         threshold: { from: 0.1, to: 0.2 },
@@ -40,6 +42,7 @@ describe("readRecipeFile", () => {
 
   it.each([
     [{ recipe: "5*ER", shrinkwrap: false }, "my.json: there is no setting shrinkwrap, did you mean shrinkWrap?"],
+    [{ recipe: "5*ER", coarse: { recipe: "5*HOI" } }, 'my.json: coarse.recipe: recipe: unknown algorithm "HOI"'],
     [{ recipe: "5*HOI" }, 'my.json: recipe: recipe: unknown algorithm "HOI"'],
     [{ recipe: "5*ER", starts: 0 }, "my.json: starts: expected an integer from 1 to 10000, got 0"],
     [

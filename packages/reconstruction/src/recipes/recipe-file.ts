@@ -67,6 +67,15 @@ const settling = z
   })
   .describe("a start whose support has come to rest goes straight to its last iterations");
 
+const coarse = z
+  .strictObject({
+    recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
+    shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
+    coherence: coherence.optional(),
+    settling: settling.optional(),
+  })
+  .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place");
+
 const heldOut = z.strictObject({
   fraction: z.number().gt(0).max(0.5).optional(),
   radius: z.number().min(0).optional(),
@@ -86,6 +95,7 @@ export const RECIPE_FILE = z.strictObject({
     help: "starts end at this number, or a few more, once they clearly agree",
   }),
   support: setting(z.enum(SUPPORT_NAMES).optional(), { help: "where starts begin" }),
+  coarse: coarse.optional(),
   shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
   coherence: coherence.optional(),
   lowToHigh: lowToHigh.optional(),

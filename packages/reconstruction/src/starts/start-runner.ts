@@ -12,7 +12,7 @@ export interface StartOptions
 /** What a start reports on its way; its end is its outcome. */
 export type StartEvent = Extract<
   PhasingEvent,
-  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" }
+  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" | "coarse-end" }
 >;
 
 export type StartOutcome =

@@ -1,0 +1,31 @@
+/** What a start may do on a coarser grid before it sees the whole pattern. */
+
+import { fastLength } from "@autophase/kernels";
+import type { Shape } from "@autophase/tensor-io";
+import type { Coherence } from "../phase-options.js";
+import type { Settling } from "../start/settling.js";
+import type { ShrinkWrap } from "../support/shrink-wrap.js";
+
+/**
+ * The middle of a pattern is the pattern of the same crystal in voxels twice as large: there an iteration on three axes
+ * costs an eighth, and a support has half as far to go. What is found there is where the recipe itself begins.
+ */
+export interface CoarseStage {
+  /** In iterations of its own. */
+  readonly recipe: string;
+  /** In its larger voxels. Default `DEFAULT_SHRINK_WRAP`. */
+  readonly shrinkWrap?: ShrinkWrap | false | undefined;
+  /** Default full coherence. */
+  readonly coherence?: Coherence | undefined;
+  readonly settling?: Settling | undefined;
+}
+
+/**
+ * Half of each axis in lengths that transform fast, but not under 32 voxels: a crystal should be some voxels wide. An
+ * axis that is shorter stays whole.
+ */
+export function coarseShape(shape: Shape): Shape {
+  return shape.map((length) => Math.min(length, Math.max(FEWEST, 2 * fastLength(Math.ceil(length / 4)))));
+}
+
+const FEWEST = 32;

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { planPhasing } from "./plan-phasing.js";
+
+describe("planPhasing", () => {
+  it("lets coherence and a support that is kept hold in the coarse stage too", () => {
+    const own = planPhasing({ preset: "fast" }, "answer").settings.coarse;
+    expect(own).toMatchObject({ coherence: { model: "gaussian" }, shrinkWrap: { sigma: [2, 1] } });
+    const asked = planPhasing({ preset: "fast", coherence: "none", shrinkWrap: false }, "answer").settings.coarse;
+    expect(asked).toEqual({ recipe: own?.recipe, shrinkWrap: false });
+    const free = planPhasing({ preset: "fast", coherence: "free" }, "answer").settings.coarse;
+    expect(free?.coherence).toEqual({ ...own?.coherence, model: "free" });
+  });
+});
