@@ -58,6 +58,14 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       summary: "remove what killed runs left in a folder",
       load: async () => (await import("./commands/clean.js")).cleanCommand(),
     },
+    beamlines: {
+      summary: "whose scans are known: circles, detectors, doubts",
+      load: async () => (await import("./commands/beamlines.js")).beamlinesCommand(),
+    },
+    simulate: {
+      summary: "the scan of a cubic crystal as a beamline would have measured it",
+      load: async () => (await import("./commands/simulate.js")).simulateCommand(),
+    },
     engines: {
       summary: "what can carry the arithmetic here, and what others would take",
       load: async () => (await import("./commands/engines.js")).enginesCommand(),

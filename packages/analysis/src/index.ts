@@ -7,6 +7,8 @@ export {
   scanAcquisition,
   scanRemarks,
 } from "./acquisition/scan-acquisition.js";
+export { beamlineOfScan } from "./acquisition/scan-geometry.js";
+export { scanSummary } from "./acquisition/scan-summary.js";
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
 export { twin } from "./alignment/twin.js";
@@ -19,6 +21,10 @@ export { type FoundGeometry, findGeometry } from "./analyze/find-geometry.js";
 export { prtfResolutionText, shellResolutionText } from "./analyze/resolution-text.js";
 export { readableSummary } from "./analyze/summarize-crystal.js";
 export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js";
+export type { Beamline, BeamlineDetector, GapRange } from "./beamlines/beamline.js";
+export { type BeamlineSummary, beamlineSummary } from "./beamlines/beamline-summary.js";
+export { BEAMLINES, beamlineNamed, detectorMask, detectorNamed, geometryWith } from "./beamlines/beamlines.js";
+export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
@@ -44,8 +50,11 @@ export type {
   BeamlineGeometry,
   Circle,
   DetectorGeometry,
+  DirectBeam,
   Direction,
+  Translation,
 } from "./geometry/beamline-geometry.js";
+export { geometryFromJson } from "./geometry/geometry-from-json.js";
 export { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
 export { objectVoxelOf } from "./geometry/object-voxel.js";
 export { parseGeometry } from "./geometry/parse-geometry.js";
@@ -77,3 +86,18 @@ export {
   type RecordedStart,
 } from "./phasing/phasing-record.js";
 export { type FlattenedObject, removeRamp } from "./remove-ramp.js";
+export { truncatedOctahedron } from "./simulate/cubic-crystal.js";
+export {
+  braggEnergyKev,
+  type CrystalInBeam,
+  type DiffractedScan,
+  diffractScan,
+  type ScanToDiffract,
+} from "./simulate/diffract-scan.js";
+export { type ScanFile, type ScanToWrite, scanFiles } from "./simulate/scan-files.js";
+export {
+  type ChosenScanSimulationSettings,
+  SCAN_SIMULATION_SETTINGS,
+  type ScanSimulationSettings,
+} from "./simulate/scan-simulation-settings.js";
+export { type SimulatedScanFiles, simulateScanFiles } from "./simulate/simulate-scan-files.js";

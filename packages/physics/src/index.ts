@@ -4,6 +4,8 @@ export { farField, farFieldIntensity } from "./far-field.js";
 export { partiallyCoherent } from "./partial-coherence.js";
 export { poisson } from "./poisson.js";
 export { addPoissonNoise } from "./poisson-noise.js";
+export { type HalfSpace, type PolyhedronFace, polyhedronFaces, polyhedronVertices } from "./polyhedron.js";
+export { type FormFactor, polyhedronFormFactor } from "./polyhedron-form-factor.js";
 export { type ProjectModulusOptions, projectModulus } from "./project-modulus.js";
 export { projectSupport } from "./project-support.js";
 export { scaleToPeak } from "./scale-to-peak.js";

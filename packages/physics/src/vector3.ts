@@ -38,6 +38,18 @@ export function normalize(a: Vector3): Vector3 {
   return scale(a, 1 / lengthOf(a));
 }
 
+/** The same direction at length 1, to the same bits on every machine. */
+export function unitVector(a: Vector3): Vector3 {
+  return scale(a, 1 / Math.sqrt(dot(a, a)));
+}
+
+/** A unit vector across `direction`. */
+export function perpendicularTo(direction: Vector3): Vector3 {
+  const smallest = direction.map(Math.abs).reduce((best, value, axis, all) => (value < all[best] ? axis : best), 0);
+  const axis: Vector3 = [Number(smallest === 0), Number(smallest === 1), Number(smallest === 2)];
+  return unitVector(cross(direction, axis));
+}
+
 /** Signed volume of the cell that three vectors span. */
 export function determinant([a, b, c]: Basis): number {
   return dot(a, cross(b, c));

@@ -24,6 +24,7 @@ it("exports exactly these names", () => {
     "maskPixels",
     "maskWith",
     "monitorOfArray",
+    "monitorOfHeader",
     "monitorOfScans",
     "monitorOfText",
     "normalizeFrames",

@@ -15,7 +15,7 @@ export { type CenterMethod, findCenter } from "./find-center.js";
 export { findGaps, type Gaps } from "./find-gaps.js";
 export { findMarkedPixels } from "./find-marked-pixels.js";
 export type { MeasuredScan, PlaceInFrames } from "./flow/measured-scan.js";
-export { monitorOfArray, monitorOfScans, monitorOfText } from "./flow/monitor.js";
+export { monitorOfArray, monitorOfHeader, monitorOfScans, monitorOfText } from "./flow/monitor.js";
 export { preparationSummary } from "./flow/preparation-summary.js";
 export { preparationWords } from "./flow/preparation-words.js";
 export { type Preparation, type PrepareOptions, prepare } from "./flow/prepare.js";

@@ -1,12 +1,14 @@
 /** How a scan was taken, from the motors of the beamline. */
 
-import type { SpecScan } from "./spec-scan.js";
+import type { ScanHeader } from "./scan-header.js";
 import type { Acquisition } from "./volume.js";
 
 /** Which motors say what. Of several names, the first that the scan has a usable value for. */
 export interface BeamlineMotors {
   /** Photon energy in keV, or in eV: values above 200 are taken for eV. */
   readonly energy: readonly string[];
+  /** Photon wavelength in angstroms, where there is no energy. */
+  readonly wavelengthAngstroms?: readonly string[];
   /** Sample to detector, in millimetres. */
   readonly distanceMillimeters: readonly string[];
   /** Angles in degrees that turn the crystal through its peak. */
@@ -35,12 +37,13 @@ const HIGHEST_KEV = 200;
  * | `distanceMeters`     | motor `camdist`, in millimetres                                             |
  * | `rockingStepDegrees` | `(finish - start) / intervals` of a command that turns, else the first column's mean step |
  *
- * What the scan does not say is absent, as is a value that is not positive (a motor never set), the energy of an energy
- * scan, and the step of a scan that does not turn the crystal. SPEC does not know the size of the pixels.
+ * What the scan does not say is absent, as is a value that is not positive (a motor never set), and the step of a scan
+ * that does not turn the crystal. The energy of an energy scan is the one in its middle, and its step `energyStepKev`.
+ * SPEC does not know the size of the pixels.
  * @param options.motors - default {@link APS_34IDC}.
  */
 export function acquisitionOf(
-  scan: SpecScan,
+  scan: ScanHeader,
   { motors = APS_34IDC }: { readonly motors?: BeamlineMotors } = {},
 ): Acquisition {
   const moving = findMovingMotor(scan, motors);
@@ -49,33 +52,56 @@ export function acquisitionOf(
       .filter((name) => name !== moving)
       .map((name) => scan.positions.get(name))
       .find(isPositive);
-  const energy = position(motors.energy);
+  const energy = position(motors.energy) ?? energyAt(position(motors.wavelengthAngstroms ?? []));
   const distance = position(motors.distanceMillimeters);
-  const step = moving !== undefined && motors.rockingDegrees.includes(moving) ? stepOf(scan, motors) : undefined;
+  const energyScan = moving !== undefined && motors.energy.includes(moving) ? energiesOf(scan, moving) : undefined;
+  const step =
+    moving !== undefined && motors.rockingDegrees.includes(moving) ? stepOf(scan, moving, motors) : undefined;
   return {
     ...(energy !== undefined && { energyKev: energy > HIGHEST_KEV ? energy / 1000 : energy }),
     ...(distance !== undefined && { distanceMeters: distance / 1000 }),
     ...(step !== undefined && { rockingStepDegrees: step }),
+    ...energyScan,
   };
 }
 
+/** Planck's constant times the speed of light, keV angstroms. */
+const KEV_ANGSTROMS = 12.39841984332;
+
+function energyAt(wavelength: number | undefined): number | undefined {
+  return wavelength === undefined ? undefined : KEV_ANGSTROMS / wavelength;
+}
+
+/** keV of the middle point, and from point to point; nothing of a scan that never began. */
+function energiesOf({ columns }: ScanHeader, moving: string): Acquisition {
+  const energies = columns.get(moving) ?? new Float64Array(0);
+  const intervals = energies.length - 1;
+  const unit = energies[0] > HIGHEST_KEV ? 1000 : 1;
+  const [energyKev, energyStepKev] = [
+    energies[Math.floor(energies.length / 2)] / unit,
+    (energies[intervals] - energies[0]) / intervals / unit,
+  ];
+  return energyStepKev !== 0 && energyKev > 0 && Number.isFinite(energyStepKev) ? { energyKev, energyStepKev } : {};
+}
+
 /** The name of the motor that the command names; for commands of another form, the first column. */
-function findMovingMotor(scan: SpecScan, motors: BeamlineMotors): string | undefined {
+function findMovingMotor(scan: ScanHeader, motors: BeamlineMotors): string | undefined {
   const [firstColumn] = scan.columns.keys();
   const typed = parseCommand(scan, motors)?.motor;
   if (typed === undefined) return firstColumn;
-  return scan.mnemonics.get(typed) ?? firstColumn ?? typed;
+  return scan.mnemonics.get(typed) ?? (scan.columns.has(typed) ? typed : (firstColumn ?? typed));
 }
 
-function stepOf(scan: SpecScan, motors: BeamlineMotors): number | undefined {
+function stepOf(scan: ScanHeader, moving: string, motors: BeamlineMotors): number | undefined {
   const [firstColumn = []] = scan.columns.values();
-  const intervals = firstColumn.length - 1;
-  const step = parseCommand(scan, motors)?.step ?? (firstColumn[intervals] - firstColumn[0]) / intervals;
+  const positions = scan.columns.get(moving) ?? firstColumn;
+  const intervals = positions.length - 1;
+  const step = parseCommand(scan, motors)?.step ?? (positions[intervals] - positions[0]) / intervals;
   return Number.isFinite(step) && step !== 0 ? step : undefined;
 }
 
 function parseCommand(
-  { command }: SpecScan,
+  { command }: ScanHeader,
   { oneMotorScans }: BeamlineMotors,
 ): { motor: string; step: number } | undefined {
   const [name, motor, ...numbers] = command.split(/\s+/);

@@ -6,6 +6,8 @@ import type { Hdf5Writer } from "./hdf5/hdf5-writer.js";
 import type { Acquisition, Json } from "./volume.js";
 
 const GONIOMETER = `${CXI.sample}/goniometer`;
+const STAGES = `${CXI.detector}/stages`;
+const ENERGY_STEP = `${CXI.instrument}/energy_step`;
 const ROCKING_MOTOR = `${CXI.sample}/rocking_motor`;
 const PEAK = ["y", "x"].map((axis) => `${CXI.detector}/peak_${axis}`);
 const GEOMETRY = `${CXI.instrument}/geometry`;
@@ -17,28 +19,47 @@ export function hasGoniometer({ anglesDegrees, rockingMotor }: Acquisition): boo
 
 /** One number for each motor in degrees; the beamline as JSON. The groups above must exist. */
 export function writeGoniometer(writer: Hdf5Writer, acquisition: Acquisition): void {
-  const { anglesDegrees, rockingMotor, peakPixel, geometry } = acquisition;
+  const { anglesDegrees, positionsMillimeters, energyStepKev, rockingMotor, peakPixel, geometry } = acquisition;
   if (rockingMotor !== undefined) writer.text(ROCKING_MOTOR, rockingMotor);
-  if (anglesDegrees) writer.group(GONIOMETER, "NXcollection");
-  for (const [motor, angle] of Object.entries(anglesDegrees ?? {})) {
-    // a slash would be taken for a group
-    if (/^[^/.][^/]*$/.test(motor)) writer.number(`${GONIOMETER}/${motor}`, angle, { units: "degree" });
-  }
+  if (anglesDegrees) writePositions(writer, GONIOMETER, anglesDegrees, "degree");
+  if (positionsMillimeters) writePositions(writer, STAGES, positionsMillimeters, "mm");
+  if (energyStepKev !== undefined) writer.number(ENERGY_STEP, energyStepKev, { units: "keV" });
   for (const [k, path] of PEAK.entries()) if (peakPixel) writer.number(path, peakPixel[k], { units: "pixel" });
   if (geometry) writer.text(GEOMETRY, JSON.stringify(geometry));
 }
 
+function writePositions(
+  writer: Hdf5Writer,
+  group: string,
+  positions: { readonly [motor: string]: number },
+  units: string,
+): void {
+  writer.group(group, "NXcollection");
+  for (const [motor, position] of Object.entries(positions)) {
+    // a slash would be taken for a group
+    if (/^[^/.][^/]*$/.test(motor)) writer.number(`${group}/${motor}`, position, { units });
+  }
+}
+
+function readPositions(reader: Hdf5Reader, group: string): { [motor: string]: number } | undefined {
+  const positions = reader.names(group).flatMap((motor): [string, number][] => {
+    const position = reader.number(`${group}/${motor}`);
+    return position === undefined ? [] : [[motor, position]];
+  });
+  return positions.length > 0 ? Object.fromEntries(positions) : undefined;
+}
+
 export function readGoniometer(reader: Hdf5Reader): Acquisition {
   const rockingMotor = reader.text(ROCKING_MOTOR);
-  const angles = reader.names(GONIOMETER).flatMap((motor): [string, number][] => {
-    const angle = reader.number(`${GONIOMETER}/${motor}`);
-    return angle === undefined ? [] : [[motor, angle]];
-  });
+  const [anglesDegrees, positionsMillimeters] = [GONIOMETER, STAGES].map((group) => readPositions(reader, group));
+  const energyStepKev = reader.number(ENERGY_STEP);
   const [row, column] = PEAK.map((path) => reader.number(path));
   const geometry = parseGeometry(reader.text(GEOMETRY));
   return {
     ...(rockingMotor !== undefined && { rockingMotor }),
-    ...(angles.length > 0 && { anglesDegrees: Object.fromEntries(angles) }),
+    ...(anglesDegrees && { anglesDegrees }),
+    ...(positionsMillimeters && { positionsMillimeters }),
+    ...(energyStepKev !== undefined && { energyStepKev }),
     ...(row !== undefined && column !== undefined && { peakPixel: [row, column] as const }),
     ...(geometry && { geometry }),
   };

@@ -1,6 +1,7 @@
 /** FIO, the text format of the PETRA III and FLASH beamlines (DESY): comments, parameters and a table of points. */
 
 import { FormatError } from "./errors.js";
+import type { ScanHeader } from "./scan-header.js";
 import { excerpt, parseNumbers } from "./spec-text.js";
 
 export interface FioFile {
@@ -41,6 +42,25 @@ export function readFio(text: string, { file = "FIO text" }: { readonly file?: s
   const { comments, parameters, names, rows } = draft;
   const columns = new Map(names.map((name, i) => [name, Float64Array.from(rows, (row) => row[i])]));
   return { comments, parameters, columns, points: rows.length };
+}
+
+/**
+ * The same as the header of a scan: numbers among the parameters are positions, and the first comment that reads like a
+ * command (`ascan om 0.1 0.4 100 1`) is the command.
+ * @param file - its name, which ends in the number of the scan: `sample_00012.fio`.
+ */
+export function fioScanHeader({ comments, parameters, columns, points }: FioFile, file: string): ScanHeader {
+  const [, digits] = /(\d+)\.\w+$/.exec(file) ?? [];
+  const numbers = [...parameters].filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  return {
+    ...(digits !== undefined && { number: Number(digits) }),
+    command: comments.find((line) => /^\w*scan\s/i.test(line)) ?? "",
+    date: comments.find((line) => /\d{1,2}:\d{2}:\d{2}/.test(line)) ?? "",
+    positions: new Map(numbers),
+    mnemonics: new Map(),
+    columns,
+    points,
+  };
 }
 
 function readLine(draft: Draft, section: Section, line: string, at: number, file: string): void {

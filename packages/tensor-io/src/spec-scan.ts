@@ -1,26 +1,13 @@
 /** One scan of a SPEC file: what was asked for, where the motors stood, what was counted. */
 
 import { FormatError } from "./errors.js";
+import type { ScanHeader } from "./scan-header.js";
 import { readSpecTable } from "./spec-table.js";
 import { type NumberedLine, parseNumbers, splitNames } from "./spec-text.js";
 
-/** Names and numbers as the beamline writes them, units included. */
-export interface SpecScan {
+/** A scan of a SPEC file, which always has a number. */
+export interface SpecScan extends ScanHeader {
   readonly number: number;
-  /** What was typed, such as `ascan  th -0.28 0.72  200 0.25`. */
-  readonly command: string;
-  /** As written, such as `Tue Feb 04 12:28:23 2020`; empty when there is none. */
-  readonly date: string;
-  /** Motors by name (`Theta`) before the scan. Of two motors of one name, the first. */
-  readonly positions: ReadonlyMap<string, number>;
-  /** Names of motors by what is typed for them: `th` is `Theta`. Empty when the file does not say. */
-  readonly mnemonics: ReadonlyMap<string, string>;
-  /** A value per point by name, in the order of the file; the first is usually the motor that moves. */
-  readonly columns: ReadonlyMap<string, Float64Array>;
-  /** Points measured: fewer than asked for when the scan was stopped, 0 when it never began. */
-  readonly points: number;
-  /** Reciprocal lattice coordinates before the scan. */
-  readonly hkl?: readonly [number, number, number];
 }
 
 /** A scan not yet looked into. */

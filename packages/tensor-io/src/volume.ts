@@ -9,10 +9,14 @@ export interface Acquisition {
   /** Row pitch, column pitch. */
   readonly pixelSizeMeters?: readonly [number, number];
   readonly rockingStepDegrees?: number;
+  /** Of a scan of the photon energy, where nothing turns. */
+  readonly energyStepKev?: number;
   /** The motor whose angle changes from frame to frame. */
   readonly rockingMotor?: string;
   /** Positions by the motor's name; the rocking one where the pattern has its centre. */
   readonly anglesDegrees?: { readonly [motor: string]: number };
+  /** Of stages that carry the detector, by the motor's name. */
+  readonly positionsMillimeters?: { readonly [motor: string]: number };
   /** Row and column on the whole detector, in its own pixels, where the pattern has its centre. */
   readonly peakPixel?: readonly [number, number];
   /** Goniometer and detector in words and numbers, as `autophase analyze --geometry` reads them. */

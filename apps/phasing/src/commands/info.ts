@@ -1,15 +1,18 @@
 /** `autophase info`: what a file holds. */
 
-import { printResult } from "@autophase/command-line";
-import type { Description, Json, RealArray, Slices } from "@autophase/tensor-io";
-import { describeFile } from "@autophase/tensor-io/node";
+import { scanSummary } from "@autophase/analysis";
+import { parseCount, printResult, UsageError } from "@autophase/command-line";
+import { type Description, isAutophaseError, type Json, type RealArray, type Slices } from "@autophase/tensor-io";
+import { describeFile, isFolder } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { parseSliceOption } from "../parse-slice-option.js";
+import { type FoundScan, findScan } from "../preparation/find-scan.js";
 import { thumbnail, thumbnailStyle } from "../thumbnail.js";
 
 interface InfoOptions {
   readonly dataset?: string;
   readonly slice?: Slices;
+  readonly scan?: number;
   readonly thumbnail: boolean;
   readonly json?: boolean;
 }
@@ -25,14 +28,28 @@ export function infoCommand(): Command {
     )
     .option("--dataset <path>", "describe one dataset of an HDF5 file, or one array of a file with names")
     .option("--slice <ranges>", "describe a part, as in Python: 10:60,:,100:300", parseSliceOption)
+    .option("--scan <n>", "which scan of a beamline's file", parseCount())
     .option("--no-thumbnail", "without the picture")
     .option("--json", "end with one JSON object on standard output")
-    .action(async (path: string, { dataset, slice, thumbnail: isDrawn, json = false }: InfoOptions) => {
-      const { description, plane } = await describeFile(path, { dataset, slices: slice });
-      const result = { file: path, ...description };
+    .action(async (path: string, { dataset, slice, scan, thumbnail: isDrawn, json = false }: InfoOptions) => {
+      const found = dataset === undefined && slice === undefined ? await scanOf(path, scan) : undefined;
+      const described = found && (await isFolder(path)) ? found.frames : path;
+      const { description, plane } = await describeFile(described, { dataset, slices: slice });
+      const result = { file: path, ...(found && { scan: scanSummary(found) }), ...description };
       if (plane && isDrawn && !json) draw(plane);
       printResult(json ? result : flatten(result), { json });
     });
+}
+
+/** Where a beamline's layout is known; a file of several scans is described as a whole unless one is named. */
+async function scanOf(path: string, scan: number | undefined): Promise<FoundScan | undefined> {
+  try {
+    return await findScan(path, { scan, detector: undefined });
+  } catch (error) {
+    if (scan === undefined && isAutophaseError(error)) return undefined;
+    if (scan === undefined && error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
 function draw(plane: RealArray): void {

@@ -24,8 +24,11 @@ import {
 } from "@autophase/preparation";
 import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { readScanAcquisition } from "../geometry/read-scan-acquisition.js";
+import { foundAcquisition, readScanAcquisition } from "../geometry/read-scan-acquisition.js";
 import { assertCxi, withExtension } from "../output-path.js";
+import { detectorFacts } from "../preparation/detector-facts.js";
+import type { FoundScan } from "../preparation/find-scan.js";
+import { findScans } from "../preparation/find-scans.js";
 import { readCohereFolder } from "../preparation/read-cohere-folder.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
 import { provenance } from "../process-record.js";
@@ -44,7 +47,7 @@ export function prepareCommand(): Command {
     .description("turn detector frames into a diffraction pattern: correct, mask, add up scans, centre, crop, bin")
     .argument(
       "[frames...]",
-      "folder of TIFF or EDF frames, or one stack: .tif, .edf, .npy, .npz, .mat, .h5, .nxs; several are scans of one crystal",
+      "scan file of a beamline (.h5, .nxs, .fio, .spec), folder of TIFF or EDF frames, or one stack: .tif, .edf, .npy, .npz, .mat, .h5; several are scans of one crystal",
     )
     .requiredOption("--out <file>", "where the pattern goes, .cxi")
     .option("--config <file>", "settings in YAML or JSON, as P.prepare.yaml; options typed here come first")
@@ -64,17 +67,26 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
   const stored = await readStored(options);
   const names = typed.length > 0 ? typed : (stored.frames ?? []);
   if (names.length === 0) throw new UsageError("expected frames: a folder, or a stack, or a --config that names them");
-  const settings: ChosenPrepareSettings = { ...stored.settings, ...typedSettings(command, PREPARE_SETTINGS) };
+  const chosen: ChosenPrepareSettings = { ...stored.settings, ...typedSettings(command, PREPARE_SETTINGS) };
+  const scans = await findScans(names, chosen);
+  const [{ found }] = scans;
+  const facts = found && (await detectorFacts(found));
+  const settings = facts?.saturation === undefined ? chosen : { saturation: facts.saturation, ...chosen };
   const { out, report: wantsReport, json = false } = options;
   const { spec, scan, pixelSize, geometry } = settings;
-  const known = await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
+  const known = found
+    ? await foundAcquisition(found, { pixelSize, geometry })
+    : await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
+  if (found) printFound(found, facts?.words ?? []);
+  // a geometry of one's own has settled them
+  for (const doubt of geometry ? [] : (known.beamline?.doubts ?? [])) printNote(`doubt: ${doubt}`);
   const beside = { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") };
   assertCxi(out);
   await claimOutputs(
     { out, ...(wantsReport && beside) },
     { inputs: [...names, ...FILES.map((name) => settings[name]), options.config], force: options.force },
   );
-  const measured = await readMeasuredScan(names, settings, signal);
+  const measured = await readMeasuredScan(names, scans, settings, facts?.mask, signal);
   const pictures = wantsReport ? createStepPictures() : undefined;
   const preparation = await prepare(
     { ...measured, acquisitionAt: (place) => patternAcquisition(known, place) },
@@ -96,7 +108,7 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
     await writeFileAtomic(beside.report, new TextEncoder().encode(page));
     await writeFileAtomic(beside.config, new TextEncoder().encode(preparation.settingsText));
   }
-  printRemarks(preparation, known);
+  printRemarks(preparation, known, found ? "scan" : "spec");
   printResult({ ...preparationSummary(preparation), ...reflection, out, ...(pictures && beside) }, { json });
 }
 
@@ -112,10 +124,18 @@ async function readStored({ config, cohere }: PrepareCommandOptions): Promise<St
   return stored;
 }
 
-function printRemarks({ account, remarks }: Preparation, known: ScanAcquisition): void {
-  for (const remark of scanRemarks(known, account.framesShape[0])) printNote(`spec: ${remark}`);
+/** Which layout it is, and what was taken from it. */
+function printFound({ frames, dataset, header, beamline }: FoundScan, words: readonly string[]): void {
+  const where = beamline ? `${beamline.facility} ${beamline.name}` : "frames of a detector, without a goniometer";
+  const which = header.number === undefined ? "" : `, scan ${header.number}`;
+  printNote(`layout: ${where}${which}; frames of ${frames}${dataset ? ` at ${dataset}` : ""}`);
+  if (words.length > 0) printNote(`detector: ${words.join(", ")}`);
+}
+
+function printRemarks({ account, remarks }: Preparation, known: ScanAcquisition, log: string): void {
+  for (const remark of scanRemarks(known, account.framesShape[0])) printNote(`${log}: ${remark}`);
   if (known.geometry) printNote(`geometry: ${known.geometry.name}`);
-  for (const remark of remarks) printNote(remark);
+  for (const remark of remarks) printNote(`${remark}`);
 }
 
 /** Where the geometry tells. */

@@ -120,7 +120,13 @@ describe("measuredGeometry", () => {
       "34-ID-C: the angle of Gamma or gam or gamma is not known: give its degrees in the geometry",
     ],
     ["another beamline's motors", KNOWN, "ID01", "GeometryError", "ID01: "],
-    ["a beamline that is not known", KNOWN, "X1", "UsageError", "--geometry X1: expected 34-ID-C, ID01, or a file"],
+    [
+      "a beamline that is not known",
+      KNOWN,
+      "X1",
+      "UsageError",
+      "--geometry X1: expected 34-ID-C, ID01, 1-ID-E, BM02, ID27, P10, P10-EH2, SIXS, CRISTAL, NanoMAX, or a file",
+    ],
   ])("refuses %s", async (_, acquisition, named, tag, message) => {
     const found = measuredGeometry("R.cxi", { acquisition }, named ? { geometry: named } : {});
     await expect(found).rejects.toThrow(message);

@@ -1,6 +1,6 @@
 /** How the frames were taken: from the beamline's SPEC file and the command line. */
 
-import { type ScanAcquisition, scanAcquisition } from "@autophase/analysis";
+import { type BeamlineGeometry, type RecognizedScan, type ScanAcquisition, scanAcquisition } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { readSpec, type SpecScan } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
@@ -23,10 +23,25 @@ export interface ScanOptions {
 export async function readScanAcquisition(options: ScanOptions): Promise<ScanAcquisition> {
   const { spec, scan, pixelSize: pixelSizeMeters, geometry: named } = options;
   const geometry = named === undefined ? undefined : await readGeometry(named);
-  if (geometry && spec === undefined) {
+  if (geometry && spec === undefined && needsLog(geometry)) {
     throw new UsageError(`--geometry ${named} needs the angles of the scan: --spec FILE --scan N`);
   }
   return scanAcquisition(await readScan(spec, scan), { geometry, pixelSizeMeters });
+}
+
+/** The same of a scan whose file is of a known layout; a geometry that is named goes before that of its beamline. */
+export async function foundAcquisition(
+  { header, beamline }: RecognizedScan,
+  { pixelSize: pixelSizeMeters, geometry: named }: ScanOptions,
+): Promise<ScanAcquisition> {
+  const geometry = named === undefined ? undefined : await readGeometry(named, header);
+  return scanAcquisition(header, { beamline, geometry, pixelSizeMeters });
+}
+
+/** Whether the position of a circle or a stage does not stand in it. */
+function needsLog({ sampleCircles, detectorCircles, detectorTranslations = [] }: BeamlineGeometry): boolean {
+  const isOpen = [...sampleCircles, ...detectorCircles].some(({ degrees }) => degrees === undefined);
+  return isOpen || detectorTranslations.some(({ millimeters }) => millimeters === undefined);
 }
 
 async function readScan(spec: string | undefined, scan: number | undefined): Promise<SpecScan | undefined> {

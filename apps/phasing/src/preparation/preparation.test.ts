@@ -72,9 +72,11 @@ describeWithShared("the real scan", "data/aps34idc-scan54", () => {
 
   it("has a counter for each frame", async () => {
     const spec = scan("example.spec");
-    const [monitor] = await readMonitor("Monitor", 1, { spec, scan: [54] });
+    const [monitor] = await readMonitor("Monitor", [{ frames: "." }], { spec, scan: [54] });
     expect(monitor?.length).toBe(201);
-    await expect(readMonitor("Flux", 1, { spec, scan: [54] })).rejects.toThrow(/has no counter Flux; it has Theta, H/);
-    await expect(readMonitor("Monitor", 1, {})).rejects.toThrow("--monitor Monitor needs the scan");
+    await expect(readMonitor("Flux", [{ frames: "." }], { spec, scan: [54] })).rejects.toThrow(
+      /has no counter Flux; it has Theta, H/,
+    );
+    await expect(readMonitor("Monitor", [{ frames: "." }], {})).rejects.toThrow("--monitor Monitor needs the scan");
   });
 });

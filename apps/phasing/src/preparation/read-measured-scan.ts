@@ -4,20 +4,27 @@ import { createProgress } from "@autophase/command-line";
 import { type ChosenPrepareSettings, type MeasuredScan, readCorrections } from "@autophase/preparation";
 import { isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { readArray, readFrames } from "@autophase/tensor-io/node";
+import type { NamedFrames } from "./find-scans.js";
 import { readMonitor } from "./read-monitor.js";
 
-/** @param names - a folder or a stack each. */
+/**
+ * @param names - as they were typed, for the record.
+ * @param scans - a folder or a stack each.
+ * @param mask - of the detector, where no other is named.
+ */
 export async function readMeasuredScan(
   names: readonly string[],
+  scans: readonly NamedFrames[],
   settings: ChosenPrepareSettings,
+  mask: RealArray | undefined,
   signal: AbortSignal,
 ): Promise<MeasuredScan> {
   const corrections = await readCorrections(settings, readReal);
   const { monitor } = settings;
-  const counted = monitor === undefined ? undefined : await readMonitor(monitor, names.length, settings);
+  const counted = monitor === undefined ? undefined : await readMonitor(monitor, scans, settings);
   const frames: RealArray[] = [];
-  for (const name of names) frames.push(await readFramesWithProgress(name, settings, signal));
-  return { frames, names, ...corrections, ...(counted && { monitor: counted }) };
+  for (const scan of scans) frames.push(await readFramesWithProgress(scan, settings, signal));
+  return { frames, names, ...(mask && { mask }), ...corrections, ...(counted && { monitor: counted }) };
 }
 
 async function readReal(name: string, path: string): Promise<RealArray> {
@@ -27,13 +34,13 @@ async function readReal(name: string, path: string): Promise<RealArray> {
 }
 
 async function readFramesWithProgress(
-  source: string,
-  { dataset, slice }: ChosenPrepareSettings,
+  { frames, dataset: found }: NamedFrames,
+  { dataset = found, slice }: ChosenPrepareSettings,
   signal: AbortSignal,
 ): Promise<RealArray> {
   let progress: ReturnType<typeof createProgress> | undefined;
   try {
-    return await readFrames(source, {
+    return await readFrames(frames, {
       signal,
       dataset,
       slices: slice,

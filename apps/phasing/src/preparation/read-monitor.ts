@@ -1,25 +1,35 @@
 /** What the beam monitor counted in each frame, from the files that keep it. */
 
 import { UsageError } from "@autophase/command-line";
-import { monitorOfArray, monitorOfScans, monitorOfText } from "@autophase/preparation";
+import {
+  type ChosenPrepareSettings,
+  monitorOfArray,
+  monitorOfHeader,
+  monitorOfScans,
+  monitorOfText,
+} from "@autophase/preparation";
 import { readSpec } from "@autophase/tensor-io";
 import { readArray, readFileBytes } from "@autophase/tensor-io/node";
+import type { NamedFrames } from "./find-scans.js";
 
 /**
- * @param named - a counter of the SPEC scans, or a file: `.txt`, `.dat` or `.csv` with numbers, or a 1-D array.
- * @param count - how many scans there are.
+ * @param named - a counter of the scans, or a file: `.txt`, `.dat` or `.csv` with numbers, or a 1-D array.
  * @returns one series per scan.
  * @throws {UsageError} when the scans to take the counter from are not named. @throws {FormatError} when it is not
  *   there.
  */
 export async function readMonitor(
   named: string,
-  count: number,
-  { spec, scan = [] }: { readonly spec?: string | undefined; readonly scan?: readonly number[] | undefined },
+  scans: readonly NamedFrames[],
+  { spec, scan = [] }: Pick<ChosenPrepareSettings, "spec" | "scan">,
 ): Promise<readonly ArrayLike<number>[]> {
+  const count = scans.length;
   if (/\.\w+$/.test(named)) {
-    if (count > 1) throw new UsageError(`--monitor ${named}: several scans need a counter of their SPEC scans`);
+    if (count > 1) throw new UsageError(`--monitor ${named}: several scans need a counter of their own`);
     return [await readValues(named)];
+  }
+  if (spec === undefined && scans.every(({ found }) => found)) {
+    return scans.flatMap(({ frames, found }) => (found ? [monitorOfHeader(found.header, frames, named)] : []));
   }
   if (spec === undefined || scan.length !== count) {
     const needs = count > 1 ? `--spec FILE --scan ${Array(count).fill("N").join(",")}` : "--spec FILE --scan N";

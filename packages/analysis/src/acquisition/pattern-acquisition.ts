@@ -20,17 +20,19 @@ export function patternAcquisition(
   { acquisition, scan, geometry }: ScanAcquisition,
   { center: [frame, row, column], bin, origin = [0, 0] }: PatternPlace,
 ): Acquisition {
-  if (scan === undefined || geometry === undefined) return binAcquisition(acquisition, bin);
+  if (geometry === undefined) return binAcquisition(acquisition, bin);
   const peakPixel = [row + origin[0], column + origin[1]] as const;
-  return binAcquisition({ ...atFrame(acquisition, scan, frame), peakPixel }, bin);
+  const there = scan === undefined ? acquisition : atFrame(acquisition, scan, frame);
+  return binAcquisition({ ...there, peakPixel }, bin);
 }
 
 /** For voxels of several frames, rows and columns added up: their steps and pitches are longer. */
 function binAcquisition(acquisition: Acquisition, [frames, rows, columns]: readonly number[]): Acquisition {
-  const { rockingStepDegrees: step, pixelSizeMeters: pitch } = acquisition;
+  const { rockingStepDegrees: step, energyStepKev, pixelSizeMeters: pitch } = acquisition;
   return {
     ...acquisition,
     ...(step !== undefined && { rockingStepDegrees: step * frames }),
+    ...(energyStepKev !== undefined && { energyStepKev: energyStepKev * frames }),
     ...(pitch && { pixelSizeMeters: [pitch[0] * rows, pitch[1] * columns] as const }),
   };
 }

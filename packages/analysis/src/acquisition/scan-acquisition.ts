@@ -1,36 +1,59 @@
 /** What is known of how the frames of a scan were taken. */
 
-import { type Acquisition, acquisitionOf, type SpecScan } from "@autophase/tensor-io";
+import { type Acquisition, acquisitionOf, type ScanHeader } from "@autophase/tensor-io";
+import type { Beamline } from "../beamlines/beamline.js";
 import type { BeamlineGeometry } from "../geometry/beamline-geometry.js";
-import { acquisitionWith, presetOfScan } from "./scan-geometry.js";
+import { acquisitionWith, beamlineOfScan, geometryOfScan } from "./scan-geometry.js";
 
 export interface ScanAcquisition {
   /** Of one frame and one pixel. */
   readonly acquisition: Acquisition;
   /** The beamline's log of the scan, where there is one. */
-  readonly scan?: SpecScan;
-  /** Named, or found by the motors of the scan. */
+  readonly scan?: ScanHeader;
+  /** Named, or that of the beamline. */
   readonly geometry?: BeamlineGeometry;
+  /** Known by the layout of the file, or by the motors of the scan. */
+  readonly beamline?: Beamline;
 }
 
 export interface ScanAcquisitionOptions {
-  /** Default the preset whose circles the scan has. */
+  /** Default that of the beamline. */
   readonly geometry?: BeamlineGeometry | undefined;
+  /** Default the one whose circles the scan has. */
+  readonly beamline?: Beamline | undefined;
   /** Metres, rows and columns alike: goes before what the beamline has. */
   readonly pixelSizeMeters?: number | undefined;
 }
 
 /** @param scan - absent where the beamline's log is not at hand: then only the pitch is known. */
 export function scanAcquisition(
-  scan: SpecScan | undefined,
-  { geometry: named, pixelSizeMeters }: ScanAcquisitionOptions = {},
+  scan: ScanHeader | undefined,
+  { geometry: named, beamline: known, pixelSizeMeters }: ScanAcquisitionOptions = {},
 ): ScanAcquisition {
   const pixels: Acquisition =
     pixelSizeMeters === undefined ? {} : { pixelSizeMeters: [pixelSizeMeters, pixelSizeMeters] };
-  if (scan === undefined) return { acquisition: pixels };
-  const geometry = named ?? presetOfScan(scan);
+  if (scan === undefined) return withoutLog(named, pixels);
+  const beamline = known ?? (named ? undefined : beamlineOfScan(scan, "spec"));
+  const geometry = named ?? (beamline && geometryOfScan(beamline, scan));
   if (geometry === undefined) return { acquisition: { ...acquisitionOf(scan), ...pixels }, scan };
-  return { acquisition: { ...acquisitionWith(geometry, scan), ...pixels }, scan, geometry };
+  const acquisition = { ...acquisitionWith(geometry, scan), ...pixels };
+  return { acquisition, scan, geometry, ...(beamline && { beamline }) };
+}
+
+/** A geometry that says everything itself needs no log. */
+function withoutLog(geometry: BeamlineGeometry | undefined, pixels: Acquisition): ScanAcquisition {
+  if (geometry === undefined) return { acquisition: pixels };
+  const { energyKev, distanceMeters, rockingStepDegrees, rockingMotor, detector } = geometry;
+  const acquisition = {
+    ...(energyKev !== undefined && { energyKev }),
+    ...(distanceMeters !== undefined && { distanceMeters }),
+    ...(rockingStepDegrees !== undefined && { rockingStepDegrees }),
+    ...(rockingMotor !== undefined && { rockingMotor }),
+    ...(detector.pixelSizeMeters && { pixelSizeMeters: detector.pixelSizeMeters }),
+    ...pixels,
+    geometry,
+  };
+  return { acquisition, geometry };
 }
 
 const WANTED = ["energyKev", "distanceMeters", "rockingStepDegrees"] as const;
@@ -38,12 +61,17 @@ const WANTED = ["energyKev", "distanceMeters", "rockingStepDegrees"] as const;
 /** Sentences about what of the scan does not fit its frames, and what it does not tell. */
 export function scanRemarks({ acquisition, scan }: ScanAcquisition, frames: number): readonly string[] {
   if (scan === undefined) return [];
-  const missing = WANTED.filter((name) => acquisition[name] === undefined).join(", ");
-  const { number, points } = scan;
+  const isKnown = (name: (typeof WANTED)[number]): boolean =>
+    acquisition[name] !== undefined || (name === "rockingStepDegrees" && acquisition.energyStepKev !== undefined);
+  const missing = WANTED.filter((name) => !isKnown(name)).join(", ");
+  const { points } = scan;
+  const called = scan.number === undefined ? "the scan" : `scan ${scan.number}`;
+  const notNumbers = [...scan.columns].filter(([, values]) => values.some(Number.isNaN)).map(([name]) => name);
   return [
     ...(points !== frames
-      ? [`scan ${number} has ${points} points, but the frames are ${frames}: are they of this scan?`]
+      ? [`${called} has ${points} points, but the frames are ${frames}: are they of this scan?`]
       : []),
-    ...(missing === "" ? [] : [`scan ${number} does not tell ${missing}; the pattern goes without`]),
+    ...(notNumbers.length > 0 ? [`${called}: not a number in ${notNumbers.join(", ")}`] : []),
+    ...(missing === "" ? [] : [`${called} does not tell ${missing}; the pattern goes without`]),
   ];
 }

@@ -1,55 +1,96 @@
 /** What a scan says about the circles of its beamline. */
 
-import { type Acquisition, APS_34IDC, acquisitionOf, type SpecScan } from "@autophase/tensor-io";
-import type { BeamlineGeometry, Circle } from "../geometry/beamline-geometry.js";
-import { GEOMETRY_PRESETS } from "../geometry/presets.js";
+import { type Acquisition, APS_34IDC, acquisitionOf, type DetectorHeader, type ScanHeader } from "@autophase/tensor-io";
+import type { Beamline } from "../beamlines/beamline.js";
+import { BEAMLINES, detectorNamed, geometryWith } from "../beamlines/beamlines.js";
+import { hasAxes } from "../beamlines/recognize-scan.js";
+import type { BeamlineGeometry } from "../geometry/beamline-geometry.js";
 
-/** What beamlines call their energy. */
-const ENERGY = [...APS_34IDC.energy, "nrj", "mononrj", "en"];
+/** What beamlines call their energy, and how far away their detectors are. */
+const MOTORS = {
+  ...APS_34IDC,
+  energy: [...new Set([...APS_34IDC.energy, "en", ...BEAMLINES.flatMap(({ motors }) => motors.energy)])],
+  wavelengthAngstroms: BEAMLINES.flatMap(({ motors }) => motors.wavelengthAngstroms ?? []),
+  distanceMillimeters: [
+    ...new Set([...APS_34IDC.distanceMillimeters, ...BEAMLINES.flatMap(({ motors }) => motors.distanceMillimeters)]),
+  ],
+};
 
-/** The first preset all of whose circles the scan has; nothing when there is none. */
-export function presetOfScan({ positions }: SpecScan): BeamlineGeometry | undefined {
-  const isThere = ({ motors, degrees }: Circle): boolean =>
-    degrees !== undefined || motors.some((motor) => positions.has(motor));
-  return GEOMETRY_PRESETS.find((preset) => [...preset.sampleCircles, ...preset.detectorCircles].every(isThere));
+interface Axis {
+  readonly motors: readonly string[];
 }
 
 /**
- * Energy, distance, pitch, rocking step and motor, and the angle of each circle; the rocking one is where the command
- * began. What the scan does not tell is absent, but for what stands in the geometry.
+ * The first beamline with logs of that kind all of whose circles and stages the scan has; nothing when there is none.
  */
-export function acquisitionWith(geometry: BeamlineGeometry, scan: SpecScan): Acquisition {
+export function beamlineOfScan(scan: ScanHeader, log: Beamline["logs"][number]): Beamline | undefined {
+  return BEAMLINES.find((beamline) => beamline.logs.includes(log) && hasAxes(beamline, scan));
+}
+
+/** A beamline's geometry with the detector that the scan was taken with, and what the file says of it. */
+export function geometryOfScan(beamline: Beamline, { detector }: ScanHeader): BeamlineGeometry {
+  return withHeader(geometryWith(beamline, detectorNamed(beamline, detector?.name)), detector);
+}
+
+function withHeader(geometry: BeamlineGeometry, header: DetectorHeader | undefined): BeamlineGeometry {
+  const { pixelSizeMeters, directBeamPixel } = header ?? {};
+  const { centralPixel, directBeam } = geometry.detector;
+  return {
+    ...geometry,
+    detector: {
+      ...geometry.detector,
+      ...(pixelSizeMeters && { pixelSizeMeters }),
+      ...(directBeamPixel && !centralPixel && !directBeam && { centralPixel: directBeamPixel }),
+    },
+  };
+}
+
+/**
+ * Energy, distance, pitch, rocking step and motor, and the position of each circle and stage; the rocking one is where
+ * the command began. What the scan does not tell is absent, but for what stands in the geometry.
+ */
+export function acquisitionWith(geometry: BeamlineGeometry, scan: ScanHeader): Acquisition {
   const rockingDegrees = geometry.sampleCircles.flatMap(({ motors }) => motors);
-  const known = acquisitionOf(scan, { motors: { ...APS_34IDC, energy: ENERGY, rockingDegrees } });
+  const known = acquisitionOf(scan, { motors: { ...MOTORS, rockingDegrees } });
   const rockingMotor = [...scan.columns.keys()].find((name) => rockingDegrees.includes(name) && moves(scan, name));
-  const angles = [...geometry.sampleCircles, ...geometry.detectorCircles].flatMap(({ motors }): [string, number][] => {
-    const known = motors.flatMap((name): [string, number][] => {
-      const position = scan.positions.get(name);
-      return position === undefined ? [] : [[name, position]];
-    });
-    return known.slice(0, 1);
-  });
+  const { sampleCircles, detectorCircles, detectorTranslations = [] } = geometry;
   const { pixelSizeMeters } = geometry.detector;
+  const { distanceMeters, energyKev } = scan.detector ?? {};
   return {
     ...(geometry.energyKev !== undefined && { energyKev: geometry.energyKev }),
     ...(geometry.distanceMeters !== undefined && { distanceMeters: geometry.distanceMeters }),
     ...(pixelSizeMeters && { pixelSizeMeters }),
+    ...(distanceMeters !== undefined && { distanceMeters }),
+    ...(energyKev !== undefined && { energyKev }),
     ...known,
     ...(rockingMotor !== undefined && { rockingMotor }),
-    anglesDegrees: Object.fromEntries(angles),
+    anglesDegrees: positionsOf([...sampleCircles, ...detectorCircles], scan),
+    ...(detectorTranslations.length > 0 && { positionsMillimeters: positionsOf(detectorTranslations, scan) }),
     geometry,
   };
 }
 
-/** The same with the rocking motor where it stood at a frame. */
-export function atFrame(acquisition: Acquisition, scan: SpecScan, frame: number): Acquisition {
+/** Of each axis, by the first of its names that the scan has a number for. */
+function positionsOf(axes: readonly Axis[], { positions }: ScanHeader): { [motor: string]: number } {
+  const known = axes.flatMap(({ motors }): [string, number][] => {
+    const found = motors.flatMap((name): [string, number][] => {
+      const position = positions.get(name);
+      return position === undefined || Number.isNaN(position) ? [] : [[name, position]];
+    });
+    return found.slice(0, 1);
+  });
+  return Object.fromEntries(known);
+}
+
+/** The same with what moved where it stood at a frame. */
+export function atFrame(acquisition: Acquisition, scan: ScanHeader, frame: number): Acquisition {
   const { rockingMotor, anglesDegrees } = acquisition;
   const angle = rockingMotor === undefined ? undefined : scan.columns.get(rockingMotor)?.[Math.round(frame)];
-  if (rockingMotor === undefined || angle === undefined) return acquisition;
+  if (rockingMotor === undefined || angle === undefined || Number.isNaN(angle)) return acquisition;
   return { ...acquisition, anglesDegrees: { ...anglesDegrees, [rockingMotor]: angle } };
 }
 
-function moves({ columns }: SpecScan, name: string): boolean {
+function moves({ columns }: ScanHeader, name: string): boolean {
   const values = columns.get(name) ?? [];
   return values.length > 1 && values[0] !== values[values.length - 1];
 }

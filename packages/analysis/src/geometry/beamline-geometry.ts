@@ -23,7 +23,29 @@ export type Circle = {
   readonly offsetDegrees?: number;
 };
 
-/** An area detector, flat, at a right angle to its arm. */
+/** A stage that carries the detector along a line; its positions are in millimetres. */
+export type Translation = {
+  /** As those of a {@link Circle}. */
+  readonly motors: readonly string[];
+  /** Where a positive position moves the detector with all circles at zero. */
+  readonly axis: Direction;
+  /** Position where a scan does not tell it. Absent: the scan must tell. */
+  readonly millimeters?: number;
+  /** Added to what the scan tells. Default 0. */
+  readonly offsetMillimeters?: number;
+};
+
+/** Where the direct beam was seen. */
+export type DirectBeam = {
+  /** Row and column of the whole detector. */
+  readonly pixel: readonly [number, number];
+  /** The detector's circles then. Absent: all at zero. */
+  readonly anglesDegrees?: { readonly [motor: string]: number };
+  /** The detector's stages then. Absent: all at zero. */
+  readonly positionsMillimeters?: { readonly [motor: string]: number };
+};
+
+/** An area detector, flat; at a right angle to its arm but for its tilt. */
 export type DetectorGeometry = {
   /** Where row indices grow with all circles at zero. */
   readonly rows: Direction;
@@ -36,6 +58,16 @@ export type DetectorGeometry = {
    * points at the Bragg peak, as beamlines leave it after they have centred the peak.
    */
   readonly centralPixel?: readonly [number, number];
+  /** Says the same by an image of the direct beam with the arm anywhere. */
+  readonly directBeam?: DirectBeam;
+  /** Of rows and columns in their plane, counter-clockwise for one who looks against the beam. Default 0. */
+  readonly rotationDegrees?: number;
+  /**
+   * How far the detector leans from the right angle to its arm, about the pixel that the arm points at. Default 0.
+   */
+  readonly tiltDegrees?: number;
+  /** Of the axis that it leans about, from where columns grow towards where rows grow. Default 0. */
+  readonly tiltAzimuthDegrees?: number;
 };
 
 /**
@@ -49,6 +81,8 @@ export type BeamlineGeometry = {
   readonly sampleCircles: readonly Circle[];
   /** From the one that stands on the floor to the one that carries the detector. */
   readonly detectorCircles: readonly Circle[];
+  /** Stages on the arm, inside of its circles. */
+  readonly detectorTranslations?: readonly Translation[];
   readonly detector: DetectorGeometry;
   /** Direction of the beam. Default `z+`. */
   readonly beam?: Direction;

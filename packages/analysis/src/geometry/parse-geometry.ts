@@ -23,24 +23,51 @@ const circle = z.strictObject(
   },
   { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
 );
+const translation = z.strictObject(
+  {
+    motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
+    axis: direction,
+    millimeters: number.exactOptional(),
+    offsetMillimeters: number.exactOptional(),
+  },
+  { error: expected("motors, axis, and perhaps millimeters and offsetMillimeters") },
+);
+const positions = z.record(z.string(), number, { error: expected("positions by the names of motors") });
+const directBeam = z.strictObject(
+  {
+    pixel: pair(number),
+    anglesDegrees: positions.exactOptional(),
+    positionsMillimeters: positions.exactOptional(),
+  },
+  { error: expected("pixel, and perhaps anglesDegrees and positionsMillimeters") },
+);
 const circles = z.array(circle, { error: expected("a list of circles, {motors, axis}") });
 
 const FIELDS =
-  "name, sampleCircles, detectorCircles, detector, and perhaps beam, rockingMotor, rockingStepDegrees, energyKev, distanceMeters";
+  "name, sampleCircles, detectorCircles, detector, and perhaps detectorTranslations, beam, rockingMotor, rockingStepDegrees, energyKev, distanceMeters";
 
 const schema = z.strictObject(
   {
     name: text,
     sampleCircles: circles.min(1, { error: "expected at least one circle, the one that rocks" }),
     detectorCircles: circles,
+    detectorTranslations: z.array(translation, { error: expected("a list of stages, {motors, axis}") }).exactOptional(),
     detector: z.strictObject(
       {
         rows: direction,
         columns: direction,
         pixelSizeMeters: pair(positive).exactOptional(),
         centralPixel: pair(number).exactOptional(),
+        directBeam: directBeam.exactOptional(),
+        rotationDegrees: number.exactOptional(),
+        tiltDegrees: number.exactOptional(),
+        tiltAzimuthDegrees: number.exactOptional(),
       },
-      { error: expected("rows, columns, and perhaps pixelSizeMeters and centralPixel") },
+      {
+        error: expected(
+          "rows, columns, and perhaps pixelSizeMeters, centralPixel or directBeam, rotationDegrees, tiltDegrees and tiltAzimuthDegrees",
+        ),
+      },
     ),
     beam: direction.exactOptional(),
     rockingMotor: text.exactOptional(),

@@ -1,6 +1,6 @@
 /** Whether the angles of a scan are those of the reflection that one believes to have measured. */
 
-import { type Basis, combine, dualOf, lengthOf, type Vector3 } from "@autophase/physics/vector3";
+import { type Basis, combine, dualOf, lengthOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { GeometryError } from "../errors.js";
 
 /** Edges in angstroms and, unless cubic, angles in degrees: `[a]` or `[a, b, c, alpha, beta, gamma]`. */
@@ -44,6 +44,11 @@ export function reciprocalLattice(lattice: Lattice): Basis {
     [b * cosGamma, b * sinGamma, 0],
     [cx, cy, cz],
   ]);
+}
+
+/** The reciprocal lattice vector of a reflection in the axes of the crystal, radians per nanometre. */
+export function latticeVector(hkl: Vector3, lattice: Lattice): Vector3 {
+  return scale(combine(reciprocalLattice(lattice), hkl), 20 * Math.PI);
 }
 
 /** Distance of the planes `hkl`, angstroms. @throws {GeometryError} for `0 0 0` or no lattice. */

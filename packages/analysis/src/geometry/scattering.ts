@@ -1,7 +1,6 @@
 /** From the angles of a scan to the vectors of reciprocal space. */
 
 import {
-  add,
   type Basis,
   cross,
   determinant,
@@ -13,9 +12,11 @@ import {
   type Vector3,
 } from "@autophase/physics/vector3";
 import { GeometryError } from "../errors.js";
-import type { BeamlineGeometry, Circle } from "./beamline-geometry.js";
+import { assertPositive } from "./assert-positive.js";
+import type { BeamlineGeometry } from "./beamline-geometry.js";
+import { turnByCircles } from "./circles.js";
+import { placeDetector } from "./detector-place.js";
 import { unitVectorOf } from "./direction.js";
-import { rotate } from "./rotation.js";
 
 /** How one scan was taken; what is absent is looked for in the geometry. */
 export interface ScanPosition {
@@ -25,13 +26,17 @@ export interface ScanPosition {
   readonly pixelSizeMeters?: readonly [number, number];
   /** Signed, of the pattern's voxels: after binning. */
   readonly rockingStepDegrees?: number;
+  /** Of the pattern's voxels, of a scan of the energy; then nothing turned. */
+  readonly energyStepKev?: number;
   /** The motor that turned. */
   readonly rockingMotor?: string;
   /** Motors by name; the rocking one at the middle of the peak. */
   readonly anglesDegrees?: { readonly [motor: string]: number };
+  /** Stages by name, millimetres. */
+  readonly positionsMillimeters?: { readonly [motor: string]: number };
   /**
    * Row and column on the whole detector, in its own pixels, where the pattern has its centre; needed with
-   * `centralPixel`.
+   * `centralPixel` or `directBeam`.
    */
   readonly peakPixel?: readonly [number, number];
 }
@@ -53,7 +58,7 @@ export interface Scattering {
 }
 
 /** Planck's constant times the speed of light, keV nanometres; exact by the definition of the units. */
-const KEV_NANOMETERS = 1.239841984332;
+export const KEV_NANOMETERS = 1.239841984332;
 
 /** A volume this small relative to the product of the lengths: two axes see the same direction. */
 const LEAST_VOLUME = 1e-3;
@@ -68,64 +73,61 @@ const LEAST_VOLUME = 1e-3;
  *   angle; a rocking axis along `q`, which would measure nothing.
  */
 export function scatteringOf(geometry: BeamlineGeometry, scan: ScanPosition): Scattering {
-  const wavelength = KEV_NANOMETERS / positive(geometry, "energyKev", scan.energyKev ?? geometry.energyKev);
+  const { rowStep, columnStep, ...scattering } = scatteringVectorOf(geometry, scan);
+  const reciprocalVoxel: Basis = [frameStep(geometry, scan, scattering.q), rowStep, columnStep];
+  assertSpansSpace(geometry, reciprocalVoxel);
+  return { ...scattering, reciprocalVoxel };
+}
+
+export interface ScatteringVector extends Omit<Scattering, "reciprocalVoxel"> {
+  /** Change of `q` from row to row, and from column to column. */
+  readonly rowStep: Vector3;
+  readonly columnStep: Vector3;
+}
+
+/** The same of a detector image alone: nothing has to turn. @throws {GeometryError} as {@link scatteringOf}. */
+export function scatteringVectorOf(geometry: BeamlineGeometry, scan: ScanPosition): ScatteringVector {
+  const wavelength = KEV_NANOMETERS / assertPositive(geometry.name, "energyKev", scan.energyKev ?? geometry.energyKev);
   const beam = unitVectorOf(geometry.beam ?? "z+", `${geometry.name}: beam`);
   const wavenumber = (2 * Math.PI) / wavelength;
-  const { outgoing, rowStep, columnStep } = detectorOf(geometry, scan, beam);
+  const { outgoing, rowStep, columnStep } = scatteredBeam(geometry, scan, beam);
   const q = scale(subtract(outgoing, beam), wavenumber);
-  const frame = frameStep(geometry, scan, q);
-  const reciprocalVoxel: Basis = [frame, scale(rowStep, wavenumber), scale(columnStep, wavenumber)];
-  assertSpansSpace(geometry, reciprocalVoxel);
   return {
     wavelengthNanometers: wavelength,
     twoThetaDegrees: (Math.atan2(lengthOf(cross(beam, outgoing)), dot(beam, outgoing)) * 180) / Math.PI,
     q,
     dSpacingNanometers: (2 * Math.PI) / lengthOf(q),
-    reciprocalVoxel,
+    rowStep: scale(rowStep, wavenumber),
+    columnStep: scale(columnStep, wavenumber),
   };
 }
 
 /** Unit vector of the beam scattered into the pattern's centre, and how it changes from pixel to pixel. */
-function detectorOf(geometry: BeamlineGeometry, scan: ScanPosition, beam: Vector3) {
-  const { detector, name } = geometry;
-  const distance = positive(geometry, "distanceMeters", scan.distanceMeters ?? geometry.distanceMeters);
-  const pitch = scan.pixelSizeMeters ?? detector.pixelSizeMeters;
-  const pitches = [0, 1].map((k) => positive(geometry, "pixelSizeMeters", pitch?.[k]));
-  const turned = (direction: Vector3) => turn(direction, geometry.detectorCircles, scan, name);
-  const rows = turned(unitVectorOf(detector.rows, `${name}: detector.rows`));
-  const columns = turned(unitVectorOf(detector.columns, `${name}: detector.columns`));
-  const arm = turned(beam);
-  for (const [one, other, what] of [
-    [rows, columns, "detector.rows and detector.columns"],
-    [rows, arm, "detector.rows and the beam"],
-    [columns, arm, "detector.columns and the beam"],
-  ] as const) {
-    if (Math.abs(dot(one, other)) < 1e-6) continue;
-    throw new GeometryError(`${name}: expected ${what} at a right angle`);
-  }
-  const [down, right] = centreOffset(geometry, scan);
-  const place = add(scale(arm, distance), add(scale(rows, down), scale(columns, right)));
+function scatteredBeam(geometry: BeamlineGeometry, scan: ScanPosition, beam: Vector3) {
+  const { pixelSizeMeters: pitches, at, rows, columns } = placeDetector(geometry, scan, beam);
+  const place = at(peakPixelOf(geometry, scan));
   const outgoing = normalize(place);
   const stepOf = (direction: Vector3, length: number): Vector3 =>
     scale(subtract(direction, scale(outgoing, dot(direction, outgoing))), length / lengthOf(place));
-  return { outgoing, rowStep: stepOf(rows, pitches[0]), columnStep: stepOf(columns, pitches[1]) };
+  const pitch = scan.pixelSizeMeters ?? pitches;
+  return { outgoing, rowStep: stepOf(rows, pitch[0]), columnStep: stepOf(columns, pitch[1]) };
 }
 
-/** Metres from where the arm points to the pattern's centre, along rows and columns. */
-function centreOffset({ detector, name }: BeamlineGeometry, { peakPixel }: ScanPosition): readonly [number, number] {
-  const { centralPixel, pixelSizeMeters } = detector;
-  if (!centralPixel) return [0, 0];
-  if (!peakPixel) {
-    throw new GeometryError(
-      `${name}: detector.centralPixel needs to know where on the detector the peak is, and this pattern does not tell; prepare it with --geometry, or leave centralPixel out`,
-    );
-  }
-  if (!pixelSizeMeters) throw new GeometryError(`${name}: detector.centralPixel needs detector.pixelSizeMeters`);
-  return [0, 1].map((k) => (peakPixel[k] - centralPixel[k]) * pixelSizeMeters[k]) as [number, number];
+/** Nothing where the arm points at the peak. */
+function peakPixelOf({ detector, name }: BeamlineGeometry, { peakPixel }: ScanPosition) {
+  if (!detector.centralPixel && !detector.directBeam) return undefined;
+  const field = detector.centralPixel ? "centralPixel" : "directBeam";
+  if (!detector.pixelSizeMeters) throw new GeometryError(`${name}: detector.${field} needs detector.pixelSizeMeters`);
+  if (peakPixel) return peakPixel;
+  throw new GeometryError(
+    `${name}: detector.${field} needs to know where on the detector the peak is, and this pattern does not tell; prepare it with --geometry, or leave ${field} out`,
+  );
 }
 
 function frameStep(geometry: BeamlineGeometry, scan: ScanPosition, q: Vector3): Vector3 {
   const { sampleCircles, name } = geometry;
+  // all else as it is, q grows with the energy
+  if (scan.energyStepKev) return scale(q, scan.energyStepKev / (scan.energyKev ?? geometry.energyKev ?? Number.NaN));
   const motor = scan.rockingMotor ?? geometry.rockingMotor;
   if (motor === undefined) {
     throw new GeometryError(`${name}: which motor turned the crystal is not known: give rockingMotor`);
@@ -140,34 +142,8 @@ function frameStep(geometry: BeamlineGeometry, scan: ScanPosition, q: Vector3): 
     throw new GeometryError(`${name}: expected rockingStepDegrees other than 0, got ${step ?? "nothing"}`);
   }
   const axis = unitVectorOf(sampleCircles[index].axis, `${name}: axis of ${motor}`);
-  const inLaboratory = turn(axis, sampleCircles.slice(0, index), scan, name);
+  const inLaboratory = turnByCircles(axis, sampleCircles.slice(0, index), scan, name);
   return scale(cross(inLaboratory, q), (-step * Math.PI) / 180);
-}
-
-/** `direction` carried around by all circles, the outermost of which stands first. */
-function turn(direction: Vector3, circles: readonly Circle[], scan: ScanPosition, name: string): Vector3 {
-  return circles.reduceRight(
-    (vector, circle) =>
-      rotate(vector, unitVectorOf(circle.axis, `${name}: axis of ${circle.motors[0]}`), angleOf(circle, scan, name)),
-    direction,
-  );
-}
-
-function angleOf(
-  { motors, degrees, offsetDegrees = 0 }: Circle,
-  { anglesDegrees = {} }: ScanPosition,
-  name: string,
-): number {
-  const position = motors.map((motor) => anglesDegrees[motor]).find((value) => value !== undefined) ?? degrees;
-  if (position !== undefined && Number.isFinite(position)) return position + offsetDegrees;
-  throw new GeometryError(
-    `${name}: the angle of ${motors.join(" or ")} is not known: give its degrees in the geometry`,
-  );
-}
-
-function positive({ name }: BeamlineGeometry, what: string, value: number | undefined): number {
-  if (value !== undefined && value > 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw new GeometryError(`${name}: expected a positive ${what}, got ${value ?? "nothing"}`);
 }
 
 function assertSpansSpace({ name }: BeamlineGeometry, basis: Basis): void {

@@ -29,12 +29,23 @@ export interface MeasuredScan {
 }
 
 export interface PlaceInFrames {
-  /** Frame, row and column that became the origin. */
+  /** Frame of the whole scan, row and column of what was read of it, that became the origin. */
   readonly center: readonly number[];
   /** Frames, rows and columns added up to one voxel. */
   readonly bin: readonly number[];
   /** Row and column of the frames on the whole detector. */
   readonly origin: readonly [number, number];
+}
+
+/**
+ * Where something is in the whole scan, of which the part that `slice` names was read; where that part lies on the
+ * detector, unless an origin says so.
+ */
+export function placeInScan(place: PlaceInFrames, { slice = [] }: Pick<PrepareSettings, "slice">): PlaceInFrames {
+  const [frame, row, column] = [0, 1, 2].map((axis) => Math.max(0, slice[axis]?.[0] ?? 0));
+  const [first, ...rest] = place.center;
+  const isSaid = place.origin.some((value) => value > 0);
+  return { ...place, center: [first + frame, ...rest], origin: isSaid ? place.origin : [row, column] };
 }
 
 /**

@@ -1,6 +1,13 @@
 /** What the beam monitor counted in each frame, from where it is kept. */
 
-import { type AnyArray, FormatError, isComplexArray, mapTo, type SpecFile } from "@autophase/tensor-io";
+import {
+  type AnyArray,
+  FormatError,
+  isComplexArray,
+  mapTo,
+  type ScanHeader,
+  type SpecFile,
+} from "@autophase/tensor-io";
 
 /**
  * A counter of scans in a SPEC file.
@@ -13,12 +20,15 @@ export function monitorOfScans(
   scans: readonly number[],
   counter: string,
 ): readonly ArrayLike<number>[] {
-  return scans.map((number) => {
-    const { columns } = file.scan(number);
-    const values = columns.get(counter);
-    if (values) return values;
-    throw new FormatError(where, `scan ${number} has no counter ${counter}; it has ${[...columns.keys()].join(", ")}`);
-  });
+  return scans.map((number) => monitorOfHeader(file.scan(number), where, counter));
+}
+
+/** A counter of one scan, whatever its log. @throws {FormatError} when it has no such counter, with those it has. */
+export function monitorOfHeader({ number, columns }: ScanHeader, where: string, counter: string): Float64Array {
+  const values = columns.get(counter);
+  if (values) return values;
+  const called = number === undefined ? "the scan" : `scan ${number}`;
+  throw new FormatError(where, `${called} has no counter ${counter}; it has ${[...columns.keys()].join(", ")}`);
 }
 
 /** Numbers between white space, commas or semicolons; `#` begins a comment. @throws {FormatError} for anything else. */

@@ -6,7 +6,7 @@ import type { PreparationEvent, PreparePatternOptions } from "../preparation-opt
 import { type PreparationAccount, type PreparedPattern, preparationStages } from "../prepare-pattern.js";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS, type PrepareSettings } from "../settings/prepare-settings.js";
 import { printPrepareSettings } from "../settings/settings-file.js";
-import { type MeasuredScan, patternOptions } from "./measured-scan.js";
+import { type MeasuredScan, patternOptions, placeInScan } from "./measured-scan.js";
 import { preparationParameters } from "./preparation-parameters.js";
 import { preparationRemarks, preparationWarnings } from "./preparation-remarks.js";
 
@@ -55,7 +55,7 @@ export async function prepare(
   const { provenance = HERE, resolveFile, signal, onEvent } = options;
   const { intensity, mask, account } = await runStages(scan, { ...patternOptions(scan, settings), onEvent }, signal);
   const { center, bin } = account;
-  const acquisition = scan.acquisitionAt?.({ center, bin, origin: settings.origin }) ?? {};
+  const acquisition = scan.acquisitionAt?.(placeInScan({ center, bin, origin: settings.origin }, settings)) ?? {};
   const settingsText = printPrepareSettings(
     { ...(scan.names && { frames: scan.names }), settings: chosen },
     resolveFile,

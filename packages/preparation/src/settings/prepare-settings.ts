@@ -113,8 +113,12 @@ export const PREPARE_SETTINGS = z.strictObject({
     placeholder: "file",
     namesFile: isAlwaysFile,
   }),
+  detector: setting(z.string().optional(), {
+    help: "which detector of a scan file that has several",
+    placeholder: "name",
+  }),
   scan: setting(z.array(z.int().min(0)).min(1).optional(), {
-    help: "scan in the SPEC file, or one for each of several FRAMES: 54,55,56",
+    help: "scan in the scan file or in the SPEC file, or several: 54,55,56",
     placeholder: "number",
   }),
   pixelSize: setting(z.number().min(1e-7).max(0.01).optional(), {
@@ -122,7 +126,7 @@ export const PREPARE_SETTINGS = z.strictObject({
     unit: "meters",
   }),
   geometry: setting(z.string().optional(), {
-    help: "beamline: 34-ID-C, ID01 or a .json file; default by the motors of the scan",
+    help: "beamline, by a name that `autophase beamlines` lists, or a .json file; default by the scan",
     placeholder: "name or file",
     namesFile: (value) => /\.json$/i.test(value),
   }),

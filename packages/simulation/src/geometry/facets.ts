@@ -1,9 +1,9 @@
 /** Facets of a cubic crystal: low-index planes at random distances, and random extra cuts. */
 
-import type { Vector3 } from "@autophase/physics/vector3";
+import { unitVector, type Vector3 } from "@autophase/physics/vector3";
 import type { Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
-import { drawDirection, unitVector } from "./direction.js";
+import { drawDirection } from "./direction.js";
 
 export const FACET_FAMILIES = ["100", "110", "111"] as const;
 export type FacetFamily = (typeof FACET_FAMILIES)[number];

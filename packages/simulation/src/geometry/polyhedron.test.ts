@@ -1,10 +1,11 @@
 import "@autophase/vitest/matchers";
+import type { HalfSpace } from "@autophase/physics";
 import { dot, type Vector3 } from "@autophase/physics/vector3";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { drawDirection } from "./direction.js";
 import { drawFacets, type FacetFamily } from "./facets.js";
-import { type HalfSpace, measurePolyhedron } from "./polyhedron.js";
+import { measurePolyhedron } from "./polyhedron.js";
 import { drawRotation, rotate } from "./rotation.js";
 
 const BOX: HalfSpace[] = [

@@ -1,9 +1,9 @@
 /** A straight dislocation line and the angle around it. */
 
-import { add, cross, scale, type Vector3 } from "@autophase/physics/vector3";
+import { add, cross, perpendicularTo, scale, type Vector3 } from "@autophase/physics/vector3";
 import { portableAtan2, portableCos, portableSin, type Random } from "@autophase/tensor-io";
 import { drawBetween } from "../draw.js";
-import { drawDirection, perpendicularTo } from "../geometry/direction.js";
+import { drawDirection } from "../geometry/direction.js";
 import type { Coordinates } from "../geometry/render-crystal.js";
 
 export interface DislocationLine {

@@ -1,8 +1,8 @@
 import "@autophase/vitest/matchers";
-import type { Vector3 } from "@autophase/physics/vector3";
+import { perpendicularTo, type Vector3 } from "@autophase/physics/vector3";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { drawDirection, perpendicularTo } from "../geometry/direction.js";
+import { drawDirection } from "../geometry/direction.js";
 import type { Coordinates, CrystalVoxels } from "../geometry/render-crystal.js";
 import type { DislocationLine } from "./dislocation-line.js";
 import { drawStrain } from "./draw-strain.js";

@@ -1,6 +1,6 @@
 /** Reads the parts of HDF5 files that hold arrays, numbers and text. */
 
-import type { Dataset, Entity, File, Group } from "h5wasm";
+import type { Dataset, File, Group } from "h5wasm";
 import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
 import { FormatError, isAutophaseError } from "../errors.js";
 import type { Slices } from "../slices.js";
@@ -8,6 +8,7 @@ import { type RandomAccess, randomAccessTo, type Source } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
 import { installFilter, MissingFilter } from "./hdf5-filters.js";
 import { type Hdf5Library, loadHdf5, mountFile, openHdf5File, withMemoryFolder } from "./hdf5-library.js";
+import { followLinks, isCircle, type LinkedDataset, listDatasets } from "./hdf5-links.js";
 import { type Hdf5Context, mostBytesOf } from "./hdf5-storage.js";
 
 /** A numeric dataset as the file describes it. */
@@ -76,8 +77,19 @@ function readOpened<Result>(
     const opened = openHdf5File(library, mountedAt, file);
     const { size, beside } = access;
     // after an error the library is put back as a whole
-    const context = { library, module, file, size, mountedAt, beside, trail: [], known: new Map() };
+    const context: Hdf5Context = {
+      library,
+      module,
+      file,
+      size,
+      mountedAt,
+      beside,
+      trail: [],
+      known: new Map(),
+      opened: new Map(),
+    };
     const result = read(createReader(opened, context));
+    for (const linked of context.opened.values()) linked.close();
     opened.close();
     return result;
   });
@@ -86,14 +98,11 @@ function readOpened<Result>(
 /** The library's own words are a page long. */
 function explain(file: string, cause: unknown): FormatError {
   const text = String(cause);
-  if (/external (link|file)/i.test(text)) {
-    return new FormatError(file, "a link in it leads to another file, which is not followed; open that one", { cause });
-  }
   if (/unused bits/i.test(text)) {
     const what = "a type in it uses less than half of its bits, which this version of HDF5 takes for damage";
     return new FormatError(file, `${what}; write it with a type of full precision`, { cause });
   }
-  if (/too many links|too many soft links/i.test(text)) {
+  if (isCircle(cause)) {
     return new FormatError(file, "a link in it leads in a circle", { cause });
   }
   return new FormatError(file, "something in this HDF5 file cannot be read: it is damaged", { cause });
@@ -101,37 +110,19 @@ function explain(file: string, cause: unknown): FormatError {
 
 function createReader(file: File, context: Hdf5Context): Hdf5Reader {
   const { module } = context;
-  const entity = (path: string): Entity | undefined => {
-    const found = file.get(path) ?? undefined;
-    if (found && "filename" in found && !("keys" in found)) {
-      const target = `${found.filename}, ${found.obj_path}`;
-      throw new FormatError(context.file, `${path} is a link to another file (${target}); open that one`);
-    }
-    if (found && "target" in found) {
-      throw new FormatError(context.file, `${path} is a link to ${found.target}, which is not in the file`);
-    }
-    return found;
+  const dataset = (path: string): LinkedDataset | undefined => {
+    const { entity, context: where } = followLinks(file, path, context);
+    return entity && "shape" in entity ? { dataset: entity as Dataset, path, context: where } : undefined;
   };
-  const dataset = (path: string): Dataset | undefined => {
-    const found = entity(path);
-    return found && "shape" in found ? (found as Dataset) : undefined;
-  };
-  // a virtual dataset takes those that are not fixed from its sources, once they are there
-  const withLengths = (found: Dataset): Dataset =>
-    found.metadata.virtual_sources ? new context.library.Dataset(found.file_id, found.path) : found;
   const group = (path: string): Group | undefined => {
-    const found = entity(path);
-    return found && "keys" in found ? found : undefined;
-  };
-  const describeGrown = (found: Dataset): Hdf5Entry | undefined => {
-    mountIfGrowing(found, context);
-    return describe(withLengths(found), context);
+    const { entity } = followLinks(file, path, context);
+    return entity && "keys" in entity ? entity : undefined;
   };
   const array: Hdf5Reader["array"] = (path, slices = []) => {
     const found = dataset(path);
-    if (found === undefined || elementTypeOf(found.metadata, module) === undefined) return undefined;
-    const mostBytes = mostBytesOf(found, context);
-    return readHdf5Dataset(withLengths(found), slices, mostBytes, context);
+    if (found === undefined || elementTypeOf(found.dataset.metadata, module) === undefined) return undefined;
+    const mostBytes = mostBytesOf(found.dataset, found.context);
+    return readHdf5Dataset(withLengths(found), slices, mostBytes, found.context);
   };
   return {
     names: (path) => group(path)?.keys() ?? [],
@@ -139,11 +130,7 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
       const found = dataset(path);
       return found && describeGrown(found);
     },
-    entries: () =>
-      file.paths().flatMap((name) => {
-        const found = isDataset(`/${name}`, file, module) ? dataset(`/${name}`) : undefined;
-        return (found && describeGrown(found)) ?? [];
-      }),
+    entries: () => listDatasets(file, context).flatMap((found) => describeGrown(found) ?? []),
     array,
     number: (path) => {
       const value = array(path);
@@ -151,13 +138,13 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     },
     text: (path) => {
       const found = dataset(path);
-      if (found?.metadata.type !== module.H5T_class_t.H5T_STRING.value) return undefined;
-      assertText(found, context);
-      return firstText(found.value);
+      if (found?.dataset.metadata.type !== module.H5T_class_t.H5T_STRING.value) return undefined;
+      assertText(found);
+      return firstText(found.dataset.value);
     },
     attribute: (path, name) => {
-      const found = entity(path);
-      const attribute = found && "attrs" in found ? found.attrs[name] : undefined;
+      const { entity } = followLinks(file, path, context);
+      const attribute = entity && "attrs" in entity ? entity.attrs[name] : undefined;
       if (attribute === undefined || attribute.metadata.total_size > 1) return undefined;
       const { value } = attribute;
       return typeof value === "number" ? value : firstText(value);
@@ -165,24 +152,23 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
   };
 }
 
-/** False for links that lead nowhere, in a circle, or out of the file. */
-function isDataset(path: string, file: File, module: Hdf5Context["module"]): boolean {
-  try {
-    return module.get_type(file.file_id, path) === module.H5G_DATASET;
-  } catch {
-    return false;
-  }
+/** A virtual dataset takes lengths that are not fixed from its sources, once they are there. */
+function withLengths({ dataset, context }: LinkedDataset): Dataset {
+  if (!dataset.metadata.virtual_sources) return dataset;
+  return new context.library.Dataset(dataset.file_id, dataset.path);
 }
 
-function describe(dataset: Dataset, context: Hdf5Context): Hdf5Entry | undefined {
-  const dtype = elementTypeOf(dataset.metadata, context.module);
-  const { path } = dataset;
-  const { shape, chunks } = dataset.metadata;
-  return dtype === undefined || shape === null ? undefined : { path, shape, dtype, ...(chunks && { chunks }) };
+function describeGrown(found: LinkedDataset): Hdf5Entry | undefined {
+  mountIfGrowing(found);
+  const { metadata } = withLengths(found);
+  const dtype = elementTypeOf(metadata, found.context.module);
+  const { shape, chunks } = metadata;
+  if (dtype === undefined || shape === null) return undefined;
+  return { path: found.path, shape, dtype, ...(chunks && { chunks }) };
 }
 
 /** Mounts the sources of a virtual dataset whose lengths come from them, where they can be read. */
-function mountIfGrowing(dataset: Dataset, context: Hdf5Context): void {
+function mountIfGrowing({ dataset, context }: LinkedDataset): void {
   const { shape, maxshape, virtual_sources: sources } = dataset.metadata;
   if (!sources || !context.beside || shape?.every((length, axis) => length === maxshape?.[axis])) return;
   try {
@@ -193,7 +179,7 @@ function mountIfGrowing(dataset: Dataset, context: Hdf5Context): void {
   }
 }
 
-function assertText(dataset: Dataset, context: Hdf5Context): void {
+function assertText({ dataset, context }: LinkedDataset): void {
   mostBytesOf(dataset, context);
   const { size, total_size: count } = dataset.metadata;
   if (size * count <= context.size) return;

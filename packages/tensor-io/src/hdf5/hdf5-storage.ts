@@ -1,6 +1,6 @@
 /** Where the bytes of a dataset lie, and how many there can be: asked before anything is allocated for it. */
 
-import type { Dataset } from "h5wasm";
+import type { Dataset, File } from "h5wasm";
 import { sizeOfShape } from "../array.js";
 import { FormatError } from "../errors.js";
 import type { RandomAccess } from "../source.js";
@@ -29,6 +29,8 @@ export interface Hdf5Context {
   /** Sources of virtual datasets on the way to this one, and the bytes of those that are known. */
   readonly trail: readonly string[];
   readonly known: Map<string, number>;
+  /** Files that links and virtual datasets lead to, by where they are mounted; closed with the first. */
+  readonly opened: Map<string, File>;
 }
 
 /**
@@ -71,28 +73,41 @@ interface VirtualSource {
 
 /** The library fills in for sources that it cannot read without a word, so each is looked at first. */
 function mostSourceBytes(virtual: string, { name, path }: VirtualSource, context: Hdf5Context): number {
-  const { file, library, known, trail } = context;
-  const mounted = name === "." ? context : mountBeside(virtual, name, context);
+  const { file, known, trail } = context;
+  const what = `${virtual} is put together from other files (${name})`;
+  const mounted = name === "." ? context : mountBeside(what, name, context);
   const key = `${mounted.mountedAt}:${path}`;
   if (trail.includes(key)) throw new FormatError(file, `${virtual} is put together from itself, in a circle`);
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size >= MOST_SOURCES) throw new FormatError(file, `${virtual} has more than ${MOST_SOURCES} sources`);
-  const opened = openHdf5File(library, mounted.mountedAt, mounted.file);
-  const found = opened.get(path);
+  const found = openedFile(mounted).get(path);
   if (!found || !("shape" in found)) {
     throw new FormatError(mounted.file, `there is no array ${path}, from which ${virtual} of ${file} is put together`);
   }
   const most = mostBytesOf(found as Dataset, { ...mounted, trail: [...trail, key] });
-  opened.close();
   known.set(key, most);
   return most;
 }
 
-function mountBeside(virtual: string, name: string, context: Hdf5Context): Hdf5Context {
+/** The library's file of a context, opened once. */
+export function openedFile({ library, mountedAt, file, opened }: Hdf5Context): File {
+  const before = opened.get(mountedAt);
+  if (before !== undefined) return before;
+  const now = openHdf5File(library, mountedAt, file);
+  opened.set(mountedAt, now);
+  return now;
+}
+
+/**
+ * Mounts a file of the folder of another or below it.
+ * @param what - leads to it, for messages.
+ * @param name - of the file, from the folder of the one that refers to it.
+ * @throws {FormatError} when there is none, or it is elsewhere.
+ */
+export function mountBeside(what: string, name: string, context: Hdf5Context): Hdf5Context {
   const { file, module, mountedAt, beside } = context;
-  const refuse = (why: string): FormatError =>
-    new FormatError(file, `${virtual} is put together from other files (${name}); ${why}`);
+  const refuse = (why: string): FormatError => new FormatError(file, `${what}; ${why}`);
   if (beside === undefined) throw refuse("open those instead");
   const parts = name.split("/");
   if (/^$|^\/|[\\:%\0]/.test(name) || parts.includes("..")) {

@@ -18,6 +18,8 @@ export interface Hdf5Writer {
   text(path: string, value: string): void;
   /** A soft link to an absolute path. */
   link(path: string, target: string): void;
+  /** To an object of another file, which is named from the folder of this one. */
+  externalLink(path: string, file: string, target: string): void;
   attribute(path: string, name: string, value: string): void;
 }
 
@@ -89,6 +91,9 @@ function createWriter(file: File, library: Hdf5Library): Hdf5Writer {
     },
     text: (path, value) => {
       file.create_dataset({ name: path, data: value });
+    },
+    externalLink: (path, target, object) => {
+      file.create_external_link(target, object, path);
     },
     link: (path, target) => {
       file.create_soft_link(target, path);

@@ -5,11 +5,15 @@ import { FormatError } from "../errors.js";
 import type { Slices } from "../slices.js";
 import type { Source } from "../source.js";
 import { formatEntries, type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5-reader.js";
+import { isSeries, seriesArray } from "./hdf5-series.js";
 
 export interface ReadHdf5ArrayOptions {
   /** Name for messages. */
   readonly file?: string;
-  /** Path of the dataset. Default: the one that NeXus calls the default plot, else the largest of two or more axes. */
+  /**
+   * Path of the dataset, or of several that go on from each other: `/entry/data/data_*`, by their numbers. Default:
+   * what NeXus calls the default plot, else the largest of two or more axes.
+   */
   readonly dataset?: string | undefined;
   /** The part to read; only the chunks that hold it are touched. Default: everything. */
   readonly slices?: Slices | undefined;
@@ -18,8 +22,8 @@ export interface ReadHdf5ArrayOptions {
 /**
  * Integers, floats of 16 (widened to float32) to 64 bits, booleans (as int8) and complex numbers of either byte order,
  * in one piece or in chunks, compressed with deflate, szip, bitshuffle, LZ4, LZF, Blosc, Blosc2, Zstandard, bzip2 or
- * ZFP. Soft and hard links are followed, links to other files are not; virtual datasets are read where the source opens
- * the files beside it.
+ * ZFP. Soft and hard links are followed; links to other files, and virtual datasets, where the source opens the files
+ * beside it.
  * @param source - the bytes, or the means to read them as they are needed: a part of a large file costs that part.
  * @throws {FormatError} when it is not an HDF5 file, is damaged, has no such dataset (listing those there are), or is
  *   compressed with an unknown filter (naming it).
@@ -31,7 +35,7 @@ export async function readHdf5Array(
 ): Promise<AnyArray> {
   const read = (reader: Hdf5Reader): AnyArray => {
     const path = dataset ?? pickDataset(reader, file);
-    const array = reader.array(path, slices);
+    const array = isSeries(path) ? seriesArray(reader, file, path, slices) : reader.array(path, slices);
     if (array !== undefined) return array;
     throw new FormatError(file, `there is no array ${path}; it holds ${formatEntries(reader.entries())}`);
   };
@@ -52,12 +56,30 @@ export async function listHdf5(
 function pickDataset(reader: Hdf5Reader, file: string): string {
   const plotted = defaultPlot(reader, "/");
   if (plotted !== undefined) return plotted;
-  const entries = reader.entries();
+  const entries = withSeries(reader.entries());
   const sizes = entries.map(({ shape }) => (shape.length < 2 ? 0 : sizeOfShape(shape)));
   const largest = Math.max(0, ...sizes);
   const candidates = entries.filter((_, i) => largest > 0 && sizes[i] === largest);
   if (candidates.length === 1) return candidates[0].path;
   throw new FormatError(file, `name one of its datasets: ${formatEntries(entries)}`);
+}
+
+/** Frames in datasets that are numbered from one on stand as one, by the path of their series. */
+function withSeries(entries: readonly Hdf5Entry[]): Hdf5Entry[] {
+  const series = new Map<string, Hdf5Entry>();
+  for (const entry of entries) {
+    const [, stem, number] = /^(.*?)(\d{4,})$/.exec(entry.path) ?? [];
+    const path = stem !== undefined && entry.shape.length === 3 ? `${stem}*` : entry.path;
+    const before = series.get(path);
+    const frames = (before?.shape[0] ?? 0) + entry.shape[0];
+    series.set(
+      path,
+      path === entry.path || number === undefined
+        ? entry
+        : { ...entry, path, shape: [frames, ...entry.shape.slice(1)] },
+    );
+  }
+  return [...series.values()];
 }
 
 /** NeXus: `default` leads from group to group, `signal` names the dataset in the last. */

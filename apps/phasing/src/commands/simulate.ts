@@ -1,0 +1,32 @@
+/** `autophase simulate`: a scan of a crystal as a beamline would have written it. */
+
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SCAN_SIMULATION_SETTINGS, simulateScanFiles } from "@autophase/analysis";
+import { addSettings, printResult, typedSettings } from "@autophase/command-line";
+import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { Command } from "commander";
+
+export function simulateCommand(): Command {
+  const command = new Command("simulate")
+    .description("write the scan of a cubic crystal as a beamline would have measured it, to try settings on")
+    .requiredOption("--out <folder>", "where the files of the scan go");
+  return addSettings(command, SCAN_SIMULATION_SETTINGS)
+    .option("--json", "end with one JSON object on standard output")
+    .action(runSimulate);
+}
+
+async function runSimulate({ out, json = false }: { out: string; json?: boolean }, command: Command): Promise<void> {
+  const settings = typedSettings(command, SCAN_SIMULATION_SETTINGS);
+  const { files, geometry, summary } = await simulateScanFiles(settings);
+  const all = geometry ? [...files, { name: "geometry.json", bytes: encode(geometry) }] : files;
+  for (const { name, bytes } of all) {
+    await mkdir(join(out, dirname(name)), { recursive: true });
+    await writeFileAtomic(join(out, name), bytes);
+  }
+  printResult({ ...summary, files: all.length, out }, { json });
+}
+
+function encode(value: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}

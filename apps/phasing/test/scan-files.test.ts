@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { autophase, lastJson } from "./run-autophase.js";
+
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+const simulate = (geometry: string, ...more: string[]) =>
+  autophase([
+    "simulate",
+    "--geometry",
+    geometry,
+    "--out",
+    at(geometry),
+    "--number",
+    "12",
+    "--shape",
+    "32",
+    "--json",
+    ...more,
+  ]);
+const prepare = (...args: string[]) =>
+  autophase(["prepare", ...args, "--out", at("out.cxi"), "--no-report", "--crop", "full", "--json"]);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "autophase-scans-"));
+  for (const name of ["34-ID-C", "ID01", "P10", "CRISTAL"]) expect((await simulate(name)).status).toBe(0);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("prepare of a scan file", () => {
+  it.each([
+    ["34-ID-C", ["34-ID-C/crystal.spec", "--scan", "12"], "layout: APS 34-ID-C, scan 12; frames of", 2.3544],
+    ["ID01", ["ID01/crystal_12.h5"], "layout: ESRF ID01, scan 12; frames of", 2.3544],
+    ["P10, by its folder", ["P10/crystal_00012"], "layout: PETRA III P10, scan 12; frames of", 2.3544],
+    ["P10, by its log", ["P10/crystal_00012/crystal_00012.fio"], "at /entry/data/data_*", 2.3544],
+    ["CRISTAL", ["CRISTAL/crystal_0012.h5", "--geometry", "CRISTAL/geometry.json"], "layout: SOLEIL CRISTAL", 2.3544],
+  ])(
+    "of %s says which it took, and finds the reflection",
+    async (_, [name, ...more], words, dSpacing) => {
+      const geometry = more.map((part) => (part.endsWith(".json") ? at(part) : part));
+      const outcome = await prepare(at(name), ...geometry);
+      expect(outcome.stderr).toContain(words);
+      expect(lastJson(outcome).dSpacingAngstroms).toBeCloseTo(dSpacing, 3);
+      // what is in doubt is said, unless a geometry of one's own has settled it
+      expect(outcome.stderr.includes("doubt: ")).toBe(more.length === 0 || more[0] === "--scan");
+    },
+    30_000,
+  );
+
+  it("takes the place on the detector and the angle from the part that is read", async () => {
+    const whole = lastJson(await prepare(at("ID01/crystal_12.h5")));
+    const part = lastJson(await prepare(at("ID01/crystal_12.h5"), "--slice", "4:30,6:30,2:30"));
+    expect(part.peakPixel).toEqual(whole.peakPixel);
+    expect(part.anglesDegrees).toEqual(whole.anglesDegrees);
+  });
+
+  it.each([
+    ["a scan that is not there", ["ID01/crystal_12.h5", "--scan", "13"], "there is no scan 13: 12"],
+    [
+      "a detector that is not there",
+      ["ID01/crystal_12.h5", "--detector", "eiger"],
+      "there is no detector eiger: mpxgaas at",
+    ],
+    [
+      "a counter that is not there",
+      ["ID01/crystal_12.h5", "--monitor", "imon"],
+      "scan 12 has no counter imon; it has eta",
+    ],
+    ["a SPEC file without a scan", ["34-ID-C/crystal.spec"], "holds several scans; name one: --scan N"],
+  ])("refuses %s", async (_, [name, ...more], message) => {
+    const outcome = await prepare(at(name), ...more);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.status).not.toBe(0);
+  });
+
+  it("names a data file of a master that is not there, with those that are", async () => {
+    const detector = at("P10/crystal_00012/e4m");
+    const [data] = (await readdir(detector)).filter((name) => name.includes("_data_"));
+    await rename(join(detector, data), join(detector, "elsewhere.h5"));
+    const { stderr } = await prepare(at("P10/crystal_00012"));
+    await rename(join(detector, "elsewhere.h5"), join(detector, data));
+    expect(stderr).toContain(`(${data}, /entry/data/data); there is no file of that name in the folder`);
+  });
+});
+
+describe("info and beamlines", () => {
+  it("print how a scan was taken", async () => {
+    const { scan } = lastJson(await autophase(["info", at("P10/crystal_00012"), "--json"])) as { scan: object };
+    expect(scan).toMatchObject({ beamline: "PETRA III P10", scan: 12, detector: "Eiger4M", rockingMotor: "om" });
+  });
+
+  it("list what is known, and all about one", async () => {
+    const { beamlines } = lastJson(await autophase(["beamlines", "--json"])) as { beamlines: { name: string }[] };
+    expect(beamlines.map(({ name }) => name)).toContain("NanoMAX");
+    const one = lastJson(await autophase(["beamlines", "esrf-id01", "--json"]));
+    expect(one).toMatchObject({ sample: "mu y-, eta x-, phi y-", arm: "nu y-, delta x-" });
+    expect((await autophase(["beamlines", "X1"])).stderr).toContain("X1: expected one of 34-ID-C, ID01");
+  });
+
+  it("take a geometry that says what a beamline does not", async () => {
+    await writeFile(at("own.json"), JSON.stringify({ beamline: "ID02", distanceMeters: 1 }));
+    const { stderr } = await prepare(at("ID01/crystal_12.h5"), "--geometry", at("own.json"));
+    expect(stderr).toContain("beamline: expected one of 34-ID-C, ID01");
+  });
+});
