@@ -111,9 +111,7 @@ describe("prepare --spec --scan", () => {
 
   it("says what the scan does not tell", async () => {
     const outcome = await autophase(prepare(...spec("3")));
-    expect(outcome.stderr).toContain(
-      "spec: scan 3 does not tell distanceMeters; the pattern goes without\n",
-    );
+    expect(outcome.stderr).toContain("spec: scan 3 does not tell distanceMeters; the pattern goes without\n");
     expect(lastJson(outcome)).toMatchObject({ energyKev: 8.6, energyStepKev: 1 / 3 });
   });
 });
