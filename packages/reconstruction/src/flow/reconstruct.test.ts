@@ -1,6 +1,7 @@
 import { createReferenceEngine, createWasmEngine } from "@autophase/kernels";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, describe, expect, it } from "vitest";
+import { oneAnswer } from "../answer/one-answer.js";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { RunnerPool } from "../starts/runner-pool.js";
 import type { FlowEvent } from "./flow-events.js";
@@ -10,6 +11,7 @@ import { planPhasing } from "./plan-phasing.js";
 import { reconstruct } from "./reconstruct.js";
 
 const { pattern } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
+const crystal = simulateCrystal({ seed: 4, index: 1, shape: [32, 32, 32], detector: { peakCounts: 1e6 } });
 const RECIPE = "10*ER+40*HIO+20*ER";
 const engine = createWasmEngine({ threads: 1 });
 afterAll(() => engine.dispose());
@@ -50,6 +52,19 @@ describe("reconstruct", () => {
     expect(
       Math.max(...one.reconstruction.object.real.map((re, i) => Math.hypot(re, one.reconstruction.object.imag[i]))),
     ).toBeCloseTo(1, 6);
+  });
+
+  it("ends when the starts clearly agree, with the answer that this was seen by", async () => {
+    const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 100 } as const;
+    const settings = { recipe: "20*ER+330*HIO+50*ER+20*ML", starts: 8, fewestStarts: 3, shrinkWrap };
+    const { answer, clearAnswer, begun, ...run } = await reconstruct(
+      crystal.pattern,
+      { recipe: { origin: "here", remarks: [], settings } },
+      { engine },
+    );
+    expect(begun).toBeLessThan(8);
+    expect(clearAnswer).toBe(answer);
+    expect(oneAnswer(run.pattern, run.solutions, { freeSet: run.freeSet, begun })).toEqual(answer);
   });
 
   it("runs generations where the recipe has them, and leaves a table of them", async () => {
@@ -127,7 +142,7 @@ describe("planPhasing", () => {
 
   it.each([
     [{ strats: 3 }, "settings: there is no setting strats, did you mean starts?"],
-    [{ starts: 0 }, "settings: starts: expected an integer of at least 1, got 0"],
+    [{ starts: 0 }, "settings: starts: expected an integer from 1 to 10000, got 0"],
     [{ preset: "standart" }, "did you mean standard?"],
     [{ recipe: "20*HOI" }, 'unknown algorithm "HOI"'],
     [{ breed: "avg_ab" }, "breed: belongs to a guided search: expected 2 generations or more, got 1"],

@@ -36,7 +36,7 @@ export async function reconstruct(
   const { engine } = poolOf(options);
   const { pattern, solutions, freeSet, founders, generationTable } = run;
   const begun = generationTable ? plan.settings.starts : run.begun;
-  const answer = oneAnswer(pattern, solutions, { freeSet, begun, founders });
+  const answer = run.clearAnswer ?? oneAnswer(pattern, solutions, { freeSet, begun, founders });
   const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
   const { chi } = answer.fit;
   const table = generationTable?.map((summary) => plain(summary));

@@ -1,8 +1,8 @@
 /** From a plan and a pattern to the solutions of its starts. */
 
-import { centerPattern, heldOutVoxels } from "@autophase/phase-retrieval";
+import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
-import { oneAnswer } from "../answer/one-answer.js";
+import { type Answer, oneAnswer } from "../answer/one-answer.js";
 import { isClear } from "../answer/verdict.js";
 import { startsPerGeneration } from "../generations/generation-settings.js";
 import { type GuidedResult, guidedSearch } from "../generations/guided-search.js";
@@ -16,6 +16,8 @@ export interface PhasedStarts extends StartsResult, Partial<Pick<GuidedResult, "
   readonly pattern: DiffractionPattern;
   /** What every start was judged by. */
   readonly freeSet: RealArray<Uint8Array> | undefined;
+  /** Where their agreement is what ended the starts: what they agree on. */
+  readonly clearAnswer: Answer | undefined;
   /** Of all starts that came to an end. */
   readonly iterations: number;
   readonly seconds: number;
@@ -56,6 +58,7 @@ export async function runStartsOfPlan(
   });
   const work = { runners, starts, onEvent, ...(signal && { signal }) };
   const began = now();
+  const clear = clearAnswerOf(plan, pattern, freeSet);
   const result = generations
     ? await guidedSearch({
         ...work,
@@ -63,11 +66,11 @@ export async function runStartsOfPlan(
         settings: { ...common, iterations: plan.iterations },
         seed: plan.seed,
       })
-    : await runStarts({ ...work, ...enoughFor(plan, pattern, freeSet) });
+    : await runStarts({ ...work, ...(clear && { enough: clear.enough }) });
   const seconds = (now() - began) / 1000;
   onEvent({ type: "starts-over" });
   const iterations = result.solutions.reduce((sum, solution) => sum + solution.iterations, 0);
-  return { iterations, ...result, pattern, freeSet, seconds };
+  return { iterations, ...result, pattern, freeSet, clearAnswer: clear?.found(result.solutions), seconds };
 }
 
 function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
@@ -80,15 +83,23 @@ function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
 }
 
 /** Independent starts end as soon as they clearly agree. */
-function enoughFor(
+function clearAnswerOf(
   { goal, settings: { fewestStarts: fewest } }: PhasingPlan,
   pattern: DiffractionPattern,
   freeSet: PhasedStarts["freeSet"],
-): { readonly enough?: Enough } {
-  if (goal !== "answer" || fewest === undefined) return {};
+): { readonly enough: Enough; readonly found: (solutions: readonly Solution[]) => Answer | undefined } | undefined {
+  if (goal !== "answer" || fewest === undefined) return undefined;
+  let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
   const isEnough: Enough["isEnough"] = (solutions, begun) => {
-    const { verdict, agreement } = oneAnswer(pattern, solutions, { freeSet, begun });
-    return isClear(verdict, agreement.kept);
+    const answer = oneAnswer(pattern, solutions, { freeSet, begun });
+    if (!isClear(answer.verdict, answer.agreement.kept)) return false;
+    clear = { solutions, answer };
+    return true;
   };
-  return { enough: { fewest, isEnough } };
+  const isOf = (solutions: readonly Solution[], others: readonly Solution[]): boolean =>
+    solutions.length === others.length && solutions.every((solution, index) => solution === others[index]);
+  return {
+    enough: { fewest, isEnough },
+    found: (solutions) => (clear && isOf(clear.solutions, solutions) ? clear.answer : undefined),
+  };
 }
