@@ -5,11 +5,42 @@ import { coarseShape, type PhaseOptions, segmentsOf, solve } from "@autophase/ph
 import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 
+export interface EstimateOptions {
+  /**
+   * A larger pattern is not timed itself, but one of its proportions with about as many voxels, by `N log N`: right
+   * within a factor of about 2. Default: any is.
+   */
+  readonly mostVoxels?: number;
+}
+
 /**
  * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within
  * some tens of per cent on a quiet machine.
  */
-export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
+export async function estimateSeconds(
+  settings: ParsedRecipe,
+  shape: Shape,
+  engine: PhasingEngine,
+  { mostVoxels = Number.POSITIVE_INFINITY }: EstimateOptions = {},
+): Promise<number> {
+  const timed = shapeWithin(shape, mostVoxels);
+  const seconds = await timeSeconds(settings, timed, engine);
+  return (seconds * workOf(shape)) / workOf(timed);
+}
+
+/** Even lengths, at least 8. */
+function shapeWithin(shape: Shape, mostVoxels: number): Shape {
+  const share = (mostVoxels / sizeOfShape(shape)) ** (1 / shape.length);
+  if (share >= 1) return shape;
+  return shape.map((length) => Math.min(length, Math.max(8, 2 * Math.round((share * length) / 2))));
+}
+
+function workOf(shape: Shape): number {
+  const voxels = sizeOfShape(shape);
+  return voxels * Math.log2(Math.max(2, voxels));
+}
+
+async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
   const { recipe, shrinkWrap, coherence, coarse, beta } = settings;
   const pattern = madeUpPattern(shape);
   const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
@@ -18,13 +49,12 @@ export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engi
   };
   const perIteration = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> =>
     Math.max(0, (await run(`${MORE}*${text}`, options)) - (await run(text, options))) / (MORE - 1);
-  await run("ER");
+  // the first iterations of a process are slow: what they run is being compiled
+  await run(`${WARM}*ER`);
   const segments = segmentsOf(recipe);
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   const costs = new Map<string, number>();
-  let seconds = coarse
-    ? await estimateSeconds(parseRecipeSettings({ ...coarse, beta }), coarseShape(shape), engine)
-    : 0;
+  let seconds = coarse ? await timeSeconds(parseRecipeSettings({ ...coarse, beta }), coarseShape(shape), engine) : 0;
   for (const { algorithm, iterations } of segments) {
     const cost = costs.get(algorithm.name) ?? (await perIteration(algorithm.name));
     costs.set(algorithm.name, cost);
@@ -44,6 +74,7 @@ export async function estimateSeconds(settings: ParsedRecipe, shape: Shape, engi
 }
 
 const MORE = 6;
+const WARM = 30;
 
 /** Counts of a block of a third of each axis: what a support has to follow should be there. */
 function madeUpPattern(shape: Shape): DiffractionPattern {

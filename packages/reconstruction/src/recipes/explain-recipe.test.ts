@@ -115,4 +115,12 @@ describe("estimateSeconds", () => {
     expect(few).toBeGreaterThan(0);
     expect(many / few).toBeGreaterThan(5);
   });
+
+  it("answers for a pattern that would not fit into memory, by a small one", async () => {
+    const engine = createReferenceEngine();
+    const seconds = await estimateSeconds(parseRecipeSettings({ recipe: "100*ER" }), [4096, 4096, 4096], engine, {
+      mostVoxels: 1000,
+    });
+    expect(seconds).toBeGreaterThan(1000);
+  });
 });
