@@ -39,11 +39,13 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
   command
     .argument("<pattern>", "diffraction pattern, 2-D or 3-D: .cxi, .npz, .npy or .tif")
     .requiredOption("--out <file>", "where the result goes, .cxi")
+    .optionsGroup("What runs:")
     .option("--recipe <string|file>", "what runs: algorithms with + * ( ), or a file: .json or cohere's config_rec")
     .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)");
-  addSettings(command, COMMON);
-  if (goal === "answer") addSettings(command, PHASING_SETTINGS.pick(GUIDED));
+  addSettings(command, COMMON, { sigma: "Support", coherence: "Model" });
+  if (goal === "answer") addSettings(command, PHASING_SETTINGS.pick(GUIDED), { generations: "Guided search" });
   return command
+    .optionsGroup("Where it begins, and what carries it:")
     .option("--workers <n>", "starts at a time, default as many as cores and memory carry", parseCount(1))
     .option("--weights <file>", "a trained network: the first start begins at what it predicts")
     .option(
@@ -58,6 +60,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       "what .npy, .npz and TIFF hold: intensity or amplitude",
       parseChoice(["intensity", "amplitude"]),
     )
+    .optionsGroup("What is seen and written:")
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)
     .option("--live-port <n>", "and on a page of this machine, with pause, stop and save; 0: any free port", parsePort)
     .option("--no-report", "do not write the HTML report beside the result")

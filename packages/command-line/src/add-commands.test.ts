@@ -7,9 +7,15 @@ async function programFor(args: readonly string[]) {
   const loaded: string[] = [];
   const command = (name: string, summary: string) => ({
     summary,
+    group: "Ways",
+    examples: [`${name} --fast`],
     load: async () => {
       loaded.push(name);
-      return new Command(name).description(`${name} at length`).option("--fast");
+      return new Command(name)
+        .description(`${name} at length`)
+        .option("--fast", "soon", false)
+        .option("--engine <name>", "what carries", "auto")
+        .option("--from <file>", "where", [] as string[]);
     },
   });
   const program = await addCommands(new Command("test"), args, {
@@ -28,6 +34,11 @@ describe("addCommands", () => {
       expect(program.commands.map((command) => command.helpInformation())).toEqual([
         expect.stringMatching(/Usage: test go \[options\]\n\ngo at length\n/),
       ]);
+      const help = program.commands[0].helpInformation();
+      expect(help).toMatch(/--fast +soon\n/);
+      expect(help).toMatch(/--engine <name> +what carries \(default: auto\)\n/);
+      expect(help).toMatch(/--from <file> +where\n/);
+      expect(help).toMatch(/-q, --quiet/);
     },
   );
 
@@ -36,7 +47,14 @@ describe("addCommands", () => {
     async (args) => {
       const { program, loaded } = await programFor(args);
       expect(loaded).toEqual([]);
-      expect(program.helpInformation()).toMatch(/go +go away\n +stay +stay here\n/);
+      const help = program.helpInformation();
+      expect(help).toMatch(/Ways:\n +go +go away\n +stay +stay here\n\nThis machine:\n +completion/);
     },
   );
+
+  it("loads all for their completion", async () => {
+    const { program, loaded } = await programFor(["completion", "bash"]);
+    expect(loaded).toEqual(["go", "stay"]);
+    expect(program.commands.map((command) => command.name())).toEqual(["completion"]);
+  });
 });

@@ -9,9 +9,12 @@ import {
   parseCount,
   parseNumber,
   parseShape,
+  printNote,
+  printWarning,
   runProgram,
   UsageError,
 } from "./index.js";
+import { addVerbosity } from "./verbosity.js";
 
 function capture(stream: NodeJS.WriteStream): string[] {
   const lines: string[] = [];
@@ -69,6 +72,37 @@ describe("runProgram", () => {
       ),
     ).toBe(2);
     expect(lines.join("")).toMatch(/^error: unknown option '--nonsense'\nerror: .*'zero' is invalid/);
+  });
+});
+
+describe("verbosity", () => {
+  const said = async (...flags: string[]): Promise<string> => {
+    const lines = capture(process.stderr);
+    const command = addVerbosity(new Command("go")).action(() => {
+      printNote("a note\nof two lines");
+      printWarning("warning: hot");
+      createProgress("work", 10).update(10);
+      throw new FormatError("a.npy", "no");
+    });
+    await runProgram(new Command("test").addCommand(command), ["go", ...flags]);
+    vi.restoreAllMocks();
+    return lines.join("");
+  };
+
+  it("leaves warnings and errors alone of a quiet program, and times the lines of a verbose one", async () => {
+    expect(await said()).toBe("a note\nof two lines\nwarning: hot\nwork 10/10 (100 %)\nerror: a.npy: no\n");
+    expect(await said("-q")).toBe("warning: hot\nerror: a.npy: no\n");
+    const lines = (await said("--verbose")).split("\n");
+    expect(lines.slice(0, 5).map((line) => line.replace(/^\[ *[\d.]+ s\] /, "* "))).toEqual([
+      "* a note",
+      "* of two lines",
+      "* warning: hot",
+      "work 10/10 (100 %)",
+      "* error: a.npy: no",
+    ]);
+    expect(lines.slice(5).join("\n")).toMatch(/^\[.*\n\[.* at /);
+    // of the next program nothing is left
+    expect(await said()).toContain("a note\n");
   });
 });
 

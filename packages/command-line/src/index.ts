@@ -3,7 +3,7 @@ export { type ClaimOptions, claimOutputs, releaseOutputs } from "./claim-outputs
 export { InterruptedError, OutputLostError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";
 export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parsers.js";
-export { printNote } from "./print-note.js";
+export { printNote, printWarning } from "./print-note.js";
 export { formatResult, printResult, type Result } from "./print-result.js";
 export { printable, printableLine } from "./printable.js";
 export { createProgress, type Progress } from "./progress.js";

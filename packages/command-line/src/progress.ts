@@ -1,6 +1,10 @@
-/** Progress of long work on standard error: a bar on a terminal, plain lines elsewhere. */
+/**
+ * Progress of long work on standard error: a bar on a terminal, plain lines elsewhere or from a verbose program,
+ * nothing from a quiet one.
+ */
 
 import { SingleBar } from "cli-progress";
+import { verbosity } from "./verbosity.js";
 
 export interface Progress {
   /** Sets how much is done, with a short note such as `chi 0.083`. */
@@ -14,7 +18,9 @@ const LINE_SHARE = 0.1;
 
 /** @param total - the value of `done` at which the work is complete. */
 export function createProgress(label: string, total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY ? createBar(label, total, stream) : createLines(label, total, stream);
+  if (verbosity() === "quiet") return { update() {}, stop() {} };
+  const isBar = stream.isTTY && verbosity() === "normal";
+  return isBar ? createBar(label, total, stream) : createLines(label, total, stream);
 }
 
 function createBar(label: string, total: number, stream: NodeJS.WriteStream): Progress {

@@ -4,14 +4,15 @@ import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, CommanderError } from "commander";
 import { releaseOutputs } from "./claim-outputs.js";
 import { InterruptedError, OutputLostError, UsageError } from "./errors.js";
-import { printNote } from "./print-note.js";
+import { printWarning } from "./print-note.js";
 import { printable } from "./printable.js";
 import { lossOf, surviveLostStream } from "./standard-streams.js";
+import { chooseVerbosity, verbosity } from "./verbosity.js";
 
 /**
  * Parses `arguments_` and runs the command found there. Errors become one line `error: ...` on standard error, without
- * a stack; an unforeseen error shows its stack when `AUTOPHASE_DEBUG` is set. Standard streams that go away do not end
- * the work; a command whose only result was to be printed fails when that did not arrive.
+ * a stack; `--verbose` shows it, and `AUTOPHASE_DEBUG` that of an unforeseen error. Standard streams that go away do
+ * not end the work; a command whose only result was to be printed fails when that did not arrive.
  * @returns the exit status, which is also set as `process.exitCode`.
  */
 export async function runProgram(
@@ -21,6 +22,7 @@ export async function runProgram(
   for (const stream of [process.stdout, process.stderr]) surviveLostStream(stream);
   exitOverrideAll(program);
   let hasFile = false;
+  program.hook("preAction", (_, command) => chooseVerbosity(command));
   program.hook("postAction", (_, command) => {
     hasFile = writesFile(command);
   });
@@ -50,10 +52,11 @@ function writesFile(command: Command): boolean {
 function reportError(error: unknown): number {
   // commander has printed its own line already; asking for help or the version is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  printNote(`error: ${messageOf(error)}`);
+  printWarning(`error: ${messageOf(error)}`);
   if (error instanceof UsageError) return 2;
   if (error instanceof InterruptedError) return 130;
-  if (process.env.AUTOPHASE_DEBUG && !isAutophaseError(error)) printNote(String((error as Error).stack));
+  const isDebugged = process.env.AUTOPHASE_DEBUG && !isAutophaseError(error);
+  if (isDebugged || verbosity() === "verbose") printWarning(String((error as Error).stack));
   return 1;
 }
 

@@ -7,9 +7,15 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 /**
  * One option per entry of `schema`, with its help, default and bounds; `--no-name` for what is on by default. An entry
  * that holds further settings has none. A part of a schema is `schema.pick({ ... })`.
+ * @param headings - of the help, by the setting that each stands above.
  */
-export function addSettings(command: Command, schema: z.ZodObject): Command {
+export function addSettings(
+  command: Command,
+  schema: z.ZodObject,
+  headings: { readonly [setting: string]: string } = {},
+): Command {
   for (const setting of describeSettings(schema)) {
+    if (headings[setting.name] !== undefined) command.optionsGroup(`${headings[setting.name]}:`);
     if (setting.kind !== "object") command.addOption(optionOf(command, setting));
   }
   return command;

@@ -10,7 +10,7 @@ import {
   crystalVts,
   readableSummary,
 } from "@autophase/analysis";
-import { addSettings, printNote, printResult, typedSettings, UsageError } from "@autophase/command-line";
+import { addSettings, printNote, printResult, printWarning, typedSettings, UsageError } from "@autophase/command-line";
 import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { endingOf } from "@autophase/tensor-io";
@@ -40,12 +40,13 @@ export function analyzeCommand(): Command {
     .description("turn a phased crystal into nanometres: displacement, strain, shape, resolution, facets")
     .argument("<reconstruction>", ".cxi, on the detector's grid")
     .requiredOption("--out <file>", "where the crystal on cubic voxels goes, .cxi");
-  addSettings(command, MEASURED);
-  return addSettings(command, ANALYSIS_SETTINGS)
+  addSettings(command, MEASURED, { spec: "How the pattern was measured" });
+  return addSettings(command, ANALYSIS_SETTINGS, { hkl: "Crystal" })
     .option(
       "--others <files...>",
       "further solutions of the pattern: PRTF of the mean, shell correlation with the first",
     )
+    .optionsGroup("What is written:")
     .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
     .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
     .option("--mesh <file>", `the surface as triangles, ${SURFACE_ENDINGS.join(" or ")}`)
@@ -80,7 +81,7 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
     name: path,
     provenance: provenance(),
   });
-  for (const warning of analysis.warnings) printNote(`warning: ${warning}`);
+  for (const warning of analysis.warnings) printWarning(`warning: ${warning}`);
   const crystal = crystalReconstruction(reconstruction, analysis);
   const sha256 = await writeResult(out, crystal);
   if (vti) await writeFileAtomic(vti, crystalVti(analysis));

@@ -42,6 +42,16 @@ interface PrepareCommandOptions {
   readonly json?: boolean;
 }
 
+const HEADINGS = {
+  dataset: "What is read",
+  dark: "Detector",
+  background: "Counts",
+  aliens: "Foreign peaks",
+  spec: "How the scan was taken",
+  lowestCorrelation: "Several scans",
+  center: "What is cut out",
+};
+
 export function prepareCommand(): Command {
   const command = new Command("prepare")
     .description("turn detector frames into a diffraction pattern: correct, mask, add up scans, centre, crop, bin")
@@ -52,7 +62,8 @@ export function prepareCommand(): Command {
     .requiredOption("--out <file>", "where the pattern goes, .cxi")
     .option("--config <file>", "settings in YAML or JSON, as P.prepare.yaml; options typed here come first")
     .option("--cohere <folder>", "settings from the configuration folder of cohere; options typed here come first");
-  return addSettings(command, PREPARE_SETTINGS)
+  return addSettings(command, PREPARE_SETTINGS, HEADINGS)
+    .optionsGroup("What is written:")
     .option("--no-report", "do not write P.html and P.prepare.yaml beside the pattern")
     .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")

@@ -9,6 +9,7 @@ import {
   type Progress,
   printNote,
   printResult,
+  printWarning,
   type Result,
   UsageError,
 } from "@autophase/command-line";
@@ -156,10 +157,10 @@ function announce({ network, settings, source }: Run, { resume }: TrainingFlags,
   const from = data ?? `${simulate} simulated crystals per epoch`;
   const batches = accumulate > 1 ? `${accumulate} x ${batch}` : String(batch);
   const steps = stepsPerEpoch(settings, source);
-  for (const { message } of found?.damaged ?? []) printNote(`warning: passed over: ${message}`);
+  for (const { message } of found?.damaged ?? []) printWarning(`warning: passed over: ${message}`);
   if (resume && !found) printNote("resumed before the first checkpoint: the run begins anew");
   printNote(`network: ${network.name}, ${network.channels} channels, ${countParameters(network)} parameters`);
-  for (const { file, reason } of source.skipped) printNote(`warning: skipped ${file}: ${reason}`);
+  for (const { file, reason } of source.skipped) printWarning(`warning: skipped ${file}: ${reason}`);
   printNote(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${steps} steps of ${batches}`);
   if (found) printNote(`resumed after ${found.state.progress.step} steps`);
 }

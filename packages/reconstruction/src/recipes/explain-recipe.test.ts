@@ -119,7 +119,7 @@ describe("estimateSeconds", () => {
   it("answers for a pattern that would not fit into memory, by a small one", async () => {
     const engine = createReferenceEngine();
     const seconds = await estimateSeconds(parseRecipeSettings({ recipe: "100*ER" }), [4096, 4096, 4096], engine, {
-      mostVoxels: 1000,
+      mostVoxels: 14_000,
     });
     expect(seconds).toBeGreaterThan(1000);
   });
