@@ -40,7 +40,10 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
     { inputs: [path, weights ?? undefined, options.recipe, support ?? undefined, ...from], force: options.force },
   );
   const plan = await readPlan(command, goal);
-  const pattern = patternOf(plan, await readPattern(path, options.kind ? { kind } : {}));
+  const pattern = patternOf(
+    plan,
+    await readPattern(path, { kind: options.kind, maskConvention: options.maskConvention }),
+  );
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected, plan);
   const guesses = await readGuesses(pattern, plan, options);

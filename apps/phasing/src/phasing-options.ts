@@ -9,6 +9,7 @@ import {
   type PhasingPlan,
   planPhasing,
 } from "@autophase/reconstruction";
+import { MASK_CONVENTIONS, type MaskConvention } from "@autophase/tensor-io";
 import type { Command } from "commander";
 import { parsePort } from "./local-server/parse-port.js";
 import { readRecipe } from "./recipes/read-recipe.js";
@@ -23,6 +24,7 @@ export interface PhasingOptions {
   readonly weights?: string;
   readonly engine: EngineName | "auto";
   readonly kind?: "intensity" | "amplitude";
+  readonly maskConvention?: MaskConvention;
   readonly from: readonly string[];
   readonly live: boolean;
   readonly livePort?: number;
@@ -59,6 +61,11 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       "--kind <kind>",
       "what .npy, .npz and TIFF hold: intensity or amplitude",
       parseChoice(["intensity", "amplitude"]),
+    )
+    .option(
+      "--mask-convention <what>",
+      "what 1 means in a .npz or .mat with a mask: measured, or bad as PyNX writes it",
+      parseChoice(MASK_CONVENTIONS),
     )
     .optionsGroup("What is seen and written:")
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)

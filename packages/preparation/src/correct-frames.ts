@@ -1,6 +1,16 @@
 /** Detector corrections: what each pixel would have counted on an even detector, and which pixels count at all. */
 
-import { assertArray, formatShape, type RealArray, type RealData, ShapeError, ValueError } from "@autophase/tensor-io";
+import {
+  assertArray,
+  assertSameShape,
+  formatShape,
+  type MaskConvention,
+  measuredMask,
+  type RealArray,
+  type RealData,
+  ShapeError,
+  ValueError,
+} from "@autophase/tensor-io";
 import { type CountsVolume, measuredEverywhere } from "./counts-volume.js";
 import { maskWith } from "./mask-voxels.js";
 
@@ -14,8 +24,10 @@ export interface FrameCorrection {
    * something else.
    */
   readonly flatScale?: number | undefined;
-  /** 1 = measured, 0 = not; of one frame or of all. */
+  /** Of one frame or of all. */
   readonly mask?: RealArray | undefined;
+  /** What 1 means in it. Default measured, unless that hides most of the counts. */
+  readonly maskConvention?: MaskConvention | undefined;
   /** Default 1. */
   readonly darkLimit?: number;
   /** Pixels whose flat field lies this many standard deviations under its mean are dead. Default 3. */
@@ -47,8 +59,10 @@ export function assertFrames(frames: RealArray): void {
 }
 
 /** The same for counts of which some were not measured. */
-export function correctVolume({ intensity, mask }: CountsVolume, correction: FrameCorrection): CountsVolume {
+export function correctVolume(volume: CountsVolume, given: FrameCorrection): CountsVolume {
+  const { intensity, mask } = volume;
   const { shape } = intensity;
+  const correction = { ...given, mask: given.mask && maskOfFrames(intensity, given.mask, given) };
   const gain = pixelGain(shape.slice(-2) as [number, number], correction);
   const [data, measured] = [new Float32Array(intensity.data.length), new Uint8Array(mask.data.length)];
   const [counts, before] = [intensity.data, mask.data];
@@ -62,14 +76,28 @@ export function correctVolume({ intensity, mask }: CountsVolume, correction: Fra
   return correction.mask?.shape.length === 3 ? maskWith("mask", corrected, correction.mask) : corrected;
 }
 
+/** 1 = measured, of one frame as large as those of the scan, or of all. */
+function maskOfFrames(
+  intensity: RealArray,
+  mask: RealArray,
+  { origin = [0, 0], maskConvention }: FrameCorrection,
+): RealArray {
+  if (mask.shape.length === 3) {
+    assertSameShape("mask", mask.shape, intensity.shape);
+    return measuredMask("mask", mask, intensity, maskConvention);
+  }
+  const frame = intensity.shape.slice(-2) as [number, number];
+  const region = { data: cutRegion("mask", mask, frame, origin), shape: frame };
+  return measuredMask("mask", region, intensity, maskConvention);
+}
+
 /** Factor on the counts of each pixel of a frame; 0 where it is dead. */
 function pixelGain(frame: readonly [number, number], correction: FrameCorrection): Float64Array {
   const { darkLimit = 1, flatSigmas = 3, origin = [0, 0] } = correction;
   const gain = new Float64Array(frame[0] * frame[1]).fill(1);
   const flat = correction.flat && cutRegion("flat field", correction.flat, frame, origin);
   const dark = correction.dark && cutRegion("dark", correction.dark, frame, origin);
-  const isWhole = correction.mask?.shape.length === 3;
-  const mask = correction.mask && !isWhole ? cutRegion("mask", correction.mask, frame, origin) : undefined;
+  const mask = correction.mask?.shape.length === 2 ? correction.mask.data : undefined;
   if (flat && correction.flat) {
     const lowest = lowerLimit(correction.flat.data, flatSigmas);
     flat.forEach((value, i) => {

@@ -37,6 +37,18 @@ function pattern(index: number, background = 0.02): Float32Array {
 const asVolume = (data: Float32Array): CountsVolume => correctFrames({ data, shape: SHAPE });
 const at = (frame: number, row: number, column: number): number => (frame * ROWS + row) * COLUMNS + column;
 
+describe("a mask of the other convention", () => {
+  const bad = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => Number(i % 50 === 3));
+  const mask = { data: bad, shape: [ROWS, COLUMNS] };
+  const frames = { data: pattern(0), shape: SHAPE };
+
+  it("is asked about, and turned round when it is said", () => {
+    expect(() => correctFrames(frames, { mask })).toThrow(/mask: taken as 1 = measured it hides 9\d.* % of the counts/);
+    const { mask: measured } = correctFrames(frames, { mask, maskConvention: "bad" });
+    expect(measured.data.slice(0, bad.length)).toEqual(bad.map((value) => 1 - value));
+  });
+});
+
 describe("findBadPixels", () => {
   it("takes nothing of a crystal's pattern for a defect", () => {
     for (let index = 0; index < 8; index++) {
@@ -103,6 +115,23 @@ describe("findGaps", () => {
 
 describe("findMarkedPixels", () => {
   it.each([
+    ["uint32 saved as float32", "float32", 2 ** 32 - 1],
+    ["uint32 saved as float64", "float64", 2 ** 32 - 1],
+    ["uint16 saved as uint32", "uint32", 65535],
+    ["uint16 saved as float32", "float32", 65535],
+    ["one below it", "float64", 2 ** 32 - 2],
+  ] as const)("knows the mark of the detector's own type: %s", (_, type, mark) => {
+    const values = Array.from({ length: 24 }, (_, i) => (i % 12 === 7 ? mark : i === 3 ? 20000 : i));
+    const data = { float32: Float32Array, float64: Float64Array, uint32: Uint32Array }[type].from(values);
+    expect(findMarkedPixels({ data, shape: [2, 3, 4] })).toEqual([7]);
+  });
+
+  it("leaves counts that run up to the largest alone", () => {
+    const data = Float32Array.from({ length: 24 }, (_, i) => (i % 12 === 7 ? 65535 : 4000 * (i % 12)));
+    expect(findMarkedPixels({ data, shape: [2, 3, 4] })).toEqual([]);
+  });
+
+  it.each([
     ["negative ones of Pilatus", (n: number) => new Int32Array(n), -1],
     ["the largest of Eiger", (n: number) => new Uint32Array(n), 2 ** 32 - 1],
     ["the largest of 64 bits", (n: number) => new BigUint64Array(n), 2n ** 64n - 1n],
@@ -165,6 +194,17 @@ describe("chooseThreshold", () => {
 });
 
 describe("findAliens", () => {
+  it("are the same whatever the threshold of the counts is", () => {
+    const data = pattern(1).map((counts, i) => {
+      const at = [Math.floor(i / (ROWS * COLUMNS)) - 6, (Math.floor(i / COLUMNS) % ROWS) - 7, (i % COLUMNS) - 29];
+      return counts + Math.round(3e4 * Math.exp(-at.reduce((sum, x) => sum + x * x, 0) / 3));
+    });
+    const found = [0, 2, 5].map((threshold) => preparePattern({ data, shape: SHAPE }, { threshold }).account.aliens);
+    expect(found[0]).toHaveLength(1);
+    expect(found[1]).toEqual(found[0]);
+    expect(found[2]).toEqual(found[0]);
+  });
+
   const center = SHAPE.map((length) => length / 2);
 
   it("finds none in the patterns of strained crystals", () => {

@@ -4,12 +4,13 @@ import { type RealArray, type RealData, toFloat32 } from "@autophase/tensor-io";
 import { frameAxes } from "./counts-volume.js";
 
 /**
- * Pixels that are negative, not finite, or the largest number of their integer type in every frame (-1 and -2 of
- * Pilatus, the largest of Eiger), as indices into a frame, ascending.
+ * Pixels that are negative, not finite, or the largest number of an integer type in every frame (-1 and -2 of Pilatus,
+ * the largest of Eiger), as indices into a frame, ascending. The type is that of the frames, or the one that the
+ * detector wrote before they were saved in a wider one: then the mark stands alone, far above all counts.
  */
 export function findMarkedPixels({ data, shape }: RealArray): number[] {
   const [frames, rows, columns] = frameAxes(shape);
-  const largest = largestOf(data);
+  const largest = markOfNarrowerType(data) ?? largestOf(data);
   const isMark = (i: number): boolean => !(data[i] >= 0 && data[i] < largest);
   let marked: number[] = [];
   for (let pixel = 0; pixel < rows * columns; pixel++) if (isMark(pixel)) marked.push(pixel);
@@ -27,6 +28,26 @@ export function clearPixels(frames: RealArray, pixels: readonly number[]): RealA
   for (let frame = 0; frame < count; frame++) for (const pixel of pixels) data[frame * rows * columns + pixel] = 0;
   return { data, shape: frames.shape };
 }
+
+/** From where on values are marks of 16, 31 or 32 bits, exact or as float32 has them, if all counts are far below. */
+function markOfNarrowerType(data: RealData): number | undefined {
+  let [highest, second] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]);
+    if (!(value > second) || value === Number.POSITIVE_INFINITY) continue;
+    if (value > highest) [highest, second] = [value, Math.fround(value) === Math.fround(highest) ? second : highest];
+    else if (value < highest - MARK_SPREAD) second = value;
+  }
+  const isMark = MARKS.some((mark) => Math.fround(mark) === Math.fround(highest));
+  return isMark && second < FAR_BELOW * highest ? highest - MARK_SPREAD : undefined;
+}
+
+/** Largest numbers of the types that detectors count in. */
+const MARKS: readonly number[] = [2 ** 16 - 1, 2 ** 31 - 1, 2 ** 32 - 1];
+/** Makers give the largest number and those just below to gaps and to bad pixels. */
+const MARK_SPREAD = 2;
+/** Counts of a scan run up to their highest; a mark stands alone. */
+const FAR_BELOW = 0.5;
 
 function largestOf(data: RealData): number | bigint {
   if (data instanceof Float32Array || data instanceof Float64Array) return Number.POSITIVE_INFINITY;

@@ -74,7 +74,7 @@ export function* preparationStages(
   );
   yield;
   const { volume: strong, threshold } = dropWeak(added.volume, options, log);
-  const { volume: own, aliens } = hideAliens(strong, options, log);
+  const { volume: own, aliens } = hideAliens(strong, added.volume, options, log);
   yield;
   const boxed = cropAndBin(own, options, log);
   const account = {
@@ -141,16 +141,26 @@ function noiseText({ mean, deviation, isPoisson, isEven }: NoiseLevel): string {
   return `quiet voxels: ${mean.toPrecision(2)} counts, ${spread}`;
 }
 
+/** Above the noise that the scan itself has: a haze over everything would hide what stands out. */
+function aliensAmong(volume: CountsVolume, center: NonNullable<PreparePatternOptions["center"]>): readonly Alien[] {
+  const clear = thresholdCounts(volume, chooseThreshold(volume).threshold, "zero");
+  return findAliens(clear, { center: findCenter(clear, center === "com" ? "max" : center) });
+}
+
+/** @param all - with the weak counts, so that what is found does not depend on a threshold. */
 function hideAliens(
   volume: CountsVolume,
+  all: CountsVolume,
   options: PreparePatternOptions,
   log: StepLog,
 ): { volume: CountsVolume; aliens: readonly Alien[] } {
   const { aliens: what = "report", alienBoxes = [], alienMask, center = "max" } = options;
-  const boxed = alienBoxes.length > 0 ? maskBoxes(volume, alienBoxes) : volume;
-  const manual = alienMask ? maskWith("alien mask", boxed, alienMask) : boxed;
-  const found =
-    what === "none" ? [] : findAliens(manual, { center: findCenter(manual, center === "com" ? "max" : center) });
+  const hide = (counts: CountsVolume): CountsVolume => {
+    const boxed = alienBoxes.length > 0 ? maskBoxes(counts, alienBoxes) : counts;
+    return alienMask ? maskWith("alien mask", boxed, alienMask) : boxed;
+  };
+  const manual = hide(volume);
+  const found = what === "none" ? [] : aliensAmong(all === volume ? manual : hide(all), center);
   const boxes = what === "mask" ? found.flatMap((alien) => alien.boxes) : [];
   const after = boxes.length > 0 ? maskBoxes(manual, boxes) : manual;
   const peaks = `${countOf(found.length, "foreign peak")} found`;

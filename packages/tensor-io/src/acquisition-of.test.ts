@@ -19,6 +19,7 @@ const scanOf = (
   ]),
   columns: new Map(Object.entries(columns).map(([name, values]) => [name, Float64Array.from(values)])),
   points: 0,
+  remarks: [],
 });
 const ROCKING = "ascan  th -0.25 0.75  200 0.25";
 

@@ -11,6 +11,7 @@ export {
 export { holdsNamedArrays, namedArraysFrom } from "./any-format/named-arrays-from.js";
 export { objectFrom, type StoredObject } from "./any-format/object-from.js";
 export { type PatternKind, patternFrom, type ReadPatternOptions } from "./any-format/pattern-from.js";
+export { missingFrames } from "./any-format/pick-frames.js";
 export { reconstructionFrom } from "./any-format/reconstruction-from.js";
 export {
   type AnyArray,
@@ -58,6 +59,7 @@ export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-
 export { writeHdf5Arrays } from "./hdf5/write-hdf5-arrays.js";
 export { isMeasured } from "./is-measured.js";
 export { mapTo } from "./map-to.js";
+export { MASK_CONVENTIONS, type MaskConvention, measuredMask } from "./mask-convention.js";
 export { readMat } from "./mat/read-mat.js";
 export { writeMat } from "./mat/write-mat.js";
 export { nearestName } from "./nearest-name.js";

@@ -77,6 +77,7 @@ describe("readSpec", () => {
         ["Monitor", Float64Array.of(1070, 1000, Number.POSITIVE_INFINITY)],
       ]),
       points: 3,
+      remarks: [],
       hkl: [-0.25, 0.5, 1e-3],
     });
   });
@@ -87,6 +88,54 @@ describe("readSpec", () => {
   ])("reads lines that end as %s has it", (_, ending) => {
     const text = HEADER + SCAN;
     expect(readSpec(text.replaceAll("\n", ending)).scan(3)).toEqual(readSpec(text).scan(3));
+  });
+
+  it.each([
+    [
+      "a motor too few",
+      "#P1 500 9 nan",
+      "#P1 500 9",
+      "#P1 has 2 positions for 3 names in #O1: left out are camdist, Energy, __proto__",
+    ],
+    [
+      "a motor too many",
+      "32.174 0.25 -90",
+      "32 0.25 -90 1",
+      "#P0 has 4 positions for 3 names in #O0: left out are Delta, Theta, Two Theta",
+    ],
+  ])("uses the rows that agree, and names the others: %s", (_, intact, broken, remark) => {
+    const { positions, remarks, points } = readSpec(HEADER + SCAN.replace(intact, broken)).scan(3);
+    expect(remarks).toEqual([expect.stringContaining(remark)]);
+    expect([positions.size, points]).toEqual([3, 3]);
+  });
+
+  it.each([
+    ["points for columns", "#N 4", "#N 32"],
+    ["a column added later", "#N 4", "#N 3"],
+    ["a name left out", "  Seconds", ""],
+  ])("lets the points decide how many columns there are: %s", (_, right, wrong) => {
+    const { columns, remarks } = readSpec(HEADER + SCAN.replace(right, wrong)).scan(3);
+    expect(columns.get("Theta")).toEqual(Float64Array.of(-0.5, 0, 0.5));
+    expect(remarks).toEqual([
+      expect.stringMatching(/^line \d+: [34] names of columns, #N says \d+, points have 4 numbers$/),
+    ]);
+  });
+
+  it("reads names one blank apart beside a value more", () => {
+    const text = "#S 1 ascan th 0 1 1 1\n#N 3\n#L Theta Monitor\n1 2 7\n2 3 7\n";
+    const { columns, remarks } = readSpec(text).scan(1);
+    expect([...columns.keys()]).toEqual(["Theta", "Monitor"]);
+    expect(remarks).toHaveLength(1);
+  });
+
+  it("tells scans of one number apart", () => {
+    const { scan } = readSpec(`${HEADER}${other(3)}${SCAN}`, { file: "f.spec" });
+    expect(scan(3).remarks).toEqual([
+      "there are 2 scans of number 3, and the last is taken: 3.1 is ascan labx 0 1 1 0.1 of Mon; 3.2 is ascan th -0.5 0.5 2 0.25 of Tue Feb 04 12:28:23 2020",
+    ]);
+    expect([scan(3.1).points, scan(3.2).points]).toEqual([2, 3]);
+    expect(scan(3.1).remarks).toEqual([]);
+    expect(messageOf(() => scan(3.3))).toBe("f.spec: there are 2 scans of number 3, got 3.3");
   });
 
   it("takes the last scan of a number that occurs twice", () => {
@@ -117,6 +166,7 @@ describe("readSpec", () => {
       mnemonics: readSpec(HEADER + SCAN).scan(3).mnemonics,
       columns: new Map(),
       points: 0,
+      remarks: [],
     });
   });
 
@@ -154,30 +204,15 @@ describe("readSpec refuses with one sentence", () => {
     [
       "a cut line of points",
       (text) => text.trimEnd().slice(0, -9),
-      "line 26: expected 4 numbers as #L has names, got 2",
+      "line 26: expected 4 numbers like the names in #L, got 2",
     ],
     ["a point that is no number", (text) => text.replace("1070", "107O"), 'line 20: expected numbers, got "107O"'],
     ["a remark between points", (text) => text.replace("#C Tue", "Tue"), 'line 22: expected numbers, got "Tue"'],
-    [
-      "cut names of columns",
-      (text) => text.replace("  Seconds", ""),
-      "line 19: expected 4 names of columns as #N says, got 3",
-    ],
     ["points without names", (text) => text.replace("#L", "#l"), "line 20: expected #L before the points"],
     [
       "other names amid the points",
       (text) => text.replace("@A", "#L a  b  c  d\n@A"),
       "line 23: other names of columns",
-    ],
-    [
-      "a motor too few",
-      (text) => text.replace("#P1 500 9 nan", "#P1 500 9"),
-      "line 16: expected 3 positions in #P1, as #O1 has names, got 2",
-    ],
-    [
-      "a motor too many",
-      (text) => text.replace("-90", "-90 1"),
-      "line 15: expected 3 positions in #P0, as #O0 has names, got 4",
     ],
     ["a motor that is nowhere", (text) => text.replace("-90", "there"), 'line 15: expected numbers, got "there"'],
   ])("%s", (_, damage, message) => {

@@ -16,6 +16,8 @@ export interface ScanHeader {
   readonly columns: ReadonlyMap<string, Float64Array>;
   /** Points measured: fewer than asked for when the scan was stopped, 0 when it never began. */
   readonly points: number;
+  /** What of it disagrees with itself and is left out, and other scans of the same number: a sentence each. */
+  readonly remarks?: readonly string[];
   /** Reciprocal lattice coordinates before the scan. */
   readonly hkl?: readonly [number, number, number];
   /** The detector whose frames lie beside it, where the log knows it. */

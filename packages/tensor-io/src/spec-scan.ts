@@ -1,6 +1,5 @@
 /** One scan of a SPEC file: what was asked for, where the motors stood, what was counted. */
 
-import { FormatError } from "./errors.js";
 import type { ScanHeader } from "./scan-header.js";
 import { readSpecTable } from "./spec-table.js";
 import { type NumberedLine, parseNumbers, splitNames } from "./spec-text.js";
@@ -8,6 +7,7 @@ import { type NumberedLine, parseNumbers, splitNames } from "./spec-text.js";
 /** A scan of a SPEC file, which always has a number. */
 export interface SpecScan extends ScanHeader {
   readonly number: number;
+  readonly remarks: readonly string[];
 }
 
 /** A scan not yet looked into. */
@@ -19,20 +19,27 @@ export interface SpecBlock {
   readonly body: readonly NumberedLine[];
 }
 
-/** @throws {FormatError} naming the line whose numbers do not fit its names: a truncated or damaged file. */
+/**
+ * Rows of motors whose names and positions differ in number, as when motors were added after the header was written,
+ * are left out and named in the remarks.
+ * @throws {FormatError} naming the line of a point that is cut off, or where there is no number: a truncated or damaged
+ *   file.
+ */
 export function parseSpecScan({ number, command, header, body }: SpecBlock, file: string): SpecScan {
   const control = [...header, ...body].filter(([, text]) => text.startsWith("#"));
   const names = numberedRows(control, "O");
-  const { columns, points } = readSpecTable(body, file);
+  const { columns, points, remarks: ofTable } = readSpecTable(body, file);
+  const { positions, remarks } = readPositions(names, numberedRows(control, "P"), file);
   const hkl = readHkl(control);
   return {
     number,
     command,
     date: textAfter("#D", control),
-    positions: readPositions(names, numberedRows(control, "P"), file),
+    positions,
     mnemonics: readMnemonics(names, numberedRows(control, "o")),
     columns,
     points,
+    remarks: [...remarks, ...ofTable],
     ...(hkl && { hkl }),
   };
 }
@@ -51,22 +58,26 @@ function readPositions(
   names: ReadonlyMap<number, NumberedLine>,
   values: ReadonlyMap<number, NumberedLine>,
   file: string,
-): Map<string, number> {
+): Pick<SpecScan, "positions" | "remarks"> {
   const positions = new Map<string, number>();
+  const remarks: string[] = [];
   for (const [index, [line, text]] of values) {
     const motors = names.get(index)?.[1];
     if (motors === undefined) continue;
     const numbers = parseNumbers(text, line, file);
     const motorNames = splitNames(motors, numbers.length);
     if (motorNames.length !== numbers.length) {
-      const expected = `expected ${motorNames.length} positions in #P${index}, as #O${index} has names`;
-      throw new FormatError(file, `line ${line}: ${expected}, got ${numbers.length}; the file may be truncated`);
+      const lost = motorNames.join(", ");
+      remarks.push(
+        `line ${line}: #P${index} has ${numbers.length} positions for ${motorNames.length} names in #O${index}: left out are ${lost}`,
+      );
+      continue;
     }
     for (const [i, name] of motorNames.entries()) {
       if (!positions.has(name)) positions.set(name, numbers[i]);
     }
   }
-  return positions;
+  return { positions, remarks };
 }
 
 function readMnemonics(

@@ -7,16 +7,20 @@ export interface SpecTable {
   /** A value per point by name; of two columns of one name, the first. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   readonly points: number;
+  /** A sentence for what the header says otherwise than the points. */
+  readonly remarks: readonly string[];
 }
 
 interface OpenTable {
-  labels: readonly string[] | undefined;
+  /** What stands behind `#L`, and its line. */
+  labels: NumberedLine | undefined;
   columnCount: number | undefined;
-  readonly rows: number[][];
+  readonly rows: { readonly line: number; readonly numbers: number[] }[];
 }
 
 /**
- * Spectra (`@A ...`) are passed over.
+ * Spectra (`@A ...`) are passed over. The points decide how many columns there are, not `#N`, which some programs get
+ * wrong; of more numbers than names the last have none.
  * @throws {FormatError} naming the line whose numbers do not fit the names.
  */
 export function readSpecTable(body: readonly NumberedLine[], file: string): SpecTable {
@@ -28,38 +32,56 @@ export function readSpecTable(body: readonly NumberedLine[], file: string): Spec
     isSpectrum = (isSpectrum || text.startsWith("@")) && text.endsWith("\\");
     if (wasSpectrum || text.startsWith("@") || text.trim() === "") continue;
     if (text.startsWith("#N")) table.columnCount = Number.parseInt(text.slice(2), 10) || undefined;
-    else if (text.startsWith("#L")) table.labels = readLabels(table, line, text, file);
-    else if (!text.startsWith("#")) table.rows.push(readRow(table, line, text, file));
+    else if (text.startsWith("#L")) readLabels(table, line, text.slice(2).trim(), file);
+    else if (!text.startsWith("#")) table.rows.push({ line, numbers: readRow(table, line, text, file) });
   }
+  const { labels, remarks } = namesOf(table);
+  assertRowsWhole(table, labels.length, file);
   const columns = new Map<string, Float64Array>();
-  for (const [i, label] of (table.labels ?? []).entries()) {
+  for (const [i, label] of labels.entries()) {
     if (!columns.has(label))
       columns.set(
         label,
-        Float64Array.from(table.rows, (row) => row[i]),
+        Float64Array.from(table.rows, ({ numbers }) => numbers[i]),
       );
   }
-  return { columns, points: table.rows.length };
+  return { columns, points: table.rows.length, remarks };
 }
 
-function readLabels({ labels, columnCount, rows }: OpenTable, line: number, text: string, file: string): string[] {
-  const found = splitNames(text.slice(2).trim(), columnCount);
-  if (columnCount !== undefined && found.length !== columnCount) {
-    const expected = `expected ${columnCount} names of columns as #N says`;
-    throw new FormatError(file, `line ${line}: ${expected}, got ${found.length}; the file may be truncated`);
-  }
-  if (rows.length > 0 && labels?.join("\n") !== found.join("\n")) {
+function readLabels(table: OpenTable, line: number, text: string, file: string): void {
+  if (table.rows.length > 0 && table.labels?.[1] !== text) {
     throw new FormatError(file, `line ${line}: other names of columns in the middle of a scan`);
   }
-  return found;
+  table.labels = [line, text];
 }
 
 function readRow({ labels }: OpenTable, line: number, text: string, file: string): number[] {
-  if (labels === undefined) {
-    throw new FormatError(file, `line ${line}: expected #L before the points of a scan, got ${excerpt(text)}`);
+  if (labels !== undefined) return parseNumbers(text, line, file);
+  throw new FormatError(file, `line ${line}: expected #L before the points of a scan, got ${excerpt(text)}`);
+}
+
+/** As many as the first point has numbers, if the names can be read so; names one blank apart are words. */
+function namesOf({ labels, columnCount, rows }: OpenTable): { labels: readonly string[]; remarks: string[] } {
+  if (labels === undefined) return { labels: [], remarks: [] };
+  const [line, text] = labels;
+  const width = rows[0]?.numbers.length ?? columnCount;
+  const words = text.split(/\s+/).filter(Boolean);
+  const apart = splitNames(text, width);
+  // one name for several numbers: they are one blank apart, and one is missing
+  const names = apart.length === 1 && width !== 1 ? words : apart;
+  const isSaid = columnCount === undefined || (columnCount === names.length && width === names.length);
+  if (isSaid) return { labels: names, remarks: [] };
+  return {
+    labels: names,
+    remarks: [`line ${line}: ${names.length} names of columns, #N says ${columnCount}, points have ${width} numbers`],
+  };
+}
+
+function assertRowsWhole({ rows }: OpenTable, width: number, file: string): void {
+  const wanted = Math.max(width, rows[0]?.numbers.length ?? 0);
+  for (const { line, numbers } of rows) {
+    if (numbers.length === wanted) continue;
+    const expected = `expected ${wanted} numbers like the ${numbers.length > width ? "first point" : "names in #L"}`;
+    throw new FormatError(file, `line ${line}: ${expected}, got ${numbers.length}; the file may be truncated`);
   }
-  const numbers = parseNumbers(text, line, file);
-  if (numbers.length === labels.length) return numbers;
-  const counts = `expected ${labels.length} numbers as #L has names, got ${numbers.length}`;
-  throw new FormatError(file, `line ${line}: ${counts}; the file may be truncated`);
 }

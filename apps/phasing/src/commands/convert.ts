@@ -1,13 +1,15 @@
 /** `autophase convert`: the same content in another format. */
 
 import { objectSteps } from "@autophase/analysis";
-import { claimOutputs, parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
+import { claimOutputs, parseChoice, parseNumber, printNote, printResult, UsageError } from "@autophase/command-line";
 import { drawContent, PICTURE_ENDINGS, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import {
   type DiffractionPattern,
   type EncodedContent,
   encodeContent,
   endingOf,
+  MASK_CONVENTIONS,
+  type MaskConvention,
   namesBesideMain,
   type Slices,
   toFloat32,
@@ -17,6 +19,7 @@ import {
 import { isFolder, readContent, readFrames, readPattern, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { parseSliceOption } from "../parse-slice-option.js";
+import { noteMissingFrames } from "../preparation/note-missing-frames.js";
 import { processRecord } from "../process-record.js";
 
 interface ConvertOptions {
@@ -24,6 +27,7 @@ interface ConvertOptions {
   readonly slice?: Slices;
   readonly scan?: number;
   readonly force: boolean;
+  readonly maskConvention?: MaskConvention;
   readonly json?: boolean;
 }
 
@@ -37,7 +41,12 @@ export function convertCommand(): Command {
     .argument("<out>", `its ending decides: ${KNOWN}`)
     .option("--dataset <path>", "which dataset of an HDF5 file, or which array of a file with names")
     .option("--slice <ranges>", "the part to take, as in Python: 10:60,:,100:300", parseSliceOption)
-    .option("--scan <n>", "which scan of a SPEC file", parseCount())
+    .option("--scan <n>", "which scan of a SPEC file; of a number that occurs twice 54.1 is the first", parseNumber(0))
+    .option(
+      "--mask-convention <what>",
+      "what 1 means in a .npz or .mat with a mask: measured, or bad as PyNX writes it",
+      parseChoice(MASK_CONVENTIONS),
+    )
     .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action(async (source: string, out: string, { json = false, ...options }: ConvertOptions) => {
@@ -72,10 +81,14 @@ async function convert(source: string, out: string, options: ConvertOptions): Pr
 }
 
 /** Arrays become a pattern by the rules of every command: counts, checked. */
-async function readAsPattern(source: string, { dataset, slice: slices }: ConvertOptions): Promise<DiffractionPattern> {
+async function readAsPattern(
+  source: string,
+  { dataset, slice: slices, maskConvention }: ConvertOptions,
+): Promise<DiffractionPattern> {
   if (await isFolder(source)) {
+    await noteMissingFrames(source);
     return { intensity: toFloat32(await readFrames(source, { slices })), history: [processRecord({})] };
   }
-  const pattern = await readPattern(source, { dataset, slices });
+  const pattern = await readPattern(source, { dataset, slices, maskConvention });
   return { ...pattern, history: [...pattern.history, processRecord({})] };
 }

@@ -30,6 +30,8 @@ import {
   type DiffractionPattern,
   formatShape,
   type Json,
+  MASK_CONVENTIONS,
+  type MaskConvention,
   type PatternKind,
   type ProcessRecord,
 } from "@autophase/tensor-io";
@@ -45,6 +47,7 @@ interface PredictFlags extends PredictionSettings {
   readonly weights?: string;
   readonly engine: EngineName | "auto";
   readonly kind?: PatternKind;
+  readonly maskConvention?: MaskConvention;
   readonly report: boolean;
   readonly force: boolean;
   readonly json?: boolean;
@@ -61,6 +64,11 @@ export function predictCommand(): Command {
   return addSettings(command, predictionSettings)
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
     .option("--kind <kind>", "what .npy, .npz and TIFF hold: intensity or amplitude", parseChoice(kinds))
+    .option(
+      "--mask-convention <what>",
+      "what 1 means in the mask of a .npz: measured or bad",
+      parseChoice(MASK_CONVENTIONS),
+    )
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output")
@@ -69,13 +77,13 @@ export function predictCommand(): Command {
 
 async function predictPattern(path: string, flags: PredictFlags, command: Command): Promise<void> {
   assertFlags(flags);
-  const { out, weights, kind, json = false } = flags;
+  const { out, weights, kind, maskConvention, json = false } = flags;
   const signal = interruptSignal();
   await claimReconstruction(
     { out, report: flags.report ? withExtension(out, ".html") : undefined },
     { inputs: [path, weights], force: flags.force },
   );
-  const pattern = await readPattern(path, kind ? { kind } : {});
+  const pattern = await readPattern(path, { kind, maskConvention });
   const trained =
     weights === undefined ? undefined : readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const engine = await selectLearningEngine(flags.engine);

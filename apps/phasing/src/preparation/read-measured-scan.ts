@@ -5,6 +5,7 @@ import { type ChosenPrepareSettings, type MeasuredScan, readCorrections } from "
 import { isComplexArray, type RealArray, ValueError } from "@autophase/tensor-io";
 import { readArray, readFrames } from "@autophase/tensor-io/node";
 import type { NamedFrames } from "./find-scans.js";
+import { noteMissingFrames } from "./note-missing-frames.js";
 import { readMonitor } from "./read-monitor.js";
 
 /**
@@ -38,6 +39,7 @@ async function readFramesWithProgress(
   { dataset = found, slice }: ChosenPrepareSettings,
   signal: AbortSignal,
 ): Promise<RealArray> {
+  await noteMissingFrames(frames);
   let progress: ReturnType<typeof createProgress> | undefined;
   try {
     return await readFrames(frames, {

@@ -59,19 +59,39 @@ function withoutLog(geometry: BeamlineGeometry | undefined, pixels: Acquisition)
 const WANTED = ["energyKev", "distanceMeters", "rockingStepDegrees"] as const;
 
 /** Sentences about what of the scan does not fit its frames, and what it does not tell. */
-export function scanRemarks({ acquisition, scan }: ScanAcquisition, frames: number): readonly string[] {
+export function scanRemarks({ acquisition, scan, geometry }: ScanAcquisition, frames: number): readonly string[] {
   if (scan === undefined) return [];
   const isKnown = (name: (typeof WANTED)[number]): boolean =>
     acquisition[name] !== undefined || (name === "rockingStepDegrees" && acquisition.energyStepKev !== undefined);
   const missing = WANTED.filter((name) => !isKnown(name)).join(", ");
-  const { points } = scan;
+  const { points, remarks = [] } = scan;
   const called = scan.number === undefined ? "the scan" : `scan ${scan.number}`;
   const notNumbers = [...scan.columns].filter(([, values]) => values.some(Number.isNaN)).map(([name]) => name);
   return [
+    ...remarks,
+    ...movedDetector(scan, called, geometry),
     ...(points !== frames
       ? [`${called} has ${points} points, but the frames are ${frames}: are they of this scan?`]
       : []),
     ...(notNumbers.length > 0 ? [`${called}: not a number in ${notNumbers.join(", ")}`] : []),
     ...(missing === "" ? [] : [`${called} does not tell ${missing}; the pattern goes without`]),
+  ];
+}
+
+/** A detector on its way during the scan: frames of it are no rocking curve at one place. */
+function movedDetector(scan: ScanHeader, called: string, geometry: BeamlineGeometry | undefined): string[] {
+  const motors = geometry?.detectorCircles.flatMap((circle) => circle.motors) ?? [];
+  const named = scan.command.split(/\s+/).flatMap((word) => {
+    const motor = scan.mnemonics.get(word) ?? word;
+    return motors.includes(motor) ? [motor] : [];
+  });
+  const inColumns = motors.filter((motor) => {
+    const values = scan.columns.get(motor) ?? [];
+    return values.length > 1 && values[0] !== values[values.length - 1];
+  });
+  const moved = [...new Set([...named, ...inColumns])].join(", ");
+  if (moved === "") return [];
+  return [
+    `the detector moves in ${called} (${moved}): it is no rocking scan, and the geometry holds for a detector at rest`,
   ];
 }

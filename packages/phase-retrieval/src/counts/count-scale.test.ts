@@ -38,9 +38,11 @@ describe("countScale", () => {
   });
 
   it("knows them rounded after a gain", () => {
-    const scale = countScale(changed((counts) => Math.round(3.7 * counts)));
+    const rounded = changed((counts) => Math.round(3.7 * counts));
+    const scale = countScale(rounded);
     expect(scale?.from).toBe("rounded");
-    expect(scale && scale.value / 3.7).toBeCloseTo(1, 2);
+    expect(scale && scale.value / 3.7).toBeCloseTo(1, 3);
+    expect(scale && inCounts(rounded, scale).intensity.data).toEqual(pattern.intensity.data);
   });
 
   it("estimates it by neighbours where the values lie anywhere", () => {

@@ -25,7 +25,7 @@ export function countScale(pattern: DiffractionPattern): CountScale | undefined 
   const lattice = latticeStep(sorted);
   if (lattice) {
     if (Math.abs(lattice.step - 1) < SAME) return COUNTS;
-    return { value: lattice.step, from: lattice.isExact ? "multiples" : "rounded" };
+    return { value: lattice.step, from: FROM_LATTICE[lattice.multiples] };
   }
   const noise = noiseOfNeighbours(pattern);
   const weakest = sorted[Math.floor(sorted.length / 20)];
@@ -43,9 +43,12 @@ export function countScale(pattern: DiffractionPattern): CountScale | undefined 
 export function inCounts(pattern: DiffractionPattern, { value, from }: CountScale): DiffractionPattern {
   if (value === 1) return pattern;
   const { data, shape } = pattern.intensity;
-  const counts = data.map((measured) => (from === "multiples" ? Math.round(measured / value) : measured / value));
+  const isWhole = from === "multiples" || from === "rounded";
+  const counts = data.map((measured) => (isWhole ? Math.round(measured / value) : measured / value));
   return { ...pattern, intensity: { ...pattern.intensity, data: counts, shape } };
 }
+
+const FROM_LATTICE = { exact: "multiples", rounded: "rounded", about: "noise" } as const;
 
 const COUNTS: CountScale = { value: 1, from: "counts" };
 /** A step that near to 1 is 1. */

@@ -2,8 +2,8 @@
 
 export interface LatticeStep {
   readonly step: number;
-  /** Multiples but for the rounding of float32; else about: rounded after they were scaled. */
-  readonly isExact: boolean;
+  /** `exact` but for float32; `rounded` after they were scaled, each still nearest to its own; or `about`. */
+  readonly multiples: "exact" | "rounded" | "about";
 }
 
 /**
@@ -21,8 +21,8 @@ export function latticeStep(sorted: Float32Array): LatticeStep | undefined {
   if (!(step > 0) || weak.levels.length < DENSITY * multiples) return undefined;
   if (shareNear(sorted.subarray(0, weak.values), step, NEAR) < NEARLY_ALL) return undefined;
   const precise = refined(step, sorted);
-  const isExact = shareNear(sorted, precise, EXACT) === 1;
-  return { step: precise, isExact };
+  const areNear = (distance: number): boolean => shareNear(sorted, precise, distance) === 1;
+  return { step: precise, multiples: areNear(EXACT) ? "exact" : areNear(OWN) ? "rounded" : "about" };
 }
 
 /** Of the multiples between the weakest levels at least so many are met. */
@@ -30,6 +30,8 @@ const DENSITY = 0.2;
 /** Distance from a multiple, in steps. */
 const NEAR = 0.2;
 const EXACT = 0.05;
+/** Nearer to one multiple than to any other, with some room. */
+const OWN = 0.3;
 const NEARLY_ALL = 0.95;
 /** Closer levels are one, apart by rounding. */
 const ROUNDING = 1e-5;

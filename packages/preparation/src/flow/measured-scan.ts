@@ -76,6 +76,7 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
     dark,
     flat,
     mask,
+    maskConvention: rest.maskConvention,
     alienMask,
     monitor,
     saturation,

@@ -1,7 +1,7 @@
 /** What may be asked of a preparation: one description for the command line, files, forms and types. */
 
 import { lengths, setting, withText, z } from "@autophase/settings";
-import { isAutophaseError, parseSlices } from "@autophase/tensor-io";
+import { isAutophaseError, MASK_CONVENTIONS, parseSlices } from "@autophase/tensor-io";
 
 const bound = z.int().nullable();
 
@@ -54,9 +54,12 @@ export const PREPARE_SETTINGS = z.strictObject({
     help: "and multiplied by this; default its mean, which keeps the counts",
   }),
   mask: setting(z.string().optional(), {
-    help: "1 = measured, 0 = not, of one frame or of all",
+    help: "which pixels were measured (1, unless maskConvention says otherwise), of one frame or of all",
     placeholder: "file",
     namesFile: isAlwaysFile,
+  }),
+  maskConvention: setting(z.enum(MASK_CONVENTIONS).optional(), {
+    help: "what 1 means in the mask: measured, or bad as PyNX, bcdi and pyFAI write it; default measured where that hides little",
   }),
   origin: setting(origin.default([0, 0]), {
     help: "where the frames lie on a larger dark, flat or mask",
@@ -117,8 +120,8 @@ export const PREPARE_SETTINGS = z.strictObject({
     help: "which detector of a scan file that has several",
     placeholder: "name",
   }),
-  scan: setting(z.array(z.int().min(0)).min(1).optional(), {
-    help: "scan in the scan file or in the SPEC file, or several: 54,55,56",
+  scan: setting(z.array(z.number().min(0).multipleOf(0.1)).min(1).optional(), {
+    help: "scan in the scan file or in the SPEC file, or several: 54,55,56; of a number that a SPEC file has twice 54.1 is the first",
     placeholder: "number",
   }),
   pixelSize: setting(z.number().min(1e-7).max(0.01).optional(), {

@@ -68,7 +68,7 @@ describe("PREPARE_SETTINGS", () => {
     ["mask-box", "a", "expected ranges such as 10:60,:,100:300"],
     ["origin", "1", "expected row,column such as 0,256"],
     ["origin", "1,2,3", "expected row,column"],
-    ["scan", "54,x", "expected one or more, each an integer of at least 0"],
+    ["scan", "54,x", "expected one or more, each a number from 0 up"],
     ["threshold", "-1", "expected a number from 0 up or auto"],
     ["lowest-correlation", "2", "expected a number from -1 to 1"],
     ["weak", "drop", "expected one of zero, mask"],

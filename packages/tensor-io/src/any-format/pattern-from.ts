@@ -13,6 +13,7 @@ import { whereNonZero } from "../binary-array.js";
 import { assertCounts } from "../counts.js";
 import { FormatError, ShapeError, ValueError } from "../errors.js";
 import { mapTo } from "../map-to.js";
+import { type MaskConvention, measuredMask } from "../mask-convention.js";
 import { readCxi } from "../read-cxi.js";
 import { type Slices, sliceArray } from "../slices.js";
 import type { Source } from "../source.js";
@@ -24,6 +25,8 @@ import { namedArraysFrom, pickArray } from "./named-arrays-from.js";
 export interface ReadPatternOptions extends ReadArrayOptions {
   /** What the numbers are; amplitudes are squared. Default `intensity`, or what a `.npz` calls them. */
   readonly kind?: PatternKind | undefined;
+  /** What 1 means in the `mask` beside the pattern. Default measured, unless that hides most of the counts. */
+  readonly maskConvention?: MaskConvention | undefined;
 }
 
 export type PatternKind = "intensity" | "amplitude";
@@ -33,13 +36,15 @@ export type PatternKind = "intensity" | "amplitude";
  * `[row, column]`.
  *
  * Of a `.npz` or `.mat` the array `dataset` is taken, else `intensity`, else `amplitude` (which is squared), else the
- * only one; its `mask` (1 = measured, of the whole pattern or of one frame) is used. Of a `.cxi` reconstruction the
- * pattern that it came from. Masked voxels that hold no count (negative, NaN or infinite) are set to 0.
+ * only one; its `mask` (1 = measured unless told otherwise, of the whole pattern or of one frame) is used. Of a `.cxi`
+ * reconstruction the pattern that it came from. Masked voxels that hold no count (negative, NaN or infinite) are set
+ * to 0.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or names no pattern.
  * @throws {ShapeError} when it has other than 2 or 3 axes, or the mask does not fit.
- * @throws {ValueError} when values are complex, negative, NaN or infinite where measured, or all zero.
+ * @throws {ValueError} when values are complex, negative, NaN or infinite where measured, or all zero, or the mask
+ *   hides most of the counts and it is not said what 1 means in it.
  */
 export async function patternFrom(
   source: Source,
@@ -83,11 +88,11 @@ function slicePattern(file: string, pattern: DiffractionPattern, slices: Slices 
 function namedPattern(
   arrays: ReadonlyMap<string, AnyArray>,
   file: string,
-  { kind, dataset, slices }: ReadPatternOptions,
+  { kind, dataset, slices, maskConvention }: ReadPatternOptions,
 ): DiffractionPattern {
   const picked = dataset ?? pickName(file, [...arrays.keys()], kind ?? "intensity");
   const whole = pickArray(arrays, file, picked);
-  const wholeMask = maskOf(file, arrays.get("mask"), whole.shape);
+  const wholeMask = maskOf(file, arrays.get("mask"), whole, maskConvention);
   const array = slices ? sliceArray(file, whole, slices) : whole;
   const mask = wholeMask && slices ? sliceArray(file, wholeMask, slices) : wholeMask;
   const named = picked === "amplitude" ? "amplitude" : "intensity";
@@ -109,13 +114,20 @@ function pickName(file: string, names: readonly string[], kind: PatternKind): st
   );
 }
 
-function maskOf(file: string, mask: AnyArray | undefined, shape: readonly number[]): RealArray<Uint8Array> | undefined {
+function maskOf(
+  file: string,
+  mask: AnyArray | undefined,
+  whole: AnyArray,
+  convention: MaskConvention | undefined,
+): RealArray<Uint8Array> | undefined {
+  const { shape } = whole;
   if (mask === undefined) return undefined;
   if (isComplexArray(mask)) throw new ValueError(`${file}: mask: expected 0 and 1, got complex values`);
   if (!isSameShape(mask.shape, shape) && !isSameShape(mask.shape, shape.slice(1))) {
     throw new ShapeError(`${file}: mask: expected ${formatShape(shape)}, got ${formatShape(mask.shape)}`);
   }
-  const frame = whereNonZero(mask).data;
+  const set = whereNonZero(mask);
+  const frame = isComplexArray(whole) ? set.data : measuredMask(`${file}: mask`, set, whole, convention).data;
   const data = new Uint8Array(sizeOfShape(shape));
   for (let start = 0; start < data.length; start += frame.length) data.set(frame, start);
   return { data, shape };

@@ -7,7 +7,7 @@ import { EDF_ENDINGS, endingOf, TIFF_ENDINGS } from "./file-ending.js";
  * The TIFF files of a folder, or its EDF files (`.tif`, `.tiff`; `.edf`, `.edf.gz`; either case), in natural order of
  * their names: `frame_2` before `frame_10`. Hidden files are left out.
  * @param entries - what the folder holds; names of folders in it end in a slash.
- * @throws {FileError} when there are no frames, or frames of both formats.
+ * @throws {FileError} when there are no frames, or frames of both formats, or of several scans.
  */
 export function pickFrames<Entry extends { readonly name: string }>(
   entries: readonly Entry[],
@@ -24,7 +24,56 @@ export function pickFrames<Entry extends { readonly name: string }>(
   if (tiff.length > 0 && edf.length > 0) {
     throw new FileError(folder, `holds ${tiff.length} TIFF and ${edf.length} EDF files; keep one scan to a folder`);
   }
-  return [...tiff, ...edf].sort((a, b) => compareNaturally(a.name, b.name));
+  const frames = [...tiff, ...edf].sort((a, b) => compareNaturally(a.name, b.name));
+  assertOneSeries(
+    frames.map(({ name }) => name),
+    folder,
+  );
+  return frames;
+}
+
+/** Names that differ in more than their last number are frames of several scans. */
+function assertOneSeries(names: readonly string[], folder: string): void {
+  const series = new Map<string, number>();
+  for (const name of names) {
+    const { before, number, after } = numberedName(name);
+    if (number === undefined) continue;
+    const key = `${before}*${after}${after === "" ? "" : "*"}`;
+    series.set(key, (series.get(key) ?? 0) + 1);
+  }
+  const several = [...series].filter(([, count]) => count >= FEWEST_OF_A_SCAN);
+  if (several.length < 2) return;
+  const listed = several.slice(0, 4).map(([pattern, count]) => `${pattern} (${count} files)`);
+  throw new FileError(
+    folder,
+    `holds the frames of several scans: ${listed.join(", ")}${several.length > 4 ? ", ..." : ""}; name one of them, as ${folder}/${several[0][0]}`,
+  );
+}
+
+/** So many files of one pattern are taken for a scan. */
+const FEWEST_OF_A_SCAN = 3;
+
+/**
+ * The numbers that are missing from a numbered series, `10` or `10-12`; empty where the names have no numbers, or a
+ * common step of more than 1.
+ */
+export function missingFrames(names: readonly string[]): string[] {
+  const numbers = names.flatMap((name) => numberedName(name).number ?? []).sort((a, b) => a - b);
+  const steps = numbers.slice(1).map((number, i) => number - numbers[i]);
+  const usual = Math.min(...steps);
+  if (numbers.length !== names.length || names.length < FEWEST_OF_A_SCAN || !(usual > 0)) return [];
+  return steps.flatMap((step, i) => {
+    if (step === usual) return [];
+    const [first, last] = [numbers[i] + usual, numbers[i + 1] - usual];
+    return [first === last ? String(first) : `${first}-${last}`];
+  });
+}
+
+/** The last number of a name without its ending, and what stands around it. */
+function numberedName(name: string): { before: string; number: number | undefined; after: string } {
+  const stem = name.slice(0, name.length - endingOf(name).length);
+  const [, before = stem, digits, after = ""] = /^(.*?)(\d+)(\D*)$/.exec(stem) ?? [];
+  return { before, number: digits === undefined ? undefined : Number(digits), after };
 }
 
 // a fixed locale: the order must not depend on the machine

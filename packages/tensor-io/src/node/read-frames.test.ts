@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { sampleArray } from "../../test/sample-arrays.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
 import type { FramesProgress } from "../any-format/frames-from.js";
+import { missingFrames } from "../any-format/pick-frames.js";
 import { FileError, FormatError, ShapeError } from "../errors.js";
 import { writeTiff } from "../write-tiff.js";
 import { listFrames, readFrames } from "./read-frames.js";
@@ -35,6 +36,17 @@ describe("listFrames", () => {
     ]);
   });
 
+  it("asks which scan is meant of several in one folder, and takes the one that is named", async () => {
+    const names = ["S54_1.tif", "S54_2.tif", "S54_3.tif", "S55_1.tif", "S55_2.tif", "S55_3.tif"];
+    const folder = folderOf("two", Object.fromEntries(names.map((name, k) => [name, k])));
+    await expect(listFrames(folder)).rejects.toThrow(
+      /holds the frames of several scans: S54_\* \(3 files\), S55_\* \(3 files\); name one of them, as .*two.S54_\*$/,
+    );
+    expect((await listFrames(`${folder}/S55_*`)).map((path) => basename(path))).toEqual(names.slice(3));
+    expect((await readFrames(`${folder}/S55_*.tif`)).shape[0]).toBe(3);
+    expect((await listFrames(`${folder}/S5*_3*`)).map((path) => basename(path))).toEqual(["S54_3.tif", "S55_3.tif"]);
+  });
+
   it("refuses a folder that is missing, empty, without frames, or a file", async () => {
     const empty = folderOf("empty", {});
     await expect(listFrames(empty)).rejects.toThrow(/empty.*: is empty; expected frames named \*\.tif/);
@@ -42,6 +54,18 @@ describe("listFrames", () => {
     await expect(listFrames(temporary("text", "."))).rejects.toThrow(/holds 1 entries, none of them a TIFF/);
     await expect(listFrames(temporary("absent"))).rejects.toThrow(/absent: no such file or folder/);
     await expect(listFrames(temporary("text", "a.txt"))).rejects.toBeInstanceOf(FileError);
+  });
+});
+
+describe("missingFrames", () => {
+  const named = (...numbers: number[]) => numbers.map((number) => `s_${number}.tif`);
+
+  it("finds the gaps of a numbered series", () => {
+    expect(missingFrames(named(0, 1, 2, 3))).toEqual([]);
+    expect(missingFrames(named(0, 1, 3, 4, 8))).toEqual(["2", "5-7"]);
+    expect(missingFrames(named(0, 2, 4, 8))).toEqual(["6"]);
+    expect(missingFrames(["a.tif", "b.tif", "c_5.tif"])).toEqual([]);
+    expect(missingFrames(named(3, 3, 3))).toEqual([]);
   });
 });
 

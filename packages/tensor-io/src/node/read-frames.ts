@@ -1,7 +1,7 @@
 /** A rocking scan as one volume, from a folder of frames or from one stack. */
 
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type FrameFile, framesFrom, type ReadFramesOptions, stackFrom } from "../any-format/frames-from.js";
 import { pickFrames } from "../any-format/pick-frames.js";
 import type { RealArray } from "../array.js";
@@ -19,25 +19,47 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
 }
 
 /** Paths of the frames of a folder in natural order. @throws {FileError} for a folder without frames. */
-export async function listFrames(folder: string): Promise<string[]> {
-  return pickFrames(await frameFilesOf(folder), folder).map(({ name }) => join(folder, name));
+export async function listFrames(path: string): Promise<string[]> {
+  return pickFrames(await frameFilesOf(path), path).map(({ name }) => join(seriesOf(path).folder, name));
+}
+
+/** `FOLDER/S0054_*.tif` is those frames of the folder alone, of which it may hold several scans. */
+function seriesOf(path: string): { folder: string; isWanted: (name: string) => boolean } {
+  const last = basename(path);
+  if (!last.includes("*")) return { folder: path, isWanted: () => true };
+  const [first, ...rest] = last.split("*");
+  const isWanted = (name: string): boolean => {
+    if (!name.startsWith(first)) return false;
+    let at = first.length;
+    for (const [k, part] of rest.entries()) {
+      const found = k === rest.length - 1 ? name.length - part.length : name.indexOf(part, at);
+      if (found < at || !name.startsWith(part, found)) return false;
+      at = found + part.length;
+    }
+    return true;
+  };
+  return { folder: dirname(path), isWanted };
 }
 
 /** @throws {FileError} when there is nothing of that name. */
 export async function isFolder(path: string): Promise<boolean> {
-  const target = await stat(path).catch((cause: unknown) => {
+  const target = await stat(seriesOf(path).folder).catch((cause: unknown) => {
     throw new FileError(path, explainReadFailure(cause), { cause });
   });
   return target.isDirectory();
 }
 
 /** Everything in a folder; names of folders in it end in a slash. @throws {FileError} when it cannot be read. */
-export async function frameFilesOf(folder: string): Promise<FrameFile[]> {
+export async function frameFilesOf(path: string): Promise<FrameFile[]> {
+  const { folder, isWanted } = seriesOf(path);
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new FileError(folder, explainReadFailure(cause), { cause });
   });
-  return entries.map((entry) => {
-    const readAll = (signal?: AbortSignal): Promise<Uint8Array> => readFileBytes(join(folder, entry.name), { signal });
-    return { name: entry.isDirectory() ? `${entry.name}/` : entry.name, readAll };
-  });
+  return entries
+    .filter(({ name }) => isWanted(name))
+    .map((entry) => {
+      const readAll = (signal?: AbortSignal): Promise<Uint8Array> =>
+        readFileBytes(join(folder, entry.name), { signal });
+      return { name: entry.isDirectory() ? `${entry.name}/` : entry.name, readAll };
+    });
 }
