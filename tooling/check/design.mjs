@@ -13,6 +13,7 @@ export const ARROWS = {
   "phase-retrieval": ["tensor-io", "kernels"],
   analysis: ["tensor-io", "settings", "kernels", "physics"],
   reconstruction: ["tensor-io", "settings", "kernels", "physics", "phase-retrieval", "analysis"],
+  batch: ["tensor-io", "settings", "preparation", "analysis", "reconstruction"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
   prediction: [

@@ -46,6 +46,12 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       examples: ["analyze R.cxi --spec LOG.spec --scan 54 --hkl 1,1,1 --lattice 4.0782 --out A.cxi"],
       load: async () => (await import("./commands/analyze.js")).analyzeCommand(),
     },
+    batch: {
+      summary: "many scans by one recipe: a table, trends and a page, as they arrive",
+      group: "From detector to crystal",
+      examples: ["batch plan.yaml --out series", "batch --watch raw --spec LOG.spec --scans 54-60,62 --out series"],
+      load: async () => (await import("./commands/batch.js")).batchCommand(),
+    },
     compare: {
       summary: "how far two objects agree once they are aligned",
       group: "Look and compare",

@@ -40,6 +40,7 @@ it("exports these names", () => {
       "reconstructionReport",
       "renderImage",
       "reportHtml",
+      "seriesPage",
       "shellCorrelationFigure",
       "sumAcross",
       "supportProjection",

@@ -43,6 +43,7 @@ describe("@autophase/tensor-io", () => {
         "fdlibmLog",
         "fdlibmSin",
         "fioScanHeader",
+        "formatRanges",
         "formatShape",
         "framesFrom",
         "hdf5ScanHeader",

@@ -51,6 +51,7 @@ export { type DType, decodeElements } from "./dtype.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
 export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
 export { fdlibmAtan2, fdlibmCos, fdlibmExp, fdlibmLog, fdlibmSin } from "./fdlibm.js";
+export { formatRanges } from "./format-ranges.js";
 export { type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
 export { type Hdf5ScanOptions, hdf5ScanHeader } from "./hdf5/hdf5-scan-header.js";
 export { DECTRIS_LAYOUT, type Hdf5ScanLayout } from "./hdf5/hdf5-scan-layout.js";

@@ -1,6 +1,7 @@
 /** SPEC data files (certif.com), the log of a beamtime: scans with motors, counters and points. */
 
 import { FormatError } from "./errors.js";
+import { formatRanges } from "./format-ranges.js";
 import { parseSpecScan, type SpecBlock, type SpecScan } from "./spec-scan.js";
 import { excerpt, type NumberedLine } from "./spec-text.js";
 
@@ -17,8 +18,6 @@ export interface SpecFile {
    */
   scan(number: number): SpecScan;
 }
-
-const RANGES_LISTED = 12;
 
 /**
  * The scans of a SPEC file. Lines may end as Unix, DOS or old Mac have it. Where a number occurs twice, as when
@@ -96,17 +95,4 @@ function parseTitle(line: string, at: number, file: string): { number: number; c
   const number = Number(digits);
   if (Number.isSafeInteger(number)) return { number, command: command.trim() };
   throw new FormatError(file, `line ${at}: expected the number of a scan after #S, got ${excerpt(line)}`);
-}
-
-/** `1-54, 56`; long lists are cut short. */
-function formatRanges(numbers: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const number of numbers) {
-    const range = ranges.at(-1);
-    if (range && number === range[1] + 1) range[1] = number;
-    else ranges.push([number, number]);
-  }
-  const shown = ranges.slice(0, RANGES_LISTED).map(([first, last]) => (first === last ? first : `${first}-${last}`));
-  const rest = ranges.length > shown.length ? `, and more up to ${numbers.at(-1)}` : "";
-  return `${shown.join(", ")}${rest}`;
 }

@@ -24,11 +24,9 @@ import {
 } from "@autophase/preparation";
 import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { foundAcquisition, readScanAcquisition } from "../geometry/read-scan-acquisition.js";
 import { assertCxi, withExtension } from "../output-path.js";
-import { detectorFacts } from "../preparation/detector-facts.js";
 import type { FoundScan } from "../preparation/find-scan.js";
-import { findScans } from "../preparation/find-scans.js";
+import { knownScan } from "../preparation/known-scan.js";
 import { readCohereFolder } from "../preparation/read-cohere-folder.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
 import { provenance } from "../process-record.js";
@@ -79,18 +77,11 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
   const names = typed.length > 0 ? typed : (stored.frames ?? []);
   if (names.length === 0) throw new UsageError("expected frames: a folder, or a stack, or a --config that names them");
   const chosen: ChosenPrepareSettings = { ...stored.settings, ...typedSettings(command, PREPARE_SETTINGS) };
-  const scans = await findScans(names, chosen);
-  const [{ found }] = scans;
-  const facts = found && (await detectorFacts(found));
-  const settings = facts?.saturation === undefined ? chosen : { saturation: facts.saturation, ...chosen };
+  const { scans, known, settings, found, facts } = await knownScan(names, chosen);
   const { out, report: wantsReport, json = false } = options;
-  const { spec, scan, pixelSize, geometry } = settings;
-  const known = found
-    ? await foundAcquisition(found, { pixelSize, geometry })
-    : await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
   if (found) printFound(found, facts?.words ?? []);
   // a geometry of one's own has settled them
-  for (const doubt of geometry ? [] : (known.beamline?.doubts ?? [])) printNote(`doubt: ${doubt}`);
+  for (const doubt of settings.geometry ? [] : (known.beamline?.doubts ?? [])) printNote(`doubt: ${doubt}`);
   const beside = { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") };
   assertCxi(out);
   await claimOutputs(

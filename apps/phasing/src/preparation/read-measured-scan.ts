@@ -12,6 +12,7 @@ import { readMonitor } from "./read-monitor.js";
  * @param names - as they were typed, for the record.
  * @param scans - a folder or a stack each.
  * @param mask - of the detector, where no other is named.
+ * @param isQuiet - without a bar.
  */
 export async function readMeasuredScan(
   names: readonly string[],
@@ -19,12 +20,13 @@ export async function readMeasuredScan(
   settings: ChosenPrepareSettings,
   mask: RealArray | undefined,
   signal: AbortSignal,
+  isQuiet = false,
 ): Promise<MeasuredScan> {
   const corrections = await readCorrections(settings, readReal);
   const { monitor } = settings;
   const counted = monitor === undefined ? undefined : await readMonitor(monitor, scans, settings);
   const frames: RealArray[] = [];
-  for (const scan of scans) frames.push(await readFramesWithProgress(scan, settings, signal));
+  for (const scan of scans) frames.push(await readFramesWithProgress(scan, settings, signal, isQuiet));
   return { frames, names, ...(mask && { mask }), ...corrections, ...(counted && { monitor: counted }) };
 }
 
@@ -38,6 +40,7 @@ async function readFramesWithProgress(
   { frames, dataset: found }: NamedFrames,
   { dataset = found, slice }: ChosenPrepareSettings,
   signal: AbortSignal,
+  isQuiet: boolean,
 ): Promise<RealArray> {
   await noteMissingFrames(frames);
   let progress: ReturnType<typeof createProgress> | undefined;
@@ -47,6 +50,7 @@ async function readFramesWithProgress(
       dataset,
       slices: slice,
       onProgress: ({ done, total }) => {
+        if (isQuiet) return;
         progress ??= createProgress("reading", total);
         progress.update(done);
       },

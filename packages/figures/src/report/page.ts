@@ -19,6 +19,10 @@ export function page(title: string, body: readonly Child[], script?: string): st
   return `<!doctype html>\n${element("html", { lang: "en" }, head, main).markup}\n`;
 }
 
+/** Loads the page again every ten seconds while someone looks at it; the browser keeps the place. */
+export const RELOAD_SCRIPT =
+  "setInterval(()=>{if(!document.hidden&&getSelection().isCollapsed)location.reload()},10000);";
+
 /** A heading and what stands under it. */
 export function section(heading: string, ...children: readonly Child[]): Markup {
   return element("section", {}, element("h2", {}, heading), ...children);

@@ -39,6 +39,10 @@ td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
 pre{background:var(--tile);border-radius:8px;padding:12px 14px;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,monospace}
 details{margin:8px 0}
 summary{cursor:pointer}
+img{vertical-align:middle}
+.strip{display:flex;gap:10px;overflow-x:auto;align-items:center;text-align:center}
+summary.good{color:#3a9a5b}
+summary.bad{color:#d0483e}
 [hidden]{display:none!important}
 .explore,.surface{margin:6px 0 24px}
 .planes{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}

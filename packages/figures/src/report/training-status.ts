@@ -1,6 +1,7 @@
 /** Where a training run stands, at the head of its page. */
 
 import { element, type Markup } from "../markup/element.js";
+import { RELOAD_SCRIPT } from "./page.js";
 
 export interface TrainingStatus {
   readonly state: "running" | "finished" | "stopped";
@@ -24,17 +25,14 @@ export const LIVE_STYLE = `
 .legends{display:flex;flex-wrap:wrap;gap:8px 28px;margin-top:8px}
 `;
 
-/**
- * Loads the page again while someone looks at it; the browser keeps the place. When nothing new has come for long, the
- * run has died.
- */
+/** Loads the page again while someone looks at it. When nothing new has come for long, the run has died. */
 export const LIVE_SCRIPT = `
 const status=document.querySelector('.status'),age=document.querySelector('.age'),written=Date.parse(status.dataset.updated);
 const tick=()=>{const s=Math.max(0,Math.round((Date.now()-written)/1000));
 age.textContent=s<90?s+' s ago':Math.round(s/60)+' min ago';
 if(s>600){status.classList.add('silent');age.textContent+=': is it still running?'}};
 tick();setInterval(tick,1000);
-setInterval(()=>{if(!document.hidden&&getSelection().isCollapsed)location.reload()},10000);
+${RELOAD_SCRIPT}
 `;
 
 export function statusLine({ state, step, totalSteps, secondsLeft, updated, message }: TrainingStatus): Markup {

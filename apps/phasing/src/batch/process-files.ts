@@ -1,0 +1,88 @@
+/** A scan from its frames on the disk to its files in the folder of the series. */
+
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  type BatchPlan,
+  finishedRow,
+  processScan,
+  type ScanIdentity,
+  type ScanOutcome,
+  type SeriesRow,
+  strainPlane,
+  treatmentOfScan,
+} from "@autophase/batch";
+import { makeScanFolder, type ScanFiles } from "@autophase/batch/node";
+import { supportProjection } from "@autophase/figures";
+import { type EngineName, selectEngine } from "@autophase/kernels";
+import { createWorkerPool } from "@autophase/reconstruction/node";
+import { type Reconstruction, ValueError, writeNpy } from "@autophase/tensor-io";
+import { writeFileAtomic, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
+import { withExtension } from "../output-path.js";
+import { knownScan } from "../preparation/known-scan.js";
+import { readMeasuredScan } from "../preparation/read-measured-scan.js";
+import { provenance } from "../process-record.js";
+import { writeReport } from "../report-file.js";
+import { reportOf } from "../report-of.js";
+
+export interface ScanJob extends ScanFiles, ScanIdentity {}
+
+export interface ProcessFilesOptions {
+  /** Folder of the series. */
+  readonly out: string;
+  readonly spec?: string | undefined;
+  readonly engine: EngineName | "auto";
+  readonly atOnce: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a scan is made of, so that a restart knows whether its row is up to date. */
+export function jobOf(files: ScanFiles, plan: BatchPlan, spec: string | undefined): ScanJob {
+  const treatment = treatmentOfScan(plan, files.scan);
+  return { ...files, job: JSON.stringify({ files: files.state, spec: spec && resolve(spec), ...treatment }) };
+}
+
+/** @throws what reading, preparing, phasing and analysing throw. */
+export async function processFiles(
+  job: ScanJob,
+  plan: BatchPlan,
+  { out, spec, engine: named, atOnce, signal }: ProcessFilesOptions,
+): Promise<SeriesRow> {
+  const began = performance.now();
+  const { scan, path, name, double } = job;
+  if (double !== undefined) throw new ValueError(`scan ${scan} is there twice: ${name} and ${double}`);
+  const treatment = treatmentOfScan(plan, scan);
+  const prepare = { ...treatment.prepare, ...(spec !== undefined && { spec, scan: [scan] }) };
+  const { scans, known, settings, facts } = await knownScan([path], prepare);
+  const measured = await readMeasuredScan([path], scans, settings, facts?.mask, signal, true);
+  const { engine } = await selectEngine(named);
+  const workers = Math.max(1, Math.floor(availableParallelism() / atOnce));
+  try {
+    const runners = createWorkerPool(engine, { workers });
+    const options = { runners, signal, provenance: provenance() };
+    const outcome = await processScan({ measured, known }, { ...treatment, prepare: settings }, options);
+    await writeOutcome(await makeScanFolder(out, scan), `scan ${scan}`, outcome);
+    return finishedRow(job, outcome, known, (performance.now() - began) / 1000);
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function writeOutcome(folder: string, title: string, outcome: ScanOutcome): Promise<void> {
+  const { preparation, phasing, crystal } = outcome;
+  const at = (name: string): string => join(folder, name);
+  await writePattern(at("pattern.cxi"), preparation.pattern);
+  await writeWithReport(at("reconstruction.cxi"), phasing.reconstruction, title);
+  if (!crystal) return;
+  const { analysis, reconstruction } = crystal;
+  await writeWithReport(at("crystal.cxi"), reconstruction, title);
+  await writeFileAtomic(at("crystal.png"), supportProjection(reconstruction, { size: PICTURE_SIDE, isHeightUp: true }));
+  await writeFileAtomic(at("strain.npy"), writeNpy(strainPlane(analysis.crystal)));
+}
+
+async function writeWithReport(path: string, reconstruction: Reconstruction, title: string): Promise<void> {
+  const sha256 = await writeReconstruction(path, reconstruction);
+  await writeReport(withExtension(path, ".html"), reportOf(reconstruction, { title }), sha256);
+}
+
+const PICTURE_SIDE = 192;

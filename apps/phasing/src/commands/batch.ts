@@ -1,0 +1,128 @@
+/** `autophase batch`: many scans by one recipe, in one folder with one page. */
+
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { basename, dirname, resolve } from "node:path";
+import {
+  BATCH_SETTINGS,
+  type BatchPlan,
+  batchWords,
+  DEFAULT_PLAN,
+  planScans,
+  readBatchPlan,
+  runBatch,
+  type SeriesRow,
+} from "@autophase/batch";
+import { arrivingScans, listScans, readSeries, writeSeriesRow, writeSeriesTables } from "@autophase/batch/node";
+import {
+  addSettings,
+  InterruptedError,
+  interruptSignal,
+  parseChoice,
+  printNote,
+  printResult,
+  typedSettings,
+  UsageError,
+} from "@autophase/command-line";
+import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
+import { planPhasing } from "@autophase/reconstruction";
+import { readSpec } from "@autophase/tensor-io";
+import { readFileBytes } from "@autophase/tensor-io/node";
+import { Command } from "commander";
+import { jobOf, processFiles, type ScanJob } from "../batch/process-files.js";
+import { createSeriesPageWriter } from "../batch/write-series-page.js";
+
+interface BatchCommandOptions {
+  readonly out: string;
+  readonly engine: EngineName | "auto";
+  readonly json?: boolean;
+}
+
+export function batchCommand(): Command {
+  const command = new Command("batch")
+    .description("prepare, reconstruct and analyse many scans by one recipe; a restart goes on where it stood")
+    .argument("[plan]", "YAML or JSON: these options, and the settings of prepare, phasing, analyze and of exceptions")
+    .requiredOption("--out <folder>", "where a folder for each scan goes, index.html, series.csv and series.json");
+  return addSettings(command, BATCH_SETTINGS)
+    .option("--engine <name>", `auto, ${ENGINE_NAMES.join(", ")}`, parseChoice(["auto", ...ENGINE_NAMES]), "auto")
+    .option("--json", "end with one JSON object on standard output")
+    .action(runBatchCommand);
+}
+
+async function runBatchCommand(
+  file: string | undefined,
+  options: BatchCommandOptions,
+  command: Command,
+): Promise<void> {
+  const signal = interruptSignal();
+  const { out, engine, json = false } = options;
+  const written = file === undefined ? DEFAULT_PLAN : await readPlanFile(file);
+  const plan = { ...written, settings: { ...written.settings, ...typedSettings(command, BATCH_SETTINGS) } };
+  const { spec, against = [undefined], atOnce = scansAtOnce(plan) } = plan.settings;
+  const scans = await scansOf(plan, signal);
+  await mkdir(out, { recursive: true });
+  const writePage = createSeriesPageWriter(out);
+  const report = (rows: readonly SeriesRow[], isOpen: boolean): Promise<void> =>
+    writePage(rows, { title: basename(resolve(out)), against, isOpen });
+  const before = await readSeries(out);
+  await report(before, true);
+  const rows = await runBatch<ScanJob>({
+    scans,
+    rows: before,
+    atOnce,
+    signal,
+    process: (job) => processFiles(job, plan, { out, spec, engine, atOnce, signal }),
+    async keep(row, all) {
+      await writeSeriesRow(out, row);
+      await writeSeriesTables(out, all);
+      await report(all, true);
+    },
+    onEvent(event) {
+      printNote(batchWords(event));
+    },
+  });
+  await writeSeriesTables(out, rows);
+  await report(rows, signal.aborted);
+  const failed = rows.filter(({ error }) => error !== null).length;
+  if (signal.aborted) {
+    throw new InterruptedError(`interrupted; ${rows.length} scans are in ${out}, and the same command goes on`);
+  }
+  const trusted = rows.filter(({ trustworthy }) => trustworthy).length;
+  printResult({ scans: rows.length, trusted, failed, out, page: `${out}/index.html` }, { json });
+}
+
+/** Relative names are taken from the folder of the plan. */
+async function readPlanFile(file: string): Promise<BatchPlan> {
+  return readBatchPlan(await readText(file), file, (name) => resolve(dirname(file), name));
+}
+
+/** As many as cores carry beside the starts of one. */
+function scansAtOnce({ treatment }: BatchPlan): number {
+  const { starts } = planPhasing(treatment.phasing, "answer").settings;
+  return Math.max(1, Math.floor(availableParallelism() / starts));
+}
+
+async function scansOf(plan: BatchPlan, signal: AbortSignal): Promise<Iterable<ScanJob> | AsyncIterable<ScanJob>> {
+  const { frames, watch, settle = 10, spec } = plan.settings;
+  const folder = watch ?? frames;
+  if (folder === undefined)
+    throw new UsageError("expected --frames FOLDER or --watch FOLDER, or a plan that names one");
+  const found = await listScans(folder);
+  if (watch !== undefined) {
+    planScans(plan, []);
+    const { scans } = plan.settings;
+    return mapped(arrivingScans(watch, { settle, scans, signal }), (files) => jobOf(files, plan, spec));
+  }
+  const logged =
+    spec === undefined ? [] : [{ place: spec, numbers: readSpec(await readText(spec), { file: spec }).numbers }];
+  const numbers = planScans(plan, [{ place: folder, numbers: found.map(({ scan }) => scan) }, ...logged]);
+  return found.filter(({ scan }) => numbers.includes(scan)).map((files) => jobOf(files, plan, spec));
+}
+
+async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readFileBytes(path));
+}
+
+async function* mapped<From, To>(values: AsyncIterable<From>, map: (value: From) => To): AsyncGenerator<To> {
+  for await (const value of values) yield map(value);
+}

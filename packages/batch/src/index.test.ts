@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import * as batch from "./index.js";
+import * as batchNode from "./node/index.js";
+
+it("exports these names", () => {
+  expect(Object.keys(batch).sort()).toEqual([
+    "BATCH_SETTINGS",
+    "BatchPlanError",
+    "DEFAULT_PLAN",
+    "batchWords",
+    "failedRow",
+    "finishedRow",
+    "parseSeriesRow",
+    "planScans",
+    "processScan",
+    "readBatchPlan",
+    "runBatch",
+    "seriesAxis",
+    "seriesCsv",
+    "strainPlane",
+    "treatmentOfScan",
+    "variablesOf",
+  ]);
+  const own = ["arrivingScans", "listScans", "makeScanFolder", "readSeries", "scanFolderName"];
+  expect(Object.keys(batchNode).sort()).toEqual([...own, "writeSeriesRow", "writeSeriesTables"]);
+});

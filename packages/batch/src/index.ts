@@ -1,0 +1,11 @@
+export { BatchPlanError } from "./errors.js";
+export { batchWords } from "./flow/batch-words.js";
+export { type ProcessScanOptions, processScan, type ScanInput, type ScanOutcome } from "./flow/process-scan.js";
+export { type BatchEvent, type BatchOptions, runBatch } from "./flow/run-batch.js";
+export { type BatchPlan, DEFAULT_PLAN, readBatchPlan, type ScanTreatment, treatmentOfScan } from "./plan/batch-plan.js";
+export { BATCH_SETTINGS, type BatchSettings, type ChosenBatchSettings } from "./plan/batch-settings.js";
+export { type KnownScans, planScans } from "./plan/plan-scans.js";
+export { seriesCsv } from "./series/series-csv.js";
+export { failedRow, finishedRow, parseSeriesRow, type ScanIdentity, type SeriesRow } from "./series/series-row.js";
+export { type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";
+export { strainPlane } from "./series/strain-plane.js";

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { seriesCsv } from "./series-csv.js";
+import { failedRow, parseSeriesRow, type SeriesRow } from "./series-row.js";
+import { seriesAxis, variablesOf } from "./series-trends.js";
+import { strainPlane } from "./strain-plane.js";
+
+const row = (scan: number, more: Partial<SeriesRow> = {}): SeriesRow => ({
+  ...failedRow({ scan, name: `S_${scan}`, job: "a" }, "", 2),
+  error: null,
+  positions: { Theta: 0.2, LinkamTemp: 300 + scan },
+  counters: { Monitor: 1000 },
+  ...more,
+});
+
+describe("the table of a series", () => {
+  const rows = [
+    row(1, { date: "2020-02-04T12:00:00", verdict: 'starts "agree", 4 of 4', chi: 0.08 }),
+    row(2, { date: "2020-02-04T13:30:00" }),
+  ];
+
+  it("is what it was when it is read again", () => {
+    expect(rows.map((one) => parseSeriesRow(JSON.parse(JSON.stringify(one))))).toEqual(rows);
+    expect(parseSeriesRow({ scan: 1 })).toBeUndefined();
+  });
+
+  it("has motors and counters that differ", () => {
+    expect(variablesOf(rows)).toEqual(["LinkamTemp"]);
+    const [head = "", first, second] = seriesCsv(rows).split("\r\n");
+    expect(head).toMatch(/^scan,name,date,error,.*,seconds,LinkamTemp$/);
+    expect(first).toBe('1,S_1,2020-02-04T12:00:00,,,"starts ""agree"", 4 of 4",0.08,,,,,,,2,301');
+    expect(second?.endsWith(",2,302")).toBe(true);
+  });
+
+  it("is drawn against time, scan, motors and counters", () => {
+    expect(seriesAxis(rows)).toEqual({ label: "time since the first scan (h)", places: [0, 1.5] });
+    expect(seriesAxis(rows, "LinkamTemp").places).toEqual([301, 302]);
+    expect(seriesAxis(rows, "Monitor").places).toEqual([1000, 1000]);
+    expect(seriesAxis([row(1), row(4, { positions: {} })])).toEqual({ label: "scan", places: [1, 4] });
+    expect(seriesAxis([row(1), row(4, { positions: {} })], "LinkamTemp").places).toEqual([301, Number.NaN]);
+    expect(() => seriesAxis(rows, "Temp")).toThrow("no scan has Temp; expected time, scan, LinkamTemp");
+    expect(seriesAxis([], "Temp").places).toEqual([]);
+  });
+});
+
+it("a plane of strain has its heights up and nothing outside", () => {
+  const shape = [2, 2, 3];
+  const strain = { data: Float32Array.from({ length: 12 }, (_, i) => i), shape };
+  const inside = { data: Uint8Array.from({ length: 12 }, (_, i) => (i % 3 ? 1 : 0)), shape };
+  const { data } = strainPlane({ strain, regions: { inside }, origin: [1, 0, 0] });
+  expect([...data]).toEqual([Number.NaN, 10, 11, Number.NaN, 7, 8]);
+});
