@@ -151,7 +151,7 @@ describe("bad input ends with one line, status 1 and no output", () => {
     ["no --out", ["phase", "x.npy"], /--out/],
     ["an unknown option", ["phase", "x.npy", "--out", "y.cxi", "--recepie", "ER"], /--recepie.*\n.*--recipe/],
     ["an unknown command", ["phrase"], /unknown command 'phrase'.*\n.*phase/],
-    ["no starts", ["phase", "x.npy", "--out", "y.cxi", "--starts", "0"], /at least 1/],
+    ["no starts", ["phase", "x.npy", "--out", "y.cxi", "--starts", "0"], /from 1 to 10000/],
     ["no frames", ["prepare", "--out", "y.cxi"], /expected frames/],
     ["two kinds of settings", ["prepare", "x", "--out", "y.cxi", "--config", "a", "--cohere", "b"], /give one of them/],
     ["a box that is none", ["prepare", "x", "--out", "y.cxi", "--mask-box", "a"], /ranges such as/],

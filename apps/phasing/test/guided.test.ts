@@ -111,7 +111,7 @@ describe("reconstruct --generations", () => {
     [["--breed", "avg_ab"], 2, "--breed is of a guided search: give --generations 2 or more"],
     [["--generations", "2", "--breed", "magic"], 2, "expected one of none, sqrt_ab"],
     [["--generations", "2", "--metric", "beauty"], 2, "expected one of freeLlk, chi, sharpness, summedPhase, volume"],
-    [["--generations", "0"], 2, "expected an integer of at least 1"],
+    [["--generations", "0"], 2, "expected an integer from 1 to 1000"],
     [["--generations", "3", "--cull", "2"], 1, "generations: cull: expected fewer than the 4 starts in all, got 4"],
   ])("refuses %j in one line", async (args, status, message) => {
     const outcome = await autophaseHere(reconstruct("X.cxi", ...recipe, ...args));
