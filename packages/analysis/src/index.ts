@@ -16,6 +16,7 @@ export { ANALYSIS_SETTINGS, type AnalysisSettings, type ChosenAnalysisSettings }
 export { type Analysis, type AnalyzeOptions, analyze, type NamedFacet, type NamedObject } from "./analyze/analyze.js";
 export { type ComparedSolutions, compareSolutions, type PhasedObject } from "./analyze/compare-solutions.js";
 export { crystalReconstruction, crystalVti, crystalVts } from "./analyze/crystal-files.js";
+export { crystalPartsCsv } from "./analyze/crystal-parts-csv.js";
 export { type CrystalSummary, crystalSummaryOf } from "./analyze/crystal-summary.js";
 export { type FoundGeometry, findGeometry } from "./analyze/find-geometry.js";
 export { prtfResolutionText, shellResolutionText } from "./analyze/resolution-text.js";
@@ -28,15 +29,18 @@ export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.j
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
+export { type ApodizationWindow, apodize } from "./crystal/apodize.js";
 export { crystalAsPhased } from "./crystal/crystal-as-phased.js";
 export { crystalFrame, type FrameName } from "./crystal/crystal-frame.js";
 export type { CrystalMaps } from "./crystal/crystal-maps.js";
 export type { CrystalOnGrid, CrystalOnGridOptions } from "./crystal/crystal-on-grid.js";
+export { type CrystalPart, crystalParts } from "./crystal/crystal-parts.js";
 export { type CrystalSize, crystalSize } from "./crystal/crystal-size.js";
 export { type FacetIndexOptions, type IndexedFacet, indexFacets } from "./crystal/facet-indices.js";
 export { type Facet, type FacetOptions, type Facets, findFacets } from "./crystal/facets.js";
 export { inLaboratory, type ObjectInLaboratory } from "./crystal/in-laboratory.js";
 export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
+export { type LatticeMaps, latticeMaps } from "./crystal/lattice-maps.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";

@@ -5,6 +5,7 @@ import {
   ANALYSIS_SETTINGS,
   analyze,
   type ChosenAnalysisSettings,
+  crystalPartsCsv,
   crystalReconstruction,
   crystalVti,
   crystalVts,
@@ -27,6 +28,7 @@ interface AnalyzeOptions {
   readonly vti?: string;
   readonly vts?: string;
   readonly mesh?: string;
+  readonly parts?: string;
   readonly report: boolean;
   readonly force: boolean;
   readonly json?: boolean;
@@ -50,6 +52,7 @@ export function analyzeCommand(): Command {
     .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
     .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
     .option("--mesh <file>", `the surface as triangles, ${SURFACE_ENDINGS.join(" or ")}`)
+    .option("--parts <file>", "strain and displacement of each facet, edge and corner, .csv")
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output")
@@ -57,14 +60,14 @@ export function analyzeCommand(): Command {
 }
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
-  const { out, vti, vts, mesh, others = [], report: wantsReport, force, json = false } = options;
+  const { out, vti, vts, mesh, parts, others = [], report: wantsReport, force, json = false } = options;
   const settings = typedSettings(command, ANALYSIS_SETTINGS);
   assertPaired(settings);
   if (mesh !== undefined && !SURFACE_ENDINGS.includes(endingOf(mesh))) {
     throw new UsageError(`${mesh}: expected a name that ends in ${SURFACE_ENDINGS.join(" or ")}`);
   }
   const report = wantsReport ? withExtension(out, ".html") : undefined;
-  await claimReconstruction({ out, vti, vts, mesh, report }, { inputs: [path, ...others], force });
+  await claimReconstruction({ out, vti, vts, mesh, parts, report }, { inputs: [path, ...others], force });
   const reconstruction = await readReconstruction(path);
   const { acquisition } = reconstruction.pattern;
   const { scan, ...measured } = typedSettings(command, MEASURED);
@@ -89,9 +92,15 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   if (mesh) {
     await writeFileAtomic(mesh, surfaceFile({ cxi: { kind: "reconstruction", reconstruction: crystal } }, mesh));
   }
+  if (parts) await writeFileAtomic(parts, new TextEncoder().encode(crystalPartsCsv(analysis)));
   if (report) await writeReport(report, crystalReport(crystal, { title: basename(out) }), sha256);
-  const files = { out, ...(vti && { vti }), ...(vts && { vts }), ...(mesh && { mesh }), ...(report && { report }) };
-  printResult({ ...(json ? analysis.summary : readableSummary(analysis.summary)), ...files }, { json });
+  const written = Object.entries({ out, vti, vts, mesh, parts, report }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  printResult(
+    { ...(json ? analysis.summary : readableSummary(analysis.summary)), ...Object.fromEntries(written) },
+    { json },
+  );
 }
 
 function assertPaired({ hkl, lattice }: ChosenAnalysisSettings): void {

@@ -37,6 +37,9 @@ export const ANALYSIS_SETTINGS = z.strictObject({
     help: "amplitude at the surface; default half of the commonest",
     placeholder: "fraction",
   }),
+  apodize: setting(z.enum(["none", "blackman", "tukey"]).default("none"), {
+    help: "window on the Fourier transform, against ripples",
+  }),
   surface: setting(z.int().min(0).default(2), {
     help: "how deep the surface reaches; the rest is bulk",
     unit: "voxels",

@@ -4,6 +4,7 @@ import type { Vector3 } from "@autophase/physics/vector3";
 import { parseSettings } from "@autophase/settings";
 import { isMeasured, type ProcessRecord, type Provenance, type Reconstruction, ValueError } from "@autophase/tensor-io";
 import { analyzeCrystal, type CrystalAnalysis } from "../crystal/analyze-crystal.js";
+import { apodize } from "../crystal/apodize.js";
 import { type IndexedFacet, indexFacets } from "../crystal/facet-indices.js";
 import type { Facet } from "../crystal/facets.js";
 import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry/reflection.js";
@@ -75,13 +76,14 @@ export function analyze(
   const settings = parseSettings(ANALYSIS_SETTINGS, "analyze", chosen);
   const findings = findingsOf(reconstruction, found, settings, others);
   const summary = summarizeCrystal(findings);
-  const { surface, smooth, hkl = null, lattice = null } = settings;
+  const { surface, smooth, apodize: window, hkl = null, lattice = null } = settings;
   const { frame, ...numbers } = summary;
   const parameters = {
     ...(name !== undefined && { reconstruction: name }),
     frame,
     surface,
     smooth,
+    apodize: window,
     others: others.flatMap((other) => other.name ?? []),
     hkl,
     lattice,
@@ -98,14 +100,14 @@ function findingsOf(
   others: readonly PhasedObject[],
 ): AnalysisFindings {
   const { object, support, pattern, history, maps = {} } = reconstruction;
-  const { frame, voxel, level, surface, smooth } = settings;
+  const { frame, voxel, level, surface, smooth: sigma, apodize: window } = settings;
   const { starts: kept, doubt } = phasingAnswerOf(history);
   // one start does not differ from itself
   const phaseDeviation = kept > 1 ? maps.phase_deviation?.array : undefined;
-  const crystal = analyzeCrystal(object, support, found.scattering, {
+  const crystal = analyzeCrystal(apodize(object, window), support, found.scattering, {
     frame,
     surfaceVoxels: surface,
-    smoothingVoxels: smooth,
+    smoothingVoxels: sigma,
     ...(voxel !== undefined && { voxelSizeNanometers: voxel }),
     ...(level !== undefined && { level }),
     ...(phaseDeviation && { phaseDeviation }),

@@ -1,8 +1,10 @@
 /** What is kept of an analysis. */
 
 import { type ObjectMap, type RealArray, type Reconstruction, writeVti, writeVts } from "@autophase/tensor-io";
+import { apodize } from "../crystal/apodize.js";
 import { crystalAsPhased } from "../crystal/crystal-as-phased.js";
 import type { CrystalOnGrid } from "../crystal/crystal-on-grid.js";
+import { latticeMaps } from "../crystal/lattice-maps.js";
 import type { Analysis } from "./analyze.js";
 
 const METERS_PER_NANOMETER = 1e-9;
@@ -10,10 +12,12 @@ const METERS_PER_NANOMETER = 1e-9;
 /** The crystal on cubic voxels with its maps; the pattern stays as it was measured. Lengths in metres. */
 export function crystalReconstruction(
   { pattern, errorCurve, history }: Reconstruction,
-  { crystal, record }: Analysis,
+  { crystal, record, settings: { hkl, lattice } }: Analysis,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
   const { displacementDeviationNanometers: deviation } = crystal;
+  const isCubic = lattice?.length === 1;
+  const { dSpacingNanometers, latticeNanometers } = latticeMaps(crystal, isCubic ? hkl : undefined);
   return {
     object,
     support: regions.inside,
@@ -23,6 +27,8 @@ export function crystalReconstruction(
       displacement: lengthMap(displacementNanometers),
       ...(deviation && { displacement_deviation: lengthMap(deviation) }),
       strain: { array: strain, units: "" },
+      d_spacing: lengthMap(dSpacingNanometers),
+      ...(latticeNanometers && { lattice_parameter: lengthMap(latticeNanometers) }),
       bulk: { array: regions.bulk, units: "" },
       residues: { array: unwrapping.residues, units: "" },
       cuts: { array: unwrapping.cuts, units: "" },
@@ -51,7 +57,7 @@ export function crystalVti({ crystal }: Analysis): Uint8Array {
  */
 export function crystalVts({ object, support }: Reconstruction, analysis: Analysis): Uint8Array {
   const { crystal: onCubes, scattering, settings } = analysis;
-  const crystal = crystalAsPhased(object, support, scattering, {
+  const crystal = crystalAsPhased(apodize(object, settings.apodize), support, scattering, {
     level: onCubes.regions.level,
     surfaceVoxels: settings.surface,
     smoothingVoxels: settings.smooth,
