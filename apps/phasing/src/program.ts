@@ -94,6 +94,10 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       examples: ["beamlines", "beamlines ID01"],
       load: async () => (await import("./commands/beamlines.js")).beamlinesCommand(),
     },
+    calibrate: {
+      summary: "where a detector stands, from images of the direct beam",
+      load: async () => (await import("./commands/calibrate.js")).calibrateCommand(),
+    },
     simulate: {
       summary: "the scan of a cubic crystal as a beamline would have measured it",
       group: "Beamlines",

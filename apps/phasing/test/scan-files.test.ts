@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { beamlineNamed, directBeamPixel, scanFiles } from "@autophase/analysis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
 
@@ -83,6 +84,45 @@ describe("prepare of a scan file", () => {
     await rename(join(detector, "elsewhere.h5"), join(detector, data));
     expect(stderr).toContain(`(${data}, /entry/data/data); there is no file of that name in the folder`);
   });
+});
+
+describe("calibrate", () => {
+  it("finds where a detector stands from a scan of its arm through the direct beam", async () => {
+    const beamline = beamlineNamed("ID01");
+    if (!beamline) throw new Error("ID01 is known");
+    const plain = beamline.geometry;
+    const geometry = {
+      ...plain,
+      distanceMeters: 0.8,
+      detector: { ...plain.detector, centralPixel: [60, 40] as const },
+    };
+    const deltas = [-0.1, -0.05, 0, 0.05, 0.1];
+    const [rows, columns] = [128, 96];
+    const data = new Uint32Array(deltas.length * rows * columns);
+    for (const [i, delta] of deltas.entries()) {
+      const [row, column] = directBeamPixel(geometry, { anglesDegrees: { nu: 0, delta } });
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) {
+          const counts = 1e5 * Math.exp(-((r - row) ** 2 + (c - column) ** 2) / 8);
+          data[(i * rows + r) * columns + c] = Math.round(counts);
+        }
+      }
+    }
+    const files = await scanFiles(beamline, {
+      ...{ number: 3, sample: "beam", detector: beamline.detectors[0], rockingMotor: "delta", rockingDegrees: deltas },
+      frames: { data, shape: [deltas.length, rows, columns] },
+      positions: { mu: 0, eta: 0, phi: 0, nu: 0, delta: 0, Energy: 9 },
+    });
+    for (const { name, bytes } of files) await writeFile(at(name), bytes);
+    const outcome = await autophase(["calibrate", at("beam_3.h5"), "--out", at("calibrated.json"), "--json"]);
+    const { distanceMeters, centralPixel, rmsPixels } = lastJson(outcome) as { [name: string]: number & number[] };
+    expect(distanceMeters).toBeCloseTo(0.8, 2);
+    expect(centralPixel[0]).toBeCloseTo(60, 1);
+    expect(centralPixel[1]).toBeCloseTo(40, 1);
+    expect(rmsPixels).toBeLessThan(0.05);
+    const prepared = await prepare(at("ID01/crystal_12.h5"), "--geometry", at("calibrated.json"));
+    expect(prepared.stderr).toContain("geometry: ID01");
+  }, 30_000);
 });
 
 describe("info and beamlines", () => {

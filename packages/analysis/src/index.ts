@@ -7,7 +7,7 @@ export {
   scanAcquisition,
   scanRemarks,
 } from "./acquisition/scan-acquisition.js";
-export { beamlineOfScan } from "./acquisition/scan-geometry.js";
+export { beamlineOfScan, geometryOfScan, motorsAt } from "./acquisition/scan-geometry.js";
 export { scanSummary } from "./acquisition/scan-summary.js";
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
@@ -49,6 +49,7 @@ export { type SurfaceMesh, surfaceMesh } from "./crystal/surface-mesh.js";
 export { surfaceStl } from "./crystal/surface-stl.js";
 export { GeometryError } from "./errors.js";
 export { flattenReconstruction } from "./flatten-reconstruction.js";
+export { beamPixel } from "./geometry/beam-pixel.js";
 export type {
   AxisDirection,
   BeamlineGeometry,
@@ -58,6 +59,13 @@ export type {
   Direction,
   Translation,
 } from "./geometry/beamline-geometry.js";
+export {
+  type BeamImage,
+  calibrateDetector,
+  type DetectorCalibration,
+  directBeamPixel,
+} from "./geometry/calibrate-detector.js";
+export type { MotorPositions } from "./geometry/circles.js";
 export { geometryFromJson } from "./geometry/geometry-from-json.js";
 export { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
 export { objectVoxelOf } from "./geometry/object-voxel.js";

@@ -5,6 +5,7 @@ import type { Beamline } from "../beamlines/beamline.js";
 import { BEAMLINES, detectorNamed, geometryWith } from "../beamlines/beamlines.js";
 import { hasAxes } from "../beamlines/recognize-scan.js";
 import type { BeamlineGeometry } from "../geometry/beamline-geometry.js";
+import type { MotorPositions } from "../geometry/circles.js";
 
 /** What beamlines call their energy, and how far away their detectors are. */
 const MOTORS = {
@@ -80,6 +81,22 @@ function positionsOf(axes: readonly Axis[], { positions }: ScanHeader): { [motor
     return found.slice(0, 1);
   });
   return Object.fromEntries(known);
+}
+
+/** Where every circle and stage of a beamline stood at a frame, whichever of them moved. */
+export function motorsAt(
+  { sampleCircles, detectorCircles, detectorTranslations = [] }: BeamlineGeometry,
+  scan: ScanHeader,
+  frame: number,
+): Required<MotorPositions> {
+  const moved = [...scan.columns].flatMap(([name, values]): [string, number][] =>
+    Number.isFinite(values[frame]) ? [[name, values[frame]]] : [],
+  );
+  const there = { ...scan, positions: new Map([...scan.positions, ...moved]) };
+  return {
+    anglesDegrees: positionsOf([...sampleCircles, ...detectorCircles], there),
+    positionsMillimeters: positionsOf(detectorTranslations, there),
+  };
 }
 
 /** The same with what moved where it stood at a frame. */

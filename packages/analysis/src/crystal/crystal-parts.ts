@@ -33,8 +33,8 @@ const NEAR = 2;
 const LEAST_VOXELS = 3;
 
 /**
- * Voxels of the surface by the planes that they are near: one makes a facet, two an edge, three or more a corner. Facets
- * come first, then edges, then corners, in the order of the facets.
+ * Voxels of the surface by the planes that they are near: one makes a facet, two an edge, three or more a corner.
+ * Facets come first, then edges, then corners, in the order of the facets.
  */
 export function crystalParts(crystal: CrystalAnalysis): CrystalPart[] {
   const place = locator(crystal);

@@ -1,0 +1,106 @@
+import "@autophase/vitest/matchers";
+import { createRandom } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { beamPixel } from "./beam-pixel.js";
+import type { BeamlineGeometry } from "./beamline-geometry.js";
+import { type BeamImage, calibrateDetector, directBeamPixel } from "./calibrate-detector.js";
+import { ESRF_ID01_GEOMETRY } from "./presets.js";
+
+const TRUE: BeamlineGeometry = {
+  ...ESRF_ID01_GEOMETRY,
+  distanceMeters: 0.73,
+  detector: {
+    ...ESRF_ID01_GEOMETRY.detector,
+    centralPixel: [201.3, 180.7],
+    rotationDegrees: 1.4,
+    tiltDegrees: 6,
+    tiltAzimuthDegrees: 35,
+  },
+};
+
+function imagesOf(geometry: BeamlineGeometry, angles: readonly (readonly [number, number])[], noise = 0): BeamImage[] {
+  const random = createRandom(3);
+  return angles.map(([nu, delta]) => {
+    const anglesDegrees = { nu, delta };
+    const [row, column] = directBeamPixel(geometry, { anglesDegrees });
+    return { anglesDegrees, pixel: [row + noise * random.normal(), column + noise * random.normal()] };
+  });
+}
+
+const CROSS = [-2, -1, 0, 1, 2].flatMap((step) => [[0.4 * step, 0] as const, [0, 0.4 * step] as const]);
+
+describe("directBeamPixel", () => {
+  it("is the tangent of the angle times the distance over the pitch", () => {
+    const { rotationDegrees: _, tiltDegrees: __, tiltAzimuthDegrees: ___, ...detector } = TRUE.detector;
+    const [row, column] = directBeamPixel({ ...TRUE, detector }, { anglesDegrees: { nu: 0, delta: 2 } });
+    // delta lifts the detector: the beam falls on it lower down
+    expect(row - 201.3).toBeCloseTo((0.73 / 55e-6) * Math.tan((2 * Math.PI) / 180), 6);
+    expect(column).toBeCloseTo(180.7, 9);
+  });
+});
+
+describe("calibrateDetector", () => {
+  it("finds distance, central pixel, rotation and tilt of a detector exactly", () => {
+    const { geometry, rmsPixels, hasTilt } = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS));
+    const { detector } = geometry;
+    expect(hasTilt).toBe(true);
+    expect(rmsPixels).toBeLessThan(1e-5);
+    expect(geometry.distanceMeters).toBeCloseTo(0.73, 5);
+    expect(detector.centralPixel).toBeAllClose([201.3, 180.7], { atol: 1e-3 });
+    expect(detector.rotationDegrees).toBeCloseTo(1.4, 3);
+    expect(detector.tiltDegrees).toBeCloseTo(6, 1);
+    expect(detector.tiltAzimuthDegrees).toBeCloseTo(35, 0);
+  });
+
+  it("is as good as the noise of the images", () => {
+    const { geometry, rmsPixels } = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS, 0.1));
+    expect(rmsPixels).toBeGreaterThan(0.05);
+    expect(rmsPixels).toBeLessThan(0.2);
+    expect(Math.abs((geometry.distanceMeters ?? 0) / 0.73 - 1)).toBeLessThan(5e-3);
+    expect(geometry.detector.centralPixel).toBeAllClose([201.3, 180.7], { atol: 0.3 });
+  });
+
+  it("leaves the tilt at 0 where there are too few images", () => {
+    const { geometry, hasTilt } = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS.slice(0, 4)));
+    expect([hasTilt, geometry.detector.tiltDegrees]).toEqual([false, 0]);
+  });
+
+  it.each<[string, readonly BeamImage[], string]>([
+    ["one image", imagesOf(TRUE, CROSS.slice(0, 1)), "expected two images of the direct beam or more, got 1"],
+    [
+      "an angle that is not known",
+      [
+        { pixel: [1, 2], anglesDegrees: { nu: 1 } },
+        { pixel: [3, 4], anglesDegrees: { nu: 2 } },
+      ],
+      "the angle of delta or del or Delta is not known",
+    ],
+    [
+      "images of one place",
+      imagesOf(TRUE, [
+        [1, 0],
+        [1, 0],
+      ]),
+      "expected images with the detector in several places, got one",
+    ],
+  ])("refuses %s", (_, images, message) => {
+    expect(() => calibrateDetector(ESRF_ID01_GEOMETRY, images)).toThrow(message);
+  });
+});
+
+describe("beamPixel", () => {
+  it("is the centre of mass of the beam, whatever lies around it", () => {
+    const data = new Uint32Array(40 * 50).fill(2);
+    for (const [r, c, counts] of [
+      [20, 30, 1000],
+      [21, 30, 1000],
+      [20, 31, 500],
+      [21, 31, 500],
+      [3, 3, 900],
+    ]) {
+      data[r * 50 + c] = counts;
+    }
+    expect(beamPixel({ data, shape: [40, 50] })).toBeAllClose([20.5, 30 + 1 / 3], { atol: 1e-12 });
+    expect(() => beamPixel({ data: new Uint8Array(4), shape: [2, 2] })).toThrow("without a count");
+  });
+});

@@ -1,0 +1,155 @@
+/** Distance, direct beam, rotation and tilt of a detector from images of the direct beam. */
+
+import { dot, dualOf, scale, type Vector3 } from "@autophase/physics/vector3";
+import { solveLinear } from "../alignment/solve-linear.js";
+import { GeometryError } from "../errors.js";
+import type { BeamlineGeometry } from "./beamline-geometry.js";
+import type { MotorPositions } from "./circles.js";
+import { placeDetector } from "./detector-place.js";
+import { unitVectorOf } from "./direction.js";
+
+/** One image of the direct beam, with the detector's motors where they stood. */
+export interface BeamImage extends MotorPositions {
+  /** Row and column of the whole detector. */
+  readonly pixel: readonly [number, number];
+}
+
+export interface DetectorCalibration {
+  /** With `distanceMeters`, and in `detector` `centralPixel`, `rotationDegrees`, `tiltDegrees`, `tiltAzimuthDegrees`. */
+  readonly geometry: BeamlineGeometry;
+  /** Seen less predicted, row and column of each image. */
+  readonly residualPixels: readonly (readonly [number, number])[];
+  /** Root mean square of them. */
+  readonly rmsPixels: number;
+  /** Whether the images were enough, and far enough apart, to tell a tilt. */
+  readonly hasTilt: boolean;
+}
+
+/** Distance, central row and column, rotation; two components of the tilt. */
+type Parameters = readonly number[];
+
+const MOST_STEPS = 100;
+const LEAST_FOR_TILT = 5;
+const DEGREE = Math.PI / 180;
+/** Of the parameters, for differences: metres, pixels, degrees. */
+const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
+
+/**
+ * Least squares by Levenberg and Marquardt of where the beam meets the plane of the detector, in pixels. A tilt shows in
+ * how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not tell
+ * stays 0.
+ * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
+ * @throws {GeometryError} for fewer than two images, images of one position, or when nothing fits.
+ */
+export function calibrateDetector(geometry: BeamlineGeometry, images: readonly BeamImage[]): DetectorCalibration {
+  const { name } = geometry;
+  if (images.length < 2)
+    throw new GeometryError(`${name}: expected two images of the direct beam or more, got ${images.length}`);
+  const places = new Set(
+    images.map(({ anglesDegrees, positionsMillimeters }) => JSON.stringify([anglesDegrees, positionsMillimeters])),
+  );
+  if (places.size < 2) throw new GeometryError(`${name}: expected images with the detector in several places, got one`);
+  const hasTilt = images.length >= LEAST_FOR_TILT;
+  const start = [geometry.distanceMeters ?? 1, ...images[0].pixel, 0];
+  const rigid = leastSquares(geometry, images, start);
+  const fitted = hasTilt ? leastSquares(geometry, images, [...rigid, 0, 0]) : rigid;
+  const residualPixels = residualsOf(geometry, images, fitted);
+  const square = residualPixels.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
+  if (!(fitted[0] > 0) || !Number.isFinite(square)) {
+    throw new GeometryError(`${name}: the images of the direct beam fit no distance: are angles and directions right?`);
+  }
+  return {
+    geometry: withParameters(geometry, fitted),
+    residualPixels,
+    rmsPixels: Math.sqrt(square / images.length),
+    hasTilt,
+  };
+}
+
+function leastSquares(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {
+  let parameters = start;
+  let cost = costOf(residualsOf(geometry, images, parameters));
+  let damping = 1e-3;
+  for (let step = 0; damping < 1e9; step++) {
+    if (step === MOST_STEPS) {
+      throw new GeometryError(
+        `${geometry.name}: the fit to the images does not settle: are angles and directions right?`,
+      );
+    }
+    const { matrix, gradient } = normalEquations(geometry, images, parameters);
+    const damped = matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-12 : value)));
+    const change = solveLinear(damped, gradient);
+    const tried = parameters.map((value, i) => value + change[i]);
+    const after = tried[0] > 0 ? costOf(residualsOf(geometry, images, tried)) : Number.POSITIVE_INFINITY;
+    if (!(after < cost)) {
+      damping *= 10;
+      continue;
+    }
+    const isDone = cost - after < 1e-14 * (1 + cost);
+    [parameters, cost, damping] = [tried, after, damping / 10];
+    if (isDone) break;
+  }
+  return parameters;
+}
+
+function costOf(residuals: readonly (readonly [number, number])[]): number {
+  return residuals.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
+}
+
+function normalEquations(geometry: BeamlineGeometry, images: readonly BeamImage[], parameters: Parameters) {
+  const at = residualsOf(geometry, images, parameters).flat();
+  const slopes = parameters.map((_, k) => {
+    const moved = parameters.map((value, i) => (i === k ? value + STEPS[k] : value));
+    return residualsOf(geometry, images, moved).flatMap((pair, i) => [
+      (pair[0] - at[2 * i]) / STEPS[k],
+      (pair[1] - at[2 * i + 1]) / STEPS[k],
+    ]);
+  });
+  const product = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, value, i) => sum + value * b[i], 0);
+  return {
+    matrix: slopes.map((one) => slopes.map((other) => product(one, other))),
+    gradient: slopes.map((one) => -product(one, at)),
+  };
+}
+
+function residualsOf(
+  geometry: BeamlineGeometry,
+  images: readonly BeamImage[],
+  parameters: Parameters,
+): (readonly [number, number])[] {
+  const tried = withParameters(geometry, parameters);
+  return images.map((image) => {
+    const [row, column] = directBeamPixel(tried, image);
+    return [image.pixel[0] - row, image.pixel[1] - column] as const;
+  });
+}
+
+/** Where the direct beam is with the detector's motors anywhere. @throws {GeometryError} as `scatteringOf`. */
+export function directBeamPixel(geometry: BeamlineGeometry, positions: MotorPositions): readonly [number, number] {
+  const beam = unitVectorOf(geometry.beam ?? "z+", `${geometry.name}: beam`);
+  const { at, rows, columns, pixelSizeMeters } = placeDetector(geometry, positions, beam);
+  const corner = at([0, 0]);
+  const vectors: readonly [Vector3, Vector3, Vector3] = [beam, scale(rows, -1), scale(columns, -1)];
+  const [, down, right] = dualOf(vectors).map((dual) => dot(dual, corner));
+  return [down / pixelSizeMeters[0], right / pixelSizeMeters[1]];
+}
+
+function withParameters(
+  geometry: BeamlineGeometry,
+  [distance, row, column, rotation, first = 0, second = 0]: Parameters,
+) {
+  const { directBeam: _, ...detector } = geometry.detector;
+  const tilt = Math.hypot(first, second);
+  return {
+    ...geometry,
+    distanceMeters: distance,
+    detector: {
+      ...detector,
+      centralPixel: [row, column] as const,
+      rotationDegrees: rotation,
+      tiltDegrees: tilt,
+      tiltAzimuthDegrees: tilt === 0 ? 0 : Math.atan2(second, first) / DEGREE,
+    },
+  };
+}
