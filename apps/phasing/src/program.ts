@@ -96,6 +96,8 @@ export function createProgram(args: readonly string[]): Promise<Command> {
     },
     calibrate: {
       summary: "where a detector stands, from images of the direct beam",
+      group: "Beamlines",
+      examples: ["calibrate beam.h5 --scan 3 --out geometry.json"],
       load: async () => (await import("./commands/calibrate.js")).calibrateCommand(),
     },
     simulate: {
