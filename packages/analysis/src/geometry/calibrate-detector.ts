@@ -15,7 +15,9 @@ export interface BeamImage extends MotorPositions {
 }
 
 export interface DetectorCalibration {
-  /** With `distanceMeters`, and in `detector` `centralPixel`, `rotationDegrees`, `tiltDegrees`, `tiltAzimuthDegrees`. */
+  /**
+   * With `distanceMeters`, and in `detector` `centralPixel`, `rotationDegrees`, `tiltDegrees`, `tiltAzimuthDegrees`.
+   */
   readonly geometry: BeamlineGeometry;
   /** Seen less predicted, row and column of each image. */
   readonly residualPixels: readonly (readonly [number, number])[];
@@ -35,9 +37,9 @@ const DEGREE = Math.PI / 180;
 const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
 
 /**
- * Least squares by Levenberg and Marquardt of where the beam meets the plane of the detector, in pixels. A tilt shows in
- * how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not tell
- * stays 0.
+ * Least squares by Levenberg and Marquardt of where the beam meets the plane of the detector, in pixels. A tilt shows
+ * in how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not
+ * tell stays 0.
  * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
  * @throws {GeometryError} for fewer than two images, images of one position, or when nothing fits.
  */
