@@ -44,9 +44,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       starts: 10,
       fewestStarts: 4,
       coarse: {
-        recipe: "20*ER+280*HIO+50*ER",
-        shrinkWrap: { ...TIGHT, until: 100 },
-        coherence: { model: "gaussian", first: 250, every: 25 },
+        recipe: "20*ER+530*HIO+50*ER",
+        shrinkWrap: { ...TIGHT, until: 200 },
+        coherence: { model: "gaussian", first: 250, every: 50 },
       },
       shrinkWrap: { ...TIGHT, until: 60 },
       coherence: { model: "gaussian", first: 60, every: 25 },

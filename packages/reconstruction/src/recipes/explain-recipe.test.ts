@@ -33,8 +33,8 @@ describe("explainRecipe", () => {
     const { recipe, starts, coarse } = PRESETS.fast.options;
     const text = explainRecipe({ recipe, starts, ...(coarse && { coarse }) }).join(" ");
     const [before, after] = text.split("goes on with the whole pattern:");
-    expect(before).toContain("Before, 350 iterations on the middle of the pattern");
-    expect(before).toContain("280 HIO");
+    expect(before).toContain("Before, 600 iterations on the middle of the pattern");
+    expect(before).toContain("530 HIO");
     expect(before).toContain("from iteration 250 on, a gaussian point spread");
     expect(after).toContain("60 HIO");
   });
