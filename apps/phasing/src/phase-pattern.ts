@@ -5,6 +5,7 @@ import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import {
   assertFits,
+  keepingStarts,
   type PhasingGoal,
   type PhasingOutcome,
   type PhasingPlan,
@@ -15,10 +16,11 @@ import {
   readableFigures,
   reconstruct,
 } from "@autophase/reconstruction";
-import { createWorkerPool } from "@autophase/reconstruction/node";
+import { createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
 import { readPattern } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
+import { openKeptStarts } from "./kept-starts.js";
 import type { Live } from "./live/open-live.js";
 import { openLiveOfPhasing, underLive } from "./live-phasing.js";
 import { claimReconstruction, withExtension } from "./output-path.js";
@@ -51,11 +53,16 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
   const job = { plan, pattern, options, selected, guesses, signal, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
   const { result, message } = await underLive(live, async () => {
-    const outcome = await run(job, live);
+    const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction, sha256) : {};
     // a signal while starts are ranked or files are written comes through late
-    if (outcome.interrupted || signal.aborted) throw new InterruptedError(`interrupted; the best so far is in ${out}`);
+    if (outcome.interrupted || signal.aborted) {
+      await kept?.close();
+      const more = kept ? "; the same command with --resume goes on" : "";
+      throw new InterruptedError(`interrupted; the best so far is in ${out}${more}`);
+    }
+    await kept?.remove();
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;
     const figures = options.json ? outcome.figures : readableFigures(outcome.figures);
     return { result: { ...figures, out, ...report }, message };
@@ -111,16 +118,19 @@ export interface PhasingJob {
 }
 
 async function run(
-  { plan, pattern, options, selected, guesses, signal, provenance }: PhasingJob,
+  job: PhasingJob,
   live: Live | undefined,
-): Promise<PhasingOutcome | ReconstructionOutcome> {
+): Promise<{ outcome: PhasingOutcome | ReconstructionOutcome; kept: StartFile | undefined }> {
+  const { plan, pattern, options, selected, guesses, signal, provenance } = job;
   const { engine } = selected;
   const { workers } = options;
-  const pool = createWorkerPool(engine, { workers, keepsThreadFree: live?.hasPage });
+  const kept = await openKeptStarts(job);
+  const own = createWorkerPool(engine, { workers, keepsThreadFree: live?.hasPage });
+  const pool = kept ? keepingStarts(own, kept, options.checkpoint) : own;
   const reporter = createRunReporter(live);
   const flow = plan.goal === "answer" ? reconstruct : phaseBest;
   try {
-    return await flow(pattern, plan, {
+    const outcome = await flow(pattern, plan, {
       runners: live ? live.watching(pool) : pool,
       guesses,
       signal: live ? AbortSignal.any([signal, live.signal]) : signal,
@@ -131,6 +141,10 @@ async function run(
       provenance,
       now: live?.now,
     });
+    return { outcome, kept };
+  } catch (error) {
+    await kept?.close();
+    throw error;
   } finally {
     reporter.stop();
   }

@@ -29,6 +29,8 @@ export interface PhasingOptions {
   readonly live: boolean;
   readonly livePort?: number;
   readonly report: boolean;
+  readonly checkpoint: number;
+  readonly resume: boolean;
   readonly force: boolean;
   readonly json?: boolean;
 }
@@ -70,6 +72,13 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
     .optionsGroup("What is seen and written:")
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)
     .option("--live-port <n>", "and on a page of this machine, with pause, stop and save; 0: any free port", parsePort)
+    .option(
+      "--checkpoint <seconds>",
+      "keep unfinished starts beside the result that often; 0: never",
+      parseCount(0),
+      60,
+    )
+    .option("--resume", "go on with what an interrupted run of the same command has kept", false)
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output");

@@ -144,3 +144,41 @@ describe("outputs", () => {
     expect((await autophaseHere(["phase", at("P.npz"), "--out", at("K.cxi"), ...QUICK])).status).toBe(0);
   });
 });
+
+describe("a run that was killed", () => {
+  it.each([
+    ["one start", "phase", ["--recipe", "2000*ER+2000*HIO"]],
+    [
+      "workers and generations",
+      "reconstruct",
+      ["--recipe", "200*ER+400*HIO", "--starts", "4", "--generations", "2", "--workers", "2"],
+    ],
+  ])("gives the bits of one that was not: %s", async (name, command, options) => {
+    const out = (what: string): string => at(`${name.replaceAll(" ", "-")}-${what}.cxi`);
+    const run = (what: string): string[] => [
+      command,
+      at("P.npz"),
+      "--out",
+      out(what),
+      "--no-report",
+      "--checkpoint",
+      "1",
+      ...options,
+    ];
+    expect((await autophase(run("whole"))).status).toBe(0);
+    let kills = 0;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const end = Date.now() + 2500;
+      await autophase([...run("killed"), "--resume"], (child) => {
+        if (Date.now() > end && child.kill("SIGKILL")) kills++;
+      });
+    }
+    const last = await autophase([...run("killed"), "--resume"]);
+    expect([last.status, kills > 0]).toEqual([0, true]);
+    const [whole, resumed] = [await readReconstruction(out("whole")), await readReconstruction(out("killed"))];
+    expect(resumed.object).toEqual(whole.object);
+    expect(resumed.support).toEqual(whole.support);
+    expect(resumed.errorCurve).toEqual(whole.errorCurve);
+    expect(existsSync(`${out("killed")}.checkpoint`)).toBe(false);
+  });
+});

@@ -78,6 +78,8 @@ export interface PresentState {
   read(): Promise<PhasingState>;
   /** What an interruption would give now. The run goes on as if it had not been asked for. */
   solution(): Promise<Solution>;
+  /** What goes on from here bit by bit, whatever becomes of this run. */
+  snapshot(): Promise<PhasingSnapshot>;
 }
 
 /** The outcome of one start. */

@@ -31,6 +31,7 @@ it("exports these names", () => {
     "importCohere",
     "isClear",
     "isRecipeFileName",
+    "keepingStarts",
     "nameOfStart",
     "nameRecipe",
     "oneAnswer",

@@ -58,6 +58,7 @@ export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
 export { isRecipeFileName, readRecipeFile } from "./recipes/read-recipe-file.js";
 export { RECIPE_FILE, recipeJsonSchema } from "./recipes/recipe-file.js";
 export { type ParsedRecipe, parseRecipeSettings, type RecipeSettings } from "./recipes/recipe-settings.js";
+export { type KeptStart, keepingStarts, type StartStore } from "./starts/kept-starts.js";
 export { createLocalRunner } from "./starts/local-runner.js";
 export {
   type Enough,

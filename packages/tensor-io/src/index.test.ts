@@ -119,6 +119,7 @@ describe("@autophase/tensor-io", () => {
         "readPattern",
         "readReconstruction",
         "sweepTemporaries",
+          "temporaryFor",
         "withFile",
         "writeFileAtomic",
         "writePattern",

@@ -24,18 +24,27 @@ export interface WriteNpyOptions {
  * @throws {FormatError} when the header is wrong, or the bytes after it are not as many as it says.
  */
 export function readNpy(bytes: Uint8Array, { file = ".npy bytes" }: { readonly file?: string } = {}): AnyArray {
-  const { header, offset } = parseNpyHeader(bytes, file);
+  const { header, offset } = assertNpySize(bytes, bytes.length, file);
   const { type, littleEndian, fortranOrder, shape } = header;
-  const expected = sizeOfShape(shape) * npyElementBytes(type);
-  const got = bytes.length - offset;
-  if (got !== expected) {
-    throw new FormatError(file, `expected ${expected} bytes of ${type} for shape (${shape.join(", ")}), got ${got}`);
-  }
   const data = decodeElements(bytes.subarray(offset), partOf(type), littleEndian);
   const order = <Data extends RealData>(part: Data): Data => (fortranOrder ? fromFortranOrder(part, shape) : part);
   if (!isComplexType(type)) return { data: order(data), shape };
   const { real, imag } = splitComplex(data as FloatData);
   return { real: order(real), imag: order(imag), shape };
+}
+
+/**
+ * The header, where the file is as long as it says.
+ * @param bytes - the header at least. @param size - of the whole file.
+ * @throws {FormatError} when the header is wrong, or the bytes after it are not as many as it says.
+ */
+export function assertNpySize(bytes: Uint8Array, size: number, file: string): ReturnType<typeof parseNpyHeader> {
+  const parsed = parseNpyHeader(bytes, file);
+  const { type, shape } = parsed.header;
+  const expected = sizeOfShape(shape) * npyElementBytes(type);
+  const got = size - parsed.offset;
+  if (got === expected) return parsed;
+  throw new FormatError(file, `expected ${expected} bytes of ${type} for shape (${shape.join(", ")}), got ${got}`);
 }
 
 /**

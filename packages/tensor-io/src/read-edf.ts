@@ -3,8 +3,8 @@
 import { formatShape, isSameShape, type RealArray, type RealData, sizeOfShape } from "./array.js";
 import { bytesPerElement, createData, type DType, decodeElements } from "./dtype.js";
 import { type EdfHeader, readEdfHeader } from "./edf-header.js";
-import { FormatError } from "./errors.js";
-import { inflate } from "./inflate.js";
+import { FormatError, isAutophaseError } from "./errors.js";
+import { DEFLATE_RATIO, inflate } from "./inflate.js";
 
 export interface EdfImage extends RealArray {
   /** Of the first frame, as written: motors and counters among them (`motor_mne`, `motor_pos`). */
@@ -65,7 +65,13 @@ export async function readEdf(
 }
 
 async function unzip(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  return inflate(bytes, "gzip").catch((cause: unknown) => {
+  // what does not begin as an EDF file is not inflated to see how it goes on
+  const limit = (beginning: Uint8Array): number => {
+    readEdfHeader(beginning, 0, file);
+    return bytes.length * DEFLATE_RATIO;
+  };
+  return inflate(bytes, "gzip", limit).catch((cause: unknown) => {
+    if (isAutophaseError(cause)) throw cause;
     throw new FormatError(file, "cannot be decompressed: the gzip data are truncated or damaged", { cause });
   });
 }

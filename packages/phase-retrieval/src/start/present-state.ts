@@ -9,11 +9,16 @@ export function presentState(
   progress: { iteration: number; errorCurve: readonly number[]; seconds: number },
 ): PresentState {
   const { workspace, start } = attempt;
-  const { iteration } = progress;
+  const { iteration, errorCurve, seconds } = progress;
   return {
     start,
     iteration,
     read: () => workspace.read(),
+    snapshot: async () => {
+      const { pointSpread, isWatched, lookedAt } = attempt;
+      const known = { pointSpread, isWatched, lookedAt, errorCurve: [...errorCurve], seconds };
+      return { start, iteration, state: await workspace.read(), ...known };
+    },
     solution: async (): Promise<Solution> => {
       const state = await workspace.read();
       try {

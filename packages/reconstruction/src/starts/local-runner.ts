@@ -28,13 +28,16 @@ async function runStart(
   pattern: DiffractionPattern,
   options: RunOptions,
   start: number,
-  { signal, onEvent, variation = {} }: StartControl,
+  { signal, onEvent, variation = {}, resume }: StartControl,
 ): Promise<StartOutcome> {
   try {
-    const own = { ...optionsOf(options, start, variation), start, signal };
+    const own = { ...optionsOf(options, start, variation), start, signal, resume };
     for await (const event of phase(pattern, own)) {
       if (event.type === "done") return { type: "finished", solution: event.solution };
-      if (event.type === "interrupted") return { type: "interrupted", solution: event.solution };
+      if (event.type === "interrupted") {
+        const { solution, snapshot } = event;
+        return { type: "interrupted", solution, snapshot };
+      }
       onEvent?.(event);
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createWasmEngine } from "@autophase/kernels";
-import { type Solution, SupportError } from "@autophase/phase-retrieval";
+import { type PhasingSnapshot, type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { ValueError } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
@@ -99,7 +99,9 @@ describe("runStarts", () => {
       const controller = new AbortController();
       const { runner } = scripted((start, signal) => {
         if (start === endAfter) controller.abort(new Error("enough"));
-        return { type: signal?.aborted ? "interrupted" : "finished", solution: { start } as Solution };
+        const solution = { start } as Solution;
+        if (!signal?.aborted) return { type: "finished", solution };
+        return { type: "interrupted", solution, snapshot: { start } as PhasingSnapshot };
       });
       return runStarts({ runners: [runner], starts: 5, signal: controller.signal });
     };

@@ -1,6 +1,6 @@
 /** What carries out starts: this thread, or a worker. */
 
-import type { PhaseOptions, PhasingEvent, Solution, StartingGuess } from "@autophase/phase-retrieval";
+import type { PhaseOptions, PhasingEvent, PhasingSnapshot, Solution, StartingGuess } from "@autophase/phase-retrieval";
 
 /** What the starts of a reconstruction have in common; its number and whom it reports to come with each. */
 export interface StartOptions
@@ -18,13 +18,15 @@ export type StartEvent = Extract<
 export type StartOutcome =
   | { readonly type: "finished"; readonly solution: Solution }
   /** As far as it came when the signal aborted. */
-  | { readonly type: "interrupted"; readonly solution: Solution }
+  | { readonly type: "interrupted"; readonly solution: Solution; readonly snapshot: PhasingSnapshot }
   | { readonly type: "failed"; readonly start: number; readonly error: Error };
 
 export interface StartControl {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: StartEvent) => void;
   readonly variation?: StartVariation | undefined;
+  /** Where it goes on from; of a run with the same pattern, options and variation. */
+  readonly resume?: PhasingSnapshot | undefined;
 }
 
 /** `undefined` takes an option away. */

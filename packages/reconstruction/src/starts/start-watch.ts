@@ -1,6 +1,6 @@
 /** Looking into a start under way, and holding it: nothing of it changes a result. */
 
-import type { PresentState, Solution } from "@autophase/phase-retrieval";
+import type { PhasingSnapshot, PresentState, Solution } from "@autophase/phase-retrieval";
 import type { StartRunner } from "./start-runner.js";
 import { type ObjectView, viewOf } from "./start-view.js";
 
@@ -16,6 +16,8 @@ export interface StartWatch {
   view(options?: ViewOptions): Promise<StartView | undefined>;
   /** What an interruption would give now; `undefined` as above. */
   solution(): Promise<Solution | undefined>;
+  /** What goes on from here in another run; `undefined` as above. */
+  snapshot(): Promise<PhasingSnapshot | undefined>;
   /** The start waits before its next block, and so do those that come after it. */
   pause(): void;
   resume(): void;
@@ -74,6 +76,7 @@ export function createWatchPoint(): WatchPoint {
       underWay: () => running,
       view: ({ judged = false } = {}) => ask((present) => look(present, judged)),
       solution: () => ask((present) => present.solution()),
+      snapshot: () => ask((present) => present.snapshot()),
       pause: () => {
         isPaused = true;
       },

@@ -5,7 +5,7 @@ import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
 import type { StartWatch, WatchedRunner } from "../starts/start-watch.js";
 import { createWorkerEngine } from "./worker-engine.js";
-import type { LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
+import type { Found, LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
 
 /** @returns what handles each request, in their order. @param report - sends to who asked. */
 export function serveStarts(report: (message: WorkerReport) => void): (request: WorkerRequest) => void {
@@ -29,7 +29,7 @@ export function serveStarts(report: (message: WorkerReport) => void): (request: 
 
 async function run(
   runner: WatchedRunner,
-  { start, variation, isPaused }: Extract<WorkerRequest, { type: "run" }>,
+  { start, variation, resume, isPaused }: Extract<WorkerRequest, { type: "run" }>,
   signal: AbortSignal,
   report: (message: WorkerReport) => void,
 ): Promise<void> {
@@ -37,6 +37,7 @@ async function run(
   const outcome = await runner.run(start, {
     signal,
     variation,
+    resume,
     // of a growing curve only what is new travels
     onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
   });
@@ -53,11 +54,16 @@ async function look(
   report: (message: WorkerReport) => void,
 ): Promise<void> {
   try {
-    const found = at === "solution" ? await watch.solution() : await watch.view({ judged: at === "judged view" });
+    const found = await answerOf(watch, at);
     report({ type: "look", id, answer: { found } });
   } catch (error) {
     report({ type: "look", id, answer: { error: errorParts(error) } });
   }
+}
+
+function answerOf(watch: StartWatch, at: LookRequest["at"]): Promise<Found | undefined> {
+  if (at === "solution" || at === "snapshot") return watch[at]();
+  return watch.view({ judged: at === "judged view" });
 }
 
 function transferred(outcome: StartOutcome): TransferredOutcome {

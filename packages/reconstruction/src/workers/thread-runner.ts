@@ -59,7 +59,7 @@ export function createThreadRunner(
 function runIn(
   thread: Thread,
   start: number,
-  { signal, onEvent, variation }: StartControl,
+  { signal, onEvent, variation, resume }: StartControl,
   watch: WorkerWatch,
 ): Promise<StartOutcome> {
   return new Promise((resolve) => {
@@ -79,7 +79,7 @@ function runIn(
       onLost: (reason) => end({ type: "failed", start, error: new WorkerLostError(start, reason) }),
     });
     const isPaused = watch.begin(start, thread.send);
-    thread.send({ type: "run", start, variation, isPaused });
+    thread.send({ type: "run", start, variation, resume, isPaused });
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
   });

@@ -1,6 +1,6 @@
 /** What a worker is asked for, and what it answers: plain data, between threads of Node as between those of a page. */
 
-import type { Solution } from "@autophase/phase-retrieval";
+import type { PhasingSnapshot, Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern, ErrorParts } from "@autophase/tensor-io";
 import type { StartEvent, StartOptions, StartOutcome, StartVariation } from "../starts/start-runner.js";
 import type { StartView } from "../starts/start-watch.js";
@@ -20,6 +20,7 @@ export type WorkerRequest =
       readonly type: "run";
       readonly start: number;
       readonly variation?: StartVariation | undefined;
+      readonly resume?: PhasingSnapshot | undefined;
       /** Whether it waits before its first block until `resume`. */
       readonly isPaused: boolean;
     }
@@ -30,7 +31,7 @@ export interface LookRequest {
   readonly type: "look";
   /** Comes back with the answer. */
   readonly id: number;
-  readonly at: "view" | "judged view" | "solution";
+  readonly at: "view" | "judged view" | "solution" | "snapshot";
 }
 
 export type WorkerReport =
@@ -38,10 +39,12 @@ export type WorkerReport =
   | LookReport
   | { readonly type: "outcome"; readonly outcome: TransferredOutcome };
 
+export type Found = StartView | Solution | PhasingSnapshot;
+
 export interface LookReport {
   readonly type: "look";
   readonly id: number;
-  readonly answer: { readonly found: StartView | Solution | undefined } | { readonly error: ErrorParts };
+  readonly answer: { readonly found: Found | undefined } | { readonly error: ErrorParts };
 }
 
 /** A class of errors does not survive the way between threads. */

@@ -17,6 +17,7 @@ function workersOf(starts: number, own: PhasingEngine, options?: WorkerPoolOptio
       underWay: () => undefined,
       view: async () => undefined,
       solution: async () => undefined,
+      snapshot: async () => undefined,
       pause: () => {},
       resume: () => {},
     },

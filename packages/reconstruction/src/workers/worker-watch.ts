@@ -1,9 +1,9 @@
 /** The watch of a start that runs in a worker. */
 
-import type { Solution } from "@autophase/phase-retrieval";
+import type { PhasingSnapshot, Solution } from "@autophase/phase-retrieval";
 import { errorFromParts } from "@autophase/tensor-io";
 import type { StartView, StartWatch } from "../starts/start-watch.js";
-import type { LookReport, LookRequest, WorkerRequest } from "./worker-messages.js";
+import type { Found, LookReport, LookRequest, WorkerRequest } from "./worker-messages.js";
 
 export interface WorkerWatch {
   readonly watch: StartWatch;
@@ -16,7 +16,7 @@ export interface WorkerWatch {
 }
 
 interface Question {
-  resolve(found: StartView | Solution | undefined): void;
+  resolve(found: Found | undefined): void;
   reject(error: Error): void;
 }
 
@@ -25,7 +25,7 @@ export function createWorkerWatch(): WorkerWatch {
   let [next, isPaused] = [0, false];
   let running: number | undefined;
   let send: ((request: WorkerRequest) => void) | undefined;
-  const ask = (at: LookRequest["at"]): Promise<StartView | Solution | undefined> => {
+  const ask = (at: LookRequest["at"]): Promise<Found | undefined> => {
     if (!send) return Promise.resolve(undefined);
     const id = next++;
     send({ type: "look", id, at });
@@ -40,6 +40,7 @@ export function createWorkerWatch(): WorkerWatch {
       underWay: () => running,
       view: ({ judged = false } = {}) => ask(judged ? "judged view" : "view") as Promise<StartView | undefined>,
       solution: () => ask("solution") as Promise<Solution | undefined>,
+      snapshot: () => ask("snapshot") as Promise<PhasingSnapshot | undefined>,
       pause: () => setPaused(true),
       resume: () => setPaused(false),
     },

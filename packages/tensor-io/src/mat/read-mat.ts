@@ -47,13 +47,23 @@ async function readVersion5(bytes: Uint8Array, file: string): Promise<Map<string
 }
 
 async function collectCompressed(bytes: Uint8Array, source: MatSource, into: Map<string, AnyArray>): Promise<void> {
-  const plain = await inflate(bytes, "deflate").catch((cause: unknown) => {
-    throw source.fail("a compressed variable is truncated or damaged", cause);
-  });
+  const plain = await inflate(bytes, "deflate", (beginning) => sizeOfElement(beginning, source)).catch(
+    (cause: unknown) => {
+      throw source.fail("a compressed variable is truncated or damaged", cause);
+    },
+  );
   for (const element of matElements({ ...source, bytes: plain })) {
     if (element.type === MI_MATRIX) collectMatrix(element.bytes, source, into);
   }
 }
+
+/** A compressed element is one element, whose tag says how long it is. */
+function sizeOfElement(beginning: Uint8Array, { littleEndian }: MatSource): number {
+  const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.byteLength);
+  return TAG_BYTES + Math.ceil(view.getUint32(4, littleEndian) / TAG_BYTES) * TAG_BYTES;
+}
+
+const TAG_BYTES = 8;
 
 /** Its datasets have MATLAB's axes in reverse, since both are written as they lie in memory. */
 function readVersion73(reader: Hdf5Reader): Map<string, AnyArray> {

@@ -1,0 +1,88 @@
+import { appendFile, mkdtemp, readFile, rm, stat, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWasmEngine } from "@autophase/kernels";
+import { simulateCrystal } from "@autophase/simulation";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reconstruct } from "../flow/reconstruct.js";
+import { keepingStarts } from "../starts/kept-starts.js";
+import { createLocalPool } from "../starts/runner-pool.js";
+import { openStartFile, type StartFileOptions } from "./start-file.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "autophase-starts-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("a run that is kept", () => {
+  const engine = createWasmEngine({ threads: 1 });
+  afterAll(() => engine.dispose());
+  const { pattern } = simulateCrystal({ seed: 4, index: 0, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
+  const settings = { recipe: "20*ER+60*HIO+20*ER", starts: 3, generations: 2, seed: 5 };
+  const identity = { pattern, settings };
+  const open = (name: string, options: Partial<StartFileOptions> = {}) =>
+    openStartFile(join(folder, name), { identity, afterSeconds: 0, ...options });
+
+  /** Ends after so many blocks of iterations, as a kill does, with what is in the file at that time. */
+  async function runUntil(name: string, blocks: number): Promise<void> {
+    const file = await open(name, { resume: true });
+    const controller = new AbortController();
+    let seen = 0;
+    const runners = keepingStarts(createLocalPool(engine), file, 1000);
+    const onEvent = ({ type }: { type: string }): void => {
+      if (type === "progress" && ++seen === blocks) controller.abort(new Error("enough"));
+    };
+    await reconstruct(pattern, settings, { runners, signal: controller.signal, onEvent }).catch(() => undefined);
+    await file.close();
+  }
+
+  it("goes on bit by bit, wherever it ended, through generations", async () => {
+    const whole = await reconstruct(pattern, settings, { engine });
+    for (const blocks of [3, 4, 7, 13]) await runUntil("run", blocks);
+    const file = await open("run", { resume: true });
+    expect(file.found).toBeGreaterThan(2);
+    const runners = keepingStarts(createLocalPool(engine), file, 1000);
+    const resumed = await reconstruct(pattern, settings, { runners });
+    expect(resumed.reconstruction.object).toEqual(whole.reconstruction.object);
+    expect(resumed.reconstruction.errorCurve).toEqual(whole.reconstruction.errorCurve);
+    const bare = ({ seconds: _, ...solution }: (typeof whole.solutions)[number]) => solution;
+    expect(resumed.solutions.map(bare)).toEqual(whole.solutions.map(bare));
+    await file.remove();
+    await expect(stat(join(folder, "run"))).rejects.toThrow();
+  });
+
+  it("passes over what a kill cut off or a disk damaged, and refuses another run's file", async () => {
+    await runUntil("cut", 14);
+    const before = (await open("cut", { resume: true })).found;
+    expect(before).toBeGreaterThan(0);
+    await appendFile(join(folder, "cut"), "torn");
+    expect((await open("cut", { resume: true })).found).toBe(before);
+    await truncate(join(folder, "cut"), (await stat(join(folder, "cut"))).size - 100);
+    expect((await open("cut", { resume: true })).found).toBeLessThan(before);
+    await expect(
+      open("cut", { resume: true, identity: { pattern, settings: { ...settings, seed: 6 } } }),
+    ).rejects.toThrow("is of another run: the pattern, a setting, the engine or the version differs");
+    expect((await open("cut")).found).toBe(0);
+  });
+
+  it("writes nothing before it is due, and goes on where nothing can be written", async () => {
+    const early = await open("early", { afterSeconds: 1000 });
+    await early.keep({
+      start: 0,
+      round: 0,
+      type: "finished",
+      solution: (await reconstruct(pattern, { recipe: "9*ER", starts: 1 }, { engine })).solutions[0],
+    });
+    await expect(readFile(join(folder, "early"))).rejects.toThrow();
+    const problems: string[] = [];
+    const nowhere = await open("no/where", { onProblem: (message) => problems.push(message) });
+    await runUntil("early", 1);
+    const kept = await open("early", { resume: true });
+    const start = kept.find(0, 0);
+    if (!start) throw new TypeError("nothing was kept");
+    await nowhere.keep(start);
+    await nowhere.keep(start);
+    expect(problems).toEqual([expect.stringMatching(/^the state of the starts cannot be kept in .*where/)]);
+  });
+});

@@ -1,0 +1,162 @@
+/** Starts in a file that a kill at any moment leaves readable: records one after the other, each with its checksum. */
+
+import { createHash } from "node:crypto";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { deserialize, serialize } from "node:v8";
+import { crc32 } from "node:zlib";
+import { FileError } from "@autophase/tensor-io";
+import { temporaryFor } from "@autophase/tensor-io/node";
+import type { KeptStart, StartStore } from "../starts/kept-starts.js";
+
+export interface StartFileOptions {
+  /** Everything that the bits depend on, as plain data. */
+  readonly identity: unknown;
+  /** Goes on with what is in the file; default: it begins anew. */
+  readonly resume?: boolean;
+  /** Nothing is written before: a short run needs no file. */
+  readonly afterSeconds: number;
+  /** The disk is full, or the like; said once. */
+  readonly onProblem?: (message: string) => void;
+}
+
+export interface StartFile extends StartStore {
+  /** Starts that were found, finished or not. */
+  readonly found: number;
+  /** The run is complete. */
+  remove(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Length and checksum of what follows. */
+const HEAD_BYTES = 8;
+const keyOf = ({ start, round }: Pick<KeptStart, "start" | "round">): string => `${start} ${round}`;
+
+/**
+ * @throws {FileError} when the file cannot be read, or, with `resume`, is of another run.
+ */
+export async function openStartFile(path: string, options: StartFileOptions): Promise<StartFile> {
+  const { identity, resume = false, afterSeconds, onProblem } = options;
+  let known: string | undefined;
+  const own = (): string => {
+    known ??= createHash("sha256").update(serialize(identity)).digest("hex");
+    return known;
+  };
+  const kept = new Map<string, KeptStart>();
+  const whole = resume ? await readKept(path, own(), kept) : 0;
+  const found = kept.size;
+  const due = performance.now() + 1000 * afterSeconds;
+  const waiting = new Set<string>();
+  const sizes = new Map<string, number>();
+  let file: { handle: FileHandle; size: number } | undefined;
+  let isKnown = whole > 0;
+  const append = async (to: { handle: FileHandle; size: number }, key: string): Promise<void> => {
+    const bytes = recordOf(kept.get(key));
+    await to.handle.write(bytes, 0, bytes.length, to.size);
+    to.size += bytes.length;
+    sizes.set(key, bytes.length);
+  };
+  /** Only what counts, whole under its name from the first moment on. */
+  const beginAnew = async (): Promise<void> => {
+    const temporary = temporaryFor(path);
+    const next = { handle: await open(temporary, "wx"), size: 0 };
+    try {
+      const head = recordOf({ run: own() });
+      await next.handle.write(head);
+      next.size = head.length;
+      for (const key of kept.keys()) await append(next, key);
+      await next.handle.datasync();
+      await rename(temporary, path);
+    } catch (cause) {
+      await next.handle.close();
+      await rm(temporary, { force: true });
+      throw cause;
+    }
+    await file?.handle.close();
+    file = next;
+  };
+  const write = async (): Promise<void> => {
+    const live = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    if (!file && isKnown) file = { handle: await open(path, "r+"), size: whole };
+    isKnown = false;
+    if (!file || file.size > 3 * live + SLACK_BYTES) await beginAnew();
+    else {
+      for (const key of waiting) await append(file, key);
+      await file.handle.datasync();
+    }
+    waiting.clear();
+  };
+  const close = async (): Promise<void> => {
+    await queue;
+    await file?.handle.close();
+    file = undefined;
+  };
+  let hasProblem = false;
+  let queue = Promise.resolve();
+  return {
+    found,
+    find: (start, round) => kept.get(keyOf({ start, round })),
+    keep(start) {
+      kept.set(keyOf(start), start);
+      waiting.add(keyOf(start));
+      if (start.type === "finished" && performance.now() < due) return Promise.resolve();
+      queue = queue.then(write).catch((cause: unknown) => {
+        if (!hasProblem) onProblem?.(`the state of the starts cannot be kept in ${path}: ${String(cause)}`);
+        hasProblem = true;
+      });
+      return queue;
+    },
+    async remove() {
+      await close();
+      await rm(path, { force: true });
+    },
+    close,
+  };
+}
+
+/** What was replaced may take more room than what counts, up to this. */
+const SLACK_BYTES = 64 * 2 ** 20;
+
+function recordOf(value: unknown): Buffer {
+  const body = serialize(value);
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(body.length, 0);
+  head.writeUInt32LE(crc32(body), 4);
+  return Buffer.concat([head, body]);
+}
+
+/** @returns how many bytes of the file are whole records; 0 where there is no file. */
+async function readKept(path: string, own: string, into: Map<string, KeptStart>): Promise<number> {
+  const handle = await open(path, "r").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw new FileError(path, `cannot be read: ${cause.message}`, { cause });
+  });
+  if (!handle) return 0;
+  try {
+    const head = await readRecord(handle, 0);
+    if (!head) return 0;
+    if ((head.value as { run?: string }).run !== own) {
+      throw new FileError(path, "is of another run: the pattern, a setting, the engine or the version differs");
+    }
+    let at = head.end;
+    for (let next = await readRecord(handle, at); next; next = await readRecord(handle, at)) {
+      const start = next.value as KeptStart;
+      into.set(keyOf(start), start);
+      at = next.end;
+    }
+    return at;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `undefined` at the end, and for what a kill cut off. */
+async function readRecord(handle: FileHandle, at: number): Promise<{ value: unknown; end: number } | undefined> {
+  const head = Buffer.alloc(HEAD_BYTES);
+  if ((await handle.read(head, 0, HEAD_BYTES, at)).bytesRead < HEAD_BYTES) return undefined;
+  const length = head.readUInt32LE(0);
+  if (at + HEAD_BYTES + length > (await handle.stat()).size) return undefined;
+  const body = Buffer.alloc(length);
+  await handle.read(body, 0, length, at + HEAD_BYTES);
+  if (crc32(body) !== head.readUInt32LE(4)) return undefined;
+  return { value: deserialize(body), end: at + HEAD_BYTES + length };
+}

@@ -1,0 +1,72 @@
+/** Starts that outlive the run that they are of: what is done, and how far the others have come. */
+
+import type { PhasingSnapshot, Solution } from "@autophase/phase-retrieval";
+import type { RunnerPool } from "./runner-pool.js";
+import type { StartControl, StartOutcome } from "./start-runner.js";
+import type { WatchedRunner } from "./start-watch.js";
+
+/** Plain data. */
+export type KeptStart =
+  | (StartPlace & { readonly type: "finished"; readonly solution: Solution })
+  | (StartPlace & { readonly type: "under-way"; readonly snapshot: PhasingSnapshot });
+
+interface StartPlace {
+  readonly start: number;
+  /** How often the start ran before: its generation. */
+  readonly round: number;
+}
+
+export interface StartStore {
+  find(start: number, round: number): KeptStart | undefined;
+  /** In the place of what was known of the same start. Never rejects: a run goes on without it. */
+  keep(kept: KeptStart): Promise<void>;
+}
+
+/**
+ * A pool whose starts are kept, and go on from what is kept: the same bits as without, whoever ran what before.
+ * @param everySeconds - between two looks at a start under way.
+ */
+export function keepingStarts(pool: RunnerPool, store: StartStore, everySeconds: number): RunnerPool {
+  const rounds = new Map<number, number>();
+  return {
+    ...pool,
+    createRunners: (...shared) =>
+      pool.createRunners(...shared).map((runner) => ({
+        ...runner,
+        run(start, control) {
+          const round = rounds.get(start) ?? 0;
+          rounds.set(start, round + 1);
+          return runKept(runner, { start, round }, control, { store, everySeconds });
+        },
+      })),
+  };
+}
+
+async function runKept(
+  runner: WatchedRunner,
+  place: StartPlace,
+  control: StartControl,
+  { store, everySeconds }: { readonly store: StartStore; readonly everySeconds: number },
+): Promise<StartOutcome> {
+  const { start, round } = place;
+  const kept = store.find(start, round);
+  if (kept?.type === "finished") return { type: "finished", solution: kept.solution };
+  const look = async (): Promise<void> => {
+    // a look that fails is one less; if memory is out, the run itself will say so
+    const snapshot = await runner.watch.snapshot().catch(() => undefined);
+    if (snapshot) await store.keep({ ...place, type: "under-way", snapshot });
+  };
+  let looking = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = look();
+  }, 1000 * everySeconds);
+  try {
+    const outcome = await runner.run(start, { ...control, resume: kept?.snapshot });
+    await looking;
+    if (outcome.type === "finished") await store.keep({ ...place, type: "finished", solution: outcome.solution });
+    if (outcome.type === "interrupted") await store.keep({ ...place, type: "under-way", snapshot: outcome.snapshot });
+    return outcome;
+  } finally {
+    clearInterval(timer);
+  }
+}
