@@ -11,13 +11,20 @@ interface Quantity {
   readonly title: string;
   readonly label: string;
   readonly value: (scan: SeriesScan) => number | null;
+  /** The narrowest span that its axis shows, relative to the values. Default 0.02. */
+  readonly least?: number;
   /** Half of the bar through a point. */
   readonly spread?: (scan: SeriesScan) => number | null;
 }
 
 const STRAIN = 1e4;
 const QUANTITIES: readonly Quantity[] = [
-  { title: "d-spacing", label: "d (\u00c5)", value: ({ dSpacingAngstroms }) => dSpacingAngstroms },
+  {
+    title: "d-spacing",
+    label: "d (\u00c5)",
+    value: ({ dSpacingAngstroms }) => dSpacingAngstroms,
+    least: 4e-5,
+  },
   {
     title: "Strain",
     label: "strain, mean and spread (10\u207b\u2074)",
@@ -48,7 +55,7 @@ interface Point {
   readonly scan: number;
 }
 
-function trendFigure({ title, label }: Quantity, against: string, points: readonly Point[]): Figure {
+function trendFigure({ title, label, least = 0.02 }: Quantity, against: string, points: readonly Point[]): Figure {
   const description = `${label} of ${points.length} scans against ${against}.`;
   const options = {
     title,
@@ -57,10 +64,12 @@ function trendFigure({ title, label }: Quantity, against: string, points: readon
     x: axisOf(
       against,
       points.map(({ x }) => [x, x]),
+      1e-3,
     ),
     y: axisOf(
       label,
       points.map(({ y, half }) => [y - half, y + half]),
+      least,
     ),
   };
   const panel = chartPanel(options, (space) => points.flatMap((point) => markOf(point, space)));
@@ -74,19 +83,18 @@ function markOf({ x, y, half, isGood, scan }: Point, space: ChartSpace): Markup[
   return [...(half > 0 ? [element("line", bar)] : []), element("circle", dot, element("title", {}, `scan ${scan}`))];
 }
 
-/** Values that differ by less are the same but for rounding. */
-const SAME = 1e-7;
-
-/** Some room beside the outermost, and as many digits as tell the marks apart: lattices change in the fifth. */
-function axisOf(label: string, intervals: readonly (readonly [number, number])[]) {
+/**
+ * At least as wide as what can matter, with room beside the outermost, and as many digits as tell the marks apart.
+ * @param least - relative to the values.
+ */
+function axisOf(label: string, intervals: readonly (readonly [number, number])[], least: number) {
   const low = Math.min(...intervals.map(([from]) => from));
   const high = Math.max(...intervals.map(([, to]) => to));
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  const room = high - low > SAME * size ? 0.06 * (high - low) : 1e-3 * size || 1;
+  const narrowest = least * Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const room = Math.max(0.06 * (high - low), (narrowest - (high - low)) / 2);
   const domain: [number, number] = [low - room, high + room];
   const marks = linearTicks(...domain);
-  const step = marks.length > 1 ? marks[1].at - marks[0].at : room;
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const digits = Math.max(0, -Math.floor(Math.log10((marks[1]?.at ?? high) - marks[0].at) + 1e-9));
   return { label, domain, ticks: marks.map(({ at }) => ({ at, text: at.toFixed(digits).replace("-", "\u2212") })) };
 }
 
