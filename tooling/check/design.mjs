@@ -14,6 +14,7 @@ export const ARROWS = {
   analysis: ["tensor-io", "settings", "kernels", "physics"],
   reconstruction: ["tensor-io", "settings", "kernels", "physics", "phase-retrieval", "analysis"],
   batch: ["tensor-io", "settings", "preparation", "analysis", "reconstruction"],
+  mpi: ["tensor-io"],
   network: ["tensor-io"],
   trainer: ["tensor-io"],
   prediction: [

@@ -1,0 +1,8 @@
+import { expect, it } from "vitest";
+import * as mpi from "./index.js";
+import * as mpiNode from "./node/index.js";
+
+it("exports these names", () => {
+  expect(Object.keys(mpi).sort()).toEqual(["MpiError", "MpiUnavailableError", "createSingleCommunicator"]);
+  expect(Object.keys(mpiNode).sort()).toEqual(["launchedRanks", "openCommunicator"]);
+});

@@ -1,0 +1,129 @@
+/** The communicator of a process that a launcher started as one of several. */
+
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { ShapeError } from "@autophase/tensor-io";
+import type { Communicator, MessageData } from "../communicator.js";
+import { MpiError, MpiUnavailableError } from "../errors.js";
+import { createSingleCommunicator } from "../single-communicator.js";
+import { launchedRanks } from "./launched-ranks.js";
+import { type DataType, loadMpi, type MpiLibrary } from "./mpi-library.js";
+
+export interface OpenCommunicatorOptions {
+  /** Path or name of the library; default that of the launcher's family. */
+  readonly library?: string | undefined;
+}
+
+/**
+ * All ranks of `mpirun`; a communicator of one for a process that was started alone, without looking for MPI.
+ * @throws {MpiUnavailableError} when the library is not there, or is not that of the launcher.
+ */
+export async function openCommunicator({ library }: OpenCommunicatorOptions = {}): Promise<Communicator> {
+  const launched = launchedRanks(process.env);
+  if (launched === undefined || (launched.size === 1 && library === undefined)) return createSingleCommunicator();
+  const mpi = await loadMpi(launched.family, library);
+  const communicator = communicatorOf(mpi);
+  if (communicator.size === launched.size) return communicator;
+  throw new MpiUnavailableError(
+    `the launcher (${launched.family}) started ${launched.size} ranks, but ${mpi.version} sees ${communicator.size}: it belongs to another MPI; start with the mpirun of that library`,
+  );
+}
+
+/** In one call of `MPI_Test` nothing waits; between two the event loop turns. */
+const QUICK_LOOKS = 100;
+const PAUSE_MILLISECONDS = 1;
+const TAG = 1;
+/** Longer than a status, a request or a handle of either family. */
+const WORDS = 16;
+
+function communicatorOf({ library, version, constants }: MpiLibrary): Communicator {
+  const { handle, world, types, reductions, inPlace, ignored, anySource, sourceAt } = constants;
+  const declare = (name: string, parameters: string) => {
+    const call = library.func(`int ${name}(${parameters.replaceAll("HANDLE", handle)})`);
+    return (...values: unknown[]): void => {
+      const status: number = call(...values);
+      if (status !== 0) throw new MpiError(`${name} failed with status ${status} (${version})`);
+    };
+  };
+  const test = declare("MPI_Test", "void *request, void *flag, void *status");
+  const bcast = declare("MPI_Ibcast", "void *data, int count, HANDLE type, int root, HANDLE comm, void *request");
+  const collective = "void *from, int fromCount, HANDLE fromType, void *to, int toCount, HANDLE toType, int root";
+  const scatter = declare("MPI_Iscatter", `${collective}, HANDLE comm, void *request`);
+  const gather = declare("MPI_Igather", `${collective}, HANDLE comm, void *request`);
+  const reduction = "void *from, void *to, int count, HANDLE type, HANDLE op, HANDLE comm, void *request";
+  const allReduce = declare("MPI_Iallreduce", reduction);
+  const barrier = declare("MPI_Ibarrier", "HANDLE comm, void *request");
+  const message = "void *data, int count, HANDLE type, int rank, int tag, HANDLE comm, void *request";
+  const send = declare("MPI_Isend", message);
+  const receive = declare("MPI_Irecv", message);
+  const probe = declare("MPI_Iprobe", "int rank, int tag, HANDLE comm, void *flag, void *status");
+  const count = declare("MPI_Get_count", "void *status, HANDLE type, void *count");
+  const number = (name: string): number => {
+    const value = new Int32Array(1);
+    declare(name, "HANDLE comm, void *value")(world, value);
+    return value[0];
+  };
+
+  declare("MPI_Init", "void *argc, void *argv")(null, null);
+  const [rank, size] = [number("MPI_Comm_rank"), number("MPI_Comm_size")];
+
+  const complete = async (begin: (request: Int32Array) => void): Promise<void> => {
+    const request = new Int32Array(WORDS);
+    const flag = new Int32Array(1);
+    begin(request);
+    for (let looks = 0; ; looks++) {
+      test(request, flag, ignored);
+      if (flag[0] !== 0) return;
+      await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MILLISECONDS));
+    }
+  };
+  const typeOf = (data: MessageData) => types[dataTypeOf(data)];
+
+  return {
+    rank,
+    size,
+    description: version,
+    broadcast: (data, root = 0) => complete((request) => bcast(data, data.length, typeOf(data), root, world, request)),
+    scatter(part, all, root = 0) {
+      if (rank === root) assertShares("scatter", part, all, size);
+      const [type, length] = [typeOf(part), part.length];
+      return complete((request) => scatter(all ?? null, length, type, part, length, type, root, world, request));
+    },
+    gather(part, all, root = 0) {
+      if (rank === root) assertShares("gather", part, all, size);
+      const [type, length] = [typeOf(part), part.length];
+      return complete((request) => gather(part, length, type, all ?? null, length, type, root, world, request));
+    },
+    allReduce: (data, name = "sum") =>
+      complete((request) => allReduce(inPlace, data, data.length, typeOf(data), reductions[name], world, request)),
+    barrier: () => complete((request) => barrier(world, request)),
+    send: (to, bytes) => complete((request) => send(bytes, bytes.length, types.uint8, to, TAG, world, request)),
+    async receive(signal) {
+      const [flag, status, length] = [new Int32Array(1), new Int32Array(WORDS), new Int32Array(1)];
+      for (let looks = 0; flag[0] === 0; looks++) {
+        signal?.throwIfAborted();
+        probe(anySource, TAG, world, flag, status);
+        if (flag[0] === 0) await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MILLISECONDS));
+      }
+      count(status, types.uint8, length);
+      const from = status[sourceAt];
+      const bytes = new Uint8Array(length[0]);
+      await complete((request) => receive(bytes, bytes.length, types.uint8, from, TAG, world, request));
+      return { from, bytes };
+    },
+    abort: (status) => declare("MPI_Abort", "HANDLE comm, int status")(world, status),
+    finish: async () => library.func("int MPI_Finalize()")(),
+  };
+}
+
+function dataTypeOf(data: MessageData): DataType {
+  if (data instanceof Uint8Array) return "uint8";
+  if (data instanceof Int32Array) return "int32";
+  return data instanceof Float32Array ? "float32" : "float64";
+}
+
+/** @throws {ShapeError} unless `all` has a part for each rank. */
+function assertShares(where: string, part: MessageData, all: MessageData | undefined, size: number): void {
+  const expected = part.length * size;
+  if (all?.length === expected) return;
+  throw new ShapeError(`${where}: expected ${expected} values for ${size} ranks, got ${all?.length ?? "none"}`);
+}
