@@ -1,6 +1,6 @@
 /** The options that `phase` and `reconstruct` share. */
 
-import { addSettings, parseChoice, parseCount, typedSettings, UsageError } from "@autophase/command-line";
+import { addConfig, addSettings, chosenSettings, parseChoice, parseCount, UsageError } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import {
   type NamedRecipe,
@@ -42,7 +42,8 @@ const COMMON = PHASING_SETTINGS.omit({ ...GUIDED, recipe: true, support: true })
 export function addPhasingOptions(command: Command, goal: PhasingGoal): Command {
   command
     .argument("<pattern>", "diffraction pattern, 2-D or 3-D: .cxi, .npz, .npy or .tif")
-    .requiredOption("--out <file>", "where the result goes, .cxi")
+    .requiredOption("--out <file>", "where the result goes, .cxi");
+  addConfig(command)
     .optionsGroup("What runs:")
     .option("--recipe <string|file>", "what runs: algorithms with + * ( ), or a file: .json or cohere's config_rec")
     .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)");
@@ -89,10 +90,11 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
  *   ValueError} for a typo.
  */
 export async function readPlan(command: Command, goal: PhasingGoal): Promise<PhasingPlan> {
-  const { recipe, support } = command.opts<PhasingOptions>();
-  const named: { recipe?: string | NamedRecipe } = recipe === undefined ? {} : { recipe: await readRecipe(recipe) };
-  const placed = support === undefined ? {} : { support: await readSupport(support) };
-  const typed = typedSettings(command, PHASING_SETTINGS.omit({ recipe: true, support: true }));
+  const { recipe, support, ...typed } = await chosenSettings(command, PHASING_SETTINGS);
+  const named: { recipe?: string | NamedRecipe } =
+    recipe === undefined ? {} : { recipe: typeof recipe === "string" ? await readRecipe(recipe) : recipe };
+  const placed =
+    support === undefined ? {} : { support: typeof support === "string" ? await readSupport(support) : support };
   const alone = (["breed", "metric", "cull"] as const).find((name) => typed[name] !== undefined);
   const generations = typed.generations ?? countOf(named.recipe) ?? 1;
   if (alone && generations < 2) {

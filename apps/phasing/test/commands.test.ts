@@ -223,6 +223,19 @@ describe("phase, report, compare, info, convert", () => {
     expect(typo.stderr).toMatch(/^error: preset: there is no "standart"; did you mean standard/);
   });
 
+  it("phases by settings in a file, and by what is typed before them", async () => {
+    await writeFile(at("settings.yaml"), "recipe: 5*ER+10*HIO\nstarts: 2\nseed: 4\nshrink-wrap: false\n");
+    const args = ["phase", at("crystal.npz"), "--out", at("C.cxi"), "--no-report", "--json"];
+    const phased = lastJson(await autophaseHere([...args, "--config", at("settings.yaml"), "--starts", "1"]));
+    expect(phased).toMatchObject({ starts: 1, iterations: 15 });
+    const { history } = await readReconstruction(at("C.cxi"));
+    expect(history.at(-1)?.parameters).toMatchObject({ recipe: "5*ER+10*HIO", seed: 4, shrinkWrap: false });
+    await writeFile(at("settings.yaml"), "star: 2\n");
+    const refused = await autophaseHere([...args, "--config", at("settings.yaml")]);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/settings\.yaml: .*star.*starts/)]);
+    await rm(at("settings.yaml"));
+  });
+
   it("phases by a recipe file, JSON or cohere's", async () => {
     const recipe = {
       recipe: "5*ER+10*HIO+5*ER",

@@ -11,7 +11,15 @@ import {
   crystalVts,
   readableSummary,
 } from "@autophase/analysis";
-import { addSettings, printNote, printResult, printWarning, typedSettings, UsageError } from "@autophase/command-line";
+import {
+  addConfig,
+  addSettings,
+  chosenSettings,
+  printNote,
+  printResult,
+  printWarning,
+  UsageError,
+} from "@autophase/command-line";
 import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { endingOf } from "@autophase/tensor-io";
@@ -36,13 +44,14 @@ interface AnalyzeOptions {
 
 /** As a preparation takes them, for a pattern that was prepared without. */
 const MEASURED = PREPARE_SETTINGS.pick({ spec: true, scan: true, geometry: true, pixelSize: true });
+const SETTINGS = MEASURED.extend(ANALYSIS_SETTINGS.shape);
 
 export function analyzeCommand(): Command {
   const command = new Command("analyze")
     .description("turn a phased crystal into nanometres: displacement, strain, shape, resolution, facets")
     .argument("<reconstruction>", ".cxi, on the detector's grid")
     .requiredOption("--out <file>", "where the crystal on cubic voxels goes, .cxi");
-  addSettings(command, MEASURED, { spec: "How the pattern was measured" });
+  addSettings(addConfig(command), MEASURED, { spec: "How the pattern was measured" });
   return addSettings(command, ANALYSIS_SETTINGS, { hkl: "Crystal" })
     .option(
       "--others <files...>",
@@ -61,7 +70,7 @@ export function analyzeCommand(): Command {
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
   const { out, vti, vts, mesh, parts, others = [], report: wantsReport, force, json = false } = options;
-  const settings = typedSettings(command, ANALYSIS_SETTINGS);
+  const { spec, scan, geometry, pixelSize, ...settings } = await chosenSettings(command, SETTINGS);
   assertPaired(settings);
   if (mesh !== undefined && !SURFACE_ENDINGS.includes(endingOf(mesh))) {
     throw new UsageError(`${mesh}: expected a name that ends in ${SURFACE_ENDINGS.join(" or ")}`);
@@ -70,12 +79,11 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   await claimReconstruction({ out, vti, vts, mesh, parts, report }, { inputs: [path, ...others], force });
   const reconstruction = await readReconstruction(path);
   const { acquisition } = reconstruction.pattern;
-  const { scan, ...measured } = typedSettings(command, MEASURED);
   const { history } = reconstruction;
   const found = await measuredGeometry(
     path,
     { ...(acquisition && { acquisition }), history },
-    { ...measured, scan: scan?.[0] },
+    { spec, scan: scan?.[0], geometry, pixelSize },
   );
   printNote(`geometry: ${found.geometry.name}`);
   const analysis = analyze(reconstruction, found, {

@@ -14,7 +14,7 @@ import {
   startsPerGeneration,
 } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/node";
-import { formatShape } from "@autophase/tensor-io";
+import { formatShape, sizeOfShape } from "@autophase/tensor-io";
 import { Command, Option } from "commander";
 import { readRecipe } from "../recipes/read-recipe.js";
 
@@ -78,7 +78,7 @@ async function explain(text: string, { shape, engine, time, json = false }: Expl
   if (!seconds) return;
   const { perStart, total, workers } = seconds;
   process.stdout.write(
-    `At ${formatShape(shape)} ${time ? "about" : "roughly"} ${duration(perStart)} a start here${starts > 1 ? `, ${duration(total)} in all with ${workers} at a time` : ""}.\n`,
+    `At ${formatShape(shape)} ${time || sizeOfShape(shape) <= SMALL ? "about" : "roughly"} ${duration(perStart)} a start here${starts > 1 ? `, ${duration(total)} in all with ${workers} at a time` : ""}.\n`,
   );
 }
 
