@@ -30,6 +30,7 @@ export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
 export { type ApodizationWindow, apodize } from "./crystal/apodize.js";
+export { correctRefraction, type Refraction } from "./crystal/correct-refraction.js";
 export { crystalAsPhased } from "./crystal/crystal-as-phased.js";
 export { crystalFrame, type FrameName } from "./crystal/crystal-frame.js";
 export type { CrystalMaps } from "./crystal/crystal-maps.js";
@@ -41,6 +42,7 @@ export { type Facet, type FacetOptions, type Facets, findFacets } from "./crysta
 export { inLaboratory, type ObjectInLaboratory } from "./crystal/in-laboratory.js";
 export { type CrystalRegions, crystalRegions } from "./crystal/isosurface.js";
 export { type LatticeMaps, latticeMaps } from "./crystal/lattice-maps.js";
+export { type OpticalPathOptions, opticalPath } from "./crystal/optical-path.js";
 export { phaseSlope } from "./crystal/phase-slope.js";
 export { type RegionStatistics, regionStatistics } from "./crystal/region-statistics.js";
 export { type ResampledObject, type ResampleOptions, resampleObject } from "./crystal/resample-object.js";

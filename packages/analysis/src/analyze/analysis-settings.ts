@@ -37,6 +37,10 @@ export const ANALYSIS_SETTINGS = z.strictObject({
     help: "amplitude at the surface; default half of the commonest",
     placeholder: "fraction",
   }),
+  delta: setting(z.number().min(0).max(0.01).default(0), {
+    help: "of the refractive index 1 - delta + i beta, whose phase is taken off along the path of the beam",
+  }),
+  beta: setting(z.number().min(0).max(0.01).default(0), { help: "of the refractive index: loss along the path" }),
   apodize: setting(z.enum(["none", "blackman", "tukey"]).default("none"), {
     help: "window on the Fourier transform, against ripples",
   }),

@@ -7,6 +7,7 @@ import { analyzeCrystal, type CrystalAnalysis } from "../crystal/analyze-crystal
 import { apodize } from "../crystal/apodize.js";
 import { type IndexedFacet, indexFacets } from "../crystal/facet-indices.js";
 import type { Facet } from "../crystal/facets.js";
+import { unitVectorOf } from "../geometry/direction.js";
 import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry/reflection.js";
 import { analysisWarnings } from "../judgement/analysis-warnings.js";
 import { type Prtf, prtf } from "../metrics/prtf.js";
@@ -76,7 +77,7 @@ export function analyze(
   const settings = parseSettings(ANALYSIS_SETTINGS, "analyze", chosen);
   const findings = findingsOf(reconstruction, found, settings, others);
   const summary = summarizeCrystal(findings);
-  const { surface, smooth, apodize: window, hkl = null, lattice = null } = settings;
+  const { surface, smooth, apodize: window, delta, beta, hkl = null, lattice = null } = settings;
   const { frame, ...numbers } = summary;
   const parameters = {
     ...(name !== undefined && { reconstruction: name }),
@@ -84,6 +85,8 @@ export function analyze(
     surface,
     smooth,
     apodize: window,
+    delta,
+    beta,
     others: others.flatMap((other) => other.name ?? []),
     hkl,
     lattice,
@@ -100,7 +103,7 @@ function findingsOf(
   others: readonly PhasedObject[],
 ): AnalysisFindings {
   const { object, support, pattern, history, maps = {} } = reconstruction;
-  const { frame, voxel, level, surface, smooth: sigma, apodize: window } = settings;
+  const { frame, voxel, level, surface, smooth: sigma, apodize: window, delta, beta } = settings;
   const { starts: kept, doubt } = phasingAnswerOf(history);
   // one start does not differ from itself
   const phaseDeviation = kept > 1 ? maps.phase_deviation?.array : undefined;
@@ -111,6 +114,9 @@ function findingsOf(
     ...(voxel !== undefined && { voxelSizeNanometers: voxel }),
     ...(level !== undefined && { level }),
     ...(phaseDeviation && { phaseDeviation }),
+    ...((delta > 0 || beta > 0) && {
+      refraction: { delta, beta, beam: unitVectorOf(found.geometry.beam ?? "z+", "beam") },
+    }),
   });
   const { reciprocalVoxel } = found.scattering;
   const reflection = reflectionOf(settings);

@@ -15,7 +15,7 @@ export function crystalReconstruction(
   { crystal, record, settings: { hkl, lattice } }: Analysis,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
-  const { displacementDeviationNanometers: deviation } = crystal;
+  const { displacementDeviationNanometers: deviation, opticalPathNanometers: path } = crystal;
   const isCubic = lattice?.length === 1;
   const { dSpacingNanometers, latticeNanometers } = latticeMaps(crystal, isCubic ? hkl : undefined);
   return {
@@ -29,6 +29,7 @@ export function crystalReconstruction(
       strain: { array: strain, units: "" },
       d_spacing: lengthMap(dSpacingNanometers),
       ...(latticeNanometers && { lattice_parameter: lengthMap(latticeNanometers) }),
+      ...(path && { optical_path: lengthMap(path) }),
       bulk: { array: regions.bulk, units: "" },
       residues: { array: unwrapping.residues, units: "" },
       cuts: { array: unwrapping.cuts, units: "" },

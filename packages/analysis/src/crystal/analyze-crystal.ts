@@ -1,16 +1,18 @@
 /** From a phased array on the detector's grid to a crystal in nanometres: displacement, strain, shape. */
 
 import { roll } from "@autophase/kernels";
-import { type Basis, lengthOf, mapBasis, scale, type Vector3 } from "@autophase/physics/vector3";
+import { add, type Basis, lengthOf, mapBasis, normalize, scale, type Vector3 } from "@autophase/physics/vector3";
 import { assertSameShape, type ComplexArray, type FloatData, type RealArray, toFloat32 } from "@autophase/tensor-io";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import type { Scattering } from "../geometry/scattering.js";
 import { type FlattenedObject, removeRamp } from "../remove-ramp.js";
+import { correctRefraction, type Refraction } from "./correct-refraction.js";
 import { crystalFrame, type FrameName } from "./crystal-frame.js";
 import { type CrystalOnGrid, crystalOnGrid } from "./crystal-on-grid.js";
 import { type CrystalSize, crystalSize } from "./crystal-size.js";
 import { type Facets, findFacets } from "./facets.js";
 import { meanScatteringVector } from "./mean-scattering-vector.js";
+import { opticalPath } from "./optical-path.js";
 import { type ResampleOptions, resampleObject } from "./resample-object.js";
 
 export interface AnalyzeCrystalOptions {
@@ -33,6 +35,8 @@ export interface AnalyzeCrystalOptions {
    * solutions.
    */
   readonly phaseDeviation?: RealArray;
+  /** Taken off before the phase is looked at; `beam` is where the beam goes, default `[0, 0, 1]`. */
+  readonly refraction?: Refraction & { readonly beam?: Vector3 };
 }
 
 /** On cubic voxels at right angles; maps are 0 outside the crystal. */
@@ -48,6 +52,8 @@ export interface CrystalAnalysis extends CrystalOnGrid {
   readonly dSpacingNanometers: number;
   /** `phaseDeviation / |q|`, where that is given: how far the displacement is uncertain. */
   readonly displacementDeviationNanometers?: RealArray<Float32Array>;
+  /** In the crystal, in and out together; where `refraction` is given. */
+  readonly opticalPathNanometers?: RealArray<Float32Array>;
   readonly size: CrystalSize;
   readonly facets: Facets;
 }
@@ -73,7 +79,7 @@ export function analyzeCrystal(
   object: ComplexArray<FloatData>,
   support: RealArray<Uint8Array>,
   scattering: Scattering,
-  { frame = "laboratory", voxelSizeNanometers, phaseDeviation, ...options }: AnalyzeCrystalOptions = {},
+  { frame = "laboratory", voxelSizeNanometers, phaseDeviation, refraction, ...options }: AnalyzeCrystalOptions = {},
 ): CrystalAnalysis {
   const voxel = objectVoxelOf(scattering.reciprocalVoxel, object.shape);
   const flat = removeRamp(object, support);
@@ -83,7 +89,9 @@ export function analyzeCrystal(
   const resampled = resampleObject(flat.object, flat.support, grid);
   const size = resampled.voxelSizeNanometers;
   const steps = mapBasis(axes, (axis) => scale(axis, size));
-  const crystal = crystalOnGrid({ ...resampled, voxelNanometers: steps }, { ...options, q });
+  const seen = crystalOnGrid({ ...resampled, voxelNanometers: steps }, { ...options, q });
+  const straight = refraction && withoutRefraction(seen, axes, size, { ...refraction, scattering });
+  const crystal = straight ? crystalOnGrid({ ...seen, object: straight.object }, { ...options, q }) : seen;
   const { inside } = crystal.regions;
   return {
     ...crystal,
@@ -94,9 +102,22 @@ export function analyzeCrystal(
     q,
     dSpacingNanometers: (2 * Math.PI) / lengthOf(q),
     ...(phaseDeviation && { displacementDeviationNanometers: deviationOf(phaseDeviation, flat, grid, inside, q) }),
+    ...(straight && { opticalPathNanometers: straight.path }),
     size: crystalSize(inside, size),
     facets: findFacets(inside, { voxelSizeNanometers: size, axes }),
   };
+}
+
+function withoutRefraction(
+  { object, regions: { inside } }: CrystalOnGrid,
+  axes: Basis,
+  voxelSizeNanometers: number,
+  { scattering, beam = [0, 0, 1], ...index }: Refraction & { readonly beam?: Vector3; readonly scattering: Scattering },
+) {
+  const { wavelengthNanometers, q } = scattering;
+  const outgoing = add(q, scale(normalize(beam), (2 * Math.PI) / wavelengthNanometers));
+  const path = opticalPath(inside, { axes, voxelSizeNanometers, incoming: beam, outgoing });
+  return { path, object: correctRefraction(object, path, { ...index, wavelengthNanometers }) };
 }
 
 /** Interpolated as the object is. */
