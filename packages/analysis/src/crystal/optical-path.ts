@@ -16,8 +16,8 @@ export interface OpticalPathOptions {
 const STEPS_A_VOXEL = 2;
 
 /**
- * Nanometres inside of the crystal, in and out together; exact to about half of a voxel at each end. Of a crystal that is
- * not convex, the gaps do not count.
+ * Nanometres inside of the crystal, in and out together; exact to about half of a voxel at each end. Of a crystal that
+ * is not convex, the gaps do not count.
  * @param inside - 1 in the crystal, three axes.
  * @returns 0 outside.
  */
