@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly reopen?: string | undefined;
   /** Which array of a file that holds several. */
   readonly dataset?: string | undefined;
+  /** To be kept at hand only: nothing of it is looked at. */
+  readonly isBeside?: boolean;
   /** The part to read. */
   readonly slices?: Slices | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -43,6 +45,7 @@ export async function openFiles(
   const { reopen } = options;
   const dropped = reopen === undefined ? given : [{ path: reopen, file: state.files.get(reopen) }];
   state.files.add(dropped);
+  if (options.isBeside) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
   const { frames, folder, single } = tellApart(dropped);
   if (frames.length > 0) {
     const total = frames.length;

@@ -6,6 +6,7 @@ import {
   createSupervisedRun,
   type LiveRun,
   type PhasingSettings,
+  patternOf,
   planPhasing,
   readableFigures,
   reconstruct,
@@ -16,10 +17,13 @@ import { type Json, ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 import { setReconstruction } from "./set-reconstruction.js";
+import { startingGuesses } from "./starting-guesses.js";
 
 export interface PhasingRequest {
   readonly settings: PhasingSettings;
   readonly engine: EngineName | "auto";
+  /** Paths of files that the first starts begin at. */
+  readonly from?: readonly string[];
   /** Starts at a time, at most. */
   readonly workers?: number | undefined;
 }
@@ -44,7 +48,7 @@ const INTERVAL_MILLISECONDS = 250;
 
 export async function phasePattern(
   state: LabState,
-  { settings, engine: engineName, workers }: PhasingRequest,
+  { settings, engine: engineName, from = [], workers }: PhasingRequest,
   onReport: (report: RunReport) => void,
 ): Promise<PhasedFacts> {
   if (state.pattern === undefined) throw new ValueError("prepare a pattern first");
@@ -52,6 +56,8 @@ export async function phasePattern(
   const plan = planPhasing(settings, "answer");
   const { engine, reason } = await selectEngine(engineName);
   const lines = [`engine: ${reason}`, `recipe: ${plan.origin}`, ...plan.remarks.map((remark) => `recipe: ${remark}`)];
+  const guesses = await startingGuesses(state.files, from, patternOf(plan, pattern), engineName);
+  lines.push(...guesses.map(({ words }) => words));
   let view: StartView | undefined;
   const run = createSupervisedRun(plan, {
     isWatched: () => true,
@@ -67,9 +73,10 @@ export async function phasePattern(
   try {
     const outcome = await reconstruct(pattern, plan, {
       runners: run.watching(createWorkerPool(engine, { workers })),
+      guesses: guesses.map(({ guess }) => guess),
       signal: run.signal,
       now: run.now,
-      provenance: { ...PROVENANCE, inputs: { pattern: name } },
+      provenance: { ...PROVENANCE, inputs: { pattern: name, ...(from.length > 0 && { from: [...from] }) } },
       onEvent(event) {
         run.onEvent(event);
         lines.push(...words(event).lines);

@@ -78,10 +78,10 @@ export async function estimate(): Promise<void> {
 }
 
 export async function phase(): Promise<void> {
-  const { phasingSettings: settings, engine } = studio.get();
+  const { phasingSettings: settings, engine, from } = studio.get();
   await doing("phasing", async () => {
     const phased = await lab.phase(
-      { settings, engine },
+      { settings, engine, from },
       proxy((report) => studio.set({ report })),
     );
     studio.set({ phased, withoutCrystal: phased.withoutCrystal });

@@ -27,6 +27,8 @@ export interface Studio extends SessionSettings {
   readonly unkept: string | undefined;
   readonly opened: Opened | undefined;
   readonly fileNames: readonly string[];
+  /** Files that the first starts begin at. */
+  readonly from: readonly string[];
   readonly volumes: readonly VolumeFacts[];
   /** Taken back, the last one last. */
   readonly undone: readonly MaskStroke[];
@@ -49,6 +51,7 @@ export const studio = createStore<Studio>({
   unkept: undefined,
   opened: undefined,
   fileNames: [],
+  from: [],
   volumes: [],
   prepareSettings: {},
   strokes: [],

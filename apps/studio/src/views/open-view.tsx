@@ -1,7 +1,7 @@
 /** Where data comes from: dropped, chosen, or the example. */
 
-import { formatShape } from "@autophase/tensor-io";
 import { type DragEvent, useEffect, useRef, useState } from "react";
+import { DatasetList } from "../parts/dataset-list.js";
 import { chosenFiles, droppedFiles } from "../parts/gather-files.js";
 import { openExample, openFiles, openSession } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
@@ -74,21 +74,7 @@ export function OpenView() {
           </button>
         </p>
       )}
-      {opened?.kind === "datasets" && (
-        <section>
-          <h2>{opened.name} holds</h2>
-          <ul className="tree">
-            {opened.entries.map(({ path, shape, dtype }) => (
-              <li key={path}>
-                <button type="button" onClick={() => openFiles([], { reopen: opened.name, dataset: path })}>
-                  {path}
-                </button>{" "}
-                {formatShape(shape)} {dtype}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {opened?.kind === "datasets" && <DatasetList name={opened.name} entries={opened.entries} />}
       {fileNames.length > 0 && (
         <details>
           <summary>{fileNames.length} files at hand</summary>

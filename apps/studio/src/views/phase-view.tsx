@@ -2,6 +2,7 @@
 
 import { PRESET_NAMES, presetOf } from "@autophase/phase-retrieval";
 import { PHASING_SETTINGS } from "@autophase/reconstruction";
+import { BeginField } from "../parts/begin-field.js";
 import { EngineField } from "../parts/engine-field.js";
 import { RecipeEditor } from "../parts/recipe-editor.js";
 import { RunView } from "../parts/run-view.js";
@@ -46,6 +47,7 @@ export function PhaseView() {
           </p>
         </div>
         <SettingsForm schema={PHASING_SETTINGS} values={settings} onChange={change} groups={GROUPS} hidden={HIDDEN} />
+        <BeginField />
         <EngineField />
       </aside>
       <div className="stage">

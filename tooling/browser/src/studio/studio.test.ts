@@ -143,8 +143,10 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     const bytes = await writeHdf5Arrays({ frames: intensity, reference: intensity });
     const file = { name: "scan.h5", mimeType: "", buffer: Buffer.from(bytes) };
     await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
+    await studio.page.getByLabel("part to read").fill("2:22,:,:");
     await studio.press("/frames");
     await studio.sees("oversampling");
+    expect(await studio.page.locator(".plane input").first().getAttribute("max")).toBe("19");
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
