@@ -55,7 +55,7 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   key.position.set(-0.5, 0.7, 0.6);
   camera.add(key);
   scene.add(crystal, axes, camera, new HemisphereLight(0xffffff, 0x888888, 1.4));
-  camera.position.set(2.4, 1.8, 3);
+  camera.position.set(2.9, 2.1, 3.6);
   controls.update();
   let radius = 1;
   let share: number | undefined;

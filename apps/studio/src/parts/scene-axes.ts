@@ -5,7 +5,7 @@ import { BufferGeometry, CanvasTexture, Group, Line, LineBasicMaterial, Sprite, 
 const NAMES = ["depth", "height", "width"];
 const COLOURS = ["#5b8def", "#3fae5a", "#e0683c"];
 /** Of the radius of the crystal. */
-const LENGTH = 1.35;
+const LENGTH = 1.2;
 
 /** @param steps - `x, y, z` from voxel to voxel along each axis. */
 export function sceneAxes(steps: readonly (readonly number[])[]): Group {
