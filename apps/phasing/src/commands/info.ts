@@ -2,12 +2,12 @@
 
 import { scanSummary } from "@autophase/analysis";
 import { parseCount, printResult, UsageError } from "@autophase/command-line";
+import { thumbnail, thumbnailStyle } from "@autophase/figures/terminal";
 import { type Description, isAutophaseError, type Json, type RealArray, type Slices } from "@autophase/tensor-io";
 import { describeFile, isFolder } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { parseSliceOption } from "../parse-slice-option.js";
 import { type FoundScan, findScan } from "../preparation/find-scan.js";
-import { thumbnail, thumbnailStyle } from "../thumbnail.js";
 
 interface InfoOptions {
   readonly dataset?: string;

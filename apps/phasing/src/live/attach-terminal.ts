@@ -1,8 +1,8 @@
 /** The live view on a terminal. */
 
 import type { WriteStream } from "node:tty";
+import { thumbnailStyle } from "@autophase/figures/terminal";
 import type { LiveRunStore } from "@autophase/reconstruction";
-import { thumbnailStyle } from "../thumbnail.js";
 import { type FrameSettings, terminalFrame } from "./terminal/terminal-frame.js";
 import { createTerminalView } from "./terminal/terminal-view.js";
 

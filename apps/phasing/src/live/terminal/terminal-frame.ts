@@ -1,9 +1,13 @@
 /** The live view of a run as lines of text: a pure function of what is known. */
 
+import {
+  type DrawnPlane,
+  drawAmplitude,
+  drawCurve,
+  drawPhase,
+  type ThumbnailOptions,
+} from "@autophase/figures/terminal";
 import { type LiveRun, type LiveStart, nameOfStart } from "@autophase/reconstruction";
-import { drawCurve } from "../../terminal/draw-curve.js";
-import { type DrawnPlane, drawAmplitude, drawPhase } from "../../terminal/draw-plane.js";
-import type { ThumbnailOptions } from "../../thumbnail.js";
 import { formatClock } from "../format-clock.js";
 
 export interface FrameSettings {

@@ -1,9 +1,19 @@
 /** A plane of an object on its way, in the characters of a terminal. */
 
-import type { PlaneView } from "@autophase/reconstruction";
-import { INK, type ThumbnailOptions } from "../thumbnail.js";
+import type { Shape } from "@autophase/tensor-io";
 import { drawBlocks } from "./draw-blocks.js";
 import { BLACK, grayColour, phaseColour, viridisColour } from "./terminal-colours.js";
+import { INK, type ThumbnailOptions } from "./thumbnail.js";
+
+export interface ObjectPlane {
+  /** `[height, width]`. */
+  readonly shape: Shape;
+  readonly amplitude: Float32Array;
+  /** Radians. */
+  readonly phase: Float32Array;
+  /** 1 inside. */
+  readonly support: Uint8Array;
+}
 
 export interface DrawPlaneOptions {
   readonly style: ThumbnailOptions["style"];
@@ -19,7 +29,7 @@ export interface DrawnPlane {
 }
 
 /** The amplitude, from none to the largest of the plane. As large as there is room, in squares. */
-export function drawAmplitude(plane: PlaneView, options: DrawPlaneOptions): DrawnPlane {
+export function drawAmplitude(plane: ObjectPlane, options: DrawPlaneOptions): DrawnPlane {
   const { amplitude } = plane;
   const most = amplitude.reduce((largest, value) => Math.max(largest, value), 0) || 1;
   const { down, across, at } = pixelsOf(plane, options);
@@ -35,7 +45,7 @@ export function drawAmplitude(plane: PlaneView, options: DrawPlaneOptions): Draw
 }
 
 /** The phase inside the support; needs colours, for gray has a beginning and an end. */
-export function drawPhase(plane: PlaneView, options: Omit<DrawPlaneOptions, "style">): DrawnPlane {
+export function drawPhase(plane: ObjectPlane, options: Omit<DrawPlaneOptions, "style">): DrawnPlane {
   const { down, across, at } = pixelsOf(plane, { ...options, style: "colour" });
   const pixel = (row: number, column: number): string => {
     const i = at(row, column);
@@ -45,7 +55,7 @@ export function drawPhase(plane: PlaneView, options: Omit<DrawPlaneOptions, "sty
 }
 
 /** A character is about twice as high as wide: with blocks it holds two pixels, else one of double height. */
-function pixelsOf({ shape: [height, width] }: PlaneView, { style, columns, rows }: DrawPlaneOptions) {
+function pixelsOf({ shape: [height, width] }: ObjectPlane, { style, columns, rows }: DrawPlaneOptions) {
   const scale = Math.min(columns / width, (2 * rows) / height);
   const across = Math.max(1, Math.floor(width * scale));
   const down = Math.max(1, Math.floor((height * scale) / (style === "plain" ? 2 : 1)));

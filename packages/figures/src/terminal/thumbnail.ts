@@ -1,9 +1,9 @@
 /** A picture of a plane in the characters of a terminal. */
 
-import { toPicture } from "@autophase/figures";
 import type { RealArray } from "@autophase/tensor-io";
-import { drawBlocks } from "./terminal/draw-blocks.js";
-import { grayColour, viridisColour } from "./terminal/terminal-colours.js";
+import { toPicture } from "../image/to-picture.js";
+import { drawBlocks } from "./draw-blocks.js";
+import { grayColour, viridisColour } from "./terminal-colours.js";
 
 export interface ThumbnailOptions {
   /** `plain`: characters of more and less ink; `gray` and `colour`: blocks, two pixels in each character. */
@@ -32,7 +32,11 @@ export function thumbnail(plane: RealArray, { style, columns }: ThumbnailOptions
   return style === "plain" ? plainLines(pixels, down, across) : blockLines(pixels, down, across, style);
 }
 
-export function thumbnailStyle(isTerminal: boolean, environment: NodeJS.ProcessEnv): ThumbnailOptions["style"] {
+/** @param environment - variables: `NO_COLOR`, `TERM`, `COLORTERM`. */
+export function thumbnailStyle(
+  isTerminal: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): ThumbnailOptions["style"] {
   if (!isTerminal || environment.NO_COLOR || environment.TERM === "dumb") return "plain";
   return /truecolor|24bit/i.test(environment.COLORTERM ?? "") ? "colour" : "gray";
 }

@@ -1,6 +1,6 @@
 /** Colours as they follow `38;` or `48;` in an escape sequence. */
 
-import { colourAt, colourMap } from "@autophase/figures";
+import { colourAt, colourMap } from "../colour/colour-map.js";
 
 /** Shades of the 256 colours of terminals: 232 is nearly black, 255 nearly white. */
 const FIRST_GRAY = 232;

@@ -1,6 +1,6 @@
 /** Curves in the characters of a terminal, on a logarithmic axis. */
 
-import type { CurvePoint } from "@autophase/reconstruction";
+export type CurvePoint = readonly [iteration: number, value: number];
 
 export interface DrawCurveOptions {
   /** Characters, with the labels at the left. */

@@ -1,8 +1,7 @@
-import type { PlaneView } from "@autophase/reconstruction";
 import { describe, expect, it } from "vitest";
 import { drawBlocks } from "./draw-blocks.js";
 import { drawCurve } from "./draw-curve.js";
-import { drawAmplitude, drawPhase } from "./draw-plane.js";
+import { drawAmplitude, drawPhase, type ObjectPlane } from "./draw-plane.js";
 
 describe("drawBlocks", () => {
   it("puts two rows into a line, says colours once for neighbours, and leaves the last half free", () => {
@@ -65,7 +64,7 @@ describe("drawCurve", () => {
 });
 
 describe("planes", () => {
-  const plane: PlaneView = {
+  const plane: ObjectPlane = {
     shape: [2, 2],
     amplitude: Float32Array.of(0, 1, 2, 4),
     phase: Float32Array.of(0, 0, 3.1, -3.1),

@@ -1,0 +1,3 @@
+export { type CurvePoint, type DrawCurveOptions, drawCurve } from "./draw-curve.js";
+export { type DrawnPlane, type DrawPlaneOptions, drawAmplitude, drawPhase, type ObjectPlane } from "./draw-plane.js";
+export { type ThumbnailOptions, thumbnail, thumbnailStyle } from "./thumbnail.js";
