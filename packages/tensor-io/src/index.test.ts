@@ -119,7 +119,7 @@ describe("@autophase/tensor-io", () => {
         "readPattern",
         "readReconstruction",
         "sweepTemporaries",
-          "temporaryFor",
+        "temporaryFor",
         "withFile",
         "writeFileAtomic",
         "writePattern",
