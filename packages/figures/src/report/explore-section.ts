@@ -3,8 +3,8 @@
 import type { ExploredGrid, ExploredSurface } from "../explore/explored-volume.js";
 import { element, type Markup } from "../markup/element.js";
 
-/** Three planes with a slider each; the script of the page shows it. */
-export function planesBox(grid: ExploredGrid): Markup {
+/** Three planes with a slider each; the script of the page shows it. @param part - which part of the whole it is. */
+export function planesBox(grid: ExploredGrid, part?: string): Markup {
   return element(
     "div",
     { class: "explore", hidden: "" },
@@ -15,6 +15,7 @@ export function planesBox(grid: ExploredGrid): Markup {
     element(
       "p",
       { class: "note" },
+      part === undefined ? "" : `${part} `,
       "Point at a voxel for its values, press to bring all planes there; buttons, or the wheel with Ctrl, zoom, and then the planes can be dragged.",
     ),
     json(grid),

@@ -48,7 +48,10 @@ export function patternExplorer(pattern: MeasuredPattern, farField: RealArray | 
       },
     );
   }
-  return planesBox(exploreVolumes(volumes, { block: middleOf(shape), centre, axisNames: patternAxes(3) }));
+  const block = middleOf(shape);
+  const isCut = shape.some((length, axis) => block.shape[axis] < length);
+  const part = isCut ? `The middle ${block.shape.join(" \u00d7 ")} voxels.` : undefined;
+  return planesBox(exploreVolumes(volumes, { block, centre, axisNames: patternAxes(3) }), part);
 }
 
 function middleOf(shape: readonly number[]): Block {
