@@ -13,10 +13,11 @@ import {
   patternOf,
   phaseBest,
   type ReconstructionOutcome,
+  type RunnerPool,
   readableFigures,
   reconstruct,
 } from "@autophase/reconstruction";
-import { createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
+import { createSharedPool, createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
 import { readPattern } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
@@ -28,12 +29,26 @@ import { assertEnoughStarts, type PhasingOptions, readPlan } from "./phasing-opt
 import { writePhasingReport } from "./phasing-report.js";
 import { networkStart } from "./prediction/network-start.js";
 import { provenance } from "./process-record.js";
+import type { RankThreads } from "./ranks/rank-threads.js";
+import { withRanks } from "./ranks/with-ranks.js";
 import { writeResult } from "./report-file.js";
 import { createRunReporter } from "./run-progress.js";
 import { readStartingObjects } from "./starting-files.js";
 
-/** @param command - `phase` or `reconstruct`, with its options. */
-export async function phasePattern(path: string, command: Command, goal: PhasingGoal): Promise<void> {
+/**
+ * Under `mpirun` the ranks share the starts, and the first one reads, speaks and writes.
+ * @param command - `phase` or `reconstruct`, with its options.
+ */
+export function phasePattern(path: string, command: Command, goal: PhasingGoal): Promise<void> {
+  return withRanks((ranks) => phaseWith(ranks, path, command, goal));
+}
+
+async function phaseWith(
+  ranks: RankThreads | undefined,
+  path: string,
+  command: Command,
+  goal: PhasingGoal,
+): Promise<void> {
   const signal = interruptSignal();
   const options = command.opts<PhasingOptions>();
   const { out, kind = "intensity", weights = null, from, support = null } = options;
@@ -50,7 +65,7 @@ export async function phasePattern(path: string, command: Command, goal: Phasing
   announce(path, pattern, selected, plan);
   const guesses = await readGuesses(pattern, plan, options);
   const inputs = { pattern: path, kind, support, weights, ...(from.length > 0 && { from: [...from] }) };
-  const job = { plan, pattern, options, selected, guesses, signal, provenance: { ...provenance(), inputs } };
+  const job = { plan, pattern, options, selected, guesses, signal, ranks, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
   const { result, message } = await underLive(live, async () => {
     const { outcome, kept } = await run(job, live);
@@ -114,6 +129,8 @@ export interface PhasingJob {
   readonly selected: SelectedEngine;
   readonly guesses: readonly StartingGuess[];
   readonly signal: AbortSignal;
+  /** The other ranks of `mpirun`. */
+  readonly ranks: RankThreads | undefined;
   readonly provenance: PhasingProvenance;
 }
 
@@ -123,9 +140,8 @@ async function run(
 ): Promise<{ outcome: PhasingOutcome | ReconstructionOutcome; kept: StartFile | undefined }> {
   const { plan, pattern, options, selected, guesses, signal, provenance } = job;
   const { engine } = selected;
-  const { workers } = options;
   const kept = await openKeptStarts(job);
-  const own = createWorkerPool(engine, { workers, keepsThreadFree: live?.hasPage });
+  const own = poolOf(job, live);
   const pool = kept ? keepingStarts(own, kept, options.checkpoint) : own;
   const reporter = createRunReporter(live);
   const flow = plan.goal === "answer" ? reconstruct : phaseBest;
@@ -148,4 +164,11 @@ async function run(
   } finally {
     reporter.stop();
   }
+}
+
+/** With other ranks, one start at a time here and one there. */
+function poolOf({ options: { workers }, selected: { engine }, ranks }: PhasingJob, live: Live | undefined): RunnerPool {
+  if (!ranks) return createWorkerPool(engine, { workers, keepsThreadFree: live?.hasPage });
+  const own = createWorkerPool(engine, { workers: workers ?? 1, keepsThreadFree: true });
+  return createSharedPool(own, ranks.threads, { name: engine.name, threads: ranks.threadsEach });
 }

@@ -5,11 +5,11 @@ import { MpiUnavailableError } from "../errors.js";
 import type { LaunchedRanks } from "./launched-ranks.js";
 
 /** A handle as it is passed: an address in Open MPI, a number in MPICH. */
-export type Handle = bigint | number;
+type Handle = bigint | number;
 export type DataType = "uint8" | "int32" | "float32" | "float64";
 
 /** What differs between the two families, whose binary interfaces are not the same. */
-export interface MpiConstants {
+interface MpiConstants {
   /** How a handle is declared. */
   readonly handle: "void *" | "int";
   readonly world: Handle;

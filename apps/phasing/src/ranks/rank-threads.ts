@@ -1,0 +1,58 @@
+/** The other ranks of `mpirun` as threads that run starts. */
+
+import { availableParallelism, cpus } from "node:os";
+import { deserialize, serialize } from "node:v8";
+import type { Communicator } from "@autophase/mpi";
+import type { Thread, WorkerReport, WorkerRequest } from "@autophase/reconstruction/node";
+
+export interface RankThreads {
+  readonly threads: readonly (() => Thread)[];
+  /** What each has of the cores of this machine, which the launcher may have bound it to. */
+  readonly threadsEach: number;
+  /** Lets the other ranks end. */
+  close(): Promise<void>;
+}
+
+type Listeners = Parameters<Thread["listen"]>[0];
+
+/** Of rank 0. */
+export function openRankThreads(ranks: Communicator): RankThreads {
+  const listeners = new Map<number, Listeners>();
+  const over = new AbortController();
+  const others = Array.from({ length: ranks.size - 1 }, (_, i) => i + 1);
+  const listening = hear(ranks, listeners, over.signal);
+  const sending: Promise<void>[] = [];
+  const threadOf = (rank: number): Thread => ({
+    send: (request: WorkerRequest) => void sending.push(ranks.send(rank, serialize(request))),
+    listen: (heard) => void listeners.set(rank, heard),
+    terminate: async () => {},
+  });
+  return {
+    threads: others.map((rank) => () => threadOf(rank)),
+    threadsEach: Math.max(1, Math.floor(availableParallelism() / ranksHere(process.env))),
+    async close() {
+      await Promise.all([...sending, ...others.map((rank) => ranks.send(rank, END))]);
+      over.abort();
+      await listening;
+      await ranks.finish();
+    },
+  };
+}
+
+/** Where a launcher binds ranks to cores, each sees its own alone. */
+function ranksHere({ OMPI_COMM_WORLD_LOCAL_SIZE, MPI_LOCALNRANKS }: NodeJS.ProcessEnv): number {
+  const here = Number(OMPI_COMM_WORLD_LOCAL_SIZE ?? MPI_LOCALNRANKS ?? 1);
+  return availableParallelism() < cpus().length ? 1 : here;
+}
+
+/** What ends a rank. */
+const END = new Uint8Array(0);
+
+async function hear(ranks: Communicator, listeners: Map<number, Listeners>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const message = await ranks.receive(signal).catch(() => undefined);
+    if (!message) return;
+    const report: WorkerReport = deserialize(message.bytes);
+    listeners.get(message.from)?.onReport(report);
+  }
+}
