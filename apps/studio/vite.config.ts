@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { licencesOf } from "@autophase/build/licences";
 import { defineConfig, type Plugin } from "vite";
 
 const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
@@ -17,13 +18,34 @@ function listFiles(): Plugin {
   };
 }
 
+/** Of the page and of its workers, which are bundled before it. */
+const bundled = new Set<string>();
+
+/** `THIRD-PARTY.txt`: the licences of what the page brings along. */
+function collectLicences(): Plugin {
+  return {
+    name: "collect-licences",
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === "chunk") for (const path of chunk.moduleIds) bundled.add(path.replace(/^\0|\?.*$/g, ""));
+      }
+      this.emitFile({ type: "asset", fileName: "THIRD-PARTY.txt", source: licencesOf([...bundled]) });
+    },
+  };
+}
+
 export default defineConfig({
   // any folder of any web server
   base: "./",
-  plugins: [listFiles()],
+  plugins: [listFiles(), collectLicences()],
   resolve: { conditions },
-  worker: { format: "es" },
-  build: { target: "es2022", modulePreload: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 5000 },
+  worker: { format: "es", plugins: () => [collectLicences()] },
+  build: {
+    target: "es2022",
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 5000,
+  },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
 });

@@ -9,13 +9,19 @@ export function bundledLicences() {
       initialOptions.metafile = true;
       onEnd(({ metafile }) => {
         const files = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));
-        const folders = new Set(files.flatMap((path) => packageFolderOf(path) ?? []));
-        if (folders.size === 0) return;
+        const licences = licencesOf(files);
+        if (licences === "") return;
         mkdirSync("dist", { recursive: true });
-        writeFileSync("dist/THIRD-PARTY.txt", [...folders].sort().map(licenceOf).join("\n\n"));
+        writeFileSync("dist/THIRD-PARTY.txt", licences);
       });
     },
   };
+}
+
+/** Of the packages that bundled files come from, as one text; empty where all are our own. */
+export function licencesOf(paths) {
+  const folders = new Set(paths.flatMap((path) => packageFolderOf(path) ?? []));
+  return [...folders].sort().map(licenceOf).join("\n\n");
 }
 
 /** The folder of the package that a bundled file comes from; undefined for a file of our own. */
