@@ -61,11 +61,12 @@ function* crystals() {
 async function compareScales(crystal, pattern) {
   const open = Object.keys(SCALES).filter((scale) => !seen.has(`${crystal}: ${scale}`));
   if (open.length === 0) return;
-  const reference = await answerOf(pattern);
+  let reference;
   for (const scale of open) {
     const given = scaled(pattern, SCALES[scale]);
     // an answer is a function of the counts alone
     const isSame = hasSameCounts(given, pattern);
+    reference ??= await answerOf(pattern);
     const answer = isSame ? reference : await answerOf(given);
     const { verdict, agreement, starts, fit } = answer;
     const row = {

@@ -27,11 +27,12 @@ export interface FindScanOptions {
  * | folder with one master file          | in files that it links to                               |
  * | SPEC file                            | folder beside it whose name ends in the scan's number   |
  *
- * @returns nothing for frames without a log.
+ * @returns nothing for frames without a log, and for some of a folder's frames (`FOLDER/S0054_*`).
  * @throws {UsageError} when the frames are not where they should be, or of several none is named.
  * @throws {FileError | FormatError} when a file cannot be read, or has no such scan or detector.
  */
 export async function findScan(named: string, options: FindScanOptions): Promise<FoundScan | undefined> {
+  if (basename(named).includes("*")) return undefined;
   if (await isFolder(named)) return findInFolder(named, options);
   const ending = endingOf(named);
   if (ending === ".fio") return findBesideFio(named, options);
