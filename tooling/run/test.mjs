@@ -17,6 +17,10 @@ const steps = [
   step("reference", process.execPath, ["tooling/reference/main.mjs"]),
   step("types", "tsc", []),
 ];
+// a minute of it; longer ones by hand: npm run attack -- --minutes 60
+steps.push(
+  step("attack", process.execPath, ["tooling/attack/main.mjs", "--minutes", process.env.ATTACK_MINUTES ?? "1"]),
+);
 const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
 
 const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };

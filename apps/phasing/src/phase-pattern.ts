@@ -17,9 +17,9 @@ import {
   readableFigures,
   reconstruct,
 } from "@autophase/reconstruction";
-import { createSharedPool, createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
-import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
-import { readPattern } from "@autophase/tensor-io/node";
+import { assertMemory, createSharedPool, createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
+import { type DiffractionPattern, formatShape, sizeOfShape } from "@autophase/tensor-io";
+import { outputTarget, readPattern } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
 import { openKeptStarts } from "./kept-starts.js";
 import type { Live } from "./live/open-live.js";
@@ -34,6 +34,9 @@ import { withRanks } from "./ranks/with-ranks.js";
 import { writeResult } from "./report-file.js";
 import { createRunReporter } from "./run-progress.js";
 import { readStartingObjects } from "./starting-files.js";
+
+/** Of a result: object, support and pattern. */
+const BYTES_PER_VOXEL = 13;
 
 /**
  * Under `mpirun` the ranks share the starts, and the first one reads, speaks and writes.
@@ -61,6 +64,9 @@ async function phaseWith(
     plan,
     await readPattern(path, { kind: options.kind, maskConvention: options.maskConvention }),
   );
+  const { shape } = pattern.intensity;
+  assertMemory(shape);
+  await outputTarget(out, BYTES_PER_VOXEL * sizeOfShape(shape));
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected, plan);
   const guesses = await readGuesses(pattern, plan, options);

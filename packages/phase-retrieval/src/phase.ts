@@ -17,7 +17,7 @@ import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js"
 import type { PhaseOptions, StartingGuess } from "./phase-options.js";
 import { hasLikelihood, needsOf, type Plan, planOf, wholeNumber, withoutLikelihood } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
-import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
+import { type Attempt, beginAt, createAttempt, runBlock, turnOfEvents } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
 import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";
@@ -175,7 +175,7 @@ async function* runIterations(run: Run): AsyncGenerator<PhasingEvent, Outcome> {
     began += await letLook(attempt, iteration, run, { errorCurve, began });
     if (signal?.aborted) break;
     const events: PhasingEvent[] = [];
-    const block = await attemptBlock(attempt, iteration, events);
+    const block = await attemptBlock(attempt, iteration, { events, signal });
     yield* events;
     if (block instanceof SupportError) {
       if (attempt.isWatched) throw block;
@@ -188,7 +188,7 @@ async function* runIterations(run: Run): AsyncGenerator<PhasingEvent, Outcome> {
     iteration = block.iteration;
     errorCurve.push(...block.chi);
     yield { type: "progress", start, iteration, chi: errorCurve, supportVoxels: block.supportVoxels };
-    await letEventsThrough();
+    await turnOfEvents();
   }
   return { attempt, iteration, errorCurve, seconds: (performance.now() - began) / 1000 };
 }
@@ -207,16 +207,15 @@ async function letLook(
   return performance.now() - now;
 }
 
-async function attemptBlock(attempt: Attempt, iteration: number, events: PhasingEvent[]) {
+async function attemptBlock(
+  attempt: Attempt,
+  iteration: number,
+  { events, signal }: { readonly events: PhasingEvent[]; readonly signal: AbortSignal | undefined },
+) {
   try {
-    return await runBlock(attempt, iteration, events);
+    return await runBlock(attempt, iteration, events, signal);
   } catch (error) {
     if (error instanceof SupportError) return error;
     throw error;
   }
-}
-
-/** Engines may never leave the microtask queue; signals and timers need a turn of the event loop. */
-function letEventsThrough(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -30,3 +30,9 @@ export class RecipeFileError extends AutophaseError {
   readonly _tag = "RecipeFileError";
   override readonly name = "RecipeFileError";
 }
+
+/** A phasing takes more memory than there can be. */
+export class MemoryShortError extends AutophaseError {
+  readonly _tag = "MemoryShortError";
+  override readonly name = "MemoryShortError";
+}

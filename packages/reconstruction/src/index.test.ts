@@ -8,6 +8,7 @@ it("exports these names", () => {
     "BREED_MODES",
     "GENERATIONS",
     "METRIC_NAMES",
+    "MemoryShortError",
     "NoSolutionError",
     "PHASING_SETTINGS",
     "RECIPE_FILE",
@@ -53,6 +54,8 @@ it("exports these names", () => {
     "viewOf",
   ]);
   const runners = ["createWorkerPool", "createWorkerRunner", "planWorkers"];
-  expect(Object.keys(node).sort()).toEqual([...runners, "createSharedPool", "openStartFile", "serveStarts"].sort());
+  expect(Object.keys(node).sort()).toEqual(
+    [...runners, "assertMemory", "createSharedPool", "openStartFile", "serveStarts"].sort(),
+  );
   expect(Object.keys(web).sort()).toEqual(runners);
 });

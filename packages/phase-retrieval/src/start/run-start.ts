@@ -71,18 +71,31 @@ export async function beginAt(attempt: Attempt, state: PhasingState, iteration: 
   await attempt.workspace.write(state);
 }
 
+/** From here on, about 200^3, an iteration takes long enough to listen for a signal after each. */
+const LARGE_VOXELS = 2 ** 23;
+
 /**
  * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same
- * blocks.
+ * blocks; on a large grid only to the first iteration after the signal aborts.
  * @param events - what happens on the way is added to them.
  * @throws {SupportError} when the support empties or fills: for good where it is watched.
  */
-export async function runBlock(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<Block> {
+export async function runBlock(
+  attempt: Attempt,
+  iteration: number,
+  events: PhasingEvent[],
+  signal?: AbortSignal,
+): Promise<Block> {
   const { iterations, reportEvery } = attempt.plan;
   const end = Math.min(iterations, (Math.floor(iteration / reportEvery) + 1) * reportEvery);
+  const isLarge = voxelsOf(attempt) >= LARGE_VOXELS;
   const chi: number[] = [];
   let supportVoxels = 0;
   for (let at = iteration; at < end; ) {
+    if (isLarge && at > iteration) {
+      await turnOfEvents();
+      if (signal?.aborted) return { chi, supportVoxels, iteration: at };
+    }
     const settled = await settledSupport(attempt, at);
     if (settled) {
       const next = attempt.plan.iterations - (attempt.plan.settling?.last ?? 0);
@@ -90,7 +103,7 @@ export async function runBlock(attempt: Attempt, iteration: number, events: Phas
       return { chi, supportVoxels: settled.reduce((sum, inside) => sum + inside, 0), iteration: next };
     }
     await intervene(attempt, at, events);
-    const next = nextIntervention(attempt, at + 1, end);
+    const next = isLarge ? at + 1 : nextIntervention(attempt, at + 1, end);
     const piece = await runPiece(attempt, at, next);
     chi.push(...piece.chi);
     supportVoxels = piece.supportVoxels;
@@ -98,6 +111,11 @@ export async function runBlock(attempt: Attempt, iteration: number, events: Phas
   }
   if (!attempt.isWatched && attempt.shrinkWrap) assertSupportLeft(attempt, supportVoxels);
   return { chi, supportVoxels, iteration: end };
+}
+
+/** Engines may never leave the microtask queue; signals and timers need a turn of the event loop. */
+export function turnOfEvents(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /** Where it is time to look, the support, if it is as it was at the look before. */

@@ -5,6 +5,7 @@ export type { Thread } from "../workers/thread-runner.js";
 export type { WorkerEngine } from "../workers/worker-engine.js";
 export type { WorkerReport, WorkerRequest } from "../workers/worker-messages.js";
 export type { WorkerPoolOptions } from "../workers/worker-pool.js";
+export { assertMemory, type MemoryLimit } from "./assert-memory.js";
 export { planWorkers } from "./plan-workers.js";
 export { openStartFile, type StartFile, type StartFileOptions } from "./start-file.js";
 export { createWorkerPool } from "./worker-pool.js";

@@ -1,0 +1,45 @@
+/** Whether a phasing has room, asked before the work. */
+
+import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { formatShape, type Shape } from "@autophase/tensor-io";
+import { MemoryShortError } from "../errors.js";
+import { bytesOfStart } from "../workers/plan-workers.js";
+
+/** What this process may have, in bytes; what others use at present does not count. */
+export interface MemoryLimit {
+  readonly bytes: number;
+  /** Who sets it, in words. */
+  readonly by: string;
+}
+
+/** @throws {MemoryShortError} when one start alone takes more than there can be. */
+export function assertMemory(shape: Shape, { bytes, by }: MemoryLimit = memoryLimit()): void {
+  const needed = bytesOfStart(shape);
+  if (needed <= bytes) return;
+  const [wanted, had] = [needed, bytes].map((value) => `${(value / 2 ** 30).toPrecision(3)} GiB`);
+  throw new MemoryShortError(
+    `phasing ${formatShape(shape)} takes about ${wanted} of memory, and ${by} allows ${had}; crop or bin the pattern`,
+  );
+}
+
+/** The tightest of the machine's memory, the limit of a container or a job, and that of the address space. */
+export function memoryLimit(): MemoryLimit {
+  const limits = [{ bytes: totalmem(), by: "this machine" }];
+  const container = process.constrainedMemory();
+  if (container > 0) limits.push({ bytes: container, by: "the limit of this job or container" });
+  const space = addressSpaceLeft();
+  if (space !== undefined) limits.push({ bytes: space, by: "the limit of the address space (ulimit -v)" });
+  return limits.reduce((least, next) => (next.bytes < least.bytes ? next : least));
+}
+
+function addressSpaceLeft(): number | undefined {
+  try {
+    const limit = Number(/^Max address space\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1]);
+    const used = 1024 * Number(/^VmSize:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
+    return Number.isFinite(limit) ? Math.max(0, limit - used) : undefined;
+  } catch {
+    // no such thing on this system
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+// `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run, by a seed.
+// Every attack is a function of the seed, its kind and its number, so that a failure is tried again by its name. The
+// programs must be built.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createRandom } from "@autophase/tensor-io";
+import { fullDisk, lostStreams, twoWriters } from "./company.mjs";
+import { damage, prepareDamage } from "./damage.mjs";
+import { kill, resume } from "./kills.mjs";
+import { writeInputs } from "./run.mjs";
+
+/** Kinds of attack, how much of the time each gets, and how many there are in one. */
+const KINDS = {
+  damage: { share: 0.35, attack: damage },
+  kill: { share: 0.3, attack: kill },
+  resume: { share: 0.15, attack: resume },
+  streams: { share: 0.08, attack: lostStreams },
+  writers: { share: 0.08, attack: twoWriters },
+  disk: { share: 0.04, attack: fullDisk },
+};
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+    keep: { type: "string", default: "attack-failures" },
+  },
+});
+const seed = Number(values.seed);
+const folder = mkdtempSync(join(tmpdir(), "autophase-attack-"));
+const counts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, { done: 0, failed: 0, seconds: 0 }]));
+try {
+  await writeInputs(folder);
+  await prepareDamage(folder);
+  if (values.only === undefined) await spend(60 * Number(values.minutes));
+  else {
+    const [kind, index] = values.only.split("/");
+    await attackOnce(kind, Number(index));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const [kind, { done, failed }] of Object.entries(counts)) {
+  process.stdout.write(`${kind.padEnd(8)} ${String(done).padStart(8)} done, ${failed} failed\n`);
+}
+process.exitCode = Object.values(counts).some(({ failed }) => failed > 0) ? 1 : 0;
+
+/** The kind that is furthest behind its share comes next. */
+async function spend(seconds) {
+  const end = performance.now() + 1000 * seconds;
+  while (performance.now() < end) {
+    const [kind] = Object.keys(KINDS).sort(
+      (a, b) => counts[a].seconds / KINDS[a].share - counts[b].seconds / KINDS[b].share,
+    );
+    await attackOnce(kind, counts[kind].done);
+  }
+}
+
+async function attackOnce(kind, index) {
+  const began = performance.now();
+  const count = counts[kind];
+  const random = createRandom(seed, Object.keys(KINDS).indexOf(kind), index);
+  const { done = 1, failures = [] } = await KINDS[kind].attack(folder, random).catch((error) => ({
+    failures: [{ what: `the attack itself failed: ${error.stack}` }],
+  }));
+  count.done += done;
+  count.failed += failures.length;
+  count.seconds += (performance.now() - began) / 1000;
+  for (const [i, { what, bytes, name = "input" }] of failures.entries()) keep({ kind, index, i, what, bytes, name });
+}
+
+function keep({ kind, index, i, what, bytes, name }) {
+  mkdirSync(values.keep, { recursive: true });
+  const stem = join(values.keep, `${kind}-${seed}-${index}-${i}`);
+  const again = `npm run attack -- --seed ${seed} --only ${kind}/${index}`;
+  writeFileSync(`${stem}.txt`, `${what}\nagain: ${again}\n`);
+  if (bytes) writeFileSync(`${stem}-${name}`, bytes);
+  process.stdout.write(`FAILED ${kind} ${index}: ${what.split("\n")[0]}\n  ${stem}.txt\n`);
+}

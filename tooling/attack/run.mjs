@@ -1,0 +1,103 @@
+// The two programs as they are started by people, and what they start with.
+
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { simulateCrystal } from "@autophase/simulation";
+import { writeNpz } from "@autophase/tensor-io";
+import { readReconstruction } from "@autophase/tensor-io/node";
+
+const mainOf = (app) => fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
+const MAIN = { autophase: mainOf("phasing"), trainer: mainOf("trainer") };
+
+/** No command of an attack takes longer than a minute even on a busy machine. */
+const LIMIT_MILLISECONDS = 180_000;
+
+/**
+ * Starts a program.
+ * @param {{ signal?: NodeJS.Signals, after?: number, stdio?: import("node:child_process").StdioOptions }} options - a
+ *   signal that it is sent after some milliseconds.
+ */
+export async function run(program, args, { signal, after, stdio = ["ignore", "pipe", "pipe"], cwd } = {}) {
+  const child = spawn(process.execPath, [MAIN[program], ...args], { stdio, cwd });
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (text) => (stdout += text));
+  child.stderr?.on("data", (text) => (stderr += text));
+  const timer = signal && setTimeout(() => child.kill(signal), after);
+  let isStuck = false;
+  const limit = setTimeout(() => {
+    isStuck = true;
+    child.kill("SIGKILL");
+  }, LIMIT_MILLISECONDS);
+  const [status, by] = await once(child, "close");
+  clearTimeout(timer);
+  clearTimeout(limit);
+  return { status, by, stdout, stderr, isStuck };
+}
+
+const SHAPE = [14, 16, 18];
+
+export async function writeInputs(folder) {
+  const { object, support, pattern } = simulateCrystal({
+    seed: 6,
+    index: 0,
+    shape: SHAPE,
+    detector: { peakCounts: 1e5 },
+  });
+  writeFileSync(join(folder, "P.npz"), writeNpz({ intensity: pattern.intensity, object, support }));
+  mkdirSync(join(folder, "out"));
+  const made = await run("autophase", [
+    "phase",
+    join(folder, "P.npz"),
+    "--out",
+    join(folder, "R.cxi"),
+    "--recipe",
+    "20*ER",
+  ]);
+  if (made.status !== 0) throw new Error(`the programs do not run: ${made.stderr}`);
+}
+
+/** Whether a stack of Node reached a person. */
+export function stackIn(text) {
+  return /^\s+at .*[:(]\d+:\d+\)?$/m.test(text);
+}
+
+let hasH5py;
+
+/** What is wrong with a reconstruction, by h5py where it is here; `undefined` when it is whole. */
+export async function faultOf(path) {
+  hasH5py ??= isThere();
+  if (!hasH5py) {
+    return readReconstruction(path).then(
+      () => undefined,
+      (error) => String(error),
+    );
+  }
+  const script = `
+import sys, h5py, numpy
+with h5py.File(sys.argv[1], "r") as f:
+    names = []
+    f.visititems(lambda n, o: names.append(n) if isinstance(o, h5py.Dataset) else None)
+    for n in names: f[n][()]
+    o = f["entry_1/image_1/data"][()]
+    assert o.shape == ${JSON.stringify(SHAPE).replace("[", "(").replace("]", ")")}, o.shape
+    assert numpy.isfinite(o).all() and abs(o).max() > 0`;
+  try {
+    execFileSync("python3", ["-c", script, path], { stdio: "pipe" });
+    return undefined;
+  } catch (error) {
+    return String(error.stderr ?? error);
+  }
+}
+
+function isThere() {
+  try {
+    execFileSync("python3", ["-c", "import h5py"], { stdio: "ignore" });
+    return true;
+  } catch {
+    process.stdout.write("h5py is not here: results are read by this project's own reader\n");
+    return false;
+  }
+}

@@ -1,0 +1,6 @@
+// `npm run attack [-- --minutes 10 --seed 1]`: what can go wrong around a run; `docs/reliability.md` says what is tried.
+
+import { setUp } from "./setup.mjs";
+
+setUp();
+await import("../attack/main.mjs");
