@@ -1,4 +1,4 @@
-// `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run, by a seed.
+// `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run.
 // Every attack is a function of the seed, its kind and its number, so that a failure is tried again by its name. The
 // programs must be built.
 

@@ -1,4 +1,4 @@
-// `npm run attack [-- --minutes 10 --seed 1]`: what can go wrong around a run; `docs/reliability.md` says what is tried.
+// `npm run attack [-- --minutes 10 --seed 1]`: what can go wrong around a run; see `docs/reliability.md`.
 
 import { setUp } from "./setup.mjs";
 
