@@ -30,7 +30,7 @@ function openThread(program: URL): Thread {
   return {
     send: (request) => worker.postMessage(request),
     listen(listeners) {
-      worker.removeAllListeners("message").removeAllListeners("error").removeAllListeners("exit");
+      for (const event of ["message", "messageerror", "error", "exit"]) worker.removeAllListeners(event);
       if (!listeners) return;
       const { onReport, onLost } = listeners;
       worker
