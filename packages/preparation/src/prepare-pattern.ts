@@ -144,7 +144,7 @@ function noiseText({ mean, deviation, isPoisson, isEven }: NoiseLevel): string {
 /** Above the noise that the scan itself has: a haze over everything would hide what stands out. */
 function aliensAmong(volume: CountsVolume, center: NonNullable<PreparePatternOptions["center"]>): readonly Alien[] {
   const clear = thresholdCounts(volume, chooseThreshold(volume).threshold, "zero");
-  return findAliens(clear, { center: findCenter(clear, center === "com" ? "max" : center) });
+  return findAliens(clear, { center: findCenter(volume, center === "com" ? "max" : center) });
 }
 
 /** @param all - with the weak counts, so that what is found does not depend on a threshold. */
