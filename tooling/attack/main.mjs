@@ -33,6 +33,11 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const folder = mkdtempSync(join(tmpdir(), "autophase-attack-"));
 const counts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, { done: 0, failed: 0, seconds: 0 }]));
+// whoever ends it early gets what was counted
+process.once("SIGTERM", () => {
+  printCounts();
+  process.exit(1);
+});
 try {
   await writeInputs(folder);
   await prepareDamage(folder);
@@ -44,10 +49,14 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-for (const [kind, { done, failed }] of Object.entries(counts)) {
-  process.stdout.write(`${kind.padEnd(8)} ${String(done).padStart(8)} done, ${failed} failed\n`);
-}
+printCounts();
 process.exitCode = Object.values(counts).some(({ failed }) => failed > 0) ? 1 : 0;
+
+function printCounts() {
+  for (const [kind, { done, failed }] of Object.entries(counts)) {
+    process.stdout.write(`${kind.padEnd(8)} ${String(done).padStart(8)} done, ${failed} failed\n`);
+  }
+}
 
 /** The kind that is furthest behind its share comes next. */
 async function spend(seconds) {
