@@ -109,7 +109,7 @@ describe("the live view", () => {
       expect(end.message).toContain("the best so far is in");
     });
     expect(outcome.status).toBe(130);
-    expect(outcome.stderr).toMatch(/^error: interrupted; the best so far is in .*S\.cxi\n$/m);
+    expect(outcome.stderr).toMatch(/^error: interrupted; the best so far is in .*S\.cxi; .*--resume goes on\n$/m);
     expect((await readReconstruction(at("S.cxi"))).history.at(-1)?.parameters.interrupted).toBe(true);
   });
 
