@@ -15,6 +15,7 @@ const nameOf = new Map(entries.map(({ entry, source }) => [source, entry]));
  */
 const NOT_EXPORTED = {
   "@autophase/analysis": ["schema", "evidence", "generation", "rankedStart"],
+  "@autophase/batch": ["ROW"],
   "@autophase/evaluation": ["EvaluatedBy"],
   "@autophase/learning": ["STEP_COLUMNS", "NetworkSettings"],
   "@autophase/physics": ["RULES"],

@@ -18,9 +18,8 @@ const steps = [
   step("types", "tsc", []),
 ];
 // a minute of it; longer ones by hand: npm run attack -- --minutes 60
-steps.push(
-  step("attack", process.execPath, ["tooling/attack/main.mjs", "--minutes", process.env.ATTACK_MINUTES ?? "1"]),
-);
+const minutes = process.env.ATTACK_MINUTES ?? "1";
+steps.push(step("attack", process.execPath, ["tooling/attack/main.mjs", "--minutes", minutes], Number(minutes) + 5));
 const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
 
 const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };
@@ -30,9 +29,11 @@ const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
 process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`);
 process.exitCode = count.failed === 0 && unit ? 0 : 1;
 
-function step(name, command, args) {
+/** @param minutes - after which it has failed; undefined: as long as it takes. */
+function step(name, command, args, minutes) {
   process.stdout.write(`\n== ${name}\n`);
-  return spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment() }).status === 0;
+  const timeout = minutes === undefined ? undefined : 60_000 * minutes;
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment(), timeout }).status === 0;
 }
 
 /** A run that died before it wrote its report is one failure; one that failed outside its tests too. */

@@ -8,4 +8,4 @@ export { type KnownScans, planScans } from "./plan/plan-scans.js";
 export { seriesCsv } from "./series/series-csv.js";
 export { failedRow, finishedRow, parseSeriesRow, type ScanIdentity, type SeriesRow } from "./series/series-row.js";
 export { type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";
-export { strainPlane } from "./series/strain-plane.js";
+export { type CrystalInPlanes, strainPlane } from "./series/strain-plane.js";

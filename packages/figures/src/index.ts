@@ -48,7 +48,7 @@ export {
   preparationReportHtml,
 } from "./report/preparation-report-html.js";
 export { type ReconstructionReportOptions, reconstructionReport } from "./report/reconstruction-report.js";
-export { type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
+export { type DrawnObject, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export { type SeriesPageContent, type SeriesPlaces, type SeriesScan, seriesPage } from "./report/series-page.js";
 export { createStepPictures, type ReportedStep, type StepPictures } from "./report/step-pictures.js";
 export type { TrainingExample } from "./report/training-example.js";

@@ -51,14 +51,14 @@ export {
 export { readableFigures } from "./progress/readable-figures.js";
 export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { createSupervisedRun, type SupervisedRun, type SupervisedRunOptions } from "./progress/supervised-run.js";
-export { estimateSeconds } from "./recipes/estimate-seconds.js";
+export { type EstimateOptions, estimateSeconds } from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
 export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
 export { isRecipeFileName, readRecipeFile } from "./recipes/read-recipe-file.js";
 export { RECIPE_FILE, recipeJsonSchema } from "./recipes/recipe-file.js";
 export { type ParsedRecipe, parseRecipeSettings, type RecipeSettings } from "./recipes/recipe-settings.js";
-export { type KeptStart, keepingStarts, type StartStore } from "./starts/kept-starts.js";
+export { type KeptStart, keepingStarts, type StartPlace, type StartStore } from "./starts/kept-starts.js";
 export { createLocalRunner } from "./starts/local-runner.js";
 export {
   type Enough,

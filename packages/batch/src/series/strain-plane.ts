@@ -4,7 +4,7 @@ import type { CrystalAnalysis } from "@autophase/analysis";
 import type { RealArray } from "@autophase/tensor-io";
 
 /** A `CrystalAnalysis` is one. */
-interface CrystalInPlanes extends Pick<CrystalAnalysis, "strain" | "origin"> {
+export interface CrystalInPlanes extends Pick<CrystalAnalysis, "strain" | "origin"> {
   readonly regions: Pick<CrystalAnalysis["regions"], "inside">;
 }
 

@@ -18,10 +18,16 @@ import {
  */
 const SPINS: i32 = 8000;
 const IDLE_SPINS: i32 = 200000;
-/** Nanoseconds after which a sleeper looks whether the job was abandoned. */
+/** Nanoseconds after which a sleeper looks by itself: the job may have been abandoned, or a wake-up not come. */
 const NAP: i64 = 50_000_000;
+/** The same between jobs, where there may be none for hours. */
+const IDLE_NAP: i64 = 200_000_000;
 
 let control: usize = 0;
+// What is needed after a sleep is not kept in a local: V8 11.3 (Node 20) can lose it there.
+let generation: i32 = 0;
+let mailbox: usize = 0;
+let last: i32 = 0;
 /** Index of this thread in its job, and the number of threads of the job. */
 export let thread: i32 = 0;
 export let threads: i32 = 1;
@@ -65,7 +71,7 @@ export function isAborted(): bool {
 
 /** Waits until every thread of the job is here, then begins the next pass at unit 0. False: leave the job. */
 export function barrier(): bool {
-  const generation = atomic.load<i32>(control + CONTROL_GENERATION);
+  generation = atomic.load<i32>(control + CONTROL_GENERATION);
   if (atomic.add<i32>(control + CONTROL_ARRIVED, 1) + 1 == threads) {
     atomic.store<i32>(control + CONTROL_ARRIVED, 0);
     for (let i = 0; i < threads; i++) atomic.store<u32>(nextUnitOf(i), 0);
@@ -83,27 +89,31 @@ export function barrier(): bool {
   return !isAborted();
 }
 
-/** Of a worker: waits for the job after number `last` and returns its number. */
-export function awaitJob(mailbox: usize, last: i32): i32 {
+/** Of a worker: waits for the job after number `lastNumber` and returns its number. */
+export function awaitJob(ownMailbox: usize, lastNumber: i32): i32 {
   for (let i = 0; i < IDLE_SPINS; i++) {
-    const number = atomic.load<i32>(mailbox + MAILBOX_NUMBER);
-    if (number != last) return number;
+    const number = atomic.load<i32>(ownMailbox + MAILBOX_NUMBER);
+    if (number != lastNumber) return number;
   }
+  mailbox = ownMailbox;
+  last = lastNumber;
   atomic.store<i32>(mailbox + MAILBOX_IS_ASLEEP, 1);
-  while (atomic.load<i32>(mailbox + MAILBOX_NUMBER) == last) atomic.wait<i32>(mailbox + MAILBOX_NUMBER, last, -1);
+  while (atomic.load<i32>(mailbox + MAILBOX_NUMBER) == last) {
+    atomic.wait<i32>(mailbox + MAILBOX_NUMBER, last, IDLE_NAP);
+  }
   atomic.store<i32>(mailbox + MAILBOX_IS_ASLEEP, 0);
   return atomic.load<i32>(mailbox + MAILBOX_NUMBER);
 }
 
-/** Of the thread that ordered the job: waits until `count` threads have finished or the job is abandoned. */
-export function awaitFinish(controlBlock: usize, count: i32): void {
+/** Of the thread that ordered the job and took part: waits until all threads have finished or it is abandoned. */
+export function awaitFinish(): void {
   for (let i = 0; i < SPINS; i++) {
-    if (atomic.load<i32>(controlBlock + CONTROL_FINISHED) >= count) return;
+    if (atomic.load<i32>(control + CONTROL_FINISHED) >= threads) return;
   }
   for (;;) {
-    const finished = atomic.load<i32>(controlBlock + CONTROL_FINISHED);
-    if (finished >= count || atomic.load<i32>(controlBlock + CONTROL_ABORTED) != 0) return;
-    atomic.wait<i32>(controlBlock + CONTROL_FINISHED, finished, NAP);
+    const finished = atomic.load<i32>(control + CONTROL_FINISHED);
+    if (finished >= threads || atomic.load<i32>(control + CONTROL_ABORTED) != 0) return;
+    atomic.wait<i32>(control + CONTROL_FINISHED, finished, NAP);
   }
 }
 

@@ -7,7 +7,7 @@ export interface KernelExports extends WebAssembly.Exports {
   /** Does the part of thread `thread` of the job under way; 1 for the last thread of a job whose end is to be told. */
   work(control: number, thread: number): number;
   awaitJob(mailbox: number, last: number): number;
-  awaitFinish(control: number, count: number): void;
+  awaitFinish(): void;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -182,7 +182,7 @@ export function createPool(options: PoolOptions): Pool {
     post(job, argument, count, 1);
     try {
       exports.work(control, 0);
-      exports.awaitFinish(control, count);
+      exports.awaitFinish();
     } catch (error) {
       abort();
       stopWorkers();

@@ -1,2 +1,2 @@
-export { launchedRanks } from "./launched-ranks.js";
+export { type LaunchedRanks, launchedRanks } from "./launched-ranks.js";
 export { type OpenCommunicatorOptions, openCommunicator } from "./open-communicator.js";

@@ -1,9 +1,17 @@
 export type { WorkerPlan, WorkerRoom } from "../workers/plan-workers.js";
 export { serveStarts } from "../workers/serve-starts.js";
 export { createSharedPool, type SharedPoolEngine } from "../workers/shared-pool.js";
-export type { Thread } from "../workers/thread-runner.js";
+export type { Thread, ThreadListeners } from "../workers/thread-runner.js";
 export type { WorkerEngine } from "../workers/worker-engine.js";
-export type { WorkerReport, WorkerRequest } from "../workers/worker-messages.js";
+export type {
+  Found,
+  LookReport,
+  LookRequest,
+  TransferredOutcome,
+  WorkerReport,
+  WorkerRequest,
+  WorkerTask,
+} from "../workers/worker-messages.js";
 export type { WorkerPoolOptions } from "../workers/worker-pool.js";
 export { assertMemory, type MemoryLimit } from "./assert-memory.js";
 export { planWorkers } from "./plan-workers.js";

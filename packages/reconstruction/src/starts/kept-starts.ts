@@ -10,7 +10,7 @@ export type KeptStart =
   | (StartPlace & { readonly type: "finished"; readonly solution: Solution })
   | (StartPlace & { readonly type: "under-way"; readonly snapshot: PhasingSnapshot });
 
-interface StartPlace {
+export interface StartPlace {
   readonly start: number;
   /** How often the start ran before: its generation. */
   readonly round: number;

@@ -16,7 +16,7 @@ export interface Thread {
   terminate(): Promise<void>;
 }
 
-interface ThreadListeners {
+export interface ThreadListeners {
   readonly onReport: (report: WorkerReport) => void;
   readonly onLost: (reason: string) => void;
 }

@@ -7,7 +7,7 @@ import type { StartView } from "../starts/start-watch.js";
 import type { WorkerEngine } from "./worker-engine.js";
 
 /** What all starts of a worker have in common. */
-interface WorkerTask {
+export interface WorkerTask {
   readonly pattern: DiffractionPattern;
   readonly options: StartOptions;
   readonly engine: WorkerEngine;
