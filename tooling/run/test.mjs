@@ -33,7 +33,10 @@ process.exitCode = count.failed === 0 && unit ? 0 : 1;
 function step(name, command, args, minutes) {
   process.stdout.write(`\n== ${name}\n`);
   const timeout = minutes === undefined ? undefined : 60_000 * minutes;
-  return spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment(), timeout }).status === 0;
+  return (
+    spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment(), timeout, killSignal: "SIGKILL" })
+      .status === 0
+  );
 }
 
 /** A run that died before it wrote its report is one failure; one that failed outside its tests too. */
