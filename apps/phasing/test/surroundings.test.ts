@@ -1,9 +1,9 @@
 /** What a run goes through: streams that go away, signals, disks, and others who write beside it. */
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -147,11 +147,11 @@ describe("outputs", () => {
 
 describe("a run that was killed", () => {
   it.each([
-    ["one start", "phase", ["--recipe", "2000*ER+2000*HIO"]],
+    ["one start", "phase", ["--recipe", "4000*ER+4000*HIO"]],
     [
       "workers and generations",
       "reconstruct",
-      ["--recipe", "200*ER+400*HIO", "--starts", "4", "--generations", "2", "--workers", "2"],
+      ["--recipe", "400*ER+800*HIO", "--starts", "4", "--generations", "2", "--workers", "2"],
     ],
   ])("gives the bits of one that was not: %s", async (name, command, options) => {
     const out = (what: string): string => at(`${name.replaceAll(" ", "-")}-${what}.cxi`);
@@ -168,10 +168,17 @@ describe("a run that was killed", () => {
     expect((await autophase(run("whole"))).status).toBe(0);
     let kills = 0;
     for (let attempt = 0; attempt < 3; attempt++) {
-      const end = Date.now() + 2500;
+      const began = Date.now();
+      let watch: ReturnType<typeof setInterval> | undefined;
+      const killOnceKept = (child: ChildProcess): void => {
+        if ((statSync(`${out("killed")}.checkpoint`, { throwIfNoEntry: false })?.mtimeMs ?? 0) < began) return;
+        clearInterval(watch);
+        if (child.kill("SIGKILL")) kills++;
+      };
       await autophase([...run("killed"), "--resume"], (child) => {
-        if (Date.now() > end && child.kill("SIGKILL")) kills++;
+        watch ??= setInterval(killOnceKept, 20, child);
       });
+      clearInterval(watch);
     }
     const last = await autophase([...run("killed"), "--resume"]);
     expect([last.status, kills > 0]).toEqual([0, true]);

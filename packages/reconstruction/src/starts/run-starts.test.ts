@@ -18,7 +18,7 @@ function scripted(script: (start: number, signal: AbortSignal | undefined) => St
   const runner: StartRunner = {
     run: async (start, { signal }) => {
       seen.push(start);
-      await new Promise((resolve) => setTimeout(resolve, 1 + ((start * 7) % 5)));
+      for (let turn = 0; turn <= (start * 7) % 5; turn++) await new Promise((resolve) => setImmediate(resolve));
       return script(start, signal);
     },
     dispose: async () => {
