@@ -1,25 +1,4 @@
-import type { Command } from "commander";
-import { expect, it } from "vitest";
+import { testExamples } from "@autophase/vitest/true-examples";
 import { createProgram } from "./program.js";
 
-const names = (await createProgram([])).commands.map((command) => command.name());
-
-function helpOf(command: Command): string {
-  const parts: string[] = [];
-  command.configureOutput({ writeOut: (part) => void parts.push(part) }).outputHelp();
-  return parts.join("");
-}
-
-it.each(names)("%s: its examples call it by options that it has", async (name) => {
-  const program = await createProgram([name]);
-  const [command] = program.commands;
-  const examples = [...helpOf(command).matchAll(/^ {2}autophase\S* (.*)$/gm)].map(([, example]) => example.split(" "));
-  expect(examples.length).toBeGreaterThan(0);
-  for (const [called, ...words] of examples) {
-    expect(called).toBe(name);
-    const child = command.commands.find((one) => one.name() === words[0]) ?? command;
-    const known = child.options.map(({ long }) => long);
-    for (const flag of words.filter((word) => word.startsWith("--"))) expect(known).toContain(flag);
-    for (const option of child.options.filter(({ mandatory }) => mandatory)) expect(words).toContain(option.long);
-  }
-});
+await testExamples(createProgram);

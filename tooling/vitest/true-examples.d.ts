@@ -1,0 +1,13 @@
+interface Option {
+  readonly long?: string | undefined;
+  readonly mandatory: boolean;
+}
+
+interface Command {
+  name(): string;
+  readonly commands: readonly Command[];
+  readonly options: readonly Option[];
+}
+
+/** @param createProgram - of the commands that are named, or of all. */
+export declare function testExamples(createProgram: (names: string[]) => Promise<Command>): Promise<void>;
