@@ -2,10 +2,10 @@
 
 import { deflateSync, gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { readEdf } from "./edf/read-edf.js";
 import { readMat } from "./mat/read-mat.js";
-import { writeNpy } from "./npy.js";
-import { readNpz, writeNpz } from "./npz.js";
-import { readEdf } from "./read-edf.js";
+import { writeNpy } from "./numpy/npy.js";
+import { readNpz, writeNpz } from "./numpy/npz.js";
 
 /** Budget of each: a second, and 256 MB beyond what is in it. */
 async function withinBudget(read: () => unknown): Promise<void> {

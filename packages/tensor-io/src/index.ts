@@ -1,4 +1,3 @@
-export { APS_34IDC, acquisitionOf, type BeamlineMotors } from "./acquisition-of.js";
 export { arrayFrom, type ReadArrayOptions } from "./any-format/array-from.js";
 export { endingOf, HDF5_ENDINGS } from "./any-format/file-ending.js";
 export {
@@ -31,7 +30,21 @@ export {
   sizeOfShape,
   toFloat32,
   zeros,
-} from "./array.js";
+} from "./arrays/array.js";
+export { assertCounts } from "./arrays/counts.js";
+export { isMeasured } from "./arrays/is-measured.js";
+export { mapTo } from "./arrays/map-to.js";
+export { reverseAxes } from "./arrays/reverse-axes.js";
+export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./arrays/slices.js";
+export type {
+  Acquisition,
+  DiffractionPattern,
+  Json,
+  ObjectMap,
+  ProcessRecord,
+  Provenance,
+  Reconstruction,
+} from "./arrays/volume.js";
 export { centralRanges, centralSlice } from "./content/central-slice.js";
 export type { ContentDescription, Description } from "./content/content-description.js";
 export { describeContent, describeFrames } from "./content/describe-content.js";
@@ -44,28 +57,32 @@ export {
 export type { VoxelSteps } from "./content/encode-grid.js";
 export { type ContentOptions, contentFrom, contentOfCxi, type FileContent } from "./content/file-content.js";
 export { namesBesideMain, whatOnlyCxiHolds } from "./content/lost-content.js";
-export { assertCounts } from "./counts.js";
-export type { CxiContent } from "./cxi-content.js";
-export { cxiKind } from "./cxi-kind.js";
-export { type DType, decodeElements } from "./dtype.js";
+export type { CxiContent } from "./cxi/cxi-content.js";
+export { cxiKind } from "./cxi/cxi-kind.js";
+export { readCxi } from "./cxi/read-cxi.js";
+export { writeCxi } from "./cxi/write-cxi.js";
+export { type EdfImage, readEdf } from "./edf/read-edf.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
 export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
-export { fdlibmAtan2, fdlibmCos, fdlibmExp, fdlibmLog, fdlibmSin } from "./fdlibm.js";
-export { formatRanges } from "./format-ranges.js";
 export { type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
 export { type Hdf5ScanOptions, hdf5ScanHeader } from "./hdf5/hdf5-scan-header.js";
 export { DECTRIS_LAYOUT, type Hdf5ScanLayout } from "./hdf5/hdf5-scan-layout.js";
 export { type Hdf5Writer, writeHdf5 } from "./hdf5/hdf5-writer.js";
 export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-hdf5-array.js";
 export { writeHdf5Arrays } from "./hdf5/write-hdf5-arrays.js";
-export { isMeasured } from "./is-measured.js";
-export { mapTo } from "./map-to.js";
+export { APS_34IDC, acquisitionOf, type BeamlineMotors } from "./logs/acquisition-of.js";
+export { formatRanges } from "./logs/format-ranges.js";
+export { type FioFile, fioScanHeader, readFio } from "./logs/read-fio.js";
+export { type PythonLiteral, readPythonAssignments, readPythonLiteral } from "./logs/read-python-assignments.js";
+export { readSpec, type SpecFile } from "./logs/read-spec.js";
+export type { DetectorHeader, ScanHeader } from "./logs/scan-header.js";
+export type { SpecScan } from "./logs/spec-scan.js";
 export { MASK_CONVENTIONS, type MaskConvention, measuredMask } from "./mask-convention.js";
 export { readMat } from "./mat/read-mat.js";
 export { writeMat } from "./mat/write-mat.js";
 export { nearestName } from "./nearest-name.js";
-export { readNpy, type WriteNpyOptions, writeNpy } from "./npy.js";
-export { readNpz, writeNpz } from "./npz.js";
+export { type DType, decodeElements } from "./numbers/dtype.js";
+export { fdlibmAtan2, fdlibmCos, fdlibmExp, fdlibmLog, fdlibmSin } from "./numbers/fdlibm.js";
 export {
   portableAtan2,
   portableCos,
@@ -73,32 +90,15 @@ export {
   portableLog,
   portableLog1p,
   portableSin,
-} from "./portable-functions.js";
-export { createRandom, type Random } from "./random.js";
-export { readCxi } from "./read-cxi.js";
-export { type EdfImage, readEdf } from "./read-edf.js";
-export { type FioFile, fioScanHeader, readFio } from "./read-fio.js";
-export { type PythonLiteral, readPythonAssignments, readPythonLiteral } from "./read-python-assignments.js";
-export { readSpec, type SpecFile } from "./read-spec.js";
-export { type ReadTiffOptions, readTiff } from "./read-tiff.js";
-export { reverseAxes } from "./reverse-axes.js";
+} from "./numbers/portable-functions.js";
+export { createRandom, type Random } from "./numbers/random.js";
+export { readNpy, type WriteNpyOptions, writeNpy } from "./numpy/npy.js";
+export { readNpz, writeNpz } from "./numpy/npz.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
-export type { DetectorHeader, ScanHeader } from "./scan-header.js";
-export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./slices.js";
 export type { RandomAccess, Source } from "./source.js";
-export type { SpecScan } from "./spec-scan.js";
-export type {
-  Acquisition,
-  DiffractionPattern,
-  Json,
-  ObjectMap,
-  ProcessRecord,
-  Provenance,
-  Reconstruction,
-} from "./volume.js";
+export { type ReadTiffOptions, readTiff } from "./tiff/read-tiff.js";
+export { writeTiff } from "./tiff/write-tiff.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
 export type { VtkArrays } from "./vtk/vtk-arrays.js";
 export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";
 export { type WriteVtsOptions, writeVts } from "./vtk/write-vts.js";
-export { writeCxi } from "./write-cxi.js";
-export { writeTiff } from "./write-tiff.js";

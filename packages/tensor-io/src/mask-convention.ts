@@ -1,6 +1,6 @@
 /** What 1 means in a mask: programs disagree. */
 
-import type { RealArray } from "./array.js";
+import type { RealArray } from "./arrays/array.js";
 import { ValueError } from "./errors.js";
 
 /**

@@ -1,8 +1,8 @@
 /** The safetensors format: a JSON header with types, shapes and offsets, then the values, little-endian. */
 
-import { assertArray, formatShape, type RealArray, sizeOfShape } from "./array.js";
-import { bytesPerElement, type DType, decodeElements, dtypeOf, encodeElements } from "./dtype.js";
+import { assertArray, formatShape, type RealArray, sizeOfShape } from "./arrays/array.js";
 import { FormatError, ValueError } from "./errors.js";
+import { bytesPerElement, type DType, decodeElements, dtypeOf, encodeElements } from "./numbers/dtype.js";
 
 /** Named arrays with free-form text beside them. */
 export interface Safetensors {

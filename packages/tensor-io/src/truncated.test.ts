@@ -6,8 +6,8 @@
 import { describe, expect, it } from "vitest";
 import { sampleFiles } from "../test/sample-files.js";
 import { FormatError } from "./errors.js";
-import type { FioFile } from "./read-fio.js";
-import type { SpecScan } from "./spec-scan.js";
+import type { FioFile } from "./logs/read-fio.js";
+import type { SpecScan } from "./logs/spec-scan.js";
 
 const files = await sampleFiles();
 /** Formats of lines that may end after any: a prefix can be a file of its own. */

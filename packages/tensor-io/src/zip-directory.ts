@@ -2,7 +2,7 @@
 
 import { Inflate, inflateSync } from "fflate";
 import { FormatError } from "./errors.js";
-import { DEFLATE_RATIO } from "./inflate.js";
+import { DEFLATE_RATIO } from "./numpy/inflate.js";
 
 export interface ZipEntry {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Writes EDF files as fabio does. */
 
-import { type DType, encodeElements } from "../src/dtype.js";
 import type { RealArray } from "../src/index.js";
+import { type DType, encodeElements } from "../src/numbers/dtype.js";
 
 const NAMES: Readonly<Record<Exclude<DType, "float16">, string>> = {
   int8: "SignedByte",

@@ -1,8 +1,8 @@
 /** Writes TIFF files in the forms that detectors and programs do and `writeTiff` does not. */
 
 import { zlibSync } from "fflate";
-import { type DType, dtypeOf, encodeElements, swapBytes } from "../src/dtype.js";
 import type { RealArray } from "../src/index.js";
+import { type DType, dtypeOf, encodeElements, swapBytes } from "../src/numbers/dtype.js";
 
 export interface MakeTiffOptions {
   readonly littleEndian?: boolean;

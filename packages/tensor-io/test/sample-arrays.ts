@@ -1,7 +1,7 @@
 /** Arrays whose values tell every mistake of order, sign and size. */
 
-import { createData, type DType } from "../src/dtype.js";
 import { type RealArray, type Shape, sizeOfShape } from "../src/index.js";
+import { createData, type DType } from "../src/numbers/dtype.js";
 
 const LIMITS: Readonly<Record<DType, readonly (number | bigint)[]>> = {
   int8: [-128, 127, -1],

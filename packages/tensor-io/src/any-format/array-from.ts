@@ -1,13 +1,13 @@
 /** An array of any format, by the ending of the file's name. */
 
-import type { AnyArray } from "../array.js";
+import type { AnyArray } from "../arrays/array.js";
+import { type Slices, sliceArray } from "../arrays/slices.js";
+import { readEdf } from "../edf/read-edf.js";
 import { FormatError } from "../errors.js";
 import { readHdf5Array } from "../hdf5/read-hdf5-array.js";
-import { readNpy } from "../npy.js";
-import { readEdf } from "../read-edf.js";
-import { readTiff } from "../read-tiff.js";
-import { type Slices, sliceArray } from "../slices.js";
+import { readNpy } from "../numpy/npy.js";
 import { readBytes, type Source } from "../source.js";
+import { readTiff } from "../tiff/read-tiff.js";
 import { EDF_ENDINGS, endingOf, HDF5_ENDINGS, TIFF_ENDINGS } from "./file-ending.js";
 import { holdsNamedArrays, namedArraysFrom, pickArray } from "./named-arrays-from.js";
 

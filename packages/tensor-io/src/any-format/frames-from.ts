@@ -1,9 +1,16 @@
 /** A rocking scan as one volume, from the files of a folder or from one stack. */
 
-import { type AnyArray, formatShape, isComplexArray, isSameShape, type RealArray, type RealData } from "../array.js";
-import { createData, dtypeOf } from "../dtype.js";
+import {
+  type AnyArray,
+  formatShape,
+  isComplexArray,
+  isSameShape,
+  type RealArray,
+  type RealData,
+} from "../arrays/array.js";
+import { sliceArray } from "../arrays/slices.js";
 import { FormatError, ShapeError } from "../errors.js";
-import { sliceArray } from "../slices.js";
+import { createData, dtypeOf } from "../numbers/dtype.js";
 import type { Source } from "../source.js";
 import { arrayFrom, type ReadArrayOptions } from "./array-from.js";
 import { nameOf } from "./file-ending.js";

@@ -1,9 +1,9 @@
 /** Files that hold several arrays by name. */
 
-import type { AnyArray } from "../array.js";
+import type { AnyArray } from "../arrays/array.js";
 import { FormatError } from "../errors.js";
 import { readMat } from "../mat/read-mat.js";
-import { readNpz } from "../npz.js";
+import { readNpz } from "../numpy/npz.js";
 import { readSafetensors } from "../safetensors.js";
 import { readBytes, type Source } from "../source.js";
 import { readVtk } from "../vtk/read-vtk.js";

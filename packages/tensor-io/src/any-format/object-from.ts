@@ -7,8 +7,8 @@ import {
   type FloatData,
   isComplexArray,
   type RealArray,
-} from "../array.js";
-import { whereNonZero } from "../binary-array.js";
+} from "../arrays/array.js";
+import { whereNonZero } from "../arrays/binary-array.js";
 import { FormatError, ValueError } from "../errors.js";
 import type { Source } from "../source.js";
 import { arrayFrom } from "./array-from.js";

@@ -8,16 +8,16 @@ import {
   type RealArray,
   sizeOfShape,
   toFloat32,
-} from "../array.js";
-import { whereNonZero } from "../binary-array.js";
-import { assertCounts } from "../counts.js";
+} from "../arrays/array.js";
+import { whereNonZero } from "../arrays/binary-array.js";
+import { assertCounts } from "../arrays/counts.js";
+import { mapTo } from "../arrays/map-to.js";
+import { type Slices, sliceArray } from "../arrays/slices.js";
+import type { DiffractionPattern } from "../arrays/volume.js";
+import { readCxi } from "../cxi/read-cxi.js";
 import { FormatError, ShapeError, ValueError } from "../errors.js";
-import { mapTo } from "../map-to.js";
 import { type MaskConvention, measuredMask } from "../mask-convention.js";
-import { readCxi } from "../read-cxi.js";
-import { type Slices, sliceArray } from "../slices.js";
 import type { Source } from "../source.js";
-import type { DiffractionPattern } from "../volume.js";
 import { arrayFrom, type ReadArrayOptions } from "./array-from.js";
 import { endingOf } from "./file-ending.js";
 import { namedArraysFrom, pickArray } from "./named-arrays-from.js";

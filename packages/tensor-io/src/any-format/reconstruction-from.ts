@@ -1,9 +1,9 @@
 /** A reconstruction out of a CXI file. */
 
+import type { Reconstruction } from "../arrays/volume.js";
+import { readCxi } from "../cxi/read-cxi.js";
 import { FormatError } from "../errors.js";
-import { readCxi } from "../read-cxi.js";
 import type { Source } from "../source.js";
-import type { Reconstruction } from "../volume.js";
 
 /**
  * @param file - its name, for messages.

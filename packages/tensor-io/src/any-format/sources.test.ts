@@ -1,13 +1,13 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { AnyArray } from "../array.js";
+import type { AnyArray } from "../arrays/array.js";
 import { writeHdf5Arrays } from "../hdf5/write-hdf5-arrays.js";
 import { writeMat } from "../mat/write-mat.js";
-import { writeNpy } from "../npy.js";
-import { writeNpz } from "../npz.js";
+import { writeNpy } from "../numpy/npy.js";
+import { writeNpz } from "../numpy/npz.js";
 import { writeSafetensors } from "../safetensors.js";
 import type { RandomAccess, Source } from "../source.js";
+import { writeTiff } from "../tiff/write-tiff.js";
 import { writeVti } from "../vtk/write-vti.js";
-import { writeTiff } from "../write-tiff.js";
 import { arrayFrom } from "./array-from.js";
 import { framesFrom } from "./frames-from.js";
 import { patternFrom } from "./pattern-from.js";

@@ -1,7 +1,7 @@
 /** The plane in the middle of an array. */
 
-import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, type Shape } from "../array.js";
-import { type Slices, sliceArray } from "../slices.js";
+import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, type Shape } from "../arrays/array.js";
+import { type Slices, sliceArray } from "../arrays/slices.js";
 
 /** Ranges that leave the last two axes and the middle of the others: what has to be read for a picture. */
 export function centralRanges(shape: Shape): Slices {

@@ -1,7 +1,7 @@
 /** A description of what a file holds. */
 
-import type { AnyArray, RealArray } from "../array.js";
-import type { Json } from "../volume.js";
+import type { AnyArray, RealArray } from "../arrays/array.js";
+import type { Json } from "../arrays/volume.js";
 import { centralSlice } from "./central-slice.js";
 import { describeArray } from "./describe-array.js";
 

@@ -1,8 +1,8 @@
 /** An array in words and numbers. */
 
-import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, sizeOfShape } from "../array.js";
-import { dtypeOf } from "../dtype.js";
-import type { Json } from "../volume.js";
+import { type AnyArray, amplitudeOf, isComplexArray, type RealArray, sizeOfShape } from "../arrays/array.js";
+import type { Json } from "../arrays/volume.js";
+import { dtypeOf } from "../numbers/dtype.js";
 
 /**
  * Type, shape, range and, for real values, how many there are of which kind; what is not finite is counted and located.

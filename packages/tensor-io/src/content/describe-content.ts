@@ -5,12 +5,12 @@ import { EDF_ENDINGS, endingOf, HDF5_ENDINGS } from "../any-format/file-ending.j
 import { type FrameFile, frameFrom } from "../any-format/frames-from.js";
 import { namedArraysFrom } from "../any-format/named-arrays-from.js";
 import { pickFrames } from "../any-format/pick-frames.js";
-import { type AnyArray, sizeOfShape } from "../array.js";
-import { readCxi } from "../read-cxi.js";
-import { readEdf } from "../read-edf.js";
+import { type AnyArray, sizeOfShape } from "../arrays/array.js";
+import type { Json } from "../arrays/volume.js";
+import { readCxi } from "../cxi/read-cxi.js";
+import { readEdf } from "../edf/read-edf.js";
 import { readSafetensors } from "../safetensors.js";
 import { readBytes, type Source } from "../source.js";
-import type { Json } from "../volume.js";
 import { readVtk } from "../vtk/read-vtk.js";
 import { centralSlice } from "./central-slice.js";
 import { type ContentDescription, type Description, withPlane } from "./content-description.js";

@@ -1,7 +1,7 @@
 /** A pattern or a reconstruction in words and numbers. */
 
-import type { CxiContent } from "../cxi-content.js";
-import type { DiffractionPattern, ProcessRecord } from "../volume.js";
+import type { DiffractionPattern, ProcessRecord } from "../arrays/volume.js";
+import type { CxiContent } from "../cxi/cxi-content.js";
 import { centralSlice } from "./central-slice.js";
 import type { ContentDescription, Description } from "./content-description.js";
 import { describeArray } from "./describe-array.js";

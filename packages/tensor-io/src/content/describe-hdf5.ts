@@ -1,11 +1,11 @@
 /** An HDF5 file in words and numbers. */
 
 import { arrayFrom } from "../any-format/array-from.js";
-import { sizeOfShape } from "../array.js";
+import { sizeOfShape } from "../arrays/array.js";
+import type { Json } from "../arrays/volume.js";
 import type { Hdf5Entry } from "../hdf5/hdf5-reader.js";
 import { listHdf5 } from "../hdf5/read-hdf5-array.js";
 import { randomAccessTo, type Source } from "../source.js";
-import type { Json } from "../volume.js";
 import { centralRanges, centralSlice } from "./central-slice.js";
 import { type ContentDescription, type Description, withPlane } from "./content-description.js";
 

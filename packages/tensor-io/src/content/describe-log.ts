@@ -1,8 +1,8 @@
 /** The log of a beamtime in words and numbers. */
 
 import { nameOf } from "../any-format/file-ending.js";
-import { readFio } from "../read-fio.js";
-import { readSpec } from "../read-spec.js";
+import { readFio } from "../logs/read-fio.js";
+import { readSpec } from "../logs/read-spec.js";
 import type { Description } from "./content-description.js";
 
 /** Of a SPEC file, with its last scan. */

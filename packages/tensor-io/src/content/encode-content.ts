@@ -1,17 +1,17 @@
 /** Content as the bytes of a file, and what that format has no room for. */
 
 import { endingOf } from "../any-format/file-ending.js";
-import { type AnyArray, amplitudeOf, isComplexArray, type RealArray } from "../array.js";
-import type { CxiContent } from "../cxi-content.js";
+import { type AnyArray, amplitudeOf, isComplexArray, type RealArray } from "../arrays/array.js";
+import type { DiffractionPattern, ProcessRecord, Reconstruction } from "../arrays/volume.js";
+import type { CxiContent } from "../cxi/cxi-content.js";
+import { writeCxi } from "../cxi/write-cxi.js";
 import { FormatError, ValueError } from "../errors.js";
 import { writeHdf5Arrays } from "../hdf5/write-hdf5-arrays.js";
 import { writeMat } from "../mat/write-mat.js";
-import { writeNpy } from "../npy.js";
-import { writeNpz } from "../npz.js";
+import { writeNpy } from "../numpy/npy.js";
+import { writeNpz } from "../numpy/npz.js";
 import { writeSafetensors } from "../safetensors.js";
-import type { DiffractionPattern, ProcessRecord, Reconstruction } from "../volume.js";
-import { writeCxi } from "../write-cxi.js";
-import { writeTiff } from "../write-tiff.js";
+import { writeTiff } from "../tiff/write-tiff.js";
 import { encodeGrid, type VoxelSteps } from "./encode-grid.js";
 import type { FileContent } from "./file-content.js";
 import { namesBesideMain, whatOnlyCxiHolds } from "./lost-content.js";

@@ -1,9 +1,9 @@
 /** Content as a grid for ParaView. */
 
 import { endingOf } from "../any-format/file-ending.js";
-import { type AnyArray, amplitudeOf, isComplexArray, isSameShape, phaseOf, type RealArray } from "../array.js";
+import { type AnyArray, amplitudeOf, isComplexArray, isSameShape, phaseOf, type RealArray } from "../arrays/array.js";
+import type { Reconstruction } from "../arrays/volume.js";
 import { ShapeError } from "../errors.js";
-import type { Reconstruction } from "../volume.js";
 import type { VtkArrays } from "../vtk/vtk-arrays.js";
 import { writeVti } from "../vtk/write-vti.js";
 import { type WriteVtsOptions, writeVts } from "../vtk/write-vts.js";

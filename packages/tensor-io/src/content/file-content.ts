@@ -3,15 +3,15 @@
 import { arrayFrom } from "../any-format/array-from.js";
 import { endingOf } from "../any-format/file-ending.js";
 import { holdsNamedArrays, namedArraysFrom } from "../any-format/named-arrays-from.js";
-import { type AnyArray, type RealArray, sizeOfShape } from "../array.js";
-import type { CxiContent } from "../cxi-content.js";
+import { type AnyArray, type RealArray, sizeOfShape } from "../arrays/array.js";
+import type { Slices } from "../arrays/slices.js";
+import type { DiffractionPattern } from "../arrays/volume.js";
+import type { CxiContent } from "../cxi/cxi-content.js";
+import { readCxi } from "../cxi/read-cxi.js";
 import { FormatError } from "../errors.js";
-import { readCxi } from "../read-cxi.js";
-import { readFio } from "../read-fio.js";
-import { readSpec } from "../read-spec.js";
-import type { Slices } from "../slices.js";
+import { readFio } from "../logs/read-fio.js";
+import { readSpec } from "../logs/read-spec.js";
 import { readBytes, type Source } from "../source.js";
-import type { DiffractionPattern } from "../volume.js";
 
 export interface FileContent {
   readonly arrays: Readonly<Record<string, AnyArray>>;

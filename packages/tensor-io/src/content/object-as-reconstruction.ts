@@ -8,11 +8,11 @@ import {
   isSameShape,
   type RealArray,
   toFloat32,
-} from "../array.js";
-import { whereComplexNonZero, whereNonZero } from "../binary-array.js";
-import { mapTo } from "../map-to.js";
-import { unmeasuredPattern } from "../unmeasured-pattern.js";
-import type { ProcessRecord, Reconstruction } from "../volume.js";
+} from "../arrays/array.js";
+import { whereComplexNonZero, whereNonZero } from "../arrays/binary-array.js";
+import { mapTo } from "../arrays/map-to.js";
+import { unmeasuredPattern } from "../arrays/unmeasured-pattern.js";
+import type { ProcessRecord, Reconstruction } from "../arrays/volume.js";
 
 export interface ObjectAsReconstruction {
   readonly reconstruction: Reconstruction;

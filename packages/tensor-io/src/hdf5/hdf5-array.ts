@@ -1,10 +1,10 @@
 /** Numeric datasets of HDF5 files as arrays, whole or in part. */
 
 import type { Dataset } from "h5wasm";
-import { type AnyArray, type ComplexArray, type FloatData, formatShape, sizeOfShape } from "../array.js";
-import { bytesPerElement, type DType, decodeElements, isDType } from "../dtype.js";
+import { type AnyArray, type ComplexArray, type FloatData, formatShape, sizeOfShape } from "../arrays/array.js";
+import { type Box, boxOf, type Slices } from "../arrays/slices.js";
 import { FormatError } from "../errors.js";
-import { type Box, boxOf, type Slices } from "../slices.js";
+import { bytesPerElement, type DType, decodeElements, isDType } from "../numbers/dtype.js";
 import type { Hdf5Metadata, Hdf5Module } from "./hdf5-library.js";
 import type { Hdf5Context } from "./hdf5-storage.js";
 

@@ -1,6 +1,6 @@
 /** What the group of a detector says, by the names of NeXus, BLISS and Dectris. */
 
-import type { DetectorHeader } from "../scan-header.js";
+import type { DetectorHeader } from "../logs/scan-header.js";
 import type { Hdf5Reader } from "./hdf5-reader.js";
 import type { Hdf5ScanLayout } from "./hdf5-scan-layout.js";
 

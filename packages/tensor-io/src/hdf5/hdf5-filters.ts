@@ -5,7 +5,7 @@
 
 import type { Filter } from "h5wasm";
 import { FormatError } from "../errors.js";
-import { inflate } from "../inflate.js";
+import { inflate } from "../numpy/inflate.js";
 import { type Hdf5Library, withMemoryFile } from "./hdf5-library.js";
 
 /** A dataset needs a plugin that is not loaded yet; never leaves this folder. */

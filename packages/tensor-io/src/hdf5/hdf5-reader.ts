@@ -1,9 +1,9 @@
 /** Reads the parts of HDF5 files that hold arrays, numbers and text. */
 
 import type { Dataset, File, Group } from "h5wasm";
-import { type AnyArray, formatShape, type RealArray, type Shape } from "../array.js";
+import { type AnyArray, formatShape, type RealArray, type Shape } from "../arrays/array.js";
+import type { Slices } from "../arrays/slices.js";
 import { FormatError, isAutophaseError } from "../errors.js";
-import type { Slices } from "../slices.js";
 import { type RandomAccess, randomAccessTo, type Source } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
 import { installFilter, MissingFilter } from "./hdf5-filters.js";

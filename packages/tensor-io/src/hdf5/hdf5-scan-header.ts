@@ -1,7 +1,7 @@
 /** The header of a scan in an HDF5 file whose layout is known. */
 
 import { FormatError } from "../errors.js";
-import type { DetectorHeader, ScanHeader } from "../scan-header.js";
+import type { DetectorHeader, ScanHeader } from "../logs/scan-header.js";
 import { detectorHeader } from "./hdf5-detector-header.js";
 import { firstPath, matchPaths } from "./hdf5-paths.js";
 import { formatEntries, type Hdf5Reader, isRealArray } from "./hdf5-reader.js";

@@ -1,9 +1,9 @@
 /** Datasets that a detector fills one after the other, as one: `entry/data/data_000001`, `data_000002` and so on. */
 
-import { formatShape, isSameShape, type RealArray, sizeOfShape } from "../array.js";
-import { createData, type DType } from "../dtype.js";
+import { formatShape, isSameShape, type RealArray, sizeOfShape } from "../arrays/array.js";
+import { boxOf, type Slices } from "../arrays/slices.js";
 import { FormatError, isAutophaseError, ShapeError } from "../errors.js";
-import { boxOf, type Slices } from "../slices.js";
+import { createData, type DType } from "../numbers/dtype.js";
 import { type Hdf5Entry, type Hdf5Reader, isRealArray } from "./hdf5-reader.js";
 
 /** A path whose last part has a `*` where the number stands. */

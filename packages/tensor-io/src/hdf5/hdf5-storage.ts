@@ -1,7 +1,7 @@
 /** Where the bytes of a dataset lie, and how many there can be: asked before anything is allocated for it. */
 
 import type { Dataset, File } from "h5wasm";
-import { sizeOfShape } from "../array.js";
+import { sizeOfShape } from "../arrays/array.js";
 import { FormatError } from "../errors.js";
 import type { RandomAccess } from "../source.js";
 import { assertFilters } from "./hdf5-filters.js";

@@ -1,9 +1,9 @@
 /** Writes HDF5 files of arrays, numbers, text and links. */
 
 import type { File } from "h5wasm";
-import { type ComplexArray, type FloatData, type RealArray, type RealData, sizeOfShape } from "../array.js";
-import { joinComplex } from "../complex-parts.js";
-import { type DType, dtypeOf } from "../dtype.js";
+import { type ComplexArray, type FloatData, type RealArray, type RealData, sizeOfShape } from "../arrays/array.js";
+import { joinComplex } from "../arrays/complex-parts.js";
+import { type DType, dtypeOf } from "../numbers/dtype.js";
 import { type Hdf5Library, loadHdf5, withMemoryFile } from "./hdf5-library.js";
 
 export interface Hdf5Writer {

@@ -1,8 +1,8 @@
 /** One array of an HDF5 or NeXus file, whole or in part. */
 
-import { type AnyArray, sizeOfShape } from "../array.js";
+import { type AnyArray, sizeOfShape } from "../arrays/array.js";
+import type { Slices } from "../arrays/slices.js";
 import { FormatError } from "../errors.js";
-import type { Slices } from "../slices.js";
 import type { Source } from "../source.js";
 import { formatEntries, type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5-reader.js";
 import { isSeries, seriesArray } from "./hdf5-series.js";

@@ -1,6 +1,6 @@
 /** HDF5 files of named arrays and nothing else. */
 
-import { type AnyArray, assertArray, isComplexArray } from "../array.js";
+import { type AnyArray, assertArray, isComplexArray } from "../arrays/array.js";
 import { ValueError } from "../errors.js";
 import { writeHdf5 } from "./hdf5-writer.js";
 

@@ -1,8 +1,8 @@
 /** Data elements of MAT files, version 5: a tag with type and length, then the values. */
 
-import type { RealData } from "../array.js";
-import { bytesPerElement, type DType, decodeElements } from "../dtype.js";
+import type { RealData } from "../arrays/array.js";
 import type { FormatError } from "../errors.js";
+import { bytesPerElement, type DType, decodeElements } from "../numbers/dtype.js";
 
 export const MI_MATRIX = 14;
 export const MI_COMPRESSED = 15;

@@ -1,8 +1,8 @@
 /** Matrices of MAT files, version 5, in row-major order. */
 
-import { type AnyArray, type FloatData, formatShape, type RealData, sizeOfShape } from "../array.js";
-import { createData, type DType, dtypeOf } from "../dtype.js";
-import { fromFortranOrder } from "../memory-order.js";
+import { type AnyArray, type FloatData, formatShape, type RealData, sizeOfShape } from "../arrays/array.js";
+import { fromFortranOrder } from "../arrays/memory-order.js";
+import { createData, type DType, dtypeOf } from "../numbers/dtype.js";
 import { type MatElement, type MatSource, MI_MATRIX, matElements, matNumbers, matText } from "./mat-element.js";
 
 /** MATLAB's classes of numbers by their number. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeWithPython } from "../../test/python.js";
 import { DTYPES, sampleArray } from "../../test/sample-arrays.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
-import type { AnyArray } from "../array.js";
+import type { AnyArray } from "../arrays/array.js";
 import { FormatError, ValueError } from "../errors.js";
 import { readMat } from "./read-mat.js";
 import { writeMat } from "./write-mat.js";

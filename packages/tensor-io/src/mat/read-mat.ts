@@ -1,10 +1,10 @@
 /** MATLAB's MAT files: version 5 (v6, v7) read here, version 7.3 as the HDF5 file that it is. */
 
-import { type AnyArray, isComplexArray, type RealData, type Shape } from "../array.js";
+import { type AnyArray, isComplexArray, type RealData, type Shape } from "../arrays/array.js";
+import { fromFortranOrder } from "../arrays/memory-order.js";
 import { FormatError } from "../errors.js";
 import { type Hdf5Reader, readHdf5 } from "../hdf5/hdf5-reader.js";
-import { inflate } from "../inflate.js";
-import { fromFortranOrder } from "../memory-order.js";
+import { inflate } from "../numpy/inflate.js";
 import { randomAccessTo, readBytes, readRange, type Source } from "../source.js";
 import { type MatSource, MI_COMPRESSED, MI_MATRIX, matElements } from "./mat-element.js";
 import { collectMatrix } from "./mat-matrix.js";

@@ -1,9 +1,9 @@
 /** MAT files of version 5, for MATLAB, Octave and SciPy. */
 
-import { type AnyArray, assertArray, isComplexArray, type RealData } from "../array.js";
-import { type DType, dtypeOf, encodeElements } from "../dtype.js";
+import { type AnyArray, assertArray, isComplexArray, type RealData } from "../arrays/array.js";
+import { toFortranOrder } from "../arrays/memory-order.js";
 import { ValueError } from "../errors.js";
-import { toFortranOrder } from "../memory-order.js";
+import { type DType, dtypeOf, encodeElements } from "../numbers/dtype.js";
 
 /** Class of the array, type of its elements. */
 const CODES: Readonly<Record<Exclude<DType, "float16">, readonly [classNumber: number, type: number]>> = {

@@ -5,8 +5,8 @@ import { namedArraysFrom } from "../any-format/named-arrays-from.js";
 import { objectFrom, type StoredObject } from "../any-format/object-from.js";
 import { patternFrom, type ReadPatternOptions } from "../any-format/pattern-from.js";
 import { reconstructionFrom } from "../any-format/reconstruction-from.js";
-import type { AnyArray } from "../array.js";
-import type { DiffractionPattern, Reconstruction } from "../volume.js";
+import type { AnyArray } from "../arrays/array.js";
+import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
 import { withFile } from "./with-file.js";
 
 /** {@link arrayFrom} of a file. @throws {FileError} when it cannot be read; else as there. */

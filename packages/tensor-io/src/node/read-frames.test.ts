@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "../../test/temporary-folder.js";
 import type { FramesProgress } from "../any-format/frames-from.js";
 import { missingFrames } from "../any-format/pick-frames.js";
 import { FileError, FormatError, ShapeError } from "../errors.js";
-import { writeTiff } from "../write-tiff.js";
+import { writeTiff } from "../tiff/write-tiff.js";
 import { listFrames, readFrames } from "./read-frames.js";
 
 const temporary = createTemporaryFolder();

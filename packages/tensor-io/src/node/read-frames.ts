@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type FrameFile, framesFrom, type ReadFramesOptions, stackFrom } from "../any-format/frames-from.js";
 import { pickFrames } from "../any-format/pick-frames.js";
-import type { RealArray } from "../array.js";
+import type { RealArray } from "../arrays/array.js";
 import { FileError } from "../errors.js";
 import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 import { withFile } from "./with-file.js";

@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { samplePattern, sampleReconstruction } from "../../test/sample-volumes.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
-import type { AnyArray, RealArray } from "../array.js";
+import type { AnyArray, RealArray } from "../arrays/array.js";
 import { FileError, FormatError, ShapeError, ValueError } from "../errors.js";
-import { writeNpy } from "../npy.js";
-import { writeNpz } from "../npz.js";
-import { writeTiff } from "../write-tiff.js";
+import { writeNpy } from "../numpy/npy.js";
+import { writeNpz } from "../numpy/npz.js";
+import { writeTiff } from "../tiff/write-tiff.js";
 import { readArray, readObject, readPattern, readReconstruction } from "./read-files.js";
 import { writePattern, writeReconstruction } from "./write-cxi-files.js";
 

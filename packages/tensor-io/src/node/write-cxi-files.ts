@@ -1,8 +1,8 @@
 /** CXI files on disk; written under a temporary name and renamed. */
 
 import { createHash } from "node:crypto";
-import type { DiffractionPattern, Reconstruction } from "../volume.js";
-import { writeCxi } from "../write-cxi.js";
+import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
+import { writeCxi } from "../cxi/write-cxi.js";
 import { writeFileAtomic } from "./write-file-atomic.js";
 
 /**

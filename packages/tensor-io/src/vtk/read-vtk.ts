@@ -1,8 +1,8 @@
 /** Reads VTK image data (`.vti`) and structured grids (`.vts`), ours and those of VTK and ParaView. */
 
-import { type RealArray, type Shape, sizeOfShape } from "../array.js";
-import type { DType } from "../dtype.js";
+import { type RealArray, type Shape, sizeOfShape } from "../arrays/array.js";
 import { FormatError } from "../errors.js";
+import type { DType } from "../numbers/dtype.js";
 import { VTK_TYPES } from "./vtk-arrays.js";
 import { parseVtkHeader, type VtkElement } from "./vtk-header.js";
 import { readVtkValues, type VtkSource } from "./vtk-values.js";

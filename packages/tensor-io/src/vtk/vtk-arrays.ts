@@ -1,8 +1,8 @@
 /** Named arrays over one grid, as VTK's XML files hold them: a line each in the header, the values after it. */
 
-import { assertArray, formatShape, isSameShape, type RealArray, type RealData, type Shape } from "../array.js";
-import { type DType, dtypeOf, encodeElements } from "../dtype.js";
+import { assertArray, formatShape, isSameShape, type RealArray, type RealData, type Shape } from "../arrays/array.js";
 import { ShapeError, ValueError } from "../errors.js";
+import { type DType, dtypeOf, encodeElements } from "../numbers/dtype.js";
 
 /** Scalars `[depth, height, width]`, or vectors and tensors `[depth, height, width, component]`, by name. */
 export type VtkArrays = Readonly<Record<string, RealArray>>;

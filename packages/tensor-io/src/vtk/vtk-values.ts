@@ -1,9 +1,9 @@
 /** The values of a `DataArray`: text, base64 or raw bytes, in the element or appended, compressed by zlib or not. */
 
-import type { RealData } from "../array.js";
-import { bytesPerElement, createData, type DType, decodeElements } from "../dtype.js";
+import type { RealData } from "../arrays/array.js";
 import type { FormatError } from "../errors.js";
-import { DEFLATE_RATIO, inflate } from "../inflate.js";
+import { bytesPerElement, createData, type DType, decodeElements } from "../numbers/dtype.js";
+import { DEFLATE_RATIO, inflate } from "../numpy/inflate.js";
 import type { VtkElement } from "./vtk-header.js";
 
 export interface VtkSource {

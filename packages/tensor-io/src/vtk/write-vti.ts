@@ -1,6 +1,6 @@
 /** VTK image data (`.vti`): arrays on a regular grid with rectangular voxels, for ParaView. */
 
-import type { Shape } from "../array.js";
+import type { Shape } from "../arrays/array.js";
 import { ValueError } from "../errors.js";
 import { assembleVtk, blocksOf, describeBlocks, extentOf, gridOf, pointData, type VtkArrays } from "./vtk-arrays.js";
 

@@ -1,6 +1,6 @@
 /** VTK structured grids (`.vts`): arrays on a grid of skewed axes, for ParaView. */
 
-import type { Shape } from "../array.js";
+import type { Shape } from "../arrays/array.js";
 import { ValueError } from "../errors.js";
 import { assembleVtk, blocksOf, describeBlocks, extentOf, gridOf, pointData, type VtkArrays } from "./vtk-arrays.js";
 

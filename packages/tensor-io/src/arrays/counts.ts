@@ -1,0 +1,32 @@
+/** Checks that a measured pattern holds counts. */
+
+import { ValueError } from "../errors.js";
+import { type RealArray, type Shape, sizeOfShape } from "./array.js";
+
+/**
+ * Accepts finite, non-negative values of which at least one is positive.
+ * @param where - begins the message, usually the name of the file.
+ * @throws {ValueError} naming the first bad value and its index and counting the others, or saying that everything is
+ *   zero.
+ */
+export function assertCounts(where: string, { data, shape }: RealArray): void {
+  let isDark = true;
+  let [bad, first] = [0, -1];
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (value === 0) continue;
+    if (value > 0 && value < Number.POSITIVE_INFINITY) isDark = false;
+    // a bigint zero is no number zero
+    else if (value !== 0n && bad++ === 0) first = i;
+  }
+  if (bad > 0) throw badCount(where, first, data[first], shape, bad - 1);
+  if (isDark) throw new ValueError(`${where}: every count is zero: there is no pattern to phase`);
+}
+
+function badCount(where: string, flat: number, value: number | bigint, shape: Shape, more: number): ValueError {
+  const index = shape.map((length, axis) => Math.floor(flat / sizeOfShape(shape.slice(axis + 1))) % length);
+  const others = more === 0 ? "" : `, and ${more} more such value${more === 1 ? "" : "s"}`;
+  return new ValueError(
+    `${where}: counts must be finite and not negative, got ${value} at [${index.join(", ")}]${others}`,
+  );
+}
