@@ -3,12 +3,16 @@
 import { assertCounts, type RealArray } from "@autophase/tensor-io";
 import { assertFrames, correctVolume } from "./correct-frames.js";
 import { type CountsVolume, frameAxes, measuredEverywhere } from "./counts-volume.js";
+import { fillMasked } from "./fill-masked.js";
 import { findBadPixels } from "./find-bad-pixels.js";
 import { findGaps, gapMap } from "./find-gaps.js";
 import { clearPixels, findMarkedPixels } from "./find-marked-pixels.js";
+import { findSilentPixels } from "./find-silent-pixels.js";
 import { maskBoxes, maskPixels, maskVoxels, maskWith } from "./mask-voxels.js";
+import { medianFilter } from "./median-filter.js";
 import { normalizeFrames } from "./normalize-frames.js";
 import type { PreparePatternOptions } from "./preparation-options.js";
+import { type RockingCurve, rockingCurve } from "./rocking-curve.js";
 import type { StepLog } from "./step-log.js";
 import { countOf, decimals, percent } from "./step-words.js";
 import { subtractBackground } from "./subtract-background.js";
@@ -22,9 +26,17 @@ export interface ScanFound {
   readonly gapParts: number;
 }
 
+export interface CorrectedScan {
+  readonly volume: CountsVolume;
+  readonly rawCounts: number;
+  readonly found: ScanFound;
+  /** Of the counts after all that. */
+  readonly rocking: RockingCurve;
+}
+
 /**
- * Marks of the detector, saturation, gaps, background, dark and flat field with the mask, boxes, bad pixels, monitor;
- * each only where it is asked for.
+ * Marks of the detector, saturation, gaps, background, dark and flat field with the mask, boxes, bad and silent pixels,
+ * filling of masked voxels, median filter, monitor; each only where it is asked for.
  * @param index - of the scan, for its monitor and for messages.
  */
 export function correctScan(
@@ -32,7 +44,7 @@ export function correctScan(
   index: number,
   options: PreparePatternOptions,
   log: StepLog,
-): { readonly volume: CountsVolume; readonly rawCounts: number; readonly found: ScanFound } {
+): CorrectedScan {
   const { saturation, gaps = "auto", background, maskBoxes: boxes = [], badPixels = "auto", monitor } = options;
   assertFrames(frames);
   const marked = gaps === "none" ? [] : findMarkedPixels(frames);
@@ -59,6 +71,7 @@ export function correctScan(
     const found = `${bad.hot.length} hot and ${bad.dead.length} dead pixels found by their neighbours, and masked`;
     log.report("bad pixels", found, volume);
   }
+  volume = filterFrames(volume, options, log);
   if (monitor) volume = normalizeScan(volume, monitor[index] ?? [], log);
   const found = {
     hotPixels: bad.hot.length,
@@ -66,7 +79,7 @@ export function correctScan(
     gapLines: (gapLines?.rows.length ?? 0) + (gapLines?.columns.length ?? 0),
     gapParts: gapLines?.parts.length ?? 0,
   };
-  return { volume, rawCounts, found };
+  return { volume, rawCounts, found, rocking: rockingCurve(volume) };
 }
 
 function framesText(volume: CountsVolume, counts: number, marked: number): string {
@@ -152,6 +165,35 @@ function correctDetector(volume: CountsVolume, options: PreparePatternOptions, l
     after,
     rescaled,
   );
+  return after;
+}
+
+function filterFrames(
+  volume: CountsVolume,
+  { silentPixels = "keep", fillMasked: least, median: side }: PreparePatternOptions,
+  log: StepLog,
+): CountsVolume {
+  let after = volume;
+  if (silentPixels === "mask") {
+    const masked = maskPixels(after, findSilentPixels(after));
+    after = log.reportMasked("silent pixels", after, masked, "without a count in any frame");
+  }
+  if (least !== undefined) {
+    const filled = fillMasked(after, least);
+    const voxels = countOf(log.maskedIn(after) - log.maskedIn(filled), "voxel");
+    log.report("fill", `${voxels} filled with the mean of at least ${least} measured neighbours`, filled);
+    after = filled;
+  }
+  if (side !== undefined) {
+    const total = log.countsIn(after);
+    after = medianFilter(after, side);
+    const left = percent(log.countsIn(after) / total);
+    log.report(
+      "median",
+      `each voxel the median of ${side} x ${side} pixels of its frame: ${left} of the counts`,
+      after,
+    );
+  }
   return after;
 }
 

@@ -21,6 +21,12 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly gaps?: "auto" | "none" | RealArray;
   /** Dead and hot pixels by their neighbours; default `auto`. */
   readonly badPixels?: "auto" | "none";
+  /** Pixels without a count in any frame are kept as zeros (default), or masked. */
+  readonly silentPixels?: "keep" | "mask";
+  /** Masked voxels with as many measured neighbours of 8 in their frame take the mean of those; default: none. */
+  readonly fillMasked?: number | undefined;
+  /** Side of the window, odd, whose median a voxel becomes, frame by frame; default: none. */
+  readonly median?: number | undefined;
   /** Subtracted from the raw counts, before the flat field. */
   readonly background?: Background | undefined;
   /** Per scan, one value per frame. */
@@ -74,6 +80,9 @@ export type StepName =
   | "detector"
   | "boxes"
   | "bad pixels"
+  | "silent pixels"
+  | "fill"
+  | "median"
   | "monitor"
   | "scans"
   | "threshold"

@@ -3,13 +3,14 @@
 import { type RealArray, ValueError } from "@autophase/tensor-io";
 import { type AlignedScan, alignScans } from "./align-scans.js";
 import { chooseThreshold, type NoiseLevel } from "./choose-threshold.js";
-import { correctScan, type ScanFound } from "./correct-scan.js";
+import { type CorrectedScan, correctScan, type ScanFound } from "./correct-scan.js";
 import type { CountsVolume } from "./counts-volume.js";
 import { type BoxAccount, cropAndBin } from "./crop-and-bin.js";
 import { type Alien, findAliens } from "./find-aliens.js";
 import { findCenter } from "./find-center.js";
 import { maskBoxes, maskWith } from "./mask-voxels.js";
 import type { PreparePatternOptions } from "./preparation-options.js";
+import type { RockingCurve } from "./rocking-curve.js";
 import { createStepLog, type StepLog } from "./step-log.js";
 import { countOf, percent } from "./step-words.js";
 import { sumScans } from "./sum-scans.js";
@@ -32,6 +33,8 @@ export interface PreparationAccount extends ScanFound, BoxAccount {
   readonly aliens: readonly Omit<Alien, "boxes">[];
   /** How several scans lie to each other; empty for one. */
   readonly scans: readonly AlignedScan[];
+  /** Of each scan, after its corrections. */
+  readonly rocking: readonly RockingCurve[];
 }
 
 /**
@@ -62,7 +65,7 @@ export function* preparationStages(
   if (monitor && monitor.length !== scans.length)
     throw new ValueError(`monitor: expected one series for each of ${scans.length} scans, got ${monitor.length}`);
   const log = createStepLog(onEvent);
-  const corrected: ReturnType<typeof correctScan>[] = [];
+  const corrected: CorrectedScan[] = [];
   for (const [k, scan] of scans.entries()) {
     corrected.push(correctScan(scan, k, options, k === 0 ? log : createStepLog()));
     yield;
@@ -85,6 +88,7 @@ export function* preparationStages(
     threshold,
     aliens: aliens.map(({ boxes: _, ...alien }) => alien),
     scans: added.scans,
+    rocking: corrected.map(({ rocking }) => rocking),
     ...boxed.account,
   };
   return { ...boxed.volume, account };

@@ -3,6 +3,7 @@
 import type { ProcessRecord } from "@autophase/tensor-io";
 import { logRange, type ValueRange } from "../colour/value-range.js";
 import { type MeasuredPattern, patternPlanes } from "../figure/pattern-figure.js";
+import { type RockingFrames, rockingCurveFigure } from "../figure/rocking-curve-figure.js";
 import { element, type Markup } from "../markup/element.js";
 import { colourBarPanel } from "../plot/colour-bar.js";
 import { type Panel, panelSvg } from "../plot/figure.js";
@@ -34,6 +35,8 @@ export interface PreparationReportContent {
   /** First to last; the first is what came in. */
   readonly steps: readonly PreparedStep[];
   readonly pattern: MeasuredPattern;
+  /** Of each scan; nothing is drawn of a single frame. */
+  readonly rocking?: readonly RockingFrames[];
   /** Text of a file that repeats it. */
   readonly settings?: string;
   readonly history: readonly ProcessRecord[];
@@ -46,7 +49,7 @@ export interface PreparationReportContent {
  * @throws {ShapeError | ValueError} when arrays do not fit together, or a value is not finite.
  */
 export function preparationReportHtml(content: PreparationReportContent): string {
-  const { title = "Preparation", facts, steps, pattern, settings, history } = content;
+  const { title = "Preparation", facts, steps, pattern, rocking = [], settings, history } = content;
   const warnings = [...steps.flatMap(({ warning }) => warning ?? []), ...(content.warnings ?? [])];
   const body: Markup[] = [
     element("header", {}, element("h1", {}, title), ...madeBy(history), tiles(Object.entries(facts))),
@@ -56,11 +59,21 @@ export function preparationReportHtml(content: PreparationReportContent): string
       ...(pattern.intensity.shape.length === 3 ? [patternExplorer(pattern, undefined)] : []),
       flowingFigure(patternPlanes(pattern, {})),
     ),
+    ...rockingSection(rocking.filter(({ counts }) => counts.length > 1 && counts.some((value) => value > 0))),
     ...steps.map((step, k) => stepSection(step, steps[k - 1])),
     ...(settings ? [section("Settings", element("pre", {}, settings))] : []),
     historySection(history),
   ];
   return page(title, body, PAGE_SCRIPT);
+}
+
+function rockingSection(scans: readonly RockingFrames[]): Markup[] {
+  if (scans.length === 0) return [];
+  const words = "Of each frame, after its corrections: integrated counts, and centre of mass and standard deviation";
+  const all = scans.length > 1 ? " The first scan is drawn strongly, the others faintly." : "";
+  const colours = "of its counts on the detector, along rows in blue and along columns in orange.";
+  const text = element("p", {}, `${words} ${colours}${all}`);
+  return [section("Rocking curve", text, flowingFigure(rockingCurveFigure(scans)))];
 }
 
 function stepSection({ name, summary, views }: PreparedStep, before: PreparedStep | undefined): Markup {

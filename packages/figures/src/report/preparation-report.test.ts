@@ -35,6 +35,15 @@ describe("preparationReport", () => {
           highestCounts: 23,
           maskedVoxels: 6,
           oversampling: { after: [2.04, 3, 4] },
+          rocking: [
+            {
+              counts: [66, 210],
+              centers: [[1.2, 2], null],
+              widths: [[0.5, 1], null],
+              centerFrame: 0.76,
+              fullWidthFrames: 1.25,
+            },
+          ],
         },
         settingsText: "threshold: 2\n",
         warnings: ["The oversampling along the frames is about 2.0; phasing needs 2."],
@@ -50,6 +59,9 @@ describe("preparationReport", () => {
       "2.0, 3.0, 4.0",
       "threshold: 2",
       "phasing needs 2.",
+      "frame 0.8, full width 1.3",
+      "Rocking curve",
+      "centre of mass (pixels from its mean)",
     ];
     expect(texts.filter((text) => !html.includes(text))).toEqual([]);
     expect(html).toContain("2.355 \u00c5");

@@ -2,6 +2,7 @@
 
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { MeasuredPattern } from "../figure/pattern-figure.js";
+import type { RockingFrames } from "../figure/rocking-curve-figure.js";
 import { type PreparedStep, preparationReportHtml } from "./preparation-report-html.js";
 
 export interface PreparedContent {
@@ -13,10 +14,17 @@ export interface PreparedContent {
     readonly highestCounts: number;
     readonly maskedVoxels: number;
     readonly oversampling?: { readonly after: readonly number[] };
+    /** Of each scan. */
+    readonly rocking?: readonly PreparedRocking[];
   };
   /** Text of a file that repeats it. */
   readonly settingsText: string;
   readonly warnings: readonly string[];
+}
+
+interface PreparedRocking extends RockingFrames {
+  readonly centerFrame: number;
+  readonly fullWidthFrames: number | null;
 }
 
 export interface PreparationReportOptions {
@@ -33,7 +41,7 @@ export function preparationReport(
   { pattern, account, settingsText, warnings }: PreparedContent,
   { title = "Preparation", steps, dSpacingAngstroms }: PreparationReportOptions,
 ): string {
-  const { keptCounts, correctedCounts, highestCounts, maskedVoxels, oversampling } = account;
+  const { keptCounts, correctedCounts, highestCounts, maskedVoxels, oversampling, rocking = [] } = account;
   const { shape, data } = pattern.intensity;
   const facts = {
     voxels: shape.join(" \u00d7 "),
@@ -43,14 +51,22 @@ export function preparationReport(
     masked: `${((100 * maskedVoxels) / data.length).toPrecision(2)} %`,
     ...(oversampling && { oversampling: oversampling.after.map((ratio) => ratio.toFixed(1)).join(", ") }),
     ...(dSpacingAngstroms !== undefined && { "d-spacing": `${dSpacingAngstroms.toFixed(3)} \u00c5` }),
+    ...(rocking[0] && { "rocking curve": rockingText(rocking[0]) }),
   };
   return preparationReportHtml({
     title,
     facts,
     steps,
     pattern,
+    rocking,
     settings: settingsText,
     history: pattern.history,
     warnings,
   });
+}
+
+/** Of the first scan. */
+function rockingText({ centerFrame, fullWidthFrames }: PreparedRocking): string {
+  const width = fullWidthFrames === null ? "" : `, full width ${fullWidthFrames.toFixed(1)}`;
+  return `frame ${centerFrame.toFixed(1)}${width}`;
 }

@@ -62,6 +62,9 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
   return {
     origin: rest.origin,
     badPixels: rest.badPixels,
+    silentPixels: rest.silentPixels,
+    fillMasked: rest.fillMasked,
+    median: rest.median,
     threshold: rest.threshold,
     weak: rest.weak,
     aliens: rest.aliens,

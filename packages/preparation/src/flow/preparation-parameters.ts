@@ -25,6 +25,11 @@ export function preparationParameters(
     gapParts: account.gapParts,
     aliens: account.aliens.map(({ position, counts, asymmetry }) => ({ position: [...position], counts, asymmetry })),
     scans: account.scans.map(({ shift, correlation, isKept }) => ({ shift: [...shift], correlation, isKept })),
+    rocking: account.rocking.map(({ centerFrame, widthFrames, fullWidthFrames }) => ({
+      centerFrame,
+      widthFrames,
+      fullWidthFrames,
+    })),
     settings: settingsText,
   };
 }

@@ -10,7 +10,7 @@ export function preparationSummary({ pattern, account }: Pick<Preparation, "patt
   readonly [name: string]: Json;
 } {
   const { geometry: _geometry, ...acquisition } = pattern.acquisition ?? {};
-  const { oversampling, scans } = account;
+  const { oversampling, scans, rocking } = account;
   return {
     shape: [...pattern.intensity.shape],
     center: [...account.center],
@@ -26,6 +26,8 @@ export function preparationSummary({ pattern, account }: Pick<Preparation, "patt
     aliens: account.aliens.length,
     ...(oversampling && { oversampling: [...oversampling.after] }),
     ...(scans.length > 0 && { scans: scans.filter(({ isKept }) => isKept).length }),
+    rockingCenterFrames: rocking.map(({ centerFrame }) => centerFrame),
+    rockingFullWidthFrames: rocking.map(({ fullWidthFrames }) => fullWidthFrames),
     ...acquisition,
   };
 }

@@ -79,6 +79,18 @@ export const PREPARE_SETTINGS = z.strictObject({
   badPixels: setting(z.enum(["auto", "none"]).default("auto"), {
     help: "mask dead and hot pixels, found by their neighbours",
   }),
+  silentPixels: setting(z.enum(["keep", "mask"]).default("keep"), {
+    help: "pixels without a count in any frame are zeros, or masked",
+  }),
+  fillMasked: setting(z.int().min(1).max(8).optional(), {
+    help: "masked voxels with this many measured ones of the 8 around them in the frame take the mean of those",
+    placeholder: "neighbours",
+  }),
+  median: setting(z.int().min(3).max(9).optional(), {
+    help: "odd side of a window of the frame whose median each voxel becomes",
+    placeholder: "side",
+    unit: "pixels",
+  }),
   saturation: setting(z.number().min(1).optional(), {
     help: "voxels with as many raw counts or more are masked",
     unit: "counts",

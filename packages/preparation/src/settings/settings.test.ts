@@ -19,6 +19,7 @@ describe("PREPARE_SETTINGS", () => {
       alienBox: [],
       gaps: "auto",
       badPixels: "auto",
+      silentPixels: "keep",
       threshold: 0,
       weak: "zero",
       aliens: "report",
