@@ -1,7 +1,7 @@
 /** Where results go. */
 
-import { type ClaimOptions, claimOutputs, UsageError } from "@autophase/command-line";
-import { cxiKind, isAutophaseError } from "@autophase/tensor-io";
+import { assertEnding, type ClaimOptions, claimOutputs, UsageError } from "@autophase/command-line";
+import { cxiKind, endingOf, isAutophaseError, WRITTEN_ENDINGS } from "@autophase/tensor-io";
 import { withFile } from "@autophase/tensor-io/node";
 
 /**
@@ -18,14 +18,14 @@ export async function claimReconstruction(
   throw new UsageError(`${outputs.out} holds a pattern, which would be lost; name another file, or add --force`);
 }
 
-/** @throws {UsageError} for a name that says that another format is in it. */
-export function assertCxi(out: string): void {
-  const ending = /\.[^./\\]+$/.exec(out)?.[0].toLowerCase();
-  if (ending === undefined || !OTHER_FORMATS.test(ending)) return;
-  throw new UsageError(`${out}: a .cxi file is written; name one, and autophase convert makes ${ending} of it`);
-}
+const CXI = [".cxi", ".h5", ".hdf5"];
 
-const OTHER_FORMATS = /^\.(npz|npy|tiff?|edf|mat|vt[is]|html?|json|ya?ml|safetensors|spec|fio|png|svg|stl|glb|ply)$/;
+/** @throws {UsageError} for a name that does not say CXI, or HDF5, which it is. */
+export function assertCxi(out: string): void {
+  const ending = endingOf(out);
+  const hint = WRITTEN_ENDINGS.includes(ending) ? `autophase convert makes ${ending} of it` : undefined;
+  assertEnding(out, CXI, hint);
+}
 
 async function isPattern(path: string): Promise<boolean> {
   try {

@@ -1,6 +1,6 @@
 /** The common way of `phase` and `reconstruct`: read, run, save, report, even when interrupted. */
 
-import { InterruptedError, interruptSignal, printNote, printResult } from "@autophase/command-line";
+import { InterruptedError, interruptSignal, printNote, printResult, StrictError } from "@autophase/command-line";
 import { type SelectedEngine, selectEngine } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import {
@@ -73,7 +73,7 @@ async function phaseWith(
   const inputs = { pattern: path, kind, support, weights, ...(from.length > 0 && { from: [...from] }) };
   const job = { plan, pattern, options, selected, guesses, signal, ranks, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
-  const { result, message } = await underLive(live, async () => {
+  const { result, message, doubt } = await underLive(live, async () => {
     const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction, sha256) : {};
@@ -86,10 +86,18 @@ async function phaseWith(
     await kept?.remove();
     const message = "answer" in outcome ? outcome.answer.verdict.reason : `written to ${out}`;
     const figures = options.json ? outcome.figures : readableFigures(outcome.figures);
-    return { result: { ...figures, out, ...report }, message };
+    return { result: { ...figures, out, ...report }, message, doubt: doubtOf(outcome) };
   });
   if (goal === "answer") printNote(message);
   printResult(result, { json: options.json ?? false });
+  if (options.strict && doubt) throw new StrictError(`${out} is written, but ${doubt}`);
+}
+
+/** Why a result should not be gone on with unseen. */
+function doubtOf(outcome: PhasingOutcome | ReconstructionOutcome): string | undefined {
+  const [warning] = outcome.warnings;
+  if (warning) return warning.message;
+  return "answer" in outcome && !outcome.answer.verdict.trustworthy ? "it is not to be trusted" : undefined;
 }
 
 function announce(

@@ -31,6 +31,7 @@ export interface PhasingOptions {
   readonly report: boolean;
   readonly checkpoint: number;
   readonly resume: boolean;
+  readonly strict: boolean;
   readonly force: boolean;
   readonly json?: boolean;
 }
@@ -80,6 +81,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       60,
     )
     .option("--resume", "go on with what an interrupted run of the same command has kept", false)
+    .option("--strict", "end with status 1 where something was warned of, or the answer is not to be trusted", false)
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output");

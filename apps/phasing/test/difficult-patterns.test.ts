@@ -32,6 +32,7 @@ beforeAll(async () => {
   await save("moved.npz", roll(intensity, [5, -4, 3]));
   await save("scaled.npz", { data: intensity.data.map((counts) => counts / 1000), shape });
   await save("seam.npz", intensity, (i) => i === CENTRE || i === CENTRE + 1);
+  await save("dark.npz", { data: intensity.data.map((_, i) => (i % 301 === 7 ? 100 : 0)), shape });
   await save("masked.npz", intensity, () => true);
   const complex = (value: number, lengths: number[]) => {
     const size = lengths.reduce((product, length) => product * length, 1);
@@ -70,6 +71,18 @@ describe("what a pattern may suffer from is said, and the run goes on", () => {
     const warnings = stderr.match(/^warning: .*$/gm) ?? [];
     expect(warnings).toHaveLength(message ? 1 : 0);
     if (message) expect(warnings[0]).toMatch(message);
+  });
+
+  it.each(["phase", "reconstruct"])("--strict makes a failure of it, with everything written: %s", async (command) => {
+    const dark = [command, at("dark.npz"), "--out", at("D.cxi"), "--force", "--no-report", "--recipe", "9*HIO+9*ER"];
+    const { status, stderr } = await autophaseHere([...dark, "--workers", "1"]);
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^warning: the pattern has no peak/m)]);
+    const strict = await autophaseHere([...dark, "--workers", "1", "--strict"]);
+    expect([strict.status, strict.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: .*D\.cxi is written, but the pattern has no peak/m),
+    ]);
+    expect((await readReconstruction(at("D.cxi"))).object.shape).toEqual(shape);
   });
 
   it("--center makes a pattern that is off-centre the same as one that is not", async () => {

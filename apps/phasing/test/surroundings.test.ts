@@ -80,8 +80,21 @@ describe("outputs", () => {
   const QUICK = ["--recipe", "20*ER", "--workers", "1", "--engine", "reference"];
 
   it.each([
-    ["the report", (out: string) => ["phase", at("P.npz"), "--out", out], "q.html", /a \.cxi file is written/],
+    [
+      "the report",
+      (out: string) => ["phase", at("P.npz"), "--out", out],
+      "q.html",
+      /expected a name that ends in \.cxi/,
+    ],
     ["another format", (out: string) => ["reconstruct", at("P.npz"), "--out", out], "R.npz", /convert makes \.npz/],
+    ["no format", (out: string) => ["predict", at("P.npz"), "--fine-tune", "1", "--out", out], "R", /ends in \.cxi/],
+    [
+      "a picture as a table",
+      (out: string) => ["analyze", at("P.npz"), "--out", at("A.cxi"), "--parts", out],
+      "A.png",
+      /ends in \.csv/,
+    ],
+    ["a page as a picture", (out: string) => ["report", at("P.npz"), "--out", out], "R.pdf", /ends in \.html/],
     ["the input", (out: string) => ["convert", at("P.npz"), out], "P.npz", /is read, and would be replaced/],
     ["a folder", (out: string) => ["phase", at("P.npz"), "--out", `${out}/`], "sub", /is a folder/],
     ["nothing", () => ["phase", at("P.npz"), "--out", ""], "", /is no name/],
@@ -89,7 +102,7 @@ describe("outputs", () => {
       "two at once",
       (out: string) => ["analyze", at("P.npz"), "--out", out, "--vti", out],
       "A.cxi",
-      /both the out and the vti/,
+      /expected a name that ends in \.vti/,
     ],
   ])("are refused before the work: %s", async (_, args, out, message) => {
     const { status, stderr } = await autophaseHere(args(at(out)));

@@ -71,11 +71,11 @@ describeWithShared("import of a golden file", "golden/networks", () => {
 
 describe("bad input ends with one line, status 1, and no output", () => {
   const importing = (file: string, ...rest: string[]): string[] => {
-    const args = ["import", at(file), "--network", "anl2024", "--out", at("no")];
+    const args = ["import", at(file), "--network", "anl2024", "--out", at("no.safetensors")];
     return [...args, ...rest];
   };
   const exporting = (file: string, format: string, ...rest: string[]): string[] => {
-    const args = ["export", at(file), "--format", format, "--out", at("no")];
+    const args = ["export", at(file), "--format", format, "--out", at(format === "torch" ? "no.pth" : `no.${format}`)];
     return [...args, ...rest];
   };
   it.each<[string, () => string[], RegExp]>([

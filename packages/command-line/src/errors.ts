@@ -8,6 +8,12 @@ export class UsageError extends AutophaseError {
   override readonly name = "UsageError";
 }
 
+/** Something was warned of, and warnings were to count as failures: exit status 1, with everything written. */
+export class StrictError extends AutophaseError {
+  readonly _tag = "StrictError";
+  override readonly name = "StrictError";
+}
+
 /** Stopped by SIGINT, SIGTERM or SIGHUP after what there was has been saved: exit status 130. */
 export class InterruptedError extends AutophaseError {
   readonly _tag = "InterruptedError";

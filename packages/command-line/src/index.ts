@@ -1,7 +1,8 @@
 export { addCommands, type LazyCommand } from "./add-commands.js";
+export { assertEnding } from "./assert-ending.js";
 export { type ClaimOptions, claimOutputs, releaseOutputs } from "./claim-outputs.js";
 export { addConfig, chosenSettings } from "./config-file.js";
-export { InterruptedError, OutputLostError, UsageError } from "./errors.js";
+export { InterruptedError, OutputLostError, StrictError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";
 export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parsers.js";
 export { printNote, printWarning } from "./print-note.js";

@@ -1,6 +1,7 @@
 import { createReferenceEngine } from "@autophase/kernels";
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import { createRandom, type DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
+import { knownCrystal } from "./conformance/known-crystal.js";
 import { centerPattern, checkPattern, type PhaseOptions, phase, solve } from "./index.js";
 
 const shape = [8, 6];
@@ -79,5 +80,45 @@ describe("phase", () => {
   ])("refuses %j with %j", async (change, wrong, message) => {
     const attempt = solve(pattern(CENTRE, change), { ...options, ...(wrong as Partial<PhaseOptions>) });
     await expect(attempt).rejects.toThrow(message);
+  });
+});
+
+describe("what is no pattern", () => {
+  const cube = [24, 20, 22];
+  const size = 24 * 20 * 22;
+  const of = (value: (i: number) => number): DiffractionPattern => {
+    return { intensity: { data: Float32Array.from({ length: size }, (_, i) => value(i)), shape: cube }, history: [] };
+  };
+  const random = createRandom(3);
+  const noise = Float32Array.from({ length: size }, () => Math.floor(-3 * Math.log(1 - random.uniform())));
+  const isHot = (i: number): boolean => i % 977 === 5;
+
+  it.each([
+    ["an even level", of(() => 7)],
+    ["nothing but noise", of((i) => noise[i])],
+    ["noise and hot pixels", of((i) => noise[i] + (isHot(i) ? 1e5 : 0))],
+    ["hot pixels alone", of((i) => (isHot(i) ? 100 : 0))],
+  ])("%s", (_, given) => {
+    expect(codes(given)).toEqual(["no-peak"]);
+  });
+
+  it.each([1, 300, 1e5])("a peak of %d counts over a strong background is told where it stands out", (peakCounts) => {
+    const { pattern: known } = knownCrystal(cube, { peakCounts: 1e6 });
+    const { data } = known.intensity;
+    const weak = data.map((counts, i) => Math.round((counts * peakCounts) / 1e6) + noise[i]);
+    expect(codes({ ...known, intensity: { data: weak, shape: cube } })).toEqual(peakCounts === 1 ? ["no-peak"] : []);
+  });
+
+  it("is told by a support that fills the box, after the phasing", async () => {
+    const found: string[] = [];
+    const options = { engine: createReferenceEngine(), recipe: "2*ER", shrinkWrap: false } as const;
+    const support = { data: new Uint8Array(size).fill(1, 0, 0.6 * size), shape: cube };
+    for await (const event of phase(
+      of((i) => noise[i]),
+      { ...options, support },
+    )) {
+      if (event.type === "warning") found.push(event.code);
+    }
+    expect(found).toEqual(["no-peak", "full-support"]);
   });
 });

@@ -1,9 +1,10 @@
 /** What a pattern may be without being unusable, and what that means for its phasing. */
 
 import { roll } from "@autophase/kernels";
-import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
+import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { hasPeak } from "./counts/has-peak.js";
 
-export type PatternWarningCode = "off-centre" | "masked-centre" | "not-counts";
+export type PatternWarningCode = "off-centre" | "masked-centre" | "not-counts" | "no-peak" | "full-support";
 
 export interface PatternWarning {
   readonly code: PatternWarningCode;
@@ -12,9 +13,26 @@ export interface PatternWarning {
 }
 
 export function checkPattern(pattern: DiffractionPattern): readonly PatternWarning[] {
+  if (!hasPeak(pattern)) return [NO_PEAK];
   const warnings = [offCentre(pattern), maskedCentre(pattern)];
   return warnings.filter((warning) => warning !== undefined);
 }
+
+const NO_PEAK: PatternWarning = {
+  code: "no-peak",
+  message:
+    "the pattern has no peak: what is over its level lies everywhere or in single voxels, as in a dark exposure; no crystal scatters so",
+};
+
+/** Values that are measured are no more than those that are sought, where the support fills half of the box. */
+export function fullSupport(voxels: number, shape: Shape): PatternWarning | undefined {
+  const share = voxels / sizeOfShape(shape);
+  if (share <= MOST_OF_BOX) return undefined;
+  const message = `the support fills ${Math.round(100 * share)} % of the box: no object is determined by the pattern that fills more than half of it`;
+  return { code: "full-support", message };
+}
+
+const MOST_OF_BOX = 0.5;
 
 /** Moves the brightest measured voxel to `floor(N/2)`, around the edges; the mask goes with it. */
 export function centerPattern(pattern: DiffractionPattern): DiffractionPattern {

@@ -16,7 +16,7 @@ export type PhasingEvent =
   | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly solution: Solution }
   | { readonly type: "done"; readonly solution: Solution };
 
-/** Something about the pattern that its phasing may suffer from; before anything runs. */
+/** Something about the pattern that its phasing may suffer from, before anything runs; or about what was found. */
 export interface WarningEvent extends PatternWarning {
   readonly type: "warning";
 }

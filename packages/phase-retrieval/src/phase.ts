@@ -2,7 +2,7 @@
 
 import { ifftshift, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
 import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
-import { centerPattern, checkPattern } from "./check-pattern.js";
+import { centerPattern, checkPattern, fullSupport } from "./check-pattern.js";
 import { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
 import { coarserMeasurement } from "./coarse/coarser-measurement.js";
 import { finerGuess } from "./coarse/finer-guess.js";
@@ -149,6 +149,8 @@ async function* runStart(run: Run): AsyncGenerator<PhasingEvent, void> {
   const { attempt, iteration, errorCurve, seconds } = yield* runIterations(run);
   const state = iteration < plan.iterations ? await workspace.read() : undefined;
   const solution = await takeSolution(attempt, { iteration, errorCurve, seconds });
+  const warning = fullSupport(solution.supportVoxels, solution.support.shape);
+  if (warning) yield { type: "warning", ...warning };
   if (!state) return yield { type: "done", solution };
   const { pointSpread, isWatched, lookedAt } = attempt;
   const snapshot = { start, iteration, state, pointSpread, isWatched, lookedAt, errorCurve, seconds };

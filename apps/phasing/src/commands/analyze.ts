@@ -14,6 +14,7 @@ import {
 import {
   addConfig,
   addSettings,
+  assertEnding,
   chosenSettings,
   printNote,
   printResult,
@@ -22,7 +23,6 @@ import {
 } from "@autophase/command-line";
 import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
-import { endingOf } from "@autophase/tensor-io";
 import { readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { measuredGeometry } from "../geometry/measured-geometry.js";
@@ -72,9 +72,10 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   const { out, vti, vts, mesh, parts, others = [], report: wantsReport, force, json = false } = options;
   const { spec, scan, geometry, pixelSize, ...settings } = await chosenSettings(command, SETTINGS);
   assertPaired(settings);
-  if (mesh !== undefined && !SURFACE_ENDINGS.includes(endingOf(mesh))) {
-    throw new UsageError(`${mesh}: expected a name that ends in ${SURFACE_ENDINGS.join(" or ")}`);
-  }
+  assertEnding(vti, [".vti"]);
+  assertEnding(vts, [".vts"]);
+  assertEnding(mesh, SURFACE_ENDINGS);
+  assertEnding(parts, [".csv"]);
   const report = wantsReport ? withExtension(out, ".html") : undefined;
   await claimReconstruction({ out, vti, vts, mesh, parts, report }, { inputs: [path, ...others], force });
   const reconstruction = await readReconstruction(path);

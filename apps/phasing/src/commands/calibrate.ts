@@ -1,7 +1,7 @@
 /** `autophase calibrate`: where a detector stands, from images of the direct beam. */
 
 import { type BeamlineGeometry, beamPixel, calibrateDetector, geometryOfScan, motorsAt } from "@autophase/analysis";
-import { claimOutputs, parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
+import { assertEnding, claimOutputs, parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
 import { findMarkedPixels } from "@autophase/preparation";
 import { readFrames, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
@@ -34,7 +34,7 @@ export function calibrateCommand(): Command {
 
 async function runCalibrate(named: string, options: CalibrateOptions): Promise<void> {
   const { out, scan, detector, force, json = false } = options;
-  if (!out.endsWith(".json")) throw new UsageError(`${out}: expected a name that ends in .json`);
+  assertEnding(out, [".json"]);
   await claimOutputs({ out }, { inputs: [named, options.geometry], force });
   const found = await findScan(named, { scan, detector });
   if (!found)

@@ -1,7 +1,15 @@
 /** `autophase convert`: the same content in another format. */
 
 import { objectSteps } from "@autophase/analysis";
-import { claimOutputs, parseChoice, parseNumber, printNote, printResult, UsageError } from "@autophase/command-line";
+import {
+  assertEnding,
+  claimOutputs,
+  parseChoice,
+  parseNumber,
+  printNote,
+  printResult,
+  UsageError,
+} from "@autophase/command-line";
 import { drawContent, PICTURE_ENDINGS, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import {
   type DiffractionPattern,
@@ -60,7 +68,7 @@ export function convertCommand(): Command {
 }
 
 function assertUsage(source: string, out: string, { scan }: ConvertOptions): void {
-  if (!ENDINGS.includes(endingOf(out))) throw new UsageError(`${out}: expected a name that ends in ${KNOWN}`);
+  assertEnding(out, ENDINGS);
   if (endingOf(source) !== ".spec" || scan !== undefined) return;
   throw new UsageError(`${source} holds several scans; name one: --scan N`);
 }

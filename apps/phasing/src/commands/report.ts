@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { compareObjects } from "@autophase/analysis";
-import { claimOutputs, printResult } from "@autophase/command-line";
+import { assertEnding, claimOutputs, printResult } from "@autophase/command-line";
 import { readFileBytes, readObject, readReconstruction } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { withExtension } from "../output-path.js";
@@ -28,6 +28,7 @@ export function reportCommand(): Command {
     .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
     .action(async (path: string, { out = withExtension(path, ".html"), truth, force, json = false }: ReportOptions) => {
+      assertEnding(out, [".html", ".htm"]);
       await claimOutputs({ out }, { inputs: [path, truth], force });
       const reconstruction = await readReconstruction(path);
       const comparison = truth ? await comparisonWith(truth, reconstruction.object) : {};

@@ -2,6 +2,7 @@
 
 import {
   addSettings,
+  assertEnding,
   claimOutputs,
   createProgress,
   InterruptedError,
@@ -59,6 +60,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   }
   const { weights, out } = flags;
   const signal = interruptSignal();
+  assertEnding(out, [".html", ".htm"]);
   await claimOutputs({ out }, { inputs: [weights] });
   const learning = await selectLearningEngine(flags.engine);
   printNote(`engine: ${learning.reason}`);

@@ -1,7 +1,15 @@
 /** `autophase-trainer export`: weights for other programs. */
 
 import { join } from "node:path";
-import { claimOutputs, parseChoice, parseNumber, parseShape, printResult, UsageError } from "@autophase/command-line";
+import {
+  assertEnding,
+  claimOutputs,
+  parseChoice,
+  parseNumber,
+  parseShape,
+  printResult,
+  UsageError,
+} from "@autophase/command-line";
 import { readWeights, type WeightsFile } from "@autophase/network";
 import { type ExportGraphOptions, writeOnnx, writeTfjs, writeTorch } from "@autophase/network/exchange";
 import { FileError } from "@autophase/tensor-io";
@@ -10,6 +18,8 @@ import { Command } from "commander";
 import { holdsFile, prepareFolder } from "../output-folder.js";
 
 const FORMATS = ["onnx", "tfjs", "torch"] as const;
+
+const ENDINGS = { onnx: [".onnx"], torch: [".pt", ".pth"] } as const;
 
 interface ExportFlags {
   readonly format: (typeof FORMATS)[number];
@@ -39,6 +49,7 @@ export function exportCommand(): Command {
 
 async function exportFile(path: string, flags: ExportFlags): Promise<void> {
   const { format, out, force, json = false } = flags;
+  if (format !== "tfjs") assertEnding(out, ENDINGS[format]);
   if (format !== "tfjs") await claimOutputs({ out }, { inputs: [path], force });
   const file = readWeights(await readFileBytes(path), { file: path });
   const options = graphOptions(file, flags);

@@ -1,6 +1,14 @@
 /** `autophase-trainer import`: weights of PyTorch or Keras in the own format. */
 
-import { claimOutputs, parseChoice, parseCount, parseNumber, parseShape, printResult } from "@autophase/command-line";
+import {
+  assertEnding,
+  claimOutputs,
+  parseChoice,
+  parseCount,
+  parseNumber,
+  parseShape,
+  printResult,
+} from "@autophase/command-line";
 import {
   countParameters,
   hashWeights,
@@ -43,6 +51,7 @@ export function importCommand(): Command {
 
 async function importFile(file: string, flags: ImportFlags): Promise<void> {
   const { network: name, out, channels, normalization, residual = false, size, threshold, force, json = false } = flags;
+  assertEnding(out, [".safetensors"]);
   await claimOutputs({ out }, { inputs: [file], force });
   const bytes = await readFileBytes(file);
   const options = { name, normalization, residual, ...(channels !== undefined && { channels }), file };
