@@ -1,6 +1,6 @@
 // A recipe made of values: algorithms, how often, with parameters that run over the iterations.
 
-import { createReferenceEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { er, formatRecipe, hio, phase, raar, repeat, sequence } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 

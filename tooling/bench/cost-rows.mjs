@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 
 /** Bytes that the wasm engine holds for one reconstruction, per voxel. At most 60, and 64 MB. */
 export async function memoryRow(size) {

@@ -1,6 +1,6 @@
 // Phases a pattern for a few iterations of each kind and prints the largest memory that this process has had, in bytes.
 
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { heldOutVoxels, presetOf, solve } from "@autophase/phase-retrieval";
 import { amplitudeOf } from "./iteration-row.mjs";
 

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { heldOutVoxels, presetOf } from "@autophase/phase-retrieval";
 import { createLocalRunner, oneAnswer, runStarts } from "@autophase/reconstruction";
 import { createWorkerRunner } from "@autophase/reconstruction/node";

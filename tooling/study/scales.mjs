@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { compareObjects } from "@autophase/analysis";
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { countScale, inCounts } from "@autophase/phase-retrieval";
 import { reconstruct } from "@autophase/reconstruction";
 import { createRandom } from "@autophase/tensor-io";

@@ -2,7 +2,7 @@
 
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { presetOf } from "@autophase/phase-retrieval";
 import { reconstruct } from "@autophase/reconstruction";
 import { studyCrystal } from "./families.mjs";

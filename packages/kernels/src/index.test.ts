@@ -17,8 +17,6 @@ it("exports exactly these names", () => {
       "createEngine",
       "createFft",
       "createGaussianFilter",
-      "createReferenceEngine",
-      "createWasmEngine",
       "fastLength",
       "fftshift",
       "ifftshift",

@@ -38,9 +38,7 @@ export {
 export { createFft, type Fft } from "./fft/create-fft.js";
 export { type FastLengthOptions, fastLength, isFastLength } from "./fft/fast-length.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
-export { createReferenceEngine } from "./reference/reference-engine.js";
 export { replaceModulus } from "./replace-modulus.js";
 export { createEngine, type EngineOptions, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
 export { fftshift, ifftshift, roll, rollInPlace } from "./shift.js";
-export type { MemoryReport } from "./wasm/allocator.js";
-export { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm/wasm-engine.js";
+export type { WasmEngineOptions } from "./wasm/wasm-engine.js";

@@ -1,6 +1,6 @@
 import "@autophase/vitest/matchers";
 import { readFileSync } from "node:fs";
-import { createReferenceEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { type ComplexArray, type RealArray, readNpz } from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { beforeAll, describe, expect, it } from "vitest";

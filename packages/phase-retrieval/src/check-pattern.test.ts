@@ -1,5 +1,6 @@
-import { createReferenceEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createRandom, type DiffractionPattern } from "@autophase/tensor-io";
+
 import { describe, expect, it } from "vitest";
 import { knownCrystal } from "./conformance/known-crystal.js";
 import { centerPattern, checkPattern, type PhaseOptions, phase, solve } from "./index.js";

@@ -1,4 +1,5 @@
-import { createReferenceEngine, type PhasingWorkspace } from "@autophase/kernels";
+import type { PhasingWorkspace } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { solveStarts } from "./conformance/solve-starts.js";

@@ -1,6 +1,7 @@
 /** Phasing with an engine that a page may have, and with the reference. */
 
-import { createReferenceEngine, type EngineStep, type ObjectRule, type PhasingEngine } from "@autophase/kernels";
+import type { EngineStep, ObjectRule, PhasingEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createGpuEngine } from "@autophase/kernels/webgpu";
 import { createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 

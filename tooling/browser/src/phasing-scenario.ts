@@ -1,7 +1,13 @@
 /** Phasing with the wasm engine, in Node or on a page. */
 
-import { createEngine, createWasmEngine, type EngineStep } from "@autophase/kernels";
-import { createRuntime, createWasmFft, type RuntimeOptions, supportedThreads } from "@autophase/kernels/wasm";
+import { createEngine, type EngineStep } from "@autophase/kernels";
+import {
+  createRuntime,
+  createWasmEngine,
+  createWasmFft,
+  type RuntimeOptions,
+  supportedThreads,
+} from "@autophase/kernels/wasm";
 import { type ComplexArray, createRandom, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { Outcome } from "./outcome.js";
 

@@ -1,6 +1,6 @@
 /** The whole flow for one pattern, in Node or on a page. */
 
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { type PhasingSettings, type RunnerPool, reconstruct } from "@autophase/reconstruction";
 import type { DiffractionPattern, Json } from "@autophase/tensor-io";
 

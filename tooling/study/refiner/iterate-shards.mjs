@@ -1,6 +1,6 @@
 // Iterates of phasings of simulated crystals with their truth, in shards: each a pure function of its number.
 
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { createRandom } from "@autophase/tensor-io";
 import { createHalfBox, FEATURES, TARGETS } from "./half-box.mjs";

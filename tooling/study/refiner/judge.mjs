@@ -4,8 +4,9 @@
 import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compareObjects } from "@autophase/analysis";
-import { createWasmEngine, fftshift } from "@autophase/kernels";
+import { fftshift } from "@autophase/kernels";
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { applyRefiner, createWeightTensors, readRefiner } from "@autophase/network";
 import { simulateCrystal } from "@autophase/simulation";
 import { readFileBytes } from "@autophase/tensor-io/node";

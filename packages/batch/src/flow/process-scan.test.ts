@@ -1,5 +1,5 @@
 import { scanAcquisition } from "@autophase/analysis";
-import { createReferenceEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createLocalPool } from "@autophase/reconstruction";
 import { readSpec } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";

@@ -4,4 +4,5 @@ export { JOB } from "./layout.generated.js";
 export type { Pool } from "./pool.js";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.js";
 export { supportedThreads, type ThreadSupport } from "./threads/thread-support.js";
+export { createWasmEngine, type WasmEngine, type WasmEngineOptions } from "./wasm-engine.js";
 export { createWasmFft, type WasmFft } from "./wasm-fft.js";

@@ -3,14 +3,9 @@
  * truth.
  */
 
-import {
-  createFft,
-  createReferenceEngine,
-  createWasmEngine,
-  fftshift,
-  ifftshift,
-  type PhasingEngine,
-} from "@autophase/kernels";
+import { createFft, fftshift, ifftshift, type PhasingEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import {
   type ComplexArray,
   createRandom,

@@ -3,7 +3,8 @@
  */
 
 import "@autophase/vitest/matchers";
-import { createReferenceEngine, type PhasingEngine, selectEngine } from "@autophase/kernels";
+import { type PhasingEngine, selectEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createTensorflowEngine } from "@autophase/kernels/tensorflow";
 import { registerQuickTransforms } from "@autophase/vitest/quick-transforms";
 import { prepareSoftwareGpu } from "@autophase/vitest/software-gpu";

@@ -1,4 +1,4 @@
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { createRandom, type DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { knownCrystal } from "../conformance/known-crystal.js";

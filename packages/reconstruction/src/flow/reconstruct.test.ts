@@ -1,4 +1,5 @@
-import { createReferenceEngine, createWasmEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, describe, expect, it } from "vitest";
 import { oneAnswer } from "../answer/one-answer.js";

@@ -1,4 +1,4 @@
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { heldOutVoxels, type PhasingSnapshot, type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { createRandom, ValueError } from "@autophase/tensor-io";

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reconstruct } from "../flow/reconstruct.js";

@@ -1,4 +1,4 @@
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { describe, expect, it } from "vitest";
 import { planPhasing } from "../flow/plan-phasing.js";

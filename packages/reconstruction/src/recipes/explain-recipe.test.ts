@@ -1,4 +1,4 @@
-import { createReferenceEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { PRESETS } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
 import type { Generations } from "../generations/generation-settings.js";

@@ -1,4 +1,4 @@
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { type PhasingSnapshot, type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { ValueError } from "@autophase/tensor-io";

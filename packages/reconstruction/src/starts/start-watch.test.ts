@@ -1,4 +1,4 @@
-import { createWasmEngine } from "@autophase/kernels";
+import { createWasmEngine } from "@autophase/kernels/wasm";
 import { heldOutVoxels } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, describe, expect, it } from "vitest";

@@ -4,7 +4,7 @@ import { errorParts } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
 import type { StartWatch, WatchedRunner } from "../starts/start-watch.js";
-import { createWorkerEngine } from "./worker-engine.js";
+import { createWorkerEngine } from "./create-worker-engine.js";
 import type { Found, LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
 
 /** @returns what handles each request, in their order. @param report - sends to who asked. */

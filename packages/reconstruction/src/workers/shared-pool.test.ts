@@ -1,4 +1,5 @@
-import { createReferenceEngine, type EngineName } from "@autophase/kernels";
+import type { EngineName } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { parseRecipe } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";

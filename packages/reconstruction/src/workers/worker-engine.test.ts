@@ -2,7 +2,8 @@ import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import { type DiffractionPattern, ValueError } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { createWorkerRunner } from "../node/worker-runner.js";
-import { createWorkerEngine, isWorkerEngine, type WorkerEngine } from "./worker-engine.js";
+import { createWorkerEngine } from "./create-worker-engine.js";
+import { isWorkerEngine, type WorkerEngine } from "./worker-engine.js";
 
 const pattern: DiffractionPattern = { intensity: { data: new Float32Array(8), shape: [2, 2, 2] }, history: [] };
 

@@ -1,6 +1,6 @@
 /** Engines of which every worker can have one of its own. */
 
-import { createReferenceEngine, createWasmEngine, type EngineName, type PhasingEngine } from "@autophase/kernels";
+import type { EngineName } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
 
 /**
@@ -21,9 +21,4 @@ export function isWorkerEngine(name: EngineName): name is WorkerEngine["name"] {
 export function assertWorkerEngine(where: string, { name }: { readonly name: EngineName }): void {
   if (isWorkerEngine(name)) return;
   throw new ValueError(`${where}: workers have ${WORKER_ENGINES.join(" or ")}, not ${name}; use createLocalRunner`);
-}
-
-export function createWorkerEngine({ name, threads }: WorkerEngine): PhasingEngine {
-  assertWorkerEngine("createWorkerEngine", { name });
-  return name === "wasm" ? createWasmEngine({ threads }) : createReferenceEngine();
 }

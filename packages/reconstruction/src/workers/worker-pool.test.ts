@@ -1,4 +1,5 @@
-import { createReferenceEngine, type PhasingEngine } from "@autophase/kernels";
+import type { PhasingEngine } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import type { WatchedRunner } from "../starts/start-watch.js";
