@@ -14,7 +14,7 @@ const recipes = withText(z.array(recipeName), {
   print: (names) => names.join(",") || "none",
 });
 
-export const evaluationSettings = z.strictObject({
+export const evaluationSettings = z.strictObject(() => ({
   data: setting(z.string().optional(), {
     help: "judge by the patterns of this folder, such as a simulated one of the test split",
     placeholder: "folder",
@@ -35,6 +35,6 @@ export const evaluationSettings = z.strictObject({
     placeholder: "x",
   }),
   ...simulationSettings.shape,
-});
+}));
 
 export type EvaluationSettings = z.infer<typeof evaluationSettings>;

@@ -13,7 +13,7 @@ const oversampling = withText(z.array(z.number().min(1)).length(3), {
   print: (values) => values.join(","),
 });
 
-export const predictionSettings = z.strictObject({
+export const predictionSettings = z.strictObject(() => ({
   network: setting(z.enum(NETWORK_NAMES).optional(), {
     help: `without weights: ${NETWORK_NAMES.join(", ")}`,
     placeholder: "name",
@@ -43,6 +43,6 @@ export const predictionSettings = z.strictObject({
   scale: setting(z.boolean().default(false), { help: "compare at the scale that suits the prediction best" }),
   refine: setting(z.int().min(0).default(0), { help: "iterations of error reduction after the prediction" }),
   seed: setting(z.int().min(0).default(0), { help: "of random weights" }),
-});
+}));
 
 export type PredictionSettings = z.infer<typeof predictionSettings>;

@@ -12,12 +12,11 @@ export {
   literal,
   null,
   number,
-  object,
   record,
-  strictObject,
   string,
   toJSONSchema,
   tuple,
   union,
   unknown,
 } from "zod";
+export { object, strictObject } from "./objects.js";

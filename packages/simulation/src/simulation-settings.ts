@@ -31,7 +31,7 @@ const phase = withText(z.number().min(0), {
 });
 
 /** An absent setting is what the simulation does by itself, so that a run of an earlier version means what it meant. */
-export const simulationSettings = z.strictObject({
+export const simulationSettings = z.strictObject(() => ({
   maxPhase: setting(phase.default(Math.PI), {
     help: "largest range of the phase, or hard: 4 pi",
     placeholder: "radians",
@@ -63,7 +63,7 @@ export const simulationSettings = z.strictObject({
     help: "chance of a pixel to be dead",
     placeholder: "x",
   }),
-});
+}));
 
 export type SimulationSettings = z.infer<typeof simulationSettings>;
 

@@ -8,11 +8,11 @@ import type { ScanAcquisition } from "./scan-acquisition.js";
 const number = z.number();
 const triple = z.tuple([number, number, number]);
 /** What a preparation leaves of where in its frames the pattern lies. */
-const preparation = z.object({
+const preparation = z.object(() => ({
   peak: triple,
   bin: triple,
   origin: z.tuple([number, number]).exactOptional(),
-});
+}));
 
 /**
  * What the scan tells goes before what the pattern says itself. Without the record of a preparation the peak is taken

@@ -16,7 +16,7 @@ function numberOf(text: string): number {
 }
 
 /** Names are those of the options of the command line. */
-export const ANALYSIS_SETTINGS = z.strictObject({
+export const ANALYSIS_SETTINGS = z.strictObject(() => ({
   hkl: setting(hkl.optional(), {
     help: "the reflection; with a lattice it is checked, and facets are named",
     placeholder: "h,k,l",
@@ -52,7 +52,7 @@ export const ANALYSIS_SETTINGS = z.strictObject({
     help: "sigma that the strain is averaged with inside the crystal",
     unit: "voxels",
   }),
-});
+}));
 
 /** With the defaults. */
 export type AnalysisSettings = z.output<typeof ANALYSIS_SETTINGS>;

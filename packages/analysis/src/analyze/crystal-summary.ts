@@ -5,9 +5,9 @@ import type { ProcessRecord } from "@autophase/tensor-io";
 
 const number = z.number();
 const vector = z.tuple([number, number, number]);
-const curve = z.object({ frequencyPerNanometer: z.array(number), value: z.array(number) });
+const curve = z.object(() => ({ frequencyPerNanometer: z.array(number), value: z.array(number) }));
 
-const facet = z.object({
+const facet = z.object(() => ({
   hkl: vector.nullable(),
   normal: vector,
   areaNanometersSquared: number,
@@ -15,12 +15,12 @@ const facet = z.object({
   angleToQDegrees: number,
   distanceNanometers: number,
   roughnessNanometers: number,
-});
+}));
 
 const limit = z.enum(["agreement", "edge"]).nullable().default(null);
 
 /** Names carry their units. `null` where something is not known. */
-const schema = z.object({
+const schema = z.object(() => ({
   shape: vector,
   frame: z.enum(["laboratory", "crystal"]),
   voxelSizeNanometers: number,
@@ -68,7 +68,7 @@ const schema = z.object({
   shellCurve: curve.nullable(),
   facets: z.array(facet),
   warnings: z.array(z.string()),
-});
+}));
 
 export type CrystalSummary = z.infer<typeof schema>;
 

@@ -15,30 +15,30 @@ const direction = z.union([z.enum(DIRECTIONS), z.tuple([z.number(), z.number(), 
 });
 
 const circle = z.strictObject(
-  {
+  () => ({
     motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
     axis: direction,
     degrees: number.exactOptional(),
     offsetDegrees: number.exactOptional(),
-  },
+  }),
   { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
 );
 const translation = z.strictObject(
-  {
+  () => ({
     motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
     axis: direction,
     millimeters: number.exactOptional(),
     offsetMillimeters: number.exactOptional(),
-  },
+  }),
   { error: expected("motors, axis, and perhaps millimeters and offsetMillimeters") },
 );
 const positions = z.record(z.string(), number, { error: expected("positions by the names of motors") });
 const directBeam = z.strictObject(
-  {
+  () => ({
     pixel: pair(number),
     anglesDegrees: positions.exactOptional(),
     positionsMillimeters: positions.exactOptional(),
-  },
+  }),
   { error: expected("pixel, and perhaps anglesDegrees and positionsMillimeters") },
 );
 const circles = z.array(circle, { error: expected("a list of circles, {motors, axis}") });
@@ -47,7 +47,7 @@ const FIELDS =
   "name, sampleCircles, detectorCircles, detector, and perhaps detectorTranslations, beam, rockingMotor, rockingStepDegrees, energyKev, distanceMeters";
 
 const schema = z.strictObject(
-  {
+  () => ({
     name: text,
     sampleCircles: circles.min(1, { error: "expected at least one circle, the one that rocks" }),
     detectorCircles: circles,
@@ -74,7 +74,7 @@ const schema = z.strictObject(
     rockingStepDegrees: number.exactOptional(),
     energyKev: positive.exactOptional(),
     distanceMeters: positive.exactOptional(),
-  },
+  }),
   { error: expected(FIELDS) },
 ) satisfies z.ZodType<BeamlineGeometry>;
 

@@ -6,16 +6,16 @@ import type { Json, ProcessRecord } from "@autophase/tensor-io";
 const number = z.number();
 const unknown = number.nullable();
 
-const answer = z.object({
+const answer = z.object(() => ({
   agreement: z.object({ kept: number }),
   /** Weights of the orthogonal modes, the largest first. */
   modes: z.array(number).default([]),
   /** `chi` of the held-out voxels alone. */
   freeChi: unknown.default(null),
   verdict: z.object({ trustworthy: z.boolean(), reason: z.string() }),
-});
+}));
 
-const rankedStart = z.object({
+const rankedStart = z.object(() => ({
   /** Counted from 0, as everywhere in a record. */
   start: number,
   /** 1 is the best. */
@@ -30,9 +30,9 @@ const rankedStart = z.object({
   supportVoxels: number,
   /** To the written object. */
   invariantError: number,
-});
+}));
 
-const generation = z.object({
+const generation = z.object(() => ({
   generation: number,
   breed: z.string().nullable(),
   starts: number,
@@ -44,11 +44,11 @@ const generation = z.object({
   medianChi: number,
   medianFreeLlk: unknown,
   medianInvariantError: unknown,
-});
+}));
 
-const check = z.object({ name: z.string(), value: unknown, limit: z.string(), passed: z.boolean() });
+const check = z.object(() => ({ name: z.string(), value: unknown, limit: z.string(), passed: z.boolean() }));
 
-const evidence = z.object({
+const evidence = z.object(() => ({
   /** `chi` of each iterate of each start, then that of its object; `rank` 1 is the best. */
   starts: z.array(z.object({ start: number, rank: number, chi: z.array(unknown) })),
   /** Sentences that came up during the run. */
@@ -61,7 +61,7 @@ const evidence = z.object({
   idealFreeLlk: unknown.exactOptional(),
   /** Of the mean of the kept starts: one start fits its pattern by construction. Cycles per voxel. */
   prtf: z.object({ frequency: z.array(number), value: z.array(number), edge: number }).exactOptional(),
-});
+}));
 
 export type PhasingEvidence = z.infer<typeof evidence>;
 export type RecordedStart = z.infer<typeof rankedStart>;

@@ -27,7 +27,7 @@ const hkl = withText(z.tuple([z.int(), z.int(), z.int()]), {
 });
 
 /** Names are those of the options of the command line. */
-export const SCAN_SIMULATION_SETTINGS = z.strictObject({
+export const SCAN_SIMULATION_SETTINGS = z.strictObject(() => ({
   geometry: setting(z.string().default("34-ID-C"), {
     help: "beamline, by a name that `autophase beamlines` lists",
     placeholder: "name",
@@ -63,7 +63,7 @@ export const SCAN_SIMULATION_SETTINGS = z.strictObject({
       .default("crystal"),
     { help: "what the files are called", placeholder: "name" },
   ),
-});
+}));
 
 /** With defaults. */
 export type ScanSimulationSettings = z.output<typeof SCAN_SIMULATION_SETTINGS>;

@@ -9,7 +9,7 @@ const scans = withText(z.array(z.int().min(0)).min(1), {
 });
 
 /** Names are those of the options of the command line. */
-export const BATCH_SETTINGS = z.strictObject({
+export const BATCH_SETTINGS = z.strictObject(() => ({
   frames: setting(z.string().optional(), {
     help: "folder that holds, for each scan, a folder of frames or a stack whose name ends in the scan's number",
     placeholder: "folder",
@@ -39,7 +39,7 @@ export const BATCH_SETTINGS = z.strictObject({
     help: "scans at a time; default as many as cores carry beside the starts of one",
     placeholder: "n",
   }),
-});
+}));
 
 /** With the defaults. */
 export type BatchSettings = z.output<typeof BATCH_SETTINGS>;

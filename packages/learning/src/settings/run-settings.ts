@@ -5,7 +5,7 @@ import { lengths, parseSettings, z } from "@autophase/settings";
 import { ShapeError } from "@autophase/tensor-io";
 import { type TrainingSettings, trainingSettings } from "./training-settings.js";
 
-export const runSettings = z.strictObject({
+export const runSettings = z.strictObject(() => ({
   // what follows from the data comes last, so that a wrong setting is named before one that is not there
   ...trainingSettings.omit({ size: true, validation: true, warmUp: true }).shape,
   /** Lengths of the patterns. */
@@ -16,7 +16,7 @@ export const runSettings = z.strictObject({
   warmUp: z.int().min(0),
   /** Steps over which the schedules extend: those of the run as it was first asked for. */
   scheduleSteps: z.int().min(1),
-});
+}));
 
 export type RunSettings = z.infer<typeof runSettings>;
 

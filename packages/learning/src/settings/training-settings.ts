@@ -129,12 +129,12 @@ const run = {
 };
 
 /** As they are asked for, before the data have been looked at. */
-export const trainingSettings = z.strictObject({
+export const trainingSettings = z.strictObject(() => ({
   ...data,
   ...simulationSettings.shape,
   ...network,
   ...learning,
   ...run,
-});
+}));
 
 export type TrainingSettings = z.infer<typeof trainingSettings>;

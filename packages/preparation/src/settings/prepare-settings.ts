@@ -31,7 +31,7 @@ const origin = withText(z.tuple([z.int().min(0), z.int().min(0)]), {
 const isAlwaysFile = (): boolean => true;
 
 /** Names are those of the options, `maskBox` for `--mask-box`. */
-export const PREPARE_SETTINGS = z.strictObject({
+export const PREPARE_SETTINGS = z.strictObject(() => ({
   dataset: setting(z.string().optional(), {
     help: "which array of a file that holds several; the path in HDF5",
     placeholder: "name",
@@ -165,7 +165,7 @@ export const PREPARE_SETTINGS = z.strictObject({
     placeholder: "d,h,w | auto",
     unit: "voxels",
   }),
-});
+}));
 
 /** With defaults. */
 export type PrepareSettings = z.output<typeof PREPARE_SETTINGS>;

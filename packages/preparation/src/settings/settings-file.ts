@@ -10,13 +10,13 @@ export interface StoredPreparation {
   readonly settings: ChosenPrepareSettings;
 }
 
-const FILE = z.strictObject({
+const FILE = z.strictObject(() => ({
   frames: setting(z.array(z.string()).min(1).optional(), {
     help: "one scan, or several of one crystal",
     isRepeatable: true,
   }),
   ...PREPARE_SETTINGS.shape,
-});
+}));
 
 /**
  * @param where - what messages call the file.

@@ -16,7 +16,7 @@ const sigma = withText(z.array(z.number().min(0)).min(1).max(2), {
 });
 
 /** Where nothing is said, the recipe decides. */
-export const PHASING_SETTINGS = z.strictObject({
+export const PHASING_SETTINGS = z.strictObject(() => ({
   preset: setting(z.string().optional(), {
     help: `a recipe by name, default standard: ${PRESET_NAMES.join(", ")}`,
     placeholder: "name",
@@ -68,7 +68,7 @@ export const PHASING_SETTINGS = z.strictObject({
     help: "worst starts that are dropped after a generation, default 0",
     placeholder: "n,...",
   }),
-});
+}));
 
 /** With the defaults of what was left out. */
 export type CheckedSettings = z.output<typeof PHASING_SETTINGS>;

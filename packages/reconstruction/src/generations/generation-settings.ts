@@ -17,7 +17,7 @@ export const MOST_GENERATIONS = 1000;
 
 /** A guided search: starts are ranked, crossed with the best, and run again. Plain data, part of a recipe. */
 export const GENERATIONS = z
-  .strictObject({
+  .strictObject(() => ({
     count: setting(z.int().min(1).max(MOST_GENERATIONS), {
       help: "how many, with the first, which is of independent starts",
     }),
@@ -41,7 +41,7 @@ export const GENERATIONS = z
       help: "width of a Gaussian window on the measured modulus in the first generation, the second and so on, relative to half of each axis; generations after the list see all of it",
     }),
     coherentFirst: setting(iteration.optional(), { help: "generations without an estimate of partial coherence" }),
-  })
+  }))
   .describe("guided search: starts are ranked, crossed with the best and run again");
 
 export type Generations = z.output<typeof GENERATIONS>;

@@ -14,7 +14,7 @@ import { GENERATIONS } from "../generations/generation-settings.js";
 import { iteration, LAST_ITERATION, MOST_STARTS, pair, SUPPORT_NAMES, share, trigger } from "./recipe-parts.js";
 
 const shrinkWrap = z
-  .strictObject({
+  .strictObject(() => ({
     sigma: z.union([z.number().min(0), pair(z.number().min(0))]).describe("Gaussian in voxels, or [first, last]"),
     threshold: z
       .union([z.number().gt(0), pair(z.number().gt(0)), z.strictObject({ from: share, to: share })])
@@ -26,36 +26,36 @@ const shrinkWrap = z
     border: z.int().min(1).optional().describe("voxels from the border that may change side"),
     reshape: z.array(z.int()).optional().describe("grow (positive) and erode (negative) by voxels, in order"),
     volume: pair(z.number().min(0).max(1)).optional().describe("smallest and largest share of the box"),
-  })
+  }))
   .transform(({ trigger: [start, step = 1, end = LAST_ITERATION], ...rest }): ShrinkWrap => {
     return { ...rest, every: step, between: [start, end] };
   })
   .describe("how the support follows the object; false keeps it");
 
 const coherence = z
-  .strictObject({ model: z.enum(COHERENCE_MODELS), trigger: trigger.optional() })
+  .strictObject(() => ({ model: z.enum(COHERENCE_MODELS), trigger: trigger.optional() }))
   .transform(({ model, trigger: [first, every, last] = [] }): Coherence => ({ model, first, every, last }));
 
 const lowToHigh = z
-  .strictObject({
+  .strictObject(() => ({
     trigger: z.array(iteration).length(3).describe("[0, step, end]: the window opens every step until end"),
     first: z.number().gt(0).optional().describe("width at the beginning, relative to half of each axis"),
     last: z.number().gt(0).optional(),
-  })
+  }))
   .transform(({ trigger: [, every, until], ...widths }): LowToHigh => ({ ...widths, every, until }));
 
 const constraints = z
-  .strictObject({
+  .strictObject(() => ({
     phase: pair(z.number()).optional().describe("radians, from and to"),
     positivity: z.boolean().optional(),
     trigger: trigger.optional(),
-  })
+  }))
   .transform(({ trigger: [first, , last = LAST_ITERATION] = [], ...rest }): ObjectConstraints => {
     return first === undefined ? rest : { ...rest, between: [first, last] };
   });
 
 const settling = z
-  .strictObject({
+  .strictObject(() => ({
     last: iteration.describe("iterations at the end that are done in any case"),
     overlap: z
       .number()
@@ -64,26 +64,26 @@ const settling = z
       .optional()
       .describe("of the support with itself some iterations ago; default 0.93"),
     every: z.int().min(1).optional().describe("iterations between two looks; default 40"),
-  })
+  }))
   .describe("a start whose support has come to rest goes straight to its last iterations");
 
 const coarse = z
-  .strictObject({
+  .strictObject(() => ({
     recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
     shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
     coherence: coherence.optional(),
     settling: settling.optional(),
-  })
+  }))
   .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place");
 
-const heldOut = z.strictObject({
+const heldOut = z.strictObject(() => ({
   fraction: z.number().gt(0).max(0.5).optional(),
   radius: z.number().min(0).optional(),
   core: z.number().min(0).optional(),
-});
+}));
 
 /** What a recipe file holds. */
-export const RECIPE_FILE = z.strictObject({
+export const RECIPE_FILE = z.strictObject(() => ({
   $schema: z.string().optional(),
   description: z.string().optional(),
   recipe: setting(z.string().superRefine(checkRecipe), { help: "such as 3*(20*ER+180*HIO)+60*ER+40*ML" }),
@@ -106,7 +106,7 @@ export const RECIPE_FILE = z.strictObject({
   constraints: constraints.optional(),
   generations: GENERATIONS.optional(),
   heldOut: z.union([heldOut, z.literal(false)]).optional(),
-});
+}));
 
 /** JSON schema of `RECIPE_FILE`. */
 export function recipeJsonSchema(): object {
