@@ -1,3 +1,3 @@
 import { defineLibrary } from "@autophase/build";
 
-export default defineLibrary();
+export default defineLibrary({ deferred: { fflate: ["deflateSync", "unzlibSync", "Unzlib", "zlibSync"] } });

@@ -1,3 +1,5 @@
 import type { Options } from "tsup";
 
-export declare function defineLibrary(overrides?: Options): Options;
+export declare function defineLibrary(
+  overrides?: Options & { deferred?: Readonly<Record<string, readonly string[]>> },
+): Options;

@@ -76,10 +76,11 @@ function numberedName(name: string): { before: string; number: number | undefine
   return { before, number: digits === undefined ? undefined : Number(digits), after };
 }
 
-// a fixed locale: the order must not depend on the machine
-const collator = new Intl.Collator("en", { numeric: true });
+let collator: Intl.Collator | undefined;
 
 function compareNaturally(a: string, b: string): number {
+  // a fixed locale: the order must not depend on the machine; made when it is needed, since that takes milliseconds
+  collator ??= new Intl.Collator("en", { numeric: true });
   // names that differ only in zeros before a number are equal to the collator
   return collator.compare(a, b) || (a < b ? -1 : 1);
 }
