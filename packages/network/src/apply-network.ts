@@ -2,6 +2,7 @@
 
 import { assertSameShape, formatShape, ShapeError, ValueError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
+import { alongBatch } from "./layers/along-batch.js";
 import { amplitudeHead, phaseHead, softAmplitudeHead } from "./layers/heads.js";
 import { padTo } from "./layers/pad.js";
 import { assertNetworkSize, type Network } from "./network.js";
@@ -27,6 +28,16 @@ export interface ApplyOptions {
    * input, mask)` of `@autophase/physics/tf`.
    */
   readonly project?: (object: PredictedObject) => PredictedObject;
+  /**
+   * For networks that look at the autocorrelation (others do not call it): from the input to its channels, such as
+   * `autocorrelationChannels` of `@autophase/physics/tf`.
+   */
+  readonly autocorrelate?: (input: tf.Tensor5D) => tf.Tensor5D;
+  /**
+   * For networks with several candidates (others do not call it): from the candidates of each sample, one after the
+   * other along the batch, to one for each sample.
+   */
+  readonly choose?: (candidates: PredictedObject) => PredictedObject;
 }
 
 export interface NetworkOutput extends PredictedObject {
@@ -54,22 +65,36 @@ export interface NetworkOutput extends PredictedObject {
  * @returns the centred object, in the inner half box; the rest is zero.
  * @throws {ShapeError} when the input has other axes, or training would normalise over a single value.
  * @throws {NetworkSizeError} when a length is not a multiple of 16.
- * @throws {ValueError} when the network needs `project` and none is given.
+ * @throws {ValueError} when the network needs `project`, `autocorrelate` or `choose` and none is given.
  */
 export function applyNetwork(
   network: Network,
   weights: WeightTensors,
   input: tf.Tensor5D,
-  { training = false, threshold = 0.1, project }: ApplyOptions = {},
+  options: ApplyOptions = {},
 ): NetworkOutput {
+  const { training = false, threshold = 0.1, project, choose } = options;
   assertInput(network, input);
   if (training) assertBatch(network, input.shape);
-  if (network.options.modulusProjection && !project) throw missingProjection(network);
+  if (network.options.modulusProjection && !project) throw missingOption(network, "project");
   return tf.tidy(() => {
-    const pass: NetworkPass = { network, weights, input, training, statistics: {} };
-    const object = predictObject(pass, threshold);
+    const pass: NetworkPass = { network, weights, input: lookedAt(network, input, options), training, statistics: {} };
+    const candidates = predictObject(pass, input.shape.slice(1, 4), threshold);
+    const object = candidates.amplitude.shape[0] === input.shape[0] ? candidates : chosen(network, candidates, choose);
     return { ...finishObject(pass, object, threshold, project), statistics: pass.statistics };
   });
+}
+
+/** What the first layer is given. */
+function lookedAt(network: Network, input: tf.Tensor5D, { autocorrelate }: ApplyOptions): tf.Tensor5D {
+  if (network.definition.input !== "autocorrelation") return input;
+  if (!autocorrelate) throw missingOption(network, "autocorrelate");
+  return autocorrelate(input);
+}
+
+function chosen(network: Network, candidates: PredictedObject, choose: ApplyOptions["choose"]): PredictedObject {
+  if (!choose) throw missingOption(network, "choose");
+  return choose(candidates);
 }
 
 function assertInput(network: Network, { shape }: tf.Tensor): void {
@@ -89,26 +114,29 @@ function assertBatch({ name, definition, options }: Network, [batch, ...lengths]
   throw new ShapeError(`network ${name}: training normalises over the batch, and ${given}: use a larger one`);
 }
 
-function missingProjection({ name }: Network): ValueError {
-  return new ValueError(
-    `network ${name}: it was made with modulusProjection, which needs applyNetwork's option project`,
-  );
+function missingOption({ name }: Network, option: "project" | "autocorrelate" | "choose"): ValueError {
+  const reasons = {
+    project: "it was made with modulusProjection",
+    autocorrelate: "it looks at the autocorrelation",
+    choose: "it has several candidates for each pattern",
+  };
+  return new ValueError(`network ${name}: ${reasons[option]}, which needs applyNetwork's option ${option}`);
 }
 
 interface NetworkPass extends Pass {
   readonly network: Network;
 }
 
-function predictObject(pass: NetworkPass, threshold: number): PredictedObject {
+/** @param shape - lengths of the full box. */
+function predictObject(pass: NetworkPass, shape: readonly number[], threshold: number): PredictedObject {
   const { network, input } = pass;
   const { supportTemperature } = network.options;
-  const shape = input.shape.slice(1, 4);
   const code = runStages(pass, [network.encoder], input);
   const logit = runStages(pass, network.amplitude, code);
   const amplitude =
     supportTemperature > 0 ? softAmplitudeHead(logit, threshold, supportTemperature) : amplitudeHead(logit, threshold);
   const phase = phaseHead(runStages(pass, network.phase, code));
-  return { amplitude: padTo(amplitude, shape), phase: padTo(phase, shape) };
+  return { amplitude: padTo(alongBatch(amplitude), shape), phase: padTo(alongBatch(phase), shape) };
 }
 
 /** Support and modulus projection, for networks that have them. */

@@ -1,6 +1,17 @@
 /** The known networks, as data. */
 
-import { block, convolution, type Layer, maxPool, type NetworkDefinition, type Stage, upsample } from "./definition.js";
+import {
+  add,
+  block,
+  candidates,
+  convolution,
+  keep,
+  type Layer,
+  maxPool,
+  type NetworkDefinition,
+  type Stage,
+  upsample,
+} from "./definition.js";
 import { UnknownNetworkError } from "./errors.js";
 
 const TORCH_NORMALIZATION = { epsilon: 1e-5, momentum: 0.1 };
@@ -54,7 +65,36 @@ const yao2022: NetworkDefinition = {
   phase: [nearestDecoder("decoder2", [4, 4, 2]), fullSizeTail("tail2")],
 };
 
-const DEFINITIONS: readonly NetworkDefinition[] = [anl2024, anlDdp, yao2022];
+const half = upsample("half-pixel");
+
+/**
+ * A U-Net (Ronneberger et al. 2015, arXiv:1505.04597) with skips that are added, from the autocorrelation, which is in
+ * the space that the object is in (the Patterson function, doi:10.1103/PhysRev.46.372). Of four candidates one is kept,
+ * so that none has to lie between an object and its twin.
+ */
+const patterson: NetworkDefinition = {
+  name: "patterson",
+  source: "this project, docs/learned.md",
+  sizeDivisor: 16,
+  normalization: TORCH_NORMALIZATION,
+  input: "autocorrelation",
+  encoder: {
+    name: "encoder",
+    layers: [
+      ...[block(1), block(1), keep("whole")],
+      ...[block(2, { stride: 2 }), block(2), block(2), keep("half")],
+      ...[block(4, { stride: 2 }), block(4), block(4), keep("quarter")],
+      ...[block(8, { stride: 2 }), block(8)],
+      ...[block(4), half, add("quarter"), block(4)],
+      ...[block(2), half, add("half"), block(2)],
+      ...[block(1), half, add("whole"), block(1)],
+    ],
+  },
+  amplitude: [{ name: "amplitude", layers: [candidates(4)] }],
+  phase: [{ name: "phase", layers: [candidates(4)] }],
+};
+
+const DEFINITIONS: readonly NetworkDefinition[] = [anl2024, anlDdp, yao2022, patterson];
 
 /** Names that `createNetwork` knows. */
 export const NETWORK_NAMES: readonly string[] = DEFINITIONS.map(({ name }) => name);

@@ -55,6 +55,15 @@ export interface Stage {
   readonly layers: readonly Layer[];
 }
 
+/**
+ * `modulus`: one channel, the centred modulus itself. `autocorrelation`: {@link AUTOCORRELATION_CHANNELS} of half its
+ * lengths, in the half box that the object is in.
+ */
+export type NetworkInput = "modulus" | "autocorrelation";
+
+/** Eight neighbouring voxels and the middle of it, real and imaginary part each. */
+export const AUTOCORRELATION_CHANNELS = 18;
+
 export interface NetworkDefinition {
   readonly name: string;
   /** Paper or code the layer table comes from. */
@@ -63,8 +72,10 @@ export interface NetworkDefinition {
   readonly sizeDivisor: number;
   /** `momentum` in PyTorch's sense: the weight of the new batch in the running statistics. */
   readonly normalization: { readonly epsilon: number; readonly momentum: number };
+  /** What the encoder is given; default `modulus`. */
+  readonly input?: NetworkInput;
   readonly encoder: Stage;
-  /** Stages from the encoder's output to the logit of the amplitude. */
+  /** Stages from the encoder's output to the logit of the amplitude, a channel for each candidate. */
   readonly amplitude: readonly Stage[];
   /** Stages from the encoder's output to what `pi tanh` makes the phase. */
   readonly phase: readonly Stage[];
@@ -79,8 +90,13 @@ export function block(
 }
 
 /** To one channel. */
-export const convolution: ConvolutionLayer = { type: "convolution", outputs: 1, startsAtZero: false };
+export const convolution: ConvolutionLayer = candidates(1);
 export const maxPool: PoolLayer = { type: "max-pool" };
+
+/** To one channel for each candidate. */
+export function candidates(count: number): ConvolutionLayer {
+  return { type: "convolution", outputs: count, startsAtZero: false };
+}
 
 export function upsample(interpolation: Interpolation): UpsampleLayer {
   return { type: "upsample", interpolation };

@@ -4,6 +4,7 @@ import * as network from "./index.js";
 
 it("exports these names", () => {
   expect(Object.keys(network).sort()).toEqual([
+    "AUTOCORRELATION_CHANNELS",
     "NETWORK_NAMES",
     "NORMALIZATION_NAMES",
     "NetworkSizeError",
@@ -16,6 +17,7 @@ it("exports these names", () => {
     "assertNetworkSize",
     "assertWeights",
     "block",
+    "candidates",
     "convolution",
     "countParameters",
     "createNetwork",

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { relativeError } from "../test/golden.js";
+import { LOOKING } from "../test/looking.js";
 import { type ApplyOptions, applyNetwork, type NetworkOutput, type PredictedObject } from "./apply-network.js";
 import { NETWORK_NAMES } from "./architectures.js";
 import { NetworkSizeError } from "./errors.js";
@@ -271,7 +272,7 @@ describe("any width, and any volume that divides", () => {
   it.each(NETWORK_NAMES)("%s with 3 channels at 16 x 32 x 48", (name) => {
     const network = createNetwork({ name, channels: 3, size: [16, 32, 48] });
     const input = tf.ones<tf.Rank.R5>([1, 16, 32, 48, 1]);
-    const { amplitude, phase } = applyNetwork(network, weightsOf(network), input);
+    const { amplitude, phase } = applyNetwork(network, weightsOf(network), input, LOOKING);
     expect(amplitude.shape).toEqual([1, 16, 32, 48, 1]);
     const isInside = (n: number): boolean => {
       const [d, h, w] = [Math.floor(n / 1536), Math.floor(n / 48) % 32, n % 48];

@@ -4,6 +4,7 @@ import { createRandom, readSafetensors, writeSafetensors } from "@autophase/tens
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LOOKING } from "../test/looking.js";
 import { applyNetwork } from "./apply-network.js";
 import { NETWORK_NAMES } from "./architectures.js";
 import { hashWeights } from "./hash-weights.js";
@@ -26,6 +27,7 @@ describe("createNetwork", () => {
     ["anl2024", 6_975_362],
     ["anl-ddp", 7_003_106],
     ["yao2022", 24_703_202],
+    ["patterson", 5_833_352],
   ])("%s has %i trainable parameters at 32 channels", (name, count) => {
     expect(countParameters(createNetwork({ name }))).toBe(count);
   });
@@ -161,13 +163,25 @@ describe("applyNetwork", () => {
   it.each(NETWORK_NAMES)("%s gives an object in the half box, amplitude and phase within bounds", (name) => {
     const network = createNetwork({ name, channels: 2, size: 16 });
     const tensors = createWeightTensors(network, initializeWeights(network, { seed: 1 }));
-    const { amplitude, phase } = applyNetwork(network, tensors, input(), { threshold: 0.5 });
+    const { amplitude, phase } = applyNetwork(network, tensors, input(), { ...LOOKING, threshold: 0.5 });
     expect(amplitude.shape).toEqual([2, 16, 16, 16, 1]);
     expect([...amplitude.dataSync()].every((a) => a === 0 || (a >= 0.5 && a <= 1))).toBe(true);
     expect([...phase.dataSync()].every((p) => Math.abs(p) <= Math.PI)).toBe(true);
     if (name === "yao2022") return;
     const isOutside = (i: number): boolean => [i >> 8, i >> 4, i].some((n) => (n & 15) < 4 || (n & 15) > 11);
     expect([...phase.dataSync()].every((p, i) => !isOutside(i) || p === 0)).toBe(true);
+  });
+
+  it("says what a network with candidates and the autocorrelation needs", () => {
+    const network = createNetwork({ name: "patterson", channels: 1 });
+    const tensors = createWeightTensors(network, initializeWeights(network));
+    const { autocorrelate, choose } = LOOKING;
+    expect(() => applyNetwork(network, tensors, input(), { choose })).toThrow(
+      "network patterson: it looks at the autocorrelation, which needs applyNetwork's option autocorrelate",
+    );
+    expect(() => applyNetwork(network, tensors, input(), { autocorrelate })).toThrow(
+      "needs applyNetwork's option choose",
+    );
   });
 
   it("treats every sample of a batch alone, in inference", () => {

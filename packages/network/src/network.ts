@@ -2,7 +2,7 @@
 
 import { ValueError } from "@autophase/tensor-io";
 import { findDefinition } from "./architectures.js";
-import type { Layer, NetworkDefinition, Stage } from "./definition.js";
+import { AUTOCORRELATION_CHANNELS, type Layer, type NetworkDefinition, type Stage } from "./definition.js";
 import { NetworkSizeError } from "./errors.js";
 import { completeOptions, type NetworkOptions } from "./network-options.js";
 
@@ -43,7 +43,7 @@ export interface PlacedLayer {
 }
 
 export interface CreateNetworkOptions extends NetworkOptions {
-  /** `anl2024` (default), `anl-ddp` or `yao2022`. */
+  /** `anl2024` (default), `anl-ddp`, `yao2022` or `patterson`. */
   readonly name?: string;
   /** The first width n, a positive integer; default 32. */
   readonly channels?: number;
@@ -76,7 +76,8 @@ export function defineNetwork(
   assertChannels(name, channels);
   const options = completeOptions(name, given);
   const placement = { channels, residual: options.residual };
-  const encoder = placeStage(definition.encoder, 1, placement);
+  const inputs = definition.input === "autocorrelation" ? AUTOCORRELATION_CHANNELS : 1;
+  const encoder = placeStage(definition.encoder, inputs, placement);
   const code = lastOutputs(encoder, 1);
   const amplitude = placeStages(definition.amplitude, code, placement);
   const phase = placeStages(definition.phase, code, placement);

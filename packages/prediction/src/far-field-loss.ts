@@ -7,10 +7,11 @@ import {
   type NetworkOutput,
   type WeightTensors,
 } from "@autophase/network";
-import { farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
+import { autocorrelationChannels, farFieldModulus, type ModulusLoss, projectModulus } from "@autophase/physics/tf";
 import type { LossFunction, Schedule } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "./batch.js";
+import { chooseCandidate } from "./choose-candidate.js";
 
 export interface FarFieldLossOptions {
   readonly network: Network;
@@ -33,15 +34,20 @@ export function createFarFieldLoss(options: FarFieldLossOptions): LossFunction<B
   };
 }
 
-/** The object that a network makes of a batch, projected onto the measured modulus where the network wants that. */
+/**
+ * The object that a network makes of a batch: of several candidates the one that fits best, projected onto the measured
+ * modulus where the network wants that.
+ */
 export function predictBatch(
   network: Network,
   weights: WeightTensors,
   { input, mask }: Pick<Batch, "input" | "mask">,
-  options: Omit<ApplyOptions, "project">,
+  options: Pick<ApplyOptions, "training" | "threshold">,
 ): NetworkOutput {
   return applyNetwork(network, weights, input, {
     ...options,
+    autocorrelate: autocorrelationChannels,
+    choose: (candidates) => chooseCandidate(candidates, { input, mask }),
     project: (object) => projectModulus(object, input, mask),
   });
 }
@@ -65,7 +71,7 @@ export function scatter(
   network: Network,
   weights: WeightTensors,
   batch: Pick<Batch, "input" | "mask">,
-  options: Omit<ApplyOptions, "project">,
+  options: Pick<ApplyOptions, "training" | "threshold">,
 ): ScatteredBatch {
   return tf.tidy(() => {
     const { phase, statistics, support, ...predicted } = predictBatch(network, weights, batch, options);

@@ -18,8 +18,8 @@ const LARGEST = 2 ** 30;
  * The options with their defaults.
  * @throws {WeightsError} when the weights are not the network's.
  * @throws {NetworkSizeError} when a length of `size` does not divide.
- * @throws {ExportError} when the network ends with the modulus projection: it needs the pattern, its mask and a Fourier
- *   transform.
+ * @throws {ExportError} when the network begins with the autocorrelation or ends with the modulus projection: they need
+ *   a Fourier transform, the latter also the pattern and its mask.
  */
 export function completeExport(
   network: Network,
@@ -30,6 +30,11 @@ export function completeExport(
   assertNetworkSize(network, size);
   if (size.length !== 3 || sizeOfShape(size) > LARGEST)
     throw new ExportError(`a graph cannot be made for ${size.join(" x ")}`);
+  if (network.definition.input === "autocorrelation") {
+    throw new ExportError(
+      `network ${network.name}: the autocorrelation that it looks at cannot be exported; write PyTorch weights instead`,
+    );
+  }
   if (network.options.modulusProjection) {
     throw new ExportError(
       `network ${network.name}: the modulus projection cannot be exported; apply it to the exported graph's object`,

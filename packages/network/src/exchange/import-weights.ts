@@ -19,7 +19,7 @@ export interface ImportedWeights {
 }
 
 export interface ImportWeightsOptions extends NetworkOptions {
-  /** The network that the file holds: `anl2024`, `anl-ddp` or `yao2022`. */
+  /** The network that the file holds: `anl2024`, `anl-ddp`, `yao2022` or `patterson`. */
   readonly name: string;
   /** First width; default: as wide as the first kernel of the file. */
   readonly channels?: number;

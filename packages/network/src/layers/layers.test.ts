@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { checkLayer, type Oracle, type Shape5, type Values } from "../../test/check-layer.js";
 import type { Activation, Interpolation } from "../definition.js";
 import { activateAndNormalize } from "./activate-and-normalize.js";
+import { alongBatch } from "./along-batch.js";
 import { channelSum } from "./channel-sum.js";
 import { convolve } from "./convolve.js";
 import { activateAndGroupNormalize, groupCount } from "./group-normalize.js";
@@ -96,6 +97,18 @@ describe("activateAndGroupNormalize", () => {
 
   it("has eight groups where that leaves two channels in each", () => {
     expect([1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 256].map(groupCount)).toEqual([1, 1, 1, 2, 1, 4, 2, 8, 4, 8, 8]);
+  });
+});
+
+describe("alongBatch", () => {
+  it("puts the channels of a sample one after the other, gradient included", () => {
+    const shape: Shape5 = [2, 1, 2, 3, 4];
+    const oracle: Oracle = (x) => {
+      const at = (sample: number, channel: number, voxel: number): number =>
+        x[(sample * 6 + voxel) * 4 + channel] as number;
+      return Array.from({ length: 48 }, (_, i) => at(Math.floor(i / 24), Math.floor(i / 6) % 4, i % 6));
+    };
+    checkLayer([shape], oracle, ([x]) => alongBatch(x as tf.Tensor5D));
   });
 });
 

@@ -1,3 +1,4 @@
+export { autocorrelationChannels } from "./autocorrelation-channels.js";
 export { farFieldModulus } from "./far-field-modulus.js";
 export { LOSS_NAMES, type Loss, type LossName, type LossOptions, lossByName } from "./losses/loss-by-name.js";
 export { createModulusLoss, type ModulusLoss, type ModulusLossOptions } from "./losses/modulus-loss.js";
