@@ -69,7 +69,7 @@ export {
 } from "./geometry/calibrate-detector.js";
 export type { MotorPositions } from "./geometry/circles.js";
 export { geometryFromJson } from "./geometry/geometry-from-json.js";
-export { type ObjectSteps, objectSteps } from "./geometry/object-steps.js";
+export { type ObjectSteps, objectSteps, type PlacedObject } from "./geometry/object-steps.js";
 export { objectVoxelOf } from "./geometry/object-voxel.js";
 export { parseGeometry } from "./geometry/parse-geometry.js";
 export { APS_34IDC_GEOMETRY, ESRF_ID01_GEOMETRY, GEOMETRY_PRESETS, geometryPreset } from "./geometry/presets.js";

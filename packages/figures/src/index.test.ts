@@ -32,6 +32,7 @@ it("exports these names", () => {
       "patternFigure",
       "phaseFigure",
       "placeInRange",
+      "planeSteps",
       "pngDataUri",
       "preparationReport",
       "preparationReportHtml",

@@ -26,6 +26,7 @@ export {
   type ObjectPlanes,
 } from "./live/encode-view.js";
 export type { EncodedImage, EncodedView } from "./live/encoded-image.js";
+export { type PlaneSteps, planeSteps } from "./live/plane-steps.js";
 export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
 export { type CrystalReportOptions, crystalReport, isCrystalFile } from "./report/crystal-report.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";

@@ -1,7 +1,7 @@
 /** The live view as a page. */
 
 import { readFile } from "node:fs/promises";
-import { encodeColours, encodeMeasured, encodeView, type ValueRange } from "@autophase/figures";
+import { encodeColours, encodeMeasured, encodeView, planeSteps, type ValueRange } from "@autophase/figures";
 import {
   type LiveRun,
   type LiveRunStore,
@@ -96,6 +96,7 @@ function helloOf(
     iterations,
     axes,
     patternAxes: ["row", "column"],
+    planeSteps: planeSteps(pattern),
     colours: { amplitude: encodeColours("viridis"), phase: encodeColours("phase"), counts: encodeColours("inferno") },
     measured,
     counts: { min, max },

@@ -1,6 +1,6 @@
 /** What the server of the live page tells the page: plain data, bytes in base64. */
 
-import type { EncodedImage, EncodedView } from "@autophase/figures";
+import type { EncodedImage, EncodedView, PlaneSteps } from "@autophase/figures";
 import type { LiveState } from "@autophase/reconstruction";
 
 /** First of all, once for every page. */
@@ -13,6 +13,8 @@ export interface LiveHello {
   /** Names of the axes of the object, and of the two that the pattern shows. */
   readonly axes: readonly string[];
   readonly patternAxes: readonly string[];
+  /** Of the planes of the object, where it is known how the pattern was measured. */
+  readonly planeSteps?: readonly PlaneSteps[] | undefined;
   /** 256 colours each, three bytes a colour. */
   readonly colours: { readonly amplitude: string; readonly phase: string; readonly counts: string };
   /** Counts of the plane through the centre. */

@@ -1,7 +1,7 @@
 /** Where the voxels of a reconstruction lie in space. */
 
 import type { Basis } from "@autophase/physics/vector3";
-import { type Reconstruction, ValueError } from "@autophase/tensor-io";
+import { type Acquisition, type Shape, ValueError } from "@autophase/tensor-io";
 import { GeometryError } from "../errors.js";
 import { objectVoxelOf } from "./object-voxel.js";
 import { parseGeometry } from "./parse-geometry.js";
@@ -16,12 +16,19 @@ export interface ObjectSteps {
   readonly reason?: string;
 }
 
+/** What of a reconstruction says it. */
+export interface PlacedObject {
+  readonly object: { readonly shape: Shape };
+  readonly voxelSizeMeters?: readonly number[];
+  readonly pattern: { readonly acquisition?: Acquisition };
+}
+
 /**
  * Along the axes where the file knows the size of its voxels, else in the laboratory where its pattern knows the
  * beamline and the angles: skewed.
- * @param reconstruction - of three axes.
+ * @param placed - a reconstruction of three axes.
  */
-export function objectSteps({ object, voxelSizeMeters, pattern: { acquisition } }: Reconstruction): ObjectSteps {
+export function objectSteps({ object, voxelSizeMeters, pattern: { acquisition } }: PlacedObject): ObjectSteps {
   if (voxelSizeMeters) {
     const [depth, height, width] = voxelSizeMeters.map((length) => 1e9 * length);
     return {

@@ -6,7 +6,7 @@ import type { ValueRange } from "../colour/value-range.js";
 import type { Block } from "../volume/plane.js";
 import type { ExploredGrid, ExploredVolume } from "./explored-volume.js";
 import { pack, packColours, packWords } from "./pack.js";
-import { BLANK, placeOf } from "./places.js";
+import { BLANK, fittingScale, placeOf, placesOf } from "./places.js";
 
 export interface NamedVolume {
   readonly name: string;
@@ -15,10 +15,8 @@ export interface NamedVolume {
   readonly map: ColourMapName;
   /** After the value. Default none. */
   readonly unit?: string;
-  /** After the point. Default 2. */
+  /** After the point; on a log range, digits that count. Values are stored as finely as that. Default 2. */
   readonly digits?: number;
-  /** More than 256 where values are read more finely than colours are seen; at most 2 ** 16. Default 256. */
-  readonly places?: number;
   /** 1 where values are shown; elsewhere nothing is known. Default everywhere. */
   readonly where?: RealArray<Uint8Array>;
   /** Red, green and blue where nothing is known. Default the page behind. */
@@ -68,19 +66,33 @@ function strideOf({ shape }: Block): number {
 }
 
 function exploredVolume(volume: NamedVolume, block: Block, stride: number): ExploredVolume {
-  const { name, values, range, map, unit = "", digits = 2, places = 256, where, blank } = volume;
-  const indices = indicesOf(values.shape, block, stride);
-  const scale = { range, places };
-  const words = Uint16Array.from(indices, (i) => (where?.data[i] === 0 ? BLANK : placeOf(values.data[i], scale)));
+  const { name, values, range, map, unit = "", digits = 2, where, blank } = volume;
+  const shown = indicesOf(values.shape, block, stride);
+  const isBlank = (i: number): boolean => where?.data[i] === 0;
+  const stored = fittingScale({ ...extentOf(volume, shown, isBlank), digits });
+  const words = Uint16Array.from(shown, (i) => (isBlank(i) ? BLANK : placeOf(values.data[i], stored)));
   return {
     name,
     unit,
-    digits,
-    ...scale,
+    range,
+    digits: stored.digits,
+    stored,
     colours: packColours(map),
     ...(blank && { blank }),
-    bytes: places > 256 ? packWords(words) : pack(Uint8Array.from(words)),
+    bytes: placesOf(stored) > 256 ? packWords(words) : pack(Uint8Array.from(words)),
   };
+}
+
+/** Of what is shown, not of its colours: a value under the pointer may lie beyond them. */
+function extentOf({ values, range }: NamedVolume, shown: Uint32Array, isBlank: (i: number) => boolean): ValueRange {
+  let { min, max } = range;
+  for (const i of shown) {
+    if (isBlank(i)) continue;
+    const value = values.data[i];
+    if (value < min && !range.log) min = value;
+    if (value > max) max = value;
+  }
+  return { ...range, min, max };
 }
 
 function indicesOf([, height, width]: readonly number[], { start, shape }: Block, stride: number): Uint32Array {

@@ -24,14 +24,16 @@ export interface ExploredScale {
   readonly name: string;
   /** After the value. */
   readonly unit: string;
-  /** After the point of a value; where it is log, values are counts. */
+  /** After the point of a value; where it is log, digits that count. */
   readonly digits: number;
   readonly range: ValueRange;
   /** 256 colours, packed. */
   readonly colours: string;
 }
 
-export interface ExploredVolume extends PlaceScale, ExploredScale {
+export interface ExploredVolume extends ExploredScale {
+  /** What its bytes stand for, which may reach beyond the colours. */
+  readonly stored: PlaceScale;
   /** Of voxels that are blank; nothing: the page behind. */
   readonly blank?: readonly number[];
   /** The places, packed; where they are more than 256, the low bytes first, then the high ones. */

@@ -1,36 +1,57 @@
-/** Values as places on a colour map, whole numbers that a page can hold and turn back. */
+/** Values as whole numbers that a page can hold: as many as there are different numbers to show. */
 
-import { placeInRange, type ValueRange } from "../colour/value-range.js";
-
-/** How many places there are, the one that is blank among them, and what the others stand for. */
+/** What is shown of values, and from where to where they reach. */
 export interface PlaceScale {
-  readonly range: ValueRange;
-  /** At least 4, at most 2 ** 16. */
-  readonly places: number;
+  readonly min: number;
+  readonly max: number;
+  /** Digits after the point; where it is log, digits that count. */
+  readonly digits: number;
+  /** Of counts: `min` is positive, and what is smaller is shown as 0. Default false. */
+  readonly log?: boolean;
 }
 
 /** Nothing is known there. */
 export const BLANK = 0;
-/** On a log range: less than its lowest, which is 0 of counts. */
+/** On a log scale: less than its lowest. */
 const BELOW = 1;
+const MOST_PLACES = 2 ** 16;
 
-/** From `BLANK` to `places - 1`; values beyond the range are at its ends. */
-export function placeOf(value: number, { range, places }: PlaceScale): number {
-  if (range.log && value < range.min) return BELOW;
-  const first = firstOf(range);
-  const share = Math.min(1, Math.max(0, placeInRange(value, range)));
-  return first + Math.round(share * (places - 1 - first));
+/** How many whole numbers a scale takes, `BLANK` among them. */
+export function placesOf(scale: PlaceScale): number {
+  return placeOf(scale.max, scale) + 1;
 }
 
-/** Of a place that is not blank. */
-export function valueAt(place: number, { range, places }: PlaceScale): number {
-  const { min, max, log } = range;
-  const first = firstOf(range);
-  if (place < first) return 0;
-  const share = (place - first) / (places - 1 - first);
-  return log ? min * (max / min) ** share : min + share * (max - min);
+/** @returns the scale, with as many digits less as it takes for places of 16 bits. */
+export function fittingScale(scale: PlaceScale): PlaceScale {
+  return placesOf(scale) <= MOST_PLACES ? scale : fittingScale({ ...scale, digits: scale.digits - 1 });
 }
 
-function firstOf({ log }: ValueRange): number {
-  return log ? BELOW + 1 : BELOW;
+/** Values beyond the ends are at the ends. */
+export function placeOf(value: number, { min, max, digits, log = false }: PlaceScale): number {
+  if (log && value < min) return BELOW;
+  const within = Math.min(max, Math.max(min, value));
+  const step = log ? logStep : linearStep;
+  return 1 + (log ? BELOW : BLANK) + step(within, digits) - step(min, digits);
+}
+
+/** Of a place that is not blank: the number that is shown of what was stored. */
+export function valueAt(place: number, { min, digits, log = false }: PlaceScale): number {
+  if (!log) return (place - 1 + linearStep(min, digits)) / 10 ** digits;
+  if (place === BELOW) return 0;
+  const step = place - 1 - BELOW + logStep(min, digits);
+  const mantissas = 9 * 10 ** (digits - 1);
+  const exponent = Math.floor(step / mantissas);
+  const mantissa = step - exponent * mantissas + 10 ** (digits - 1);
+  return Number(`${mantissa}e${exponent - digits + 1}`);
+}
+
+function linearStep(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits);
+}
+
+/** Numbers of so many digits, counted from 1 on. */
+function logStep(value: number, digits: number): number {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const least = 10 ** (digits - 1);
+  return Number(exponent) * 9 * least + Number(mantissa.replace(".", "")) - least;
 }

@@ -143,7 +143,7 @@ function listenToPointer(canvas: HTMLCanvasElement, { hover, click, drag, zoom }
 
 /** A pixel a voxel. */
 function planeOf(
-  { data, places, palette, blank }: OpenVolume,
+  { data, colourOf, blank }: OpenVolume,
   { shape }: ExploredGrid,
   plane: number,
   axis: number,
@@ -161,8 +161,7 @@ function planeOf(
         if (blank) image.data.set([...blank, 255], at);
         continue;
       }
-      const colour = 3 * Math.floor((place / places) * 256);
-      image.data.set([palette[colour], palette[colour + 1], palette[colour + 2], 255], at);
+      image.data.set([colourOf[3 * place], colourOf[3 * place + 1], colourOf[3 * place + 2], 255], at);
     }
   }
   const canvas = document.createElement("canvas");

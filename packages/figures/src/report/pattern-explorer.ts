@@ -13,10 +13,6 @@ import { planesBox } from "./explore-section.js";
 
 /** Voxels along each axis; farther out there is little but nothing. */
 const MOST_ALONG = 64;
-/** Of counts over up to seven decades: a step is at most 1.6 %. */
-const PLACES_OF_COUNTS = 1024;
-/** Standard deviations from place to place of the residual. */
-const RESIDUAL_STEP = 0.5;
 
 /** @param pattern - of three axes. @param farField - of the object, where there is one. */
 export function patternExplorer(pattern: MeasuredPattern, farField: RealArray | undefined): Markup {
@@ -26,22 +22,20 @@ export function patternExplorer(pattern: MeasuredPattern, farField: RealArray | 
   const range = logRange(intensity.data, (i) => mask?.data[i] === 0);
   const known = mask && { where: mask, blank: UNMEASURED.slice(0, 3) };
   const counts = { unit: "counts", map: "inferno", range } as const;
-  const measured: NamedVolume = { ...counts, name: "measured", values: intensity, places: PLACES_OF_COUNTS, ...known };
+  const measured: NamedVolume = { ...counts, name: "measured", values: intensity, digits: 3, ...known };
   const centre = shape.map((length) => Math.floor(length / 2));
   const volumes = [measured];
   if (farField) {
     const calculated = calculatedIntensity(pattern, farField);
     const values = residualOf(intensity, calculated);
     const range = residualRange(values, mask);
-    const places = Math.min(256, 2 + (range.max - range.min) / RESIDUAL_STEP);
     volumes.push(
-      { ...counts, name: "calculated", values: calculated, places: 128 },
+      { ...counts, name: "calculated", values: calculated, digits: 2 },
       {
         name: "residual",
         values,
         map: "diverging",
         range,
-        places,
         unit: "\u03c3",
         digits: 1,
         ...known,

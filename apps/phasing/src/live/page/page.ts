@@ -5,6 +5,7 @@ import {
   canvasesIn,
   decodeBase64,
   drawCurves,
+  drawToScale,
   fitTogether,
   paintImage,
   paintLegend,
@@ -144,31 +145,32 @@ function drawChoice(shown: LiveStartMessage | undefined): void {
 }
 
 function drawCrystal(
-  { axes }: LiveHello,
+  { axes, planeSteps }: LiveHello,
   { amplitude, phase }: NonNullable<typeof colours>,
-  view: LiveViewMessage,
+  { planes }: LiveViewMessage,
 ): void {
-  const captions = view.planes.map((_, axis) => {
-    const [down, right] = axes.filter((_, other) => view.planes.length === 1 || other !== axis);
+  const captions = planes.map((_, axis) => {
+    const [down, right] = axes.filter((_, other) => planes.length === 1 || other !== axis);
     return `${down} down, ${right} across`;
   });
   part("waiting").hidden = true;
-  const drawn = [
-    canvasesIn(
-      part("amplitude"),
-      captions.map((words) => `amplitude, ${words}`),
-    ),
-    canvasesIn(
-      part("phase"),
-      captions.map((words) => `phase, ${words}`),
-    ),
-  ] as const;
-  view.planes.forEach((plane, axis) => {
-    paintImage(drawn[0][axis] as HTMLCanvasElement, plane.amplitude, amplitude);
-    paintImage(drawn[1][axis] as HTMLCanvasElement, plane.phase, phase);
-  });
-  fitTogether(drawn[0]);
-  fitTogether(drawn[1]);
+  for (const [what, table] of [["amplitude", amplitude] as const, ["phase", phase] as const]) {
+    const canvases = canvasesIn(
+      part(what),
+      captions.map((words) => `${what}, ${words}`),
+    );
+    const pictures = planes.map((plane, axis) => {
+      const picture = planeSteps ? document.createElement("canvas") : canvases[axis];
+      paintImage(picture, plane[what], table);
+      return picture;
+    });
+    if (!planeSteps) fitTogether(canvases);
+    else
+      drawToScale(
+        canvases,
+        pictures.map((picture, axis) => ({ picture, steps: planeSteps[axis] })),
+      );
+  }
   legend("amplitude-legend", amplitude, ["0", "1", "of the largest amplitude"]);
   legend("phase-legend", phase, ["\u2212\u03c0", "\u03c0", "radians, inside the support"]);
 }

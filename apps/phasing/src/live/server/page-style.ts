@@ -37,6 +37,7 @@ progress::-moz-progress-bar{background:var(--accent)}
 #pattern{max-width:680px;margin:0 auto}
 figure{margin:0;text-align:center}
 canvas{display:block;margin:0 auto;image-rendering:pixelated;background:var(--tile)}
+.scale{margin:6px auto 0;border-top:4px solid var(--ink);font-size:12px;white-space:nowrap}
 figcaption{font-size:13px;color:var(--faint);margin-top:4px}
 .legend{display:flex;flex-wrap:wrap;gap:10px;justify-content:center;align-items:center;font-size:13px;color:var(--faint);margin:8px 0 18px}
 .legend canvas{width:220px;height:12px;margin:0;border-radius:2px}
