@@ -1,8 +1,8 @@
 import "@autophase/vitest/matchers";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { APS_34IDC_GEOMETRY, scatteringOf } from "@autophase/analysis";
+import { dirname, join } from "node:path";
+import { APS_34IDC_GEOMETRY, scatteringOf, simulateScanFiles } from "@autophase/analysis";
 import type { Acquisition } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measuredGeometry } from "./measured-geometry.js";
@@ -71,6 +71,22 @@ describe("measuredGeometry of the log of a scan", () => {
     const { scattering } = await measuredGeometry("R.cxi", { acquisition: PLAIN }, { spec: log, scan: 7 });
     const known = (await measuredGeometry("R.cxi", { acquisition: KNOWN }, {})).scattering;
     expect(scattering.reciprocalVoxel.flat()).toBeAllClose(known.reciprocalVoxel.flat(), { rtol: 1e-9 });
+  });
+
+  it.each([
+    ["ID01", "crystal_12.h5"],
+    ["P10", "crystal_00012/crystal_00012.fio"],
+  ])("takes the log of %s as its preparation does", async (geometry, name) => {
+    const { files, summary } = await simulateScanFiles({ geometry, number: 12, shape: [16, 24, 20] });
+    for (const { name, bytes } of files) {
+      await mkdir(join(folder, dirname(name)), { recursive: true });
+      await writeFile(join(folder, name), bytes);
+    }
+    const parameters = { peak: [8, 12, 10], bin: [1, 1, 1], origin: [0, 0] };
+    const history = [{ program: "autophase", version: "", command: "", date: "", parameters }];
+    const found = await measuredGeometry("R.cxi", { history }, { spec: join(folder, name) });
+    expect(found.geometry.name).toContain(geometry);
+    expect(10 * found.scattering.dSpacingNanometers).toBeCloseTo(Number(summary.dSpacingAngstroms), 2);
   });
 
   it.each([

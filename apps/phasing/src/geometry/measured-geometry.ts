@@ -30,7 +30,7 @@ export async function measuredGeometry(
   if (geometry === undefined && !taken?.geometry) {
     throw new UsageError(
       isLogged
-        ? `${spec}: scan ${scan} has the circles of no known beamline: give --geometry NAME or FILE.json`
+        ? `${spec}: ${scan === undefined ? "the scan" : `scan ${scan}`} has the circles of no known beamline: give --geometry NAME or FILE.json`
         : `${path} does not say at which beamline and angles it was measured: give --spec FILE --scan N, or --geometry FILE.json with the angles in degrees`,
     );
   }

@@ -1,12 +1,20 @@
-/** How the frames were taken: from the beamline's SPEC file and the command line. */
+/** How the frames were taken: from the log of the scan and the command line. */
 
-import { type BeamlineGeometry, type RecognizedScan, type ScanAcquisition, scanAcquisition } from "@autophase/analysis";
+import {
+  type BeamlineGeometry,
+  beamlineOfScan,
+  type RecognizedScan,
+  recognizeScan,
+  type ScanAcquisition,
+  scanAcquisition,
+} from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
-import { readSpec, type SpecScan } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { endingOf, FormatError, fioScanHeader, HDF5_ENDINGS, readFio, readSpec } from "@autophase/tensor-io";
+import { readFileBytes, withFile } from "@autophase/tensor-io/node";
 import { readGeometry } from "./read-geometry.js";
 
 export interface ScanOptions {
+  /** SPEC file, FIO file, or HDF5 file of a beamline. */
   readonly spec?: string | undefined;
   readonly scan?: number | undefined;
   /** Metres, rows and columns alike: SPEC does not know it. */
@@ -22,11 +30,13 @@ export interface ScanOptions {
  */
 export async function readScanAcquisition(options: ScanOptions): Promise<ScanAcquisition> {
   const { spec, scan, pixelSize: pixelSizeMeters, geometry: named } = options;
+  const logged = await readLog(spec, scan);
+  if (logged) return foundAcquisition(logged, options);
   const geometry = named === undefined ? undefined : await readGeometry(named);
-  if (geometry && spec === undefined && needsLog(geometry)) {
+  if (geometry && needsLog(geometry)) {
     throw new UsageError(`--geometry ${named} needs the angles of the scan: --spec FILE --scan N`);
   }
-  return scanAcquisition(await readScan(spec, scan), { geometry, pixelSizeMeters });
+  return scanAcquisition(undefined, { geometry, pixelSizeMeters });
 }
 
 /** The same of a scan whose file is of a known layout; a geometry that is named goes before that of its beamline. */
@@ -44,10 +54,24 @@ function needsLog({ sampleCircles, detectorCircles, detectorTranslations = [] }:
   return isOpen || detectorTranslations.some(({ millimeters }) => millimeters === undefined);
 }
 
-async function readScan(spec: string | undefined, scan: number | undefined): Promise<SpecScan | undefined> {
-  if (spec === undefined && scan === undefined) return undefined;
-  if (spec === undefined) throw new UsageError(`--scan ${scan} needs the SPEC file that it is in: --spec FILE`);
-  if (scan === undefined) throw new UsageError(`--spec ${spec} needs the number of the scan in it: --scan N`);
-  const text = new TextDecoder().decode(await readFileBytes(spec));
-  return readSpec(text, { file: spec }).scan(scan);
+async function readLog(file: string | undefined, scan: number | undefined): Promise<RecognizedScan | undefined> {
+  if (file === undefined && scan === undefined) return undefined;
+  if (file === undefined) throw new UsageError(`--scan ${scan} needs the SPEC file that it is in: --spec FILE`);
+  const ending = endingOf(file);
+  if (HDF5_ENDINGS.includes(ending)) {
+    const found = await withFile(file, (source) => recognizeScan(source, { file, scan, detector: undefined }));
+    if (found) return found;
+    throw new FormatError(file, "has the layout of no known beamline");
+  }
+  if (ending === ".fio") {
+    const header = fioScanHeader(readFio(await readText(file), { file }), file);
+    const beamline = beamlineOfScan(header, "fio");
+    return { header, ...(beamline && { beamline }) };
+  }
+  if (scan === undefined) throw new UsageError(`--spec ${file} needs the number of the scan in it: --scan N`);
+  return { header: readSpec(await readText(file), { file }).scan(scan) };
+}
+
+async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readFileBytes(path));
 }

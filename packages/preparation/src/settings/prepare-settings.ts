@@ -124,7 +124,7 @@ export const PREPARE_SETTINGS = z.strictObject(() => ({
     namesFile: isAlwaysFile,
   }),
   spec: setting(z.string().optional(), {
-    help: "SPEC file: energy, distance and rocking step come from it (needs the scan)",
+    help: "log of the scan, a SPEC, FIO or HDF5 file of a beamline: energy, distance, angles and rocking step come from it",
     placeholder: "file",
     namesFile: isAlwaysFile,
   }),
