@@ -127,7 +127,8 @@ async function readGuesses(
 ): Promise<readonly StartingGuess[]> {
   const { from, weights, engine } = options;
   const { shape } = pattern.intensity;
-  if (typeof support !== "string") assertFits(support.shape, shape, `--support ${options.support}`);
+  if (typeof support === "object" && "shape" in support)
+    assertFits(support.shape, shape, `--support ${options.support}`);
   const objects = await readStartingObjects(from, shape);
   const predicted = weights === undefined ? [] : [await networkStart(pattern, { weights, engine, start: from.length })];
   const guesses = [...objects, ...predicted];

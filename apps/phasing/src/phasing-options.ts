@@ -46,7 +46,10 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
     .requiredOption("--out <file>", "where the result goes, .cxi");
   addConfig(command)
     .optionsGroup("What runs:")
-    .option("--recipe <string|file>", "what runs: algorithms with + * ( ), or a file: .json or cohere's config_rec")
+    .option(
+      "--recipe <string|file>",
+      "what runs: algorithms with + * ( ), or PyNX's with **, or a file: .json, cohere's config_rec, PyNX's .txt or .py",
+    )
     .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)");
   addSettings(command, COMMON, { sigma: "Support", coherence: "Model" });
   if (goal === "answer") addSettings(command, PHASING_SETTINGS.pick(GUIDED), { generations: "Guided search" });

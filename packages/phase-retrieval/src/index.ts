@@ -45,6 +45,8 @@ export type {
 export {
   type Coherence,
   DEFAULT_RECIPE,
+  type HalfSupport,
+  type IterationRange,
   type ObjectConstraints,
   type PhaseOptions,
   type StartingGuess,
@@ -64,5 +66,14 @@ export {
 } from "./recipe.js";
 export { scoreOf } from "./score-of.js";
 export type { Settling } from "./start/settling.js";
-export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, type ThresholdRange } from "./support/shrink-wrap.js";
-export { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";
+export { formulaSupport } from "./support/formula-support.js";
+export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, shrinkWrapsOf, type ThresholdRange } from "./support/shrink-wrap.js";
+export {
+  autocorrelationSupport,
+  boxSupport,
+  type FormulaSupport,
+  type NamedSupport,
+  type SizedSupport,
+  sizedSupport,
+  sphereSupport,
+} from "./support/starting-support.js";

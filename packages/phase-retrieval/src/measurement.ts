@@ -67,11 +67,19 @@ export function assertMeasured(pattern: DiffractionPattern, { freeSet, saturatio
 /**
  * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow.
  * The arrays are new and as large as the pattern: keep what is needed of them.
+ * @param isMaskedZero - voxels that were not measured are zero counts, default free.
  */
-export function problemOf({ pattern: { intensity, mask }, freeSet, saturation }: Measurement): PhasingProblem {
+export function problemOf(
+  { pattern: { intensity, mask }, freeSet, saturation }: Measurement,
+  isMaskedZero = false,
+): PhasingProblem {
   const { shape } = intensity;
   const modulus = ifftshift(intensity).data;
-  const status = statusOf(modulus, mask, freeSet, saturation);
+  if (isMaskedZero && mask) {
+    const measured = ifftshift(mask).data;
+    for (let i = 0; i < modulus.length; i++) modulus[i] *= measured[i];
+  }
+  const status = statusOf(modulus, isMaskedZero ? undefined : mask, freeSet, saturation);
   for (let i = 0; i < modulus.length; i++) modulus[i] = Math.sqrt(modulus[i]);
   return status ? { shape, modulus, mask: status } : { shape, modulus };
 }

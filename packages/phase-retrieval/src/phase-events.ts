@@ -117,6 +117,8 @@ export interface PhasingSnapshot {
   readonly isWatched?: boolean;
   /** The support at the last look at whether the start has settled. */
   readonly lookedAt?: Uint8Array | undefined;
+  /** The whole support while half of it is taken away. */
+  readonly wholeSupport?: Uint8Array | undefined;
   readonly errorCurve: readonly number[];
   readonly seconds: number;
 }

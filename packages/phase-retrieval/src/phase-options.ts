@@ -9,6 +9,7 @@ import type { PhasingSnapshot, PresentState } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
 import type { Settling } from "./start/settling.js";
 import type { ShrinkWrap } from "./support/shrink-wrap.js";
+import type { FormulaSupport, NamedSupport, SizedSupport } from "./support/starting-support.js";
 
 export interface PhaseOptions {
   readonly engine: PhasingEngine;
@@ -20,18 +21,25 @@ export interface PhaseOptions {
   readonly start?: number | undefined;
   /** Default 0. A start is a pure function of seed and number. */
   readonly seed?: number | undefined;
-  /** `box` (half of each axis, the default), `sphere`, `autocorrelation`, or a centred array. */
-  readonly support?: "box" | "sphere" | "autocorrelation" | RealArray<Uint8Array> | undefined;
+  /** `box` (half of each axis, the default), `sphere`, `autocorrelation`, one of another size, or a centred array. */
+  readonly support?: NamedSupport | SizedSupport | FormulaSupport | RealArray<Uint8Array> | undefined;
   /** Where it begins, such as the prediction of a network. Default a random object. */
   readonly guess?: StartingGuess | undefined;
   /** What is done on a coarser grid before, where no guess is given. Default nothing. */
   readonly coarse?: CoarseStage | undefined;
-  /** `false` keeps the starting support. Default `DEFAULT_SHRINK_WRAP`. */
-  readonly shrinkWrap?: ShrinkWrap | false | undefined;
-  /** What is known of the object besides its support. Not with DM. */
-  readonly constraints?: ObjectConstraints | undefined;
+  /**
+   * `false` keeps the starting support. Of several that are due in one iteration the first is done. Default
+   * `DEFAULT_SHRINK_WRAP`.
+   */
+  readonly shrinkWrap?: ShrinkWrap | readonly ShrinkWrap[] | false | undefined;
+  /** What is known of the object besides its support; of several the first that holds in an iteration. Not with DM. */
+  readonly constraints?: ObjectConstraints | readonly ObjectConstraints[] | undefined;
   /** Iteration before which one half of the object is dropped to break the twin; default none. */
   readonly breakTwinAt?: number | undefined;
+  /** Iterations in which half of the support is taken away to break the twin; default none. */
+  readonly halfSupport?: readonly HalfSupport[] | undefined;
+  /** Iterations in which voxels that were not measured are taken for zero counts; default none: they are free. */
+  readonly zeroMasked?: readonly IterationRange[] | undefined;
   /** The measured modulus in a window that opens; default none. */
   readonly lowToHigh?: LowToHigh | undefined;
   /** Partial coherence, estimated on the way; default full coherence. */
@@ -57,6 +65,15 @@ export interface PhaseOptions {
   readonly signal?: AbortSignal | undefined;
   /** A snapshot of a run with the same pattern and options: continues where that one stood. */
   readonly resume?: PhasingSnapshot | undefined;
+}
+
+/** Iterations from the first to the last, counted from 0. */
+export type IterationRange = readonly [first: number, last: number];
+
+export interface HalfSupport {
+  readonly between: IterationRange;
+  /** Axis on one side of whose middle the support stays. */
+  readonly axis: number;
 }
 
 /** A start that is known, centred. */

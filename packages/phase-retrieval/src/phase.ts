@@ -1,7 +1,13 @@
 /** Iterative phase retrieval of one pattern: one seeded start, as an async iterator of events. */
 
 import { ifftshift, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
-import { assertSameShape, createRandom, type DiffractionPattern, type RealArray } from "@autophase/tensor-io";
+import {
+  assertSameShape,
+  createRandom,
+  type DiffractionPattern,
+  type RealArray,
+  type Shape,
+} from "@autophase/tensor-io";
 import { centerPattern, checkPattern, fullSupport } from "./check-pattern.js";
 import { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
 import { coarserMeasurement } from "./coarse/coarser-measurement.js";
@@ -20,7 +26,8 @@ import { presentState } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock, turnOfEvents } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
-import { autocorrelationSupport, boxSupport, sphereSupport } from "./support/starting-support.js";
+import { formulaSupport } from "./support/formula-support.js";
+import { autocorrelationSupport, sizedSupport } from "./support/starting-support.js";
 
 /**
  * Phases a centred pattern with two or three axes, from one start. The last event is `done`, or `interrupted` when the
@@ -83,7 +90,8 @@ async function* runCoarseStage(
 ): AsyncGenerator<PhasingEvent, StartingGuess> {
   const { shape } = measurement.pattern.intensity;
   const { pattern, freeSet, saturation } = coarserMeasurement(measurement, coarseShape(shape));
-  const first = typeof support === "string" ? support : resampleSupport(support, coarseShape(shape));
+  const first =
+    typeof support === "object" && "data" in support ? resampleSupport(support, coarseShape(shape)) : support;
   const own = { engine, beta, saturation, seed, start, signal, freeSet, support: first };
   for await (const event of phase(pattern, { ...stage, ...own })) {
     if (event.type !== "done" && event.type !== "interrupted") continue;
@@ -113,11 +121,19 @@ function startingSupport(
   { intensity, mask }: DiffractionPattern,
   support: NonNullable<PhaseOptions["support"]>,
 ): () => RealArray<Uint8Array> {
-  if (support === "box") return () => boxSupport(intensity.shape);
-  if (support === "sphere") return () => sphereSupport(intensity.shape);
-  if (support !== "autocorrelation") assertSameShape("phase: support", support.shape, intensity.shape);
-  const found = support === "autocorrelation" ? autocorrelationSupport(intensity, mask ? { mask } : {}) : support;
+  if (support !== "autocorrelation") return namedOrGiven(support, intensity.shape);
+  const found = autocorrelationSupport(intensity, mask ? { mask } : {});
   return () => found;
+}
+
+function namedOrGiven(
+  support: Exclude<NonNullable<PhaseOptions["support"]>, "autocorrelation">,
+  shape: Shape,
+): () => RealArray<Uint8Array> {
+  if (typeof support === "string" || "form" in support) return () => sizedSupport(shape, support);
+  if ("formula" in support) return () => formulaSupport(shape, support);
+  assertSameShape("phase: support", support.shape, shape);
+  return () => support;
 }
 
 function startingState(support: RealArray<Uint8Array>, seed: number, start: number): PhasingState {
@@ -152,8 +168,8 @@ async function* runStart(run: Run): AsyncGenerator<PhasingEvent, void> {
   const warning = fullSupport(solution.supportVoxels, solution.support.shape);
   if (warning) yield { type: "warning", ...warning };
   if (!state) return yield { type: "done", solution };
-  const { pointSpread, isWatched, lookedAt } = attempt;
-  const snapshot = { start, iteration, state, pointSpread, isWatched, lookedAt, errorCurve, seconds };
+  const { pointSpread, isWatched, lookedAt, wholeSupport } = attempt;
+  const snapshot = { start, iteration, state, pointSpread, isWatched, lookedAt, wholeSupport, errorCurve, seconds };
   yield { type: "interrupted", snapshot, solution };
 }
 

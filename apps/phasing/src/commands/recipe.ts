@@ -52,7 +52,10 @@ interface ExplainOptions {
 function explainCommand(): Command {
   return new Command("explain")
     .description("say in words what a recipe does, and how long it takes here")
-    .argument("<recipe>", "a preset, a string such as 3*(20*ER+180*HIO)+20*ER, a .json file, or cohere's config_rec")
+    .argument(
+      "<recipe>",
+      "a preset, a string such as 3*(20*ER+180*HIO)+20*ER or (Sup*ER**5*HIO**50)**10, a .json file, cohere's config_rec, or parameters of PyNX (.txt, .py)",
+    )
     .option("--shape <d,h,w>", "of the pattern", parseShape(3), [64, 64, 64])
     .addOption(new Option("--engine <name>", "which is timed").choices(["auto", ...ENGINE_NAMES]).default("auto"))
     .option("--time", "measure at that shape itself, which may take minutes; default a guess from a small one")

@@ -5,8 +5,8 @@ import { isRecipeFileName, type NamedRecipe, readRecipeFile } from "@autophase/r
 import { FileError, ValueError } from "@autophase/tensor-io";
 
 /**
- * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, or the name of a file: `.json`, else
- *   cohere's `config_rec`.
+ * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, or the name of a file: `.json`, PyNX's
+ *   parameters, or cohere's `config_rec`.
  * @throws {RecipeError | RecipeFileError | ValueError | FileError} for a file that cannot be used.
  */
 export async function readRecipe(recipe: string): Promise<string | NamedRecipe> {

@@ -10,18 +10,22 @@ import {
   assertCoherence,
   type Coherence,
   DEFAULT_RECIPE,
+  type HalfSupport,
+  type IterationRange,
   type ObjectConstraints,
   type PhaseOptions,
 } from "../phase-options.js";
 import { countIterations, type Segment, segmentsOf } from "../recipe.js";
-import { assertShrinkWrap, DEFAULT_SHRINK_WRAP, type ShrinkWrap } from "../support/shrink-wrap.js";
+import { assertShrinkWrap, DEFAULT_SHRINK_WRAP, type ShrinkWrap, shrinkWrapsOf } from "../support/shrink-wrap.js";
 import { type SettlingPlan, settlingPlanOf } from "./settling.js";
 
 export interface Plan {
   readonly segments: readonly Segment[];
   readonly iterations: number;
-  readonly shrinkWrap: ShrinkWrap | false;
+  readonly shrinkWraps: readonly ShrinkWrap[];
   readonly breakTwinAt: number | undefined;
+  readonly halfSupport: readonly HalfSupport[];
+  readonly zeroMasked: readonly IterationRange[];
   readonly lowToHigh: LowToHigh | undefined;
   readonly coherence: { readonly [Name in keyof Required<Coherence>]: NonNullable<Coherence[Name]> } | undefined;
   readonly settling: SettlingPlan | undefined;
@@ -34,24 +38,29 @@ export interface Plan {
 /** @throws {RecipeError | ValueError} for options that cannot be used. */
 export function planOf(options: PhaseOptions): Plan {
   const { recipe = DEFAULT_RECIPE, beta, shrinkWrap = DEFAULT_SHRINK_WRAP, breakTwinAt, reportEvery = 10 } = options;
-  const { lowToHigh, coherence, settling, averageLast = 1, constraints } = options;
+  const { lowToHigh, coherence, settling, averageLast = 1, halfSupport = [], zeroMasked = [] } = options;
+  const shrinkWraps = shrinkWrapsOf(shrinkWrap);
+  const constraints = [options.constraints ?? []].flat();
   const tree = typeof recipe === "string" ? parseRecipe(recipe, beta === undefined ? {} : { beta }) : recipe;
-  if (shrinkWrap) assertShrinkWrap(shrinkWrap);
+  for (const one of shrinkWraps) assertShrinkWrap(one);
   if (lowToHigh) assertLowToHigh(lowToHigh);
   if (coherence) assertCoherence(coherence);
   if (breakTwinAt !== undefined) wholeNumber("breakTwinAt", breakTwinAt, 0);
   wholeNumber("averageLast", averageLast, 1);
   const segments = segmentsOf(tree);
-  if (constraints) assertConstraints(constraints, segments);
+  for (const constraint of constraints) assertConstraints(constraint, segments);
+  for (const range of [...zeroMasked, ...halfSupport.map(({ between }) => between)]) assertRange(range);
   const iterations = countIterations(tree);
   return {
     segments,
     iterations,
-    shrinkWrap,
+    shrinkWraps,
     breakTwinAt,
+    halfSupport,
+    zeroMasked,
     lowToHigh,
     coherence: coherence && withDefaults(coherence),
-    settling: settling && settlingPlanOf(settling, { iterations, shrinkWrap, breakTwinAt, lowToHigh, averageLast }),
+    settling: settling && settlingPlanOf(settling, { iterations, shrinkWraps, breakTwinAt, lowToHigh, averageLast }),
     averageLast,
     reportEvery: wholeNumber("reportEvery", reportEvery, 1),
     admitsAt: admissionOf(constraints),
@@ -80,12 +89,12 @@ export function withoutLikelihood(plan: Plan): Plan {
 }
 
 /** What the recipe asks of a workspace. */
-export function needsOf({ segments, shrinkWrap, coherence, averageLast }: Plan): WorkspaceNeeds {
+export function needsOf({ segments, shrinkWraps, coherence, averageLast }: Plan): WorkspaceNeeds {
   const names = segments.map(({ algorithm }) => algorithm.name);
   const fields = Math.max(0, ...names.map((name) => FIELDS[name]));
   return {
     fields: fields + (averageLast > 1 ? 1 : 0),
-    shrinkWrap: shrinkWrap !== false,
+    shrinkWrap: shrinkWraps.length > 0,
     probe: segments.some(({ algorithm }) => ruleOf(algorithm).probe !== undefined),
     pointSpread: coherence !== undefined,
   };
@@ -112,10 +121,21 @@ export function wholeNumber(name: string, value: number, minimum: number): numbe
 
 const POSITIVE: readonly [number, number] = [-Math.PI / 2, Math.PI / 2];
 
-function admissionOf({ phase, positivity, between }: ObjectConstraints = {}): Plan["admitsAt"] {
-  const range = phase ?? (positivity ? POSITIVE : undefined);
-  const [first, last] = between ?? [0, Number.POSITIVE_INFINITY];
-  return (iteration) => (range && iteration >= first && iteration <= last ? { phase: range } : undefined);
+function admissionOf(constraints: readonly ObjectConstraints[]): Plan["admitsAt"] {
+  return (iteration) => {
+    const holding = constraints.find(({ between }) => !between || isWithin(iteration, between));
+    const range = holding?.phase ?? (holding?.positivity ? POSITIVE : undefined);
+    return range && { phase: range };
+  };
+}
+
+export function isWithin(iteration: number, [first, last]: IterationRange): boolean {
+  return iteration >= first && iteration <= last;
+}
+
+function assertRange([first, last]: IterationRange): void {
+  if (Number.isSafeInteger(first) && first >= 0 && last >= first) return;
+  throw new ValueError(`phase: expected iterations from 0 up, the first and the last, got ${first} and ${last}`);
 }
 
 function assertConstraints({ phase, positivity }: ObjectConstraints, segments: readonly Segment[]): void {

@@ -1,6 +1,6 @@
 /** One start, from its state to its end, in blocks of iterations. */
 
-import type { EngineStep, PhasingState, PhasingWorkspace } from "@autophase/kernels";
+import type { EngineStep, PhasingState, PhasingWorkspace, ShrinkWrapStep } from "@autophase/kernels";
 import { sizeOfShape } from "@autophase/tensor-io";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
@@ -11,11 +11,13 @@ import { windowAt, windowed } from "../data-window.js";
 import { SupportError } from "../errors.js";
 import { type Measurement, measuredNorm, problemOf } from "../measurement.js";
 import type { PhasingEvent, PhasingSnapshot } from "../phase-events.js";
+import type { HalfSupport } from "../phase-options.js";
 import type { Segment } from "../recipe.js";
 import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
 import { updateSupport } from "../support/update-support.js";
 import { breakTwin } from "./break-twin.js";
-import type { Plan } from "./plan.js";
+import { halfOfSupport } from "./half-of-support.js";
+import { isWithin, type Plan } from "./plan.js";
 import { overlapOf, type SettlingPlan } from "./settling.js";
 
 /** A start under way. */
@@ -26,7 +28,7 @@ export interface Attempt {
   readonly counts: CentralCounts | undefined;
   readonly plan: Plan;
   readonly start: number;
-  readonly shrinkWrap: DrawnShrinkWrap | false;
+  readonly shrinkWraps: readonly DrawnShrinkWrap[];
   /** Every update of the support is looked at; else the engine makes those of a block in one go. */
   readonly isWatched: boolean;
   /** Root mean square of the object over the whole box. */
@@ -35,6 +37,8 @@ export interface Attempt {
   pointSpread: PointSpread | undefined;
   /** The support at the last look at whether it has settled. */
   lookedAt: Uint8Array | undefined;
+  /** The whole support while half of it is taken away. */
+  wholeSupport: Uint8Array | undefined;
 }
 
 type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "plan" | "start"> & {
@@ -44,17 +48,18 @@ type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "p
 /** @param resume - what a snapshot knows of the start besides its state. */
 export function createAttempt(
   { seed, ...settings }: AttemptSettings,
-  resume?: Pick<PhasingSnapshot, "pointSpread" | "isWatched" | "lookedAt">,
+  resume?: Pick<PhasingSnapshot, "pointSpread" | "isWatched" | "lookedAt" | "wholeSupport">,
 ): Attempt {
   const { plan, measurement, start } = settings;
-  const shrinkWrap = plan.shrinkWrap && drawThreshold(plan.shrinkWrap, seed, start);
+  const shrinkWraps = plan.shrinkWraps.map((shrinkWrap) => drawThreshold(shrinkWrap, seed, start));
   return {
     ...settings,
-    shrinkWrap,
-    isWatched: resume?.isWatched ?? (shrinkWrap !== false && isReshaped(shrinkWrap)),
+    shrinkWraps,
+    isWatched: resume?.isWatched ?? shrinkWraps.some(isReshaped),
     objectRms: measuredNorm(measurement) / voxelsOf(settings),
     pointSpread: resume?.pointSpread,
     lookedAt: resume?.lookedAt,
+    wholeSupport: resume?.wholeSupport,
   };
 }
 
@@ -109,7 +114,8 @@ export async function runBlock(
     supportVoxels = piece.supportVoxels;
     at = next;
   }
-  if (!attempt.isWatched && attempt.shrinkWrap) assertSupportLeft(attempt, supportVoxels);
+  if (!attempt.isWatched && attempt.shrinkWraps.length > 0 && !attempt.wholeSupport)
+    assertSupportLeft(attempt, supportVoxels);
   return { chi, supportVoxels, iteration: end };
 }
 
@@ -133,7 +139,7 @@ function isLookDue({ first, end, every }: SettlingPlan, iteration: number): bool
 }
 
 function assertSupportLeft(attempt: Attempt, voxels: number): void {
-  const { shrinkWrap } = attempt;
+  const [shrinkWrap] = attempt.shrinkWraps;
   const size = voxelsOf(attempt);
   if (voxels > 0 && voxels < size) return;
   const threshold = shrinkWrap ? [shrinkWrap.threshold].flat()[0] : 0;
@@ -170,6 +176,7 @@ function isDue(attempt: Attempt, iteration: number): boolean {
   const isLookedAt = attempt.isWatched && updateBefore(attempt, iteration) !== undefined;
   return (
     iteration === breakTwinAt ||
+    isHalfDue(attempt, iteration) ||
     isLookedAt ||
     (settling !== undefined && isLookDue(settling, iteration)) ||
     isEstimateDue(attempt, iteration) ||
@@ -177,15 +184,48 @@ function isDue(attempt: Attempt, iteration: number): boolean {
   );
 }
 
-function updateBefore({ plan, shrinkWrap }: Attempt, iteration: number) {
-  return shrinkWrap ? shrinkWrapBefore(iteration, plan.iterations, shrinkWrap) : undefined;
+interface DueUpdate {
+  readonly step: ShrinkWrapStep;
+  readonly shrinkWrap: DrawnShrinkWrap;
+}
+
+/** Half a support waits for the other one. */
+function updateBefore({ plan, shrinkWraps }: Attempt, iteration: number): DueUpdate | undefined {
+  if (halfAt(plan, iteration) && halfAt(plan, iteration - 1)) return undefined;
+  for (const shrinkWrap of shrinkWraps) {
+    const step = shrinkWrapBefore(iteration, plan.iterations, shrinkWrap);
+    if (step) return { step, shrinkWrap };
+  }
+  return undefined;
+}
+
+function halfAt({ halfSupport }: Plan, iteration: number): HalfSupport | undefined {
+  return halfSupport.find(({ between }) => isWithin(iteration, between));
+}
+
+function isHalfDue({ plan }: Attempt, iteration: number): boolean {
+  return plan.halfSupport.length > 0 && halfAt(plan, iteration) !== halfAt(plan, iteration - 1);
+}
+
+/** The other half comes back before an update of the support. */
+async function completeSupport(attempt: Attempt): Promise<void> {
+  if (!attempt.wholeSupport) return;
+  await attempt.workspace.writeSupport(attempt.wholeSupport);
+  attempt.wholeSupport = undefined;
+}
+
+async function halveSupport(attempt: Attempt, { axis }: HalfSupport): Promise<void> {
+  const { workspace } = attempt;
+  const support = await workspace.readSupport();
+  attempt.wholeSupport = support;
+  await workspace.writeSupport(halfOfSupport(support, workspace.shape, axis));
 }
 
 /**
  * Not among the steps of the iterations: because it is watched, or because an estimate looks at what it leaves inside.
  */
 function isUpdatedApart(attempt: Attempt, iteration: number): boolean {
-  return attempt.isWatched || isEstimateDue(attempt, iteration);
+  return attempt.isWatched || isEstimateDue(attempt, iteration) || isHalfDue(attempt, iteration);
 }
 
 function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boolean {
@@ -193,22 +233,28 @@ function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boo
   return (iteration - coherence.first) % coherence.every === 0;
 }
 
-function isWindowDue({ plan: { lowToHigh } }: Attempt, iteration: number): boolean {
-  if (!lowToHigh || iteration === 0) return false;
-  return windowAt(iteration, lowToHigh) !== windowAt(iteration - 1, lowToHigh);
+function isWindowDue({ plan: { lowToHigh, zeroMasked } }: Attempt, iteration: number): boolean {
+  if (iteration === 0) return false;
+  const isZero = (at: number): boolean => zeroMasked.some((range) => isWithin(at, range));
+  if (zeroMasked.length > 0 && isZero(iteration) !== isZero(iteration - 1)) return true;
+  return lowToHigh !== undefined && windowAt(iteration, lowToHigh) !== windowAt(iteration - 1, lowToHigh);
 }
 
 /** What has to happen from outside before an iteration. */
 async function intervene(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
   const { workspace, plan, start } = attempt;
   if (iteration === plan.breakTwinAt) await workspace.write(breakTwin(await workspace.read()));
+  const isHalved = isHalfDue(attempt, iteration);
+  if (isHalved) await completeSupport(attempt);
   const update = isUpdatedApart(attempt, iteration) ? updateBefore(attempt, iteration) : undefined;
-  if (update && !attempt.isWatched) await workspace.run([update]);
-  else if (update && attempt.shrinkWrap) {
-    await updateSupport(workspace, update, attempt.shrinkWrap, (retry) =>
+  if (update && !attempt.isWatched) await workspace.run([update.step]);
+  else if (update) {
+    await updateSupport(workspace, update.step, update.shrinkWrap, (retry) =>
       events.push({ type: "support-retry", start, iteration, ...retry }),
     );
   }
+  const half = isHalved ? halfAt(plan, iteration) : undefined;
+  if (half) await halveSupport(attempt, half);
   const isEstimated = isEstimateDue(attempt, iteration);
   if (isEstimated) await estimate(attempt, iteration, events);
   if (isWindowDue(attempt, iteration)) await writeMeasurement(attempt, iteration);
@@ -227,9 +273,10 @@ async function estimate(attempt: Attempt, iteration: number, events: PhasingEven
 /** The measurement as an iteration sees it: with the latest point spread, and windowed where the recipe has windows. */
 export async function writeMeasurement(attempt: Attempt, iteration: number): Promise<void> {
   const { workspace, measurement, plan, pointSpread } = attempt;
-  if (plan.lowToHigh) {
-    const width = windowAt(iteration, plan.lowToHigh);
-    const problem = problemOf(measurement);
+  if (plan.lowToHigh || plan.zeroMasked.length > 0) {
+    const width = plan.lowToHigh && windowAt(iteration, plan.lowToHigh);
+    const isMaskedZero = plan.zeroMasked.some((range) => isWithin(iteration, range));
+    const problem = problemOf(measurement, isMaskedZero);
     await workspace.writeProblem(width === undefined ? problem : windowed(problem, width));
   }
   await workspace.writePointSpread(pointSpread?.kernel);
@@ -248,7 +295,7 @@ async function runPiece(attempt: Attempt, first: number, end: number) {
   };
   for (let iteration = first; iteration < end; iteration++) {
     const update = isUpdatedApart(attempt, iteration) ? undefined : updateBefore(attempt, iteration);
-    if (update) steps.push(update);
+    if (update) steps.push(update.step);
     const { algorithm, context } = contextAt(attempt, iteration);
     if (algorithm.name === "ML") {
       await flush();

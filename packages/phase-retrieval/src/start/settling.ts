@@ -27,7 +27,7 @@ export interface SettlingPlan extends Required<{ readonly [Name in keyof Settlin
 /** What else is planned for a start. */
 interface Circumstances {
   readonly iterations: number;
-  readonly shrinkWrap: ShrinkWrap | false;
+  readonly shrinkWraps: readonly ShrinkWrap[];
   readonly breakTwinAt?: number | undefined;
   readonly lowToHigh?: LowToHigh | undefined;
   readonly averageLast: number;
@@ -36,20 +36,23 @@ interface Circumstances {
 /** @throws {ValueError} when a setting is out of range, or the support does not change between two looks. */
 export function settlingPlanOf(
   { last, overlap = 0.93, every = 40 }: Settling,
-  { iterations, shrinkWrap, breakTwinAt = 0, lowToHigh, averageLast }: Circumstances,
+  { iterations, shrinkWraps, breakTwinAt = 0, lowToHigh, averageLast }: Circumstances,
 ): SettlingPlan {
   const refuse = (expected: string, got: unknown): never => {
     throw new ValueError(`settling: expected ${expected}, got ${got}`);
   };
-  if (!shrinkWrap) return refuse("a shrink-wrap, without which no support ever changes", "none");
+  const [slowest] = [...shrinkWraps].sort((a, b) => b.every - a.every);
+  if (!slowest) return refuse("a shrink-wrap, without which no support ever changes", "none");
   if (!(overlap > 0 && overlap <= 1)) refuse("an overlap above 0 and at most 1", overlap);
-  if (!(Number.isSafeInteger(every) && every >= shrinkWrap.every)) {
-    refuse(`${shrinkWrap.every} iterations or more between two looks, as between two updates of the support`, every);
+  if (!(Number.isSafeInteger(every) && every >= slowest.every)) {
+    refuse(`${slowest.every} iterations or more between two looks, as between two updates of the support`, every);
   }
   if (!(Number.isSafeInteger(last) && last >= averageLast && last <= iterations)) {
     refuse(`${averageLast} to ${iterations} last iterations`, last);
   }
-  const [firstUpdate, lastUpdate] = shrinkWrap.between ?? [0, Number.POSITIVE_INFINITY];
+  const ranges = shrinkWraps.map(({ between }) => between ?? [0, Number.POSITIVE_INFINITY]);
+  const firstUpdate = Math.min(...ranges.map(([start]) => start));
+  const lastUpdate = Math.max(...ranges.map(([, end]) => end));
   const first = Math.max(1, firstUpdate, breakTwinAt + 1, lowToHigh?.until ?? 0);
   return { last, overlap, every, first, end: Math.min(lastUpdate, iterations - last - 1) };
 }

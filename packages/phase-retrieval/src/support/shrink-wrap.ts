@@ -1,11 +1,13 @@
 /** When and how the support follows the object (Marchesini et al. 2003, doi:10.1103/PhysRevB.68.140101). */
 
 import { type ShrinkWrapStep, THRESHOLD_REFERENCES, type ThresholdReference } from "@autophase/kernels";
-import { createRandom, ValueError } from "@autophase/tensor-io";
+import { createRandom, fdlibmExp, fdlibmLog, ValueError } from "@autophase/tensor-io";
 
 export interface ShrinkWrap {
-  /** Standard deviation of the Gaussian in voxels; a pair runs linearly from the first iteration to `until`. */
+  /** Standard deviation of the Gaussian in voxels; a pair runs from the first iteration to `until`. */
   readonly sigma: number | readonly [first: number, last: number];
+  /** How a pair of `sigma` runs, default linear. */
+  readonly decay?: "linear" | "exponential" | undefined;
   /**
    * Relative to the reference of the smoothed amplitude. A pair runs linearly from the first iteration to `until`;
    * `{ from, to }` is a range from which each start draws its own.
@@ -61,7 +63,7 @@ const THRESHOLD_STREAM = 1;
 export function shrinkWrapBefore(
   iteration: number,
   total: number,
-  { sigma, threshold, every, reference, between, until = total - 1 }: DrawnShrinkWrap,
+  { sigma, decay, threshold, every, reference, between, until = total - 1 }: DrawnShrinkWrap,
 ): ShrinkWrapStep | undefined {
   const [first, end] = between ?? [0, Number.POSITIVE_INFINITY];
   if (iteration === 0 || iteration < first || iteration > end || (iteration - first) % every !== 0) return undefined;
@@ -70,7 +72,11 @@ export function shrinkWrapBefore(
     const [first, last] = typeof value === "number" ? [value, value] : value;
     return first + ((last - first) * Math.min(iteration, run)) / run;
   };
-  const step: ShrinkWrapStep = { type: "shrink-wrap", sigma: at(sigma), threshold: at(threshold) };
+  const width =
+    decay === "exponential" && typeof sigma !== "number"
+      ? fdlibmExp(at([fdlibmLog(sigma[0]), fdlibmLog(sigma[1])]))
+      : at(sigma);
+  const step: ShrinkWrapStep = { type: "shrink-wrap", sigma: width, threshold: at(threshold) };
   return reference === undefined ? step : { ...step, reference };
 }
 
@@ -79,11 +85,19 @@ export function isReshaped({ onlyShrink, border, reshape, volume }: ShrinkWrap):
   return Boolean(onlyShrink) || border !== undefined || (reshape ?? []).length > 0 || volume !== undefined;
 }
 
+/** One, several, or none, as a list: of those that are due before an iteration the first makes its update. */
+export function shrinkWrapsOf(shrinkWrap: ShrinkWrap | readonly ShrinkWrap[] | false): readonly ShrinkWrap[] {
+  return shrinkWrap === false ? [] : [shrinkWrap].flat();
+}
+
 /** @throws {ValueError} when a setting is out of range. */
 export function assertShrinkWrap(shrinkWrap: ShrinkWrap): void {
-  const { sigma, every, until = 1, border, reshape = [], volume, reference } = shrinkWrap;
+  const { sigma, decay, every, until = 1, border, reshape = [], volume, reference } = shrinkWrap;
   const badSigma = [sigma].flat().find((value) => !((value as number) >= 0 && Number.isFinite(value)));
   if (badSigma !== undefined) throw new ValueError(`shrink-wrap: sigma must be 0 or more voxels, got ${badSigma}`);
+  if (decay === "exponential" && [sigma].flat().includes(0)) {
+    throw new ValueError("shrink-wrap: an exponential decay needs widths above 0");
+  }
   if (reference !== undefined && !THRESHOLD_REFERENCES.includes(reference)) {
     throw new ValueError(`shrink-wrap: expected a threshold relative to ${THRESHOLD_REFERENCES}, got ${reference}`);
   }

@@ -3,6 +3,30 @@
 import { createFft, fftshift, ifftshift } from "@autophase/kernels";
 import { assertArray, mapTo, type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
 
+export type NamedSupport = "box" | "sphere" | "autocorrelation";
+
+/** A form of another size than half of each axis. */
+export interface SizedSupport {
+  readonly form: "box" | "sphere";
+  /** Across, relative to the axis: one number, or one for each axis. */
+  readonly fraction?: number | readonly number[] | undefined;
+  /** Half across in voxels, in the place of `fraction`. */
+  readonly radius?: number | readonly number[] | undefined;
+}
+
+/** Where a formula holds; see `formulaSupport`. */
+export interface FormulaSupport {
+  readonly formula: string;
+}
+
+/** @throws {ValueError} for a size that the box has no room for. */
+export function sizedSupport(shape: Shape, support: "box" | "sphere" | SizedSupport): RealArray<Uint8Array> {
+  const { form, fraction, radius }: SizedSupport = typeof support === "string" ? { form: support } : support;
+  const radii = radius === undefined ? undefined : shape.map((_, axis) => [radius].flat()[axis] ?? [radius].flat()[0]);
+  const size = radii ? shape.map((length, axis) => Math.min(1, (2 * radii[axis]) / length)) : fraction;
+  return form === "box" ? boxSupport(shape, size) : sphereSupport(shape, size);
+}
+
 /**
  * A centred box.
  * @param fraction - edge length relative to the axis, one number or one per axis; above 0 and at most 1, default 0.5:

@@ -7,7 +7,7 @@ import { BREED_MODES } from "../generations/breed.js";
 import { MOST_GENERATIONS } from "../generations/generation-settings.js";
 import { METRIC_NAMES } from "../generations/metrics.js";
 import type { NamedRecipe } from "../recipes/named-recipe.js";
-import { MOST_STARTS, perGeneration, SUPPORT_NAMES } from "../recipes/recipe-parts.js";
+import { MOST_STARTS, perGeneration, SUPPORT, SUPPORT_NAMES } from "../recipes/recipe-parts.js";
 
 const sigma = withText(z.array(z.number().min(0)).min(1).max(2), {
   expected: "one number or two, first,last, each from 0 up",
@@ -30,7 +30,7 @@ export const PHASING_SETTINGS = z.strictObject(() => ({
     help: "independent random starts; default those of the recipe, one where the best start is the result",
   }),
   seed: setting(z.int().default(0), { help: "of the random starts and the held-out voxels" }),
-  support: setting(z.union([z.enum(SUPPORT_NAMES), z.custom<RealArray<Uint8Array>>(isArray)]).optional(), {
+  support: setting(z.union([SUPPORT, z.custom<RealArray<Uint8Array>>(isArray)]).optional(), {
     help: `starting support: ${SUPPORT_NAMES.join(", ")}, or an array (1 = inside)`,
   }),
   average: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),

@@ -112,16 +112,19 @@ function chooseGenerations(
 
 function chooseShrinkWrap(
   { sigma, threshold, every, shrinkWrap }: CheckedSettings,
-  own: ShrinkWrap | false,
-): ShrinkWrap | false {
+  own: RecipeSettings["shrinkWrap"],
+): RecipeSettings["shrinkWrap"] {
   if (!shrinkWrap) return false;
   if (sigma === undefined && threshold === undefined && every === undefined) return own;
-  const base = own || DEFAULT_SHRINK_WRAP;
+  const bases = own ? [own].flat() : [DEFAULT_SHRINK_WRAP];
   const [first, last = first] = sigma ?? [];
-  return {
-    ...base,
-    ...(first !== undefined && last !== undefined && { sigma: [first, last] }),
-    ...(threshold !== undefined && { threshold }),
-    ...(every !== undefined && { every }),
-  };
+  const chosen = bases.map(
+    (base): ShrinkWrap => ({
+      ...base,
+      ...(first !== undefined && last !== undefined && { sigma: [first, last] }),
+      ...(threshold !== undefined && { threshold }),
+      ...(every !== undefined && { every }),
+    }),
+  );
+  return chosen.length === 1 ? chosen[0] : chosen;
 }

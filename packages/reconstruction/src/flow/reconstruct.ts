@@ -1,7 +1,9 @@
 /** The whole flow for one pattern: many starts, those that agree, what they share, and whether to trust it. */
 
+import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
+import { rankBy } from "../generations/metrics.js";
 import { answerFigures, answerMaps } from "./answer-figures.js";
 import { type FlowOptions, poolOf } from "./flow-options.js";
 import { evidenceOf } from "./phasing-evidence.js";
@@ -36,7 +38,7 @@ export async function reconstruct(
   const { engine } = poolOf(options);
   const { pattern, solutions, freeSet, founders, generationTable } = run;
   const begun = generationTable ? plan.settings.starts : run.begun;
-  const answer = run.clearAnswer ?? oneAnswer(pattern, solutions, { freeSet, begun, founders });
+  const answer = run.clearAnswer ?? oneAnswer(pattern, keptOf(plan, run), { freeSet, begun, founders });
   const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
   const { chi } = answer.fit;
   const table = generationTable?.map((summary) => plain(summary));
@@ -68,4 +70,15 @@ export async function reconstruct(
       ...figures,
     },
   };
+}
+
+/** Those that the answer is made of, in the order of their numbers. */
+function keptOf(
+  { settings: { keep } }: PhasingPlan,
+  { solutions, freeSet }: Pick<ReconstructionOutcome, "solutions" | "freeSet">,
+): readonly Solution[] {
+  if (!keep) return solutions;
+  const { best, by = freeSet ? "freeLlk" : "chi" } = keep;
+  const chosen = new Set(rankBy(by, solutions).slice(0, best));
+  return solutions.filter((_, index) => chosen.has(index));
 }

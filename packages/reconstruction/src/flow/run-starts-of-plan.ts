@@ -75,7 +75,15 @@ export async function runStartsOfPlan(
 
 function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
   const { recipe, seed, support } = plan;
-  const { starts, heldOut: _, generations: __, center: ___, fewestStarts: ____, ...settings } = plan.settings;
+  const {
+    starts,
+    heldOut: _,
+    generations: __,
+    center: ___,
+    fewestStarts: ____,
+    keep: _____,
+    ...settings
+  } = plan.settings;
   if (guesses && guesses.length > starts) {
     throw new ValueError(`guesses: expected at most one for each of ${starts} starts, got ${guesses.length}`);
   }

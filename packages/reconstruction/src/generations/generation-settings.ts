@@ -1,6 +1,6 @@
 /** What happens in which generation of a guided search. */
 
-import type { ShrinkWrap } from "@autophase/phase-retrieval";
+import { type ShrinkWrap, shrinkWrapsOf } from "@autophase/phase-retrieval";
 import { parseSettings, setting, z } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
 import { iteration, listOf, perGeneration, share } from "../recipes/recipe-parts.js";
@@ -103,7 +103,8 @@ function supportOf(
   { shrinkWrap }: GuidedSettings,
   breeding: number,
 ): TightSupport | undefined {
-  const own = shrinkWrap ? lastOf(shrinkWrap) : undefined;
+  const last = shrinkWrapsOf(shrinkWrap ?? false).at(-1);
+  const own = last && lastOf(last);
   if (sigma === undefined && threshold === undefined) return own;
   return {
     sigma: sigma === undefined ? (own ?? DEFAULT_SUPPORT).sigma : at(sigma, breeding),

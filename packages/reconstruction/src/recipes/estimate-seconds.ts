@@ -1,7 +1,15 @@
 /** How long a recipe takes on an engine. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import { coarseShape, type PhaseOptions, segmentsOf, solve } from "@autophase/phase-retrieval";
+import {
+  coarseShape,
+  DEFAULT_SHRINK_WRAP,
+  type PhaseOptions,
+  type ShrinkWrap,
+  segmentsOf,
+  shrinkWrapsOf,
+  solve,
+} from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 
@@ -61,9 +69,10 @@ async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: Phasing
     seconds += cost * iterations;
   }
   const plain = await perIteration("ER");
-  if (shrinkWrap) {
+  const updates = updatesOf(shrinkWrapsOf(shrinkWrap ?? DEFAULT_SHRINK_WRAP), total);
+  if (updates > 0) {
     const update = (await perIteration("ER", { shrinkWrap: { sigma: 2, threshold: 0.1, every: 1 } })) - plain;
-    seconds += Math.max(0, update) * (total / shrinkWrap.every);
+    seconds += Math.max(0, update) * updates;
   }
   if (coherence && (coherence.first ?? 60) < total) {
     const { first = 60, every = 30, last = total, model } = coherence;
@@ -71,6 +80,14 @@ async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: Phasing
     seconds += Math.max(0, estimate) * (1 + Math.floor((Math.min(total, last) - first) / every));
   }
   return seconds;
+}
+
+/** How many there are in a run. */
+function updatesOf(shrinkWraps: readonly ShrinkWrap[], iterations: number): number {
+  const counts = shrinkWraps.map(({ every, between: [first, last] = [0, iterations] }) =>
+    Math.max(0, Math.floor((Math.min(last, iterations) - first) / every)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 const MORE = 6;

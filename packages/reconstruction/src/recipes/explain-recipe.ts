@@ -4,11 +4,16 @@ import {
   type AlgorithmName,
   type CoarseStage,
   countIterations,
+  type IterationRange,
+  type ObjectConstraints,
   type Segment,
   segmentsOf,
 } from "@autophase/phase-retrieval";
+import { describeMetric } from "../generations/metrics.js";
 import { generationsWords } from "./generations-words.js";
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
+import { repetitionAt } from "./repetition-at.js";
+import { shrinkWrapWords } from "./shrink-wrap-words.js";
 
 const NAMES: Readonly<Record<AlgorithmName, string>> = {
   ER: "error reduction, which settles what is there",
@@ -34,12 +39,12 @@ export function explainRecipe(settings: ParsedRecipe): readonly string[] {
     ...(coarse ? coarseSentences(coarse, settings.beta) : []),
     ...cyclesOf(segments),
     ...glossary(segments),
-    shrinkWrapWords(settings),
+    ...shrinkWrapWords(settings),
     ...optionalSentences(settings),
     ...(guided ? generationsWords(guided, starts) : []),
     starts === 1
       ? "With one start nothing can be compared: no verdict on whether to trust it."
-      : "The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.",
+      : `${keepWords(settings)}The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.`,
   ];
 }
 
@@ -56,7 +61,7 @@ function coarseSentences(coarse: CoarseStage, beta: number | undefined): readonl
   return [
     `Before, ${total} iterations on the middle of the pattern, half of each axis but not under 32, in voxels as much larger:`,
     ...cyclesOf(segmentsOf(stage.recipe)),
-    shrinkWrapWords(stage),
+    ...shrinkWrapWords(stage),
     ...optionalSentences(stage),
     "What that finds is interpolated, and goes on with the whole pattern:",
   ];
@@ -64,32 +69,15 @@ function coarseSentences(coarse: CoarseStage, beta: number | undefined): readonl
 
 /** Runs of algorithms; a block that repeats is said once. */
 function cyclesOf(segments: readonly Segment[]): readonly string[] {
+  const words = segments.map(segmentWords);
   const sentences: string[] = [];
-  for (let at = 0; at < segments.length; ) {
-    const { length, times } = repetitionAt(segments, at);
-    const block = segments
-      .slice(at, at + length)
-      .map(segmentWords)
-      .join(", then ");
+  for (let at = 0; at < words.length; ) {
+    const { length, times } = repetitionAt(words, at);
+    const block = words.slice(at, at + length).join(", then ");
     sentences.push(times === 1 ? `Then ${block}.` : `${times} times: ${block}.`);
     at += length * times;
   }
   return sentences;
-}
-
-function repetitionAt(segments: readonly Segment[], at: number): { length: number; times: number } {
-  for (let length = 2; length <= (segments.length - at) / 2; length++) {
-    let times = 1;
-    while (isSameBlock(segments, at, at + times * length, length)) times++;
-    if (times > 1) return { length, times };
-  }
-  return { length: 1, times: 1 };
-}
-
-function isSameBlock(segments: readonly Segment[], a: number, b: number, length: number): boolean {
-  if (b + length > segments.length) return false;
-  for (let k = 0; k < length; k++) if (segmentWords(segments[a + k]) !== segmentWords(segments[b + k])) return false;
-  return true;
 }
 
 function segmentWords({ algorithm, iterations }: Segment): string {
@@ -103,33 +91,45 @@ function glossary(segments: readonly Segment[]): readonly string[] {
   return names.map((name) => `${name} is ${NAMES[name]}.`);
 }
 
-function supportWords({ support = "box" }: ParsedRecipe): string {
-  if (support === "box") return "a box of half of each axis";
-  return support === "sphere" ? "an ellipsoid half as wide as the box" : "the autocorrelation of the pattern";
+function constraintWords({ phase, positivity, between }: ObjectConstraints): string | undefined {
+  const when = between && between[1] < 1e8 ? `${rangeWords(between)} p` : "P";
+  if (phase) return `${when}hases stay between ${phase.map((angle) => angle.toFixed(2)).join(" and ")} radians.`;
+  return positivity ? `${between ? `${rangeWords(between)} the` : "The"} real part stays positive.` : undefined;
 }
 
-function shrinkWrapWords({ shrinkWrap }: ParsedRecipe): string {
-  if (shrinkWrap === false) return "The support stays as it is.";
-  if (shrinkWrap === undefined) return "The support follows the object with the default shrink-wrap.";
-  const { sigma, threshold, every, between, until, reference = "maximum" } = shrinkWrap;
-  const range = (value: unknown): string => {
-    if (Array.isArray(value)) return `${value[0]} to ${value[1]}`;
-    if (typeof value === "object" && value !== null) {
-      const { from, to } = value as { from: number; to: number };
-      return `between ${from} and ${to}, drawn by each start,`;
-    }
-    return String(value);
-  };
-  const last = until === undefined ? "" : `, at its last value from iteration ${until} on`;
-  const when = every === 1 ? "in every iteration" : `every ${every} iterations`;
-  const period = between ? `, from iteration ${between[0]}${between[1] < 1e8 ? ` to ${between[1]}` : ""}` : "";
-  return `The support follows the object ${when}${period}: where the amplitude, smoothed by a Gaussian of ${range(sigma)} voxels, is above ${range(threshold)} of its ${reference}${last}.`;
+function rangeWords([first, last]: IterationRange): string {
+  return `From iteration ${first} to ${last}`;
+}
+
+function keepWords({ keep }: ParsedRecipe): string {
+  if (!keep) return "";
+  const by = keep.by === undefined ? "held-out likelihood" : describeMetric(keep.by);
+  return `Of the starts the ${keep.best} best by ${by} go into the answer. `;
+}
+
+function supportWords({ support = "box" }: ParsedRecipe): string {
+  if (typeof support === "object" && "formula" in support) return `the voxels where ${support.formula}`;
+  if (typeof support === "object") {
+    const { form, fraction, radius } = support;
+    const size =
+      radius === undefined
+        ? `${[fraction ?? 0.5].flat().join(", ")} of the axes`
+        : `${[radius]
+            .flat()
+            .map((voxels) => 2 * voxels)
+            .join(", ")} voxels`;
+    return `${form === "box" ? "a box" : "an ellipsoid"} of ${size}`;
+  }
+  if (support === "box") return "a box of half of each axis";
+  return support === "sphere" ? "an ellipsoid half as wide as the box" : "the autocorrelation of the pattern";
 }
 
 function optionalSentences({
   coherence,
   lowToHigh,
   breakTwinAt,
+  halfSupport,
+  zeroMasked,
   averageLast,
   constraints,
   saturation,
@@ -144,9 +144,13 @@ function optionalSentences({
       `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated every ${coherence.every ?? 30} iterations.`,
     settling &&
       `Once the support is what it was ${settling.every ?? 40} iterations before, the last ${settling.last} iterations follow at once.`,
-    constraints?.positivity && "The real part stays positive.",
-    constraints?.phase &&
-      `Phases stay between ${constraints.phase.map((angle) => angle.toFixed(2)).join(" and ")} radians.`,
+    ...[constraints ?? []].flat().map(constraintWords),
+    ...(halfSupport ?? []).map(
+      ({ between, axis }) =>
+        `${rangeWords(between)} half of the support along axis ${axis} is away, so that object and twin do not stay mixed.`,
+    ),
+    zeroMasked &&
+      `${zeroMasked.map(rangeWords).join(", ")} voxels that were not measured are zero; else they are free.`,
     saturation !== undefined && `Voxels of ${saturation} counts or more are saturated: they may only grow.`,
     averageLast !== undefined && averageLast > 1 && `The mean of the last ${averageLast} iterates is the object.`,
   ];

@@ -1,7 +1,9 @@
 /** A recipe with where it comes from. */
 
-import { DEFAULT_SHRINK_WRAP, presetOf } from "@autophase/phase-retrieval";
+import { DEFAULT_SHRINK_WRAP, type Preset, presetOf } from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
+import { importPynxAlgorithm } from "./import-pynx.js";
+import { isPynxAlgorithm } from "./pynx-algorithm.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface NamedRecipe {
@@ -33,6 +35,15 @@ export function nameRecipe({
     if (!base) return recipe;
     throw new RecipeFileError(`preset ${base.name} and ${recipe.origin}: a recipe file is complete; give one of them`);
   }
+  if (isPynxAlgorithm(recipe)) return nameOperators(recipe, base);
   if (!base) return { origin: recipe, settings: { recipe, shrinkWrap: DEFAULT_SHRINK_WRAP }, remarks: [] };
   return { origin: `preset ${base.name} with ${recipe}`, settings: { ...base.options, recipe }, remarks: [] };
+}
+
+/** A string of PyNX's operators says when the support is updated: nothing of a preset goes along with it. */
+function nameOperators(recipe: string, base: Preset | undefined): NamedRecipe {
+  if (base) {
+    throw new RecipeFileError(`preset ${base.name} and ${recipe}: operators of PyNX are complete; give one of them`);
+  }
+  return { origin: recipe, ...importPynxAlgorithm(recipe) };
 }

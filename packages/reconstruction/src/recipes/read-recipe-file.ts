@@ -4,28 +4,37 @@ import { parseRecipe } from "@autophase/phase-retrieval";
 import { parseSettings } from "@autophase/settings";
 import { RecipeFileError } from "../errors.js";
 import { importCohere } from "./import-cohere.js";
+import { importPynx } from "./import-pynx.js";
 import type { NamedRecipe } from "./named-recipe.js";
+import { isPynxAlgorithm } from "./pynx-algorithm.js";
+import { isPynxText } from "./pynx-parameters.js";
 import { RECIPE_FILE } from "./recipe-file.js";
 
-/** A recipe in string form has no such ending, nor the name of cohere's file. */
+/** A recipe in string form has no such ending, nor the name of cohere's file; PyNX's operators are none. */
 export function isRecipeFileName(text: string): boolean {
-  return /\.json$|(?:^|[\\/])config_rec[^\\/]*$/i.test(text) || /[\\/]/.test(text);
+  if (isPynxAlgorithm(text)) return false;
+  return /\.(?:json|txt|py)$|config_rec[^\\/]*$/i.test(text) || /[\\/]/.test(text);
 }
 
 /**
- * @param name - of the file, for messages: JSON where it ends in `.json`, else cohere's `config_rec`.
+ * @param name - of the file, for messages: JSON where it ends in `.json`, parameters of PyNX where it ends in `.txt` or
+ *   `.py` or has their names, else cohere's `config_rec`.
  * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be
  *   read.
  */
 export function readRecipeFile(text: string, name: string): NamedRecipe {
   const origin = `file ${name}`;
   if (!/\.json$/i.test(name)) {
-    const { settings, remarks } = importCohere(text, name);
+    const { settings, remarks } = isPynx(text, name) ? importPynx(text, name) : importCohere(text, name);
     parseRecipe(settings.recipe);
     return { origin, settings, remarks };
   }
   const { $schema: _, description: __, ...settings } = parseSettings(RECIPE_FILE, name, parseJson(text, name));
   return { origin, settings, remarks: [] };
+}
+
+function isPynx(text: string, name: string): boolean {
+  return !/^\s*algorithm_sequence\b/m.test(text) && (/\.(?:txt|py)$/i.test(name) || isPynxText(text));
 }
 
 function parseJson(text: string, name: string): unknown {

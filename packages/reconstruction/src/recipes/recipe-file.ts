@@ -11,11 +11,23 @@ import {
 import { setting, z } from "@autophase/settings";
 import { isAutophaseError } from "@autophase/tensor-io";
 import { GENERATIONS } from "../generations/generation-settings.js";
-import { iteration, LAST_ITERATION, MOST_STARTS, pair, SUPPORT_NAMES, share, trigger } from "./recipe-parts.js";
+import { METRIC_NAMES } from "../generations/metrics.js";
+import {
+  iteration,
+  LAST_ITERATION,
+  listOf,
+  MOST_STARTS,
+  pair,
+  range,
+  SUPPORT,
+  share,
+  trigger,
+} from "./recipe-parts.js";
 
 const shrinkWrap = z
   .strictObject(() => ({
     sigma: z.union([z.number().min(0), pair(z.number().min(0))]).describe("Gaussian in voxels, or [first, last]"),
+    decay: z.enum(["linear", "exponential"]).optional().describe("how [first, last] of sigma runs"),
     threshold: z
       .union([z.number().gt(0), pair(z.number().gt(0)), z.strictObject({ from: share, to: share })])
       .describe("relative to the reference: a number, [first, last], or a range that each start draws from"),
@@ -67,6 +79,8 @@ const settling = z
   }))
   .describe("a start whose support has come to rest goes straight to its last iterations");
 
+const halfSupport = z.strictObject(() => ({ between: range, axis: z.int().min(0).max(2) }));
+
 const coarse = z
   .strictObject(() => ({
     recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
@@ -94,18 +108,25 @@ export const RECIPE_FILE = z.strictObject(() => ({
   fewestStarts: setting(z.int().min(1).optional(), {
     help: "starts end at this number, or a few more, once they clearly agree",
   }),
-  support: setting(z.enum(SUPPORT_NAMES).optional(), { help: "where starts begin" }),
+  support: setting(SUPPORT.optional(), { help: "where starts begin" }),
   coarse: coarse.optional(),
-  shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
+  shrinkWrap: z.union([shrinkWrap, listOf(shrinkWrap), z.literal(false)]).optional(),
   coherence: coherence.optional(),
   lowToHigh: lowToHigh.optional(),
   breakTwinAt: setting(iteration.optional(), { help: "iteration before which half of the object is dropped" }),
+  halfSupport: setting(listOf(halfSupport).optional(), { help: "half of the support is away in these iterations" }),
+  zeroMasked: setting(listOf(range).optional(), {
+    help: "voxels not measured are zero in these iterations, else free",
+  }),
   settling: settling.optional(),
   averageLast: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),
   saturation: setting(z.number().gt(0).optional(), { help: "counts from which on the detector is saturated" }),
-  constraints: constraints.optional(),
+  constraints: z.union([constraints, listOf(constraints)]).optional(),
   generations: GENERATIONS.optional(),
   heldOut: z.union([heldOut, z.literal(false)]).optional(),
+  keep: setting(z.strictObject(() => ({ best: z.int().min(1), by: z.enum(METRIC_NAMES).optional() })).optional(), {
+    help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
+  }),
 }));
 
 /** JSON schema of `RECIPE_FILE`. */

@@ -29,6 +29,9 @@ export function pair<Schema extends z.ZodType>(schema: Schema) {
     .transform(([first, last]): readonly [z.output<Schema>, z.output<Schema>] => [first, last]);
 }
 
+/** Iterations from the first to the last. */
+export const range = pair(iteration).describe("[first, last] in iterations");
+
 /** One or more, which nobody changes. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -41,3 +44,17 @@ export function listOf<Schema extends z.ZodType>(schema: Schema) {
 export function perGeneration<Schema extends z.ZodType>(schema: Schema) {
   return z.union([schema, listOf(schema)]);
 }
+
+/** Where starts begin. */
+export const SUPPORT = z.union([
+  z.enum(SUPPORT_NAMES),
+  z.strictObject(() => ({
+    form: z.enum(["box", "sphere"]),
+    fraction: z.union([z.number().gt(0).max(1), listOf(z.number().gt(0).max(1))]).optional(),
+    radius: z
+      .union([z.number().gt(0), listOf(z.number().gt(0))])
+      .optional()
+      .describe("in voxels"),
+  })),
+  z.strictObject(() => ({ formula: z.string().describe("of ix, iy, iz, ir, such as ir<20") })),
+]);

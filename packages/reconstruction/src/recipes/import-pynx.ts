@@ -1,0 +1,120 @@
+/** Reads the phasing of PyNX: a parameter file, or an operator string alone. */
+
+import type { ObjectConstraints } from "@autophase/phase-retrieval";
+import { nearestName } from "@autophase/tensor-io";
+import { RecipeFileError } from "../errors.js";
+import type { ImportedRecipe } from "./import-cohere.js";
+import { readPynxAlgorithm } from "./pynx-algorithm.js";
+import { type PynxParameters, readPynxParameters } from "./pynx-parameters.js";
+import { pynxRun } from "./pynx-run.js";
+import { standardSteps } from "./pynx-standard-steps.js";
+import { createPynxValues, type PynxValues } from "./pynx-values.js";
+import type { RecipeSettings } from "./recipe-settings.js";
+
+/**
+ * What is left out has the meaning that PyNX gives it by default.
+ * @param file - its name, for messages.
+ * @throws {RecipeFileError} for what is no such file, a value of another kind, and an operator that there is none of.
+ */
+export function importPynx(text: string, file: string): ImportedRecipe {
+  return importParameters(readPynxParameters(text, file), file);
+}
+
+/** A recipe in the form `ER**50,(Sup*ER**5*HIO**50)**10`. */
+export function importPynxAlgorithm(algorithm: string): ImportedRecipe {
+  return importParameters(new Map([["algorithm", algorithm]]), "algorithm");
+}
+
+function importParameters(parameters: PynxParameters, file: string): ImportedRecipe {
+  const values = createPynxValues(parameters, file);
+  const remarks: string[] = [];
+  const algorithm = values.text("algorithm") ?? values.text("algo");
+  const steps = algorithm === undefined ? standardSteps(values) : readPynxAlgorithm(algorithm, file);
+  if (steps.length === 0) throw new RecipeFileError(`${file}: no cycles are asked for`);
+  const run = pynxRun(steps, values, file);
+  remarks.push(...run.remarks);
+  const starts = values.number("nb_run") ?? 1;
+  const best = values.number("nb_run_keep");
+  const settings: RecipeSettings = {
+    recipe: run.recipe,
+    starts,
+    support: supportOf(values, remarks),
+    shrinkWrap: run.shrinkWraps.length > 0 ? run.shrinkWraps : false,
+    ...(run.coherence && { coherence: run.coherence }),
+    ...listed(
+      "constraints",
+      run.positivity.map((between): ObjectConstraints => ({ positivity: true, between })),
+    ),
+    ...listed("zeroMasked", run.zeroMasked),
+    ...listed("halfSupport", run.halfSupport),
+    ...present("saturation", values.number("iobs_saturation")),
+    ...(best !== undefined && best < starts && { keep: { best } }),
+  };
+  return { settings, remarks: [...remarks, ...remarksOn(parameters, values)] };
+}
+
+function supportOf(values: PynxValues, remarks: string[]): RecipeSettings["support"] {
+  const formula = values.text("support_formula");
+  if (formula !== undefined) return { formula };
+  const [form = "auto"] = (values.text("support") ?? values.text("support_type") ?? "auto").split(",");
+  const radius = values.numbers("support_size");
+  const isKnown = ["auto", "circle", "sphere", "square", "cube", "box"].includes(form.toLowerCase());
+  if (!isKnown) remarks.push(`support: starts begin in the autocorrelation; the setting support names ${form}`);
+  if (radius) return { form: /^(square|cube|box)$/i.test(form) ? "box" : "sphere", radius };
+  return "autocorrelation";
+}
+
+/** Of the data, of the machine and of what is written: nothing of how it is phased. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  "of the data, which the pattern of a preparation has": words(
+    "data mask detector_distance pixel_size_detector pixel_size_data wavelength energy roi rebin max_size auto_center_resize flatfield specfile scan imgcounter imgname free_pixel_mask data2cxi",
+  ),
+  "of the machine or of what is shown and written": words(
+    "verbose live_plot save_plot gpu mpi save crop_output output_format note instrument sample_name fig_num filename user_config",
+  ),
+};
+
+/** What is done otherwise, and how. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  object: "starts begin at random; the setting from names an object to begin at",
+  mask_interp: "what was not measured stays free in the place of being interpolated",
+  confidence_interval_factor_mask: "belongs to mask_interp",
+  confidence_interval_factor_mask_min: "belongs to mask_interp",
+  confidence_interval_factor_mask_max: "belongs to mask_interp",
+  psf_filter: "the point spread is kept to its middle here, which a filter is for",
+  nb_run_keep_max_obj2_out: "a solution here ends inside its support; what lay outside shows in its chi",
+  support_threshold_auto_tune_factor: "a threshold that fails is tried again in steps of a half",
+  support_autocorrelation_threshold: "it is 0.1 here",
+  iobs_saturation: "saturated voxels may grow here; PyNX leaves them out",
+};
+
+function remarksOn(parameters: PynxParameters, values: PynxValues): readonly string[] {
+  const names = [...parameters.keys()].filter((name) => !values.used.has(name) || Object.hasOwn(OTHERWISE, name));
+  const grouped = Object.entries(OTHERS).flatMap(([what, known]) => {
+    const found = names.filter(
+      (name) => known.includes(name) || (name.startsWith("user_config") && what.includes("machine")),
+    );
+    return found.length > 0 ? [`${found.join(", ")}: ${what}`] : [];
+  });
+  const all = Object.values(OTHERS).flat();
+  const single = names.flatMap((name) => {
+    if (all.includes(name) || name.startsWith("user_config") || values.isDefault(name)) return [];
+    const otherwise = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name] : undefined;
+    if (otherwise !== undefined) return [`${name}: ${otherwise}`];
+    const nearest = nearestName(name, [...values.used, ...all, ...Object.keys(OTHERWISE)]);
+    return [`${name}: no parameter of PyNX's${nearest === undefined ? "" : `; is it ${nearest}?`}`];
+  });
+  return [...single, ...grouped];
+}
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
+}
+
+function listed<Name extends string, Value>(name: Name, list: readonly Value[]): { [Key in Name]?: readonly Value[] } {
+  return list.length === 0 ? {} : ({ [name]: list } as { [Key in Name]?: readonly Value[] });
+}
+
+function present<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
+}
