@@ -1,6 +1,7 @@
 /** What is kept of a run: weights for whoever uses them, and a state to go on from. */
 
 import { type Network, readWeightTensors, type Weights } from "@autophase/network";
+import { rangeToText, type TrainingRange } from "@autophase/prediction";
 import type { TrainState } from "@autophase/trainer";
 import { thresholdSchedule } from "./run-schedules.js";
 import type { RunSettings } from "./settings/run-settings.js";
@@ -40,7 +41,18 @@ export function createKeeper(
       const tensors = { trainable: state.weights, statistics: state.buffers };
       known = { state, weights: await readWeightTensors(network, tensors) };
     }
-    const metadata = { ...stateMetadata, threshold: String(threshold(step)) };
+    const metadata = { ...stateMetadata, threshold: String(threshold(step)), ...rangeToText(rangeOf(settings)) };
     return onKept({ kind, network, weights: known.weights, metadata, state, stateMetadata });
   };
+}
+
+/** Of simulated crystals; what a folder holds nobody has measured. */
+function rangeOf({ simulate, oversampling, peakCounts, gaps, deadPixels }: RunSettings): TrainingRange {
+  if (simulate === undefined) return {};
+  const isWhole = gaps === 0 && deadPixels === 0;
+  return { oversampling: pairOf(oversampling), peakCounts: pairOf(peakCounts), ...(isWhole && { unmeasured: 0 }) };
+}
+
+function pairOf(value: number | readonly [number, number]): readonly [number, number] {
+  return typeof value === "number" ? [value, value] : value;
 }

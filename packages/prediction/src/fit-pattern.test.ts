@@ -33,7 +33,7 @@ describe("fitPattern", () => {
 
   it("keeps every count that it does not crop, and marks padding as not measured", () => {
     const intensity = { data: Float32Array.from({ length: 12 * 8 * 40 }, (_, i) => i % 7), shape: [12, 8, 40] };
-    const grid = networkGrid(intensity.shape, { shape: [16, 16, 16], oversampling: [2, 2, 11] });
+    const grid = networkGrid(intensity.shape, { shape: [16, 16, 16], oversampling: [2, 2, 12] });
     const fitted = fitPattern({ intensity }, grid);
     expect(grid.binning).toEqual([1, 1, 3]);
     // the block of the origin is 19 to 21, so the first whole one is 1 to 3, and voxel 0 is less than half a block

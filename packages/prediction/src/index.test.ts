@@ -20,6 +20,8 @@ it("exports exactly these names", () => {
       "predictObject",
       "predictStart",
       "predictionSettings",
+      "rangeFromText",
+      "rangeToText",
       "readTrainedNetwork",
       "refine",
       "refineRecipe",
@@ -27,6 +29,7 @@ it("exports exactly these names", () => {
       "selectLearningEngine",
       "toFullGrid",
       "trainedNetwork",
+      "unfamiliar",
       "untrainedNetwork",
     ]
   `);

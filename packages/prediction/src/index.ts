@@ -21,3 +21,4 @@ export { createPredictor, type Predictor } from "./predictor.js";
 export { type Refined, type RefineOptions, refine, refineRecipe } from "./refine.js";
 export { type SupportedObject, toFullGrid } from "./to-full-grid.js";
 export { readTrainedNetwork, type TrainedNetwork, trainedNetwork, untrainedNetwork } from "./trained-network.js";
+export { rangeFromText, rangeToText, type TrainingRange, unfamiliar } from "./training-range.js";

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { networkGrid } from "./network-grid.js";
 
 describe("networkGrid", () => {
-  it("bins as little as brings the oversampling under the highest", () => {
-    const grid = networkGrid([64, 64, 64], { shape: [32, 32, 32], oversampling: [2.1, 5.2, 15.1] });
+  it("bins as little as brings the oversampling under the highest, but for the error of an estimate", () => {
+    const grid = networkGrid([64, 64, 64], { shape: [32, 32, 32], oversampling: [2.1, 5.8, 17.3] });
     expect(grid).toMatchObject({ binning: [1, 2, 4], offset: [0, -0.5, -0.5] });
-    const loose = networkGrid([64, 64, 64], { shape: [32, 32, 32], oversampling: [2.1, 5.2, 15.1], highest: 8 });
+    const loose = networkGrid([64, 64, 64], { shape: [32, 32, 32], oversampling: [2.1, 5.8, 17.3], highest: 8 });
     expect(loose.binning).toEqual([1, 1, 2]);
   });
 

@@ -26,9 +26,12 @@ export interface NetworkGridOptions {
   readonly highest?: number;
 }
 
+/** Estimates of the oversampling are right to this. */
+export const SAMPLING_ERROR = 0.15;
+
 /**
- * The least binning that brings the oversampling within what the network has learnt; what is then larger than its input
- * is cropped, what is smaller padded.
+ * The least binning that brings the oversampling within what the network has learnt, or so near to it that it may be
+ * the estimate's error; what is then larger than its input is cropped, what is smaller padded.
  * @param patternShape - three axes.
  * @throws {ShapeError} when the pattern does not have the network's number of axes. @throws {ValueError} for an
  *   oversampling below 1.
@@ -43,7 +46,7 @@ export function networkGrid(
   }
   const wrong = oversampling.find((value) => !(value >= 1 && Number.isFinite(value)));
   if (wrong !== undefined) throw new ValueError(`networkGrid: the oversampling must be at least 1, got ${wrong}`);
-  const binning = oversampling.map((value) => Math.max(1, Math.ceil(value / highest)));
+  const binning = oversampling.map((value) => Math.max(1, Math.ceil(value / ((1 + SAMPLING_ERROR) * highest))));
   const offset = binning.map((factor) => (factor % 2 === 0 ? -0.5 : 0));
   return { patternShape: [...patternShape], shape: [...shape], binning, offset };
 }

@@ -10,12 +10,15 @@ import { modulusScale } from "./modulus-scale.js";
 import { type NetworkGrid, type NetworkGridOptions, networkGrid } from "./network-grid.js";
 import type { Predictor } from "./predictor.js";
 import { type SupportedObject, toFullGrid } from "./to-full-grid.js";
+import { unfamiliar } from "./training-range.js";
 
 export interface Prediction extends SupportedObject {
   /** How the pattern was brought to the network. */
   readonly grid: NetworkGrid;
   /** Along each axis, as estimated or given. */
   readonly oversampling: readonly number[];
+  /** Where the pattern is like none that the network has learnt from, in words. */
+  readonly remarks: readonly string[];
 }
 
 /** A pattern as a network is going to see it. */
@@ -52,7 +55,8 @@ export async function predictObject(
   predictor: Predictor,
   options: Omit<FitOptions, "shape"> = {},
 ): Promise<Prediction> {
-  const { pattern: fitted, grid, oversampling } = fitInput(pattern, { ...options, shape: predictor.shape });
+  const input = fitInput(pattern, { ...options, shape: predictor.shape });
+  const { pattern: fitted, grid, oversampling } = input;
   const seen = await predictor.predict(fitted);
   if (!isThere(seen.object)) throw new EmptyPredictionError(predictor.threshold);
   const { object, support } = toFullGrid(inTheMiddle(seen), grid);
@@ -63,6 +67,7 @@ export async function predictObject(
     support,
     grid,
     oversampling,
+    remarks: unfamiliar(input, predictor.range),
   };
 }
 

@@ -12,6 +12,7 @@ import { type PredictionSettings, predictionSettings } from "./prediction-settin
 import { createPredictor } from "./predictor.js";
 import { type Refined, refine } from "./refine.js";
 import { type TrainedNetwork, untrainedNetwork } from "./trained-network.js";
+import { unfamiliar } from "./training-range.js";
 
 export interface PredictOptions {
   /** Of the refinement; default `auto`. Networks run on the current TensorFlow.js backend: `selectLearningEngine`. */
@@ -27,6 +28,8 @@ export type PredictEvent =
       readonly network: Network;
       readonly grid: FittedInput["grid"];
       readonly oversampling: readonly number[];
+      /** Where the pattern is like none that the network has learnt from. */
+      readonly remarks: readonly string[];
     }
   /** `step` of `steps` done, counted from 1. */
   | { readonly type: "fine-tuning"; readonly step: number; readonly steps: number; readonly loss: number }
@@ -69,7 +72,7 @@ export async function predict(
   const began = performance.now();
   const input = fitInput(pattern, { shape: base.shape, oversampling: settings.oversampling });
   const { grid, oversampling } = input;
-  onEvent?.({ type: "fitted", network: base.network, grid, oversampling });
+  onEvent?.({ type: "fitted", network: base.network, grid, oversampling, remarks: unfamiliar(input, base.range) });
   const { model, summary } = await fitToPattern(base, trained !== undefined, input, settings, { signal, onEvent });
   const prediction = await predictStart(pattern, { ...model, shape: base.shape }, { oversampling });
   if (settings.refine > 0 && !signal?.aborted) onEvent?.({ type: "refining" });

@@ -8,12 +8,15 @@ import { predictBatch } from "./far-field-loss.js";
 import type { FittedPattern } from "./fit-pattern.js";
 import type { SupportedObject } from "./to-full-grid.js";
 import type { TrainedNetwork } from "./trained-network.js";
+import type { TrainingRange } from "./training-range.js";
 
 export interface Predictor {
   /** Of the patterns it takes. */
   readonly shape: Shape;
   /** Amplitude under it is zero. */
   readonly threshold: number;
+  /** What it has learnt from, where that is known. */
+  readonly range?: TrainingRange | undefined;
   /** The centred object, or its twin: the pattern is of both. At any scale. */
   predict(pattern: FittedPattern): Promise<SupportedObject>;
   /** Releases what it holds. */
@@ -31,11 +34,13 @@ export function createPredictor({
   weights,
   threshold = 0.1,
   shape = DEFAULT_SHAPE,
+  range,
 }: TrainedNetwork): Predictor {
   const tensors = createWeightTensors(network, weights);
   return {
     shape,
     threshold,
+    range,
     async predict(pattern) {
       const batch = patternBatch(pattern);
       const output = predictBatch(network, tensors, batch, { threshold });

@@ -10,6 +10,7 @@ import {
 } from "@autophase/network";
 import type { Shape } from "@autophase/tensor-io";
 import type { PredictionSettings } from "./prediction-settings.js";
+import { rangeFromText, type TrainingRange } from "./training-range.js";
 
 export interface TrainedNetwork {
   readonly network: Network;
@@ -18,12 +19,18 @@ export interface TrainedNetwork {
   readonly threshold?: number | undefined;
   /** Of the patterns it was trained on; default 64 x 64 x 64. */
   readonly shape?: Shape | undefined;
+  /** What else is known of them. */
+  readonly range?: TrainingRange | undefined;
 }
 
-/** The trained network of a file, with its size where it names one and the `threshold` of its metadata. */
+/**
+ * The trained network of a file, with its size where it names one, and of its metadata the `threshold` and the ranges
+ * that `rangeFromText` reads.
+ */
 export function trainedNetwork({ network, weights, size, metadata }: WeightsFile): TrainedNetwork {
   const threshold = Number(metadata.threshold ?? Number.NaN);
-  return { network, weights, ...(threshold >= 0 && { threshold }), ...(size && { shape: size }) };
+  const range = rangeFromText(metadata);
+  return { network, weights, range, ...(threshold >= 0 && { threshold }), ...(size && { shape: size }) };
 }
 
 /**

@@ -123,6 +123,7 @@ function createPredictProgress({ weights, refine }: PredictFlags) {
       const { name, channels } = event.network;
       printNote(`network: ${weights ?? `untrained ${name}, ${channels} channels`}`);
       printNote(`pattern: ${formatShape(event.grid.patternShape)}; ${describeInput(event)}`);
+      for (const remark of event.remarks) printNote(`warning: ${remark}`);
     } else if (event.type === "fine-tuning") {
       if (event.step === 1) bar = createProgress("fine-tuning", event.steps);
       bar?.update(event.step, `loss ${event.loss.toPrecision(4)}`);
@@ -150,7 +151,7 @@ function factsOf({ model: { network }, prediction, fineTuned }: PredictOutcome) 
 
 function recordOf(
   path: string,
-  { solution, seconds, interrupted }: PredictOutcome,
+  { prediction, solution, seconds, interrupted }: PredictOutcome,
   flags: PredictFlags,
   facts: { readonly [name: string]: Json },
 ): ProcessRecord {
@@ -172,7 +173,7 @@ function recordOf(
     chi: solution.chi,
     seconds,
     interrupted,
-    evidence: { starts: recordedStarts([solution]), warnings: [] },
+    evidence: { starts: recordedStarts([solution]), warnings: prediction.remarks },
   });
 }
 

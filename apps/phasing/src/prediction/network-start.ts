@@ -27,5 +27,6 @@ export async function networkStart(
   await selectLearningEngine(engine);
   const prediction = await predictStart(pattern, readTrainedNetwork(await readFileBytes(weights), { file: weights }));
   printNote(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}`);
+  for (const remark of prediction.remarks) printNote(`warning: start ${start + 1}: ${remark}`);
   return prediction;
 }

@@ -49,5 +49,6 @@ async function predicted(
   await selectLearningEngine(engine === "reference" ? engine : "auto");
   const weights = new Uint8Array(await file.arrayBuffer());
   const prediction = await predictStart(pattern, readTrainedNetwork(weights, { file: path }));
-  return { guess: prediction, words: `what the network of ${path} predicts; ${describeInput(prediction)}` };
+  const words = [describeInput(prediction), ...prediction.remarks].join("; ");
+  return { guess: prediction, words: `what the network of ${path} predicts; ${words}` };
 }
