@@ -8,6 +8,8 @@ export interface LowToHigh {
   readonly first?: number | undefined;
   /** The same just before it is taken away. Default 1. */
   readonly last?: number | undefined;
+  /** Iteration from which on there are windows, default 0. */
+  readonly from?: number | undefined;
   /** Iteration from which all of the pattern is used. */
   readonly until: number;
   /** Iterations between two windows, default 10. */
@@ -17,11 +19,11 @@ export interface LowToHigh {
 /** The window's standard deviation in iteration `iteration`; undefined: no window. */
 export function windowAt(
   iteration: number,
-  { first = 0.3, last = 1, until, every = 10 }: LowToHigh,
+  { first = 0.3, last = 1, from = 0, until, every = 10 }: LowToHigh,
 ): number | undefined {
-  if (iteration >= until) return undefined;
-  const step = Math.floor(iteration / every) * every;
-  return first + ((last - first) * step) / Math.max(1, until);
+  if (iteration < from || iteration >= until) return undefined;
+  const step = Math.floor((iteration - from) / every) * every;
+  return first + ((last - first) * step) / Math.max(1, until - from);
 }
 
 /** With `modulus * exp(-sum k^2 / 2 (width N / 2)^2)`, corner layout, in a new array. */
@@ -41,10 +43,11 @@ export function windowed(problem: PhasingProblem, width: number): PhasingProblem
 }
 
 /** @throws {ValueError} when a setting is out of range. */
-export function assertLowToHigh({ first = 0.3, last = 1, until, every = 10 }: LowToHigh): void {
+export function assertLowToHigh({ first = 0.3, last = 1, from = 0, until, every = 10 }: LowToHigh): void {
   if (!(first > 0 && last > 0 && Number.isFinite(first) && Number.isFinite(last))) {
     throw new ValueError(`low to high: expected widths above 0, got ${first} and ${last}`);
   }
-  if (Number.isSafeInteger(until) && until >= 0 && Number.isSafeInteger(every) && every >= 1) return;
-  throw new ValueError(`low to high: expected whole iterations, got until ${until}, every ${every}`);
+  const isWhole = Number.isSafeInteger(from) && Number.isSafeInteger(until) && Number.isSafeInteger(every);
+  if (isWhole && from >= 0 && until >= from && every >= 1) return;
+  throw new ValueError(`low to high: expected whole iterations, got from ${from}, until ${until}, every ${every}`);
 }

@@ -1,6 +1,6 @@
 /** The genetic search of a cohere configuration: entries `ga_*`. */
 
-import type { Coherence, ShrinkWrap } from "@autophase/phase-retrieval";
+import { type Coherence, type ShrinkWrap, shrinkWrapsOf } from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
 import { BREED_MODES, type BreedMode } from "../generations/breed.js";
 import type { Generations, PerGeneration } from "../generations/generation-settings.js";
@@ -8,7 +8,7 @@ import type { MetricName } from "../generations/metrics.js";
 import type { Reader } from "./cohere-entries.js";
 
 interface GenerationsContext {
-  readonly shrinkWrap: ShrinkWrap | false;
+  readonly shrinkWrap: ShrinkWrap | readonly ShrinkWrap[] | false;
   readonly coherence: Coherence | undefined;
   readonly remarks: string[];
   /** The name of the configuration, for messages. */
@@ -31,7 +31,7 @@ export function readGenerations(reader: Reader, context: GenerationsContext): Ge
   const metric = spread(reader.texts("ga_metrics"), "chi").map((name) => metricCalled(name, context));
   const breed = spread(reader.texts("ga_breed_modes"), "sqrt_ab").map((name) => modeCalled(name, context));
   const cull = spreadCullings(reader.numbers("ga_cullings"), count);
-  const own = shrinkWrap || undefined;
+  const own = shrinkWrapsOf(shrinkWrap).at(-1);
   const thresholds = firstOf(reader.numbers, THRESHOLDS);
   const sigmas = firstOf(reader.numbers, SIGMAS);
   const lowPass = firstOf(reader.numbers, LOW_PASS);

@@ -137,7 +137,7 @@ function optionalSentences({
 }: ParsedRecipe): string[] {
   const sentences: (string | false | undefined)[] = [
     lowToHigh &&
-      `Until iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,
+      `${lowToHigh.from ? `From iteration ${lowToHigh.from} u` : "U"}ntil iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,
     breakTwinAt !== undefined &&
       `Before iteration ${breakTwinAt} one half of the object is dropped, so that object and twin do not stay mixed.`,
     coherence &&

@@ -99,6 +99,90 @@ describe("importCohere", () => {
     });
   });
 
+  it("knows the names of earlier versions, and their nested tuples", () => {
+    const old = `samples = 3
+processing = "cuda"
+algorithm_sequence = ((3, ("ER", 20), ("HIO", 180)), (1, ("ER", 40)))
+beta = 0.85
+support_area = (0.6, 0.5, 0.4)
+amp_support_trigger = (10, 10)
+support_type = "GAUSS"
+support_threshold = 0.15
+support_sigma = 1.2
+phase_support_trigger = (0, 1, 100)
+phase_min = -1.57
+phase_max = 1.57
+device = {'node1': 'all', 'node2': [0, 1]}
+`;
+    expect(importCohere(old)).toEqual({
+      settings: {
+        recipe: "3*(20*ER+180*HIO)+40*ER",
+        beta: 0.85,
+        starts: 3,
+        support: { form: "box", fraction: [0.4, 0.5, 0.6] },
+        shrinkWrap: { sigma: 1.2, threshold: 0.15, every: 10, between: [10, 1e9] },
+        constraints: { phase: [-1.57, 1.57], between: [0, 100] },
+      },
+      remarks: ["processing, device: of the machine, or of what is shown and written"],
+    });
+  });
+
+  it("lets sub-triggers hold in the runs that they hang on", () => {
+    const { settings, remarks } = importCohere(`
+      algorithm_sequence = "20*ER.SW0.PHC0 + 2*(20*ER.SW1 + 180*HIO.SW2) + 20*ER.SW0.LPF0"
+      shrink_wrap_trigger = [[1, 2], [0, 1, 15], [5]]
+      shrink_wrap_type = ["GAUSS", "GAUSS", "GAUSS"]
+      shrink_wrap_threshold = [0.1, 0.2, 0.15]
+      shrink_wrap_gauss_sigma = [1.0, 2.0, 1.5]
+      phc_trigger = [[2, 1], [0]]
+      phc_phase_min = [-1, -2]
+      phc_phase_max = 1.5
+      lowpass_filter_trigger = [[0, 4]]
+      lowpass_filter_range = [[.7, .9]]
+    `);
+    const zero = { sigma: 1, threshold: 0.1, every: 2 };
+    const one = { sigma: 2, threshold: 0.2, every: 1 };
+    const two = { sigma: 1.5, threshold: 0.15, every: 1 };
+    expect(settings).toMatchObject({
+      recipe: "20*ER + 2*(20*ER + 180*HIO) + 20*ER",
+      shrinkWrap: [
+        { ...zero, between: [1, 19] },
+        { ...one, between: [20, 35] },
+        { ...two, between: [45, 45] },
+        { ...one, between: [220, 235] },
+        { ...two, between: [245, 245] },
+        { ...zero, between: [421, 439] },
+      ],
+      constraints: [{ phase: [-1, 1.5], between: [2, 19] }],
+      lowToHigh: { from: 420, until: 440, every: 4, first: 0.7, last: 0.9 },
+    });
+    expect(remarks).toEqual(["algorithm_sequence: PHC1 is on no algorithm in it"]);
+  });
+
+  it("gives RAAR its own beta, and says where a start may begin", () => {
+    const text = 'algorithm_sequence = "20*RAAR+20*HIO+9*RAARpc"\nhio_beta = 0.8\npc_interval = 5\n';
+    expect(importCohere(text).settings).toMatchObject({
+      recipe: "20*RAAR(beta=0.45)+20*HIO+9*RAAR(beta=0.45)",
+      beta: 0.8,
+      coherence: { first: 40 },
+    });
+    expect(importCohere(`${text}raar_beta = 0.7`).settings.recipe).toContain("20*RAAR(beta=0.7)+");
+    const guess = 'init_guess = "AI_guess"\nAI_trained_model = "/data/model.hdf5"\ncontinue_dir = "/d"\n';
+    expect(importCohere(sequence + guess).remarks).toEqual([
+      expect.stringContaining("setting weights a network"),
+      expect.stringContaining("AI_trained_model: the setting weights names it"),
+      expect.stringContaining("continue_dir: the setting from names its image.npy"),
+    ]);
+    expect(importCohere(`${sequence}initial_support_area = [10, 20, 30]`).settings.support).toEqual({
+      form: "box",
+      radius: [15, 10, 5],
+    });
+  });
+
+  it("does once what has no step", () => {
+    expect(importCohere(`${sequence}shrink_wrap_trigger = [7]`).settings.shrinkWrap).toMatchObject({ between: [7, 7] });
+  });
+
   it("without a shrink-wrap trigger keeps the support", () => {
     expect(importCohere(sequence).settings.shrinkWrap).toBe(false);
   });
@@ -106,9 +190,9 @@ describe("importCohere", () => {
   it("names what it leaves out", () => {
     const { remarks } = importCohere(`${sequence}device = [0]\nresolution_magic = 3\nga_metrics = ["chi"]`);
     expect(remarks).toEqual([
-      "device: has no meaning here and is left out",
-      "resolution_magic: not supported and left out",
+      "resolution_magic: not known here, and left out",
       "ga_metrics: belongs to a genetic search, which begins with ga_generations = 2",
+      "device: of the machine, or of what is shown and written",
     ]);
   });
 
@@ -122,7 +206,8 @@ describe("importCohere", () => {
     ],
     ['ga_generations = 2\nga_breed_modes = ["max_abg"]', "ga_breed_modes: expected names out of none, sqrt_ab"],
     ["ga_generations = 2\nga_cullings = 1", "ga_cullings: expected numbers in brackets, got 1"],
-    ["lowpass_filter_trigger = [5, 1, 20]", "lowpass_filter_trigger: expected [0, step, end]"],
+    ["shrink_wrap_trigger = [[1], [0, 0]]", "shrink_wrap_trigger: expected [[start, step, end], ...]"],
+    ["shrink_wrap_trigger = [1, 1]\nshrink_wrap_threshold = ['a']", "shrink_wrap_threshold: expected a number, or one"],
     ["hio_beta = 1 + 1", "line 2: expected name = number"],
     ["import os", "line 2: expected name = number"],
   ])("refuses %s", (line, message) => {

@@ -6,12 +6,12 @@ import {
   type LowToHigh,
   parseRecipe,
   type ShrinkWrap,
-  segmentsOf,
 } from "@autophase/phase-retrieval";
 import type { PythonLiteral } from "@autophase/tensor-io";
 import { RecipeFileError } from "../errors.js";
-import { createReader, type Reader, readEntries } from "./cohere-entries.js";
+import { createReader, type Reader, readEntries, type Trigger } from "./cohere-entries.js";
 import { readGenerations } from "./cohere-generations.js";
+import { type CohereSequence, readCohereSequence } from "./cohere-sequence.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
@@ -31,82 +31,106 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
   const entries = readEntries(text, file);
   const remarks: string[] = [];
   const reader = createReader(entries, { file, iterations: () => countIterations(parseRecipe(recipe)) });
-  const { recipe, coherentUntil } = readSequence(reader, remarks);
+  const raarBeta = reader.number("raar_beta");
+  const sequence = readCohereSequence(reader.value("algorithm_sequence"), { file, raarBeta });
+  const { recipe } = sequence;
   refuse(reader, entries, file);
-  const shrinkWrap = readShrinkWrap(reader, remarks);
-  const coherence = readCoherence(reader, coherentUntil, remarks);
+  const shrinkWrap = readShrinkWrap(reader, sequence, remarks);
+  const coherence = readCoherence(reader, sequence.coherentFrom, remarks);
   const settings: RecipeSettings = {
     recipe,
     ...present("beta", reader.number("hio_beta")),
     starts: reader.number("reconstructions") ?? 1,
+    ...present("support", readSupport(reader)),
     shrinkWrap,
     ...present("breakTwinAt", reader.trigger("twin_trigger")?.start),
     ...present("coherence", coherence),
-    ...present("lowToHigh", readLowToHigh(reader, file)),
+    ...present("lowToHigh", readLowToHigh(reader, sequence, remarks)),
     ...present("averageLast", readAverage(reader, recipe)),
-    ...present("constraints", readPhaseConstraint(reader)),
+    ...present("constraints", readPhaseConstraint(reader, sequence, remarks)),
     ...present("generations", readGenerations(reader, { shrinkWrap, coherence, remarks, file })),
   };
-  const area = reader.numbers("initial_support_area");
-  if (area?.some((value) => value !== 0.5)) {
-    remarks.push("initial_support_area: starts here begin with half of each axis; another is the setting support");
-  }
-  for (const name of entries.keys()) if (!reader.used.has(name)) remarks.push(remarkOn(name));
+  const left = [...entries.keys()].filter((name) => !reader.used.has(name));
+  remarks.push(...left.flatMap(remarkOn));
+  const shown = left.filter((name) => MACHINE.includes(name));
+  if (shown.length > 0) remarks.push(`${shown.join(", ")}: of the machine, or of what is shown and written`);
   return { settings, remarks };
 }
 
-interface CohereSequence {
-  readonly recipe: string;
-  /** Iteration of the first algorithm that minds partial coherence, such as `ERpc`. */
-  readonly coherentUntil: number | undefined;
+/** Axes of cohere are column, row, frame; fractions of them, or voxels. */
+function readSupport(reader: Reader): RecipeSettings["support"] {
+  const area = reader.numbers("initial_support_area")?.toReversed();
+  if (!area || area.every((value) => value === 0.5)) return undefined;
+  if (area.every((value) => value <= 1)) return { form: "box", fraction: area };
+  return { form: "box", radius: area.map((value) => value / 2) };
 }
 
-function readSequence(reader: Reader, remarks: string[]): CohereSequence {
-  const text = reader.text("algorithm_sequence") ?? "";
-  const whole = text.replace(/\.(?:SW|PC|PHC|PHM|LPF|TW|LRS)\d*\b/gi, "");
-  if (whole !== text)
-    remarks.push("algorithm_sequence: triggers inside the sequence (such as .SW0) are left to those of the whole run");
-  const recipe = whole.replace(MINDING, "$1");
-  return { recipe, coherentUntil: recipe === whole ? undefined : iterationsBefore(whole) };
-}
-
-/** An algorithm with partial coherence. */
-const MINDING = /\b([A-Za-z]+)pc\b/gi;
-
-function iterationsBefore(text: string): number {
-  // no algorithm of cohere's has this name: it stands for the first one that minds
-  const marked = text.replace(MINDING, "CF");
-  let before = 0;
-  for (const { algorithm, iterations } of segmentsOf(parseRecipe(marked))) {
-    if (algorithm.name === "CF") return before;
-    before += iterations;
+function readShrinkWrap(
+  reader: Reader,
+  sequence: CohereSequence,
+  remarks: string[],
+): ShrinkWrap | readonly ShrinkWrap[] | false {
+  const types = [reader.value("shrink_wrap_type") ?? "GAUSS"].flat();
+  const other = types.find((type) => type !== "GAUSS");
+  if (other !== undefined) remarks.push(`shrink_wrap_type: ${other} is taken for GAUSS, the only one here`);
+  const way = (index: number): Pick<ShrinkWrap, "sigma" | "threshold"> => ({
+    sigma: reader.numberOf("shrink_wrap_gauss_sigma", index) ?? 1,
+    threshold: reader.numberOf("shrink_wrap_threshold", index) ?? 0.1,
+  });
+  const inner = reader.triggers("shrink_wrap_trigger");
+  if (inner) {
+    return stretchesOf("SW", inner, sequence, remarks).map(({ index, ...when }) => ({ ...way(index), ...when }));
   }
-  return before;
+  const trigger = reader.trigger("shrink_wrap_trigger");
+  const whole = way(0);
+  if (!trigger) return false;
+  const { start, step, end = LAST } = trigger;
+  return { ...whole, every: step ?? 1, between: [start, step === undefined ? start : end] };
 }
 
-function readShrinkWrap(reader: Reader, remarks: string[]): ShrinkWrap | false {
-  const trigger = reader.trigger("shrink_wrap_trigger");
-  const type = reader.text("shrink_wrap_type") ?? "GAUSS";
-  const threshold = reader.number("shrink_wrap_threshold") ?? 0.1;
-  const sigma = reader.number("shrink_wrap_gauss_sigma") ?? 1;
-  if (!trigger) return false;
-  if (type !== "GAUSS") remarks.push(`shrink_wrap_type: ${type} is taken for GAUSS, the only one here`);
-  return { sigma, threshold, every: trigger.step ?? 1, between: [trigger.start, trigger.end ?? LAST] };
+interface CohereStretch {
+  /** Of the sub-trigger. */
+  readonly index: number;
+  readonly every: number;
+  readonly between: readonly [number, number];
+}
+
+/** A sub-trigger counts from the beginning of the run that it hangs on, and ends with it. */
+function stretchesOf(
+  family: string,
+  inner: readonly Trigger[],
+  { runs }: CohereSequence,
+  remarks: string[],
+): readonly CohereStretch[] {
+  const stretches = runs.flatMap(({ first, iterations, triggers }): readonly CohereStretch[] => {
+    const index = triggers.get(family);
+    const trigger = index === undefined ? undefined : inner[index];
+    if (index === undefined || !trigger || trigger.start >= iterations) return [];
+    const { start, step, end = iterations } = trigger;
+    const last = step === undefined ? start : Math.min(end, iterations - 1);
+    return last < start ? [] : [{ index, every: step ?? 1, between: [first + start, first + last] }];
+  });
+  const asked = new Set(runs.flatMap(({ triggers }) => triggers.get(family) ?? []));
+  const unused = inner.map((_, index) => index).filter((index) => !asked.has(index));
+  if (unused.length > 0) {
+    remarks.push(`algorithm_sequence: ${unused.map((index) => family + index).join(", ")} is on no algorithm in it`);
+  }
+  return stretches;
 }
 
 /** JSON knows no infinity. */
 const LAST = 1_000_000_000;
 
 /** An interval counts from the first algorithm that minds; in older configurations a trigger says when. */
-function readCoherence(reader: Reader, coherentUntil: number | undefined, remarks: string[]): Coherence | undefined {
+function readCoherence(reader: Reader, coherentFrom: number | undefined, remarks: string[]): Coherence | undefined {
   const every = reader.number("pc_interval");
   const interval = every !== undefined &&
-    coherentUntil !== undefined && { start: coherentUntil, step: every, end: undefined };
+    coherentFrom !== undefined && { start: coherentFrom, step: every, end: undefined };
   const trigger = reader.trigger("pc_trigger") ?? (interval || undefined);
   if (every !== undefined && !interval) {
     remarks.push("pc_interval: no algorithm of the sequence minds partial coherence (as ERpc does), so there is none");
   }
-  if (coherentUntil !== undefined && !trigger) {
+  if (coherentFrom !== undefined && !trigger) {
     remarks.push("algorithm_sequence: without pc_interval, algorithms such as ERpc are run as ER");
   }
   const type = reader.text("pc_type");
@@ -122,19 +146,27 @@ function readCoherence(reader: Reader, coherentUntil: number | undefined, remark
   };
 }
 
-function readLowToHigh(reader: Reader, file: string): LowToHigh | undefined {
-  const trigger = reader.trigger("lowpass_filter_trigger");
-  const range = reader.numbers("lowpass_filter_range") ?? reader.numbers("resolution_range");
-  reader.used.add("lowpass_filter_sw_threshold");
-  if (!trigger) return undefined;
-  if (trigger.start !== 0 || trigger.end === undefined) {
-    throw new RecipeFileError(`${file}: lowpass_filter_trigger: expected [0, step, end], got another start or no end`);
+function readLowToHigh(reader: Reader, sequence: CohereSequence, remarks: string[]): LowToHigh | undefined {
+  const inner = reader.triggers("lowpass_filter_trigger");
+  const [stretch, ...more] = inner ? stretchesOf("LPF", inner, sequence, remarks) : [];
+  if (more.length > 0) remarks.push("lowpass_filter_trigger: of its sub-triggers the first in the sequence is taken");
+  const ranges = reader.value("lowpass_filter_range");
+  const isNested = Array.isArray(ranges) && Array.isArray(ranges[0]);
+  const range = [isNested ? ranges[stretch?.index ?? 0] : (ranges ?? [])].flat();
+  const widths = range.filter((value): value is number => typeof value === "number");
+  if (reader.value("lowpass_filter_sw_threshold") !== undefined) {
+    remarks.push("lowpass_filter_sw_threshold: the support is updated by the shrink-wrap of the whole run here");
   }
+  const whole = inner ? undefined : reader.trigger("lowpass_filter_trigger");
+  const when = stretch ?? (whole && { every: whole.step ?? 1, between: [whole.start, whole.end ?? LAST] as const });
+  if (!when) return undefined;
+  const { every, between } = when;
   return {
-    until: trigger.end,
-    ...present("every", trigger.step),
-    ...present("first", range?.[0]),
-    ...present("last", range?.[1]),
+    ...(between[0] > 0 && { from: between[0] }),
+    until: stretch ? between[1] + 1 : between[1],
+    every,
+    ...present("first", widths[0]),
+    ...present("last", widths[1]),
   };
 }
 
@@ -147,15 +179,26 @@ function readAverage(reader: Reader, recipe: string): number | undefined {
   return start < total ? Math.max(1, total - start) : undefined;
 }
 
-function readPhaseConstraint(reader: Reader): RecipeSettings["constraints"] {
-  const first = <Value>(read: (name: string) => Value | undefined, ...names: readonly string[]): Value | undefined =>
-    names.map(read).find((value) => value !== undefined);
-  const trigger = first(reader.trigger, "phc_trigger", "phm_trigger", "phase_support_trigger");
-  const from = first(reader.number, "phc_phase_min", "phm_phase_min", "phase_min");
-  const to = first(reader.number, "phc_phase_max", "phm_phase_max", "phase_max");
-  if (!trigger) return undefined;
+function readPhaseConstraint(
+  reader: Reader,
+  sequence: CohereSequence,
+  remarks: string[],
+): RecipeSettings["constraints"] {
   const half = Math.PI / 2;
-  return { phase: [from ?? -half, to ?? half], between: [trigger.start, trigger.end ?? LAST] };
+  const phaseOf = (index: number): readonly [number, number] => [
+    reader.numberOf("phc_phase_min", index) ?? -half,
+    reader.numberOf("phc_phase_max", index) ?? half,
+  ];
+  const inner = reader.triggers("phc_trigger");
+  if (inner) {
+    const stretches = stretchesOf("PHC", inner, sequence, remarks);
+    if (stretches.some(({ every }) => every > 1))
+      remarks.push("phc_trigger: it holds in every iteration of its stretch");
+    return stretches.map(({ index, between }) => ({ phase: phaseOf(index), between }));
+  }
+  const trigger = reader.trigger("phc_trigger");
+  const phase = phaseOf(0);
+  return trigger && { phase, between: [trigger.start, trigger.end ?? LAST] };
 }
 
 /** Entries without which this would be another reconstruction. */
@@ -174,21 +217,34 @@ const REFUSED: Readonly<Record<string, string>> = {
   multipeak: "several Bragg peaks at once are not supported",
 };
 
-const HARMLESS = [
+/** Nothing of how it is phased. */
+const MACHINE = [
   "processing",
   "device",
   "progress_trigger",
-  "twin_halves",
-  "init_guess",
-  "continue_dir",
-  "AI_trained_model",
   "live_trigger",
+  "garbage_trigger",
+  "gc",
+  "data_dir",
+  "save_dir",
+  "debug",
 ];
 
-function remarkOn(name: string): string {
-  if (HARMLESS.includes(name)) return `${name}: has no meaning here and is left out`;
-  if (name.startsWith("ga_")) return `${name}: belongs to a genetic search, which begins with ga_generations = 2`;
-  return `${name}: not supported and left out`;
+/** What is done otherwise, and how. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  twin_halves: "which quadrant stays decides between the object and its twin, which are one answer here",
+  init_guess: "starts begin at random; the setting from names objects to begin at, the setting weights a network",
+  continue_dir: "the setting from names its image.npy, the setting support its support.npy",
+  AI_trained_model: "the setting weights names it, once autophase-trainer import has read it",
+  AI_threshold: "the support of a network's guess is drawn where its amplitude is above its threshold",
+  AI_sigma: "the support of a network's guess is not smoothed",
+};
+
+function remarkOn(name: string): readonly string[] {
+  if (MACHINE.includes(name)) return [];
+  if (Object.hasOwn(OTHERWISE, name)) return [`${name}: ${OTHERWISE[name]}`];
+  if (name.startsWith("ga_")) return [`${name}: belongs to a genetic search, which begins with ga_generations = 2`];
+  return [`${name}: not known here, and left out`];
 }
 
 /** `{ [name]: value }`, or nothing where there is no value. */

@@ -50,11 +50,13 @@ const coherence = z
 
 const lowToHigh = z
   .strictObject(() => ({
-    trigger: z.array(iteration).length(3).describe("[0, step, end]: the window opens every step until end"),
+    trigger: z.array(iteration).length(3).describe("[start, step, end]: the window opens every step until end"),
     first: z.number().gt(0).optional().describe("width at the beginning, relative to half of each axis"),
     last: z.number().gt(0).optional(),
   }))
-  .transform(({ trigger: [, every, until], ...widths }): LowToHigh => ({ ...widths, every, until }));
+  .transform(({ trigger: [from, every, until], ...widths }): LowToHigh => {
+    return { ...widths, ...(from > 0 && { from }), every, until };
+  });
 
 const constraints = z
   .strictObject(() => ({

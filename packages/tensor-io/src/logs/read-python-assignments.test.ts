@@ -13,6 +13,13 @@ describe("readPythonLiteral", () => {
     ["[1, 1]", [1, 1]],
     ["(0.5, [2,'a'],)", [0.5, [2, "a"]]],
     ["[]", []],
+    [
+      "{'a': 'all', 'b': [0, {1: 2}],}",
+      [
+        ["a", "all"],
+        ["b", [0, [[1, 2]]]],
+      ],
+    ],
   ])("reads %s", (text, value) => {
     expect(readPythonLiteral(text)).toEqual(value);
   });
@@ -22,7 +29,9 @@ describe("readPythonLiteral", () => {
     "1 + 1",
     "[1, 2",
     "[1 2]",
-    "{'a': 1}",
+    "{'a': 1",
+    "{'a', 1}",
+    "{'a': f()}",
     "__import__",
     '"open',
     "",

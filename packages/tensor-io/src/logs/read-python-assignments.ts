@@ -2,7 +2,7 @@
 
 import { FormatError } from "../errors.js";
 
-/** A tuple reads as a list. */
+/** A tuple reads as a list, a dictionary as the list of its pairs. */
 export type PythonLiteral = number | string | boolean | null | readonly PythonLiteral[];
 
 const WORDS: ReadonlyMap<string, PythonLiteral> = new Map([
@@ -50,7 +50,7 @@ export function readPythonLiteral(text: string): PythonLiteral | undefined {
   return next === tokens.length ? value : undefined;
 }
 
-const TOKEN = /"[^"]*"|'[^']*'|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[A-Za-z_]\w*|[[\](),]/gi;
+const TOKEN = /"[^"]*"|'[^']*'|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[A-Za-z_]\w*|[[\](){}:,]/gi;
 
 function withoutComment(line: string): string {
   return replaceUnquoted(line, /(?:#|\/\/).*$/);
@@ -58,7 +58,7 @@ function withoutComment(line: string): string {
 
 function bracketsOpenIn(line: string): number {
   const bare = line.replace(/"[^"]*"|'[^']*'/g, "");
-  return (bare.match(/[[(]/g)?.length ?? 0) - (bare.match(/[\])]/g)?.length ?? 0);
+  return (bare.match(/[[({]/g)?.length ?? 0) - (bare.match(/[\])}]/g)?.length ?? 0);
 }
 
 /** Takes `pattern` away where it is not inside quotes. */
@@ -72,6 +72,7 @@ type Found = readonly [value: PythonLiteral | undefined, next: number];
 
 function readAt(tokens: readonly string[], at: number, depth: number): Found {
   const token = tokens[at] ?? "";
+  if (token === "{") return readDictionary(tokens, at + 1, depth + 1);
   if (token === "[" || token === "(") return readList(tokens, at + 1, token === "[" ? "]" : ")", depth + 1);
   if (/^["']/.test(token)) return [token.slice(1, -1), at + 1];
   const word = WORDS.get(token);
@@ -96,4 +97,22 @@ function readList(tokens: readonly string[], first: number, end: string, depth: 
     else if (tokens[at] !== end) return [undefined, tokens.length + 1];
   }
   return at < tokens.length ? [values, at + 1] : [undefined, tokens.length + 1];
+}
+
+function readDictionary(tokens: readonly string[], first: number, depth: number): Found {
+  const none: Found = [undefined, tokens.length + 1];
+  if (depth > DEEPEST) return none;
+  const pairs: PythonLiteral[] = [];
+  let at = first;
+  while (at < tokens.length && tokens[at] !== "}") {
+    const [key, colon] = readAt(tokens, at, depth);
+    if (key === undefined || tokens[colon] !== ":") return none;
+    const [value, next] = readAt(tokens, colon + 1, depth);
+    if (value === undefined) return none;
+    pairs.push([key, value]);
+    at = next;
+    if (tokens[at] === ",") at++;
+    else if (tokens[at] !== "}") return none;
+  }
+  return at < tokens.length ? [pairs, at + 1] : none;
 }
