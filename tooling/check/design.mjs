@@ -6,7 +6,7 @@ export const ARROWS = {
   settings: ["tensor-io"],
   "command-line": ["tensor-io", "settings"],
   kernels: ["tensor-io"],
-  preparation: ["tensor-io", "settings", "kernels"],
+  preparation: ["tensor-io", "settings", "kernels", "physics"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "settings", "physics"],
   dataset: ["tensor-io", "settings", "kernels", "simulation"],

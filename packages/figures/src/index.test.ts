@@ -6,6 +6,7 @@ import * as figures from "./index.js";
 it("exports these names", () => {
   expect(Object.keys(figures).sort()).toMatchInlineSnapshot(`
     [
+      "CRYSTAL_FILE_KINDS",
       "PICTURE_ENDINGS",
       "SURFACE_ENDINGS",
       "THREE_VIEWS",
@@ -34,6 +35,7 @@ it("exports these names", () => {
       "placeInRange",
       "planeSteps",
       "pngDataUri",
+      "poleFigureSvg",
       "preparationReport",
       "preparationReportHtml",
       "projectCounts",

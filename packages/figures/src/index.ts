@@ -7,6 +7,7 @@ export type { ObjectFigureOptions } from "./figure/object-slices.js";
 export { type ObjectViewsOptions, objectViewsFigure } from "./figure/object-views-figure.js";
 export { type MeasuredPattern, type PatternFigureOptions, patternFigure } from "./figure/pattern-figure.js";
 export { phaseFigure } from "./figure/phase-figure.js";
+export { poleFigureSvg } from "./figure/pole-figure.js";
 export { type PrtfCurve, type PrtfFigureOptions, prtfFigure } from "./figure/prtf-figure.js";
 export {
   type ShellCurve,
@@ -28,6 +29,7 @@ export {
 export type { EncodedImage, EncodedView } from "./live/encoded-image.js";
 export { type PlaneSteps, planeSteps } from "./live/plane-steps.js";
 export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
+export { type AnalysedCrystal, CRYSTAL_FILE_KINDS, type CrystalFileKind } from "./report/crystal-file-kinds.js";
 export { type CrystalReportOptions, crystalReport, isCrystalFile } from "./report/crystal-report.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";
 export type { CrystalContent, CrystalFacet } from "./report/crystal-section.js";

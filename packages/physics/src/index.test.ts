@@ -9,6 +9,7 @@ it("exports exactly these names", () => {
       "createMask",
       "farField",
       "farFieldIntensity",
+      "orthogonalGrid",
       "partiallyCoherent",
       "poisson",
       "polyhedronFaces",
@@ -16,6 +17,7 @@ it("exports exactly these names", () => {
       "polyhedronVertices",
       "projectModulus",
       "projectSupport",
+      "resampleOrthogonally",
       "scaleToPeak",
     ]
   `);

@@ -1,6 +1,7 @@
 export { combineMasks } from "./combine-masks.js";
 export { type Beamstop, createMask, type DeadPixels, type DetectorGap, type MaskFeature } from "./create-mask.js";
 export { farField, farFieldIntensity } from "./far-field.js";
+export { type OrthogonalGrid, orthogonalGrid, resampleOrthogonally } from "./orthogonal-grid.js";
 export { partiallyCoherent } from "./partial-coherence.js";
 export { poisson } from "./poisson.js";
 export { addPoissonNoise } from "./poisson-noise.js";

@@ -1,5 +1,8 @@
 /** The last steps of a preparation: a box around the peak, its voxels added up. */
 
+import { orthogonalGrid, resampleOrthogonally } from "@autophase/physics";
+import type { Basis } from "@autophase/physics/vector3";
+import { ShapeError } from "@autophase/tensor-io";
 import { automaticCrop, cropOfEnds, wholeCrop } from "./automatic-crop.js";
 import { binCounts } from "./bin-counts.js";
 import { chooseBinning } from "./choose-binning.js";
@@ -28,12 +31,13 @@ export interface BoxAccount {
 }
 
 export function cropAndBin(
-  volume: CountsVolume,
-  { center: method = "max", crop = "auto", bin: asked }: PreparePatternOptions,
+  measured: CountsVolume,
+  { center: method = "max", crop = "auto", bin: asked, gridOf }: PreparePatternOptions,
   log: StepLog,
 ): { volume: CountsVolume; account: BoxAccount } {
-  const { shape: from } = volume.intensity;
-  const center = findCenter(volume, method);
+  const { shape: from } = measured.intensity;
+  const center = findCenter(measured, method);
+  const volume = gridOf ? straightened(measured, gridOf(center), center, log) : measured;
   const multiple = asked === undefined || asked === "auto" ? from.map(() => 1) : asked;
   const shape = cropLengths(volume, crop, center, multiple);
   const cropped = cropAround(volume, center, shape);
@@ -66,6 +70,19 @@ export function cropAndBin(
     highestCounts: highestOf(binned),
   };
   return { volume: binned, account };
+}
+
+function straightened(volume: CountsVolume, steps: Basis, center: readonly number[], log: StepLog): CountsVolume {
+  if (center.length !== 3) throw new ShapeError("grid: expected a scan of several frames, got one frame");
+  const grid = orthogonalGrid(steps);
+  const after = resampleOrthogonally(volume, grid, center);
+  const moved = [grid.rowPerFrame, grid.columnPerFrame].map((shift) => shift.toFixed(3)).join(" rows and ");
+  return log.reportMasked(
+    "grid",
+    volume,
+    after,
+    `at the borders by right angles: each frame moves by ${moved} columns`,
+  );
 }
 
 function highestOf({ intensity: { data } }: CountsVolume): number {

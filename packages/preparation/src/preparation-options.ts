@@ -1,5 +1,6 @@
 /** What may be asked of the preparation of a pattern. */
 
+import type { Basis } from "@autophase/physics/vector3";
 import type { RealArray } from "@autophase/tensor-io";
 import type { AlignScansOptions } from "./align-scans.js";
 import type { FrameCorrection } from "./correct-frames.js";
@@ -49,6 +50,11 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
    * Fourier transform.
    */
   readonly crop?: readonly number[] | "auto" | "full" | CropEnds;
+  /**
+   * Steps of the frames in reciprocal space where the pattern has its centre: they are resampled at right angles before
+   * the crop. Default: they stay as they were measured.
+   */
+  readonly gridOf?: ((center: readonly number[]) => Basis) | undefined;
   /** Voxels added up along each axis; `auto`: as many as leave an oversampling of 3. Default 1 per axis. */
   readonly bin?: readonly number[] | "auto";
   /** Called after each step, in order. */
@@ -87,5 +93,6 @@ export type StepName =
   | "scans"
   | "threshold"
   | "aliens"
+  | "grid"
   | "crop"
   | "bin";

@@ -5,10 +5,7 @@ import {
   ANALYSIS_SETTINGS,
   analyze,
   type ChosenAnalysisSettings,
-  crystalPartsCsv,
   crystalReconstruction,
-  crystalVti,
-  crystalVts,
   readableSummary,
 } from "@autophase/analysis";
 import {
@@ -21,7 +18,7 @@ import {
   printWarning,
   UsageError,
 } from "@autophase/command-line";
-import { crystalReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
+import { CRYSTAL_FILE_KINDS, crystalReport } from "@autophase/figures";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
@@ -33,10 +30,6 @@ import { writeReport, writeResult } from "../report-file.js";
 interface AnalyzeOptions {
   readonly out: string;
   readonly others?: readonly string[];
-  readonly vti?: string;
-  readonly vts?: string;
-  readonly mesh?: string;
-  readonly parts?: string;
   readonly report: boolean;
   readonly force: boolean;
   readonly json?: boolean;
@@ -52,16 +45,16 @@ export function analyzeCommand(): Command {
     .argument("<reconstruction>", ".cxi, on the detector's grid")
     .requiredOption("--out <file>", "where the crystal on cubic voxels goes, .cxi");
   addSettings(addConfig(command), MEASURED, { spec: "How the pattern was measured" });
-  return addSettings(command, ANALYSIS_SETTINGS, { hkl: "Crystal" })
+  addSettings(command, ANALYSIS_SETTINGS, { hkl: "Crystal" })
     .option(
       "--others <files...>",
       "further solutions of the pattern: PRTF of the mean, shell correlation with the first",
     )
-    .optionsGroup("What is written:")
-    .option("--vti <file>", "amplitude, phase, displacement and strain for ParaView")
-    .option("--vts <file>", "the same on the grid of the reconstruction, skewed as it is, without interpolation")
-    .option("--mesh <file>", `the surface as triangles, ${SURFACE_ENDINGS.join(" or ")}`)
-    .option("--parts <file>", "strain and displacement of each facet, edge and corner, .csv")
+    .optionsGroup("What is written:");
+  for (const { name, help, endings } of CRYSTAL_FILE_KINDS) {
+    command.option(`--${name} <file>`, `${help}, ${endings.join(" or ")}`);
+  }
+  return command
     .option("--no-report", "do not write the HTML report beside the result")
     .option("--force", "write also over a file that is read, and over a pattern", false)
     .option("--json", "end with one JSON object on standard output")
@@ -69,15 +62,12 @@ export function analyzeCommand(): Command {
 }
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
-  const { out, vti, vts, mesh, parts, others = [], report: wantsReport, force, json = false } = options;
+  const { out, others = [], report: wantsReport, force, json = false } = options;
   const { spec, scan, geometry, pixelSize, ...settings } = await chosenSettings(command, SETTINGS);
   assertPaired(settings);
-  assertEnding(vti, [".vti"]);
-  assertEnding(vts, [".vts"]);
-  assertEnding(mesh, SURFACE_ENDINGS);
-  assertEnding(parts, [".csv"]);
+  const files = filesAsked(options);
   const report = wantsReport ? withExtension(out, ".html") : undefined;
-  await claimReconstruction({ out, vti, vts, mesh, parts, report }, { inputs: [path, ...others], force });
+  await claimReconstruction({ out, ...files, report }, { inputs: [path, ...others], force });
   const reconstruction = await readReconstruction(path);
   const { acquisition } = reconstruction.pattern;
   const { history } = reconstruction;
@@ -96,19 +86,32 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   for (const warning of analysis.warnings) printWarning(`warning: ${warning}`);
   const crystal = crystalReconstruction(reconstruction, analysis);
   const sha256 = await writeResult(out, crystal);
-  if (vti) await writeFileAtomic(vti, crystalVti(analysis));
-  if (vts) await writeFileAtomic(vts, crystalVts(reconstruction, analysis));
-  if (mesh) {
-    await writeFileAtomic(mesh, surfaceFile({ cxi: { kind: "reconstruction", reconstruction: crystal } }, mesh));
+  for (const { name, bytes } of CRYSTAL_FILE_KINDS) {
+    const file = files[name];
+    if (file !== undefined) await writeFileAtomic(file, bytes({ reconstruction, analysis, crystal }, file));
   }
-  if (parts) await writeFileAtomic(parts, new TextEncoder().encode(crystalPartsCsv(analysis)));
   if (report) await writeReport(report, crystalReport(crystal, { title: basename(out) }), sha256);
-  const written = Object.entries({ out, vti, vts, mesh, parts, report }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
   printResult(
-    { ...(json ? analysis.summary : readableSummary(analysis.summary)), ...Object.fromEntries(written) },
+    {
+      ...(json ? analysis.summary : readableSummary(analysis.summary)),
+      out,
+      ...files,
+      ...(report !== undefined && { report }),
+    },
     { json },
+  );
+}
+
+/** By kind. @throws {UsageError} for a name of another ending. */
+function filesAsked(options: AnalyzeOptions): { readonly [kind: string]: string } {
+  const named = new Map(Object.entries(options));
+  return Object.fromEntries(
+    CRYSTAL_FILE_KINDS.flatMap(({ name, endings }): [string, string][] => {
+      const file: unknown = named.get(name);
+      if (typeof file !== "string") return [];
+      assertEnding(file, endings);
+      return [[name, file]];
+    }),
   );
 }
 

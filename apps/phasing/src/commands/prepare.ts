@@ -91,7 +91,11 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
   const measured = await readMeasuredScan(names, scans, settings, facts?.mask, signal);
   const pictures = wantsReport ? createStepPictures() : undefined;
   const preparation = await prepare(
-    { ...measured, acquisitionAt: (place) => patternAcquisition(known, place) },
+    {
+      ...measured,
+      acquisitionAt: (place) => patternAcquisition(known, place),
+      reciprocalVoxelOf: (acquisition) => scatteringOfPattern(acquisition)?.reciprocalVoxel,
+    },
     settings,
     {
       signal,

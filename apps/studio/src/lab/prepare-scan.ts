@@ -6,6 +6,7 @@ import {
   type ScanAcquisition,
   scanAcquisition,
   scanRemarks,
+  scatteringOfPattern,
 } from "@autophase/analysis";
 import {
   type ChosenPrepareSettings,
@@ -62,6 +63,7 @@ export async function prepareScan(
       ...(mask && { mask }),
       ...(monitor && { monitor: [monitor] }),
       acquisitionAt: (place) => patternAcquisition(known.scan ? known : { ...known, ...elsewhere(scan, known) }, place),
+      reciprocalVoxelOf: (acquisition) => scatteringOfPattern(acquisition)?.reciprocalVoxel,
     },
     settings,
     { signal, provenance: PROVENANCE, onEvent: (event) => lines.push(...preparationWords(event)) },

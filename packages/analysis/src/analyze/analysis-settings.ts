@@ -1,6 +1,7 @@
 /** What may be asked of an analysis: one description for the command line, files, forms and types. */
 
 import { setting, withText, z } from "@autophase/settings";
+import { EXPANDING_MATERIALS } from "../material/thermal-expansion.js";
 
 const hkl = withText(z.tuple([z.int(), z.int(), z.int()]), {
   expected: "three integers such as 1,1,1",
@@ -25,8 +26,20 @@ export const ANALYSIS_SETTINGS = z.strictObject(() => ({
     help: "of the crystal, angstroms and degrees",
     placeholder: "a | a,b,c,alpha,beta,gamma",
   }),
-  frame: setting(z.enum(["laboratory", "crystal"]).default("laboratory"), {
-    help: "axes of the result: laboratory, or crystal (depth along q)",
+  material: setting(z.enum(EXPANDING_MATERIALS).optional(), {
+    help: "cubic metal whose d-spacing tells the temperature (needs hkl)",
+    placeholder: "name",
+  }),
+  referenceLattice: setting(z.number().min(0.1).max(100).optional(), {
+    help: "edge of the cell of the same crystal at referenceTemperature, as the same diffractometer sees it",
+    unit: "angstroms",
+  }),
+  referenceTemperature: setting(z.number().min(1).max(3000).default(293.15), {
+    help: "where referenceLattice was measured",
+    unit: "kelvin",
+  }),
+  frame: setting(z.enum(["laboratory", "crystal", "flat-sample"]).default("laboratory"), {
+    help: "axes of the result: laboratory, crystal (depth along q), or flat-sample (the laboratory's with the sample's circles at zero)",
     placeholder: "name",
   }),
   voxel: setting(z.number().min(1e-3).max(1e4).optional(), {
@@ -43,6 +56,9 @@ export const ANALYSIS_SETTINGS = z.strictObject(() => ({
   beta: setting(z.number().min(0).max(0.01).default(0), { help: "of the refractive index: loss along the path" }),
   apodize: setting(z.enum(["none", "blackman", "tukey"]).default("none"), {
     help: "window on the Fourier transform, against ripples",
+  }),
+  deconvolve: setting(z.boolean().default(false), {
+    help: "resolution also by deconvolving the amplitude with the shape; takes a while",
   }),
   surface: setting(z.int().min(0).default(2), {
     help: "how deep the surface reaches; the rest is bulk",

@@ -5,11 +5,15 @@ import { parseSettings } from "@autophase/settings";
 import { isMeasured, type ProcessRecord, type Provenance, type Reconstruction, ValueError } from "@autophase/tensor-io";
 import { analyzeCrystal, type CrystalAnalysis } from "../crystal/analyze-crystal.js";
 import { apodize } from "../crystal/apodize.js";
+import { deconvolvedResolution } from "../crystal/deconvolved-resolution.js";
 import { type IndexedFacet, indexFacets } from "../crystal/facet-indices.js";
 import type { Facet } from "../crystal/facets.js";
+import { type LineProfile, lineProfiles } from "../crystal/line-profiles.js";
 import { unitVectorOf } from "../geometry/direction.js";
 import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry/reflection.js";
+import { sampleAxes } from "../geometry/sample-axes.js";
 import { analysisWarnings } from "../judgement/analysis-warnings.js";
+import { crystalTemperature } from "../material/crystal-temperature.js";
 import { type Prtf, prtf } from "../metrics/prtf.js";
 import { type ShellCorrelation, shellCorrelation } from "../metrics/shell-correlation.js";
 import { phasingAnswerOf } from "../phasing/phasing-answer.js";
@@ -49,6 +53,11 @@ export interface AnalysisFindings extends FoundGeometry {
   readonly solutions: number;
   /** With the first of the others, else of two halves of the starts; absent where there is neither. */
   readonly correlation?: ShellCorrelation;
+  readonly profiles: readonly LineProfile[];
+  /** Full widths of the point spread along the axes; absent where it is not asked for. */
+  readonly deconvolvedNanometers?: readonly (number | null)[];
+  /** By the d-spacing; absent where no material is named, `null` outside of its table. */
+  readonly temperatureKelvin?: number | null;
   /** Sentences about what a person should look at twice. */
   readonly warnings: readonly string[];
 }
@@ -78,6 +87,7 @@ export function analyze(
   const findings = findingsOf(reconstruction, found, settings, others);
   const summary = summarizeCrystal(findings);
   const { surface, smooth, apodize: window, delta, beta, hkl = null, lattice = null } = settings;
+  const { material = null, referenceLattice = null, referenceTemperature } = settings;
   const { frame, ...numbers } = summary;
   const parameters = {
     ...(name !== undefined && { reconstruction: name }),
@@ -90,6 +100,7 @@ export function analyze(
     others: others.flatMap((other) => other.name ?? []),
     hkl,
     lattice,
+    ...(material && { material, referenceLattice, referenceTemperature }),
     geometry: found.geometry.name,
     ...numbers,
   };
@@ -109,6 +120,7 @@ function findingsOf(
   const phaseDeviation = kept > 1 ? maps.phase_deviation?.array : undefined;
   const crystal = analyzeCrystal(apodize(object, window), support, found.scattering, {
     frame,
+    ...(frame === "flat-sample" && { sampleAxes: sampleAxes(found.geometry, found.position) }),
     surfaceVoxels: surface,
     smoothingVoxels: sigma,
     ...(voxel !== undefined && { voxelSizeNanometers: voxel }),
@@ -121,13 +133,21 @@ function findingsOf(
   const { reciprocalVoxel } = found.scattering;
   const reflection = reflectionOf(settings);
   const check = reflection && checkReflection(crystal.dSpacingNanometers, reflection);
+  const temperatureKelvin = crystalTemperature(crystal.dSpacingNanometers, settings);
   const { mean, starts, pair } = compareSolutions(reconstruction, others);
   return {
     ...found,
     crystal,
     facets: nameFacets(crystal, reflection),
     solutions: starts,
-    warnings: analysisWarnings(crystal, { check, doubt }),
+    profiles: lineProfiles(crystal),
+    warnings: analysisWarnings(crystal, { check, doubt, temperatureKelvin }),
+    ...(settings.deconvolve && {
+      deconvolvedNanometers: deconvolvedResolution(crystal.object, crystal.regions.inside).map((width) =>
+        width === null ? null : width * crystal.voxelSizeNanometers,
+      ),
+    }),
+    ...(temperatureKelvin !== undefined && { temperatureKelvin }),
     ...(check && { check }),
     ...(isMeasured(pattern) && { prtf: prtf(mean, pattern, { reciprocalVoxel }) }),
     ...(pair && { correlation: shellCorrelation(...pair, { reciprocalVoxel }) }),

@@ -4,6 +4,7 @@ import { type ObjectMap, type RealArray, type Reconstruction, writeVti, writeVts
 import { apodize } from "../crystal/apodize.js";
 import { crystalAsPhased } from "../crystal/crystal-as-phased.js";
 import type { CrystalOnGrid } from "../crystal/crystal-on-grid.js";
+import { displacementGradient } from "../crystal/displacement-gradient.js";
 import { latticeMaps } from "../crystal/lattice-maps.js";
 import type { Analysis } from "./analyze.js";
 
@@ -12,10 +13,11 @@ const METERS_PER_NANOMETER = 1e-9;
 /** The crystal on cubic voxels with its maps; the pattern stays as it was measured. Lengths in metres. */
 export function crystalReconstruction(
   { pattern, errorCurve, history }: Reconstruction,
-  { crystal, record, settings: { hkl, lattice } }: Analysis,
+  { crystal, record, settings: { hkl, lattice, smooth } }: Analysis,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
   const { displacementDeviationNanometers: deviation, opticalPathNanometers: path } = crystal;
+  const [depth, height, width] = displacementGradient(crystal, smooth);
   const isCubic = lattice?.length === 1;
   const { dSpacingNanometers, latticeNanometers } = latticeMaps(crystal, isCubic ? hkl : undefined);
   return {
@@ -27,6 +29,9 @@ export function crystalReconstruction(
       displacement: lengthMap(displacementNanometers),
       ...(deviation && { displacement_deviation: lengthMap(deviation) }),
       strain: { array: strain, units: "" },
+      displacement_gradient_depth: { array: depth, units: "" },
+      displacement_gradient_height: { array: height, units: "" },
+      displacement_gradient_width: { array: width, units: "" },
       d_spacing: lengthMap(dSpacingNanometers),
       ...(latticeNanometers && { lattice_parameter: lengthMap(latticeNanometers) }),
       ...(path && { optical_path: lengthMap(path) }),
@@ -45,9 +50,16 @@ function lengthMap({ data, shape }: RealArray<Float32Array>): ObjectMap {
 }
 
 /** For ParaView, on cubic voxels: nanometres along the axes of the result from the middle of the crystal. */
-export function crystalVti({ crystal }: Analysis): Uint8Array {
+export function crystalVti({ crystal, settings: { smooth } }: Analysis): Uint8Array {
   const { voxelSizeNanometers: size, origin, displacementDeviationNanometers: deviation } = crystal;
-  const volumes = { ...volumesOf(crystal), ...(deviation && { displacement_deviation: deviation }) };
+  const [depth, height, width] = displacementGradient(crystal, smooth);
+  const volumes = {
+    ...volumesOf(crystal),
+    displacement_gradient_depth: depth,
+    displacement_gradient_height: height,
+    displacement_gradient_width: width,
+    ...(deviation && { displacement_deviation: deviation }),
+  };
   const corner = origin.map((index) => 0 - index * size) as [number, number, number];
   return writeVti(volumes, { spacing: [size, size, size], origin: corner });
 }

@@ -17,12 +17,14 @@ const facet = z.object(() => ({
   roughnessNanometers: number,
 }));
 
+const edge = z.object({ line: z.string(), positionNanometers: number, widthNanometers: number });
+
 const limit = z.enum(["agreement", "edge"]).nullable().default(null);
 
 /** Names carry their units. `null` where something is not known. */
 const schema = z.object(() => ({
   shape: vector,
-  frame: z.enum(["laboratory", "crystal"]),
+  frame: z.enum(["laboratory", "crystal", "flat-sample"]),
   voxelSizeNanometers: number,
   objectVoxelNanometers: z.tuple([vector, vector, vector]),
   objectVoxelLengthsNanometers: vector,
@@ -66,6 +68,14 @@ const schema = z.object(() => ({
   edgeNanometers: number.nullable().default(null),
   prtfCurve: curve.nullable(),
   shellCurve: curve.nullable(),
+  /** By the d-spacing and the material; `null` where none was named, or its table ends before. */
+  temperatureKelvin: number.nullable().default(null),
+  /** Along lines through the crystal: where its edges are, from the centre of mass, and how wide. */
+  edges: z.array(edge).default([]),
+  /** The median of their widths. */
+  edgeWidthNanometers: number.nullable().default(null),
+  /** Full widths of the point spread along the axes, by deconvolution. */
+  deconvolvedNanometers: z.array(number.nullable()).nullable().default(null),
   facets: z.array(facet),
   warnings: z.array(z.string()),
 }));

@@ -4,11 +4,13 @@ import type { Acquisition } from "@autophase/tensor-io";
 import { GeometryError } from "../errors.js";
 import type { BeamlineGeometry } from "../geometry/beamline-geometry.js";
 import { parseGeometry } from "../geometry/parse-geometry.js";
-import { type Scattering, scatteringOf } from "../geometry/scattering.js";
+import { type ScanPosition, type Scattering, scatteringOf } from "../geometry/scattering.js";
 
 export interface FoundGeometry {
   readonly geometry: BeamlineGeometry;
   readonly scattering: Scattering;
+  /** Of the motors, where the pattern has its centre. */
+  readonly position: ScanPosition;
 }
 
 /**
@@ -25,7 +27,7 @@ export function findGeometry(where: string, acquisition: Acquisition = {}, named
     ...(energyKev !== undefined && { energyKev }),
     ...(distanceMeters !== undefined && { distanceMeters }),
   };
-  return { geometry, scattering: scatteringOf(geometry, scan) };
+  return { geometry, scattering: scatteringOf(geometry, scan), position: scan };
 }
 
 function geometryOf(where: string, { geometry }: Acquisition): BeamlineGeometry {

@@ -9,6 +9,7 @@ import { prtfResolutionText, shellResolutionText } from "./resolution-text.js";
 
 export function summarizeCrystal(findings: AnalysisFindings): CrystalSummary {
   const { crystal, scattering, check, prtf, solutions, correlation, facets, warnings } = findings;
+  const edges = edgesOf(findings);
   const { size, regions, unwrapping, strainStatistics: strain, displacementStatistics: displacement } = crystal;
   const [depth, height, width] = crystal.object.shape;
   const [known, alike] = [prtf, correlation].map((curve) => curve && shellResolution(curve));
@@ -55,6 +56,10 @@ export function summarizeCrystal(findings: AnalysisFindings): CrystalSummary {
     edgeNanometers: edge === undefined ? null : 1 / edge,
     prtfCurve: prtf ? curveOf(prtf) : null,
     shellCurve: correlation ? curveOf(correlation) : null,
+    temperatureKelvin: findings.temperatureKelvin ?? null,
+    edges,
+    edgeWidthNanometers: median(edges.map(({ widthNanometers }) => widthNanometers)),
+    deconvolvedNanometers: findings.deconvolvedNanometers ? [...findings.deconvolvedNanometers] : null,
     facets: facets.map(({ hkl, normal, ...facet }) => ({
       hkl: hkl && three(hkl),
       normal: three(normal),
@@ -70,7 +75,7 @@ export function summarizeCrystal(findings: AnalysisFindings): CrystalSummary {
 
 /** The same for people: without curves and bases, facets by their names. */
 export function readableSummary(summary: CrystalSummary): { [name: string]: Json } {
-  const { reflection, facets, prtfCurve, shellCurve } = summary;
+  const { reflection, facets, prtfCurve, shellCurve, temperatureKelvin, deconvolvedNanometers } = summary;
   const plain = Object.fromEntries(Object.entries(summary).filter(([name]) => !NOT_PRINTED.has(name)));
   const names = facets.map(({ hkl, angleToQDegrees, share }) => {
     const name = hkl ? `(${hkl.join(" ")})` : "?";
@@ -81,6 +86,8 @@ export function readableSummary(summary: CrystalSummary): { [name: string]: Json
     ...(reflection && { expectedDSpacingAngstroms: reflection.expectedDSpacingAngstroms }),
     ...(prtfCurve && { prtfResolution: prtfResolutionText(summary) }),
     ...(shellCurve && { shellResolution: shellResolutionText(summary) }),
+    ...(temperatureKelvin !== null && { temperatureKelvin }),
+    ...(deconvolvedNanometers && { deconvolvedNanometers }),
     facets: names,
   };
 }
@@ -100,6 +107,9 @@ const NOT_PRINTED: ReadonlySet<string> = new Set<keyof CrystalSummary>([
   "prtfCrossingNanometers",
   "shellCrossingNanometers",
   "edgeNanometers",
+  "edges",
+  "temperatureKelvin",
+  "deconvolvedNanometers",
   "warnings",
 ]);
 
@@ -123,6 +133,18 @@ function curveOf({ frequency, value }: { readonly frequency: Float64Array; reado
 
 function medianDeviation({ crystal }: AnalysisFindings): number | null {
   const { displacementDeviationNanometers: deviation, regions } = crystal;
-  const sorted = deviation?.data.filter((_, i) => regions.bulk.data[i] === 1).sort();
-  return sorted?.length ? 1000 * sorted[sorted.length >> 1] : null;
+  const known = median(Array.from(deviation?.data.filter((_, i) => regions.bulk.data[i] === 1) ?? []));
+  return known === null ? null : 1000 * known;
+}
+
+function edgesOf({ profiles }: AnalysisFindings) {
+  return profiles.flatMap(({ line, edges }) =>
+    edges.map(({ position, width }) => ({ line, positionNanometers: position, widthNanometers: width })),
+  );
+}
+
+/** The upper one of an even number. */
+function median(values: readonly number[]): number | null {
+  const sorted = Float64Array.from(values).sort();
+  return sorted.length > 0 ? sorted[sorted.length >> 1] : null;
 }

@@ -18,6 +18,8 @@ import { type ResampleOptions, resampleObject } from "./resample-object.js";
 export interface AnalyzeCrystalOptions {
   /** Default `laboratory`. */
   readonly frame?: FrameName;
+  /** Of `sampleAxes`, for the frame `flat-sample`. */
+  readonly sampleAxes?: Basis;
   /** Side of the cubic voxels of the result. Default the shortest voxel vector of the object. */
   readonly voxelSizeNanometers?: number;
   /** Amplitude at the surface, relative to the maximum. Default half of the commonest. */
@@ -79,12 +81,19 @@ export function analyzeCrystal(
   object: ComplexArray<FloatData>,
   support: RealArray<Uint8Array>,
   scattering: Scattering,
-  { frame = "laboratory", voxelSizeNanometers, phaseDeviation, refraction, ...options }: AnalyzeCrystalOptions = {},
+  {
+    frame = "laboratory",
+    sampleAxes,
+    voxelSizeNanometers,
+    phaseDeviation,
+    refraction,
+    ...options
+  }: AnalyzeCrystalOptions = {},
 ): CrystalAnalysis {
   const voxel = objectVoxelOf(scattering.reciprocalVoxel, object.shape);
   const flat = removeRamp(object, support);
   const q = meanScatteringVector(scattering, flat.ramp, object.shape);
-  const axes = crystalFrame(frame, q);
+  const axes = crystalFrame(frame, q, sampleAxes);
   const grid = { voxel, axes, ...(voxelSizeNanometers !== undefined && { voxelSizeNanometers }) };
   const resampled = resampleObject(flat.object, flat.support, grid);
   const size = resampled.voxelSizeNanometers;

@@ -1,9 +1,9 @@
 /** From the phase of a crystal to displacement and strain, on a grid at right angles or not. */
 
-import { createGaussianFilter } from "@autophase/kernels";
 import { type Basis, dot, dualOf, lengthOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { type ComplexArray, phaseOf, type RealArray } from "@autophase/tensor-io";
 import { type UnwrappedPhase, unwrapPhase } from "../phase/unwrap-phase.js";
+import { averageWithin } from "./average-within.js";
 import type { CrystalRegions } from "./isosurface.js";
 import { phaseSlope } from "./phase-slope.js";
 import { type RegionStatistics, regionStatistics } from "./region-statistics.js";
@@ -74,20 +74,6 @@ function displacementOf(
   }
   const mean = sum / count;
   return { data: data.map((value, i) => (inside.data[i] ? (mean - value) / q : 0)), shape };
-}
-
-/** Mean over the neighbourhood as far as it is inside. */
-function averageWithin(
-  { data, shape }: RealArray<Float32Array>,
-  inside: RealArray<Uint8Array>,
-  sigma: number,
-): RealArray<Float32Array> {
-  if (sigma === 0) return { data, shape };
-  const filter = createGaussianFilter(shape);
-  const [sum, weight] = [data.slice(), Float32Array.from(inside.data)];
-  filter.apply(sum, sigma);
-  filter.apply(weight, sigma);
-  return { data: sum.map((value, i) => (inside.data[i] ? value / weight[i] : 0)), shape };
 }
 
 function withoutResidues(mask: RealArray<Uint8Array>, residues: RealArray<Uint8Array>): RealArray<Uint8Array> {

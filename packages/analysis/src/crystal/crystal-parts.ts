@@ -1,18 +1,9 @@
 /** Facets, edges and corners of a crystal, and what the maps are on each. */
 
-import {
-  add,
-  combine,
-  cross,
-  dot,
-  lengthOf,
-  normalize,
-  scale,
-  subtract,
-  type Vector3,
-} from "@autophase/physics/vector3";
+import { combine, cross, dot, lengthOf, normalize, scale, subtract, type Vector3 } from "@autophase/physics/vector3";
 import type { RealArray } from "@autophase/tensor-io";
 import type { CrystalAnalysis } from "./analyze-crystal.js";
+import { centreOfMass } from "./centre-of-mass.js";
 
 export interface CrystalPart {
   readonly kind: "facet" | "edge" | "corner";
@@ -87,13 +78,7 @@ function locator({
     Math.floor(voxel / width) % height,
     voxel % width,
   ];
-  let [sum, count]: [Vector3, number] = [[0, 0, 0], 0];
-  for (let i = 0; i < inside.data.length; i++) {
-    if (!inside.data[i]) continue;
-    sum = add(sum, indices(i));
-    count++;
-  }
-  const centre = scale(sum, 1 / count);
+  const centre = centreOfMass(inside);
   return (voxel) => combine(axes, scale(subtract(indices(voxel), centre), size));
 }
 

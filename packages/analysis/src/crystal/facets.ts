@@ -1,7 +1,8 @@
 /** The flat faces of a crystal. */
 
-import { type Basis, combine, dot, normalize, scale, type Vector3, vectorOf } from "@autophase/physics/vector3";
+import { type Basis, combine, dot, normalize, type Vector3 } from "@autophase/physics/vector3";
 import { formatShape, type RealArray, ShapeError } from "@autophase/tensor-io";
+import { centreOfMass } from "./centre-of-mass.js";
 import { type DirectionHistogram, directionHistogram } from "./direction-histogram.js";
 import { type SurfaceElements, surfaceElements } from "./surface-elements.js";
 
@@ -57,7 +58,7 @@ export function findFacets(mask: RealArray<Uint8Array>, options: FacetOptions): 
   const { voxelSizeNanometers: size, axes, leastShare = 0.01, spreadDegrees = 14 } = options;
   const surface = surfaceElements(mask, SIGMA);
   const total = surface.areas.reduce((sum, area) => sum + area, 0);
-  const centre = centreOf(mask);
+  const centre = centreOfMass(mask);
   const free = new Uint8Array(surface.count).fill(1);
   const histogram = directionHistogram(surface);
   const facets: Facet[] = [];
@@ -172,16 +173,4 @@ function cosineTo({ normals }: SurfaceElements, i: number, [z, y, x]: Vector3): 
 function placeOf(index: number, [, height, width]: readonly number[], centre: Vector3): Vector3 {
   const row = Math.floor(index / width);
   return [Math.floor(row / height) - centre[0], (row % height) - centre[1], (index % width) - centre[2]];
-}
-
-function centreOf({ data, shape }: RealArray<Uint8Array>): Vector3 {
-  const sums = [0, 0, 0];
-  let count = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (!data[i]) continue;
-    const place = placeOf(i, shape, [0, 0, 0]);
-    for (let axis = 0; axis < 3; axis++) sums[axis] += place[axis];
-    count++;
-  }
-  return scale(vectorOf(sums), 1 / Math.max(1, count));
 }

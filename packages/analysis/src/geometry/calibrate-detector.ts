@@ -1,8 +1,8 @@
 /** Distance, direct beam, rotation and tilt of a detector from images of the direct beam. */
 
 import { dot, dualOf, scale, type Vector3 } from "@autophase/physics/vector3";
-import { solveLinear } from "../alignment/solve-linear.js";
 import { GeometryError } from "../errors.js";
+import { leastSquares } from "../fit/least-squares.js";
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 import type { MotorPositions } from "./circles.js";
 import { placeDetector } from "./detector-place.js";
@@ -30,7 +30,6 @@ export interface DetectorCalibration {
 /** Distance, central row and column, rotation; two components of the tilt. */
 type Parameters = readonly number[];
 
-const MOST_STEPS = 100;
 const LEAST_FOR_TILT = 5;
 const DEGREE = Math.PI / 180;
 /** Of the parameters, for differences: metres, pixels, degrees. */
@@ -53,8 +52,8 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   if (places.size < 2) throw new GeometryError(`${name}: expected images with the detector in several places, got one`);
   const hasTilt = images.length >= LEAST_FOR_TILT;
   const start = [geometry.distanceMeters ?? 1, ...images[0].pixel, 0];
-  const rigid = leastSquares(geometry, images, start);
-  const fitted = hasTilt ? leastSquares(geometry, images, [...rigid, 0, 0]) : rigid;
+  const rigid = settle(geometry, images, start);
+  const fitted = hasTilt ? settle(geometry, images, [...rigid, 0, 0]) : rigid;
   const residualPixels = residualsOf(geometry, images, fitted);
   const square = residualPixels.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
   if (!(fitted[0] > 0) || !Number.isFinite(square)) {
@@ -68,51 +67,13 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   };
 }
 
-function leastSquares(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {
-  let parameters = start;
-  let cost = costOf(residualsOf(geometry, images, parameters));
-  let damping = 1e-3;
-  for (let step = 0; damping < 1e9; step++) {
-    if (step === MOST_STEPS) {
-      throw new GeometryError(
-        `${geometry.name}: the fit to the images does not settle: are angles and directions right?`,
-      );
-    }
-    const { matrix, gradient } = normalEquations(geometry, images, parameters);
-    const damped = matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-12 : value)));
-    const change = solveLinear(damped, gradient);
-    const tried = parameters.map((value, i) => value + change[i]);
-    const after = tried[0] > 0 ? costOf(residualsOf(geometry, images, tried)) : Number.POSITIVE_INFINITY;
-    if (!(after < cost)) {
-      damping *= 10;
-      continue;
-    }
-    const isDone = cost - after < 1e-14 * (1 + cost);
-    [parameters, cost, damping] = [tried, after, damping / 10];
-    if (isDone) break;
-  }
-  return parameters;
-}
-
-function costOf(residuals: readonly (readonly [number, number])[]): number {
-  return residuals.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
-}
-
-function normalEquations(geometry: BeamlineGeometry, images: readonly BeamImage[], parameters: Parameters) {
-  const at = residualsOf(geometry, images, parameters).flat();
-  const slopes = parameters.map((_, k) => {
-    const moved = parameters.map((value, i) => (i === k ? value + STEPS[k] : value));
-    return residualsOf(geometry, images, moved).flatMap((pair, i) => [
-      (pair[0] - at[2 * i]) / STEPS[k],
-      (pair[1] - at[2 * i + 1]) / STEPS[k],
-    ]);
+function settle(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {
+  const fitted = leastSquares((parameters) => residualsOf(geometry, images, parameters).flat(), start, {
+    steps: STEPS,
+    isAllowed: ([distance]) => distance > 0,
   });
-  const product = (a: readonly number[], b: readonly number[]): number =>
-    a.reduce((sum, value, i) => sum + value * b[i], 0);
-  return {
-    matrix: slopes.map((one) => slopes.map((other) => product(one, other))),
-    gradient: slopes.map((one) => -product(one, at)),
-  };
+  if (fitted) return fitted;
+  throw new GeometryError(`${geometry.name}: the fit to the images does not settle: are angles and directions right?`);
 }
 
 function residualsOf(

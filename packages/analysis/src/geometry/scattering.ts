@@ -1,5 +1,6 @@
 /** From the angles of a scan to the vectors of reciprocal space. */
 
+import { orthogonalGrid } from "@autophase/physics";
 import {
   type Basis,
   cross,
@@ -39,6 +40,8 @@ export interface ScanPosition {
    * `centralPixel` or `directBeam`.
    */
   readonly peakPixel?: readonly [number, number];
+  /** Of a pattern that was resampled at right angles. */
+  readonly isOrthogonal?: boolean;
 }
 
 /** Vectors are of the laboratory with the crystal where it was in the middle of the scan, in `2 pi / length`. */
@@ -74,8 +77,9 @@ const LEAST_VOLUME = 1e-3;
  */
 export function scatteringOf(geometry: BeamlineGeometry, scan: ScanPosition): Scattering {
   const { rowStep, columnStep, ...scattering } = scatteringVectorOf(geometry, scan);
-  const reciprocalVoxel: Basis = [frameStep(geometry, scan, scattering.q), rowStep, columnStep];
-  assertSpansSpace(geometry, reciprocalVoxel);
+  const measured: Basis = [frameStep(geometry, scan, scattering.q), rowStep, columnStep];
+  assertSpansSpace(geometry, measured);
+  const reciprocalVoxel = scan.isOrthogonal ? orthogonalGrid(measured).steps : measured;
   return { ...scattering, reciprocalVoxel };
 }
 

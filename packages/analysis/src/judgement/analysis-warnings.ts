@@ -10,18 +10,25 @@ export interface AnalysisEvidence {
   readonly check?: ReflectionCheck | undefined;
   /** Why the phasing does not trust itself. */
   readonly doubt?: string | undefined;
+  /** `null` where the d-spacing is none of the material. */
+  readonly temperatureKelvin?: number | null | undefined;
 }
 
 /** Sentences about what a person should look at twice. */
 export function analysisWarnings(
   { unwrapping, strainStatistics, regions }: CrystalAnalysis,
-  { check, doubt }: AnalysisEvidence = {},
+  { check, doubt, temperatureKelvin }: AnalysisEvidence = {},
 ): string[] {
   const inside = regions.inside.data.reduce((sum, value) => sum + value, 0);
   const { residueLines, cutSteps } = unwrapping;
   return [
     ...(doubt === undefined ? [] : [`What it was phased from says: ${doubt}`]),
     ...(check && !check.fits ? [misfit(check)] : []),
+    ...(temperatureKelvin === null
+      ? [
+          "The d-spacing belongs to no temperature in the table of the material: an error of the angles of one part in ten thousand is ten kelvin; referenceLattice, measured in the same way at a temperature that is known, takes it away.",
+        ]
+      : []),
     ...(cutSteps > 0
       ? [
           `The phase winds around ${residueLines} line${residueLines === 1 ? "" : "s"} in the crystal (dislocations, or noise): displacement jumps across ${cutSteps} steps between neighbours; strain is not affected.`,

@@ -7,10 +7,11 @@ import {
   findGeometry,
   patternAcquisition,
   type ScanAcquisition,
+  scatteringOfPattern,
 } from "@autophase/analysis";
 import { type MeasuredScan, type Preparation, type PreparationEvent, prepare } from "@autophase/preparation";
 import { type FlowEvent, type ReconstructionOutcome, type RunnerPool, reconstruct } from "@autophase/reconstruction";
-import type { Provenance, Reconstruction } from "@autophase/tensor-io";
+import type { Acquisition, Provenance, Reconstruction } from "@autophase/tensor-io";
 import type { ScanTreatment } from "../plan/batch-plan.js";
 
 /** What is read of a scan. */
@@ -47,6 +48,7 @@ export async function processScan(
   const scan = {
     ...measured,
     acquisitionAt: (place: Parameters<typeof patternAcquisition>[1]) => patternAcquisition(known, place),
+    reciprocalVoxelOf: (acquisition: Acquisition) => scatteringOfPattern(acquisition)?.reciprocalVoxel,
   };
   const shared = { ...(signal && { signal }), ...(onEvent && { onEvent }), ...(provenance && { provenance }) };
   const preparation = await prepare(scan, preparing, shared);

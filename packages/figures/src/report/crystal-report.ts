@@ -6,6 +6,7 @@ import { type CrystalReportContent, crystalReportHtml } from "./crystal-report-h
 
 const AXES = {
   laboratory: ["z", "y", "x"],
+  "flat-sample": ["z", "y", "x"],
   crystal: ["along q", "height", "width"],
 } as const;
 
@@ -118,7 +119,9 @@ function detailsOf(summary: CrystalSummary): { [name: string]: string } {
     axes:
       summary.frame === "laboratory"
         ? "z along the beam, y up, x to the left for one who looks along the beam; the crystal as it stood in the middle of the scan"
-        : "depth along q, height up as far as that is at a right angle, width across both",
+        : summary.frame === "flat-sample"
+          ? "z along the beam, y up, x to the left with all circles of the sample at zero"
+          : "depth along q, height up as far as that is at a right angle, width across both",
     wavelength: `${summary.wavelengthAngstroms.toFixed(4)} \u00c5`,
     "two-theta": `${summary.twoThetaDegrees.toFixed(3)}\u00b0`,
     "q of the crystal (x, y, z)": `${vector(summary.qPerNanometer, 3)} per nm`,

@@ -1,5 +1,6 @@
 /** What a preparation works on, and what its settings ask of the arrays. */
 
+import type { Basis } from "@autophase/physics/vector3";
 import { type Acquisition, boxOf, type RealArray, type Slices, ValueError } from "@autophase/tensor-io";
 import type { VoxelBox } from "../mask-voxels.js";
 import type { PreparePatternOptions } from "../preparation-options.js";
@@ -26,6 +27,11 @@ export interface MeasuredScan {
    * `@autophase/analysis`.
    */
   readonly acquisitionAt?: (place: PlaceInFrames) => Acquisition;
+  /**
+   * Steps of a pattern in reciprocal space; nothing where its acquisition does not say enough. For `settings.grid`;
+   * `scatteringOfPattern` of `@autophase/analysis` knows them.
+   */
+  readonly reciprocalVoxelOf?: (acquisition: Acquisition) => Basis | undefined;
 }
 
 export interface PlaceInFrames {
@@ -70,6 +76,7 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
     aliens: rest.aliens,
     center: rest.center,
     crop: rest.crop,
+    gridOf: rest.grid === "orthogonal" ? (center) => stepsAt(scan, center, settings) : undefined,
     bin: rest.bin,
     lowestCorrelation: rest.lowestCorrelation,
     subVoxel: rest.subVoxel,
@@ -86,6 +93,16 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
     flatScale,
     background: level,
   };
+}
+
+/** Of single frames, rows and columns. @throws {ValueError} where it is not known how the scan was taken. */
+function stepsAt(scan: MeasuredScan, center: readonly number[], settings: PrepareSettings): Basis {
+  const place = placeInScan({ center, bin: [1, 1, 1], origin: settings.origin }, settings);
+  const steps = scan.reciprocalVoxelOf?.(scan.acquisitionAt?.(place) ?? {});
+  if (steps) return steps;
+  throw new ValueError(
+    "prepare: grid: expected a scan whose beamline, angles, energy, distance and pixel size are known, got one that does not tell",
+  );
 }
 
 /** @throws {ValueError} for a file that is named and not read. */

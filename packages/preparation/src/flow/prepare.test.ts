@@ -1,7 +1,9 @@
-import { createRandom, type RealArray, readSpec } from "@autophase/tensor-io";
+import type { Basis } from "@autophase/physics/vector3";
+import { type Acquisition, createRandom, type RealArray, readSpec } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { preparePattern } from "../prepare-pattern.js";
 import { readPrepareSettings } from "../settings/settings-file.js";
+import type { PlaceInFrames } from "./measured-scan.js";
 import { monitorOfArray, monitorOfScans, monitorOfText } from "./monitor.js";
 import { preparationSummary } from "./preparation-summary.js";
 import { preparationWords } from "./preparation-words.js";
@@ -100,6 +102,32 @@ describe("prepare", () => {
       threshold: 2,
       peakPixel: [9, 9],
     });
+  });
+
+  it("resamples at right angles where it knows the steps, and leaves that in the pattern", async () => {
+    const asked: unknown[] = [];
+    const scan = {
+      frames: [frames],
+      acquisitionAt: ({ center, bin }: PlaceInFrames) => ({ peakPixel: [center[1], bin[0]] as const }),
+      reciprocalVoxelOf: (acquisition: Acquisition): Basis => {
+        asked.push(acquisition);
+        return [
+          [0.5, 0, 1],
+          [0, 1, 0],
+          [1, 0, 0],
+        ];
+      },
+    };
+    const { pattern } = await prepare(scan, { grid: "orthogonal", crop: [8, 8, 8], badPixels: "none", bin: [2, 1, 1] });
+    // of single frames around the peak
+    expect(asked).toEqual([{ peakPixel: [9, 1] }]);
+    expect(pattern.acquisition).toEqual({ peakPixel: [9, 2], isOrthogonal: true });
+    // frames 7 and 8 are added up: that of the peak stays, the next one moves by half a column
+    const at = (frame: number, column: number): number => frames.data[(frame * 18 + 9) * 20 + column];
+    expect(pattern.intensity.data[(2 * 8 + 4) * 8 + 4]).toBeCloseTo(at(7, 8) + (at(8, 7) + at(8, 8)) / 2, 3);
+    await expect(prepare({ frames: [frames] }, { grid: "orthogonal" })).rejects.toThrow(
+      "prepare: grid: expected a scan whose beamline, angles, energy, distance and pixel size are known",
+    );
   });
 
   it("says what a person should know, and what speaks against phasing", async () => {

@@ -55,7 +55,10 @@ export async function prepare(
   const { provenance = HERE, resolveFile, signal, onEvent } = options;
   const { intensity, mask, account } = await runStages(scan, { ...patternOptions(scan, settings), onEvent }, signal);
   const { center, bin } = account;
-  const acquisition = scan.acquisitionAt?.(placeInScan({ center, bin, origin: settings.origin }, settings)) ?? {};
+  const acquisition = {
+    ...scan.acquisitionAt?.(placeInScan({ center, bin, origin: settings.origin }, settings)),
+    ...(settings.grid === "orthogonal" && { isOrthogonal: true }),
+  };
   const settingsText = printPrepareSettings(
     { ...(scan.names && { frames: scan.names }), settings: chosen },
     resolveFile,

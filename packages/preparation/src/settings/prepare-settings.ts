@@ -160,6 +160,9 @@ export const PREPARE_SETTINGS = z.strictObject(() => ({
     placeholder: "D,H,W | auto | full | ends",
     unit: "voxels",
   }),
+  grid: setting(z.enum(["detector", "orthogonal"]).default("detector"), {
+    help: "as the detector saw it, or resampled at right angles in reciprocal space, which smooths the counts",
+  }),
   bin: setting(z.union([z.literal("auto"), lengths(3)]).default([1, 1, 1]), {
     help: "voxels added up along each axis, after the crop",
     placeholder: "d,h,w | auto",

@@ -27,6 +27,7 @@ describe("PREPARE_SETTINGS", () => {
       subVoxel: false,
       center: "max",
       crop: "auto",
+      grid: "detector",
       bin: [1, 1, 1],
     });
   });

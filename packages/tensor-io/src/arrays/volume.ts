@@ -19,6 +19,11 @@ export interface Acquisition {
   readonly positionsMillimeters?: { readonly [motor: string]: number };
   /** Row and column on the whole detector, in its own pixels, where the pattern has its centre. */
   readonly peakPixel?: readonly [number, number];
+  /**
+   * Resampled at right angles in reciprocal space: columns as they were, rows and frames less what of them lay along
+   * the others.
+   */
+  readonly isOrthogonal?: boolean;
   /** Goniometer and detector in words and numbers, as `autophase analyze --geometry` reads them. */
   readonly geometry?: { readonly [name: string]: Json };
 }

@@ -18,6 +18,7 @@ it.each<[string, Acquisition]>([
       rockingMotor: "Theta",
       anglesDegrees: { Theta: 0.22, "th fine": -1e-7, "2theta": 40 },
       peakPixel: [126, 127.5],
+      isOrthogonal: true,
       geometry: { name: "34-ID-C", sampleCircles: [{ motors: ["Theta"], axis: "y+" }], beam: [0, 0, 1] },
     },
   ],

@@ -10,7 +10,10 @@ const STAGES = `${CXI.detector}/stages`;
 const ENERGY_STEP = `${CXI.instrument}/energy_step`;
 const ROCKING_MOTOR = `${CXI.sample}/rocking_motor`;
 const PEAK = ["y", "x"].map((axis) => `${CXI.detector}/peak_${axis}`);
+const GRID = `${CXI.instrument}/grid`;
 const GEOMETRY = `${CXI.instrument}/geometry`;
+
+const ORTHOGONAL = "orthogonal";
 
 /** Whether something is said of the sample, so that its group is needed. */
 export function hasGoniometer({ anglesDegrees, rockingMotor }: Acquisition): boolean {
@@ -19,12 +22,14 @@ export function hasGoniometer({ anglesDegrees, rockingMotor }: Acquisition): boo
 
 /** One number for each motor in degrees; the beamline as JSON. The groups above must exist. */
 export function writeGoniometer(writer: Hdf5Writer, acquisition: Acquisition): void {
-  const { anglesDegrees, positionsMillimeters, energyStepKev, rockingMotor, peakPixel, geometry } = acquisition;
+  const { anglesDegrees, positionsMillimeters, energyStepKev, rockingMotor, peakPixel, geometry, isOrthogonal } =
+    acquisition;
   if (rockingMotor !== undefined) writer.text(ROCKING_MOTOR, rockingMotor);
   if (anglesDegrees) writePositions(writer, GONIOMETER, anglesDegrees, "degree");
   if (positionsMillimeters) writePositions(writer, STAGES, positionsMillimeters, "mm");
   if (energyStepKev !== undefined) writer.number(ENERGY_STEP, energyStepKev, { units: "keV" });
   for (const [k, path] of PEAK.entries()) if (peakPixel) writer.number(path, peakPixel[k], { units: "pixel" });
+  if (isOrthogonal) writer.text(GRID, ORTHOGONAL);
   if (geometry) writer.text(GEOMETRY, JSON.stringify(geometry));
 }
 
@@ -61,6 +66,7 @@ export function readGoniometer(reader: Hdf5Reader): Acquisition {
     ...(positionsMillimeters && { positionsMillimeters }),
     ...(energyStepKev !== undefined && { energyStepKev }),
     ...(row !== undefined && column !== undefined && { peakPixel: [row, column] as const }),
+    ...(reader.text(GRID) === ORTHOGONAL && { isOrthogonal: true }),
     ...(geometry && { geometry }),
   };
 }

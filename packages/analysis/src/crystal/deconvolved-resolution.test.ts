@@ -1,0 +1,33 @@
+import { createGaussianFilter } from "@autophase/kernels";
+import { expect, it } from "vitest";
+import { deconvolvedResolution } from "./deconvolved-resolution.js";
+
+/** A ball of 20 voxels across, seen through a Gaussian. */
+function blurredBall(sigma: number) {
+  const shape = [32, 30, 28];
+  const inside = new Uint8Array(32 * 30 * 28);
+  for (let i = 0; i < inside.length; i++) {
+    const at = [Math.floor(i / 840) - 15.5, (Math.floor(i / 28) % 30) - 14.5, (i % 28) - 13.5];
+    inside[i] = Math.hypot(...at) < 10 ? 1 : 0;
+  }
+  const real = Float32Array.from(inside);
+  createGaussianFilter(shape).apply(real, sigma);
+  return { object: { real, imag: new Float32Array(real.length), shape }, inside: { data: inside, shape } };
+}
+
+it.each([1.2, 2])("is the full width of the Gaussian of %d voxels that blurs a shape", (sigma) => {
+  const { object, inside } = blurredBall(sigma);
+  for (const width of deconvolvedResolution(object, inside)) {
+    expect(Math.abs((width ?? 0) / (2.3548 * sigma) - 1)).toBeLessThan(0.12);
+  }
+});
+
+it("is not much over a voxel for a sharp shape", () => {
+  const { inside } = blurredBall(1);
+  const object = {
+    real: Float32Array.from(inside.data),
+    imag: new Float32Array(inside.data.length),
+    shape: inside.shape,
+  };
+  for (const width of deconvolvedResolution(object, inside)) expect(width).toBeLessThan(1.6);
+});
