@@ -1,6 +1,6 @@
 /** Errors between threads, where they lose their class on the way. */
 
-import { AutophaseError, isAutophaseError } from "./errors.js";
+import { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
 
 /** What of an error travels as a message. */
 export interface ErrorParts {
@@ -8,18 +8,39 @@ export interface ErrorParts {
   readonly message: string;
   /** Of an {@link AutophaseError}. */
   readonly tag?: string;
+  /** What a {@link FormatError} or {@link FileError} is about. */
+  readonly file?: string;
 }
 
 /** Takes an error apart for `postMessage`. */
 export function errorParts(error: unknown): ErrorParts {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
   const { name, message } = error;
-  return isAutophaseError(error) ? { name, message, tag: error._tag } : { name, message };
+  if (!isAutophaseError(error)) return { name, message };
+  const file = error instanceof FormatError ? error.file : error instanceof FileError ? error.path : undefined;
+  return { name, message, tag: error._tag, ...(file !== undefined && { file }) };
 }
 
-/** An error of the same name and message as the one in the other thread; of the same `_tag` where it had one. */
-export function errorFromParts({ name, message, tag }: ErrorParts): Error {
-  return tag === undefined ? Object.assign(new Error(message), { name }) : new ThreadError(name, message, tag);
+/**
+ * An error of the same name and message as the one in the other thread; of its class where it is one of this package,
+ * of the same `_tag` where it is of another.
+ */
+export function errorFromParts({ name, message, tag, file = "" }: ErrorParts): Error {
+  const about = message.slice(file.length + 2);
+  switch (tag) {
+    case undefined:
+      return Object.assign(new Error(message), { name });
+    case "FormatError":
+      return new FormatError(file, about);
+    case "FileError":
+      return new FileError(file, about);
+    case "ShapeError":
+      return new ShapeError(message);
+    case "ValueError":
+      return new ValueError(message);
+    default:
+      return new ThreadError(name, message, tag);
+  }
 }
 
 class ThreadError extends AutophaseError {

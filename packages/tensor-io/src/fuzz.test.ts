@@ -30,6 +30,7 @@ await build({
   format: "esm",
   platform: "node",
   packages: "external",
+  conditions: ["@autophase/source"],
   outfile,
 });
 const progress = new Int32Array(new SharedArrayBuffer(4));

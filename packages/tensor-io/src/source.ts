@@ -64,7 +64,7 @@ export async function randomAccessTo(source: Source, file: string): Promise<Rand
 
 type SyncReaderClass = new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
-function inMemory(bytes: Uint8Array): RandomAccess {
+export function inMemory(bytes: Uint8Array): RandomAccess {
   const read: RandomAccess["read"] = (target, position) => {
     const part = bytes.subarray(position, position + target.length);
     target.set(part);
@@ -73,22 +73,31 @@ function inMemory(bytes: Uint8Array): RandomAccess {
   return { size: bytes.length, read };
 }
 
-/** Each read of a `Blob` asks another process, so small ones are answered from the blocks around them. */
-const BLOCK = 2 ** 16;
-const MOST_BLOCKS = 64;
-
 function inBlob(blob: Blob, file: string, reader: InstanceType<SyncReaderClass>): RandomAccess {
-  const { size } = blob;
-  const blocks = new Map<number, Uint8Array>();
-  const readPart = (begin: number, length: number): Uint8Array => {
+  return inBlocks(blob.size, (target, position) => {
     try {
-      return new Uint8Array(reader.readAsArrayBuffer(blob.slice(begin, begin + length)));
+      target.set(new Uint8Array(reader.readAsArrayBuffer(blob.slice(position, position + target.length))));
     } catch (cause) {
       throw unreadable(file, cause);
     }
-  };
+  });
+}
+
+const BLOCK = 2 ** 16;
+const MOST_BLOCKS = 64;
+
+/**
+ * Small reads are answered from the blocks around them, where each asks another process or thread.
+ * @param fill - fills all of `target` from `position` on, which is inside.
+ */
+export function inBlocks(size: number, fill: (target: Uint8Array, position: number) => void): RandomAccess {
+  const blocks = new Map<number, Uint8Array>();
   const blockAt = (begin: number): Uint8Array => {
-    const block = blocks.get(begin) ?? readPart(begin, BLOCK);
+    let block = blocks.get(begin);
+    if (!block) {
+      block = new Uint8Array(Math.min(BLOCK, size - begin));
+      fill(block, begin);
+    }
     // the one used last is the last to go
     blocks.delete(begin);
     blocks.set(begin, block);
@@ -98,8 +107,11 @@ function inBlob(blob: Blob, file: string, reader: InstanceType<SyncReaderClass>)
   };
   const read: RandomAccess["read"] = (target, position) => {
     const length = Math.max(0, Math.min(target.length, size - position));
-    if (length >= BLOCK) target.set(readPart(position, length));
-    for (let done = length >= BLOCK ? length : 0; done < length; ) {
+    if (length >= BLOCK) {
+      fill(target.subarray(0, length), position);
+      return length;
+    }
+    for (let done = 0; done < length; ) {
       const inside = (position + done) % BLOCK;
       const part = blockAt(position + done - inside).subarray(inside, inside + length - done);
       target.set(part, done);

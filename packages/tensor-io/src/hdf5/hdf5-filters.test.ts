@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { inflateSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { makeCompressedHdf5 } from "../../test/make-hdf5.js";
 
 const FILTERS = new URL("./filters/", import.meta.url);
 const PLUGINS = new URL("plugins/", pathToFileURL(createRequire(import.meta.url).resolve("h5wasm-plugins")));
@@ -13,5 +14,20 @@ describe("the compression filters", () => {
     const [, base64 = ""] = /`\n([^`]*)`/.exec(readFileSync(new URL(`${name}.generated.ts`, FILTERS), "utf8")) ?? [];
     const plugin = readFileSync(new URL(`libH5Z${name}.so`, PLUGINS));
     expect(inflateSync(Buffer.from(base64, "base64")).equals(plugin)).toBe(true);
+  });
+
+  it("are fetched when a file first needs one, and it is said what is wrong when they cannot be", async () => {
+    const array = { data: Float32Array.from({ length: 60 }, (_, i) => i), shape: [3, 4, 5] };
+    const bytes = await makeCompressedHdf5(array, 32008, [0, 2]);
+    vi.resetModules();
+    const fresh = await import("./read-hdf5-array.js");
+    vi.doMock("./filters/bshuf.generated.js", () => {
+      throw new TypeError("offline");
+    });
+    await expect(fresh.readHdf5Array(bytes, { file: "scan.h5" })).rejects.toThrow(
+      /^scan\.h5: is compressed with bshuf \(filter 32008\), whose code cannot be loaded: /,
+    );
+    vi.doUnmock("./filters/bshuf.generated.js");
+    expect(await fresh.readHdf5Array(bytes)).toEqual(array);
   });
 });

@@ -1,10 +1,9 @@
 /** Writes HDF5 files of arrays, numbers, text and links. */
 
-import type { File } from "h5wasm";
-import { type ComplexArray, type FloatData, type RealArray, type RealData, sizeOfShape } from "../arrays/array.js";
+import type { ComplexArray, FloatData, RealArray, RealData } from "../arrays/array.js";
 import { joinComplex } from "../arrays/complex-parts.js";
 import { type DType, dtypeOf } from "../numbers/dtype.js";
-import { type Hdf5Library, loadHdf5, withMemoryFile } from "./hdf5-library.js";
+import type { RawHdf5Writer } from "./raw-hdf5-writer.js";
 
 export interface Hdf5Writer {
   /** A group, with its NeXus class where it has one. The group above it must exist. */
@@ -47,90 +46,35 @@ function complexType(part: string): [string, string][] {
 
 /** The bytes of the HDF5 file that `write` fills. */
 export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array> {
-  const library = await loadHdf5();
-  return library.run(() =>
-    withMemoryFile(library, (path) => {
-      const file = new library.File(path, "w");
-      write(createWriter(file, library));
-      file.close();
-      return library.module.FS.readFile(path);
-    }),
-  );
+  const { writeInLibrary } = await import("#hdf5");
+  return writeInLibrary((raw) => write(createWriter(raw)));
 }
 
-function createWriter(file: File, library: Hdf5Library): Hdf5Writer {
-  const attribute: Hdf5Writer["attribute"] = (path, name, value) => {
-    const entity = file.get(path);
-    if (entity && "create_attribute" in entity) entity.create_attribute(name, value);
-  };
+function createWriter({ group, dataset, text, link, externalLink, attribute }: RawHdf5Writer): Hdf5Writer {
   return {
+    text,
+    link,
+    externalLink,
     attribute,
     group: (path, nexusClass) => {
-      file.create_group(path);
+      group(path);
       if (nexusClass !== undefined) attribute(path, "NX_class", nexusClass);
     },
     array: (path, { data, shape }, { isCompressed = false } = {}) => {
       const dtype = LETTERS[dtypeOf(data) as keyof typeof LETTERS];
-      writeRaw(file, library, { path, dtype, bytes: bytesOf(data), shape, isCompressed });
+      dataset({ path, dtype, shape, isCompressed }, bytesOf(data));
     },
     complex: (path, { real, imag, shape }, { isCompressed = false } = {}) => {
       const pairs = joinComplex(real, imag);
       const dtype = complexType(pairs instanceof Float32Array ? "<f" : "<d");
-      writeRaw(file, library, { path, dtype, bytes: bytesOf(pairs), shape, isCompressed });
+      dataset({ path, dtype, shape, isCompressed }, bytesOf(pairs));
     },
     number: (path, value, { isInteger = false, units } = {}) => {
       const data = isInteger ? BigInt64Array.of(BigInt(value)) : Float64Array.of(value);
-      writeRaw(file, library, {
-        path,
-        dtype: isInteger ? "<q" : "<d",
-        bytes: bytesOf(data),
-        shape: [],
-        isCompressed: false,
-      });
+      dataset({ path, dtype: isInteger ? "<q" : "<d", shape: [], isCompressed: false }, bytesOf(data));
       if (units !== undefined) attribute(path, "units", units);
     },
-    text: (path, value) => {
-      file.create_dataset({ name: path, data: value });
-    },
-    externalLink: (path, target, object) => {
-      file.create_external_link(target, object, path);
-    },
-    link: (path, target) => {
-      file.create_soft_link(target, path);
-    },
   };
-}
-
-interface RawDataset {
-  readonly path: string;
-  readonly dtype: string | [string, string][];
-  readonly bytes: Uint8Array;
-  readonly shape: readonly number[];
-  readonly isCompressed: boolean;
-}
-
-/** Past the library's own `create_dataset`, which takes seconds for large compound arrays. */
-function writeRaw(file: File, { module, toMetadata }: Hdf5Library, dataset: RawDataset): void {
-  const { path, dtype, bytes, shape, isCompressed } = dataset;
-  const lengths = shape.map(BigInt);
-  const layout = isCompressed
-    ? { chunks: chunkShape(shape), compression: module.H5Z_FILTER_DEFLATE, compression_opts: [1] }
-    : { chunks: null, compression: 0, compression_opts: [] };
-  const metadata = { ...toMetadata(dtype), ...layout, shape: lengths, maxshape: lengths, track_order: false };
-  const pointer = module._malloc(bytes.length);
-  if (pointer === 0) throw new RangeError(`${bytes.length} bytes are more than memory holds`);
-  try {
-    module.HEAPU8.set(bytes, pointer);
-    module.create_dataset(file.file_id, path, BigInt(pointer), metadata);
-  } finally {
-    module._free(pointer);
-  }
-}
-
-/** About a megabyte of elements: whole planes, as many as fit. */
-function chunkShape(shape: readonly number[]): bigint[] {
-  const planes = Math.max(1, Math.floor(2 ** 18 / sizeOfShape(shape.slice(1))));
-  return shape.map((length, axis) => BigInt(axis === 0 ? Math.min(length, planes) : length));
 }
 
 function bytesOf(data: RealData): Uint8Array {

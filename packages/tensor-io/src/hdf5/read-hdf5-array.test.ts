@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeCompressedHdf5 } from "../../test/make-hdf5.js";
 import { describeWithPython } from "../../test/python.js";
 import { DTYPES, sampleArray } from "../../test/sample-arrays.js";
@@ -46,20 +46,6 @@ describe("readHdf5Array", () => {
     expect(await readHdf5Array(bytes)).toEqual(array);
     const slices = [[2, 5], null, [-2, null]] as const;
     expect(await readHdf5Array(bytes, { dataset: "/x", slices })).toEqual(sliceArray("x", array, slices));
-  });
-
-  it("fetches a plugin when a file first needs it, and says what is wrong when it cannot", async () => {
-    const bytes = await compressed(32008, [0, 2]);
-    vi.resetModules();
-    const fresh = await import("./read-hdf5-array.js");
-    vi.doMock("./filters/bshuf.generated.js", () => {
-      throw new TypeError("offline");
-    });
-    await expect(fresh.readHdf5Array(bytes, { file: "scan.h5" })).rejects.toThrow(
-      /^scan\.h5: is compressed with bshuf \(filter 32008\), whose code cannot be loaded: /,
-    );
-    vi.doUnmock("./filters/bshuf.generated.js");
-    expect(await fresh.readHdf5Array(bytes)).toEqual(array);
   });
 
   it("reads only what a part needs", async () => {
