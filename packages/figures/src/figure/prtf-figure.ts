@@ -117,18 +117,22 @@ export function firstCrossing(
   return undefined;
 }
 
-function limit({ x, y, left, right, bottom }: ChartSpace, crossing: number | undefined): readonly Markup[] {
-  const level = y(1 / Math.E);
-  const dashed = { stroke: LIMIT, "stroke-dasharray": "5 4" };
-  const marks = [
-    element("line", { x1: left, x2: right, y1: level, y2: level, ...dashed }),
-    label("1/e", right - 4, level - 6, { "text-anchor": "end", "font-size": TICK_SIZE, fill: LIMIT }),
-  ];
-  if (crossing === undefined) return marks;
-  const at = x(crossing);
+/** A level that a curve falls through, named at its left end: there the curve is high. */
+export function levelLine({ y, left, right }: ChartSpace, value: number, name: string): readonly Markup[] {
+  const level = y(value);
   return [
-    ...marks,
-    element("line", { x1: at, x2: at, y1: level, y2: bottom, ...dashed }),
+    element("line", { x1: left, x2: right, y1: level, y2: level, stroke: LIMIT, "stroke-dasharray": "5 4" }),
+    label(name, left + 6, level - 6, { "font-size": TICK_SIZE, fill: LIMIT }),
+  ];
+}
+
+function limit(space: ChartSpace, crossing: number | undefined): readonly Markup[] {
+  const line = levelLine(space, 1 / Math.E, "1/e");
+  if (crossing === undefined) return line;
+  const [at, level] = [space.x(crossing), space.y(1 / Math.E)];
+  return [
+    ...line,
+    element("line", { x1: at, x2: at, y1: level, y2: space.bottom, stroke: LIMIT, "stroke-dasharray": "5 4" }),
     element("circle", { cx: at, cy: level, r: 4, fill: LIMIT }),
   ];
 }

@@ -1,13 +1,11 @@
 /** The Fourier-shell correlation of two reconstructions. */
 
 import { ValueError } from "@autophase/tensor-io";
-import { element } from "../markup/element.js";
 import { chartLine } from "../plot/chart-line.js";
 import { chartPanel } from "../plot/chart-panel.js";
 import { type Figure, figureSvg } from "../plot/figure.js";
-import { ACCENT, LIMIT, TICK_SIZE } from "../plot/ink.js";
-import { label } from "../plot/text.js";
-import { crossingRemark, edgeLine, firstCrossing } from "./prtf-figure.js";
+import { ACCENT } from "../plot/ink.js";
+import { crossingRemark, edgeLine, firstCrossing, levelLine } from "./prtf-figure.js";
 
 /** Shells, from the centre outwards. */
 export interface ShellCurve {
@@ -55,17 +53,11 @@ export function shellChart(
       x: { label: frequencyLabel, domain: [0, Math.max(...Array.from(frequency))] },
       y: { label: "correlation", domain: [0, 1.05] },
     },
-    (space) => {
-      const level = space.y(threshold);
-      const dashed = { stroke: LIMIT, "stroke-dasharray": "5 4" };
-      const style = { "text-anchor": "end", "font-size": TICK_SIZE, fill: LIMIT };
-      return [
-        element("line", { x1: space.left, x2: space.right, y1: level, y2: level, ...dashed }),
-        ...edgeLine(space, edge),
-        label(String(threshold), space.right - 4, level - 6, style),
-        chartLine(space, (i) => frequency[i], value, { stroke: ACCENT, "stroke-width": 2.2 }),
-      ];
-    },
+    (space) => [
+      ...levelLine(space, threshold, String(threshold)),
+      ...edgeLine(space, edge),
+      chartLine(space, (i) => frequency[i], value, { stroke: ACCENT, "stroke-width": 2.2 }),
+    ],
   );
   return { title: panel.title, description: panel.description, panels: [panel], columns: 1 };
 }

@@ -65,5 +65,5 @@ summary.bad{color:#d0483e}
 @media screen{.turning>.still,.look:has(>.explore[hidden]){display:none}}
 @media (max-width:560px){.planes{grid-template-columns:1fr}.plane canvas{max-width:340px;margin:0 auto}.plane label,.plane input{display:block;max-width:340px;margin-left:auto;margin-right:auto}main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
 @page{margin:14mm}
-@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}figure,table,.tiles,.warnings{break-inside:avoid}h2{break-after:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
+@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}svg,p,tr,pre,.tiles,.warnings,.verdict{break-inside:avoid}h2,h3,section>p,thead,tbody tr:first-child{break-after:avoid}details{display:none}.legend{break-before:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;
