@@ -16,7 +16,8 @@ const RECIPES = {
 };
 const engine = createWasmEngine();
 const data = new Float32Array(size ** 3);
-for (let i = 0; i < data.length; i++) data[i] = amplitudeOf(size, i, 0) ** 2;
+// counts: whole numbers, some of which follow each other
+for (let i = 0; i < data.length; i++) data[i] = amplitudeOf(size, i, 0) ** 2 + (i % 2);
 const pattern = { intensity: { data, shape: [size, size, size] }, history: [] };
 await solve(pattern, { ...RECIPES[recipe], freeSet: heldOutVoxels(pattern, { seed: 1 }), engine, seed: 1 });
 // kilobytes

@@ -1,24 +1,19 @@
 /** Whether the numbers of a pattern stand around a peak, as those of a crystal do. */
 
-import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
+import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
 
 /**
  * Over the level far from its brightest place, at least half of what there is has to lie within half of each axis
  * around that place, without single voxels that tower above their neighbours. Neither the scale of the numbers nor an
  * even background matters; a box of fewer than 512 voxels tells nothing, and passes.
  */
-export function hasPeak({ intensity, mask }: DiffractionPattern): boolean {
-  const { data, shape } = intensity;
+export function hasPeak({ intensity: { data, shape }, mask }: DiffractionPattern): boolean {
   if (data.length < FEWEST_VOXELS) return true;
-  const isMeasured = (i: number): boolean => mask?.data[i] !== 0;
-  const smooth = withoutSpikes(data, shape, isMeasured);
-  const isNear = nearness(shape, brightest(smooth));
-  const near = momentsOf(smooth, (i) => isMeasured(i) && isNear(i));
-  const far = momentsOf(smooth, (i) => isMeasured(i) && !isNear(i));
-  const whole = momentsOf(data, isMeasured);
+  const smooth = withoutSpikes(data, shape, mask?.data);
+  const { near, far, whole } = momentsAround(brightest(smooth), { smooth, data, shape, mask: mask?.data });
   const level = far.count === 0 ? 0 : far.sum / far.count;
   const above = whole.sum - level * whole.count;
-  if (!(above > SIGNIFICANT * far.deviation * Math.sqrt(whole.count))) return false;
+  if (!(above > SIGNIFICANT * deviationOf(far) * Math.sqrt(whole.count))) return false;
   return near.sum - level * near.count >= NEAREST * above;
 }
 
@@ -30,22 +25,34 @@ const NEAREST = 0.5;
 const SPIKE = 5;
 
 /** A spike gets the value of its highest neighbour, what is not measured 0. Neighbours reach around the edges. */
-function withoutSpikes(data: ArrayLike<number>, shape: Shape, isMeasured: (index: number) => boolean): Float32Array {
-  const result = Float32Array.from({ length: data.length }, (_, i) => (isMeasured(i) ? data[i] : 0));
-  const highest = new Float32Array(data.length);
-  let stride = data.length;
-  for (const length of shape) {
-    const block = stride;
-    stride /= length;
-    for (let i = 0; i < data.length; i++) {
-      const at = Math.floor(i / stride) % length;
-      const before = result[at === 0 ? i + block - stride : i - stride];
-      const after = result[at === length - 1 ? i - block + stride : i + stride];
-      highest[i] = Math.max(highest[i], before, after);
+function withoutSpikes(data: Float32Array, shape: Shape, mask: Uint8Array | undefined): Float32Array {
+  const measured = mask ? data.map((value, i) => (mask[i] === 0 ? 0 : value)) : data;
+  const result = new Float32Array(data.length);
+  const length = shape[shape.length - 1];
+  for (let start = 0; start < data.length; start += length) {
+    const lines = linesBeside(start, shape);
+    for (let k = 0; k < length; k++) {
+      const [before, after] = [k === 0 ? length - 1 : k - 1, k === length - 1 ? 0 : k + 1];
+      let highest = Math.max(measured[start + before], measured[start + after]);
+      for (const line of lines) highest = Math.max(highest, measured[line + k]);
+      const value = measured[start + k];
+      result[start + k] = value > SPIKE * highest ? highest : value;
     }
   }
-  for (let i = 0; i < data.length; i++) if (result[i] > SPIKE * highest[i]) result[i] = highest[i];
   return result;
+}
+
+/** Where the neighbours of a line along the last axis begin, two on each of the other axes. */
+function linesBeside(start: number, shape: Shape): number[] {
+  const lines: number[] = [];
+  let stride = shape[shape.length - 1];
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    const last = (shape[axis] - 1) * stride;
+    const at = Math.floor(start / stride) % shape[axis];
+    lines.push(at === 0 ? start + last : start - stride, at === shape[axis] - 1 ? start - last : start + stride);
+    stride *= shape[axis];
+  }
+  return lines;
 }
 
 function brightest(data: Float32Array): number {
@@ -54,30 +61,71 @@ function brightest(data: Float32Array): number {
   return best;
 }
 
-/** Within half of each axis around a voxel, around the edges. */
-function nearness(shape: Shape, center: number): (index: number) => boolean {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
-  const inside = shape.map((length, axis) => {
-    const at = Math.floor(center / strides[axis]) % length;
+interface Moments {
+  count: number;
+  sum: number;
+  square: number;
+}
+
+interface Values {
+  readonly smooth: Float32Array;
+  readonly data: Float32Array;
+  readonly shape: Shape;
+  readonly mask: Uint8Array | undefined;
+}
+
+/** Of what is measured: without spikes near to the centre and far from it, and of all as it is. */
+function momentsAround(center: number, { smooth, data, shape, mask }: Values) {
+  const [near, far, whole] = [noMoments(), noMoments(), noMoments()];
+  const isNearOn = nearOnAxes(center, shape);
+  const length = shape[shape.length - 1];
+  const isNearInLine = isNearOn[shape.length - 1];
+  for (let start = 0; start < data.length; start += length) {
+    const isLineNear = isLineNearTo(start, shape, isNearOn);
+    for (let k = 0; k < length; k++) {
+      const i = start + k;
+      if (mask?.[i] === 0) continue;
+      add(whole, data[i]);
+      add(isLineNear && isNearInLine[k] === 1 ? near : far, smooth[i]);
+    }
+  }
+  return { near, far, whole };
+}
+
+function noMoments(): Moments {
+  return { count: 0, sum: 0, square: 0 };
+}
+
+function add(moments: Moments, value: number): void {
+  moments.count++;
+  moments.sum += value;
+  moments.square += value * value;
+}
+
+function deviationOf({ count, sum, square }: Moments): number {
+  const most = Math.max(1, count);
+  return Math.sqrt(Math.max(0, square / most - (sum / most) ** 2));
+}
+
+/** For each axis where 1 is within half of it around the centre, around the edges. */
+function nearOnAxes(center: number, shape: Shape): readonly Uint8Array[] {
+  let stride = sizeOfShape(shape);
+  return shape.map((length) => {
+    stride /= length;
+    const at = Math.floor(center / stride) % length;
     return Uint8Array.from({ length }, (_, k) => {
       const distance = Math.abs(k - at);
       return Math.min(distance, length - distance) <= length / 4 ? 1 : 0;
     });
   });
-  return (index) => inside.every((axis, k) => axis[Math.floor(index / strides[k]) % shape[k]] === 1);
 }
 
-function momentsOf(data: ArrayLike<number>, isTaken: (index: number) => boolean) {
-  let [count, sum, square] = [0, 0, 0];
-  for (let i = 0; i < data.length; i++) {
-    if (!isTaken(i)) continue;
-    count++;
-    sum += data[i];
-    square += data[i] ** 2;
+/** On every axis but the last. */
+function isLineNearTo(start: number, shape: Shape, isNearOn: readonly Uint8Array[]): boolean {
+  let rest = start / shape[shape.length - 1];
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    if (isNearOn[axis][rest % shape[axis]] === 0) return false;
+    rest = Math.floor(rest / shape[axis]);
   }
-  return {
-    count,
-    sum,
-    deviation: Math.sqrt(Math.max(0, square / Math.max(1, count) - (sum / Math.max(1, count)) ** 2)),
-  };
+  return true;
 }
