@@ -4,11 +4,13 @@ export { type PatternPlace, patternAcquisition, scatteringOfPattern } from "./ac
 export {
   type ScanAcquisition,
   type ScanAcquisitionOptions,
+  type StatedScan,
   scanAcquisition,
   scanRemarks,
 } from "./acquisition/scan-acquisition.js";
 export { beamlineOfScan, geometryOfScan, motorsAt } from "./acquisition/scan-geometry.js";
 export { scanSummary } from "./acquisition/scan-summary.js";
+export type { StatedMotors } from "./acquisition/with-motors.js";
 export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
 export { translate } from "./alignment/translate.js";
 export { twin } from "./alignment/twin.js";

@@ -36,7 +36,15 @@ interface AnalyzeOptions {
 }
 
 /** As a preparation takes them, for a pattern that was prepared without. */
-const MEASURED = PREPARE_SETTINGS.pick({ spec: true, scan: true, geometry: true, pixelSize: true });
+const MEASURED = PREPARE_SETTINGS.pick({
+  spec: true,
+  scan: true,
+  geometry: true,
+  pixelSize: true,
+  motors: true,
+  rockingStep: true,
+  rockingMotor: true,
+});
 const SETTINGS = MEASURED.extend(ANALYSIS_SETTINGS.shape);
 
 export function analyzeCommand(): Command {
@@ -63,7 +71,10 @@ export function analyzeCommand(): Command {
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {
   const { out, others = [], report: wantsReport, force, json = false } = options;
-  const { spec, scan, geometry, pixelSize, ...settings } = await chosenSettings(command, SETTINGS);
+  const { spec, scan, geometry, pixelSize, motors, rockingStep, rockingMotor, ...settings } = await chosenSettings(
+    command,
+    SETTINGS,
+  );
   assertPaired(settings);
   const files = filesAsked(options);
   const report = wantsReport ? withExtension(out, ".html") : undefined;
@@ -74,7 +85,7 @@ async function runAnalyze(path: string, options: AnalyzeOptions, command: Comman
   const found = await measuredGeometry(
     path,
     { ...(acquisition && { acquisition }), history },
-    { spec, scan: scan?.[0], geometry, pixelSize },
+    { spec, scan: scan?.[0], geometry, pixelSize, motors, rockingStep, rockingMotor },
   );
   printNote(`geometry: ${found.geometry.name}`);
   const analysis = analyze(reconstruction, found, {

@@ -23,14 +23,14 @@ export async function measuredGeometry(
   { acquisition, history }: MeasuredPattern,
   options: ScanOptions,
 ): Promise<FoundGeometry> {
-  const { spec, scan, geometry: named } = options;
+  const { spec, scan, geometry: named, motors } = options;
   const geometry = named === undefined ? undefined : await readGeometry(named);
-  const isLogged = spec !== undefined || scan !== undefined;
+  const isLogged = spec !== undefined || scan !== undefined || motors !== undefined;
   const taken = isLogged ? locatedAcquisition(await readScanAcquisition(options), acquisition, history) : acquisition;
   if (geometry === undefined && !taken?.geometry) {
     throw new UsageError(
       isLogged
-        ? `${spec}: ${scan === undefined ? "the scan" : `scan ${scan}`} has the circles of no known beamline: give --geometry NAME or FILE.json`
+        ? `${spec ?? "the motors that are stated"}: ${scan === undefined ? "the scan" : `scan ${scan}`} has the circles of no known beamline: give --geometry NAME or FILE.json`
         : `${path} does not say at which beamline and angles it was measured: give --spec FILE --scan N, or --geometry FILE.json with the angles in degrees`,
     );
   }

@@ -6,6 +6,8 @@ import {
   type RecognizedScan,
   recognizeScan,
   type ScanAcquisition,
+  type StatedMotors,
+  type StatedScan,
   scanAcquisition,
 } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
@@ -21,6 +23,10 @@ export interface ScanOptions {
   readonly pixelSize?: number | undefined;
   /** Preset or JSON file; default the preset whose circles the scan has. */
   readonly geometry?: string | undefined;
+  /** Goes before what the log says, or stands in its place. */
+  readonly motors?: StatedMotors | undefined;
+  readonly rockingStep?: number | undefined;
+  readonly rockingMotor?: string | undefined;
 }
 
 /**
@@ -29,23 +35,28 @@ export interface ScanOptions {
  * @throws {FileError | FormatError} when the file cannot be read, or has no such scan.
  */
 export async function readScanAcquisition(options: ScanOptions): Promise<ScanAcquisition> {
-  const { spec, scan, pixelSize: pixelSizeMeters, geometry: named } = options;
+  const { spec, scan, pixelSize: pixelSizeMeters, geometry: named, motors } = options;
   const logged = await readLog(spec, scan);
   if (logged) return foundAcquisition(logged, options);
   const geometry = named === undefined ? undefined : await readGeometry(named);
-  if (geometry && needsLog(geometry)) {
+  if (geometry && needsLog(geometry) && !motors) {
     throw new UsageError(`--geometry ${named} needs the angles of the scan: --spec FILE --scan N`);
   }
-  return scanAcquisition(undefined, { geometry, pixelSizeMeters });
+  return scanAcquisition(undefined, { geometry, pixelSizeMeters, stated: statedOf(options) });
 }
 
 /** The same of a scan whose file is of a known layout; a geometry that is named goes before that of its beamline. */
 export async function foundAcquisition(
   { header, beamline }: RecognizedScan,
-  { pixelSize: pixelSizeMeters, geometry: named }: ScanOptions,
+  options: ScanOptions,
 ): Promise<ScanAcquisition> {
+  const { pixelSize: pixelSizeMeters, geometry: named } = options;
   const geometry = named === undefined ? undefined : await readGeometry(named, header);
-  return scanAcquisition(header, { beamline, geometry, pixelSizeMeters });
+  return scanAcquisition(header, { beamline, geometry, pixelSizeMeters, stated: statedOf(options) });
+}
+
+function statedOf({ motors, rockingStep, rockingMotor }: ScanOptions): StatedScan {
+  return { motors, rockingStepDegrees: rockingStep, rockingMotor };
 }
 
 /** Whether the position of a circle or a stage does not stand in it. */

@@ -23,9 +23,10 @@ export async function knownScan(names: readonly string[], chosen: ChosenPrepareS
   const [{ found }] = scans;
   const facts = found && (await detectorFacts(found));
   const settings = facts?.saturation === undefined ? chosen : { saturation: facts.saturation, ...chosen };
-  const { spec, scan, pixelSize, geometry } = settings;
+  const { spec, scan, pixelSize, geometry, motors, rockingStep, rockingMotor } = settings;
+  const stated = { pixelSize, geometry, motors, rockingStep, rockingMotor };
   const known = found
-    ? await foundAcquisition(found, { pixelSize, geometry })
-    : await readScanAcquisition({ spec, scan: scan?.[0], pixelSize, geometry });
+    ? await foundAcquisition(found, stated)
+    : await readScanAcquisition({ spec, scan: scan?.[0], ...stated });
   return { scans, known, settings, found, facts };
 }

@@ -35,7 +35,7 @@ export async function readCohereFolder(folder: string): Promise<CohereFolder> {
     settings: {
       ...settings,
       // without the angles of a scan a geometry is of no use
-      ...(settings.spec !== undefined && geometry !== undefined && { geometry }),
+      ...((settings.spec ?? settings.motors) !== undefined && geometry !== undefined && { geometry }),
       ...(settings.spec !== undefined && taken.length > 0 && { scan: [...taken] }),
     },
     notes: [...configuration.notes, ...found.notes, ...notes],

@@ -4,6 +4,7 @@ import { type Acquisition, acquisitionOf, type ScanHeader } from "@autophase/ten
 import type { Beamline } from "../beamlines/beamline.js";
 import type { BeamlineGeometry } from "../geometry/beamline-geometry.js";
 import { acquisitionWith, beamlineOfScan, geometryOfScan } from "./scan-geometry.js";
+import { type StatedMotors, withMotors } from "./with-motors.js";
 
 export interface ScanAcquisition {
   /** Of one frame and one pixel. */
@@ -23,12 +24,55 @@ export interface ScanAcquisitionOptions {
   readonly beamline?: Beamline | undefined;
   /** Metres, rows and columns alike: goes before what the beamline has. */
   readonly pixelSizeMeters?: number | undefined;
+  /** Go before what the log says. */
+  readonly stated?: StatedScan | undefined;
 }
 
-/** @param scan - absent where the beamline's log is not at hand: then only the pitch is known. */
+/** What a configuration says of a scan, beside its log or in its place. */
+export interface StatedScan {
+  readonly motors?: StatedMotors | undefined;
+  readonly rockingStepDegrees?: number | undefined;
+  readonly rockingMotor?: string | undefined;
+}
+
+/**
+ * @param scan - absent where the beamline's log is not at hand: then only the pitch is known, and what is stated.
+ */
 export function scanAcquisition(
   scan: ScanHeader | undefined,
-  { geometry: named, beamline: known, pixelSizeMeters }: ScanAcquisitionOptions = {},
+  { stated = {}, ...options }: ScanAcquisitionOptions = {},
+): ScanAcquisition {
+  const { motors, rockingStepDegrees, rockingMotor } = stated;
+  const found = motors ? withStatedMotors(scan, motors, options) : acquisitionByLog(scan, options);
+  const acquisition = {
+    ...found.acquisition,
+    ...(rockingStepDegrees !== undefined && { rockingStepDegrees }),
+    ...(rockingMotor !== undefined && { rockingMotor: nameInGeometry(rockingMotor, found) }),
+  };
+  return { ...found, acquisition };
+}
+
+/** As the angles have it: beamlines type shorter names than they write. */
+function nameInGeometry(motor: string, { geometry, acquisition }: ScanAcquisition): string {
+  const circle = geometry?.sampleCircles.find(({ motors }) => motors.includes(motor));
+  return circle?.motors.find((name) => acquisition.anglesDegrees?.[name] !== undefined) ?? motor;
+}
+
+/** As if the log had said so. */
+function withStatedMotors(
+  scan: ScanHeader | undefined,
+  motors: StatedMotors,
+  options: ScanAcquisitionOptions,
+): ScanAcquisition {
+  const { beamline } = options;
+  const geometry = options.geometry ?? beamline?.geometry ?? (scan && beamlineOfScan(scan, "spec")?.geometry);
+  const { scan: _, ...found } = acquisitionByLog(withMotors(scan, motors, geometry), options);
+  return { ...found, ...(scan && { scan }) };
+}
+
+function acquisitionByLog(
+  scan: ScanHeader | undefined,
+  { geometry: named, beamline: known, pixelSizeMeters }: Omit<ScanAcquisitionOptions, "stated">,
 ): ScanAcquisition {
   const pixels: Acquisition =
     pixelSizeMeters === undefined ? {} : { pixelSizeMeters: [pixelSizeMeters, pixelSizeMeters] };

@@ -1,5 +1,6 @@
 import { readSpec } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
+import { beamlineNamed } from "../beamlines/beamlines.js";
 import { scanAcquisition, scanRemarks } from "./scan-acquisition.js";
 
 const log = (command: string, columns = "#N 2\n#L Theta  Monitor\n0 1\n0.5 1\n"): string => `#F log
@@ -33,5 +34,39 @@ describe("scanRemarks", () => {
     expect(remarksOf(log("ascan  th 0 0.5  1 1").replace("9 500", "9 500 7"))[0]).toContain(
       "#P0 has 8 positions for 7",
     );
+  });
+});
+
+describe("what is stated", () => {
+  const scan = readSpec(log("ascan  th 0 0.5  1 1")).scan(54);
+  const stated = { motors: { energy: 9.3, detdist: 505, delta: 30 }, rockingStepDegrees: 0.01, rockingMotor: "th" };
+
+  it("goes before the log, under whatever name the log has it", () => {
+    const { acquisition, geometry } = scanAcquisition(scan, { stated });
+    expect(geometry?.name).toBe("34-ID-C");
+    expect(acquisition).toMatchObject({
+      energyKev: 9.3,
+      distanceMeters: 0.505,
+      rockingStepDegrees: 0.01,
+      rockingMotor: "Theta",
+      anglesDegrees: { Theta: 0, Delta: 30, Gamma: 12.63 },
+    });
+  });
+
+  it("stands for the log where there is none", () => {
+    const motors = { energy: 8790, detdist: 1839, del: 16.9, gam: 1.35, om: -0.03, mu: 0, chi: 90, phi: 0 };
+    const found = scanAcquisition(undefined, {
+      geometry: beamlineNamed("P10")?.geometry,
+      stated: { motors, rockingStepDegrees: 0.01, rockingMotor: "om" },
+    });
+    expect(found.acquisition).toMatchObject({
+      energyKev: 8.79,
+      distanceMeters: 1.839,
+      rockingStepDegrees: 0.01,
+      rockingMotor: "om",
+      anglesDegrees: { om: -0.03, del: 16.9, gam: 1.35 },
+    });
+    expect(found.scan).toBeUndefined();
+    expect(scanRemarks(found, 32)).toEqual([]);
   });
 });

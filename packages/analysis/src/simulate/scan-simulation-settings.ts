@@ -1,21 +1,6 @@
 /** What may be asked of a simulated scan: one description for the command line, files, forms and types. */
 
-import { lengths, setting, withText, z } from "@autophase/settings";
-
-const positions = withText(z.record(z.string(), z.number()), {
-  expected: "motors and their positions such as eta=18,delta=35",
-  parse: (text) => {
-    const pairs = text.split(",").map((part) => part.split("="));
-    if (pairs.some((pair) => pair.length !== 2)) return undefined;
-    return Object.fromEntries(
-      pairs.map(([motor, value]) => [motor.trim(), value.trim() === "" ? Number.NaN : Number(value)]),
-    );
-  },
-  print: (value) =>
-    Object.entries(value)
-      .map(([motor, position]) => `${motor}=${position}`)
-      .join(","),
-});
+import { lengths, positions, setting, withText, z } from "@autophase/settings";
 
 const hkl = withText(z.tuple([z.int(), z.int(), z.int()]), {
   expected: "three integers such as 1,1,1",
@@ -33,7 +18,7 @@ export const SCAN_SIMULATION_SETTINGS = z.strictObject(() => ({
     placeholder: "name",
   }),
   detector: setting(z.string().optional(), { help: "one of its detectors; default its first", placeholder: "name" }),
-  angles: setting(positions.default({}), {
+  angles: setting(positions().default({}), {
     help: "where motors stand, in degrees; others are at 0, and the last of the detector's where the reflection is",
     placeholder: "motor=degrees,...",
   }),

@@ -81,6 +81,30 @@ roi = 3
     ]);
   });
 
+  it("takes the instrument as it is configured, with or without a log", () => {
+    const { settings, notes } = translated({
+      config_instr: `diffractometer = "P10sixc"
+energy = 8790.0
+detdist = 1839
+del = 16.9
+gam = 1.35
+om = -0.03
+scanmot = "om"
+scanmot_del = 0.01
+detector = "e4m"
+chi = "up"
+`,
+    });
+    expect(settings).toEqual({
+      geometry: "P10",
+      motors: { energy: 8790, detdist: 1839, del: 16.9, gam: 1.35, om: -0.03 },
+      rockingMotor: "om",
+      rockingStep: 0.01,
+      pixelSize: 75e-6,
+    });
+    expect(notes).toEqual(['chi: not understood: "up"']);
+  });
+
   it("refuses values that no preparation takes, by the name of the setting", () => {
     expect(() => translated({ config_data: "intensity_threshold = -2" })).toThrow(
       "conf: threshold: expected a number from 0 up or auto, got -2",

@@ -30,7 +30,9 @@ export function translateCohere(
   const entries = new Map([...files].flatMap(([file, assignments]) => [...assignments].filter(isOfFrames(file))));
   const translated = [...entries].map(([name, value]) => ({ name, meaning: translateEntry(name, value, entries) }));
   const meanings = translated.flatMap(({ meaning }) => (typeof meaning === "object" ? [meaning] : []));
-  const settings: ChosenPrepareSettings = Object.assign({}, ...meanings);
+  const motors = Object.assign({}, ...meanings.map((meaning) => meaning.motors));
+  const hasMotors = Object.keys(motors).length > 0;
+  const settings: ChosenPrepareSettings = Object.assign({}, ...meanings, hasMotors ? { motors } : {});
   parseSettings(PREPARE_SETTINGS, where, settings);
   const dataFolder = entries.get("data_dir");
   return {

@@ -15,7 +15,8 @@ export function translateEntry(name: string, value: PythonLiteral, entries: Cohe
   if (SILENT.has(name) || value === false || value === null) return undefined;
   const translate = Object.hasOwn(TRANSLATIONS, name) ? TRANSLATIONS[name] : undefined;
   if (translate) return translate(value, entries) ?? `not understood: ${JSON.stringify(value)}`;
-  if (MOTORS.has(name)) return BY_SPEC;
+  if (MOTORS.has(name))
+    return isNumber(value) ? { motors: { [name]: value } } : `not understood: ${JSON.stringify(value)}`;
   return Object.hasOwn(REASONS, name) ? REASONS[name] : "not known here";
 }
 
@@ -25,6 +26,8 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
     darkfield_filename: (value) => nameOf("dark", value),
     whitefield_filename: (value) => nameOf("flat", value),
     specfile: (value) => nameOf("spec", value),
+    scanmot: (value) => (typeof value === "string" ? { rockingMotor: value } : undefined),
+    scanmot_del: (value) => (isNumber(value) && value !== 0 ? { rockingStep: value } : undefined),
     roi: originOf,
     det_roi: originOf,
     Imult: (value, entries) =>
@@ -81,19 +84,23 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
 const DIFFRACTOMETERS: Readonly<Record<string, string>> = {
   "34idc": "34-ID-C",
   aps_34idc: "34-ID-C",
+  "1ide": "1-ID-E",
+  aps_1ide: "1-ID-E",
   id01: "ID01",
   esrf_id01: "ID01",
+  P10sixc: "P10",
+  Petra3_P10: "P10",
 };
 /** Row and column pitch alike, in metres. */
 const PIXELS: Readonly<Record<string, number>> = {
   "34idcTIM1": 55e-6,
   "34idcTIM2": 55e-6,
+  ASI: 55e-6,
   mpxgaas: 55e-6,
   e4m: 75e-6,
 };
 
 const OTHER_MEASURE = "foreign peaks are found by the counts of cells around them here, not by this";
-const BY_SPEC = "the scan in the SPEC file tells it here";
 const FRAMES = "name the FRAMES themselves";
 
 /** Why an entry has no counterpart. */
@@ -108,12 +115,16 @@ const REASONS: Readonly<Record<string, string>> = {
   separate_scans: "scans are added up here; prepare them one by one",
   separate_scan_ranges: "scans are added up here; prepare the ranges one by one",
   remove_band_background: "background: frame takes away the median of each frame",
+  vff_eta_offset: "a geometry of one's own takes it up, named by geometry",
+  vff_r_offset: "a geometry of one's own takes it up, named by geometry",
   h5file: `${FRAMES}, with dataset`,
   sample: FRAMES,
   detector_module: FRAMES,
 };
-/** Of the instrument, where it is not read from the SPEC file. */
-const MOTORS = new Set("energy detdist delta gamma theta chi phi mu om del gam scanmot scanmot_del".split(" "));
+/** Of the instrument: what is configured goes before the log of the scan. */
+const MOTORS = new Set(
+  "energy detdist delta gamma theta th chi phi mu eta nu om del gam aero vff_eta vff_r".split(" "),
+);
 
 /** They say nothing about a pattern, or are looked at elsewhere. */
 const SILENT = new Set([

@@ -1,6 +1,6 @@
 /** What may be asked of a preparation: one description for the command line, files, forms and types. */
 
-import { lengths, setting, withText, z } from "@autophase/settings";
+import { lengths, positions, setting, withText, z } from "@autophase/settings";
 import { isAutophaseError, MASK_CONVENTIONS, parseSlices } from "@autophase/tensor-io";
 
 const bound = z.int().nullable();
@@ -140,6 +140,15 @@ export const PREPARE_SETTINGS = z.strictObject(() => ({
     help: "pitch of the detector's pixels, such as 55e-6",
     unit: "meters",
   }),
+  motors: setting(positions().optional(), {
+    help: "positions that go before those of the log, in the beamline's units: energy=9.3,detdist=505,delta=32.2",
+    placeholder: "name=value,...",
+  }),
+  rockingStep: setting(z.number().optional(), {
+    help: "from frame to frame, where the log does not tell it or is wrong",
+    unit: "degrees",
+  }),
+  rockingMotor: setting(z.string().optional(), { help: "which motor turns the crystal", placeholder: "name" }),
   geometry: setting(z.string().optional(), {
     help: "beamline, by a name that `autophase beamlines` lists, or a .json file; default by the scan",
     placeholder: "name or file",
