@@ -22,12 +22,12 @@ import {
   readPrepareSettings,
   type StoredPreparation,
 } from "@autophase/preparation";
+import { readCohereFolder } from "@autophase/preparation/node";
 import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { assertCxi, withExtension } from "../output-path.js";
 import type { FoundScan } from "../preparation/find-scan.js";
 import { knownScan } from "../preparation/known-scan.js";
-import { readCohereFolder } from "../preparation/read-cohere-folder.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
 import { provenance } from "../process-record.js";
 

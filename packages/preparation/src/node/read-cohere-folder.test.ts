@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCohereFolder } from "./read-cohere-folder.js";
-import { readMonitor } from "./read-monitor.js";
+import { readCohereFolder } from "./index.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -68,15 +67,5 @@ describeWithShared("the real scan", "data/aps34idc-scan54", () => {
       scan: [54],
     });
     expect(notes).toEqual([expect.stringMatching(/^data_dir EXP_DIR.* is not there/)]);
-  });
-
-  it("has a counter for each frame", async () => {
-    const spec = scan("example.spec");
-    const [monitor] = await readMonitor("Monitor", [{ frames: "." }], { spec, scan: [54] });
-    expect(monitor?.length).toBe(201);
-    await expect(readMonitor("Flux", [{ frames: "." }], { spec, scan: [54] })).rejects.toThrow(
-      /has no counter Flux; it has Theta, H/,
-    );
-    await expect(readMonitor("Monitor", [{ frames: "." }], {})).rejects.toThrow("--monitor Monitor needs the scan");
   });
 });

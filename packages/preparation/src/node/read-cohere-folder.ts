@@ -2,14 +2,11 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import {
-  type ChosenPrepareSettings,
-  type CoherePreparation,
-  type StoredPreparation,
-  translateCohere,
-} from "@autophase/preparation";
 import { FileError, type PythonLiteral, readPythonAssignments } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
+import { type CoherePreparation, translateCohere } from "../cohere/translate-cohere.js";
+import type { ChosenPrepareSettings } from "../settings/prepare-settings.js";
+import type { StoredPreparation } from "../settings/settings-file.js";
 
 export interface CohereFolder extends StoredPreparation {
   /** What was left out, one sentence each. */

@@ -1,0 +1,1 @@
+export { type CohereFolder, readCohereFolder } from "./read-cohere-folder.js";
