@@ -106,6 +106,12 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       examples: ["simulate --out scan"],
       load: async () => (await import("./commands/simulate.js")).simulateCommand(),
     },
+    cluster: {
+      summary: "a job script for many ranks: Slurm, PBS",
+      group: "This machine",
+      examples: ["cluster --ranks 32 --time 2:00:00 -- reconstruct P.cxi --starts 32 --out R.cxi"],
+      load: async () => (await import("./commands/cluster.js")).clusterCommand(),
+    },
     engines: {
       summary: "what can carry the arithmetic here, and what others would take",
       group: "This machine",

@@ -6,10 +6,12 @@ it("exports these names", () => {
   expect(Object.keys(batch).sort()).toEqual([
     "BATCH_SETTINGS",
     "BatchPlanError",
+    "CLUSTER_SETTINGS",
     "DEFAULT_PLAN",
     "batchWords",
     "failedRow",
     "finishedRow",
+    "jobScript",
     "parseSeriesRow",
     "planScans",
     "processScan",

@@ -1,3 +1,5 @@
+export { type ChosenClusterSettings, CLUSTER_SETTINGS } from "./cluster/cluster-settings.js";
+export { jobScript } from "./cluster/job-script.js";
 export { BatchPlanError } from "./errors.js";
 export { batchWords } from "./flow/batch-words.js";
 export { type ProcessScanOptions, processScan, type ScanInput, type ScanOutcome } from "./flow/process-scan.js";

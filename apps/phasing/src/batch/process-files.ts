@@ -1,6 +1,5 @@
 /** A scan from its frames on the disk to its files in the folder of the series. */
 
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import {
   type BatchPlan,
@@ -15,6 +14,7 @@ import {
 import { makeScanFolder, type ScanFiles } from "@autophase/batch/node";
 import { supportProjection } from "@autophase/figures";
 import { type EngineName, selectEngine } from "@autophase/kernels";
+import { availableCores } from "@autophase/kernels/wasm";
 import { createWorkerPool } from "@autophase/reconstruction/node";
 import { type Reconstruction, ValueError, writeNpy } from "@autophase/tensor-io";
 import { writeFileAtomic, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
@@ -56,7 +56,7 @@ export async function processFiles(
   const { scans, known, settings, facts } = await knownScan([path], prepare);
   const measured = await readMeasuredScan([path], scans, settings, facts?.mask, signal, true);
   const { engine } = await selectEngine(named);
-  const workers = Math.max(1, Math.floor(availableParallelism() / atOnce));
+  const workers = Math.max(1, Math.floor(availableCores() / atOnce));
   try {
     const runners = createWorkerPool(engine, { workers });
     const options = { runners, signal, provenance: provenance() };

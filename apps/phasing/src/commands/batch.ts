@@ -1,7 +1,6 @@
 /** `autophase batch`: many scans by one recipe, in one folder with one page. */
 
 import { mkdir } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import {
   BATCH_SETTINGS,
@@ -25,6 +24,7 @@ import {
   UsageError,
 } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
+import { availableCores } from "@autophase/kernels/wasm";
 import { planPhasing } from "@autophase/reconstruction";
 import { readSpec } from "@autophase/tensor-io";
 import { readFileBytes } from "@autophase/tensor-io/node";
@@ -99,7 +99,7 @@ async function readPlanFile(file: string): Promise<BatchPlan> {
 /** As many as cores carry beside the starts of one. */
 function scansAtOnce({ treatment }: BatchPlan): number {
   const { starts } = planPhasing(treatment.phasing, "answer").settings;
-  return Math.max(1, Math.floor(availableParallelism() / starts));
+  return Math.max(1, Math.floor(availableCores() / starts));
 }
 
 async function scansOf(plan: BatchPlan, signal: AbortSignal): Promise<Iterable<ScanJob> | AsyncIterable<ScanJob>> {

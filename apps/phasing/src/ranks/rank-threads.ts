@@ -1,7 +1,8 @@
 /** The other ranks of `mpirun` as threads that run starts. */
 
-import { availableParallelism, cpus } from "node:os";
+import { cpus } from "node:os";
 import { deserialize, serialize } from "node:v8";
+import { availableCores } from "@autophase/kernels/wasm";
 import type { Communicator } from "@autophase/mpi";
 import type { Thread, WorkerReport, WorkerRequest } from "@autophase/reconstruction/node";
 
@@ -29,7 +30,7 @@ export function openRankThreads(ranks: Communicator): RankThreads {
   });
   return {
     threads: others.map((rank) => () => threadOf(rank)),
-    threadsEach: Math.max(1, Math.floor(availableParallelism() / ranksHere(process.env))),
+    threadsEach: Math.max(1, Math.floor(availableCores() / ranksHere(process.env))),
     async close() {
       await Promise.all([...sending, ...others.map((rank) => ranks.send(rank, END))]);
       over.abort();
@@ -42,7 +43,7 @@ export function openRankThreads(ranks: Communicator): RankThreads {
 /** Where a launcher binds ranks to cores, each sees its own alone. */
 function ranksHere({ OMPI_COMM_WORLD_LOCAL_SIZE, MPI_LOCALNRANKS }: NodeJS.ProcessEnv): number {
   const here = Number(OMPI_COMM_WORLD_LOCAL_SIZE ?? MPI_LOCALNRANKS ?? 1);
-  return availableParallelism() < cpus().length ? 1 : here;
+  return availableCores() < cpus().length ? 1 : here;
 }
 
 /** What ends a rank. */

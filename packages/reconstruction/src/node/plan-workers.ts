@@ -1,6 +1,7 @@
 /** How many starts run at a time on this machine. */
 
-import { availableParallelism, freemem } from "node:os";
+import { freemem } from "node:os";
+import { availableCores } from "@autophase/kernels/wasm";
 import type { Shape } from "@autophase/tensor-io";
 import { planWorkersIn, type WorkerPlan, type WorkerRoom } from "../workers/plan-workers.js";
 
@@ -8,7 +9,7 @@ import { planWorkersIn, type WorkerPlan, type WorkerRoom } from "../workers/plan
 export function planWorkers(
   shape: Shape,
   starts: number,
-  { cores = availableParallelism(), freeBytes = freemem() }: Partial<WorkerRoom> = {},
+  { cores = availableCores(), freeBytes = freemem() }: Partial<WorkerRoom> = {},
 ): WorkerPlan {
   return planWorkersIn({ cores, freeBytes }, shape, starts);
 }

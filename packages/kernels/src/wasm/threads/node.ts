@@ -1,7 +1,7 @@
 /** Threads of Node: `#threads` there. */
 
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { allottedCores } from "./allotted-cores.js";
 import type { WorkerStart } from "./serve-jobs.js";
 import { WORKER_SOURCE } from "./worker-source.generated.js";
 import type { WorkerEvents, WorkerThread } from "./worker-thread.js";
@@ -31,7 +31,7 @@ export function startThread(start: WorkerStart, events: WorkerEvents): WorkerThr
 }
 
 export function coreCount(): number {
-  return availableParallelism();
+  return allottedCores();
 }
 
 /** Why there can be one thread only. */

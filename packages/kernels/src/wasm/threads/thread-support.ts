@@ -8,11 +8,16 @@ export interface ThreadSupport {
   readonly remark?: string;
 }
 
+/** Cores that this process or page may use: in Node within what a control group or a scheduler grants. */
+export function availableCores(): number {
+  return coreCount();
+}
+
 const MOST_BY_DEFAULT = 8;
 
 /** The number asked for, or the number of cores up to 8; 1 where memory cannot be shared. */
 export function supportedThreads(requested?: number): ThreadSupport {
-  const threads = requested ?? Math.min(coreCount(), MOST_BY_DEFAULT);
+  const threads = requested ?? Math.min(availableCores(), MOST_BY_DEFAULT);
   const remark = threads === 1 ? undefined : threadObstacle();
   return remark === undefined ? { threads } : { threads: 1, remark };
 }
