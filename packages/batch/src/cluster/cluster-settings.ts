@@ -2,7 +2,7 @@
 
 import { setting, withText, z } from "@autophase/settings";
 
-export const SCHEDULERS = ["slurm", "pbs"] as const;
+const SCHEDULERS = ["slurm", "pbs"] as const;
 
 const time = withText(z.int().min(1), {
   expected: "hours, minutes and seconds such as 1:30:00",
