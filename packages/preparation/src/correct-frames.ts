@@ -150,6 +150,8 @@ function cutRegion(
   [row, column]: readonly [number, number],
 ): Float64Array {
   const [height, width] = shape;
+  // as large as the frames: it is of them, wherever they lie
+  if (shape.length === 2 && height === rows && width === columns) return toFloat64(data);
   const fits = shape.length === 2 && row + rows <= height && column + columns <= width;
   if (!fits) {
     const where = row || column ? ` from row ${row}, column ${column}` : "";

@@ -53,6 +53,8 @@ describe("correctFrames", () => {
     dark.data[2 * 4 + 3] = 9;
     const { mask } = correctFrames(ramp([1, 2, 2]), { dark, origin: [1, 2] });
     expect([...mask.data]).toEqual([1, 1, 1, 0]);
+    const own = { data: Int32Array.of(0, 9, 0, 0), shape: [2, 2] };
+    expect([...correctFrames(ramp([1, 2, 2]), { dark: own, origin: [1, 2] }).mask.data]).toEqual([1, 0, 1, 1]);
     expect(() => correctFrames(ramp([1, 2, 2]), { dark, origin: [3, 0] })).toThrow(
       "dark: 4 x 4 does not cover the frames, 2 x 2 from row 3, column 0",
     );

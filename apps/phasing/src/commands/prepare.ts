@@ -138,8 +138,12 @@ function printFound({ frames, dataset, header, beamline }: FoundScan, words: rea
   if (words.length > 0) printNote(`detector: ${words.join(", ")}`);
 }
 
-function printRemarks({ account, remarks }: Preparation, known: ScanAcquisition, log: string): void {
-  for (const remark of scanRemarks(known, account.framesShape[0])) printNote(`${log}: ${remark}`);
+function printRemarks(
+  { account, remarks, settings: { slice } }: Preparation,
+  known: ScanAcquisition,
+  log: string,
+): void {
+  for (const remark of scanRemarks(known, slice ? undefined : account.framesShape[0])) printNote(`${log}: ${remark}`);
   if (known.geometry) printNote(`geometry: ${known.geometry.name}`);
   for (const remark of remarks) printNote(`${remark}`);
 }

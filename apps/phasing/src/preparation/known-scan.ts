@@ -6,11 +6,12 @@ import { foundAcquisition, readScanAcquisition } from "../geometry/read-scan-acq
 import { type DetectorFacts, detectorFacts } from "./detector-facts.js";
 import type { FoundScan } from "./find-scan.js";
 import { findScans, type NamedFrames } from "./find-scans.js";
+import { partToRead } from "./part-to-read.js";
 
 export interface KnownScan {
   readonly scans: readonly NamedFrames[];
   readonly known: ScanAcquisition;
-  /** Those that were chosen, and the saturation that the detector is known to have. */
+  /** Those that were chosen, the saturation that the detector is known to have, and the part of a large scan. */
   readonly settings: ChosenPrepareSettings;
   /** Of the first, where its file is of a known layout. */
   readonly found?: FoundScan | undefined;
@@ -22,7 +23,12 @@ export async function knownScan(names: readonly string[], chosen: ChosenPrepareS
   const scans = await findScans(names, chosen);
   const [{ found }] = scans;
   const facts = found && (await detectorFacts(found));
-  const settings = facts?.saturation === undefined ? chosen : { saturation: facts.saturation, ...chosen };
+  const part = found && chosen.slice === undefined ? await partToRead(found, chosen) : undefined;
+  const settings = {
+    ...(facts?.saturation !== undefined && { saturation: facts.saturation }),
+    ...chosen,
+    ...(part && { slice: part }),
+  };
   const { spec, scan, pixelSize, geometry, motors, rockingStep, rockingMotor } = settings;
   const stated = { pixelSize, geometry, motors, rockingStep, rockingMotor };
   const known = found

@@ -102,8 +102,14 @@ function withoutLog(geometry: BeamlineGeometry | undefined, pixels: Acquisition)
 
 const WANTED = ["energyKev", "distanceMeters", "rockingStepDegrees"] as const;
 
-/** Sentences about what of the scan does not fit its frames, and what it does not tell. */
-export function scanRemarks({ acquisition, scan, geometry }: ScanAcquisition, frames: number): readonly string[] {
+/**
+ * Sentences about what of the scan does not fit its frames, and what it does not tell.
+ * @param frames - how many there are; absent where a part of them was read.
+ */
+export function scanRemarks(
+  { acquisition, scan, geometry }: ScanAcquisition,
+  frames: number | undefined,
+): readonly string[] {
   if (scan === undefined) return [];
   const isKnown = (name: (typeof WANTED)[number]): boolean =>
     acquisition[name] !== undefined || (name === "rockingStepDegrees" && acquisition.energyStepKev !== undefined);
@@ -114,7 +120,7 @@ export function scanRemarks({ acquisition, scan, geometry }: ScanAcquisition, fr
   return [
     ...remarks,
     ...movedDetector(scan, called, geometry),
-    ...(points !== frames
+    ...(frames !== undefined && points !== frames
       ? [`${called} has ${points} points, but the frames are ${frames}: are they of this scan?`]
       : []),
     ...(notNumbers.length > 0 ? [`${called}: not a number in ${notNumbers.join(", ")}`] : []),

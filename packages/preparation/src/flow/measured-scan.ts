@@ -66,7 +66,8 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
   const boxes = (ranges: readonly Slices[]): VoxelBox[] => ranges.map((one) => boxOf("box", one, shape));
   const level = scan.background ?? (typeof background === "number" || background === "frame" ? background : undefined);
   return {
-    origin: rest.origin,
+    // dark, flat and mask may cover the whole detector, of which a part was read
+    origin: placeInScan({ center: [0, 0, 0], bin: [1, 1, 1], origin: rest.origin }, settings).origin,
     badPixels: rest.badPixels,
     silentPixels: rest.silentPixels,
     fillMasked: rest.fillMasked,

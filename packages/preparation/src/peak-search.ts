@@ -1,0 +1,79 @@
+/** Where in a scan that is too large to be kept its peak is, from some of its frames. */
+
+import type { RealArray } from "@autophase/tensor-io";
+
+export interface PeakSearch {
+  /** One frame, `[row, column]` or with a first axis of one; its number in the scan. */
+  readonly add: (frame: RealArray, number: number) => void;
+  /** Frame, row and column; nothing where no block changes. */
+  readonly peak: () => readonly [number, number, number] | undefined;
+}
+
+/** Side of the blocks of pixels that are looked at. */
+const BLOCK = 8;
+/** What detectors fill gaps with lies above any count. */
+const MARK = 2 ** 31 - 2;
+
+/**
+ * Adds up blocks of 8 x 8 pixels: the peak is in the block that changes most from frame to frame, in the frame where it
+ * has most. A hot pixel and the light of the air are the same in all frames and do not count.
+ */
+export function createPeakSearch(): PeakSearch {
+  let [lowest, highest, frames] = [new Float64Array(), new Float64Array(), new Int32Array()];
+  let across = 0;
+  return {
+    add: ({ data, shape }, number) => {
+      const [columns, rows] = shape.toReversed();
+      across = Math.ceil(columns / BLOCK);
+      const sums = new Float64Array(across * Math.ceil(rows / BLOCK));
+      for (let row = 0, i = 0; row < rows; row++) {
+        const first = Math.floor(row / BLOCK) * across;
+        for (let column = 0; column < columns; column++, i++) {
+          const counts = Number(data[i]);
+          if (counts > 0 && counts < MARK) sums[first + (column >> 3)] += counts;
+        }
+      }
+      if (lowest.length === 0) [lowest, highest, frames] = [sums.slice(), sums.slice(), frames];
+      if (frames.length === 0) frames = new Int32Array(sums.length).fill(number);
+      for (let block = 0; block < sums.length; block++) {
+        lowest[block] = Math.min(lowest[block], sums[block]);
+        if (sums[block] <= highest[block]) continue;
+        highest[block] = sums[block];
+        frames[block] = number;
+      }
+    },
+    peak: () => {
+      let best = -1;
+      let most = 0;
+      for (let block = 0; block < lowest.length; block++) {
+        const change = highest[block] - lowest[block];
+        if (change > most) [best, most] = [block, change];
+      }
+      if (best < 0) return undefined;
+      const [row, column] = [Math.floor(best / across), best % across].map((block) => block * BLOCK + BLOCK / 2);
+      return [frames[best], row, column];
+    },
+  };
+}
+
+/** A crop of `auto` has no longer sides of a scan that is too large to be looked at whole. */
+const LONGEST = 256;
+/** Pixels and frames beyond the crop, for the peak to be found in and defects to be known by their neighbours. */
+const MARGIN = 16;
+
+/**
+ * First and end of each axis of what has to be read for a crop around a peak that is known to a block of pixels, and to
+ * `stride` frames.
+ * @param crop - lengths, or `auto`.
+ */
+export function partAround(
+  peak: readonly number[],
+  shape: readonly number[],
+  crop: readonly number[] | "auto",
+  stride: number,
+): [number, number][] {
+  return shape.map((length, axis) => {
+    const half = Math.ceil((crop === "auto" ? LONGEST : crop[axis]) / 2) + MARGIN + (axis === 0 ? stride : 0);
+    return [Math.max(0, peak[axis] - half), Math.min(length, peak[axis] + half)];
+  });
+}
