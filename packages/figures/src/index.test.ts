@@ -11,6 +11,7 @@ it("exports these names", () => {
       "SURFACE_ENDINGS",
       "THREE_VIEWS",
       "amplitudeFigure",
+      "calibrationFigureSvg",
       "colourAt",
       "colourMap",
       "createStepPictures",

@@ -1,7 +1,16 @@
 /** `autophase calibrate`: where a detector stands, from images of the direct beam. */
 
 import { type BeamlineGeometry, beamPixel, calibrateDetector, geometryOfScan, motorsAt } from "@autophase/analysis";
-import { assertEnding, claimOutputs, parseCount, printNote, printResult, UsageError } from "@autophase/command-line";
+import {
+  assertEnding,
+  claimOutputs,
+  parseCount,
+  printNote,
+  printResult,
+  printWarning,
+  UsageError,
+} from "@autophase/command-line";
+import { calibrationFigureSvg } from "@autophase/figures";
 import { findMarkedPixels } from "@autophase/preparation";
 import { readFrames, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
@@ -10,6 +19,7 @@ import { type FoundScan, findScan } from "../preparation/find-scan.js";
 
 interface CalibrateOptions {
   readonly out: string;
+  readonly picture?: string;
   readonly scan?: number;
   readonly detector?: string;
   readonly geometry?: string;
@@ -24,6 +34,7 @@ export function calibrateCommand(): Command {
     )
     .argument("<scan>", "scan file of a beamline, as prepare takes it")
     .requiredOption("--out <file>", "where the geometry goes, .json, for --geometry of prepare and analyze")
+    .option("--picture <file>", "the images on the detector and how far the fit is off, .svg")
     .option("--scan <n>", "which scan of the file", parseCount())
     .option("--detector <name>", "which detector of a file that has several")
     .option("--geometry <name or file>", "beamline, or a .json file, to begin with; default by the scan")
@@ -33,15 +44,17 @@ export function calibrateCommand(): Command {
 }
 
 async function runCalibrate(named: string, options: CalibrateOptions): Promise<void> {
-  const { out, scan, detector, force, json = false } = options;
+  const { out, picture, scan, detector, force, json = false } = options;
   assertEnding(out, [".json"]);
-  await claimOutputs({ out }, { inputs: [named, options.geometry], force });
+  assertEnding(picture, [".svg"]);
+  await claimOutputs({ out, picture }, { inputs: [named, options.geometry], force });
   const found = await findScan(named, { scan, detector });
   if (!found)
     throw new UsageError(`${named} is no scan of a known layout, so that the angles of the arm are not known`);
   const start = await geometryToBegin(found, options.geometry);
   const images = await readImages(found, start);
-  const { geometry, residualPixels, rmsPixels, hasTilt } = calibrateDetector(start, images);
+  const calibration = calibrateDetector(start, images);
+  const { geometry, residualPixels, rmsPixels, hasTilt, warnings } = calibration;
   for (const [i, { anglesDegrees, pixel }] of images.entries()) {
     const angles = Object.entries(anglesDegrees).map(([motor, angle]) => `${motor} ${angle.toFixed(3)}`);
     const [row, column] = residualPixels[i].map((value) => value.toFixed(2));
@@ -49,8 +62,10 @@ async function runCalibrate(named: string, options: CalibrateOptions): Promise<v
       `image ${i + 1}: ${angles.join(", ")}; beam at ${pixel.map((value) => value.toFixed(2)).join(", ")}; off by ${row}, ${column}`,
     );
   }
+  for (const warning of warnings) printWarning(`warning: ${warning}`);
   if (!hasTilt) printNote("tilt: five images or more are needed to tell it; it is taken as 0");
   await writeFileAtomic(out, new TextEncoder().encode(`${JSON.stringify(geometry, null, 2)}\n`));
+  if (picture) await writeFileAtomic(picture, new TextEncoder().encode(calibrationFigureSvg(images, calibration)));
   const { centralPixel, rotationDegrees, tiltDegrees, tiltAzimuthDegrees } = geometry.detector;
   const fitted = { rotationDegrees, tiltDegrees, tiltAzimuthDegrees };
   printResult(
@@ -62,6 +77,7 @@ async function runCalibrate(named: string, options: CalibrateOptions): Promise<v
       ...Object.fromEntries(Object.entries(fitted).map(([name, value]) => [name, value ?? null])),
       rmsPixels,
       out,
+      ...(picture !== undefined && { picture }),
     },
     { json },
   );

@@ -116,7 +116,10 @@ export function scanRemarks(
   const missing = WANTED.filter((name) => !isKnown(name)).join(", ");
   const { points, remarks = [] } = scan;
   const called = scan.number === undefined ? "the scan" : `scan ${scan.number}`;
-  const notNumbers = [...scan.columns].filter(([, values]) => values.some(Number.isNaN)).map(([name]) => name);
+  const notNumbers = [
+    ...[...scan.columns].filter(([, values]) => values.some(Number.isNaN)).map(([name]) => name),
+    ...motorsOf(geometry).filter((motor) => Number.isNaN(scan.positions.get(motor)) && !scan.columns.has(motor)),
+  ];
   return [
     ...remarks,
     ...movedDetector(scan, called, geometry),
@@ -126,6 +129,12 @@ export function scanRemarks(
     ...(notNumbers.length > 0 ? [`${called}: not a number in ${notNumbers.join(", ")}`] : []),
     ...(missing === "" ? [] : [`${called} does not tell ${missing}; the pattern goes without`]),
   ];
+}
+
+/** Of which the geometry wants a position. */
+function motorsOf(geometry: BeamlineGeometry | undefined): readonly string[] {
+  const { sampleCircles = [], detectorCircles = [], detectorTranslations = [] } = geometry ?? {};
+  return [...sampleCircles, ...detectorCircles, ...detectorTranslations].flatMap(({ motors }) => motors);
 }
 
 /** A detector on its way during the scan: frames of it are no rocking curve at one place. */

@@ -28,6 +28,33 @@ describe("scanRemarks", () => {
     expect(remarksOf(log("fscan", columns))[0]).toContain(message);
   });
 
+  it("name counters and motors that are not a number, in a point or at all", () => {
+    const columns = "#N 2\n#L Theta  Monitor\n0 nan\n0.5 1\n";
+    expect(remarksOf(log("ascan  th 0 0.5  1 1", columns))).toEqual(["scan 54: not a number in Monitor"]);
+    const lost = log("ascan  th 0 0.5  1 1").replace("0 90 -5", "0 nan -5");
+    expect(remarksOf(lost)).toEqual(["scan 54: not a number in Chi"]);
+    // what is not known is not taken for 0
+    const { acquisition } = scanAcquisition(readSpec(lost).scan(54));
+    expect(acquisition.anglesDegrees).not.toHaveProperty("Chi");
+  });
+
+  it("say nothing of a part that was read on purpose", () => {
+    const known = scanAcquisition(readSpec(log("ascan  th 0 0.5  1 1")).scan(54));
+    expect(scanRemarks(known, undefined)).toEqual([]);
+  });
+
+  it("take any circle of the sample for the rocking one, and a scan of the energy for what it is", () => {
+    const rocked = scanAcquisition(
+      readSpec(log("ascan  chi 89 91  1 1", "#N 2\n#L Chi  Monitor\n89 1\n91 1\n")).scan(54),
+    );
+    expect(rocked.acquisition).toMatchObject({ rockingMotor: "Chi", rockingStepDegrees: 2 });
+    const energies = "#N 2\n#L Energy  Monitor\n8.9 1\n9 1\n9.1 1\n";
+    const { acquisition } = scanAcquisition(readSpec(log("ascan  energy 8.9 9.1  2 1", energies)).scan(54));
+    expect(acquisition.energyKev).toBeCloseTo(9, 12);
+    expect(acquisition.energyStepKev).toBeCloseTo(0.1, 12);
+    expect(acquisition).not.toHaveProperty("rockingMotor");
+  });
+
   it("pass on what the log says twice, or otherwise than it says it", () => {
     const twice = `${log("ascan  th 0 0.5  1 1")}\n#S 54  ascan  th 1 1.5  1 1\n#P0 0 90 -5 32.17 12.63 9 500\n#N 2\n#L Theta  Monitor\n1 1\n1.5 1\n`;
     expect(remarksOf(twice)).toEqual([expect.stringMatching(/^there are 2 scans of number 54/)]);

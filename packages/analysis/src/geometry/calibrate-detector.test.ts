@@ -65,6 +65,25 @@ describe("calibrateDetector", () => {
     expect([hasTilt, geometry.detector.tiltDegrees]).toEqual([false, 0]);
   });
 
+  /** Of no detector at all. */
+  const scattered = (seed: number): BeamImage[] => {
+    const random = createRandom(seed);
+    const place = (): number => 500 * random.uniform();
+    return Array.from({ length: 6 }, () => ({
+      pixel: [place(), place()] as const,
+      anglesDegrees: { nu: 2 * random.uniform(), delta: 2 * random.uniform() },
+    }));
+  };
+
+  it("says where the fit does not settle, and where it settles far from the images", () => {
+    expect(() => calibrateDetector(ESRF_ID01_GEOMETRY, scattered(0))).toThrow(
+      "ID01: the fit to the images does not settle: are angles and directions right?",
+    );
+    const { warnings } = calibrateDetector(ESRF_ID01_GEOMETRY, scattered(2));
+    expect(warnings).toEqual([expect.stringMatching(/^ID01: the images are off by \d+\.\d pixels, more than/)]);
+    expect(calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS, 0.1)).warnings).toEqual([]);
+  });
+
   it.each<[string, readonly BeamImage[], string]>([
     ["one image", imagesOf(TRUE, CROSS.slice(0, 1)), "expected two images of the direct beam or more, got 1"],
     [

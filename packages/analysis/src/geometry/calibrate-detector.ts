@@ -25,12 +25,16 @@ export interface DetectorCalibration {
   readonly rmsPixels: number;
   /** Whether the images were enough, and far enough apart, to tell a tilt. */
   readonly hasTilt: boolean;
+  /** Sentences about what a person should look at twice. */
+  readonly warnings: readonly string[];
 }
 
 /** Distance, central row and column, rotation; two components of the tilt. */
 type Parameters = readonly number[];
 
 const LEAST_FOR_TILT = 5;
+/** Pixels that the middle of a beam is uncertain at most. */
+const LARGEST_RMS = 3;
 const DEGREE = Math.PI / 180;
 /** Of the parameters, for differences: metres, pixels, degrees. */
 const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
@@ -59,12 +63,14 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   if (!(fitted[0] > 0) || !Number.isFinite(square)) {
     throw new GeometryError(`${name}: the images of the direct beam fit no distance: are angles and directions right?`);
   }
-  return {
-    geometry: withParameters(geometry, fitted),
-    residualPixels,
-    rmsPixels: Math.sqrt(square / images.length),
-    hasTilt,
-  };
+  const rmsPixels = Math.sqrt(square / images.length);
+  const warnings =
+    rmsPixels > LARGEST_RMS
+      ? [
+          `${name}: the images are off by ${rmsPixels.toFixed(1)} pixels, more than the middle of a beam is uncertain: are angles, directions and pixel size right?`,
+        ]
+      : [];
+  return { geometry: withParameters(geometry, fitted), residualPixels, rmsPixels, hasTilt, warnings };
 }
 
 function settle(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {

@@ -38,6 +38,14 @@ const SCAN = {
 } as const;
 
 describe("scatteringOf: theta and two-theta", () => {
+  it("of a scan of the energy steps along q, by its share of the energy", () => {
+    const anglesDegrees = { theta: 20, tth: 40 };
+    const { q, reciprocalVoxel } = scatteringOf(SYMMETRIC, { ...SCAN, energyStepKev: 0.02, anglesDegrees });
+    expect(reciprocalVoxel[0]).toBeAllClose(scale(q, 0.02 / 10), { rtol: 1e-12 });
+    const there = scatteringOf(SYMMETRIC, { ...SCAN, energyKev: 10.02, anglesDegrees });
+    expect(subtract(there.q, q)).toBeAllClose(reciprocalVoxel[0], { rtol: 1e-9 });
+  });
+
   it.each([2, 20, 44, 90, 130])("is what Bragg says at two-theta of %d degrees", (twoTheta) => {
     const result = scatteringOf(SYMMETRIC, { ...SCAN, anglesDegrees: { theta: twoTheta / 2, tth: twoTheta } });
     const wavelength = KEV_NANOMETERS / 10;

@@ -60,7 +60,7 @@ export function placeInScan(place: PlaceInFrames, { slice = [] }: Pick<PrepareSe
  */
 export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): PreparePatternOptions {
   assertArraysOf(settings, scan);
-  const { dark, flat, mask, alienMask, monitor } = scan;
+  const { dark, flat, mask, alienMask } = scan;
   const { saturation, flatScale, maskBox, alienBox, gaps, background, ...rest } = settings;
   const shape = scan.frames[0]?.shape ?? [];
   const boxes = (ranges: readonly Slices[]): VoxelBox[] => ranges.map((one) => boxOf("box", one, shape));
@@ -89,11 +89,22 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
     mask,
     maskConvention: rest.maskConvention,
     alienMask,
-    monitor,
+    monitor: scan.monitor?.map((series, k) => partOfMonitor(series, scan.frames[k], settings)),
     saturation,
     flatScale,
     background: level,
   };
+}
+
+/** Values of the frames that were read, of those of the whole scan. */
+function partOfMonitor(
+  series: ArrayLike<number>,
+  frames: RealArray | undefined,
+  { slice = [] }: Pick<PrepareSettings, "slice">,
+): ArrayLike<number> {
+  if (!slice[0] || series.length === frames?.shape[0]) return series;
+  const { offset, count } = boxOf("monitor", [slice[0]], [series.length]);
+  return Array.from(series).slice(offset[0], offset[0] + count[0]);
 }
 
 /** Of single frames, rows and columns. @throws {ValueError} where it is not known how the scan was taken. */

@@ -104,6 +104,19 @@ describe("prepare", () => {
     });
   });
 
+  it("takes of a monitor of the whole scan what belongs to the part that was read", async () => {
+    const part = { data: frames.data.subarray(4 * 360, 12 * 360), shape: [8, 18, 20] };
+    const monitor = Float64Array.from({ length: 16 }, (_, frame) => 100 + frame);
+    const options = { monitor: "Monitor", slice: [[4, 12]] as [number, number][], crop: "full" as const };
+    const whole = await prepare({ frames: [part], monitor: [monitor] }, options);
+    const own = await prepare({ frames: [part], monitor: [monitor.slice(4, 12)] }, options);
+    expect(whole.pattern.intensity).toEqual(own.pattern.intensity);
+    const wrong = { frames: [part], monitor: [monitor] };
+    await expect(prepare(wrong, { monitor: "Monitor" })).rejects.toThrow(
+      "monitor: expected 8 values, one per frame, got 16",
+    );
+  });
+
   it("resamples at right angles where it knows the steps, and leaves that in the pattern", async () => {
     const asked: unknown[] = [];
     const scan = {
