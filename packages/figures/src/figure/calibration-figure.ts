@@ -10,8 +10,8 @@ import { ACCENT, LIMIT } from "../plot/ink.js";
 const LONGEST = 0.12;
 
 /**
- * SVG of where the direct beam was seen on the detector, rows down, and from there a line towards where the geometry has
- * it, magnified; the central pixel as a cross.
+ * SVG of where the direct beam was seen on the detector, rows down, and from there a line towards where the geometry
+ * has it, magnified; the central pixel as a cross.
  */
 export function calibrationFigureSvg(
   images: readonly BeamImage[],
