@@ -1,26 +1,37 @@
 // `npm test`: lint, types, unit and end-to-end tests, then one line `N passed, N failed[, N skipped]`.
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { environment, root, setUp } from "./setup.mjs";
 
 setUp();
 const folder = mkdtempSync(join(tmpdir(), "autophase-test-"));
 const report = join(folder, "vitest.json");
-const steps = [
-  step("lint", "biome", ["check", ".", "--error-on-warnings"]),
-  ...["arrows", "manifests", "published-form", "neutral", "sizes", "documents", "comments", "unused", "changesets"].map(
-    (name) => step(name, process.execPath, ["tooling/check/main.mjs", name]),
-  ),
-  step("reference", process.execPath, ["tooling/reference/main.mjs"]),
-  step("types", "tsc", []),
+const CHECKS = [
+  "arrows",
+  "manifests",
+  "published-form",
+  "neutral",
+  "sizes",
+  "documents",
+  "comments",
+  "unused",
+  "changesets",
 ];
 // a minute of it; longer ones by hand: npm run attack -- --minutes 60
 const minutes = process.env.ATTACK_MINUTES ?? "1";
-steps.push(step("attack", process.execPath, ["tooling/attack/main.mjs", "--minutes", minutes], Number(minutes) + 5));
-const unit = step("tests", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+// each keeps one core busy: as many at a time as there are
+const steps = await sideBySide([
+  { name: "attack", script: ["tooling/attack/main.mjs", "--minutes", minutes], minutes: Number(minutes) + 5 },
+  { name: "reference", script: ["tooling/reference/main.mjs"] },
+  ...CHECKS.map((name) => ({ name, script: ["tooling/check/main.mjs", name] })),
+  { name: "lint", command: "biome", script: ["check", ".", "--error-on-warnings"] },
+  { name: "types", command: "tsc", script: [] },
+]);
+const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+const unit = await step({ name: "tests", command: "vitest", script: vitest, isLive: true });
 
 const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };
 addTests(count);
@@ -29,14 +40,35 @@ const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
 process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`);
 process.exitCode = count.failed === 0 && unit ? 0 : 1;
 
-/** @param minutes - after which it has failed; undefined: as long as it takes. */
-function step(name, command, args, minutes) {
-  process.stdout.write(`\n== ${name}\n`);
+/** @returns of each whether it succeeded. */
+async function sideBySide(waiting) {
+  const results = [];
+  const queue = [...waiting];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) results.push(await step(next));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return results;
+}
+
+/**
+ * @param minutes - after which it has failed; undefined: as long as it takes.
+ * @param isLive - says what it says at once, and not when it is over.
+ */
+function step({ name, command = process.execPath, script, minutes, isLive = false }) {
+  if (isLive) process.stdout.write(`\n== ${name}\n`);
   const timeout = minutes === undefined ? undefined : 60_000 * minutes;
-  return (
-    spawnSync(command, args, { cwd: root, stdio: ["ignore", 1, 2], env: environment(), timeout, killSignal: "SIGKILL" })
-      .status === 0
-  );
+  const said = [];
+  return new Promise((resolve) => {
+    const stdio = isLive ? ["ignore", 1, 2] : ["ignore", "pipe", "pipe"];
+    const child = spawn(command, script, { cwd: root, stdio, env: environment(), timeout, killSignal: "SIGKILL" });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => said.push(chunk));
+    child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
+    child.on("close", (status) => {
+      if (!isLive) process.stdout.write(`\n== ${name}\n${Buffer.concat(said)}`);
+      resolve(status === 0);
+    });
+  });
 }
 
 /** A run that died before it wrote its report is one failure; one that failed outside its tests too. */
