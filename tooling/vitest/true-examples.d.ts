@@ -3,8 +3,9 @@ interface Option {
   readonly mandatory: boolean;
 }
 
-interface Command {
+export interface Command {
   name(): string;
+  readonly registeredArguments: readonly { name(): string }[];
   readonly commands: readonly Command[];
   readonly options: readonly Option[];
 }

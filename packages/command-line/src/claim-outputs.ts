@@ -1,7 +1,8 @@
 /** What a command is about to write, looked at and locked before the work. */
 
-import { realpath, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { FileError } from "@autophase/tensor-io";
 import {
   lockOutput,
   type OutputTarget,
@@ -50,7 +51,24 @@ export async function claimOutputs(
   }
 }
 
-/** The locks that this process holds. */
+/**
+ * The same for a command that fills a folder, which is made where it is missing.
+ * @param main - the file in it that stands for all of them; two runs with one folder would both write it.
+ * @throws {FileError} for a folder that cannot be made or written to, or that another run fills.
+ */
+export async function claimFolder(folder: string, main: string): Promise<void> {
+  if (folder === "") throw new FileError('""', "is no name; name a folder to write into");
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new FileError(folder, "this folder cannot be made or written to; name another one", { cause });
+  }
+  await claimOutputs({ [main]: join(folder, main) });
+  await sweepTemporaries(folder);
+}
+
+/** Ends the locks that this process holds. */
 export function releaseOutputs(): void {
   for (const release of held) release();
   held.clear();

@@ -1,6 +1,5 @@
 /** `autophase batch`: many scans by one recipe, in one folder with one page. */
 
-import { mkdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import {
   BATCH_SETTINGS,
@@ -15,6 +14,7 @@ import {
 import { arrivingScans, listScans, readSeries, writeSeriesRow, writeSeriesTables } from "@autophase/batch/node";
 import {
   addSettings,
+  claimFolder,
   InterruptedError,
   interruptSignal,
   parseChoice,
@@ -60,7 +60,7 @@ async function runBatchCommand(
   const plan = { ...written, settings: { ...written.settings, ...typedSettings(command, BATCH_SETTINGS) } };
   const { spec, against = [undefined], atOnce = scansAtOnce(plan) } = plan.settings;
   const scans = await scansOf(plan, signal);
-  await mkdir(out, { recursive: true });
+  await claimFolder(out, "series.json");
   const writePage = createSeriesPageWriter(out);
   const report = (rows: readonly SeriesRow[], isOpen: boolean): Promise<void> =>
     writePage(rows, { title: basename(resolve(out)), against, isOpen });

@@ -3,9 +3,11 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SCAN_SIMULATION_SETTINGS, simulateScanFiles } from "@autophase/analysis";
-import { addSettings, printResult, typedSettings } from "@autophase/command-line";
+import { addSettings, claimFolder, printResult, typedSettings } from "@autophase/command-line";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+
+const GEOMETRY_FILE = "geometry.json";
 
 export function simulateCommand(): Command {
   const command = new Command("simulate")
@@ -18,8 +20,9 @@ export function simulateCommand(): Command {
 
 async function runSimulate({ out, json = false }: { out: string; json?: boolean }, command: Command): Promise<void> {
   const settings = typedSettings(command, SCAN_SIMULATION_SETTINGS);
+  await claimFolder(out, GEOMETRY_FILE);
   const { files, geometry, summary } = await simulateScanFiles(settings);
-  const all = geometry ? [...files, { name: "geometry.json", bytes: encode(geometry) }] : files;
+  const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: encode(geometry) }] : files;
   for (const { name, bytes } of all) {
     await mkdir(join(out, dirname(name)), { recursive: true });
     await writeFileAtomic(join(out, name), bytes);

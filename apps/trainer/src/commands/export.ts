@@ -1,8 +1,10 @@
 /** `autophase-trainer export`: weights for other programs. */
 
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   assertEnding,
+  claimFolder,
   claimOutputs,
   parseChoice,
   parseNumber,
@@ -15,8 +17,8 @@ import { type ExportGraphOptions, writeOnnx, writeTfjs, writeTorch } from "@auto
 import { FileError } from "@autophase/tensor-io";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { holdsFile, prepareFolder } from "../output-folder.js";
 
+const MODEL_FILE = "model.json";
 const FORMATS = ["onnx", "tfjs", "torch"] as const;
 
 const ENDINGS = { onnx: [".onnx"], torch: [".pt", ".pth"] } as const;
@@ -50,7 +52,8 @@ export function exportCommand(): Command {
 async function exportFile(path: string, flags: ExportFlags): Promise<void> {
   const { format, out, force, json = false } = flags;
   if (format !== "tfjs") assertEnding(out, ENDINGS[format]);
-  if (format !== "tfjs") await claimOutputs({ out }, { inputs: [path], force });
+  if (format === "tfjs") await claimFolder(out, MODEL_FILE);
+  else await claimOutputs({ out }, { inputs: [path], force });
   const file = readWeights(await readFileBytes(path), { file: path });
   const options = graphOptions(file, flags);
   const files = convert(file, format, options);
@@ -84,10 +87,10 @@ async function writeFile(out: string, files: ReadonlyMap<string, Uint8Array>): P
   return bytes.length;
 }
 
-/** `model.json` goes last: where it is, its weights are. */
+/** The model goes last: where it is, its weights are. */
 async function writeFolder(out: string, files: ReadonlyMap<string, Uint8Array>): Promise<number> {
-  await prepareFolder(out);
-  if (await holdsFile(out, "model.json")) throw new FileError(out, "already holds a model; name another folder");
+  if (await stat(join(out, MODEL_FILE)).catch(() => undefined))
+    throw new FileError(out, "already holds a model; name another folder");
   let written = 0;
   for (const [name, bytes] of [...files].reverse()) {
     await writeFileAtomic(join(out, name), bytes);

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import {
-  claimOutputs,
+  claimFolder,
   createProgress,
   InterruptedError,
   interruptSignal,
@@ -46,7 +46,6 @@ import { type LearningEngine, selectLearningEngine } from "@autophase/prediction
 import { parseSettings } from "@autophase/settings";
 import { formatShape } from "@autophase/tensor-io";
 import { Command } from "commander";
-import { prepareFolder } from "../output-folder.js";
 import { provenance } from "../provenance.js";
 import {
   addTrainingFlags,
@@ -80,7 +79,7 @@ async function runTrain(flags: TrainingFlags, command: Command): Promise<void> {
       : await beginRun(flags, command, saved, signal);
   try {
     // two runs in one folder would write each other's checkpoints
-    await claimOutputs({ run: join(run.folder, RUN_FILES.run) });
+    await claimFolder(run.folder, RUN_FILES.run);
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
     const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
@@ -114,7 +113,6 @@ async function beginRun(
   try {
     const settings = planRun(asked, source);
     assertNetworkSize(network, source.shape);
-    await prepareFolder(flags.out);
     return { folder: flags.out, network, source, settings };
   } catch (error) {
     await source.close();

@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
 import { seriesCsv } from "../series/series-csv.js";
 import { parseSeriesRow, type SeriesRow } from "../series/series-row.js";
 
@@ -33,10 +33,11 @@ function parseRow(text: string): SeriesRow | undefined {
   }
 }
 
-/** Makes the folder of a scan. @returns its path. */
+/** Makes the folder of a scan, and removes what killed runs left in it. @returns its path. */
 export async function makeScanFolder(folder: string, scan: number): Promise<string> {
   const path = join(folder, scanFolderName(scan));
   await mkdir(path, { recursive: true });
+  await sweepTemporaries(path);
   return path;
 }
 

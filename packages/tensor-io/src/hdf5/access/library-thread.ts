@@ -19,12 +19,12 @@ import {
   putText,
   REGION_BYTES,
   SOURCE,
-  TURN,
   textIn,
   turnsIn,
   WANTS_BYTES,
   WANTS_FILE,
   WISH,
+  waitWhile,
 } from "./turns.js";
 
 type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -35,7 +35,7 @@ const { words, position, region } = turns;
 
 port.on("message", (request: LibraryRequest) => {
   // it is sent before the turn is given
-  Atomics.wait(words, TURN, CALLER);
+  waitWhile(turns, CALLER);
   serve(request).then(
     (value) => answer({ value }),
     (error: unknown) => answer({ failure: errorParts(error) }),
@@ -80,7 +80,7 @@ function answer(content: LibraryAnswer): void {
 
 function answerAndWait(content: LibraryAnswer): LibraryRequest {
   answer(content);
-  Atomics.wait(words, TURN, CALLER);
+  waitWhile(turns, CALLER);
   return receiveMessageOnPort(port)?.message;
 }
 
@@ -95,7 +95,7 @@ function wish(kind: number, length: number): number {
   words[WISH] = kind;
   words[LENGTH] = length;
   giveTurn(turns, CALLER);
-  Atomics.wait(words, TURN, CALLER);
+  waitWhile(turns, CALLER);
   if (words[COUNT] === FAILED) throw errorFromParts(JSON.parse(textIn(turns, words[LENGTH])) as ErrorParts);
   return words[COUNT];
 }

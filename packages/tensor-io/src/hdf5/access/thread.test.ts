@@ -150,6 +150,14 @@ it("fetches a filter in the middle of a call", async () => {
   expect(thread.read(inMemory(packed), "x.h5", (reader) => reader.array("x"))).toEqual(small);
 });
 
+it("keeps questions and answers together, however quickly they follow each other", () => {
+  thread.read(inMemory(bytes), "x.h5", (reader) => {
+    for (let i = 0; i < 5000; i++) {
+      if (reader.number("/entry/distance") !== 0.5) throw new RangeError(`question ${i}`);
+    }
+  });
+});
+
 it("is ended with a sentence when it finds no end, and the next file has another", async () => {
   writeFileSync(
     join(folder, "endless.mjs"),

@@ -21,12 +21,12 @@ import {
   NO_FILE,
   putText,
   SOURCE,
-  TURN,
   type Turns,
   textIn,
   turnsIn,
   WANTS_BYTES,
   WISH,
+  waitWhile,
 } from "./turns.js";
 
 /** A damaged file of which the library finds no end is given up after so long, and what its bytes take to come. */
@@ -225,7 +225,7 @@ class LibraryCaller {
     for (;;) {
       giveTurn(this.#turns, LIBRARY);
       const began = performance.now();
-      if (Atomics.wait(words, TURN, LIBRARY, allowed) === "timed-out") this.#giveUp(file);
+      if (!waitWhile(this.#turns, LIBRARY, allowed)) this.#giveUp(file);
       allowed = Math.max(0, allowed - (performance.now() - began));
       if (words[WISH] === ANSWERED) return this.#answer();
       const came = serveWish(this.#turns, sources);
@@ -241,7 +241,8 @@ class LibraryCaller {
   }
 
   #answer(): unknown {
-    const answer: LibraryAnswer = receiveMessageOnPort(this.#port)?.message ?? {};
+    const answer: LibraryAnswer | undefined = receiveMessageOnPort(this.#port)?.message;
+    if (!answer) throw new RangeError("the thread of the HDF5 library gave its turn away without an answer");
     const { value, failure } = answer;
     if (failure) throw errorFromParts(failure);
     return value;

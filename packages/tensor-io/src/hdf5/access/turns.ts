@@ -20,7 +20,7 @@ export const WANTS_FILE = 2;
 export const FAILED = -1;
 export const NO_FILE = -2;
 
-export const TURN = 0;
+const TURN = 0;
 export const WISH = 1;
 export const SOURCE = 2;
 export const LENGTH = 3;
@@ -50,6 +50,20 @@ export function turnsIn(memory: SharedArrayBuffer): Turns {
 export function giveTurn({ words }: Turns, to: typeof CALLER | typeof LIBRARY): void {
   Atomics.store(words, TURN, to);
   Atomics.notify(words, TURN);
+}
+
+/** Waits while it is the turn of `other`. @returns false when the time is over. */
+export function waitWhile(
+  { words }: Turns,
+  other: typeof CALLER | typeof LIBRARY,
+  milliseconds: number = Number.POSITIVE_INFINITY,
+): boolean {
+  const end = performance.now() + milliseconds;
+  // the notice of an earlier turn may come only now
+  while (Atomics.load(words, TURN) === other) {
+    if (Atomics.wait(words, TURN, other, end - performance.now()) === "timed-out") return false;
+  }
+  return true;
 }
 
 /** @returns how many bytes it takes. */
