@@ -21,6 +21,7 @@ it("exports these names", () => {
     "seriesCsv",
     "strainPlane",
     "treatmentOfScan",
+    "trustedBefore",
     "variablesOf",
   ]);
   const own = ["arrivingScans", "listScans", "makeScanFolder", "readSeries", "scanFolderName"];

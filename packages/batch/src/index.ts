@@ -8,6 +8,13 @@ export { type BatchPlan, DEFAULT_PLAN, readBatchPlan, type ScanTreatment, treatm
 export { BATCH_SETTINGS, type BatchSettings, type ChosenBatchSettings } from "./plan/batch-settings.js";
 export { type KnownScans, planScans } from "./plan/plan-scans.js";
 export { seriesCsv } from "./series/series-csv.js";
-export { failedRow, finishedRow, parseSeriesRow, type ScanIdentity, type SeriesRow } from "./series/series-row.js";
+export {
+  failedRow,
+  finishedRow,
+  parseSeriesRow,
+  type ScanIdentity,
+  type SeriesRow,
+  trustedBefore,
+} from "./series/series-row.js";
 export { type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";
 export { type CrystalInPlanes, strainPlane } from "./series/strain-plane.js";

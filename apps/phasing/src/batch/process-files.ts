@@ -10,14 +10,15 @@ import {
   type SeriesRow,
   strainPlane,
   treatmentOfScan,
+  trustedBefore,
 } from "@autophase/batch";
-import { makeScanFolder, type ScanFiles } from "@autophase/batch/node";
+import { makeScanFolder, type ScanFiles, scanFolderName } from "@autophase/batch/node";
 import { supportProjection } from "@autophase/figures";
 import { type EngineName, selectEngine } from "@autophase/kernels";
 import { availableCores } from "@autophase/kernels/wasm";
 import { createWorkerPool } from "@autophase/reconstruction/node";
 import { type Reconstruction, ValueError, writeNpy } from "@autophase/tensor-io";
-import { writeFileAtomic, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
+import { readObject, writeFileAtomic, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
 import { withExtension } from "../output-path.js";
 import { knownScan } from "../preparation/known-scan.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
@@ -34,19 +35,25 @@ export interface ProcessFilesOptions {
   readonly engine: EngineName | "auto";
   readonly atOnce: number;
   readonly signal: AbortSignal;
+  /** What is known of the scans of the series. */
+  readonly rows: readonly SeriesRow[];
 }
 
 /** What a scan is made of, so that a restart knows whether its row is up to date. */
 export function jobOf(files: ScanFiles, plan: BatchPlan, spec: string | undefined): ScanJob {
   const treatment = treatmentOfScan(plan, files.scan);
-  return { ...files, job: JSON.stringify({ files: files.state, spec: spec && resolve(spec), ...treatment }) };
+  const continues = plan.settings.continue === true && { continue: true };
+  return {
+    ...files,
+    job: JSON.stringify({ files: files.state, spec: spec && resolve(spec), ...treatment, ...continues }),
+  };
 }
 
 /** @throws what reading, preparing, phasing and analysing throw. */
 export async function processFiles(
   job: ScanJob,
   plan: BatchPlan,
-  { out, spec, engine: named, atOnce, signal }: ProcessFilesOptions,
+  { out, spec, engine: named, atOnce, signal, rows }: ProcessFilesOptions,
 ): Promise<SeriesRow> {
   const began = performance.now();
   const { scan, path, name, double } = job;
@@ -59,7 +66,9 @@ export async function processFiles(
   const workers = Math.max(1, Math.floor(availableCores() / atOnce));
   try {
     const runners = createWorkerPool(engine, { workers });
-    const options = { runners, signal, provenance: provenance() };
+    const last = plan.settings.continue ? trustedBefore(rows, scan) : undefined;
+    const previous = last && (await readObject(join(out, scanFolderName(last.scan), RECONSTRUCTION)));
+    const options = { runners, signal, previous, provenance: provenance() };
     const outcome = await processScan({ measured, known }, { ...treatment, prepare: settings }, options);
     await writeOutcome(await makeScanFolder(out, scan), `scan ${scan}`, outcome);
     return finishedRow(job, outcome, known, (performance.now() - began) / 1000);
@@ -72,7 +81,7 @@ async function writeOutcome(folder: string, title: string, outcome: ScanOutcome)
   const { preparation, phasing, crystal } = outcome;
   const at = (name: string): string => join(folder, name);
   await writePattern(at("pattern.cxi"), preparation.pattern);
-  await writeWithReport(at("reconstruction.cxi"), phasing.reconstruction, title);
+  await writeWithReport(at(RECONSTRUCTION), phasing.reconstruction, title);
   if (!crystal) return;
   const { analysis, reconstruction } = crystal;
   await writeWithReport(at("crystal.cxi"), reconstruction, title);
@@ -86,3 +95,4 @@ async function writeWithReport(path: string, reconstruction: Reconstruction, tit
 }
 
 const PICTURE_SIDE = 192;
+const RECONSTRUCTION = "reconstruction.cxi";

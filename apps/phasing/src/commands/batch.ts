@@ -58,7 +58,8 @@ async function runBatchCommand(
   const { out, engine, json = false } = options;
   const written = file === undefined ? DEFAULT_PLAN : await readPlanFile(file);
   const plan = { ...written, settings: { ...written.settings, ...typedSettings(command, BATCH_SETTINGS) } };
-  const { spec, against = [undefined], atOnce = scansAtOnce(plan) } = plan.settings;
+  const { spec, against = [undefined], continue: continues } = plan.settings;
+  const atOnce = continues ? 1 : (plan.settings.atOnce ?? scansAtOnce(plan));
   const scans = await scansOf(plan, signal);
   await claimFolder(out, "series.json");
   const writePage = createSeriesPageWriter(out);
@@ -71,7 +72,7 @@ async function runBatchCommand(
     rows: before,
     atOnce,
     signal,
-    process: (job) => processFiles(job, plan, { out, spec, engine, atOnce, signal }),
+    process: (job, rows) => processFiles(job, plan, { out, spec, engine, atOnce, signal, rows }),
     async keep(row, all) {
       await writeSeriesRow(out, row);
       await writeSeriesTables(out, all);

@@ -1,7 +1,7 @@
 import { scanAcquisition } from "@autophase/analysis";
 import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createLocalPool } from "@autophase/reconstruction";
-import { readSpec } from "@autophase/tensor-io";
+import { readSpec, type StoredObject } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { finishedRow, parseSeriesRow } from "../series/series-row.js";
 import { processScan, type ScanInput } from "./process-scan.js";
@@ -58,6 +58,28 @@ describe("processScan", () => {
     const twoTheta = Math.acos(Math.cos((32.2 * Math.PI) / 180) * Math.cos((12.6 * Math.PI) / 180));
     const expected = 12.398 / 9 / (2 * Math.sin(twoTheta / 2));
     expect(Math.abs((row.dSpacingAngstroms ?? 0) / expected - 1)).toBeLessThan(5e-3);
+  });
+
+  it("begins the first start at the object of the scan before, where that is on the same grid", async () => {
+    const input: ScanInput = { measured: { frames: [frames] }, known: scanAcquisition(undefined) };
+    const short = { ...treatment, phasing: { ...treatment.phasing, recipe: "3*ER" } };
+    const inside = Uint8Array.from({ length: SIDE ** 3 }, (_, i) => {
+      const at = [Math.floor(i / SIDE ** 2), Math.floor(i / SIDE) % SIDE, i % SIDE].map((n) => n - SIDE / 2);
+      return at.every((k, axis) => 2 * k >= -(4 + axis) && 2 * k < 4 + axis) ? 1 : 0;
+    });
+    const shape = [SIDE, SIDE, SIDE];
+    const block = { real: Float32Array.from(inside), imag: new Float32Array(SIDE ** 3), shape };
+    const chiOfFirst = async (previous?: StoredObject): Promise<number> => {
+      const outcome = await processScan(input, short, { runners, ...(previous && { previous }) });
+      return outcome.phasing.solutions.find(({ start }) => start === 0)?.chi ?? Number.NaN;
+    };
+    const [random, known, elsewhere] = [
+      await chiOfFirst(),
+      await chiOfFirst({ object: block, support: { data: inside, shape } }),
+      await chiOfFirst({ object: { ...block, shape: [SIDE, SIDE / 2, 2 * SIDE] } }),
+    ];
+    expect(known).toBeLessThan(random / 4);
+    expect(elsewhere).toBe(random);
   });
 
   it("has no crystal in nanometres where nobody knows the angles", async () => {

@@ -10,8 +10,21 @@ import {
   scatteringOfPattern,
 } from "@autophase/analysis";
 import { type MeasuredScan, type Preparation, type PreparationEvent, prepare } from "@autophase/preparation";
-import { type FlowEvent, type ReconstructionOutcome, type RunnerPool, reconstruct } from "@autophase/reconstruction";
-import type { Acquisition, Provenance, Reconstruction } from "@autophase/tensor-io";
+import {
+  type FlowEvent,
+  guessFrom,
+  type ReconstructionOutcome,
+  type RunnerPool,
+  reconstruct,
+} from "@autophase/reconstruction";
+import {
+  type Acquisition,
+  isSameShape,
+  type Provenance,
+  type Reconstruction,
+  type Shape,
+  type StoredObject,
+} from "@autophase/tensor-io";
 import type { ScanTreatment } from "../plan/batch-plan.js";
 
 /** What is read of a scan. */
@@ -33,6 +46,11 @@ export interface ProcessScanOptions {
   readonly runners: RunnerPool;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: PreparationEvent | FlowEvent) => void) | undefined;
+  /**
+   * The object of another scan, at which the first start begins where it is on the same grid. The start is judged as
+   * the random ones are: it must fit, and agree with them.
+   */
+  readonly previous?: StoredObject | undefined;
   readonly provenance?: Provenance | undefined;
 }
 
@@ -43,7 +61,7 @@ export interface ProcessScanOptions {
 export async function processScan(
   { measured, known }: ScanInput,
   { prepare: preparing, phasing, analyze: analysing }: ScanTreatment,
-  { runners, signal, onEvent, provenance }: ProcessScanOptions,
+  { runners, signal, onEvent, provenance, previous }: ProcessScanOptions,
 ): Promise<ScanOutcome> {
   const scan = {
     ...measured,
@@ -52,7 +70,8 @@ export async function processScan(
   };
   const shared = { ...(signal && { signal }), ...(onEvent && { onEvent }), ...(provenance && { provenance }) };
   const preparation = await prepare(scan, preparing, shared);
-  const outcome = await reconstruct(preparation.pattern, phasing, { ...shared, runners });
+  const guesses = guessesFrom(previous, preparation.pattern.intensity.shape);
+  const outcome = await reconstruct(preparation.pattern, phasing, { ...shared, runners, guesses });
   signal?.throwIfAborted();
   const { acquisition } = preparation.pattern;
   if (!acquisition?.geometry) return { preparation, phasing: outcome };
@@ -65,4 +84,10 @@ export async function processScan(
     phasing: outcome,
     crystal: { analysis, reconstruction: crystalReconstruction(outcome.reconstruction, analysis) },
   };
+}
+
+function guessesFrom(previous: StoredObject | undefined, shape: Shape) {
+  return previous && isSameShape(previous.object.shape, shape)
+    ? [guessFrom(previous, shape, "the scan before")]
+    : undefined;
 }

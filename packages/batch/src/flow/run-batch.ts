@@ -7,8 +7,8 @@ export interface BatchOptions<Scan extends ScanIdentity> {
   readonly scans: Iterable<Scan> | AsyncIterable<Scan>;
   /** Rows of a run before. One of the same `job` that came to an end is taken as it is. */
   readonly rows?: readonly SeriesRow[];
-  /** Makes the row of a scan. What it throws becomes the row's error. */
-  readonly process: (scan: Scan) => Promise<SeriesRow>;
+  /** Makes the row of a scan, knowing those there are, by number. What it throws becomes the row's error. */
+  readonly process: (scan: Scan, rows: readonly SeriesRow[]) => Promise<SeriesRow>;
   /** Keeps a row; what it throws ends the batch. */
   readonly keep: (row: SeriesRow, rows: readonly SeriesRow[]) => Promise<void>;
   /** Scans at a time. Default 1. */
@@ -37,7 +37,7 @@ export async function runBatch<Scan extends ScanIdentity>(options: BatchOptions<
     if (known?.job === scan.job && known.error === null) return onEvent({ type: "scan-known", row: known });
     onEvent({ type: "scan-begin", scan: scan.scan, name: scan.name });
     const began = performance.now();
-    const row = await process(scan).catch((error: unknown) =>
+    const row = await process(scan, sorted()).catch((error: unknown) =>
       failedRow(scan, error, (performance.now() - began) / 1000),
     );
     if (signal?.aborted) return;

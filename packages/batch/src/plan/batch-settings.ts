@@ -35,6 +35,9 @@ export const BATCH_SETTINGS = z.strictObject(() => ({
     placeholder: "name",
     isRepeatable: true,
   }),
+  continue: setting(z.boolean().default(false), {
+    help: "the first start of each scan begins at the object of the last one that can be trusted, one scan after the other",
+  }),
   atOnce: setting(z.int().min(1).optional(), {
     help: "scans at a time; default as many as cores carry beside the starts of one",
     placeholder: "n",

@@ -123,3 +123,9 @@ function finite(entries: Iterable<readonly [string, number]>): Record<string, nu
 function meanOf(values: ArrayLike<number>): number {
   return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** The last scan before `scan` whose answer can be trusted. */
+export function trustedBefore(rows: readonly SeriesRow[], scan: number): SeriesRow | undefined {
+  const trusted = rows.filter((row) => row.scan < scan && row.error === null && row.trustworthy === true);
+  return trusted.reduce<SeriesRow | undefined>((last, row) => (last && last.scan > row.scan ? last : row), undefined);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seriesCsv } from "./series-csv.js";
-import { failedRow, parseSeriesRow, type SeriesRow } from "./series-row.js";
+import { failedRow, parseSeriesRow, type SeriesRow, trustedBefore } from "./series-row.js";
 import { seriesAxis, variablesOf } from "./series-trends.js";
 import { strainPlane } from "./strain-plane.js";
 
@@ -21,6 +21,12 @@ describe("the table of a series", () => {
   it("is what it was when it is read again", () => {
     expect(rows.map((one) => parseSeriesRow(JSON.parse(JSON.stringify(one))))).toEqual(rows);
     expect(parseSeriesRow({ scan: 1 })).toBeUndefined();
+  });
+
+  it("knows the last scan that can be trusted before another", () => {
+    const trusted = [3, 1, 2, 5].map((scan) => row(scan, { trustworthy: scan !== 3 }));
+    const scans = [1, 2, 4, 6].map((scan) => trustedBefore([...trusted, row(4)], scan)?.scan);
+    expect(scans).toEqual([undefined, 1, 2, 5]);
   });
 
   it("has motors and counters that differ", () => {
