@@ -16,6 +16,7 @@ import {
   type RunnerPool,
   readableFigures,
   reconstruct,
+  startResults,
 } from "@autophase/reconstruction";
 import { assertMemory, createSharedPool, createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape, sizeOfShape } from "@autophase/tensor-io";
@@ -76,6 +77,7 @@ async function phaseWith(
   const { result, message, doubt } = await underLive(live, async () => {
     const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction);
+    if (options.save === "all") await writeStarts(out, outcome, job.provenance);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction, sha256) : {};
     // a signal while starts are ranked or files are written comes through late
     if (outcome.interrupted || signal.aborted) {
@@ -91,6 +93,13 @@ async function phaseWith(
   if (goal === "answer") printNote(message);
   printResult(result, { json: options.json ?? false });
   if (options.strict && doubt) throw new StrictError(`${out} is written, but ${doubt}`);
+}
+
+/** `R.start-2.llk-1.454.cxi` for each. */
+async function writeStarts(out: string, outcome: PhasingOutcome, provenance: PhasingProvenance): Promise<void> {
+  for (const { name, reconstruction } of startResults(outcome, provenance)) {
+    await writeResult(withExtension(out, `.${name}.cxi`), reconstruction);
+  }
 }
 
 /** Why a result should not be gone on with unseen. */

@@ -28,6 +28,7 @@ export interface PhasingOptions {
   readonly from: readonly string[];
   readonly live: boolean;
   readonly livePort?: number;
+  readonly save: "best" | "all";
   readonly report: boolean;
   readonly checkpoint: number;
   readonly resume: boolean;
@@ -82,6 +83,12 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       "keep unfinished starts beside the result that often; 0: never",
       parseCount(0),
       60,
+    )
+    .option(
+      "--save <what>",
+      "best: the result; all: also every start beside it, its likelihood in the name",
+      parseChoice(["best", "all"]),
+      "best",
     )
     .option("--resume", "go on with what an interrupted run of the same command has kept", false)
     .option("--strict", "end with status 1 where something was warned of, or the answer is not to be trusted", false)

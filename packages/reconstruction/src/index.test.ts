@@ -49,6 +49,7 @@ it("exports these names", () => {
     "reconstructionOf",
     "recordedStarts",
     "runStarts",
+    "startResults",
     "startsPerGeneration",
     "supportFrom",
     "viewOf",

@@ -20,6 +20,7 @@ export { type ReconstructionOutcome, reconstruct } from "./flow/reconstruct.js";
 export { fitOf, type ReconstructionFit } from "./flow/reconstruction-fit.js";
 export { reconstructionOf } from "./flow/reconstruction-of.js";
 export { hasFreeSet, patternOf } from "./flow/run-starts-of-plan.js";
+export { type StartResult, startResults } from "./flow/start-results.js";
 export { assertFits, guessFrom, supportFrom } from "./flow/starting-points.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
 export {
