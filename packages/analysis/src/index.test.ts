@@ -89,6 +89,7 @@ it("exports these names", () => {
     "readableSummary",
     "reciprocalVti",
     "reciprocalVts",
+    "recognizeLog",
     "recognizeScan",
     "regionStatistics",
     "removeRamp",

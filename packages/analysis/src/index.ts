@@ -30,6 +30,7 @@ export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js
 export type { Beamline, BeamlineDetector, GapRange } from "./beamlines/beamline.js";
 export { type BeamlineSummary, beamlineSummary } from "./beamlines/beamline-summary.js";
 export { BEAMLINES, beamlineNamed, detectorMask, detectorNamed, geometryWith } from "./beamlines/beamlines.js";
+export { type LogOptions, recognizeLog } from "./beamlines/recognize-log.js";
 export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";

@@ -69,6 +69,7 @@ describe("@autophase/tensor-io", () => {
         "portableLog",
         "portableLog1p",
         "portableSin",
+        "readBytes",
         "readCxi",
         "readEdf",
         "readFio",

@@ -95,7 +95,7 @@ export { createRandom, type Random } from "./numbers/random.js";
 export { readNpy, type WriteNpyOptions, writeNpy } from "./numpy/npy.js";
 export { readNpz, writeNpz } from "./numpy/npz.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
-export type { RandomAccess, Source } from "./source.js";
+export { type RandomAccess, readBytes, type Source } from "./source.js";
 export { type ReadTiffOptions, readTiff } from "./tiff/read-tiff.js";
 export { writeTiff } from "./tiff/write-tiff.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";

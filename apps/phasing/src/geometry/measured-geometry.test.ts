@@ -91,7 +91,7 @@ describe("measuredGeometry of the log of a scan", () => {
 
   it.each([
     [{ scan: 7 }, "--scan 7 needs the SPEC file that it is in: --spec FILE"],
-    [{ spec: "gold" }, "gold needs the number of the scan in it: --scan N"],
+    [{ spec: "gold.spec" }, "gold.spec needs the number of the scan in it: --scan N"],
   ])("refuses one of spec and scan without the other: %o", async (options, message) => {
     await expect(measuredGeometry("R.cxi", {}, options)).rejects.toThrow(message);
   });

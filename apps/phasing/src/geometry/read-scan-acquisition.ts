@@ -2,17 +2,16 @@
 
 import {
   type BeamlineGeometry,
-  beamlineOfScan,
   type RecognizedScan,
-  recognizeScan,
+  recognizeLog,
   type ScanAcquisition,
   type StatedMotors,
   type StatedScan,
   scanAcquisition,
 } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
-import { endingOf, FormatError, fioScanHeader, HDF5_ENDINGS, readFio, readSpec } from "@autophase/tensor-io";
-import { readFileBytes, withFile } from "@autophase/tensor-io/node";
+import { endingOf } from "@autophase/tensor-io";
+import { withFile } from "@autophase/tensor-io/node";
 import { readGeometry } from "./read-geometry.js";
 
 export interface ScanOptions {
@@ -68,21 +67,8 @@ function needsLog({ sampleCircles, detectorCircles, detectorTranslations = [] }:
 async function readLog(file: string | undefined, scan: number | undefined): Promise<RecognizedScan | undefined> {
   if (file === undefined && scan === undefined) return undefined;
   if (file === undefined) throw new UsageError(`--scan ${scan} needs the SPEC file that it is in: --spec FILE`);
-  const ending = endingOf(file);
-  if (HDF5_ENDINGS.includes(ending)) {
-    const found = await withFile(file, (source) => recognizeScan(source, { file, scan, detector: undefined }));
-    if (found) return found;
-    throw new FormatError(file, "has the layout of no known beamline");
+  if (scan === undefined && endingOf(file) === ".spec") {
+    throw new UsageError(`--spec ${file} needs the number of the scan in it: --scan N`);
   }
-  if (ending === ".fio") {
-    const header = fioScanHeader(readFio(await readText(file), { file }), file);
-    const beamline = beamlineOfScan(header, "fio");
-    return { header, ...(beamline && { beamline }) };
-  }
-  if (scan === undefined) throw new UsageError(`--spec ${file} needs the number of the scan in it: --scan N`);
-  return { header: readSpec(await readText(file), { file }).scan(scan) };
-}
-
-async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(path));
+  return withFile(file, (source) => recognizeLog(source, { file, scan }));
 }

@@ -26,5 +26,5 @@ export function openExample(state: LabState): Opened {
     strain: { families: ["two-gaussians"], minimumPhase: 1.5, maximumPhase: 2 },
     detector: { peakCounts: 1e5 },
   });
-  return setFrames(state, "simulated scan", pattern.intensity, ACQUISITION);
+  return setFrames(state, { name: "simulated scan", frames: pattern.intensity, acquisition: ACQUISITION });
 }

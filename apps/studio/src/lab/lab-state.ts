@@ -1,16 +1,27 @@
 /** What the laboratory holds: everything large stays here, in the worker. */
 
-import type { Analysis } from "@autophase/analysis";
+import type { Analysis, ScanAcquisition } from "@autophase/analysis";
 import type { Preparation } from "@autophase/preparation";
 import type { PhasingOutcome, SupervisedRun } from "@autophase/reconstruction";
 import type { Acquisition, DiffractionPattern, RealArray, Reconstruction } from "@autophase/tensor-io";
 import { createDroppedFiles, type DroppedFiles } from "./dropped-files.js";
 import { createVolumes, type Volumes } from "./volumes.js";
 
+export interface Scan {
+  readonly name: string;
+  readonly frames: RealArray;
+  /** Further scans of the crystal, to be added up. */
+  readonly more?: readonly { readonly name: string; readonly frames: RealArray }[];
+  /** What came with the frames. */
+  readonly acquisition?: Acquisition;
+  /** What their own file says of how they were taken. */
+  readonly known?: ScanAcquisition;
+}
+
 export interface LabState {
   readonly files: DroppedFiles;
   readonly volumes: Volumes;
-  scan?: { readonly name: string; readonly frames: RealArray; readonly acquisition?: Acquisition } | undefined;
+  scan?: Scan | undefined;
   preparation?: Preparation | undefined;
   /** With what was masked by hand, together with the mask of a file; absent where nothing was. */
   drawnMask?: RealArray | undefined;

@@ -3,6 +3,7 @@
 import { listEngines } from "@autophase/kernels";
 import { type ChosenPrepareSettings, type MaskStroke, readPrepareSettings } from "@autophase/preparation";
 import { expose, transfer } from "comlink";
+import { cohereSettings } from "./cohere-settings.js";
 import { type Compared, comparePair } from "./compare-pair.js";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import { type DroppedFile, droppedPath } from "./dropped-files.js";
@@ -33,6 +34,7 @@ const lab = {
     const text = await state.files.get(path).text();
     return readPrepareSettings(text, path, (name) => droppedPath(state.files, name)).settings;
   },
+  cohereSettings: (paths: readonly string[]) => cohereSettings(state.files, paths),
   histogram: () => histogramOf(state),
   volumes: () => state.volumes.list(),
   plane(volume: string, axis: number, index: PlaneIndex) {

@@ -1,5 +1,6 @@
 /** What a person dropped becomes frames, a pattern or a reconstruction. */
 
+import { type RecognizedScan, recognizeScan, scanAcquisition } from "@autophase/analysis";
 import {
   contentFrom,
   endingOf,
@@ -9,13 +10,15 @@ import {
   type Hdf5Entry,
   isComplexArray,
   listHdf5,
+  type RealArray,
   type Slices,
   stackFrom,
 } from "@autophase/tensor-io";
+import { isReadable } from "./dataset-tree.js";
 import type { DroppedFile } from "./dropped-files.js";
-import { forgetObject, type LabState, setPattern } from "./lab-state.js";
+import { forgetObject, type LabState, type Scan, setPattern } from "./lab-state.js";
 import { setReconstruction } from "./set-reconstruction.js";
-import { tellApart } from "./tell-apart.js";
+import { type DroppedScan, tellApart } from "./tell-apart.js";
 
 export interface OpenOptions {
   /** The path of a file that was dropped before, to take another part of it. */
@@ -46,18 +49,31 @@ export async function openFiles(
   const dropped = reopen === undefined ? given : [{ path: reopen, file: state.files.get(reopen) }];
   state.files.add(dropped);
   if (options.isBeside) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
-  const { frames, folder, single } = tellApart(dropped);
-  if (frames.length > 0) {
-    const total = frames.length;
+  const { scans, single } = tellApart(dropped);
+  if (scans.length > 0) return openScans(state, scans, options.onProgress);
+  if (single === undefined) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
+  return openSingle(state, single, options);
+}
+
+async function openScans(
+  state: LabState,
+  scans: readonly DroppedScan[],
+  onProgress: OpenOptions["onProgress"],
+): Promise<Opened> {
+  const total = scans.reduce((sum, { frames }) => sum + frames.length, 0);
+  const read: { name: string; frames: RealArray }[] = [];
+  let before = 0;
+  for (const { folder, frames } of scans) {
     const volume = await framesFrom(
       frames.map(({ file }) => file),
       folder,
-      { onProgress: ({ done }) => options.onProgress?.(done / total) },
+      { onProgress: ({ done }) => onProgress?.((before + done) / total) },
     );
-    return setFrames(state, folder, volume);
+    before += frames.length;
+    read.push({ name: folder, frames: volume });
   }
-  if (single === undefined) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
-  return openSingle(state, single, options);
+  const [first, ...more] = read;
+  return setFrames(state, { ...first, ...(more.length > 0 && { more }) });
 }
 
 async function openSingle(state: LabState, { path, file }: DroppedFile, options: OpenOptions): Promise<Opened> {
@@ -65,13 +81,27 @@ async function openSingle(state: LabState, { path, file }: DroppedFile, options:
   const ending = endingOf(path);
   if (ending === ".cxi" && dataset === undefined) return openCxi(state, file, path);
   if (HDF5_ENDINGS.includes(ending) && dataset === undefined) {
-    const entries = (await listHdf5(file, { file: path })).filter(
-      ({ shape }) => shape.length === 2 || shape.length === 3,
-    );
-    if (entries.length !== 1) return { kind: "datasets", name: path, entries };
-    return setFrames(state, path, await stackFrom(file, path, { dataset: entries[0].path, slices }));
+    const found = await recognizeScan(file, { file: path }).catch(() => undefined);
+    const beamline = found?.header.detector && (await openScanFile(state, { path, file }, found, options));
+    if (beamline) return beamline;
+    const entries = await listHdf5(file, { file: path });
+    const [only, ...more] = entries.filter(isReadable);
+    if (only === undefined || more.length > 0) return { kind: "datasets", name: path, entries };
+    return setFrames(state, { name: path, frames: await stackFrom(file, path, { dataset: only.path, slices }) });
   }
-  return setFrames(state, path, await stackFrom(file, path, { dataset, slices }));
+  return setFrames(state, { name: path, frames: await stackFrom(file, path, { dataset, slices }) });
+}
+
+/** @returns nothing where the frames lie in other files, which a page cannot reach by their names. */
+async function openScanFile(
+  state: LabState,
+  { path, file }: DroppedFile,
+  { header, beamline }: RecognizedScan,
+  { slices }: OpenOptions,
+): Promise<Opened | undefined> {
+  const dataset = header.detector?.dataset;
+  const frames = await stackFrom(file, path, { dataset, slices }).catch(() => undefined);
+  return frames && setFrames(state, { name: path, frames, known: scanAcquisition(header, { beamline }) });
 }
 
 async function openCxi(state: LabState, file: File, path: string): Promise<Opened> {
@@ -86,16 +116,12 @@ async function openCxi(state: LabState, file: File, path: string): Promise<Opene
   }
   const array = arrays[main];
   if (array === undefined || isComplexArray(array)) throw new FormatError(path, "holds neither pattern nor object");
-  return setFrames(state, path, array);
+  return setFrames(state, { name: path, frames: array });
 }
 
-export function setFrames(
-  state: LabState,
-  name: string,
-  frames: NonNullable<LabState["scan"]>["frames"],
-  acquisition?: NonNullable<LabState["scan"]>["acquisition"],
-): Opened {
-  state.scan = { name, frames, ...(acquisition && { acquisition }) };
+export function setFrames(state: LabState, scan: Scan): Opened {
+  const { name, frames } = scan;
+  state.scan = scan;
   state.preparation = undefined;
   state.pattern = undefined;
   forgetObject(state);

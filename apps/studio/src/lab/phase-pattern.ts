@@ -4,6 +4,7 @@ import { type EngineName, selectEngine } from "@autophase/kernels";
 import {
   createRunWords,
   createSupervisedRun,
+  keepingStarts,
   type LiveRun,
   type PhasingSettings,
   patternOf,
@@ -12,7 +13,7 @@ import {
   reconstruct,
   type StartView,
 } from "@autophase/reconstruction";
-import { createWorkerPool } from "@autophase/reconstruction/web";
+import { createWorkerPool, openStartDatabase } from "@autophase/reconstruction/web";
 import { type Json, ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
@@ -45,6 +46,8 @@ export interface PhasedFacts {
 }
 
 const INTERVAL_MILLISECONDS = 250;
+/** Between two looks at a start that is kept for a tab that may be closed. */
+const KEEP_SECONDS = 10;
 
 export async function phasePattern(
   state: LabState,
@@ -53,11 +56,17 @@ export async function phasePattern(
 ): Promise<PhasedFacts> {
   if (state.pattern === undefined) throw new ValueError("prepare a pattern first");
   const { name, pattern } = state.pattern;
+  const { intensity, mask } = pattern;
   const plan = planPhasing(settings, "answer");
   const { engine, reason } = await selectEngine(engineName);
   const lines = [`engine: ${reason}`, `recipe: ${plan.origin}`, ...plan.remarks.map((remark) => `recipe: ${remark}`)];
   const guesses = await startingGuesses(state.files, from, patternOf(plan, pattern), engineName);
   lines.push(...guesses.map(({ words }) => words));
+  const kept = await openStartDatabase("autophase-starts", {
+    identity: { ...PROVENANCE, engine: engine.name, plan, guesses, intensity, mask },
+    onProblem: (problem) => lines.push(problem),
+  }).catch(() => undefined);
+  if (kept && kept.found > 0) lines.push(`gone on with: ${kept.found} starts were kept`);
   let view: StartView | undefined;
   const run = createSupervisedRun(plan, {
     isWatched: () => true,
@@ -70,9 +79,10 @@ export async function phasePattern(
     onReport({ run: withoutViews(run.store.read()), lines, view, iterations: plan.iterations });
   const timer = setInterval(report, INTERVAL_MILLISECONDS);
   const words = createRunWords();
+  const pool = createWorkerPool(engine, { workers });
   try {
     const outcome = await reconstruct(pattern, plan, {
-      runners: run.watching(createWorkerPool(engine, { workers })),
+      runners: run.watching(kept ? keepingStarts(pool, kept, KEEP_SECONDS) : pool),
       guesses: guesses.map(({ guess }) => guess),
       signal: run.signal,
       now: run.now,
@@ -82,6 +92,7 @@ export async function phasePattern(
         lines.push(...words(event).lines);
       },
     });
+    if (!outcome.interrupted) await kept?.remove();
     state.outcome = outcome;
     const withoutCrystal = setReconstruction(state, name, outcome.reconstruction);
     run.store.set(outcome.interrupted ? "interrupted" : "finished", outcome.answer.verdict.reason);
@@ -91,6 +102,7 @@ export async function phasePattern(
     throw error;
   } finally {
     clearInterval(timer);
+    await kept?.close();
     run.end();
     report();
     engine.dispose();

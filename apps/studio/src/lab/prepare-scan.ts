@@ -3,6 +3,7 @@
 import {
   geometryPreset,
   patternAcquisition,
+  recognizeLog,
   type ScanAcquisition,
   scanAcquisition,
   scanRemarks,
@@ -49,7 +50,7 @@ export async function prepareScan(
   const { scan, files } = state;
   if (scan === undefined) throw new ValueError("open the frames of a scan first");
   const began = performance.now();
-  const known = await acquisitionBy(files, settings);
+  const known = settings.spec === undefined && scan.known ? scan.known : await acquisitionBy(files, settings);
   const corrections = await readCorrections(settings, (what, path) => realArrayOf(files, what, path));
   const monitor = await monitorBy(files, settings);
   const drawn = strokes.length > 0 ? drawMask(frameAxes(scan.frames.shape), strokes) : undefined;
@@ -58,10 +59,10 @@ export async function prepareScan(
   const preparation = await prepare(
     {
       ...corrections,
-      frames: [scan.frames],
-      names: [scan.name],
+      frames: [scan, ...(scan.more ?? [])].map(({ frames }) => frames),
+      names: [scan, ...(scan.more ?? [])].map(({ name }) => name),
       ...(mask && { mask }),
-      ...(monitor && { monitor: [monitor] }),
+      ...(monitor && { monitor }),
       acquisitionAt: (place) => patternAcquisition(known.scan ? known : { ...known, ...elsewhere(scan, known) }, place),
       reciprocalVoxelOf: (acquisition) => scatteringOfPattern(acquisition)?.reciprocalVoxel,
     },
@@ -102,22 +103,22 @@ async function acquisitionBy(
   files: DroppedFiles,
   { spec, scan, pixelSize: pixelSizeMeters, geometry: named }: ChosenPrepareSettings,
 ): Promise<ScanAcquisition> {
-  const number = scan?.[0];
-  if (spec !== undefined && number === undefined) throw new ValueError(`spec: ${spec} holds many scans: give the scan`);
-  const log = spec === undefined || number === undefined ? undefined : (await specFileOf(files, spec)).scan(number);
-  return scanAcquisition(log, { geometry: named === undefined ? undefined : geometryPreset(named), pixelSizeMeters });
+  const geometry = named === undefined ? undefined : geometryPreset(named);
+  if (spec === undefined) return scanAcquisition(undefined, { geometry, pixelSizeMeters });
+  const { header, beamline } = await recognizeLog(files.get(spec), { file: spec, scan: scan?.[0] });
+  return scanAcquisition(header, { geometry, beamline, pixelSizeMeters });
 }
 
 async function monitorBy(
   files: DroppedFiles,
   { monitor, spec, scan }: ChosenPrepareSettings,
-): Promise<ArrayLike<number> | undefined> {
+): Promise<readonly ArrayLike<number>[] | undefined> {
   if (monitor === undefined) return undefined;
-  if (/\.(txt|dat|csv)$/i.test(monitor)) return monitorOfText(await files.get(monitor).text(), monitor);
-  if (monitor.includes(".")) return monitorOfArray(await arrayFrom(files.get(monitor), monitor), monitor);
+  if (/\.(txt|dat|csv)$/i.test(monitor)) return [monitorOfText(await files.get(monitor).text(), monitor)];
+  if (monitor.includes(".")) return [monitorOfArray(await arrayFrom(files.get(monitor), monitor), monitor)];
   if (spec === undefined || scan === undefined)
     throw new ValueError(`monitor: ${monitor} is a counter of a scan: give the SPEC file and the scan`);
-  return monitorOfScans(await specFileOf(files, spec), spec, scan, monitor)[0];
+  return monitorOfScans(await specFileOf(files, spec), spec, scan, monitor);
 }
 
 /** Of two masks of one frame or of all, what both call measured. */

@@ -10,6 +10,10 @@ export interface SessionSettings {
   readonly strokes: readonly MaskStroke[];
   readonly phasingSettings: PhasingSettings;
   readonly engine: EngineName | "auto";
+  /** Paths of files that the first starts begin at. */
+  readonly from: readonly string[];
   readonly analysisSettings: ChosenAnalysisSettings;
   readonly geometry: string | undefined;
+  /** A run was under way. */
+  readonly isPhasing?: boolean;
 }

@@ -25,6 +25,8 @@ interface StoredSettings extends SessionSettings {
   readonly name: string;
   /** What came with the frames. */
   readonly acquisition?: Acquisition | undefined;
+  /** Names of further scans. */
+  readonly more?: readonly string[] | undefined;
   /** Paths of the files that the settings name, in the order of their entries. */
   readonly files: readonly string[];
 }
@@ -34,11 +36,18 @@ export async function writeSession(state: LabState, settings: SessionSettings, w
   const { scan, pattern, reconstruction } = state;
   const files = filesNamedBy(state, settings);
   const name = scan?.name ?? pattern?.name ?? reconstruction?.name ?? "nothing";
-  const stored: StoredSettings = { ...settings, name, acquisition: scan?.acquisition, files };
+  const stored: StoredSettings = {
+    ...settings,
+    name,
+    acquisition: scan?.acquisition ?? scan?.known?.acquisition,
+    more: scan?.more?.map(({ name }) => name),
+    files,
+  };
   const arrays: Record<string, RealArray> = {
     [SETTINGS]: bytesArray(new TextEncoder().encode(JSON.stringify(stored))),
   };
   if (scan && withFrames) arrays.frames = scan.frames;
+  for (const [k, { frames }] of (scan?.more ?? []).entries()) arrays[`frames_${k}`] = frames;
   if (pattern) arrays.pattern_cxi = bytesArray(await writeCxi({ kind: "pattern", pattern: pattern.pattern }));
   if (reconstruction) {
     const content = { kind: "reconstruction", reconstruction: reconstruction.reconstruction } as const;
@@ -67,13 +76,18 @@ export async function readSession(
   const text = arrays.get(SETTINGS);
   if (text === undefined) throw new FormatError(file, "is no session of this version of the studio");
   const stored: StoredSettings = JSON.parse(new TextDecoder().decode(bytesOf(file, text)));
-  const { name, acquisition, files, ...settings } = stored;
+  const { name, acquisition, more: names = [], files, ...others } = stored;
+  const settings = { ...others, from: others.from ?? [] };
   state.files.add(files.map((path, k) => ({ path, file: fileOf(path, bytesOf(file, arrays.get(`file_${k}`))) })));
   forgetObject(state);
   state.scan = undefined;
   const kept = frames ?? arrays.get("frames");
   let opened: Opened = { kind: "beside", name };
-  if (kept && !isComplexArray(kept)) opened = setFrames(state, name, kept, acquisition);
+  if (kept && !isComplexArray(kept)) {
+    const more = names.map((name, k) => ({ name, frames: realOf(file, arrays.get(`frames_${k}`)) }));
+    const [others, measured] = [more.length > 0 && { more }, acquisition && { acquisition }];
+    opened = setFrames(state, { name, frames: kept, ...others, ...measured });
+  }
   const pattern = arrays.get("pattern_cxi");
   if (pattern) {
     const restored = await restorePattern(state, name, bytesOf(file, pattern));
@@ -104,19 +118,24 @@ async function restoreReconstruction(
   return { kind: "reconstruction", name, shape: content.reconstruction.object.shape };
 }
 
-/** Corrections that the settings name, without which nothing could be prepared again. */
-function filesNamedBy({ files }: LabState, { prepareSettings }: SessionSettings): readonly string[] {
+/** Corrections that the settings name, and objects that starts begin at, without which nothing could be repeated. */
+function filesNamedBy({ files }: LabState, { prepareSettings, from }: SessionSettings): readonly string[] {
   const known = new Set(files.names());
   const values: Readonly<Record<string, unknown>> = prepareSettings;
   const named = describeSettings(PREPARE_SETTINGS).flatMap(({ name, namesFile }) => {
     const value = values[name];
     return typeof value === "string" && namesFile?.(value) && known.has(value) ? [value] : [];
   });
-  return [...new Set(named)];
+  return [...new Set([...named, ...from.filter((path) => known.has(path))])];
 }
 
 function bytesArray(data: Uint8Array): RealArray<Uint8Array> {
   return { data, shape: [data.length] };
+}
+
+function realOf(file: string, array: AnyArray | undefined): RealArray {
+  if (array && !isComplexArray(array)) return array;
+  throw new FormatError(file, "is damaged: a scan of the session is missing");
 }
 
 function bytesOf(file: string, array: AnyArray | undefined): Uint8Array<ArrayBuffer> {

@@ -1,21 +1,28 @@
-/** What was dropped: the frames of a scan, one file of something, or what lies beside them. */
+/** What was dropped: the frames of scans, one file of something, or what lies beside them. */
 
 import { endingOf } from "@autophase/tensor-io";
 import type { DroppedFile } from "./dropped-files.js";
 
-export interface DroppedParts {
-  /** Files of one folder that are a frame each; empty where there are none. */
-  readonly frames: readonly DroppedFile[];
-  /** The folder that they lie in. */
+export interface DroppedScan {
+  /** The folder that its frames lie in. */
   readonly folder: string;
-  /** The first of the others that may hold what is looked at; SPEC and FIO files lie beside. */
+  /** A file each. */
+  readonly frames: readonly DroppedFile[];
+}
+
+export interface DroppedParts {
+  /** Of one crystal, in the order of their names; empty where there are none. */
+  readonly scans: readonly DroppedScan[];
+  /** The first of the others that may hold what is looked at; logs lie beside. */
   readonly single: DroppedFile | undefined;
 }
 
 const FRAME = new Set([".tif", ".tiff", ".edf"]);
 const BESIDE = new Set([".spec", ".fio", ".yaml", ".yml", ".json", ".txt", ".dat", ".csv", ".safetensors", ".log"]);
+/** Of the frames of the longest scan: what has fewer is dark frames, or a scan that was broken off. */
+const SHARE = 0.8;
 
-/** The folder with the most pictures holds the frames where there are two of them or more. */
+/** Folders with two pictures or more, and nearly as many as the one with the most, are scans. */
 export function tellApart(files: readonly DroppedFile[]): DroppedParts {
   const folders = new Map<string, DroppedFile[]>();
   for (const one of files) {
@@ -23,8 +30,17 @@ export function tellApart(files: readonly DroppedFile[]): DroppedParts {
     const folder = one.path.split("/").slice(0, -1).join("/");
     folders.set(folder, [...(folders.get(folder) ?? []), one]);
   }
-  const [[folder, frames] = ["", []]] = [...folders].sort(([, a], [, b]) => b.length - a.length);
-  if (frames.length > 1) return { frames, folder: folder || "frames", single: undefined };
-  const single = files.find(({ path }) => !BESIDE.has(endingOf(path)) && !/(^|\/)\./.test(path));
-  return { frames: [], folder: "", single };
+  const most = Math.max(0, ...[...folders.values()].map((frames) => frames.length));
+  const scans = [...folders]
+    .filter(([, frames]) => frames.length > 1 && frames.length >= SHARE * most)
+    .map(([folder, frames]) => ({ folder: folder || "frames", frames }))
+    .sort((a, b) => a.folder.localeCompare(b.folder, "en", { numeric: true }));
+  if (scans.length > 0) return { scans, single: undefined };
+  const single = files.find(({ path }) => !BESIDE.has(endingOf(path)) && !/(^|\/)\./.test(path) && !isCohere(path));
+  return { scans: [], single };
+}
+
+/** Whether a file is of the configuration folder of cohere. */
+export function isCohere(path: string): boolean {
+  return /(^|\/)config(_prep|_data|_instr|_rec|_disp)?$/.test(path);
 }

@@ -5,6 +5,7 @@ import type { Compared, PairFacts } from "../lab/compare-pair.js";
 import type { DroppedFile } from "../lab/dropped-files.js";
 import type { Opened, OpenOptions } from "../lab/open-files.js";
 import type { SessionSettings } from "../lab/session-settings.js";
+import { isCohere } from "../lab/tell-apart.js";
 import { lab } from "./lab.js";
 import { saveBlob } from "./save-blob.js";
 import { type Stage, type Studio, studio } from "./studio.js";
@@ -22,10 +23,15 @@ export function openFiles(files: readonly DroppedFile[], options: OpenOptions = 
     const onProgress = proxy((share: number) => studio.set({ share }));
     const opened = await lab.open(files, options, onProgress);
     studio.set({ fileNames: [...known] });
-    const settings = files.find(({ path }) => /\.prepare\.(ya?ml|json)$/i.test(path));
-    if (settings) studio.set({ prepareSettings: await lab.prepareSettings(settings.path) });
+    const stored = files.find(({ path }) => /\.prepare\.(ya?ml|json)$/i.test(path));
+    const cohere = files.map(({ path }) => path).filter(isCohere);
+    if (stored) studio.set({ prepareSettings: await lab.prepareSettings(stored.path), notes: [] });
+    else if (cohere.length > 0) {
+      const { settings: prepareSettings, notes } = await lab.cohereSettings(cohere);
+      studio.set({ prepareSettings, notes });
+    }
     if (opened.kind === "beside") {
-      if (settings && studio.get().opened?.kind === "frames") await prepare();
+      if ((stored || cohere.length > 0) && studio.get().opened?.kind === "frames") await prepare();
       return;
     }
     await show(opened);
@@ -80,6 +86,8 @@ export async function estimate(): Promise<void> {
 export async function phase(): Promise<void> {
   const { phasingSettings: settings, engine, from } = studio.get();
   await doing("phasing", async () => {
+    studio.set({ isCutOff: false });
+    await keep(true);
     const phased = await lab.phase(
       { settings, engine, from },
       proxy((report) => studio.set({ report })),
@@ -130,21 +138,22 @@ export function saveSession(): Promise<void> {
 export function openSession(file?: File): Promise<void> {
   return doing("going on", async () => {
     const { opened, settings, files } = await (file ? lab.openSession(file) : lab.restoreKept());
-    studio.set({ ...NOTHING_FOUND, ...settings, undone: [], opened, fileNames: files });
+    const { isPhasing: isCutOff = false } = settings;
+    studio.set({ ...NOTHING_FOUND, ...settings, undone: [], opened, fileNames: files, isCutOff });
     await showObject();
-    goTo(opened.kind === "reconstruction" ? "look" : opened.kind === "frames" ? "prepare" : "phase");
-    if (opened.kind === "frames") await prepare();
+    goTo(opened.kind === "reconstruction" ? "look" : opened.kind === "frames" && !isCutOff ? "prepare" : "phase");
+    if (opened.kind === "frames" && !isCutOff) await prepare();
   });
 }
 
 function settingsOf(state: Studio): SessionSettings {
-  const { prepareSettings, strokes, phasingSettings, engine, analysisSettings, geometry } = state;
-  return { prepareSettings, strokes, phasingSettings, engine, analysisSettings, geometry };
+  const { prepareSettings, strokes, phasingSettings, engine, from, analysisSettings, geometry } = state;
+  return { prepareSettings, strokes, phasingSettings, engine, from, analysisSettings, geometry };
 }
 
 /** Beside what the person does next. */
-async function keep(): Promise<void> {
-  studio.set({ unkept: await lab.keep(settingsOf(studio.get())) });
+async function keep(isPhasing = false): Promise<void> {
+  studio.set({ unkept: await lab.keep({ ...settingsOf(studio.get()), isPhasing }) });
 }
 
 /** What is refused becomes a sentence, and the page goes on. */

@@ -27,8 +27,10 @@ export interface Studio extends SessionSettings {
   readonly unkept: string | undefined;
   readonly opened: Opened | undefined;
   readonly fileNames: readonly string[];
-  /** Files that the first starts begin at. */
-  readonly from: readonly string[];
+  /** A run of the session that is gone on with was under way when its tab was closed. */
+  readonly isCutOff: boolean;
+  /** What of a configuration was left out, and why. */
+  readonly notes: readonly string[];
   readonly volumes: readonly VolumeFacts[];
   /** Taken back, the last one last. */
   readonly undone: readonly MaskStroke[];
@@ -52,6 +54,8 @@ export const studio = createStore<Studio>({
   opened: undefined,
   fileNames: [],
   from: [],
+  isCutOff: false,
+  notes: [],
   volumes: [],
   prepareSettings: {},
   strokes: [],

@@ -25,6 +25,7 @@ export function PhaseView() {
   const busy = useStore(studio, (state) => state.busy);
   const report = useStore(studio, (state) => state.report);
   const expected = useStore(studio, (state) => state.expected);
+  const isCutOff = useStore(studio, (state) => state.isCutOff);
   const change = (phasingSettings: typeof settings): void => studio.set({ phasingSettings, expected: undefined });
   const preset = settings.preset ?? "standard";
   return (
@@ -54,7 +55,7 @@ export function PhaseView() {
         <RecipeEditor settings={settings} onChange={change} />
         <div className="actions">
           <button type="button" className="primary" disabled={busy !== undefined} onClick={() => phase()}>
-            Reconstruct
+            {isCutOff ? "Go on with the run" : "Reconstruct"}
           </button>
           <button type="button" disabled={busy !== undefined} onClick={() => estimate()}>
             How long?
@@ -65,6 +66,9 @@ export function PhaseView() {
             </span>
           )}
         </div>
+        {isCutOff && (
+          <p role="status">A run was under way when the tab was closed. What its starts had done is kept.</p>
+        )}
         {report && <RunView report={report} />}
       </div>
     </div>

@@ -18,9 +18,10 @@ const GROUPS = [
   { title: "not measured", names: ["mask", "maskBox", "gaps", "badPixels", "saturation", "weak"] },
   { title: "foreign peaks", names: ["aliens", "alienBox", "alienFile"] },
   { title: "scan", names: ["spec", "scan", "geometry", "pixelSize"] },
+  { title: "several scans", names: ["lowestCorrelation", "subVoxel"] },
 ];
-/** They belong to opening, and to several scans. */
-const HIDDEN = ["dataset", "slice", "lowestCorrelation", "subVoxel"];
+/** They belong to opening. */
+const HIDDEN = ["dataset", "slice"];
 const AXES = ["frame", "row", "column"];
 
 export function PrepareView() {
@@ -28,6 +29,7 @@ export function PrepareView() {
   const files = useStore(studio, (state) => state.fileNames);
   const volumes = useStore(studio, (state) => state.volumes);
   const prepared = useStore(studio, (state) => state.prepared);
+  const notes = useStore(studio, (state) => state.notes);
   const frames = volumes.find(({ name }) => name === "frames");
   const pattern = volumes.find(({ name }) => name === "pattern");
   const [frame, setFrame] = useState<number>();
@@ -82,7 +84,7 @@ export function PrepareView() {
             <details>
               <summary>what was done, in {prepared.seconds.toFixed(1)} s</summary>
               <ol className="lines">
-                {[...prepared.lines, ...prepared.remarks].map((line) => (
+                {[...notes, ...prepared.lines, ...prepared.remarks].map((line) => (
                   <li key={line}>{line}</li>
                 ))}
               </ol>
@@ -102,5 +104,6 @@ const SHOWN = [
   "maskedVoxels",
   "threshold",
   "oversampling",
+  "scans",
   "aliens",
 ];

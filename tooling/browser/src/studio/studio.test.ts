@@ -1,19 +1,27 @@
 /** The studio as its user meets it: served by the program, in Chromium, with the numbers of the command line. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { simulateScanFiles } from "@autophase/analysis";
 import { simulateCrystal } from "@autophase/simulation";
-import { namedArraysFrom, readVtk, reconstructionFrom, writeHdf5Arrays } from "@autophase/tensor-io";
+import {
+  namedArraysFrom,
+  patternFrom,
+  readVtk,
+  reconstructionFrom,
+  writeHdf5Arrays,
+  writeTiff,
+} from "@autophase/tensor-io";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium, launchChromium } from "../chromium.js";
 import { serveFolder } from "./serve-folder.js";
 import { type StudioProgram, serveProgram } from "./serve-program.js";
-import { visitStudio } from "./visit-studio.js";
+import { type StudioVisit, visitStudio } from "./visit-studio.js";
 
 const LONGEST_MILLISECONDS = 600_000;
 const PATIENCE = 60_000;
@@ -126,6 +134,36 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
+  it(
+    "goes on with a run that its tab was closed in, to the same bits",
+    async () => {
+      const whole = await visitStudio(browser, program.address);
+      await phaseExample(whole);
+      await whole.sees("Distances of the starts");
+      await whole.press(/take away/);
+      const expected = await reconstructionFrom(await whole.take("R.cxi"), "whole");
+      await whole.leave();
+      const studio = await visitStudio(browser, program.address);
+      await phaseExample(studio);
+      const isHalf = () => (document.querySelector<HTMLProgressElement>("progress")?.position ?? 0) > 0.5;
+      await studio.page.waitForFunction(isHalf, undefined, { timeout: PATIENCE });
+      await studio.page.reload();
+      await studio.press(/Go on with the session/);
+      await studio.sees("A run was under way");
+      await studio.press("Go on with the run");
+      await studio.sees("Distances of the starts");
+      await studio.press(/^phase$/);
+      await studio.page.getByText("log", { exact: true }).click();
+      await studio.sees(/gone on with: \d starts were kept/);
+      await studio.press(/take away/);
+      const actual = await reconstructionFrom(await studio.take("R.cxi"), "gone on with");
+      expect(actual.object).toEqual(expected.object);
+      expect(actual.support).toEqual(expected.support);
+      expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+    },
+    LONGEST_MILLISECONDS,
+  );
+
   it("says in the package's words what is wrong with a file, and goes on", async () => {
     const studio = await visitStudio(browser, program.address);
     const broken = { name: "broken.cxi", mimeType: "", buffer: Buffer.from("no HDF5 at all") };
@@ -140,13 +178,64 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
   it("asks which array of an HDF5 file is meant", async () => {
     const studio = await visitStudio(browser, program.address);
     const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [24, 24, 24] }).pattern;
-    const bytes = await writeHdf5Arrays({ frames: intensity, reference: intensity });
+    const energy = { data: Float64Array.of(9), shape: [1] };
+    const bytes = await writeHdf5Arrays({ frames: intensity, reference: intensity, energy });
     const file = { name: "scan.h5", mimeType: "", buffer: Buffer.from(bytes) };
     await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
     await studio.page.getByLabel("part to read").fill("2:22,:,:");
-    await studio.press("/frames");
+    await studio.page.getByText("energy").waitFor();
+    expect(await studio.page.getByRole("button", { name: "energy" }).count()).toBe(0);
+    await studio.picture("groups");
+    await studio.press("frames");
     await studio.sees("oversampling");
     expect(await studio.page.locator(".plane input").first().getAttribute("max")).toBe("19");
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it("knows the scan file of a beamline, and takes the log of another", async () => {
+    const studio = await visitStudio(browser, program.address);
+    const filesOf = async (geometry: string) => {
+      const { files } = await simulateScanFiles({ geometry, number: 12, shape: [32, 32, 32] });
+      const mimeType = "";
+      return files.map(({ name, bytes }) => ({ name: basename(name), mimeType, buffer: Buffer.from(bytes) }));
+    };
+    const give = (files: Awaited<ReturnType<typeof filesOf>>) =>
+      studio.page.locator('input[data-kind="files"]').setInputFiles(files);
+    const geometryOfPattern = async (): Promise<unknown> => {
+      await studio.press(/take away/);
+      const pattern = await patternFrom(new Uint8Array(await studio.take("P.cxi")), "P.cxi");
+      return pattern.acquisition?.geometry;
+    };
+    await give(await filesOf("ID01"));
+    await studio.sees("oversampling");
+    expect(await geometryOfPattern()).toMatchObject({ name: expect.stringContaining("ID01") });
+    const log = (await filesOf("P10")).filter(({ name }) => name.endsWith(".fio"));
+    await studio.press(/open$/);
+    await give(log);
+    await studio.press(/prepare$/);
+    await studio.set({ spec: log[0].name });
+    await expect.poll(geometryOfPattern, { timeout: PATIENCE }).toMatchObject({
+      name: expect.stringContaining("P10"),
+    });
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it("adds up several scans", async () => {
+    const studio = await visitStudio(browser, program.address);
+    const at = join(folder, "two");
+    for (const exposure of [0, 1]) {
+      const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [24, 24, 24], exposure }).pattern;
+      const scan = join(at, `S${9 + exposure}`);
+      mkdirSync(scan, { recursive: true });
+      for (let k = 0; k < 24; k++) {
+        const data = Float32Array.from(intensity.data.subarray(k * 576, (k + 1) * 576));
+        writeFileSync(join(scan, `frame_${k}.tif`), writeTiff({ data, shape: [24, 24] }));
+      }
+    }
+    await studio.page.locator('input[data-kind="folder"]').setInputFiles(at);
+    await studio.sees("oversampling");
+    const scans = studio.page.locator(".facts > div", { hasText: "scans" }).locator("dd");
+    expect(await scans.textContent()).toBe("2");
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
@@ -181,6 +270,8 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
         await studio.page.locator('input[data-kind="folder"]').setInputFiles(scan);
         await studio.sees("oversampling");
         const name = (file: string): string => `${scan.split("/").at(-1)}/${file}`;
+        // as cohere's configuration beside the frames says
+        await expect.poll(() => studio.page.getByLabel("threshold counts", { exact: true }).inputValue()).toBe("2");
         await studio.set({ scan: "54" });
         await studio.set({ spec: name("example.spec"), dark: name("dark.tif"), flat: name("whitefield.tif") });
         await studio.set({ "threshold counts": "2", "crop voxels": "64,64,64" });
@@ -216,6 +307,14 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     });
   });
 });
+
+async function phaseExample(studio: StudioVisit): Promise<void> {
+  await studio.press("Open the example");
+  await studio.sees("oversampling");
+  await studio.press("Phase it");
+  await studio.set({ recipe: "20*ER+180*HIO+20*ER", starts: "4" });
+  await studio.press("Reconstruct");
+}
 
 function run(...args: readonly string[]): void {
   const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
