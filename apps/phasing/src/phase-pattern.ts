@@ -63,7 +63,7 @@ async function phaseWith(
   const plan = await readPlan(command, goal);
   const pattern = patternOf(
     plan,
-    await readPattern(path, { kind: options.kind, maskConvention: options.maskConvention }),
+    await readPattern(path, { kind: options.kind, maskConvention: options.maskConvention, axes: options.axes }),
   );
   const { shape } = pattern.intensity;
   assertMemory(shape);

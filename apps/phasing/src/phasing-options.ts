@@ -9,7 +9,7 @@ import {
   type PhasingPlan,
   planPhasing,
 } from "@autophase/reconstruction";
-import { MASK_CONVENTIONS, type MaskConvention } from "@autophase/tensor-io";
+import { AXIS_ORDERS, type AxisOrder, MASK_CONVENTIONS, type MaskConvention } from "@autophase/tensor-io";
 import type { Command } from "commander";
 import { parsePort } from "./local-server/parse-port.js";
 import { readRecipe } from "./recipes/read-recipe.js";
@@ -25,6 +25,7 @@ export interface PhasingOptions {
   readonly engine: EngineName | "auto";
   readonly kind?: "intensity" | "amplitude";
   readonly maskConvention?: MaskConvention;
+  readonly axes?: AxisOrder;
   readonly from: readonly string[];
   readonly live: boolean;
   readonly livePort?: number;
@@ -74,6 +75,11 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       "--mask-convention <what>",
       "what 1 means in a .npz or .mat with a mask: measured, or bad as PyNX writes it",
       parseChoice(MASK_CONVENTIONS),
+    )
+    .option(
+      "--axes <order>",
+      "how the axes stand in the file; MATLAB keeps frames last: row,column,frame",
+      parseChoice(AXIS_ORDERS),
     )
     .optionsGroup("What is seen and written:")
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)

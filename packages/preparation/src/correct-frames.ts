@@ -15,9 +15,12 @@ import { type CountsVolume, measuredEverywhere } from "./counts-volume.js";
 import { maskWith } from "./mask-voxels.js";
 
 export interface FrameCorrection {
-  /** Counts of a dark exposure; pixels above `darkLimit` are dead. Never subtracted: a photon counter has no offset. */
+  /**
+   * Counts of a dark exposure, or of several, `[exposure, row, column]`, whose mean is taken; pixels above `darkLimit`
+   * are dead. Never subtracted: a photon counter has no offset.
+   */
   readonly dark?: RealArray | undefined;
-  /** Evenly lit detector; frames are divided by it relative to `flatScale`. */
+  /** Evenly lit detector, of one exposure or several; frames are divided by it relative to `flatScale`. */
   readonly flat?: RealArray | undefined;
   /**
    * Default the mean of the flat field over the pixels in use, so that counts keep their size; others make them
@@ -95,8 +98,8 @@ function maskOfFrames(
 function pixelGain(frame: readonly [number, number], correction: FrameCorrection): Float64Array {
   const { darkLimit = 1, flatSigmas = 3, origin = [0, 0] } = correction;
   const gain = new Float64Array(frame[0] * frame[1]).fill(1);
-  const flat = correction.flat && cutRegion("flat field", correction.flat, frame, origin);
-  const dark = correction.dark && cutRegion("dark", correction.dark, frame, origin);
+  const flat = correction.flat && cutRegion("flat field", meanExposure(correction.flat), frame, origin);
+  const dark = correction.dark && cutRegion("dark", meanExposure(correction.dark), frame, origin);
   const mask = correction.mask?.shape.length === 2 ? correction.mask.data : undefined;
   if (flat && correction.flat) {
     const lowest = lowerLimit(correction.flat.data, flatSigmas);
@@ -113,6 +116,16 @@ function pixelGain(frame: readonly [number, number], correction: FrameCorrection
       gain[i] = mask[i] > 0 ? factor : 0;
     });
   return gain;
+}
+
+/** Of several exposures, `[exposure, row, column]`, their mean. */
+function meanExposure(array: RealArray): RealArray {
+  const { data, shape } = array;
+  if (shape.length !== 3) return array;
+  const [exposures, ...frame] = shape;
+  const mean = new Float64Array(data.length / exposures);
+  for (let i = 0; i < data.length; i++) mean[i % mean.length] += Number(data[i]) / exposures;
+  return { data: mean, shape: frame };
 }
 
 /** Judged over the whole detector, of which the frames may show a corner. */

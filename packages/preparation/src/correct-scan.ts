@@ -1,12 +1,19 @@
 /** The steps that every scan goes through by itself. */
 
-import { assertCounts, type RealArray } from "@autophase/tensor-io";
+import {
+  assertCounts,
+  clearPixels,
+  findMarkedPixels,
+  isAutophaseError,
+  mapTo,
+  type RealArray,
+  ValueError,
+} from "@autophase/tensor-io";
 import { assertFrames, correctVolume } from "./correct-frames.js";
 import { type CountsVolume, frameAxes, measuredEverywhere } from "./counts-volume.js";
 import { fillMasked } from "./fill-masked.js";
 import { findBadPixels } from "./find-bad-pixels.js";
 import { findGaps, gapMap } from "./find-gaps.js";
-import { clearPixels, findMarkedPixels } from "./find-marked-pixels.js";
 import { findSilentPixels } from "./find-silent-pixels.js";
 import { maskBoxes, maskPixels, maskVoxels, maskWith } from "./mask-voxels.js";
 import { medianFilter } from "./median-filter.js";
@@ -45,12 +52,19 @@ export function correctScan(
   options: PreparePatternOptions,
   log: StepLog,
 ): CorrectedScan {
-  const { saturation, gaps = "auto", background, maskBoxes: boxes = [], badPixels = "auto", monitor } = options;
+  const {
+    saturation,
+    gaps = "auto",
+    negative = "refuse",
+    background,
+    maskBoxes: boxes = [],
+    badPixels = "auto",
+    monitor,
+  } = options;
   assertFrames(frames);
   const marked = gaps === "none" ? [] : findMarkedPixels(frames);
   const counted = clearPixels(frames, marked);
-  assertCounts("frames", counted);
-  let volume = maskPixels(measuredEverywhere(counted), marked);
+  let volume = maskPixels(countsFrom(counted, negative), marked);
   const rawCounts = log.countsIn(volume);
   log.report("frames", framesText(volume, rawCounts, marked.length), volume, emptyFrames(volume));
   if (saturation !== undefined) {
@@ -58,14 +72,16 @@ export function correctScan(
     const masked = maskVoxels(volume, (i) => data[i] >= saturation);
     volume = log.reportMasked("saturation", volume, masked, `at ${saturation} counts or more`);
   }
-  const gapLines = gaps === "auto" ? findGaps(volume) : undefined;
+  // a detector that marks what it did not measure leaves no line without a count but where none arrived
+  const gapLines = gaps === "auto" && marked.length === 0 ? findGaps(volume) : undefined;
   volume = hideGaps(volume, gaps, gapLines, log);
   if (background !== undefined) volume = takeBackground(volume, background, log);
   volume = correctDetector(volume, options, log);
   if (boxes.length > 0) {
     volume = log.reportMasked("boxes", volume, maskBoxes(volume, boxes), `in ${countOf(boxes.length, "box", "boxes")}`);
   }
-  const bad = badPixels === "auto" ? findBadPixels(volume) : { hot: [], dead: [] };
+  const { hot, dead } = badPixels === "auto" ? findBadPixels(volume) : { hot: [], dead: [] };
+  const bad = { hot, dead: marked.length === 0 ? dead : [] };
   if (badPixels === "auto") {
     volume = maskPixels(volume, [...bad.hot, ...bad.dead]);
     const found = `${bad.hot.length} hot and ${bad.dead.length} dead pixels found by their neighbours, and masked`;
@@ -80,6 +96,30 @@ export function correctScan(
     gapParts: gapLines?.parts.length ?? 0,
   };
   return { volume, rawCounts, found, rocking: rockingCurve(volume) };
+}
+
+/** @throws {ValueError} for numbers that are no counts, and what to do about negative ones. */
+function countsFrom(frames: RealArray, negative: NonNullable<PreparePatternOptions["negative"]>): CountsVolume {
+  const isNegative = (value: number | bigint): boolean => value < 0 && value !== Number.NEGATIVE_INFINITY;
+  if (negative === "refuse" || !frames.data.some(isNegative)) {
+    assertMeasuredCounts(frames);
+    return measuredEverywhere(frames);
+  }
+  const data = mapTo(Float32Array, frames.data as ArrayLike<number>, (value) => (value < 0 ? 0 : Number(value)));
+  const cleared = { data, shape: frames.shape };
+  assertCounts("frames", cleared);
+  const volume = measuredEverywhere(cleared);
+  return negative === "zero" ? volume : maskVoxels(volume, (i) => isNegative(frames.data[i]));
+}
+
+function assertMeasuredCounts(frames: RealArray): void {
+  try {
+    assertCounts("frames", frames);
+  } catch (cause) {
+    if (!isAutophaseError(cause) || !frames.data.some((value: number | bigint) => value < 0)) throw cause;
+    const way = "where a dark level was taken off, negative says what becomes of them: zero or mask";
+    throw new ValueError(`${cause.message}; ${way}`, { cause });
+  }
 }
 
 function framesText(volume: CountsVolume, counts: number, marked: number): string {

@@ -1,5 +1,5 @@
 import { simulateCrystal } from "@autophase/simulation";
-import { createRandom, type RealArray } from "@autophase/tensor-io";
+import { createRandom, findMarkedPixels, type RealArray } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import {
   type CountsVolume,
@@ -8,7 +8,6 @@ import {
   findAliens,
   findBadPixels,
   findGaps,
-  findMarkedPixels,
   maskBoxes,
   maskWith,
   normalizeFrames,

@@ -21,7 +21,6 @@ it("exports exactly these names", () => {
     "findBadPixels",
     "findCenter",
     "findGaps",
-    "findMarkedPixels",
     "findSilentPixels",
     "maskBoxes",
     "maskPixels",

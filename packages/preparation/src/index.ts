@@ -14,7 +14,6 @@ export { type Alien, type FindAliensOptions, findAliens } from "./find-aliens.js
 export { type BadPixels, findBadPixels } from "./find-bad-pixels.js";
 export { type CenterMethod, findCenter } from "./find-center.js";
 export { findGaps, type Gaps } from "./find-gaps.js";
-export { findMarkedPixels } from "./find-marked-pixels.js";
 export { findSilentPixels } from "./find-silent-pixels.js";
 export type { MeasuredScan, PlaceInFrames } from "./flow/measured-scan.js";
 export { monitorOfArray, monitorOfHeader, monitorOfScans, monitorOfText } from "./flow/monitor.js";

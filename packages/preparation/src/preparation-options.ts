@@ -17,7 +17,8 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly maskBoxes?: readonly VoxelBox[];
   /**
    * Lines between chips: found (`auto`, default), or an array, 1 = measured, of one frame; with pixels that hold a mark
-   * of the detector instead of counts in every frame. Neither is looked for with `none`.
+   * of the detector instead of counts in every frame; where there are marks, lines of zeros are counts. Neither is
+   * looked for with `none`.
    */
   readonly gaps?: "auto" | "none" | RealArray;
   /** Dead and hot pixels by their neighbours; default `auto`. */
@@ -28,6 +29,8 @@ export interface PreparePatternOptions extends FrameCorrection, AlignScansOption
   readonly fillMasked?: number | undefined;
   /** Side of the window, odd, whose median a voxel becomes, frame by frame; default: none. */
   readonly median?: number | undefined;
+  /** What becomes of negative numbers that are no marks: an error (default), no count, or masked. */
+  readonly negative?: "refuse" | "zero" | "mask";
   /** Subtracted from the raw counts, before the flat field. */
   readonly background?: Background | undefined;
   /** Per scan, one value per frame. */

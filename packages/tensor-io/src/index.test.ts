@@ -7,6 +7,7 @@ describe("@autophase/tensor-io", () => {
     expect(Object.keys(root).sort()).toMatchInlineSnapshot(`
       [
         "APS_34IDC",
+        "AXIS_ORDERS",
         "AutophaseError",
         "DECTRIS_LAYOUT",
         "FileError",
@@ -25,6 +26,7 @@ describe("@autophase/tensor-io", () => {
         "boxOf",
         "centralRanges",
         "centralSlice",
+        "clearPixels",
         "complexZeros",
         "contentFrom",
         "contentOfCxi",
@@ -42,6 +44,7 @@ describe("@autophase/tensor-io", () => {
         "fdlibmExp",
         "fdlibmLog",
         "fdlibmSin",
+        "findMarkedPixels",
         "fioScanHeader",
         "formatRanges",
         "formatShape",

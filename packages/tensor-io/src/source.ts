@@ -1,6 +1,7 @@
 /** Where bytes come from: memory, a `Blob` or `File` of a page, or a file on a disk that is read where it is needed. */
 
 import { FileError } from "./errors.js";
+import { assertNoPointer } from "./git-lfs-pointer.js";
 
 /** What every reader of a format takes. A file of Node is opened by `withFile` of `/node`. */
 export type Source = Uint8Array | Blob | RandomAccess;
@@ -23,9 +24,15 @@ export interface RandomAccess {
 /**
  * All bytes of a source.
  * @param file - name for messages.
- * @throws {FileError} when they cannot be read.
+ * @throws {FileError} when they cannot be read. @throws {FormatError} for a pointer of Git LFS in its place.
  */
 export async function readBytes(source: Source, file: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const bytes = await allBytes(source, file, signal);
+  assertNoPointer(bytes, file);
+  return bytes;
+}
+
+async function allBytes(source: Source, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   signal?.throwIfAborted();
   if (source instanceof Blob) return readBlob(source, file);

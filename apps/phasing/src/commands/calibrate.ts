@@ -11,7 +11,7 @@ import {
   UsageError,
 } from "@autophase/command-line";
 import { calibrationFigureSvg } from "@autophase/figures";
-import { findMarkedPixels } from "@autophase/preparation";
+import { findMarkedPixels } from "@autophase/tensor-io";
 import { readFrames, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { readGeometry } from "../geometry/read-geometry.js";

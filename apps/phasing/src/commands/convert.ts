@@ -12,6 +12,8 @@ import {
 } from "@autophase/command-line";
 import { drawContent, PICTURE_ENDINGS, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import {
+  AXIS_ORDERS,
+  type AxisOrder,
   type DiffractionPattern,
   type EncodedContent,
   encodeContent,
@@ -36,6 +38,7 @@ interface ConvertOptions {
   readonly scan?: number;
   readonly force: boolean;
   readonly maskConvention?: MaskConvention;
+  readonly axes?: AxisOrder;
   readonly json?: boolean;
 }
 
@@ -54,6 +57,11 @@ export function convertCommand(): Command {
       "--mask-convention <what>",
       "what 1 means in a .npz or .mat with a mask: measured, or bad as PyNX writes it",
       parseChoice(MASK_CONVENTIONS),
+    )
+    .option(
+      "--axes <order>",
+      "how the axes stand in a file that becomes a pattern; MATLAB keeps frames last: row,column,frame",
+      parseChoice(AXIS_ORDERS),
     )
     .option("--force", "write also over the file that is read", false)
     .option("--json", "end with one JSON object on standard output")
@@ -91,12 +99,12 @@ async function convert(source: string, out: string, options: ConvertOptions): Pr
 /** Arrays become a pattern by the rules of every command: counts, checked. */
 async function readAsPattern(
   source: string,
-  { dataset, slice: slices, maskConvention }: ConvertOptions,
+  { dataset, slice: slices, maskConvention, axes }: ConvertOptions,
 ): Promise<DiffractionPattern> {
   if (await isFolder(source)) {
     await noteMissingFrames(source);
     return { intensity: toFloat32(await readFrames(source, { slices })), history: [processRecord({})] };
   }
-  const pattern = await readPattern(source, { dataset, slices, maskConvention });
+  const pattern = await readPattern(source, { dataset, slices, maskConvention, axes });
   return { ...pattern, history: [...pattern.history, processRecord({})] };
 }

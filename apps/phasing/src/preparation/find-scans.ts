@@ -1,5 +1,7 @@
 /** The scans that a command line names. */
 
+import { basename } from "node:path";
+import { UsageError } from "@autophase/command-line";
 import type { ChosenPrepareSettings } from "@autophase/preparation";
 import { type FoundScan, findScan } from "./find-scan.js";
 
@@ -10,6 +12,20 @@ export interface NamedFrames {
   readonly found?: FoundScan;
 }
 
+/** Files that a detector fills one after the other. */
+const PART = /^(.+_data_)\d+\.h5$/;
+
+/** @throws {UsageError} for several parts of one scan, which are not to be added up. */
+function assertNoParts(names: readonly string[]): void {
+  const stems = names.map((name) => PART.exec(name)?.[1]);
+  const parts = names.filter(
+    (_, i) => stems[i] !== undefined && stems.indexOf(stems[i]) !== stems.lastIndexOf(stems[i]),
+  );
+  if (parts.length === 0) return;
+  const files = parts.map((name) => basename(name)).join(", ");
+  throw new UsageError(`${files} are parts of one scan: name its master file, or the folder, in their place`);
+}
+
 /**
  * One for each name, or of one file one for each scan. A log that is named, or a dataset, goes before what the files
  * say.
@@ -18,6 +34,7 @@ export async function findScans(
   names: readonly string[],
   { spec, scan = [], dataset, detector }: ChosenPrepareSettings,
 ): Promise<NamedFrames[]> {
+  assertNoParts(names);
   if (spec !== undefined || dataset !== undefined) return names.map((frames) => ({ frames }));
   const isSeveral = names.length === 1 && scan.length > 1;
   const wanted = isSeveral

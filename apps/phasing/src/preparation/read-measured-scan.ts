@@ -38,7 +38,7 @@ async function readReal(name: string, path: string): Promise<RealArray> {
 
 async function readFramesWithProgress(
   { frames, dataset: found }: NamedFrames,
-  { dataset = found, slice }: ChosenPrepareSettings,
+  { dataset = found, slice, axes }: ChosenPrepareSettings,
   signal: AbortSignal,
   isQuiet: boolean,
 ): Promise<RealArray> {
@@ -49,6 +49,7 @@ async function readFramesWithProgress(
       signal,
       dataset,
       slices: slice,
+      axes,
       onProgress: ({ done, total }) => {
         if (isQuiet) return;
         progress ??= createProgress("reading", total);

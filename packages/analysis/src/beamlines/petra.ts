@@ -4,7 +4,7 @@ import { DECTRIS_LAYOUT } from "@autophase/tensor-io";
 import type { Beamline } from "./beamline.js";
 import { EIGER_4M, EIGER_500K } from "./detectors.js";
 
-const MOTORS = { energy: ["fmbenergy", "energyfmb"], distanceMillimeters: ["_distance"] };
+const MOTORS = { energy: ["fmbenergy", "energyfmb", "_ENERGY"], distanceMillimeters: ["_distance"] };
 const MONITORS = ["ipetra", "curpetra"];
 
 /** Mu below omega below chi below phi; gamma swings the detector sideways, delta lifts it. */

@@ -74,6 +74,7 @@ export function patternOptions(scan: MeasuredScan, settings: PrepareSettings): P
     median: rest.median,
     threshold: rest.threshold,
     weak: rest.weak,
+    negative: rest.negative,
     aliens: rest.aliens,
     center: rest.center,
     crop: rest.crop,

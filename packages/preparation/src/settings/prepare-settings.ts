@@ -1,7 +1,7 @@
 /** What may be asked of a preparation: one description for the command line, files, forms and types. */
 
 import { lengths, positions, setting, withText, z } from "@autophase/settings";
-import { isAutophaseError, MASK_CONVENTIONS, parseSlices } from "@autophase/tensor-io";
+import { AXIS_ORDERS, isAutophaseError, MASK_CONVENTIONS, parseSlices } from "@autophase/tensor-io";
 
 const bound = z.int().nullable();
 
@@ -35,6 +35,10 @@ export const PREPARE_SETTINGS = z.strictObject(() => ({
   dataset: setting(z.string().optional(), {
     help: "which array of a file that holds several; the path in HDF5",
     placeholder: "name",
+  }),
+  axes: setting(z.enum(AXIS_ORDERS).default("frame,row,column"), {
+    help: "how the axes of a stack stand in its file; MATLAB keeps frames last: row,column,frame",
+    placeholder: "order",
   }),
   slice: setting(ranges().optional(), {
     help: "the part of the frames to read, such as 10:190,:,64:192",
@@ -108,6 +112,9 @@ export const PREPARE_SETTINGS = z.strictObject(() => ({
   threshold: setting(z.union([z.number().min(0), z.literal("auto")]).default(0), {
     help: "weaker counts are noise; auto: by the quiet part",
     unit: "counts",
+  }),
+  negative: setting(z.enum(["refuse", "zero", "mask"]).default("refuse"), {
+    help: "what becomes of negative numbers that are no marks, as where a dark level was taken off",
   }),
   weak: setting(z.enum(["zero", "mask"]).default("zero"), { help: "what becomes of weak counts" }),
   aliens: setting(z.enum(["report", "mask", "none"]).default("report"), {

@@ -14,6 +14,8 @@ describe("PREPARE_SETTINGS", () => {
 
   it("have the defaults of a scan without any trouble", () => {
     expect(parseSettings(PREPARE_SETTINGS, "none", {})).toEqual({
+      axes: "frame,row,column",
+      negative: "refuse",
       origin: [0, 0],
       maskBox: [],
       alienBox: [],

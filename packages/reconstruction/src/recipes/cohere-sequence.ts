@@ -12,7 +12,7 @@ export interface CohereSequence {
   readonly runs: readonly CohereRun[];
 }
 
-export interface CohereRun {
+interface CohereRun {
   readonly first: number;
   readonly iterations: number;
   /** Which of the sub-triggers of a family holds, such as 0 for `SW`. */

@@ -8,6 +8,7 @@ import {
   type RealArray,
   type RealData,
 } from "../arrays/array.js";
+import { type AxisOrder, orderAxes, withoutSingleAxes } from "../arrays/order-axes.js";
 import { sliceArray } from "../arrays/slices.js";
 import { FormatError, ShapeError } from "../errors.js";
 import { createData, dtypeOf } from "../numbers/dtype.js";
@@ -22,6 +23,8 @@ export type FrameFile =
   | { readonly name: string; readonly readAll: (signal?: AbortSignal) => Promise<Uint8Array> };
 
 export interface ReadFramesOptions extends ReadArrayOptions {
+  /** How the axes of one stack stand in its file. Default `frame,row,column`. */
+  readonly axes?: AxisOrder | undefined;
   /** Called after each frame. */
   readonly onProgress?: ((progress: FramesProgress) => void) | undefined;
 }
@@ -54,7 +57,7 @@ export async function framesFrom(
 
 /**
  * The volume `[frame, row, column]` of one file: a TIFF or EDF stack, a dataset of an HDF5 or NeXus file, an array of
- * any other. A single frame is a volume of one.
+ * any other. A single frame is a volume of one; of more than three axes those of length 1 are left out.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {ShapeError} when it has other than 2 or 3 axes, or is complex.
@@ -63,9 +66,10 @@ export async function framesFrom(
 export async function stackFrom(
   source: Source,
   file: string,
-  { onProgress, ...options }: ReadFramesOptions = {},
+  { onProgress, axes = "frame,row,column", ...options }: ReadFramesOptions = {},
 ): Promise<RealArray> {
-  const stack = asStack(file, await arrayFrom(source, file, options));
+  const array = withoutSingleAxes(await arrayFrom(source, file, options));
+  const stack = asStack(file, orderAxes(file, array, axes));
   onProgress?.({ done: stack.shape[0], total: stack.shape[0], file: nameOf(file) });
   return stack;
 }

@@ -6,12 +6,15 @@ import {
   isComplexArray,
   isSameShape,
   type RealArray,
+  type Shape,
   sizeOfShape,
   toFloat32,
 } from "../arrays/array.js";
 import { whereNonZero } from "../arrays/binary-array.js";
 import { assertCounts } from "../arrays/counts.js";
+import { clearPixels, findMarkedPixels } from "../arrays/find-marked-pixels.js";
 import { mapTo } from "../arrays/map-to.js";
+import { type AxisOrder, orderAxes, withoutSingleAxes } from "../arrays/order-axes.js";
 import { type Slices, sliceArray } from "../arrays/slices.js";
 import type { DiffractionPattern } from "../arrays/volume.js";
 import { readCxi } from "../cxi/read-cxi.js";
@@ -27,6 +30,8 @@ export interface ReadPatternOptions extends ReadArrayOptions {
   readonly kind?: PatternKind | undefined;
   /** What 1 means in the `mask` beside the pattern. Default measured, unless that hides most of the counts. */
   readonly maskConvention?: MaskConvention | undefined;
+  /** How the axes stand in the file, but for a `.cxi`. Default `frame,row,column`. */
+  readonly axes?: AxisOrder | undefined;
 }
 
 export type PatternKind = "intensity" | "amplitude";
@@ -38,7 +43,8 @@ export type PatternKind = "intensity" | "amplitude";
  * Of a `.npz` or `.mat` the array `dataset` is taken, else `intensity`, else `amplitude` (which is squared), else the
  * only one; its `mask` (1 = measured unless told otherwise, of the whole pattern or of one frame) is used. Of a `.cxi`
  * reconstruction the pattern that it came from. Masked voxels that hold no count (negative, NaN or infinite) are set
- * to 0.
+ * to 0; but for a `.cxi` pixels with marks of a detector (`findMarkedPixels`), if they are less than half of a frame,
+ * are masked. Of more than three axes those of length 1 are left out.
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
  * @throws {FormatError} when its content is damaged, of another format, or names no pattern.
@@ -51,7 +57,7 @@ export async function patternFrom(
   file: string,
   options: ReadPatternOptions = {},
 ): Promise<DiffractionPattern> {
-  const { kind, dataset, slices, signal } = options;
+  const { kind, dataset, slices, signal, axes = "frame,row,column" } = options;
   const ending = endingOf(file);
   if (ending === ".cxi" && dataset === undefined) {
     return slicePattern(file, await cxiPattern(source, file, kind), slices);
@@ -59,8 +65,35 @@ export async function patternFrom(
   if (ending === ".npz" || ending === ".mat") {
     return namedPattern(await namedArraysFrom(source, file, signal), file, options);
   }
-  const array = await arrayFrom(source, file, { dataset, slices, signal });
-  return { intensity: toIntensity(file, array, kind ?? "intensity"), history: [] };
+  const array = orderAxes(file, withoutSingleAxes(await arrayFrom(source, file, { dataset, slices, signal })), axes);
+  return measuredPattern(file, array, kind ?? "intensity", undefined);
+}
+
+/** With marks of a detector masked as well. */
+function measuredPattern(
+  where: string,
+  array: AnyArray,
+  kind: PatternKind,
+  mask: RealArray<Uint8Array> | undefined,
+): DiffractionPattern {
+  const marked = isComplexArray(array) || array.shape.length > 3 ? [] : findMarkedPixels(array);
+  const [rows = 0, columns = 0] = array.shape.slice(-2);
+  if (isComplexArray(array) || marked.length === 0 || 2 * marked.length >= rows * columns) {
+    return { intensity: toIntensity(where, array, kind, mask), ...(mask && { mask }), history: [] };
+  }
+  const whole = withoutMarked(array.shape, marked, mask);
+  return { intensity: toIntensity(where, clearPixels(array, marked), kind, whole), mask: whole, history: [] };
+}
+
+function withoutMarked(
+  shape: Shape,
+  marked: readonly number[],
+  mask: RealArray<Uint8Array> | undefined,
+): RealArray<Uint8Array> {
+  const data = mask ? mask.data.slice() : new Uint8Array(sizeOfShape(shape)).fill(1);
+  const [rows, columns] = shape.slice(-2);
+  for (let first = 0; first < data.length; first += rows * columns) for (const pixel of marked) data[first + pixel] = 0;
+  return { data, shape };
 }
 
 async function cxiPattern(source: Source, file: string, kind: PatternKind = "intensity"): Promise<DiffractionPattern> {
@@ -88,19 +121,18 @@ function slicePattern(file: string, pattern: DiffractionPattern, slices: Slices 
 function namedPattern(
   arrays: ReadonlyMap<string, AnyArray>,
   file: string,
-  { kind, dataset, slices, maskConvention }: ReadPatternOptions,
+  { kind, dataset, slices, maskConvention, axes = "frame,row,column" }: ReadPatternOptions,
 ): DiffractionPattern {
+  const ordered = (array: AnyArray): AnyArray =>
+    array.shape.length < 3 ? array : orderAxes(file, withoutSingleAxes(array), axes);
   const picked = dataset ?? pickName(file, [...arrays.keys()], kind ?? "intensity");
-  const whole = pickArray(arrays, file, picked);
-  const wholeMask = maskOf(file, arrays.get("mask"), whole, maskConvention);
+  const whole = ordered(pickArray(arrays, file, picked));
+  const given = arrays.get("mask");
+  const wholeMask = maskOf(file, given && ordered(given), whole, maskConvention);
   const array = slices ? sliceArray(file, whole, slices) : whole;
   const mask = wholeMask && slices ? sliceArray(file, wholeMask, slices) : wholeMask;
   const named = picked === "amplitude" ? "amplitude" : "intensity";
-  return {
-    intensity: toIntensity(`${file}: ${picked}`, array, kind ?? named, mask),
-    ...(mask && { mask }),
-    history: [],
-  };
+  return measuredPattern(`${file}: ${picked}`, array, kind ?? named, mask);
 }
 
 function pickName(file: string, names: readonly string[], kind: PatternKind): string {

@@ -2,19 +2,26 @@
 
 import { readFile } from "node:fs/promises";
 import { FileError } from "../errors.js";
+import { assertNoPointer } from "../git-lfs-pointer.js";
 
-/** The bytes of a file. @throws {FileError} when it is missing, a folder, or may not be read. */
+/**
+ * The bytes of a file. @throws {FileError} when it is missing, a folder, or may not be read.
+ * @throws {FormatError} for a pointer of Git LFS in its place.
+ */
 export async function readFileBytes(
   path: string,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Uint8Array> {
+  let bytes: Uint8Array;
   try {
     const buffer = await readFile(path, signal === undefined ? {} : { signal });
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   } catch (cause) {
     signal?.throwIfAborted();
     throw new FileError(path, explainReadFailure(cause), { cause });
   }
+  assertNoPointer(bytes, path);
+  return bytes;
 }
 
 /** A sentence for an error of the file system. */

@@ -2,12 +2,15 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { samplePattern, sampleReconstruction } from "../../test/sample-volumes.js";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
+import { arrayFrom } from "../any-format/array-from.js";
 import type { AnyArray, RealArray } from "../arrays/array.js";
 import { FileError, FormatError, ShapeError, ValueError } from "../errors.js";
 import { writeNpy } from "../numpy/npy.js";
 import { writeNpz } from "../numpy/npz.js";
 import { writeTiff } from "../tiff/write-tiff.js";
+import { readFileBytes } from "./read-file-bytes.js";
 import { readArray, readObject, readPattern, readReconstruction } from "./read-files.js";
+import { readFrames } from "./read-frames.js";
 import { writePattern, writeReconstruction } from "./write-cxi-files.js";
 
 const temporary = createTemporaryFolder();
@@ -117,8 +120,8 @@ describe("readPattern", () => {
       /holds complex values, expected measured intensities/,
     );
     await expect(readPattern(npy("line.npy", { data: counts.data, shape: [24] }))).rejects.toThrow(ShapeError);
-    await expect(readPattern(npy("four.npy", { data: counts.data, shape: [1, 2, 3, 4] }))).rejects.toThrow(
-      /2 or 3 axes, got 1 x 2 x 3 x 4/,
+    await expect(readPattern(npy("four.npy", { data: counts.data, shape: [2, 2, 3, 2] }))).rejects.toThrow(
+      /2 or 3 axes, got 2 x 2 x 3 x 2/,
     );
     writeFileSync(temporary("p.txt"), "1 2 3");
     await expect(readPattern(temporary("p.txt"))).rejects.toThrow(
@@ -129,6 +132,57 @@ describe("readPattern", () => {
     await expect(readPattern(temporary("none.npy"))).rejects.toBeInstanceOf(FileError);
     writeFileSync(temporary("text.cxi"), "no HDF5");
     await expect(readPattern(temporary("text.cxi"))).rejects.toBeInstanceOf(FormatError);
+  });
+});
+
+describe("patterns as others save them", () => {
+  it("leaves axes of one out, and puts the others in order", async () => {
+    const plain = (await readPattern(npy("plain.npy", counts))).intensity;
+    const four = await readPattern(npy("one.npy", { data: counts.data, shape: [1, ...counts.shape] }));
+    expect(four.intensity).toEqual(plain);
+    const [frames, rows, columns] = counts.shape;
+    const matlab = Float32Array.from({ length: counts.data.length }, (_, i) => {
+      const [frame, row, column] = [i % frames, Math.floor(i / frames / columns), Math.floor(i / frames) % columns];
+      return counts.data[(frame * rows + row) * columns + column];
+    });
+    const file = npy("matlab.npy", { data: matlab, shape: [rows, columns, frames] });
+    expect((await readPattern(file, { axes: "row,column,frame" })).intensity).toEqual(plain);
+    expect((await readFrames(file, { axes: "row,column,frame" })).data).toEqual(plain.data);
+    const flat = npy("flat.npy", { data: counts.data, shape: [2, 12] });
+    await expect(readPattern(flat, { axes: "row,column,frame" })).rejects.toThrow(/axes row,column,frame: expected 3/);
+  });
+
+  it.each([
+    ["the largest of its type", Uint16Array, 65535],
+    ["the largest of a narrower type", Float64Array, 2 ** 32 - 1],
+    ["a negative number", Int32Array, -1],
+  ])("masks pixels that the detector marked by %s", async (_, Type, mark) => {
+    const data = new Type(4 * 5 * 6);
+    for (let i = 0; i < data.length; i++) data[i] = i % 30 === 7 || i % 30 === 21 ? mark : i % 11;
+    const { intensity, mask } = await readPattern(npy("marked.npy", { data, shape: [4, 5, 6] }));
+    expect(mask?.data.reduce((sum, one) => sum + 1 - one, 0)).toBe(8);
+    expect(Math.max(...intensity.data)).toBe(10);
+    npz("marked.npz", {
+      data: { data, shape: [4, 5, 6] },
+      mask: { data: new Uint8Array(30).fill(1, 1), shape: [5, 6] },
+    });
+    const both = await readPattern(temporary("marked.npz"));
+    expect(both.mask?.data.reduce((sum, one) => sum + 1 - one, 0)).toBe(12);
+    // most of a frame is no mark
+    const dark = Int32Array.from({ length: 30 }, (__, i) => (i < 20 ? -1 : i));
+    await expect(readPattern(npy("dark.npy", { data: dark, shape: [5, 6] }))).rejects.toThrow(/not negative, got -1/);
+  });
+
+  it("names a pointer of Git LFS, whatever it stands for", async () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0007\nsize 19540928\n";
+    for (const name of ["a.npy", "a.h5", "a.cxi", "a.tif", "a.safetensors", "a.mat"]) {
+      writeFileSync(temporary(name), pointer);
+      await expect(readArray(temporary(name))).rejects.toThrow(
+        /is a pointer of Git LFS; the file itself, of 19540928 bytes, comes by "git lfs pull"/,
+      );
+    }
+    await expect(readFileBytes(temporary("a.npy"))).rejects.toThrow(/pointer of Git LFS/);
+    await expect(arrayFrom(new TextEncoder().encode(pointer), "a.npy")).rejects.toThrow(/pointer of Git LFS/);
   });
 });
 

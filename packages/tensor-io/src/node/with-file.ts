@@ -3,7 +3,8 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { FileError } from "../errors.js";
-import type { RandomAccess } from "../source.js";
+import { assertNoPointer, LONGEST_POINTER } from "../git-lfs-pointer.js";
+import { type RandomAccess, readRange } from "../source.js";
 import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 
 /**
@@ -30,6 +31,7 @@ function open(path: string, key: string, opened: Map<string, OpenedFile>): Opene
   const { descriptor, size } = openChecked(path);
   const read: RandomAccess["read"] = (target, position) => readSync(descriptor, target, 0, target.length, position);
   const readAll = (signal?: AbortSignal): Promise<Uint8Array> => readFileBytes(path, { signal });
+  if (size <= LONGEST_POINTER) assertNoPointer(readRange({ size, read }, 0, size), path);
   const file = { descriptor, size, read, readAll };
   opened.set(key, file);
   return file;

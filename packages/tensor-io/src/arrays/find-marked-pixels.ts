@@ -1,15 +1,16 @@
 /** Pixels that hold a mark instead of counts, as the makers of detectors fill gaps and broken pixels. */
 
-import { type RealArray, type RealData, toFloat32 } from "@autophase/tensor-io";
-import { frameAxes } from "./counts-volume.js";
+import { type RealArray, type RealData, toFloat32 } from "./array.js";
 
 /**
  * Pixels that are negative, not finite, or the largest number of an integer type in every frame (-1 and -2 of Pilatus,
  * the largest of Eiger), as indices into a frame, ascending. The type is that of the frames, or the one that the
  * detector wrote before they were saved in a wider one: then the mark stands alone, far above all counts.
+ * @param array - `[frame, row, column]`, or one frame.
  */
 export function findMarkedPixels({ data, shape }: RealArray): number[] {
-  const [frames, rows, columns] = frameAxes(shape);
+  const [rows, columns] = shape.slice(-2);
+  const frames = data.length / (rows * columns);
   const largest = markOfNarrowerType(data) ?? largestOf(data);
   const isMark = (i: number): boolean => !(data[i] >= 0 && data[i] < largest);
   let marked: number[] = [];
@@ -23,9 +24,9 @@ export function findMarkedPixels({ data, shape }: RealArray): number[] {
 /** The frames with 0 in these pixels. */
 export function clearPixels(frames: RealArray, pixels: readonly number[]): RealArray {
   if (pixels.length === 0) return frames;
-  const [count, rows, columns] = frameAxes(frames.shape);
   const data = toFloat32(frames).data.slice();
-  for (let frame = 0; frame < count; frame++) for (const pixel of pixels) data[frame * rows * columns + pixel] = 0;
+  const [rows, columns] = frames.shape.slice(-2);
+  for (let first = 0; first < data.length; first += rows * columns) for (const pixel of pixels) data[first + pixel] = 0;
   return { data, shape: frames.shape };
 }
 
