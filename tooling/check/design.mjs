@@ -16,6 +16,7 @@ export const ARROWS = {
   batch: ["tensor-io", "settings", "preparation", "analysis", "reconstruction"],
   mpi: ["tensor-io"],
   network: ["tensor-io"],
+  weights: ["tensor-io", "network"],
   trainer: ["tensor-io"],
   prediction: [
     "tensor-io",

@@ -58,7 +58,10 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
   return command
     .optionsGroup("Where it begins, and what carries it:")
     .option("--workers <n>", "starts at a time, default as many as cores and memory carry", parseCount(1))
-    .option("--weights <file>", "a trained network: the first start begins at what it predicts")
+    .option(
+      "--weights <file>",
+      "a trained network, a file or the name of a shipped one: the first start begins at what it predicts",
+    )
     .option(
       "--from <file>",
       "a reconstruction that the first start begins at, .cxi, .npz or .npy; again for the next start",

@@ -25,7 +25,7 @@ export function createProgram(args: readonly string[]): Promise<Command> {
     predict: {
       summary: "ask a network for the object of a pattern",
       group: "From detector to crystal",
-      examples: ["predict P.cxi --weights best.safetensors --refine 50 --out N.cxi"],
+      examples: ["predict P.cxi --refine 50 --out N.cxi"],
       load: async () => (await import("./commands/predict.js")).predictCommand(),
     },
     reconstruct: {

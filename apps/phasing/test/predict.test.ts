@@ -62,6 +62,17 @@ describe("predict", () => {
     expect(await readFile(at("P.html"), "utf8")).toContain("<svg");
   });
 
+  it("asks the network that is shipped when none is named, and says what it has never seen", async () => {
+    const outcome = await autophase(["predict", at("crystal.npz"), "--no-report", "--out", at("D.cxi"), "--json"]);
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toContain("network: patterson-32");
+    const remark = "the pattern being smaller than what it sees, 0 % in the network's training: it takes them as dark";
+    expect(outcome.stderr).toContain(remark);
+    expect(lastJson(outcome)).toMatchObject({ network: "patterson", channels: 16, iterations: 0 });
+    const { history } = await readReconstruction(at("D.cxi"));
+    expect(history.at(-1)?.parameters).toMatchObject({ weights: "patterson-32" });
+  });
+
   it("learns from the pattern alone: the loss falls", async () => {
     const scratch = ["--fine-tune", "12", "--channels", "2", "--size", "32", "--seed", "1", "--no-report"];
     const outcome = await autophase(["predict", at("crystal.npz"), ...scratch, "--out", at("S.cxi"), "--json"]);
@@ -72,7 +83,7 @@ describe("predict", () => {
   });
 
   it.each([
-    [["crystal.npz"], "give --weights FILE, or --fine-tune N to learn from this pattern alone"],
+    [["crystal.npz", "--network", "anl2024"], "--network and --channels are for --fine-tune"],
     [["crystal.npz", "--weights", "W.safetensors", "--channels", "3"], "--network and --channels are for --fine-tune"],
     [["crystal.npz", "--weights", "missing.safetensors"], "missing.safetensors: no such file"],
     [["crystal.npz", "--weights", "crystal.npz"], "crystal.npz: "],

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const evaluate = (...args: string[]) => trainer(["evaluate", "--weights", at("W.safetensors"), ...args]);
-const simulated = ["--simulate", "3", "--seed", "4", "--refine", "5", "--recipes", "refine,short"];
+const simulated = ["--simulate", "3", "--seed", "4", "--refine", "5", "--recipes", "er,short"];
 
 describe("evaluate", () => {
   it("sets network against random start in every recipe, the same for the same seed, with a report", async () => {
@@ -47,7 +47,7 @@ describe("evaluate", () => {
 
   it("prints tables and a sentence for each metric, of a folder", async () => {
     await trainer(["simulate", "--count", "3", "--size", "16", "--seed", "4", "--split", "test", "--out", at("set")]);
-    const args = ["--refine", "5", "--recipes", "refine", "--seed", "4"];
+    const args = ["--refine", "5", "--recipes", "er", "--seed", "4"];
     const outcome = await evaluate("--data", at("set"), ...args);
     expect(outcome.status).toBe(0);
     expect(outcome.stdout).toMatch(
@@ -61,7 +61,7 @@ describe("evaluate", () => {
   });
 
   it("interrupted, says what it has found so far and ends with status 130", async () => {
-    const args = ["evaluate", "--weights", at("W.safetensors"), "--simulate", "2000", "--recipes", "refine"];
+    const args = ["evaluate", "--weights", at("W.safetensors"), "--simulate", "2000", "--recipes", "er"];
     let sent = false;
     const outcome = await trainer(args, (child, text) => {
       if (sent || !text.startsWith("data:")) return;
@@ -79,7 +79,7 @@ describe("evaluate", () => {
     [
       ["--simulate", "2", "--recipes", "fast"],
       2,
-      'there is no recipe "fast"; there are refine, short, full, cohere and none',
+      'there is no recipe "fast"; there are er, refine, short, full, cohere and none',
     ],
     [["--data", "nowhere"], 1, "nowhere: there is no such folder of patterns"],
   ])("says what is wrong in one line: %j", async (args, status, message) => {

@@ -9,7 +9,7 @@ const score = (chi: number, success: number): TimedScore => ({
   ...{ phaseMae: 0.1 + chi, invariantError: chi, success, seconds: 2 },
 });
 
-const contests = contestsOf(["refine", "full"], 7);
+const contests = contestsOf(["er", "full"], 7);
 
 /** The network start is better by 0.1 in chi of the first contest and equal in the second; one prediction is empty. */
 const outcomes: CrystalOutcome[] = Array.from({ length: 20 }, (_, k) => {
@@ -34,7 +34,10 @@ describe("evaluationResult", () => {
       ["7 ER", "7*ER"],
       ["full recipe", "3*(20*ER+180*HIO)+100*ER"],
     ]);
-    expect(contestsOf(["refine", "cohere"], 0).map(({ name }) => name)).toEqual(["cohere"]);
+    expect(contestsOf(["refine"], 50).map(({ title, recipe }) => [title, recipe])).toEqual([
+      ["30 HIO + 20 ER", "30*HIO+20*ER"],
+    ]);
+    expect(contestsOf(["er", "refine", "cohere"], 0).map(({ name }) => name)).toEqual(["cohere"]);
   });
 
   it("knows which way each metric is better", () => {
@@ -84,7 +87,7 @@ describe("evaluationResult", () => {
     const { chi, chiSquared, mae, pcc, seconds } = score(0.3, 0);
     const blind = { chi, chiSquared, mae, pcc, seconds };
     const untold = [{ name: "measured", network: blind, contests: [{ network: blind, random: blind }] }];
-    const { contests: compared, methods } = evaluationResult(contestsOf(["refine"], 7), untold, 0);
+    const { contests: compared, methods } = evaluationResult(contestsOf(["er"], 7), untold, 0);
     expect(compared[0]?.differences.map(({ metric }) => metric)).toEqual(["chi", "chiSquared", "pcc"]);
     expect(methods[0]).not.toHaveProperty("successRate");
   });

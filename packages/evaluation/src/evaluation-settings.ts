@@ -25,7 +25,9 @@ export const evaluationSettings = z.strictObject(() => ({
   }),
   seed: setting(z.int().min(0).default(0), { help: "of simulated crystals, random starts and intervals" }),
   count: setting(z.int().min(1).optional(), { help: "only the first n patterns of the folder" }),
-  refine: setting(z.int().min(0).default(50), { help: "iterations of error reduction in the shortest recipe" }),
+  refine: setting(z.int().min(0).default(50), {
+    help: "iterations of the two shortest recipes, error reduction alone and after HIO",
+  }),
   recipes: setting(recipes.default([...CONTEST_NAMES]), {
     help: `where network and random start are set against each other: ${CONTEST_NAMES.join(",")}, or none`,
     placeholder: "names",

@@ -18,7 +18,7 @@ export {
 export { type FitOptions, type FittedInput, fitInput, type Prediction, predictObject } from "./predict-object.js";
 export { type PredictionSettings, predictionSettings } from "./prediction-settings.js";
 export { createPredictor, type Predictor } from "./predictor.js";
-export { type Refined, type RefineOptions, refine, refineRecipe } from "./refine.js";
+export { REFINE_SHRINK_WRAP, type Refined, type RefineOptions, refine, refineRecipe } from "./refine.js";
 export { type SupportedObject, toFullGrid } from "./to-full-grid.js";
 export { readTrainedNetwork, type TrainedNetwork, trainedNetwork, untrainedNetwork } from "./trained-network.js";
 export { rangeFromText, rangeToText, type TrainingRange, unfamiliar } from "./training-range.js";

@@ -41,7 +41,9 @@ export const predictionSettings = z.strictObject(() => ({
     placeholder: "name",
   }),
   scale: setting(z.boolean().default(false), { help: "compare at the scale that suits the prediction best" }),
-  refine: setting(z.int().min(0).default(0), { help: "iterations of error reduction after the prediction" }),
+  refine: setting(z.int().min(0).default(0), {
+    help: "iterations after the prediction, three HIO to two of error reduction",
+  }),
   seed: setting(z.int().min(0).default(0), { help: "of random weights" }),
 }));
 

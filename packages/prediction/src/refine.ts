@@ -2,12 +2,12 @@
 
 import { assessObject } from "@autophase/analysis";
 import { type EngineName, selectEngine } from "@autophase/kernels";
-import { type PhasingEvent, phase, type Solution } from "@autophase/phase-retrieval";
+import { type PhasingEvent, phase, type ShrinkWrap, type Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { SupportedObject } from "./to-full-grid.js";
 
 export interface RefineOptions {
-  /** Of error reduction; 0: the guess as it is. */
+  /** Of the recipe; 0: the guess as it is. */
   readonly iterations: number;
   /** Default `auto`. */
   readonly engine?: EngineName | "auto" | undefined;
@@ -21,12 +21,19 @@ export interface Refined {
   readonly interrupted: boolean;
 }
 
-/** The recipe of a refinement. */
+/**
+ * The recipe of a refinement. A network leaves something between the object and its twin; HIO decides between them in
+ * some tens of iterations, where error reduction alone stays between.
+ */
 export function refineRecipe(iterations: number): string {
-  return `${iterations}*ER`;
+  const hybrid = Math.round(0.6 * iterations);
+  return [...(hybrid > 0 ? [`${hybrid}*HIO`] : []), `${iterations - hybrid}*ER`].join("+");
 }
 
-/** Error reduction from the guess, which keeps its support unless shrink-wrap finds a better one. */
+/** Narrow from the beginning: the support of a guess is near. */
+export const REFINE_SHRINK_WRAP = { sigma: 1, threshold: 0.2, every: 10 } as const satisfies ShrinkWrap;
+
+/** A few iterations from the guess, which keeps its support unless shrink-wrap finds a better one. */
 export async function refine(
   pattern: DiffractionPattern,
   guess: SupportedObject,
@@ -34,8 +41,9 @@ export async function refine(
 ): Promise<Refined> {
   if (iterations === 0 || signal?.aborted) return { solution: asSolution(pattern, guess), interrupted: false };
   const selected = await selectEngine(engine);
-  const recipe = refineRecipe(iterations);
-  for await (const event of phase(pattern, { engine: selected.engine, recipe, guess, ...(signal && { signal }) })) {
+  const { engine: used } = selected;
+  const options = { engine: used, recipe: refineRecipe(iterations), shrinkWrap: REFINE_SHRINK_WRAP, guess };
+  for await (const event of phase(pattern, { ...options, ...(signal && { signal }) })) {
     onEvent?.(event);
     if (event.type === "done") return { solution: event.solution, interrupted: false };
     if (event.type === "interrupted") return { solution: event.solution, interrupted: true };

@@ -21,7 +21,6 @@ import {
   type PredictOutcome,
   predict,
   predictionSettings,
-  readTrainedNetwork,
   refineRecipe,
   selectLearningEngine,
 } from "@autophase/prediction";
@@ -35,9 +34,11 @@ import {
   type PatternKind,
   type ProcessRecord,
 } from "@autophase/tensor-io";
-import { readFileBytes, readPattern } from "@autophase/tensor-io/node";
+import { readPattern } from "@autophase/tensor-io/node";
+import { DEFAULT_WEIGHTS, WEIGHTS_NAMES } from "@autophase/weights";
 import { Command } from "commander";
 import { claimReconstruction, withExtension } from "../output-path.js";
+import { openNetwork } from "../prediction/open-network.js";
 import { processRecord } from "../process-record.js";
 import { writeReport, writeResult } from "../report-file.js";
 import { reportOf } from "../report-of.js";
@@ -60,7 +61,10 @@ export function predictCommand(): Command {
     .description("ask a network for the object of a pattern of any size, fine-tuned on it and refined if wanted")
     .argument("<pattern>", "diffraction pattern of any size, 3-D: .cxi, .npz, .npy or .tif")
     .requiredOption("--out <file>", "where the result goes, .cxi")
-    .option("--weights <file>", "a trained network, such as best.safetensors of a training run");
+    .option(
+      "--weights <file>",
+      `a trained network: best.safetensors of a training run, or ${WEIGHTS_NAMES.join(", ")}, the default without --fine-tune`,
+    );
   return addSettings(command, predictionSettings)
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
     .option("--kind <kind>", "what .npy, .npz and TIFF hold: intensity or amplitude", parseChoice(kinds))
@@ -77,15 +81,15 @@ export function predictCommand(): Command {
 
 async function predictPattern(path: string, flags: PredictFlags, command: Command): Promise<void> {
   assertFlags(flags);
-  const { out, weights, kind, maskConvention, json = false } = flags;
+  const { out, kind, maskConvention, json = false } = flags;
+  const weights = weightsOf(flags);
   const signal = interruptSignal();
   await claimReconstruction(
     { out, report: flags.report ? withExtension(out, ".html") : undefined },
-    { inputs: [path, weights], force: flags.force },
+    { inputs: [path, flags.weights], force: flags.force },
   );
   const pattern = await readPattern(path, { kind, maskConvention });
-  const trained =
-    weights === undefined ? undefined : readTrainedNetwork(await readFileBytes(weights), { file: weights });
+  const trained = weights === undefined ? undefined : await openNetwork(weights);
   const engine = await selectLearningEngine(flags.engine);
   printNote(`engine: ${engine.reason}`);
   const progress = createPredictProgress(flags);
@@ -102,12 +106,14 @@ async function predictPattern(path: string, flags: PredictFlags, command: Comman
   printResult({ ...(json ? summary : readableFigures(summary)), ...facts, out, ...report }, { json });
 }
 
+/** A network that is fitted to the pattern alone begins at random weights. */
+function weightsOf({ weights, fineTune }: PredictFlags): string | undefined {
+  return weights ?? (fineTune === 0 ? DEFAULT_WEIGHTS : undefined);
+}
+
 /** @throws {UsageError} for options that do not go together. */
-function assertFlags({ weights, network, channels, fineTune }: PredictFlags): void {
-  if (weights === undefined && fineTune === 0) {
-    throw new UsageError("give --weights FILE, or --fine-tune N to learn from this pattern alone");
-  }
-  if (weights !== undefined && (network !== undefined || channels !== undefined)) {
+function assertFlags(flags: PredictFlags): void {
+  if (weightsOf(flags) !== undefined && (flags.network !== undefined || flags.channels !== undefined)) {
     throw new UsageError(
       "--network and --channels are for --fine-tune without --weights: the weights say what they are",
     );
@@ -115,7 +121,9 @@ function assertFlags({ weights, network, channels, fineTune }: PredictFlags): vo
 }
 
 /** The lines and bars of a prediction. */
-function createPredictProgress({ weights, refine }: PredictFlags) {
+function createPredictProgress(flags: PredictFlags) {
+  const { refine } = flags;
+  const weights = weightsOf(flags);
   let bar: Progress | undefined;
   const stop = (): void => bar?.stop();
   const show = (event: PredictEvent): void => {
@@ -155,13 +163,13 @@ function recordOf(
   flags: PredictFlags,
   facts: { readonly [name: string]: Json },
 ): ProcessRecord {
-  const { weights = null, size = null, threshold = null, fineTune, loss, refine, seed, kind = "intensity" } = flags;
+  const { size = null, threshold = null, fineTune, loss, refine, seed, kind = "intensity" } = flags;
   const { engine, ...found } = facts;
   return processRecord({
     pattern: path,
     kind,
     engine,
-    weights,
+    weights: weightsOf(flags) ?? null,
     size,
     threshold,
     fineTune,

@@ -2,18 +2,12 @@
 
 import { printNote } from "@autophase/command-line";
 import type { EngineName } from "@autophase/kernels";
-import {
-  describeInput,
-  type Prediction,
-  predictStart,
-  readTrainedNetwork,
-  selectLearningEngine,
-} from "@autophase/prediction";
+import { describeInput, type Prediction, predictStart, selectLearningEngine } from "@autophase/prediction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { openNetwork } from "./open-network.js";
 
 export interface NetworkStartOptions {
-  /** A file. */
+  /** A file, or the name of shipped ones. */
   readonly weights: string;
   readonly engine: EngineName | "auto";
   /** Its number, from 0. */
@@ -25,7 +19,7 @@ export async function networkStart(
   { weights, engine, start }: NetworkStartOptions,
 ): Promise<Prediction> {
   await selectLearningEngine(engine);
-  const prediction = await predictStart(pattern, readTrainedNetwork(await readFileBytes(weights), { file: weights }));
+  const prediction = await predictStart(pattern, await openNetwork(weights));
   printNote(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}`);
   for (const remark of prediction.remarks) printNote(`warning: start ${start + 1}: ${remark}`);
   return prediction;

@@ -1,0 +1,3 @@
+import { defineLibrary } from "@autophase/build";
+
+export default defineLibrary();

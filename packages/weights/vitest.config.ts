@@ -1,0 +1,3 @@
+import { defineTests } from "@autophase/vitest";
+
+export default defineTests({ name: "weights" });
