@@ -16,6 +16,6 @@ it("makes the named engine the backend and says which", async () => {
 
 it("refuses an engine that cannot learn, and says what to use", async () => {
   await expect(selectLearningEngine("gpu")).rejects.toThrow(
-    "the gpu engine cannot learn in this version; use --engine auto",
+    "the gpu engine cannot learn in this version; the engine auto takes one that can",
   );
 });

@@ -25,7 +25,10 @@ export async function selectLearningEngine(name: EngineName | "auto"): Promise<L
 async function activate(name: EngineName): Promise<string> {
   if (name === "wasm") return (await (await import("@autophase/kernels/tfjs")).registerWasmBackend()).description;
   if (name !== "reference") {
-    throw new EngineUnavailableError(name, `the ${name} engine cannot learn in this version; use --engine auto`);
+    throw new EngineUnavailableError(
+      name,
+      `the ${name} engine cannot learn in this version; the engine auto takes one that can`,
+    );
   }
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");

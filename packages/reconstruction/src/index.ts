@@ -52,7 +52,7 @@ export {
 export { readableFigures } from "./progress/readable-figures.js";
 export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { createSupervisedRun, type SupervisedRun, type SupervisedRunOptions } from "./progress/supervised-run.js";
-export { type EstimateOptions, estimateSeconds } from "./recipes/estimate-seconds.js";
+export { type EstimateOptions, estimateSeconds, type SecondsEstimate } from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
 export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";

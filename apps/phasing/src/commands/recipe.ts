@@ -14,7 +14,7 @@ import {
   startsPerGeneration,
 } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/node";
-import { formatShape, sizeOfShape } from "@autophase/tensor-io";
+import { formatShape } from "@autophase/tensor-io";
 import { Command, Option } from "commander";
 import { readRecipe } from "../recipes/read-recipe.js";
 
@@ -80,9 +80,8 @@ async function explain(text: string, { shape, engine, time, json = false }: Expl
   for (const remark of remarks) process.stdout.write(`Not as in the file: ${remark}.\n`);
   if (!seconds) return;
   const { perStart, total, workers } = seconds;
-  process.stdout.write(
-    `At ${formatShape(shape)} ${time || sizeOfShape(shape) <= SMALL ? "about" : "roughly"} ${duration(perStart)} a start here${starts > 1 ? `, ${duration(total)} in all with ${workers} at a time` : ""}.\n`,
-  );
+  const whole = starts > 1 ? `, ${durations(total)} in all with ${workers} at a time` : "";
+  process.stdout.write(`At ${formatShape(shape)} about ${durations(perStart)} a start here${whole}.\n`);
 }
 
 /** A word that is no algorithm; a single algorithm is a recipe. */
@@ -106,8 +105,14 @@ async function timeOf(
   const { workers } = planWorkers(shape, starts);
   // the engine has all cores here; workers share them
   const runs = startsPerGeneration(settings.generations, starts).reduce((sum, count) => sum + count, 0);
-  const total = perStart * runs;
-  return { perStart, total, workers };
+  const { from, to } = perStart;
+  return { perStart: { from, to }, total: { from: runs * from, to: runs * to }, workers };
+}
+
+/** One number where the range is none. */
+function durations({ from, to }: { readonly from: number; readonly to: number }): string {
+  const [shortest, longest] = [duration(from), duration(to)];
+  return shortest === longest ? shortest : `${shortest} to ${longest}`;
 }
 
 function duration(seconds: number): string {

@@ -24,7 +24,7 @@ export async function estimatePhasing(
   const { starts, generations } = plan.settings;
   const { engine } = await selectEngine(name, { wasm: { threads: 1 } });
   try {
-    const each = await estimateSeconds({ ...plan.settings, recipe: plan.recipe }, shape, engine);
+    const { seconds: each } = await estimateSeconds({ ...plan.settings, recipe: plan.recipe }, shape, engine);
     const startsAtATime = engine.name === "gpu" ? 1 : planWorkers(shape, starts).workers;
     const rounds = Math.ceil(starts / startsAtATime) * (generations?.count ?? 1);
     return { seconds: each * rounds, startsAtATime };

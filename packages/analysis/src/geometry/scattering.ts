@@ -124,7 +124,7 @@ function peakPixelOf({ detector, name }: BeamlineGeometry, { peakPixel }: ScanPo
   if (!detector.pixelSizeMeters) throw new GeometryError(`${name}: detector.${field} needs detector.pixelSizeMeters`);
   if (peakPixel) return peakPixel;
   throw new GeometryError(
-    `${name}: detector.${field} needs to know where on the detector the peak is, and this pattern does not tell; prepare it with --geometry, or leave ${field} out`,
+    `${name}: detector.${field} needs to know where on the detector the peak is, and this pattern does not tell; prepare it with its geometry, or leave ${field} out`,
   );
 }
 

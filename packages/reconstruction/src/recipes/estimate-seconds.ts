@@ -14,26 +14,32 @@ import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/ten
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 
 export interface EstimateOptions {
-  /**
-   * A larger pattern is not timed itself, but one of its proportions with about as many voxels, by `N log N`: right
-   * within a factor of about 2. Default: any is.
-   */
+  /** A larger pattern is not timed itself, but one of its proportions with about as many voxels. Default: any is. */
   readonly mostVoxels?: number;
 }
 
-/**
- * Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape: right within
- * some tens of per cent on a quiet machine.
- */
+export interface SecondsEstimate {
+  readonly seconds: number;
+  /** By how much the machine's speed varied while it was timed, and the pattern's size differs from what was. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From a small pattern to a large one by `N log N`: caches of the machine make it less true. */
+const EXTRAPOLATED = 1.4;
+
+/** Seconds of one start, from a few iterations of each of its algorithms on made-up counts of that shape. */
 export async function estimateSeconds(
   settings: ParsedRecipe,
   shape: Shape,
   engine: PhasingEngine,
   { mostVoxels = Number.POSITIVE_INFINITY }: EstimateOptions = {},
-): Promise<number> {
+): Promise<SecondsEstimate> {
   const timed = shapeWithin(shape, mostVoxels);
-  const seconds = await timeSeconds(settings, timed, engine);
-  return (seconds * workOf(shape)) / workOf(timed);
+  const { seconds: measured, slowest, fastest } = await timeSeconds(settings, timed, engine);
+  const seconds = (measured * workOf(shape)) / workOf(timed);
+  const margin = timed === shape ? 1 : EXTRAPOLATED;
+  return { seconds, from: (seconds * fastest) / margin, to: seconds * slowest * margin };
 }
 
 /** Even lengths, at least 8. */
@@ -48,7 +54,14 @@ function workOf(shape: Shape): number {
   return voxels * Math.log2(Math.max(2, voxels));
 }
 
-async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<number> {
+interface Timing {
+  readonly seconds: number;
+  /** Of the same iterations, relative to the middle. */
+  readonly fastest: number;
+  readonly slowest: number;
+}
+
+async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: PhasingEngine): Promise<Timing> {
   const { recipe, shrinkWrap, coherence, coarse, beta } = settings;
   const pattern = madeUpPattern(shape);
   const run = async (text: string, options: Omit<PhaseOptions, "engine"> = {}): Promise<number> => {
@@ -62,13 +75,16 @@ async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: Phasing
   const segments = segmentsOf(recipe);
   const total = segments.reduce((sum, { iterations }) => sum + iterations, 0);
   const costs = new Map<string, number>();
-  let seconds = coarse ? await timeSeconds(parseRecipeSettings({ ...coarse, beta }), coarseShape(shape), engine) : 0;
+  const before = coarse && (await timeSeconds(parseRecipeSettings({ ...coarse, beta }), coarseShape(shape), engine));
+  let seconds = before?.seconds ?? 0;
   for (const { algorithm, iterations } of segments) {
     const cost = costs.get(algorithm.name) ?? (await perIteration(algorithm.name));
     costs.set(algorithm.name, cost);
     seconds += cost * iterations;
   }
-  const plain = await perIteration("ER");
+  const plains: number[] = [];
+  for (let k = 0; k < LOOKS; k++) plains.push(await perIteration("ER"));
+  const [quick, plain, slow] = plains.sort((a, b) => a - b);
   const updates = updatesOf(shrinkWrapsOf(shrinkWrap ?? DEFAULT_SHRINK_WRAP), total);
   if (updates > 0) {
     const update = (await perIteration("ER", { shrinkWrap: { sigma: 2, threshold: 0.1, every: 1 } })) - plain;
@@ -79,8 +95,11 @@ async function timeSeconds(settings: ParsedRecipe, shape: Shape, engine: Phasing
     const estimate = (await perIteration("ER", { coherence: { model, first: 0, every: 1 } })) - plain;
     seconds += Math.max(0, estimate) * (1 + Math.floor((Math.min(total, last) - first) / every));
   }
-  return seconds;
+  return { seconds, fastest: plain > 0 ? quick / plain : 1, slowest: plain > 0 ? slow / plain : 1 };
 }
+
+/** The quickest, the middle and the slowest. */
+const LOOKS = 3;
 
 /** How many there are in a run. */
 function updatesOf(shrinkWraps: readonly ShrinkWrap[], iterations: number): number {

@@ -112,15 +112,23 @@ describe("estimateSeconds", () => {
     const settings = { shrinkWrap: { sigma: 1, threshold: 0.2, every: 10 }, coherence: { model: "gaussian" as const } };
     const few = await estimateSeconds(parseRecipeSettings({ ...settings, recipe: "100*ER" }), [12, 12, 12], engine);
     const many = await estimateSeconds(parseRecipeSettings({ ...settings, recipe: "10000*ER" }), [12, 12, 12], engine);
-    expect(few).toBeGreaterThan(0);
-    expect(many / few).toBeGreaterThan(5);
+    expect(few.seconds).toBeGreaterThan(0);
+    expect(few.from).toBeLessThanOrEqual(few.seconds);
+    expect(few.to).toBeGreaterThanOrEqual(few.seconds);
+    expect(many.seconds / few.seconds).toBeGreaterThan(5);
   });
 
   it("answers for a pattern that would not fit into memory, by a small one", async () => {
     const engine = createReferenceEngine();
-    const seconds = await estimateSeconds(parseRecipeSettings({ recipe: "100*ER" }), [4096, 4096, 4096], engine, {
-      mostVoxels: 14_000,
-    });
+    const { seconds, from, to } = await estimateSeconds(
+      parseRecipeSettings({ recipe: "100*ER" }),
+      [4096, 4096, 4096],
+      engine,
+      {
+        mostVoxels: 14_000,
+      },
+    );
     expect(seconds).toBeGreaterThan(1000);
+    expect(to / from).toBeGreaterThan(1.9);
   });
 });
