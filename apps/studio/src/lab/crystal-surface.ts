@@ -5,7 +5,7 @@ import { type ColourMapName, colourAt, colourMap, placeInRange, type ValueRange 
 import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 
-export type SurfaceQuantity = "phase" | "displacement" | "strain";
+export type SurfaceQuantity = "phase" | "unwrapped phase" | "displacement" | "strain";
 
 export interface SurfaceRequest {
   /** Amplitude at the surface, of the maximum. */

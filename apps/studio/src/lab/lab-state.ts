@@ -54,6 +54,7 @@ export function forgetObject(state: LabState): void {
 export const OBJECT_VOLUMES = [
   "amplitude",
   "phase",
+  "unwrapped phase",
   "displacement",
   "strain",
   "amplitude deviation",

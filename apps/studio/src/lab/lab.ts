@@ -5,11 +5,12 @@ import { type ChosenPrepareSettings, type MaskStroke, readPrepareSettings } from
 import { expose, transfer } from "comlink";
 import { cohereSettings } from "./cohere-settings.js";
 import { type Compared, comparePair } from "./compare-pair.js";
+import { crystalMarks } from "./crystal-marks.js";
 import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import { type DroppedFile, droppedPath } from "./dropped-files.js";
 import { estimatePhasing } from "./estimate-phasing.js";
 import { openExample } from "./example.js";
-import { histogramOf } from "./histogram-of.js";
+import { figuresOf } from "./figures-of.js";
 import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
 import { type OpenOptions, openFiles } from "./open-files.js";
@@ -35,7 +36,8 @@ const lab = {
     return readPrepareSettings(text, path, (name) => droppedPath(state.files, name)).settings;
   },
   cohereSettings: (paths: readonly string[]) => cohereSettings(state.files, paths),
-  histogram: () => histogramOf(state),
+  figures: () => figuresOf(state),
+  marks: () => crystalMarks(state),
   volumes: () => state.volumes.list(),
   plane(volume: string, axis: number, index: PlaneIndex) {
     const plane = state.volumes.plane(volume, axis, index);

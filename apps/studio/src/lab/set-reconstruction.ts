@@ -69,10 +69,11 @@ function analyzeChecked(
     if (isAutophaseError(error)) return error.message;
     throw error;
   }
-  const { object, regions, displacementNanometers, strain } = state.analysis.crystal;
+  const { object, regions, displacementNanometers, strain, unwrapping } = state.analysis.crystal;
   const inside = regions.inside;
   state.volumes.put("amplitude", { array: amplitudeOf(object), kind: "amplitude", unit: "" });
   state.volumes.put("phase", { array: phaseOf(object), kind: "phase", unit: "rad", inside });
+  state.volumes.put("unwrapped phase", { array: unwrapping.phase, kind: "signed", unit: "rad", inside });
   state.volumes.put("displacement", { array: displacementNanometers, kind: "signed", unit: "nm", inside });
   state.volumes.put("strain", { array: strain, kind: "signed", unit: "", inside });
   return undefined;

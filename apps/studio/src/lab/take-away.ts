@@ -1,24 +1,23 @@
 /** What there is as files. */
 
-import { crystalReconstruction, crystalVti, crystalVts, objectSteps, surfaceStl } from "@autophase/analysis";
-import { crystalReport, reconstructionReport } from "@autophase/figures";
+import { crystalReconstruction, crystalVti, crystalVts, objectSteps } from "@autophase/analysis";
+import { crystalReport, reconstructionReport, SURFACE_ENDINGS, surfaceFile } from "@autophase/figures";
 import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
 import { fitOf } from "@autophase/reconstruction";
-import { contentOfCxi, encodeContent, type Reconstruction, ValueError, writeNpz } from "@autophase/tensor-io";
-import { crystalSurface } from "./crystal-surface.js";
+import { contentOfCxi, encodeContent, endingOf, type Reconstruction, ValueError, writeNpz } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 
 /** Of what: the mask drawn by hand, the pattern, what was phased, or the crystal in nanometres. */
 export type TakenPart = "mask" | "pattern" | "reconstruction" | "crystal";
 
-/** Of the maximum: about half of the commonest amplitude. */
-const STL_LEVEL = 0.45;
-
 /** @param name - of the file: the ending decides. @throws {ValueError} when there is none of that. */
 export async function takeAway(state: LabState, part: TakenPart, name: string): Promise<Blob> {
   if (/\.html$/.test(name)) return new Blob([reportOf(state, part, name)], { type: "text/html" });
-  if (/\.stl$/.test(name)) return blobOf(surfaceStl(crystalSurface(state, { level: STL_LEVEL, quantity: "phase" })));
+  if (SURFACE_ENDINGS.includes(endingOf(name))) {
+    const cxi = { kind: "reconstruction", reconstruction: reconstructionOf(state, part) } as const;
+    return blobOf(surfaceFile({ cxi }, name));
+  }
   if (part === "crystal" && state.analysis) {
     if (/\.vti$/.test(name)) return blobOf(crystalVti(state.analysis));
     if (/\.vts$/.test(name) && state.reconstruction) {

@@ -18,12 +18,16 @@ import {
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import type { CrystalMarks } from "../lab/crystal-marks.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
 import { sceneAxes } from "./scene-axes.js";
+import { sceneMarks } from "./scene-marks.js";
 import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
 
 export interface CrystalScene {
   show(surface: CrystalSurface): void;
+  /** Around the surface that is shown; undefined: none. */
+  mark(marks: CrystalMarks | undefined): void;
   /** A plane in its place; undefined: none. */
   slice(slice: SceneSlice | undefined): void;
   /** What is in front of a plane across the view, at a share of the radius (-1 to 1), goes; undefined: nothing. */
@@ -49,6 +53,9 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   const mesh = new Mesh(new BufferGeometry(), material);
   const crystal = new Group().add(mesh);
   let axes = new Group();
+  let marked = new Group();
+  let marks: CrystalMarks | undefined;
+  let shown: CrystalSurface | undefined;
   let shownSlice: ReturnType<typeof sliceMesh> | undefined;
   renderer.localClippingEnabled = true;
   const key = new DirectionalLight(0xffffff, 2);
@@ -77,8 +84,16 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   const resizing = new ResizeObserver(fitToPage);
   resizing.observe(canvas);
   controls.addEventListener("change", draw);
+  const drawMarks = (): void => {
+    crystal.remove(marked);
+    marked = marks && shown ? sceneMarks(marks, shown, radius) : new Group();
+    crystal.add(marked);
+    draw();
+  };
   return {
-    show({ positions, triangles, colours, steps }) {
+    show(surface) {
+      const { positions, triangles, colours, steps } = surface;
+      shown = surface;
       const geometry = new BufferGeometry();
       geometry.setAttribute("position", new BufferAttribute(positions, 3));
       geometry.setAttribute("color", new BufferAttribute(linear(colours), 3));
@@ -92,7 +107,11 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
       scene.remove(axes);
       axes = sceneAxes(steps);
       scene.add(axes);
-      draw();
+      drawMarks();
+    },
+    mark(next) {
+      marks = next;
+      drawMarks();
     },
     slice(next) {
       if (shownSlice) {

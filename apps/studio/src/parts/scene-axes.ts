@@ -1,6 +1,7 @@
 /** Where depth, height and width point, beside the crystal. */
 
-import { BufferGeometry, CanvasTexture, Group, Line, LineBasicMaterial, Sprite, SpriteMaterial, Vector3 } from "three";
+import { BufferGeometry, Group, Line, LineBasicMaterial, Vector3 } from "three";
+import { labelAt } from "./scene-label.js";
 
 const NAMES = ["depth", "height", "width"];
 const COLOURS = ["#5b8def", "#3fae5a", "#e0683c"];
@@ -13,23 +14,10 @@ export function sceneAxes(steps: readonly (readonly number[])[]): Group {
   for (const [k, step] of steps.entries()) {
     const end = new Vector3(...step).normalize().multiplyScalar(LENGTH);
     const line = new BufferGeometry().setFromPoints([new Vector3(), end]);
-    group.add(new Line(line, new LineBasicMaterial({ color: COLOURS[k] })), labelAt(end, NAMES[k], COLOURS[k]));
+    group.add(
+      new Line(line, new LineBasicMaterial({ color: COLOURS[k] })),
+      labelAt(end.clone().multiplyScalar(1.07).toArray(), NAMES[k], COLOURS[k]),
+    );
   }
   return group;
-}
-
-function labelAt(place: Vector3, text: string, colour: string): Sprite {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [256, 64];
-  const context = canvas.getContext("2d");
-  if (context) {
-    context.font = "600 44px system-ui, sans-serif";
-    context.textAlign = "center";
-    context.fillStyle = colour;
-    context.fillText(text, 128, 46);
-  }
-  const sprite = new Sprite(new SpriteMaterial({ map: new CanvasTexture(canvas), depthTest: false }));
-  sprite.scale.set(0.48, 0.12, 1);
-  sprite.position.copy(place).multiplyScalar(1.07);
-  return sprite;
 }

@@ -2,6 +2,7 @@
 
 import { colourAt, colourMap } from "@autophase/figures";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { CrystalMarks } from "../lab/crystal-marks.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
 import { saveBlob } from "../state/save-blob.js";
 import { studio } from "../state/studio.js";
@@ -13,10 +14,11 @@ export interface SurfaceViewProps {
   readonly surface: CrystalSurface | undefined;
   readonly clip: number | undefined;
   readonly slice: SceneSlice | undefined;
+  readonly marks: CrystalMarks | undefined;
   readonly label: string;
 }
 
-export function SurfaceView({ surface, clip, slice, label }: SurfaceViewProps) {
+export function SurfaceView({ surface, clip, slice, marks, label }: SurfaceViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<CrystalScene>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -35,6 +37,7 @@ export function SurfaceView({ surface, clip, slice, label }: SurfaceViewProps) {
   }, [surface]);
   useEffect(() => scene.current?.clip(clip), [clip]);
   useEffect(() => scene.current?.slice(slice), [slice]);
+  useEffect(() => scene.current?.mark(marks), [marks]);
   const turn = ({ key }: KeyboardEvent): void => {
     if (key === "ArrowLeft" || key === "ArrowRight") scene.current?.turn(key === "ArrowLeft" ? -10 : 10);
   };

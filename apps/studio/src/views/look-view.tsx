@@ -29,7 +29,9 @@ export function LookView() {
   const [level, setLevel] = useState(0.5);
   const [clip, setClip] = useState(1);
   const [quantity, setQuantity] = useState<SurfaceQuantity>("phase");
-  const quantities = ["phase", "displacement", "strain"].filter((name) => volumes.some((one) => one.name === name));
+  const quantities = ["phase", "unwrapped phase", "displacement", "strain"].filter((name) =>
+    volumes.some((one) => one.name === name),
+  );
   const shown = quantities.includes(quantity) ? quantity : "phase";
   const surface = useSurface(level, shown, volumes);
   const [sliced, setSliced] = useState("none");
@@ -37,7 +39,9 @@ export function LookView() {
   const facts = volumes.find(({ name }) => name === shown) ?? NOTHING;
   const axis = SLICES.indexOf(sliced) - 1;
   const slice = useSlice(facts, axis < 0 ? undefined : axis, placeIn(facts.shape, picked)[Math.max(0, axis)], surface);
-  const histogram = useHistogram(volumes);
+  const figures = useFound(volumes, lab.figures);
+  const marks = useFound(volumes, lab.marks);
+  const [isMarked, setMarked] = useState(true);
   return (
     <div className="split">
       <aside aria-label="settings of the view">
@@ -59,6 +63,14 @@ export function LookView() {
             ))}
           </select>
         </div>
+        {marks && (
+          <div className="field">
+            <label>
+              <input type="checkbox" checked={isMarked} onChange={({ target }) => setMarked(target.checked)} /> facets
+              by their indices, and {marks.residues.length > 0 ? "in red " : "no "}lines that the phase winds around
+            </label>
+          </div>
+        )}
         <div className="field">
           <label htmlFor="geometry">geometry</label>
           <select
@@ -85,11 +97,14 @@ export function LookView() {
           surface={surface}
           clip={clip < 1 ? clip : undefined}
           slice={slice}
+          marks={isMarked ? marks : undefined}
           label={`surface of the crystal coloured by ${shown}; the arrow keys turn it`}
         />
         <LinkedPlanes names={["amplitude", shown]} picked={picked} onPick={setPicked} />
         {summary && <Facts facts={readableSummary(summary)} />}
-        {histogram && <SvgFigure svg={histogram} />}
+        {figures?.map((svg) => (
+          <SvgFigure key={svg} svg={svg} />
+        ))}
       </div>
     </div>
   );
@@ -111,13 +126,16 @@ function useSurface(level: number, quantity: SurfaceQuantity, version: unknown):
   return surface;
 }
 
-function useHistogram(version: unknown): string | undefined {
-  const [svg, setSvg] = useState<string>();
+function useFound<Found>(version: unknown, find: () => Promise<Found>): Found | undefined {
+  const [found, setFound] = useState<Found>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crystal
   useEffect(() => {
-    lab.histogram().then(setSvg, () => setSvg(undefined));
+    find().then(
+      (next) => setFound(() => next),
+      () => setFound(undefined),
+    );
   }, [version]);
-  return svg;
+  return found;
 }
 
 interface SliderProps {

@@ -26,7 +26,7 @@ export function TakeView() {
       part: "crystal",
       title: "Crystal in nanometres",
       isThere: summary !== undefined,
-      names: ["C.cxi", "C.html", "C.npz", "C.vti", "C.vts", "C.stl"],
+      names: ["C.cxi", "C.html", "C.npz", "C.vti", "C.vts", "C.stl", "C.glb"],
     },
   ] as const;
   const command = commandOf(prepared && (strokes.length > 0 ? " --mask mask.npz" : ""), phasing, summary !== undefined);

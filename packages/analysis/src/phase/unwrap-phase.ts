@@ -17,6 +17,8 @@ export interface UnwrappedPhase {
   readonly residueLoops: number;
   /** Connected lines of such loops. */
   readonly residueLines: number;
+  /** Of three axes: the pieces of these lines, two ends each, in places along depth, height and width. */
+  readonly residueSegments: Float32Array;
   /**
    * 1 on both sides of every step that is still longer than half a turn: no unwrapping can do without such a sheet
    * where a line of residues is. Displacement means nothing across it.
@@ -60,6 +62,7 @@ function unwrapChecked(phase: RealArray<Float32Array>, mask: RealArray<Uint8Arra
     residues: residues.voxels,
     residueLoops: residues.loops,
     residueLines: countPieces(residues.voxels),
+    residueSegments: residues.segments,
     cuts: { data: cuts, shape: phase.shape },
     cutSteps,
     pieces,

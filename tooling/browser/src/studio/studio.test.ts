@@ -77,6 +77,10 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.page.getByLabel("cut", { exact: true }).fill("0");
       await studio.page.getByLabel("slice in place, across").selectOption("depth");
       await studio.page.getByText("Histograms").waitFor({ state: "attached" });
+      await studio.page.getByLabel(/facets by their indices/).waitFor();
+      await studio.page.getByText("Phase retrieval transfer function").first().waitFor({ state: "attached" });
+      await studio.page.getByLabel("colour by").selectOption("unwrapped phase");
+      await studio.page.waitForTimeout(300);
       await studio.picture("strain");
       await studio.press(/take away/);
       await studio.picture("take-away");
@@ -86,6 +90,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       expect(Object.keys(Object.fromEntries(arrays))).toContain("strain");
       const stl = await studio.take("C.stl");
       expect(stl).toHaveLength(84 + 50 * new DataView(stl.buffer, stl.byteOffset).getUint32(80, true));
+      expect(new TextDecoder().decode((await studio.take("C.glb")).subarray(0, 4))).toBe("glTF");
       expect(new TextDecoder().decode(await studio.take("C.html"))).toMatch(/strain in the bulk/);
       expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
     },

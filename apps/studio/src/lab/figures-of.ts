@@ -1,0 +1,33 @@
+/** How the object is spread and how far its resolution reaches, as the reports show it. */
+
+import { flattenReconstruction } from "@autophase/analysis";
+import { histogramFigure, prtfFigure, shellCorrelationFigure } from "@autophase/figures";
+import { ValueError } from "@autophase/tensor-io";
+import type { LabState } from "./lab-state.js";
+
+const FREQUENCY = { frequencyLabel: "spatial frequency (cycles per nm)" };
+
+/** @returns SVG of each. @throws {ValueError} when nothing has been phased. */
+export function figuresOf({ analysis, reconstruction }: LabState): readonly string[] {
+  if (analysis === undefined) {
+    if (reconstruction) return [histogramFigure(flattenReconstruction(reconstruction.reconstruction))];
+    throw new ValueError("nothing has been phased yet");
+  }
+  const { crystal, summary } = analysis;
+  const { prtfCurve, shellCurve, edgeNanometers } = summary;
+  const edge = edgeNanometers === null ? {} : { edge: 1 / edgeNanometers };
+  return [
+    histogramFigure({ object: crystal.object, support: crystal.regions.inside }),
+    ...(prtfCurve
+      ? [prtfFigure({ frequency: prtfCurve.frequencyPerNanometer, value: prtfCurve.value, ...edge }, FREQUENCY)]
+      : []),
+    ...(shellCurve
+      ? [
+          shellCorrelationFigure(
+            { frequency: shellCurve.frequencyPerNanometer, value: shellCurve.value, ...edge },
+            FREQUENCY,
+          ),
+        ]
+      : []),
+  ];
+}
