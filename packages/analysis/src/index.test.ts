@@ -91,6 +91,7 @@ it("exports these names", () => {
     "reciprocalVts",
     "recognizeLog",
     "recognizeScan",
+    "refractiveIndex",
     "regionStatistics",
     "removeRamp",
     "resampleObject",

@@ -89,6 +89,7 @@ export { sampleAxes } from "./geometry/sample-axes.js";
 export { type ScanPosition, type Scattering, scatteringOf } from "./geometry/scattering.js";
 export { type AnalysisEvidence, analysisWarnings } from "./judgement/analysis-warnings.js";
 export { findWarnings, type JudgedObject } from "./judgement/find-warnings.js";
+export { refractiveIndex } from "./material/refractive-index.js";
 export { type LatticeReference, temperatureOfLattice } from "./material/temperature-of-lattice.js";
 export { type ExpandingMaterial, THERMAL_EXPANSION, type ThermalExpansion } from "./material/thermal-expansion.js";
 export { chi, chiSquared } from "./metrics/chi.js";

@@ -54,6 +54,11 @@ export const ANALYSIS_SETTINGS = z.strictObject(() => ({
     help: "of the refractive index 1 - delta + i beta, whose phase is taken off along the path of the beam",
   }),
   beta: setting(z.number().min(0).max(0.01).default(0), { help: "of the refractive index: loss along the path" }),
+  formula: setting(z.string().optional(), {
+    help: "of the crystal, such as SrTiO3: delta and beta by it and its density, in place of theirs",
+    placeholder: "elements",
+  }),
+  density: setting(z.number().min(1e-3).max(30).optional(), { help: "with formula", unit: "g/cm3" }),
   apodize: setting(z.enum(["none", "blackman", "tukey"]).default("none"), {
     help: "window on the Fourier transform, against ripples",
   }),

@@ -14,6 +14,7 @@ import { checkReflection, type Lattice, type ReflectionCheck } from "../geometry
 import { sampleAxes } from "../geometry/sample-axes.js";
 import { analysisWarnings } from "../judgement/analysis-warnings.js";
 import { crystalTemperature } from "../material/crystal-temperature.js";
+import { refractionOf } from "../material/refraction-of.js";
 import { type Prtf, prtf } from "../metrics/prtf.js";
 import { type ShellCorrelation, shellCorrelation } from "../metrics/shell-correlation.js";
 import { phasingAnswerOf } from "../phasing/phasing-answer.js";
@@ -86,7 +87,7 @@ export function analyze(
   const settings = parseSettings(ANALYSIS_SETTINGS, "analyze", chosen);
   const findings = findingsOf(reconstruction, found, settings, others);
   const summary = summarizeCrystal(findings);
-  const { surface, smooth, apodize: window, delta, beta, hkl = null, lattice = null } = settings;
+  const { surface, smooth, apodize: window, hkl = null, lattice = null } = settings;
   const { material = null, referenceLattice = null, referenceTemperature } = settings;
   const { frame, ...numbers } = summary;
   const parameters = {
@@ -95,8 +96,9 @@ export function analyze(
     surface,
     smooth,
     apodize: window,
-    delta,
-    beta,
+    delta: 0,
+    beta: 0,
+    ...refractionOf(settings, found.scattering.wavelengthNanometers),
     others: others.flatMap((other) => other.name ?? []),
     hkl,
     lattice,
@@ -114,7 +116,8 @@ function findingsOf(
   others: readonly PhasedObject[],
 ): AnalysisFindings {
   const { object, support, pattern, history, maps = {} } = reconstruction;
-  const { frame, voxel, level, surface, smooth: sigma, apodize: window, delta, beta } = settings;
+  const { frame, voxel, level, surface, smooth: sigma, apodize: window } = settings;
+  const refraction = refractionOf(settings, found.scattering.wavelengthNanometers);
   const { starts: kept, doubt } = phasingAnswerOf(history);
   // one start does not differ from itself
   const phaseDeviation = kept > 1 ? maps.phase_deviation?.array : undefined;
@@ -126,9 +129,7 @@ function findingsOf(
     ...(voxel !== undefined && { voxelSizeNanometers: voxel }),
     ...(level !== undefined && { level }),
     ...(phaseDeviation && { phaseDeviation }),
-    ...((delta > 0 || beta > 0) && {
-      refraction: { delta, beta, beam: unitVectorOf(found.geometry.beam ?? "z+", "beam") },
-    }),
+    ...(refraction && { refraction: { ...refraction, beam: unitVectorOf(found.geometry.beam ?? "z+", "beam") } }),
   });
   const { reciprocalVoxel } = found.scattering;
   const reflection = reflectionOf(settings);
