@@ -14,8 +14,8 @@ const EV_NANOMETERS = 1239.841984332;
 
 /**
  * `n = 1 - delta + i beta` with `delta = r lambda^2 / (2 pi) sum N f1`, `beta` the same of `f2`, `N` atoms per volume;
- * scattering factors of Henke, Gullikson & Davis 1993 (doi:10.1006/adnd.1993.1013), linear between their points. Near an
- * absorption edge they are those of free atoms.
+ * scattering factors of Henke, Gullikson & Davis 1993 (doi:10.1006/adnd.1993.1013), linear between their points. Near
+ * an absorption edge they are those of free atoms.
  * @param formula - such as `Au`, `SrTiO3` or `Ce0.8Zr0.2O2`. @param density - grams per cubic centimetre.
  * @throws {ValueError} for a formula that is none, an element or an energy that the table does not have.
  */
