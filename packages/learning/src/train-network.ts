@@ -9,6 +9,7 @@ import {
   adamW,
   createTrainState,
   type EpochEndEvent,
+  type Peers,
   type TrainEvent,
   type TrainOptions,
   type TrainState,
@@ -34,6 +35,11 @@ export interface TrainNetworkOptions {
   readonly onEvent?: ((event: TrainingEvent) => void | Promise<void>) | undefined;
   /** Held-out patterns whose predictions are reported now and then; default 0. */
   readonly examples?: number;
+  /**
+   * Other processes that train the same network from the same settings: the batches of a step, `accumulate` of them,
+   * are shared out. Only the first keeps, validates and predicts examples; the others have no model in the end.
+   */
+  readonly peers?: Peers | undefined;
   /** Stops between two steps: the state is kept as `last`, then the reason thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -131,7 +137,7 @@ function initialState(network: Network, seed: number): TrainState {
 function trainOptions(
   settings: RunSettings,
   network: Network,
-  { source, resume, examples = 0, onEvent, signal }: TrainNetworkOptions,
+  { source, resume, examples = 0, onEvent, peers, signal }: TrainNetworkOptions,
   onKept: (kept: KeptState) => Promise<string | undefined>,
 ): TrainOptions<Batch> {
   const { epochs, accumulate, batch, clip, checkpointEvery, patience, minimumDelta } = settings;
@@ -152,11 +158,13 @@ function trainOptions(
     checkpointEvery,
     earlyStopping: patience === undefined ? undefined : { patience, minimumDelta },
     resumedFrom: resume?.path,
+    peers,
     signal,
     validate:
       settings.validation === 0
         ? undefined
-        : (state) => validateNetwork(state, { network, source, batch, loss, threshold: thresholdOf(state), signal }),
+        : (state, heard) =>
+            validateNetwork(state, { network, source, batch, loss, threshold: thresholdOf(state), ...heard }),
     observe:
       examples === 0 || !onEvent
         ? undefined

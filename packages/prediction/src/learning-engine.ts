@@ -11,19 +11,25 @@ export interface LearningEngine {
 
 /**
  * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`.
+ * @param options.threads - of `wasm`; default the cores up to 8.
  * @throws {EngineUnavailableError} for an engine that cannot learn.
  */
-export async function selectLearningEngine(name: EngineName | "auto"): Promise<LearningEngine> {
+export async function selectLearningEngine(
+  name: EngineName | "auto",
+  { threads }: { readonly threads?: number } = {},
+): Promise<LearningEngine> {
   // TensorFlow.js greets its users on standard error otherwise, and checks every tensor
   tf.enableProdMode();
   const [chosen, prefix, suffix] =
     name === "auto" ? (["wasm", "auto: ", ""] as const) : ([name, "", ", as asked for"] as const);
-  return { name: chosen, reason: `${prefix}${chosen} (${await activate(chosen)})${suffix}` };
+  return { name: chosen, reason: `${prefix}${chosen} (${await activate(chosen, threads)})${suffix}` };
 }
 
 /** @returns what the engine is, in words. */
-async function activate(name: EngineName): Promise<string> {
-  if (name === "wasm") return (await (await import("@autophase/kernels/tfjs")).registerWasmBackend()).description;
+async function activate(name: EngineName, threads: number | undefined): Promise<string> {
+  if (name === "wasm")
+    return (await (await import("@autophase/kernels/tfjs")).registerWasmBackend({ ...(threads && { threads }) }))
+      .description;
   if (name !== "reference") {
     throw new EngineUnavailableError(
       name,

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { type Differentiated, differentiate, type LossFunction } from "./differentiate.js";
+import { type Peers, sumOverPeers } from "./peers.js";
 import type { TrainState } from "./train-state.js";
 
 export interface MeanGradients {
@@ -13,20 +14,27 @@ export interface MeanGradients {
   readonly buffers: tf.NamedTensorMap;
 }
 
+export interface Parts<Batch> {
+  readonly parts: number;
+  /** Asked for part 0, 1, ...; each is disposed of before the next is made. */
+  readonly batchOf: (part: number) => Batch | Promise<Batch>;
+  /** Who take the other parts, each every `size`-th. */
+  readonly peers?: Peers | undefined;
+}
+
 /**
  * Loss and gradients, averaged over `parts` batches. For a loss that is the mean over the samples of a batch, and
  * batches of one size, they are those of all samples in one batch, but for what the samples of a batch share, such as
  * batch statistics. Stops at the first loss that is not finite and gives that one.
- * @param batchOf - asked for part 0, 1, ...; each is disposed of before the next is made.
  */
 export async function accumulateGradients<Batch extends tf.TensorContainer>(
   { weights, buffers, progress: { step } }: TrainState,
-  parts: number,
-  batchOf: (part: number) => Batch | Promise<Batch>,
+  { parts, batchOf, peers }: Parts<Batch>,
   lossFunction: LossFunction<Batch>,
 ): Promise<MeanGradients> {
   let mean: MeanGradients = { loss: 0, gradients: {}, buffers: {} };
-  for (let part = 0; part < parts; part++) {
+  const { rank, size } = peers ?? { rank: 0, size: 1 };
+  for (let part = rank; part < parts; part += size) {
     const batch = await batchOf(part);
     try {
       const context = { buffers: { ...buffers, ...mean.buffers }, step };
@@ -39,7 +47,8 @@ export async function accumulateGradients<Batch extends tf.TensorContainer>(
     }
     if (!Number.isFinite(mean.loss)) break;
   }
-  return mean;
+  if (!peers || size === 1) return mean;
+  return { ...mean, ...(await sumOverPeers(peers, mean.loss, mean.gradients)) };
 }
 
 /** Takes over the tensors of both. */

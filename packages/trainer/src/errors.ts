@@ -59,3 +59,13 @@ export class TrainingOptionError extends AutophaseError {
   readonly _tag = "TrainingOptionError";
   override readonly name = "TrainingOptionError";
 }
+
+/** Another process of the run was told to stop: it has kept the state. */
+export class TrainingStoppedError extends AutophaseError {
+  readonly _tag = "TrainingStoppedError";
+  override readonly name = "TrainingStoppedError";
+
+  constructor() {
+    super("training: another rank was told to stop");
+  }
+}

@@ -8,6 +8,7 @@ it("exports these names", () => {
     "CheckpointSaveError",
     "TrainingDivergedError",
     "TrainingOptionError",
+    "TrainingStoppedError",
     "accumulatedTrainStep",
     "adam",
     "adamStep",

@@ -7,10 +7,12 @@ export {
   CheckpointSaveError,
   TrainingDivergedError,
   TrainingOptionError,
+  TrainingStoppedError,
 } from "./errors.js";
 export { type AdamOptions, type AdamState, adamStep, createAdamState } from "./optimizers/adam.js";
 export { type AdamWOptions, adamW } from "./optimizers/adam-w.js";
 export { type AdamConstants, adam, type Optimizer } from "./optimizers/optimizer.js";
+export type { Peers } from "./peers.js";
 export { type CosineScheduleOptions, cosineSchedule } from "./schedules/cosine-schedule.js";
 export { type CyclicScheduleOptions, cyclicSchedule } from "./schedules/cyclic-schedule.js";
 export { type LinearScheduleOptions, linearSchedule } from "./schedules/linear-schedule.js";

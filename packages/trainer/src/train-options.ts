@@ -5,6 +5,7 @@ import type { LossFunction } from "./differentiate.js";
 import { assertEarlyStopping, type EarlyStopping } from "./early-stopping.js";
 import { TrainingOptionError } from "./errors.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
+import type { Peers } from "./peers.js";
 import type { PlateauSchedule } from "./schedules/plateau-schedule.js";
 import type { Schedule } from "./schedules/schedule.js";
 import type { TrainState } from "./train-state.js";
@@ -40,6 +41,12 @@ export interface TrainOptions<Batch extends tf.TensorContainer> {
   readonly checkpointEvery?: number | undefined;
   /** Looks at the state after every step, for pictures. It must leave the state alone. */
   readonly observe?: ((state: TrainState) => Promise<void>) | undefined;
+  /**
+   * Other processes that train the same network with the same options. The batches of a step, `accumulate` of them, are
+   * shared out: the loss and the weights are those of one process, but for the order of sums. Buffers, such as the
+   * running means of normalisation, are each process's own, and the first one's are kept.
+   */
+  readonly peers?: Peers | undefined;
   /** Where the given state came from, for errors. */
   readonly resumedFrom?: string | undefined;
   /** Stops between two steps: the state is saved as `last`, then the reason thrown. */

@@ -6,6 +6,7 @@ import { clipByGlobalNorm, gradientNorm } from "./clip-gradients.js";
 import type { LossFunction } from "./differentiate.js";
 import { TrainingDivergedError } from "./errors.js";
 import { adam, type Optimizer } from "./optimizers/optimizer.js";
+import type { Peers } from "./peers.js";
 import type { TrainState } from "./train-state.js";
 
 export interface TrainStepOptions<Batch> {
@@ -15,6 +16,8 @@ export interface TrainStepOptions<Batch> {
   readonly optimizer?: Optimizer;
   /** Largest global norm of the gradients; longer ones are shortened. Default: any length. */
   readonly clipNorm?: number;
+  /** Who take the other parts. */
+  readonly peers?: Peers;
 }
 
 export interface TrainStepResult {
@@ -54,9 +57,9 @@ export interface BatchParts<Batch> {
 export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
   state: TrainState,
   { parts, batchOf }: BatchParts<Batch>,
-  { loss: lossFunction, learningRate, optimizer = adam(), clipNorm }: TrainStepOptions<Batch>,
+  { loss: lossFunction, learningRate, optimizer = adam(), clipNorm, peers }: TrainStepOptions<Batch>,
 ): Promise<TrainStepResult> {
-  const { loss, gradients, buffers } = await accumulateGradients(state, parts, batchOf, lossFunction);
+  const { loss, gradients, buffers } = await accumulateGradients(state, { parts, batchOf, peers }, lossFunction);
   const norm = gradientNorm(gradients);
   const { step, epochLossSum } = state.progress;
   const problem = problemOf(loss, norm);

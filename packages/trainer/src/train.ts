@@ -2,7 +2,8 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { closeEpoch } from "./close-epoch.js";
-import { TrainingDivergedError, TrainingOptionError } from "./errors.js";
+import { TrainingDivergedError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
+import { optionsOfPeer, throwIfAnyAborted } from "./peers.js";
 import { createRun, currentRate, type Run, replaceState, secondsSince } from "./run.js";
 import { saveState } from "./save-state.js";
 import type { TrainEvent } from "./train-events.js";
@@ -17,12 +18,14 @@ import { accumulatedTrainStep } from "./train-step.js";
  *   is saved then, and the error names the last good checkpoint.
  * @throws {CheckpointSaveError} when a checkpoint could not be kept.
  * @throws {TrainingOptionError} when an option makes no sense, or the state comes from a run with other epochs.
+ * @throws {TrainingStoppedError} on a peer when another one's signal aborts.
  */
 export async function* train<Batch extends tf.TensorContainer>(
   state: TrainState,
-  options: TrainOptions<Batch>,
+  given: TrainOptions<Batch>,
 ): AsyncGenerator<TrainEvent, void, void> {
-  assertTrainOptions(options);
+  assertTrainOptions(given);
+  const options = optionsOfPeer(given);
   assertSameEpochs(state, options);
   const run = createRun(state, options);
   try {
@@ -34,7 +37,7 @@ export async function* train<Batch extends tf.TensorContainer>(
     }
     yield* endOf(run);
   } catch (error) {
-    if (options.signal?.aborted) yield* saveState(run, "last");
+    if (options.signal?.aborted || error instanceof TrainingStoppedError) yield* saveState(run, "last");
     throw error;
   } finally {
     disposeTrainState(run.state);
@@ -60,7 +63,7 @@ function isPatienceOver<Batch extends tf.TensorContainer>({ state, options: { ea
 
 async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): AsyncGenerator<TrainEvent, void, void> {
   const { options } = run;
-  options.signal?.throwIfAborted();
+  await throwIfAnyAborted(options);
   const start = performance.now();
   const { step, epoch } = run.state.progress;
   const learningRate = currentRate(run);
@@ -74,6 +77,7 @@ async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): Asy
     learningRate,
     ...(options.optimizer && { optimizer: options.optimizer }),
     ...(options.clipNorm !== undefined && { clipNorm: options.clipNorm }),
+    ...(options.peers && { peers: options.peers }),
   };
   const result = await accumulatedTrainStep(run.state, parts, stepOptions).catch((error) => {
     throw withCheckpoint(error, run.lastCheckpoint, learningRate);

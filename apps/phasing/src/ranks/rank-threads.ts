@@ -1,9 +1,9 @@
 /** The other ranks of `mpirun` as threads that run starts. */
 
-import { cpus } from "node:os";
 import { deserialize, serialize } from "node:v8";
 import { availableCores } from "@autophase/kernels/wasm";
 import type { Communicator } from "@autophase/mpi";
+import { coresOfRank } from "@autophase/mpi/node";
 import type { Thread, WorkerReport, WorkerRequest } from "@autophase/reconstruction/node";
 
 export interface RankThreads {
@@ -30,7 +30,7 @@ export function openRankThreads(ranks: Communicator): RankThreads {
   });
   return {
     threads: others.map((rank) => () => threadOf(rank)),
-    threadsEach: Math.max(1, Math.floor(availableCores() / ranksHere(process.env))),
+    threadsEach: coresOfRank(availableCores(), process.env),
     async close() {
       await Promise.all([...sending, ...others.map((rank) => ranks.send(rank, END))]);
       over.abort();
@@ -38,12 +38,6 @@ export function openRankThreads(ranks: Communicator): RankThreads {
       await ranks.finish();
     },
   };
-}
-
-/** Where a launcher binds ranks to cores, each sees its own alone. */
-function ranksHere({ OMPI_COMM_WORLD_LOCAL_SIZE, MPI_LOCALNRANKS }: NodeJS.ProcessEnv): number {
-  const here = Number(OMPI_COMM_WORLD_LOCAL_SIZE ?? MPI_LOCALNRANKS ?? 1);
-  return availableCores() < cpus().length ? 1 : here;
 }
 
 /** What ends a rank. */

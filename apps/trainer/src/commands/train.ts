@@ -45,8 +45,10 @@ import { assertNetworkSize, countParameters, type Network } from "@autophase/net
 import { type LearningEngine, selectLearningEngine } from "@autophase/prediction";
 import { parseSettings } from "@autophase/settings";
 import { formatShape } from "@autophase/tensor-io";
+import type { Peers } from "@autophase/trainer";
 import { Command } from "commander";
 import { provenance } from "../provenance.js";
+import { type Seat, withSeat } from "../training/seat.js";
 import {
   addTrainingFlags,
   assertOneSource,
@@ -57,7 +59,7 @@ import { watchRun } from "../training/watch-run.js";
 
 export function trainCommand(): Command {
   const command = new Command("train").description("train a network on patterns; it never sees an object");
-  return addTrainingFlags(command).action((flags: TrainingFlags) => runTrain(flags, command));
+  return addTrainingFlags(command).action((flags: TrainingFlags) => withSeat((seat) => runTrain(flags, command, seat)));
 }
 
 /** A run that is about to begin, or to go on. */
@@ -68,23 +70,25 @@ interface Run {
   readonly settings: RunSettings;
 }
 
-async function runTrain(flags: TrainingFlags, command: Command): Promise<void> {
-  const signal = interruptSignal();
+async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Promise<void> {
+  const { isFirst, threads } = seat;
+  const signal = isFirst ? interruptSignal() : new AbortController().signal;
   const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
-  const engine = await selectLearningEngine(chosenEngine(command, flags, saved));
-  printNote(`engine: ${engine.reason}`);
+  const engine = await selectLearningEngine(chosenEngine(command, flags, saved), { ...(threads && { threads }) });
+  if (isFirst) printNote(`engine: ${engine.reason}${seat.peers ? `; ${seat.peers.size} ranks` : ""}`);
   const run =
     flags.resume && saved
       ? await resumeRun(flags, command, saved, signal)
-      : await beginRun(flags, command, saved, signal);
+      : await beginRun(flags, command, saved, { signal, isFirst });
   try {
+    if (!isFirst) return await trainBeside(run, flags, seat, signal);
     // two runs in one folder would write each other's checkpoints
     await claimFolder(run.folder, RUN_FILES.run);
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
     const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
     announce(run, flags, found);
-    const outcome = await learn(run, flags, found, signal);
+    const outcome = await learn(run, flags, found, { signal, peers: seat.peers });
     printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
   } finally {
     await run.source.close();
@@ -102,12 +106,12 @@ async function beginRun(
   flags: TrainingFlags,
   command: Command,
   saved: SavedRun | undefined,
-  signal: AbortSignal,
+  { signal, isFirst }: { readonly signal: AbortSignal; readonly isFirst: boolean },
 ): Promise<Run> {
   const typed = typedTrainingSettings(command);
   const asked = saved ? repeatedSettings(saved.settings, typed) : parseSettings(trainingSettings, "train", typed);
   assertOneSource(asked);
-  await assertNoRun(flags.out);
+  if (isFirst) await assertNoRun(flags.out);
   const network = networkOf(asked);
   const source = await openPatterns(asked, flags, signal);
   try {
@@ -163,6 +167,17 @@ function announce({ network, settings, source }: Run, { resume }: TrainingFlags,
   if (found) printNote(`resumed after ${found.state.progress.step} steps`);
 }
 
+/** The share of a rank after the first, without a word. */
+async function trainBeside(
+  { settings, source }: Run,
+  flags: TrainingFlags,
+  { peers }: Seat,
+  signal: AbortSignal,
+): Promise<void> {
+  const resume = flags.resume ? await findState(flags.out, settings, flags) : undefined;
+  await trainNetwork(settings, { source, resume, peers, signal });
+}
+
 /** Patterns that the page shows. */
 const EXAMPLES = 3;
 
@@ -170,12 +185,12 @@ async function learn(
   { folder, source, settings }: Run,
   { tensorboard }: TrainingFlags,
   found: FoundState | undefined,
-  signal: AbortSignal,
+  { signal, peers }: { readonly signal: AbortSignal; readonly peers: Peers | undefined },
 ): Promise<TrainingOutcome> {
   const totalSteps = settings.epochs * stepsPerEpoch(settings, source);
   const watch = await watchRun({ folder, settings, totalSteps, found, tensorboard });
   try {
-    const options = { source, resume: found, store: watch, onEvent: watch.onEvent, examples: EXAMPLES, signal };
+    const options = { source, resume: found, store: watch, onEvent: watch.onEvent, examples: EXAMPLES, peers, signal };
     const outcome = await trainNetwork(settings, options);
     await watch.close();
     return outcome;

@@ -1,0 +1,40 @@
+/** This process among those that `mpirun` may have started to train one network. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { InterruptedError } from "@autophase/command-line";
+import { availableCores } from "@autophase/kernels/wasm";
+import { coresOfRank, openRanks } from "@autophase/mpi/node";
+import { type Peers, TrainingStoppedError } from "@autophase/trainer";
+import { VERSION } from "../provenance.js";
+
+export interface Seat {
+  /** Speaks, writes, and answers signals. */
+  readonly isFirst: boolean;
+  /** Absent where this process is alone. */
+  readonly peers?: Peers;
+  /** Of this process; absent where it is alone. */
+  readonly threads?: number;
+}
+
+/** In which the first rank says what all of them have found, and ends the others with itself. */
+const FIRST_WORD_MILLISECONDS = 10_000;
+
+/** @throws what `run` throws. @throws {ValueError} when the ranks are of different versions. */
+export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void> {
+  const ranks = await openRanks(`autophase-trainer ${VERSION}`);
+  const { rank, size } = ranks;
+  if (size === 1) return run({ isFirst: true });
+  const isFirst = rank === 0;
+  if (!isFirst) for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
+  const threads = coresOfRank(availableCores(), process.env);
+  try {
+    await run({ isFirst, threads, peers: { rank, size, sum: (values) => ranks.allReduce(values) } });
+  } catch (error) {
+    // told to stop: all of them are, and end together
+    if (error instanceof TrainingStoppedError) return await ranks.finish();
+    if (!isFirst) await sleep(FIRST_WORD_MILLISECONDS);
+    if (error instanceof InterruptedError) await ranks.finish();
+    throw error;
+  }
+  await ranks.finish();
+}
