@@ -105,11 +105,16 @@ describe("phase, then analyze", () => {
     const ideal = { data: modulus.map((value) => value ** 2), shape: SHAPE };
     const intensity = addPoissonNoise(scaleToPeak(ideal, 1e7), createRandom(1));
     await writePattern(at("P.cxi"), { intensity, acquisition: ACQUISITION, history: [] });
-    const recipe = ["--recipe", "2*(20*ER+130*HIO)+100*ER", "--starts", "2", "--seed", "2"];
+    const recipe = ["--recipe", "2*(20*ER+130*HIO)+100*ER", "--starts", "2", "--seed", "2", "--save", "all"];
     const phased = lastJson(
       await autophase(["phase", at("P.cxi"), "--out", at("R.cxi"), ...recipe, "--no-report", "--json"]),
     );
     expect(phased.chi).toBeLessThan(0.05);
+    const saved = (await readdir(folder)).filter((name) => name.startsWith("R.start-"));
+    expect(saved).toEqual([
+      expect.stringMatching(/^R\.start-1\.chi-0\.\d+\.cxi$/),
+      expect.stringMatching(/^R\.start-2\./),
+    ]);
     const volumes = ["--vti", at("A.vti"), "--vts", at("A.vts")];
     const outcome = await autophase(["analyze", at("R.cxi"), "--out", at("A.cxi"), ...volumes, "--json"]);
     expect(outcome.stderr).toContain("geometry: 34-ID-C\n");
@@ -126,6 +131,34 @@ describe("phase, then analyze", () => {
     expect(result).toMatchObject({ frame: "laboratory", residueLines: 0, cutSteps: 0, solutions: 1 });
     await expectSameOnBothGrids(result);
   }, 120_000);
+
+  it("writes tables, the pole figure and reciprocal space beside it, each by its ending", async () => {
+    const files = ["--parts", at("parts.csv"), "--profiles", at("lines.csv"), "--poles", at("poles.svg")];
+    const asked = [
+      ...files,
+      "--reciprocal",
+      at("q.vti"),
+      "--frame",
+      "flat-sample",
+      "--formula",
+      "Au",
+      "--density",
+      "19.3",
+    ];
+    const result = lastJson(
+      await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), ...asked, "--no-report", "--json"]),
+    );
+    expect(result).toMatchObject({ frame: "flat-sample", poles: at("poles.svg"), reciprocal: at("q.vti") });
+    expect(Number(result.edgeWidthNanometers)).toBeGreaterThan(0);
+    expect(await readFile(at("lines.csv"), "utf8")).toMatch(/^line,distance_nm,amplitude\ndepth,-/);
+    expect(await readFile(at("poles.svg"), "utf8")).toMatch(/^<svg /);
+    const { maps = {} } = await readReconstruction(at("F.cxi"));
+    expect(Object.keys(maps)).toEqual(expect.arrayContaining(["displacement_gradient_depth", "optical_path"]));
+    const wrong = await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--poles", at("poles.png")]);
+    expect(wrong.stderr).toContain("poles.png: expected a name that ends in .svg or .csv");
+    const alone = await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--formula", "Au"]);
+    expect(alone.stderr).toContain("error: analyze: formula needs density beside it");
+  }, 60_000);
 
   it("makes the same page of the file again: maps, numbers, scale bars, curves", async () => {
     const page = await readFile(at("A.html"), "utf8");

@@ -1,5 +1,6 @@
 /** The counts of scans frame by frame: how many, where on the detector, and how wide. */
 
+import { formatPowerOfTen } from "../markup/format-number.js";
 import { chartLine } from "../plot/chart-line.js";
 import { chartPanel } from "../plot/chart-panel.js";
 import type { Figure, Panel } from "../plot/figure.js";
@@ -23,14 +24,10 @@ export function rockingCurveFigure(scans: readonly RockingFrames[]): Figure {
     description,
     columns: 3,
     panels: [
+      countsChart(scans),
       chart(
-        "counts",
-        "Integrated counts of each frame.",
-        scans.map(({ counts }, scan) => ({ values: counts, stroke: ACCENT, scan })),
-        0,
-      ),
-      chart(
-        "centre of mass (pixels from its mean)",
+        "centre of mass",
+        "pixels from its mean",
         "Rows in blue, columns in orange.",
         scans.flatMap(({ centers }, scan) => [
           { values: aboutMean(centers, 0), stroke: row, scan },
@@ -38,7 +35,8 @@ export function rockingCurveFigure(scans: readonly RockingFrames[]): Figure {
         ]),
       ),
       chart(
-        "width (pixels)",
+        "width",
+        "pixels",
         "Standard deviation; rows in blue, columns in orange.",
         scans.flatMap(({ widths }, scan) => [
           { values: partsOf(widths, 0), stroke: row, scan },
@@ -50,24 +48,43 @@ export function rockingCurveFigure(scans: readonly RockingFrames[]): Figure {
   };
 }
 
+/** In a power of ten that leaves short numbers at the axis. */
+function countsChart(scans: readonly RockingFrames[]): Panel {
+  const highest = Math.max(...scans.flatMap(({ counts }) => counts));
+  const exponent = highest >= 1e5 ? 3 * Math.floor(Math.log10(highest) / 3) : 0;
+  const unit = exponent > 0 ? `${formatPowerOfTen(exponent)} counts` : "counts";
+  const curves = scans.map(({ counts }, scan) => ({
+    values: counts.map((value) => value / 10 ** exponent),
+    stroke: ACCENT,
+    scan,
+  }));
+  return chart("integrated counts", unit, "Integrated counts of each frame.", curves, 0);
+}
+
 interface Curve {
   readonly values: readonly number[];
   readonly stroke: string;
   readonly scan: number;
 }
 
-function chart(name: string, description: string, curves: readonly Curve[], lowest = Number.POSITIVE_INFINITY): Panel {
+function chart(
+  title: string,
+  unit: string,
+  description: string,
+  curves: readonly Curve[],
+  lowest = Number.POSITIVE_INFINITY,
+): Panel {
   const known = curves.flatMap(({ values }) => values.filter(Number.isFinite));
   const [low, high] = [Math.min(lowest, ...known), Math.max(...known)];
   const margin = (high - low || 1) / 20;
   const frames = Math.max(...curves.map(({ values }) => values.length));
   return chartPanel(
     {
-      title: name,
+      title,
       description,
       width: 380,
       x: { label: "frame", domain: [0, Math.max(1, frames - 1)] },
-      y: { label: name, domain: [low - (low === lowest ? 0 : margin), high + margin] },
+      y: { label: unit, domain: [low - (low === lowest ? 0 : margin), high + margin] },
     },
     (space) =>
       curves.map(({ values, stroke, scan }) =>

@@ -61,7 +61,7 @@ describe("preparationReport", () => {
       "phasing needs 2.",
       "frame 0.8, full width 1.3",
       "Rocking curve",
-      "centre of mass (pixels from its mean)",
+      "pixels from its mean",
     ];
     expect(texts.filter((text) => !html.includes(text))).toEqual([]);
     expect(html).toContain("2.355 \u00c5");
