@@ -8,6 +8,7 @@ import { checkManifests } from "./manifests.mjs";
 import { checkNeutral } from "./neutral.mjs";
 import { checkPublishedForm } from "./published-form.mjs";
 import { checkSizes } from "./sizes.mjs";
+import { checkThin } from "./thin.mjs";
 import { checkUnused } from "./unused.mjs";
 
 const CHECKS = {
@@ -20,6 +21,7 @@ const CHECKS = {
   comments: checkComments,
   unused: checkUnused,
   changesets: checkChangesets,
+  thin: checkThin,
 };
 
 const names = process.argv.slice(2);

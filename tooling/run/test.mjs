@@ -19,6 +19,7 @@ const CHECKS = [
   "comments",
   "unused",
   "changesets",
+  "thin",
 ];
 // a minute of it; longer ones by hand: npm run attack -- --minutes 60
 const minutes = process.env.ATTACK_MINUTES ?? "1";

@@ -1,6 +1,7 @@
 export { addCommands, type LazyCommand } from "./add-commands.js";
 export { assertEnding } from "./assert-ending.js";
 export { type ClaimOptions, claimFolder, claimOutputs, releaseOutputs } from "./claim-outputs.js";
+export { commandLineOf } from "./command-line-of.js";
 export { addConfig, chosenSettings } from "./config-file.js";
 export { InterruptedError, OutputLostError, StrictError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";

@@ -7,6 +7,7 @@ it("exports these names", () => {
   expect(Object.keys(figures).sort()).toMatchInlineSnapshot(`
     [
       "CRYSTAL_FILE_KINDS",
+      "LIVE_PAGE_STYLE",
       "PICTURE_ENDINGS",
       "SURFACE_ENDINGS",
       "THREE_VIEWS",
@@ -29,6 +30,7 @@ it("exports these names", () => {
       "focusOn",
       "histogramFigure",
       "isCrystalFile",
+      "livePageHtml",
       "logRange",
       "objectViewsFigure",
       "patternFigure",

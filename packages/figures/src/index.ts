@@ -28,6 +28,8 @@ export {
   type ObjectPlanes,
 } from "./live/encode-view.js";
 export type { EncodedImage, EncodedView } from "./live/encoded-image.js";
+export { livePageHtml } from "./live/live-page-html.js";
+export { LIVE_PAGE_STYLE } from "./live/live-page-style.js";
 export { type PlaneSteps, planeSteps } from "./live/plane-steps.js";
 export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
 export { type AnalysedCrystal, CRYSTAL_FILE_KINDS, type CrystalFileKind } from "./report/crystal-file-kinds.js";

@@ -31,7 +31,7 @@ import { readTrainedNetwork, selectLearningEngine, type TrainedNetwork } from "@
 import { formatShape, type Json } from "@autophase/tensor-io";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
-import { commandLine } from "../provenance.js";
+import { provenance } from "../provenance.js";
 
 interface EvaluateFlags extends EvaluationSettings {
   readonly weights: string;
@@ -103,7 +103,7 @@ async function report(
 ): Promise<void> {
   if (!result) throw new InterruptedError("interrupted before the first crystal was done");
   if (out !== undefined) {
-    const parameters = { command: commandLine(), ...settings };
+    const parameters = { command: provenance().command, ...settings };
     const title = `Evaluation of ${weights}`;
     const html = evaluationReportHtml({ title, ...resultContent(result), cases, parameters });
     await writeFileAtomic(out, new TextEncoder().encode(html));

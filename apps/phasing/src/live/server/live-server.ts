@@ -2,11 +2,10 @@
 
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { LIVE_PAGE_STYLE, livePageHtml } from "@autophase/figures";
 import { addressOf, isOwnHost, listenHere } from "../../local-server/listen-here.js";
 import { ACTIONS, type LiveAction, type LiveAnswer } from "../live-messages.js";
 import { createEventStream, type EventStream, type Send } from "./event-stream.js";
-import { pageHtml } from "./page-html.js";
-import { PAGE_STYLE } from "./page-style.js";
 
 export interface LiveServer {
   /** `http://127.0.0.1:PORT/`. */
@@ -59,11 +58,11 @@ const MOST_PAGES = 16;
 export async function serveLive(options: LiveServerOptions): Promise<LiveServer> {
   const token = randomBytes(24).toString("base64url");
   const events = createEventStream();
-  const html = pageHtml({ title: options.title, token });
+  const html = livePageHtml({ title: options.title, token });
   const files = new Map([
     ["/", { type: "text/html; charset=utf-8", text: html }],
     ["/live.js", { type: "text/javascript; charset=utf-8", text: options.script }],
-    ["/live.css", { type: "text/css; charset=utf-8", text: PAGE_STYLE }],
+    ["/live.css", { type: "text/css; charset=utf-8", text: LIVE_PAGE_STYLE }],
   ]);
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);

@@ -1,21 +1,27 @@
-/** The live page before anything is known; its script fills it. */
+/** The page that follows a run. */
 
-export function pageHtml({ title, token }: { readonly title: string; readonly token: string }): string {
+import { escapeMarkup } from "../markup/element.js";
+
+/**
+ * Before anything is known: its script fills it.
+ * @param token - that requests which change something must carry.
+ */
+export function livePageHtml({ title, token }: { readonly title: string; readonly token: string }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="autophase-token" content="${escaped(token)}">
+<meta name="autophase-token" content="${escapeMarkup(token)}">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="live.css">
 <script type="module" src="live.js"></script>
-<title>${escaped(title)}</title>
+<title>${escapeMarkup(title)}</title>
 </head>
 <body>
 <main>
 <header>
-<div><h1>${escaped(title)}</h1><p id="facts" class="faint"></p></div>
+<div><h1>${escapeMarkup(title)}</h1><p id="facts" class="faint"></p></div>
 <div class="actions">
 <button id="pause" type="button" disabled>Pause</button>
 <button id="save" type="button" disabled>Save</button>
@@ -49,9 +55,4 @@ export function pageHtml({ title, token }: { readonly title: string; readonly to
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
 }

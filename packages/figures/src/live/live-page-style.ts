@@ -1,6 +1,6 @@
 /** How the live page looks: light and dark, wide and narrow. */
 
-export const PAGE_STYLE = `
+export const LIVE_PAGE_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--faint:#5c6570;--line:#d5dae0;--tile:#f5f7f9;--accent:#2f81d0;--second:#d97b1f}
 @media (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e8ebee;--faint:#9aa4af;--line:#2c323a;--tile:#1c2127}}
 *{box-sizing:border-box}
