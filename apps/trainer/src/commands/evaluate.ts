@@ -104,7 +104,7 @@ async function report(
   if (!result) throw new InterruptedError("interrupted before the first crystal was done");
   if (out !== undefined) {
     const parameters = { command: provenance().command, ...settings };
-    const title = `Evaluation of ${weights}`;
+    const title = `Evaluation of ${weights.split(/[/\\]/).slice(-2).join("/")}`;
     const html = evaluationReportHtml({ title, ...resultContent(result), cases, parameters });
     await writeFileAtomic(out, new TextEncoder().encode(html));
   }

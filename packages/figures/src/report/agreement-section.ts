@@ -7,7 +7,7 @@ import { element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import type { ObjectParts } from "../volume/imaged-object.js";
 import { type GenerationLine, generationSection } from "./generation-section.js";
-import { flowingFigure, section, table } from "./page.js";
+import { flowingFigure, scrolling, section, table } from "./page.js";
 
 /** One start among many. */
 export interface ComparedStart {
@@ -112,7 +112,7 @@ function startTable({ starts, idealFreeLlk }: AgreementContent): Markup {
       { class: "note" },
       `Best first, by the likelihood of voxels that no start saw; the lower, the better.${ideal} The result is what the kept starts share.`,
     ),
-    element("div", { class: "scroll" }, table(head, rows, { numbers: [2, 3, 4, 5, 6, 7] })),
+    scrolling(table(head, rows, { numbers: [2, 3, 4, 5, 6, 7] })),
   );
 }
 
@@ -159,7 +159,7 @@ function checkTable({ verdict: { checks = [] } }: AgreementContent): Markup {
     passed ? "yes" : "no",
   ]);
   const checked = table(["check", "value", "should be", "passed"], rows, { numbers: [1] });
-  return element("div", { class: "scroll" }, checked);
+  return scrolling(checked);
 }
 
 const MOST_MODES = 6;
@@ -172,5 +172,5 @@ function modeTable({ weights }: AgreementContent): Markup {
     `${(100 * weight).toFixed(1)} %`,
     element("span", { class: "bar", style: `width:${Math.max(2, BAR_WIDTH * weight).toFixed(0)}px` }),
   ]);
-  return element("div", { class: "scroll" }, table(["orthogonal mode", "weight", ""], rows, { numbers: [1] }));
+  return scrolling(table(["orthogonal mode", "weight", ""], rows, { numbers: [1] }));
 }

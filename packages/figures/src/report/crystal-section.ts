@@ -9,7 +9,7 @@ import { element, joinMarkup, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import { objectParts } from "../volume/imaged-object.js";
 import { objectExplorer } from "./object-explorer.js";
-import { flowingFigure, lookSection, section, table } from "./page.js";
+import { flowingFigure, lookSection, scrolling, section, table } from "./page.js";
 import { surfaceViews } from "./surface-views.js";
 
 /** One flat face of the crystal. */
@@ -166,13 +166,7 @@ function facetSection(facets: readonly CrystalFacet[]): Markup[] {
   const explanation = note(
     "Flat parts of the surface by the directions of their normals. Indices are a guess from the angles alone.",
   );
-  return [
-    section(
-      "Facets",
-      explanation,
-      element("div", { class: "scroll" }, table(head, rows, { numbers: [1, 2, 3, 4, 5] })),
-    ),
-  ];
+  return [section("Facets", explanation, scrolling(table(head, rows, { numbers: [1, 2, 3, 4, 5] })))];
 }
 
 function note(text: string): Markup {

@@ -9,7 +9,7 @@ import { type Figure, panelSvg } from "../plot/figure.js";
 import { label } from "../plot/text.js";
 import { type ImagedObject, objectParts } from "../volume/imaged-object.js";
 import { type IntervalRow, intervalChart } from "./interval-chart.js";
-import { flowingFigure, page, section, table, tiles } from "./page.js";
+import { flowingFigure, page, scrolling, section, table, tiles } from "./page.js";
 
 /** What one way of finding the object gave, over all crystals. */
 export interface EvaluatedMethod {
@@ -102,7 +102,7 @@ function verdictSection(contests: readonly EvaluatedContest[]): Markup {
   return section(
     "Does the network help?",
     element("p", { class: "note" }, explanation),
-    table(["recipe", "better in", "not distinguishable in", "worse in"], rows),
+    scrolling(table(["recipe", "better in", "not distinguishable in", "worse in"], rows)),
   );
 }
 
@@ -127,7 +127,7 @@ function contestSection({ title, recipe, differences }: EvaluatedContest): Marku
   return section(
     title,
     element("p", { class: "note" }, `${recipe}. Means over the crystals.`),
-    table(head, rows, { numbers: [1, 2, 3, 4] }),
+    scrolling(table(head, rows, { numbers: [1, 2, 3, 4] })),
   );
 }
 
@@ -148,7 +148,7 @@ function methodSection(methods: readonly EvaluatedMethod[]): Markup {
   return section(
     "Every method",
     element("p", { class: "note" }, "Median; under it the mean | the 95th percentile."),
-    table(head, rows, { numbers: head.map((_, k) => k) }),
+    scrolling(table(head, rows, { numbers: head.map((_, k) => k) })),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
-import { section, table } from "./page.js";
+import { scrolling, section, table } from "./page.js";
 
 /** One generation of starts. */
 export interface GenerationLine {
@@ -54,6 +54,6 @@ export function generationSection(generations: readonly GenerationLine[]): Marku
   return section(
     "Generations",
     element("p", { class: "note" }, note),
-    element("div", { class: "scroll" }, table(head, rows, { numbers: [4, 5, 6, 7, 8, 9] })),
+    scrolling(table(head, rows, { numbers: [4, 5, 6, 7, 8, 9] })),
   );
 }

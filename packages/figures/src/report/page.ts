@@ -83,3 +83,8 @@ export function table(
   const parts = [element("thead", {}, names), element("tbody", {}, joinMarkup(body))];
   return element("table", { class: explained ? "explained" : undefined }, ...parts);
 }
+
+/** What is wider than a narrow page scrolls by itself. */
+export function scrolling(child: Child): Markup {
+  return element("div", { class: "scroll" }, child);
+}

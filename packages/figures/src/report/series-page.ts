@@ -5,7 +5,7 @@ import { pngDataUri } from "../image/png-data-uri.js";
 import { renderImage } from "../image/render-image.js";
 import { type Child, element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
-import { flowingFigure, page, RELOAD_SCRIPT, section, table, tiles } from "./page.js";
+import { flowingFigure, page, RELOAD_SCRIPT, scrolling, section, table, tiles } from "./page.js";
 import { trendFigures } from "./series-trends.js";
 
 /** One scan; `null` where something is not known. */
@@ -61,7 +61,7 @@ export function seriesPage({ title, scans, against, isOpen = false }: SeriesPage
       ["to be trusted", String(scans.filter(({ trustworthy }) => trustworthy).length)],
       ["failed", failed > 0 ? String(failed) : undefined],
     ]),
-    section("Scans", element("div", { class: "scroll" }, table(HEAD, scans.map(rowOf), { numbers: NUMBERS }))),
+    section("Scans", scrolling(table(HEAD, scans.map(rowOf), { numbers: NUMBERS }))),
     ...filmStrip(scans),
     ...against.flatMap((places) => {
       const figures = trendFigures(scans, places);
