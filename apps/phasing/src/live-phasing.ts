@@ -1,5 +1,6 @@
 /** The live view of `phase` and `reconstruct`. */
 
+import { basename } from "node:path";
 import { InterruptedError } from "@autophase/command-line";
 import { startsPerGeneration } from "@autophase/reconstruction";
 import { formatShape } from "@autophase/tensor-io";
@@ -21,7 +22,7 @@ export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<
     port,
     starts,
     pattern,
-    title: out,
+    title: basename(out),
     facts: [
       ["pattern", path],
       ["shape", formatShape(pattern.intensity.shape)],

@@ -1,6 +1,5 @@
 /** The live view of a run: on a terminal, as a page, or both. */
 
-import { basename } from "node:path";
 import { InterruptedError, printable, printableLine } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
 import {
@@ -91,7 +90,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
 /** What runs, in one line. */
 function lineOf({ title, facts }: Pick<LiveSettings, "title" | "facts">): string {
   const values = facts.filter(([name]) => name !== "pattern").map(([, value]) => value);
-  return printableLine([basename(title), ...values].join("  "));
+  return printableLine([title, ...values].join("  "));
 }
 
 interface Acting {

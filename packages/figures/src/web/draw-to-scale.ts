@@ -27,6 +27,7 @@ export function drawToScale(canvases: readonly HTMLCanvasElement[], pictures: re
     canvas.width = Math.max(1, Math.round(width * scale));
     canvas.height = Math.max(1, Math.round(height * scale));
     canvas.style.width = `${(100 * width) / longest}%`;
+    canvas.style.background = "none";
     const context = canvas.getContext("2d");
     if (!context) continue;
     const [across, down] = steps.down;
