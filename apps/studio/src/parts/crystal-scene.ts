@@ -69,7 +69,7 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   const draw = (): void => {
     if (share !== undefined) cut.set(camera.getWorldDirection(new Vector3()), share);
     renderer.render(scene, camera);
-    const height = 2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360);
+    const height = (2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360)) / camera.zoom;
     onView((radius * height) / Math.max(1, canvas.clientHeight));
   };
   const fitToPage = (): void => {
@@ -78,6 +78,8 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
     renderer.setPixelRatio(devicePixelRatio);
     renderer.setSize(clientWidth, clientHeight, false);
     camera.aspect = clientWidth / clientHeight;
+    // a picture that is higher than wide holds the axes too
+    camera.zoom = Math.min(1, camera.aspect / 1.2);
     camera.updateProjectionMatrix();
     draw();
   };
