@@ -91,6 +91,18 @@ describe.skipIf(!isThere)(
       expect(JSON.parse(stdout).epochs).toBe(Math.ceil(done / 2) + 1);
     }, 180_000);
 
+    it("does not begin where ranks were told different things", async () => {
+      const first = [process.execPath, MAIN, ...words("unlike", "--epochs 1")];
+      const second = [process.execPath, MAIN, ...words("unlike", "--epochs 2")];
+      const failed = run(LAUNCHER, [...FLAGS, "-n", "1", ...first, ":", "-n", "1", ...second], { cwd: folder });
+      const { stderr } = await failed.then(
+        () => ({ stderr: "" }),
+        (error) => error,
+      );
+      expect(stderr).toContain("error: rank 0 has other settings or patterns than other ranks");
+      expect(existsSync(join(folder, "unlike", "run.json"))).toBe(false);
+    }, 120_000);
+
     it("needs a batch a step for each rank, and says so once", async () => {
       const failed = mpirun(5, "many", "--epochs 1");
       await expect(failed).rejects.toMatchObject({ code: 1 });

@@ -4,5 +4,11 @@ import * as mpiNode from "./node/index.js";
 
 it("exports these names", () => {
   expect(Object.keys(mpi).sort()).toEqual(["MpiError", "MpiUnavailableError", "createSingleCommunicator"]);
-  expect(Object.keys(mpiNode).sort()).toEqual(["coresOfRank", "launchedRanks", "openCommunicator", "openRanks"]);
+  expect(Object.keys(mpiNode).sort()).toEqual([
+    "assertSameOnRanks",
+    "coresOfRank",
+    "launchedRanks",
+    "openCommunicator",
+    "openRanks",
+  ]);
 });

@@ -81,6 +81,7 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
       ? await resumeRun(flags, command, saved, signal)
       : await beginRun(flags, command, saved, { signal, isFirst });
   try {
+    await seat.assertSame?.(run.settings, run.source);
     if (!isFirst) return await trainBeside(run, flags, seat, signal);
     // two runs in one folder would write each other's checkpoints
     await claimFolder(run.folder, RUN_FILES.run);

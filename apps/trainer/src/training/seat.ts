@@ -2,8 +2,10 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { InterruptedError } from "@autophase/command-line";
+import type { SampleSource } from "@autophase/dataset";
 import { availableCores } from "@autophase/kernels/wasm";
-import { coresOfRank, openRanks } from "@autophase/mpi/node";
+import type { RunSettings } from "@autophase/learning";
+import { assertSameOnRanks, coresOfRank, openRanks } from "@autophase/mpi/node";
 import { type Peers, TrainingStoppedError } from "@autophase/trainer";
 import { VERSION } from "../provenance.js";
 
@@ -14,6 +16,8 @@ export interface Seat {
   readonly peers?: Peers;
   /** Of this process; absent where it is alone. */
   readonly threads?: number;
+  /** @throws {ValueError} where other processes are about to learn something else. */
+  readonly assertSame?: (settings: RunSettings, source: SampleSource) => Promise<void>;
 }
 
 /** In which the first rank says what all of them have found, and ends the others with itself. */
@@ -26,9 +30,13 @@ export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void
   if (size === 1) return run({ isFirst: true });
   const isFirst = rank === 0;
   if (!isFirst) for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
-  const threads = coresOfRank(availableCores(), process.env);
+  const peers: Peers = { rank, size, sum: (values) => ranks.allReduce(values) };
+  const assertSame = (settings: RunSettings, { count, validationCount, skipped }: SampleSource): Promise<void> => {
+    const text = JSON.stringify([settings, count, validationCount, skipped]);
+    return assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);
+  };
   try {
-    await run({ isFirst, threads, peers: { rank, size, sum: (values) => ranks.allReduce(values) } });
+    await run({ isFirst, threads: coresOfRank(availableCores(), process.env), peers, assertSame });
   } catch (error) {
     // told to stop: all of them are, and end together
     if (error instanceof TrainingStoppedError) return await ranks.finish();
