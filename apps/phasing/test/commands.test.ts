@@ -273,7 +273,7 @@ describe("phase, report, compare, info, convert", () => {
       "--json",
     ]);
     expect(lastJson(cohere).iterations).toBe(5);
-    expect(cohere.stderr).toContain("recipe: device: has no meaning here and is left out");
+    expect(cohere.stderr).toContain("recipe: device: of the machine, or of what is shown and written");
     await writeFile(
       at("bad.json"),
       JSON.stringify({ recipe: "5*ER", shrinkWrap: { sigma: -1, threshold: 0.1, trigger: [1] } }),
