@@ -13,7 +13,7 @@ import {
 } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { patternAcquisition, scatteringOfPattern } from "../acquisition/pattern-acquisition.js";
-import { scanAcquisition } from "../acquisition/scan-acquisition.js";
+import { scanAcquisition, scanRemarks } from "../acquisition/scan-acquisition.js";
 import { beamlineOfScan } from "../acquisition/scan-geometry.js";
 import { analyzeCrystal } from "../crystal/analyze-crystal.js";
 import { indexFacets } from "../crystal/facet-indices.js";
@@ -177,6 +177,28 @@ describe.each(SETTINGS)("$beamline", (setting) => {
     const octahedral = named.filter(({ hkl }) => hkl?.every((index) => Math.abs(index) === 1));
     expect(octahedral.length).toBe(8);
   }, 60_000);
+});
+
+it("takes a scan whose file lacks a motor for frames, and names the motor", async () => {
+  const { beamline, detectors } = { beamline: beamlineNamed("ID01"), ...beamlineNamed("ID01") };
+  if (!beamline || !detectors) throw new Error("ID01 is known");
+  const files = await scanFiles(beamline, {
+    ...{ number: 12, sample: "gold", detector: detectors[0], rockingMotor: "eta", rockingDegrees: [1, 1.1] },
+    positions: { mu: 0, eta: 1, phi: 7, delta: 35, mononrj: 9 },
+    frames: { data: new Uint32Array(2 * 20 * 20), shape: [2, 20, 20] },
+  });
+  const main = files.find(({ name }) => name.endsWith(".h5"))?.name ?? "";
+  const source = sourceOf(files, main);
+  if (!source) throw new Error(`no ${main}`);
+  const found = await recognizeScan(source, { file: main, scan: 12 });
+  expect(found?.beamline).toBeUndefined();
+  expect(found?.header.detector?.shape).toEqual([2, 20, 20]);
+  const remarks = scanRemarks(scanAcquisition(found?.header), 2);
+  expect(remarks).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^the file has the layout of ESRF ID01, but no position of nu: it is not taken/),
+    ]),
+  );
 });
 
 it("knows every row of the table, each with its source", () => {
