@@ -44,7 +44,7 @@ export const PATTERSON_32: WeightsCard = {
   },
   goodAt: [
     "where the crystal is and how large, within a second",
-    "phases that vary by less than about 3 radians: 30 HIO and 20 ER from it find what 700 iterations from random numbers find",
+    "phases that vary by less than about 3 radians: 30 HIO and 20 ER from it find 84 of 100, from random numbers 20",
   ],
   badAt: [
     "alone it is hardly ever an answer: 1 of 100",
@@ -58,7 +58,9 @@ export const PATTERSON_32: WeightsCard = {
     rows: [
       ["alone", "found 0.01, median invariantError 0.377"],
       ["50 ER", "found 0.43, from random numbers 0.00"],
+      ["100 ER", "found 0.44, from random numbers 0.02"],
       ["30 HIO + 20 ER", "found 0.84, from random numbers 0.20"],
+      ["60 HIO + 40 ER", "found 0.85, from random numbers 0.74"],
     ],
   },
 };
