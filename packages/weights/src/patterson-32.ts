@@ -57,8 +57,10 @@ export const PATTERSON_32: WeightsCard = {
       "autophase-trainer evaluate --weights packages/weights/files/patterson-32.safetensors --simulate 100 --seed 7 --recipes er,refine --out evaluation.html",
     rows: [
       ["alone", "found 0.01, median invariantError 0.377"],
+      ["20 ER", "found 0.41, from random numbers 0.00"],
       ["50 ER", "found 0.43, from random numbers 0.00"],
       ["100 ER", "found 0.44, from random numbers 0.02"],
+      ["12 HIO + 8 ER", "found 0.53, from random numbers 0.01"],
       ["30 HIO + 20 ER", "found 0.84, from random numbers 0.20"],
       ["60 HIO + 40 ER", "found 0.85, from random numbers 0.74"],
     ],
