@@ -1,7 +1,7 @@
 /** Settings as the text of a file, YAML or JSON. */
 
 import { FormatError } from "@autophase/tensor-io";
-import { parseDocument, stringify } from "yaml";
+import { type Document, parseDocument, stringify } from "yaml";
 
 /**
  * The values of a YAML or JSON text, unchecked.
@@ -11,9 +11,22 @@ export function readSettingsText(text: string, where: string): Record<string, un
   const document = parseDocument(text);
   const [problem] = document.errors;
   if (problem) throw new FormatError(where, `not YAML: ${problem.message.split("\n")[0]}`);
-  const content: unknown = document.toJS();
+  const content = valuesOf(document, text, where);
   if (typeof content === "object" && content !== null && !Array.isArray(content)) return { ...content };
   throw new FormatError(where, "expected settings such as `threshold: 2`, one a line");
+}
+
+/** A star begins the name of another value of the text; one that there is not, or too many, is found only here. */
+function valuesOf(document: Document, text: string, where: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    const name = /: (.*)$/.exec(problem)?.[1];
+    const at = name === undefined ? -1 : text.indexOf(`*${name}`);
+    const line = at < 0 ? "" : ` at line ${text.slice(0, at).split("\n").length}`;
+    throw new FormatError(where, `not YAML: ${problem}${line}; put a text that begins with * in quotes`, { cause });
+  }
 }
 
 /** YAML that `readSettingsText` reads. @param head - one line that says what it is for. */

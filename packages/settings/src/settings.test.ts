@@ -171,6 +171,7 @@ describe("settings in files", () => {
     ["sub-voxel: maybe", /^a.yaml: sub-voxel: expected true or false, got "maybe"$/],
     ["- 1", /expected settings such as/],
     ["a: [1", /not YAML: /],
+    ["b: 1\na: **2", /^a\.yaml: not YAML: Unresolved alias .* at line 2; put a text that begins with \* in quotes$/],
   ])("refuse %s", (text, message) => {
     expect(() => parseWrittenSettings(SCHEMA, "a.yaml", readSettingsText(text, "a.yaml"))).toThrow(message);
   });

@@ -91,13 +91,19 @@ function inBlob(blob: Blob, file: string, reader: InstanceType<SyncReaderClass>)
 }
 
 const BLOCK = 2 ** 16;
+/** 4 MiB. */
 const MOST_BLOCKS = 64;
 
 /**
  * Small reads are answered from the blocks around them, where each asks another process or thread.
  * @param fill - fills all of `target` from `position` on, which is inside.
+ * @param mostBlocks - of 64 KiB that are kept.
  */
-export function inBlocks(size: number, fill: (target: Uint8Array, position: number) => void): RandomAccess {
+export function inBlocks(
+  size: number,
+  fill: (target: Uint8Array, position: number) => void,
+  mostBlocks: number = MOST_BLOCKS,
+): RandomAccess {
   const blocks = new Map<number, Uint8Array>();
   const blockAt = (begin: number): Uint8Array => {
     let block = blocks.get(begin);
@@ -109,7 +115,7 @@ export function inBlocks(size: number, fill: (target: Uint8Array, position: numb
     blocks.delete(begin);
     blocks.set(begin, block);
     const [oldest] = blocks.keys();
-    if (blocks.size > MOST_BLOCKS) blocks.delete(oldest);
+    if (blocks.size > mostBlocks) blocks.delete(oldest);
     return block;
   };
   const read: RandomAccess["read"] = (target, position) => {

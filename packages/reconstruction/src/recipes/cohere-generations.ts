@@ -3,7 +3,7 @@
 import { type Coherence, type ShrinkWrap, shrinkWrapsOf } from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
 import { BREED_MODES, type BreedMode } from "../generations/breed.js";
-import type { Generations, PerGeneration } from "../generations/generation-settings.js";
+import { type Generations, MOST_GENERATIONS, type PerGeneration } from "../generations/generation-settings.js";
 import type { MetricName } from "../generations/metrics.js";
 import type { Reader } from "./cohere-entries.js";
 
@@ -20,12 +20,16 @@ interface GenerationsContext {
  * There the first entries of modes and supports are not used, since the first generation is not bred; here they are
  * left out.
  * @returns `undefined` without a search.
- * @throws {RecipeFileError} for a metric or a mode that there is none of.
+ * @throws {RecipeFileError} for a metric or a mode that there is none of, and for too many generations.
  */
 export function readGenerations(reader: Reader, context: GenerationsContext): Generations | undefined {
   const { shrinkWrap, coherence, remarks } = context;
   const count = reader.number("ga_generations") ?? 1;
   if (count <= 1) return undefined;
+  if (!Number.isInteger(count) || count > MOST_GENERATIONS) {
+    const expected = `expected a whole number up to ${MOST_GENERATIONS}`;
+    throw new RecipeFileError(`${context.file}: ga_generations: ${expected}, got ${count}`);
+  }
   const spread = <Value>(list: readonly Value[] | undefined, rest: Value): readonly Value[] =>
     Array.from({ length: count }, (_, k) => (list?.length === 1 ? list[0] : list?.[k]) ?? rest);
   const metric = spread(reader.texts("ga_metrics"), "chi").map((name) => metricCalled(name, context));

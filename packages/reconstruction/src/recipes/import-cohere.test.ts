@@ -217,6 +217,8 @@ device = {'node1': 'all', 'node2': [0, 1]}
   });
 
   it("wants a sequence", () => {
+    const many = () => importCohere('algorithm_sequence = "20*ER"\nga_generations = 4444444444444444442');
+    expect(many).toThrow(/ga_generations: expected a whole number up to \d+, got 44444/);
     expect(() => importCohere("hio_beta = 0.9")).toThrow("expected an entry algorithm_sequence");
   });
 });

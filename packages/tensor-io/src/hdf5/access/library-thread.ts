@@ -100,8 +100,11 @@ function wish(kind: number, length: number): number {
   return words[COUNT];
 }
 
+/** 64 MiB of a file with very many groups, which are looked up all over it. */
+const MOST_BLOCKS = 1024;
+
 function sourceOf(source: number, size: number, file: string): RandomAccess {
-  return inBlocks(size, (target, from) => {
+  const fill = (target: Uint8Array, from: number): void => {
     for (let done = 0; done < target.length; ) {
       words[SOURCE] = source;
       position[0] = from + done;
@@ -110,7 +113,8 @@ function sourceOf(source: number, size: number, file: string): RandomAccess {
       target.set(region.subarray(0, count), done);
       done += count;
     }
-  });
+  };
+  return inBlocks(size, fill, MOST_BLOCKS);
 }
 
 const fillFromCaller: FillBytes = (target) => {

@@ -29,9 +29,15 @@ import {
   waitWhile,
 } from "./turns.js";
 
-/** A damaged file of which the library finds no end is given up after so long, and what its bytes take to come. */
+/**
+ * A damaged file of which the library finds no end is given up after so much of the processor's time, and what its
+ * bytes take to come.
+ */
 const LIMIT_MILLISECONDS = 10_000;
 const BYTES_PER_MILLISECOND = 1000;
+const LOOK_MILLISECONDS = 250;
+/** Of the machine: it may have to do that much more than this. */
+const MOST_SHARES = 20;
 
 const PROGRAM = new URL("./library-thread.js", import.meta.url);
 
@@ -220,13 +226,14 @@ class LibraryCaller {
     if (this.lost) throw this.lost;
     const { words } = this.#turns;
     this.#port.postMessage(request);
+    const began = { wall: performance.now(), processor: process.cpuUsage() };
     let allowed = this.#limit;
     let unread = sources.reduce((sum, { size }) => sum + size, 0);
     for (;;) {
       giveTurn(this.#turns, LIBRARY);
-      const began = performance.now();
-      if (!waitWhile(this.#turns, LIBRARY, allowed)) this.#giveUp(file);
-      allowed = Math.max(0, allowed - (performance.now() - began));
+      while (!waitWhile(this.#turns, LIBRARY, Math.min(LOOK_MILLISECONDS, allowed))) {
+        if (isOver(began, allowed)) this.#giveUp(file);
+      }
       if (words[WISH] === ANSWERED) return this.#answer();
       const came = serveWish(this.#turns, sources);
       if (words[WISH] !== WANTS_BYTES) continue;
@@ -253,10 +260,17 @@ class LibraryCaller {
     const seconds = this.#limit / 1000;
     this.lost = new FormatError(
       file,
-      `no end of it was found in ${seconds} s: it is damaged, or not whole; copy it anew`,
+      `no end of it was found in ${seconds} s: it is damaged, or holds far too many groups; copy it anew`,
     );
     throw this.lost;
   }
+}
+
+/** On a machine that does much else the thread has hardly begun when the time is over. */
+function isOver(began: { wall: number; processor: NodeJS.CpuUsage }, allowed: number): boolean {
+  const wall = performance.now() - began.wall;
+  const { user, system } = process.cpuUsage(began.processor);
+  return wall > allowed && ((user + system) / 1000 > allowed || wall > MOST_SHARES * allowed);
 }
 
 /** @returns how many bytes came. */
