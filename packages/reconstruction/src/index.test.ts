@@ -58,5 +58,5 @@ it("exports these names", () => {
   expect(Object.keys(node).sort()).toEqual(
     [...runners, "assertMemory", "createSharedPool", "openStartFile", "serveStarts"].sort(),
   );
-  expect(Object.keys(web).sort()).toEqual(runners);
+  expect(Object.keys(web).sort()).toEqual([...runners, "openStartDatabase"].sort());
 });

@@ -25,15 +25,14 @@ export function errorParts(error: unknown): ErrorParts {
  * An error of the same name and message as the one in the other thread; of its class where it is one of this package,
  * of the same `_tag` where it is of another.
  */
-export function errorFromParts({ name, message, tag, file = "" }: ErrorParts): Error {
-  const about = message.slice(file.length + 2);
+export function errorFromParts({ name, message, tag, file }: ErrorParts): Error {
+  if (file !== undefined && (tag === "FormatError" || tag === "FileError")) {
+    const about = message.slice(`${file}: `.length);
+    return tag === "FormatError" ? new FormatError(file, about) : new FileError(file, about);
+  }
   switch (tag) {
     case undefined:
       return Object.assign(new Error(message), { name });
-    case "FormatError":
-      return new FormatError(file, about);
-    case "FileError":
-      return new FileError(file, about);
     case "ShapeError":
       return new ShapeError(message);
     case "ValueError":

@@ -55,47 +55,6 @@ if (ranks.rank === ranks.size - 1) ranks.abort(3);
 await ranks.receive();
 `;
 
-const FLOATS = 7 * 2 ** 20;
-/** Milliseconds of the quickest of 21 sums over the ranks. */
-const SUMMING = `
-import { openCommunicator } from "./index.js";
-const ranks = await openCommunicator();
-const values = new Float32Array(${FLOATS}).fill(1);
-let best = Infinity;
-for (let round = 0; round < 21; round++) {
-  await ranks.barrier();
-  const began = performance.now();
-  await ranks.allReduce(values);
-  best = Math.min(best, performance.now() - began);
-}
-if (ranks.rank === 0) process.stdout.write(String(best));
-await ranks.finish();
-`;
-/** The same; without headers, which only those have who develop with MPI. */
-const SUMMING_IN_C = `
-#include <stdio.h>
-#include <stdlib.h>
-extern char ompi_mpi_comm_world, ompi_mpi_float, ompi_mpi_op_sum;
-int MPI_Init(int *, char ***), MPI_Finalize(void), MPI_Comm_rank(void *, int *), MPI_Barrier(void *);
-int MPI_Allreduce(const void *, void *, int, void *, void *, void *);
-double MPI_Wtime(void);
-int main(int count, char **words) {
-  int rank;
-  double best = 1e9;
-  MPI_Init(&count, &words);
-  MPI_Comm_rank(&ompi_mpi_comm_world, &rank);
-  float *values = calloc(${FLOATS}, sizeof(float));
-  for (int round = 0; round < 21; round++) {
-    MPI_Barrier(&ompi_mpi_comm_world);
-    double began = MPI_Wtime();
-    MPI_Allreduce((void *)1, values, ${FLOATS}, &ompi_mpi_float, &ompi_mpi_op_sum, &ompi_mpi_comm_world);
-    if (MPI_Wtime() - began < best) best = MPI_Wtime() - began;
-  }
-  if (rank == 0) printf("%f", 1e3 * best);
-  return MPI_Finalize();
-}
-`;
-
 beforeAll(async () => {
   const cache = join(root, "node_modules/.cache");
   await mkdir(cache, { recursive: true });
@@ -164,28 +123,6 @@ await openCommunicator({ library: "libnone.so.1" }).catch(({ message }) => { pro
       expect(stdout).toMatch(new RegExp(`^no MPI library of ${family} \\(libnone.so.1\\)`));
     }, 60_000);
   });
-});
-
-describe("the time of a sum", () => {
-  const [, launcher, flags] = LAUNCHERS[0];
-  const library = "/usr/lib/x86_64-linux-gnu/libmpi.so.40";
-  const isMeasured = [launcher, library, "/usr/bin/cc"].every(existsSync);
-
-  // what else the machine does can fall on either: what is asked is whether it can be
-  it.skipIf(!isMeasured)(
-    isMeasured ? "of 28 MB over two ranks is at most 1.3 of what C needs" : "skipped: needs a C compiler and Open MPI",
-    { retry: 4, timeout: 120_000 },
-    async () => {
-      await writeFile(join(folder, "summing.mjs"), SUMMING);
-      await writeFile(join(folder, "summing.c"), SUMMING_IN_C);
-      const binary = join(folder, "summing");
-      await run("/usr/bin/cc", ["-O2", join(folder, "summing.c"), "-o", binary, library]);
-      const milliseconds = async (command: readonly string[]): Promise<number> =>
-        Number((await run(launcher, [...flags, "-n", "2", ...command])).stdout);
-      const inC = await milliseconds([binary]);
-      expect((await milliseconds([process.execPath, join(folder, "summing.mjs")])) / inC).toBeLessThan(1.3);
-    },
-  );
 });
 
 describe("without a launcher", () => {
