@@ -7,6 +7,7 @@ it("exports these names", () => {
     "APS_34IDC_GEOMETRY",
     "BEAMLINES",
     "ESRF_ID01_GEOMETRY",
+    "EXPANDING_MATERIALS",
     "GEOMETRY_PRESETS",
     "GeometryError",
     "SCAN_SIMULATION_SETTINGS",

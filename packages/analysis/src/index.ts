@@ -91,7 +91,12 @@ export { type AnalysisEvidence, analysisWarnings } from "./judgement/analysis-wa
 export { findWarnings, type JudgedObject } from "./judgement/find-warnings.js";
 export { refractiveIndex } from "./material/refractive-index.js";
 export { type LatticeReference, temperatureOfLattice } from "./material/temperature-of-lattice.js";
-export { type ExpandingMaterial, THERMAL_EXPANSION, type ThermalExpansion } from "./material/thermal-expansion.js";
+export {
+  EXPANDING_MATERIALS,
+  type ExpandingMaterial,
+  THERMAL_EXPANSION,
+  type ThermalExpansion,
+} from "./material/thermal-expansion.js";
 export { chi, chiSquared } from "./metrics/chi.js";
 export { freeLlk } from "./metrics/free-llk.js";
 export { invariantError } from "./metrics/invariant-error.js";

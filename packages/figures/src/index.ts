@@ -10,6 +10,7 @@ export { type MeasuredPattern, type PatternFigureOptions, patternFigure } from "
 export { phaseFigure } from "./figure/phase-figure.js";
 export { poleFigureSvg } from "./figure/pole-figure.js";
 export { type PrtfCurve, type PrtfFigureOptions, prtfFigure } from "./figure/prtf-figure.js";
+export type { RockingFrames } from "./figure/rocking-curve-figure.js";
 export {
   type ShellCurve,
   type ShellCurveFigureOptions,
@@ -47,7 +48,12 @@ export {
 export { type ExampleImage, exampleImages } from "./report/example-images.js";
 export type { GenerationLine } from "./report/generation-section.js";
 export type { MetricValue } from "./report/metric-section.js";
-export { type PreparationReportOptions, type PreparedContent, preparationReport } from "./report/preparation-report.js";
+export {
+  type PreparationReportOptions,
+  type PreparedContent,
+  type PreparedRocking,
+  preparationReport,
+} from "./report/preparation-report.js";
 export {
   type PreparationReportContent,
   type PreparedStep,

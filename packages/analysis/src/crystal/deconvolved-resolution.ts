@@ -11,7 +11,7 @@ const ITERATIONS = 50;
  * deconvolution of Richardson (1972, doi:10.1364/JOSA.62.000055) and Lucy (1974, doi:10.1086/111605), beginning at an
  * even one. A resolution by edges alone: what the amplitude does inside, for another reason, widens it too, and less
  * than 1.5 voxels cannot be told.
- * @param object - three axes. @param shape - 1 inside, at half of the amplitude.
+ * @param object - three axes. @param inside - 1 inside, at half of the amplitude.
  * @returns voxels; `null` along an axis where the point spread does not fall to half.
  */
 export function deconvolvedResolution(object: ComplexArray, inside: RealArray<Uint8Array>): readonly (number | null)[] {

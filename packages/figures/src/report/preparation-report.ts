@@ -22,7 +22,7 @@ export interface PreparedContent {
   readonly warnings: readonly string[];
 }
 
-interface PreparedRocking extends RockingFrames {
+export interface PreparedRocking extends RockingFrames {
   readonly centerFrame: number;
   readonly fullWidthFrames: number | null;
 }

@@ -57,6 +57,9 @@ export async function loadMpi(family: Family, named: string | undefined): Promis
       throw new MpiUnavailableError("MPI needs the package koffi: npm install koffi", { cause });
     },
   );
+  // UCX, which MPICH stands on, would change functions of memory in the whole process: three runs in a hundred of Node
+  // crashed of it, none of 160 without
+  process.env.UCX_MEM_EVENTS ??= "n";
   const names = named === undefined ? NAMES[family] : [named];
   const problems: string[] = [];
   for (const name of names) {

@@ -66,15 +66,19 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
   declare("MPI_Init", "void *argc, void *argv")(null, null);
   const [rank, size] = [number("MPI_Comm_rank"), number("MPI_Comm_size")];
 
+  // what the library still reads or writes, so that it is not taken for garbage meanwhile
+  const underWay = new Set<(request: Int32Array) => void>();
   const complete = async (begin: (request: Int32Array) => void): Promise<void> => {
     const request = new Int32Array(WORDS);
     const flag = new Int32Array(1);
+    underWay.add(begin);
     begin(request);
     for (let looks = 0; ; looks++) {
       test(request, flag, ignored);
-      if (flag[0] !== 0) return;
+      if (flag[0] !== 0) break;
       await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MILLISECONDS));
     }
+    underWay.delete(begin);
   };
   const typeOf = (data: MessageData) => types[dataTypeOf(data)];
 
