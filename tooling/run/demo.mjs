@@ -24,11 +24,12 @@ sayHowNear("sight.cxi", sight.seconds);
 heading("3. Its answer: 50 iterations from there");
 const answer = run("autophase", `predict ${crystal} --refine 50 --no-report --out ${at("answer.cxi")}`);
 const answered = sayHowNear("answer.cxi", answer.seconds);
+for (const name of ["sight", "answer"]) reportOn(name, name);
 
 heading("4. Without the network: the best of 3 random starts of 700 iterations");
 const phased = run("autophase", `phase ${crystal} --starts 3 --seed 1 --no-report --out ${at("crystal.cxi")}`);
 const found = sayHowNear("crystal.cxi", phased.seconds);
-run("autophase", `report ${at("crystal.cxi")} --truth ${crystal} --out ${at("report.html")}`);
+reportOn("crystal", "report");
 
 heading("5. A small network learns to invert diffraction without ever seeing a crystal");
 run(
@@ -41,7 +42,7 @@ say("So small a network after so short a training sees that there is a crystal, 
 
 heading("Done");
 say(`in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-say(`Look at    ${at("report.html")}`);
+say(`Look at    ${at("report.html")}, and at the network's: ${at("sight.html")}, ${at("answer.html")}`);
 say(`Loss       ${training.firstLoss.toFixed(4)} -> ${training.lastLoss.toFixed(4)}, curve in ${training.report}`);
 say("Your data  npm run autophase -- prepare FRAMES --dark DARK.tif --flat FLAT.tif --out P.cxi");
 say("           npm run autophase -- reconstruct P.cxi --out R.cxi");
@@ -54,6 +55,11 @@ function sayHowNear(file, seconds) {
   const figures = `iou ${iou.toFixed(3)} (0.9 is a success), phaseMae ${phaseMae.toFixed(3)} rad (0.2)`;
   say(`in ${seconds.toFixed(1)} s: ${figures}: ${verdict}`);
   return success;
+}
+
+/** A page of a result beside the truth. */
+function reportOn(name, page) {
+  run("autophase", `report ${at(`${name}.cxi`)} --truth ${crystal} --out ${at(`${page}.html`)}`);
 }
 
 /** Runs a program of ours, shows the command as a user would type it, and returns its result. */
