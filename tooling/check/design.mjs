@@ -9,7 +9,7 @@ export const ARROWS = {
   preparation: ["tensor-io", "settings", "kernels", "physics"],
   physics: ["tensor-io", "kernels"],
   simulation: ["tensor-io", "settings", "physics"],
-  dataset: ["tensor-io", "settings", "kernels", "simulation"],
+  dataset: ["tensor-io", "settings", "kernels", "physics", "simulation"],
   "phase-retrieval": ["tensor-io", "kernels"],
   analysis: ["tensor-io", "settings", "kernels", "physics"],
   reconstruction: ["tensor-io", "settings", "kernels", "physics", "phase-retrieval", "analysis"],

@@ -7,17 +7,20 @@ it("exports these names", () => {
     "AUGMENTATION_NAMES",
     "EmptySplitError",
     "SampleWorkerError",
+    "WAVE_NOISE_NAMES",
     "createLocalMaker",
     "createPatternSource",
     "createSample",
     "createSimulatedSource",
+    "createWaveSource",
     "crystalByPattern",
     "crystalOf",
     "datasetSettings",
     "orient",
     "oversample",
+    "publishedSplit",
     "splitByCrystal",
   ]);
-  const own = ["createFolderSource", "createThreadedMaker", "openDataset", "readSample", "writeDataset"];
+  const own = ["createFolderSource", "createThreadedMaker", "listedFiles", "openDataset", "readSample", "writeDataset"];
   expect(Object.keys(datasetNode).sort()).toEqual(own);
 });

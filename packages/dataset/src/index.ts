@@ -1,3 +1,6 @@
+export { type PublishedSplit, publishedSplit } from "./aicdi/published-split.js";
+export { WAVE_NOISE_NAMES, type WaveNoise, type WaveOptions } from "./aicdi/wave-sample.js";
+export { createWaveSource, type WaveSourceOptions } from "./aicdi/wave-source.js";
 export { AUGMENTATION_NAMES, type AugmentationName } from "./augmentation.js";
 export type { ByteCache } from "./byte-cache.js";
 export { type DatasetSettings, datasetSettings } from "./dataset-settings.js";
@@ -7,8 +10,8 @@ export { oversample } from "./oversample.js";
 export { createPatternSource, type PatternSourceOptions } from "./pattern-source.js";
 export { createSample, type Sample, type TrainingSample } from "./sample.js";
 export { createLocalMaker, type SampleMaker } from "./sample-maker.js";
-export type { SampleSource, SkippedFile, SourceReport } from "./sample-source.js";
-export type { ReadTask, SampleReader, SampleTask, SimulateTask } from "./sample-task.js";
+export type { HeldOutPatterns, SampleSource, SkippedFile, SourceReport } from "./sample-source.js";
+export type { ReadTask, SampleReader, SampleTask, SimulateTask, WaveTask } from "./sample-task.js";
 export { createSimulatedSource, type SimulatedSourceOptions } from "./simulated-source.js";
 export { crystalByPattern, crystalOf, type FileSplit, type SplitOptions, splitByCrystal } from "./split-by-crystal.js";
 export type { SampleCache, StreamingOptions } from "./streaming-source.js";

@@ -13,11 +13,10 @@ import type { Sample, TrainingSample } from "./sample.js";
  * Sources work ahead of the last pair asked for. Ask in order; a jump is right too, and throws away what was made
  * ahead.
  */
-export interface SampleSource {
+export interface SampleSource extends HeldOutPatterns {
   readonly shape: Shape;
   /** Training samples in one epoch. */
   readonly count: number;
-  readonly validationCount: number;
   /** Files that could not be used, each with its reason. */
   readonly skipped: readonly SkippedFile[];
   /**
@@ -25,12 +24,19 @@ export interface SampleSource {
    * @throws {SampleWorkerError} when a thread died. @throws {AutophaseError} when a file became unreadable.
    */
   train(epoch: number, position: number): Promise<TrainingSample>;
-  /** Never a crystal of the training samples, never augmented; with the truth where it is known. */
-  validation(index: number): Promise<Sample>;
+  /** Patterns that no run looks at before it is over; only published splits have them. */
+  readonly test?: HeldOutPatterns;
   /** What it did so far. */
   report(): SourceReport;
   /** Stops working ahead and ends the threads; nothing may be asked for afterwards. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Patterns to judge by. */
+export interface HeldOutPatterns {
+  readonly validationCount: number;
+  /** Never a pattern of the training samples, never augmented; with the truth where it is known. */
+  validation(index: number): Promise<Sample>;
 }
 
 export interface SkippedFile {

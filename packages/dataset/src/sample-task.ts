@@ -2,10 +2,11 @@
 
 import { type SimulationOptions, simulateCrystal } from "@autophase/simulation";
 import type { PatternKind } from "@autophase/tensor-io";
+import { type WaveOptions, waveSample } from "./aicdi/wave-sample.js";
 import { oversample } from "./oversample.js";
 import { createSample, type Sample } from "./sample.js";
 
-export type SampleTask = SimulateTask | ReadTask;
+export type SampleTask = SimulateTask | ReadTask | WaveTask;
 
 export interface SimulateTask {
   readonly type: "simulate";
@@ -23,11 +24,19 @@ export interface ReadTask {
   readonly oversampling?: readonly number[];
 }
 
+/** A published wave, made into a pattern. */
+export interface WaveTask {
+  readonly type: "wave";
+  readonly path: string;
+  readonly options: WaveOptions;
+}
+
 /** Reads the pattern of a name. */
 export type SampleReader = (path: string, kind?: PatternKind) => Promise<Sample>;
 
 export async function makeSample(task: SampleTask, read: SampleReader): Promise<Sample> {
   if (task.type === "read") return readVaried(task, read);
+  if (task.type === "wave") return waveSample(await read(task.path), task.options);
   const { options } = task;
   const { pattern, object } = simulateCrystal(options);
   return createSample(`simulated ${options.split ?? "train"} crystal ${options.index}`, pattern, object);

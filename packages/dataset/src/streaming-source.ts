@@ -26,6 +26,8 @@ export interface StreamingContent {
   /** A pure function. */
   readonly training: (epoch: number, position: number) => TrainingOrder;
   readonly validation: (index: number) => SampleTask;
+  /** Held back from a run altogether. */
+  readonly test?: { readonly count: number; readonly task: (index: number) => SampleTask };
   /** What was made before, by the keys of training. */
   readonly known?: SampleCache;
 }
@@ -50,7 +52,7 @@ const MOST_AHEAD = 256;
 const BYTES_PER_VOXEL = 17;
 
 export function createStreamingSource(
-  { shape, count, validationCount, skipped, training, validation, known }: StreamingContent,
+  { shape, count, validationCount, skipped, training, validation, test, known }: StreamingContent,
   { maker = createLocalMaker(), queueBytes = 2 ** 26, cacheBytes = DEFAULT_CACHE_BYTES }: StreamingOptions = {},
 ): SampleSource {
   const cache = known ?? createSampleCache(cacheBytes);
@@ -103,6 +105,7 @@ export function createStreamingSource(
       if ((judged.size + 1) * BYTES_PER_VOXEL * sizeOfShape(shape) <= cacheBytes / 4) judged.set(index, sample);
       return sample;
     },
+    ...(test && { test: { validationCount: test.count, validation: (index) => maker.whole(test.task(index)) } }),
     report: () => ({ ...report }),
     close: () => maker.close(),
   };

@@ -21,6 +21,7 @@ it("exports these names", () => {
     "simulatedPatterns",
     "stepsPerEpoch",
     "trainNetwork",
+    "trainingResults",
     "trainingSettings",
     "validateNetwork",
   ]);
@@ -34,5 +35,6 @@ it("exports these names", () => {
     "readRunFile",
     "rewriteSettings",
     "writeRun",
+    "writeTrainingResults",
   ]);
 });

@@ -38,4 +38,5 @@ export {
   type TrainNetworkOptions,
   trainNetwork,
 } from "./train-network.js";
+export { type TestScore, type TrainingResults, trainingResults } from "./training-results.js";
 export { type ValidationOptions, validateNetwork } from "./validate-network.js";

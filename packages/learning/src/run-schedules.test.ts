@@ -17,22 +17,30 @@ const at = (schedule: ReturnType<typeof rateSchedule>, step: number): number => 
 
 describe("rateSchedule", () => {
   it("extends over the run as it was first asked for", () => {
-    const cyclic = rateSchedule(settings({ schedule: "cyclic" }));
+    const cyclic = rateSchedule(settings({ schedule: "cyclic" }), 5);
     expect([0, 25, 50].map((step) => at(cyclic, step))).toBeAllClose([0.001, 0.01, 0.001], { rtol: 1e-12 });
-    const step = rateSchedule(settings({ schedule: "step" }));
+    const step = rateSchedule(settings({ schedule: "step" }), 5);
     expect([24, 25, 99].map((k) => at(step, k))).toEqual([0.01, 0.005, 0.00125]);
-    const cosine = rateSchedule(settings({ schedule: "cosine" }));
+    const cosine = rateSchedule(settings({ schedule: "cosine" }), 5);
     expect(at(cosine, 10)).toBeCloseTo(0.01, 12);
     expect(at(cosine, 100)).toBeCloseTo(0.001, 12);
-    expect(at(rateSchedule(settings({ schedule: "constant" })), 77)).toBe(0.01);
+    expect(at(rateSchedule(settings({ schedule: "constant" }), 5), 77)).toBe(0.01);
+  });
+
+  it("falls every so many epochs, however long the run is", () => {
+    const halves = { schedule: "step", rateEvery: 20, minimumRate: 1e-9 } as const;
+    for (const scheduleSteps of [100, 5000]) {
+      const step = rateSchedule(settings({ ...halves, scheduleSteps }), 5);
+      expect([99, 100, 199, 200].map((k) => at(step, k))).toEqual([0.01, 0.005, 0.005, 0.0025]);
+    }
   });
 
   it("does not need a minimum below the maximum", () => {
-    expect(at(rateSchedule(settings({ schedule: "cyclic", learningRate: 1e-4 })), 30)).toBe(1e-4);
+    expect(at(rateSchedule(settings({ schedule: "cyclic", learningRate: 1e-4 }), 5), 30)).toBe(1e-4);
   });
 
   it("lets a plateau look at the losses", () => {
-    expect(rateSchedule(settings({ schedule: "plateau" }))).toMatchObject({ start: { learningRate: 0.01 } });
+    expect(rateSchedule(settings({ schedule: "plateau" }), 5)).toMatchObject({ start: { learningRate: 0.01 } });
   });
 });
 

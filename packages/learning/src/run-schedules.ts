@@ -15,8 +15,10 @@ import type { RunSettings } from "./settings/run-settings.js";
 /** A cyclic schedule climbs and falls twice in a run, a step schedule falls three times. */
 const PARTS = 4;
 
-export function rateSchedule(settings: RunSettings): Schedule | PlateauSchedule {
+/** @param stepsPerEpoch - of the run. */
+export function rateSchedule(settings: RunSettings, stepsPerEpoch: number): Schedule | PlateauSchedule {
   const { schedule, learningRate: maximum, minimumRate, rateFactor: factor, scheduleSteps: steps } = settings;
+  const { rateEvery } = settings;
   const minimum = Math.min(minimumRate, maximum);
   const part = Math.max(1, Math.round(steps / PARTS));
   switch (schedule) {
@@ -25,7 +27,7 @@ export function rateSchedule(settings: RunSettings): Schedule | PlateauSchedule 
     case "cyclic":
       return cyclicSchedule({ minimum, maximum, halfCycle: part });
     case "step":
-      return stepSchedule({ initial: maximum, every: part, factor, minimum });
+      return stepSchedule({ initial: maximum, every: rateEvery ? rateEvery * stepsPerEpoch : part, factor, minimum });
     case "cosine":
       return cosineSchedule({ maximum, minimum, steps, warmUp: settings.warmUp });
     case "plateau":

@@ -88,6 +88,8 @@ export interface TrainingOutcome {
   /** Taken now, not before an interruption. */
   readonly steps: number;
   readonly seconds: number;
+  /** Of them in steps, waiting for patterns included. */
+  readonly stepSeconds: number;
   readonly stoppedEarly: boolean;
 }
 
@@ -113,11 +115,12 @@ export async function trainNetwork(
     return options.store?.keep(kept);
   };
   const began = performance.now();
-  let [steps, learningRate, stoppedEarly] = [0, Number.NaN, false];
+  let [steps, stepSeconds, learningRate, stoppedEarly] = [0, 0, Number.NaN, false];
   const state = resume?.state ?? initialState(network, run.seed);
   for await (const event of train(state, trainOptions(run, network, options, onKept))) {
     if (event.type === "step-end") {
       steps += 1;
+      stepSeconds += event.seconds;
       learningRate = event.learningRate;
     } else if (event.type === "epoch-end") {
       history.push(recordOf(event, learningRate));
@@ -126,7 +129,7 @@ export async function trainNetwork(
     await onEvent?.(event);
   }
   const seconds = (performance.now() - began) / 1000;
-  return { model: best, settings: run, history, steps, seconds, stoppedEarly };
+  return { model: best, settings: run, history, steps, seconds, stepSeconds, stoppedEarly };
 }
 
 function initialState(network: Network, seed: number): TrainState {
@@ -151,7 +154,7 @@ function trainOptions(
     accumulate,
     loss: createFarFieldLoss({ network, loss, threshold }),
     batches: (step, part) => trainingBatch(source, settings, steps, [step, part]),
-    learningRate: rateSchedule(settings),
+    learningRate: rateSchedule(settings, steps),
     optimizer: optimizerOf(settings),
     save: createKeeper(network, settings, onKept),
     clipNorm: clip,

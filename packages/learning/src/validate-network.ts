@@ -1,6 +1,6 @@
 /** How well a state does on patterns that were held out. */
 
-import type { SampleSource } from "@autophase/dataset";
+import type { HeldOutPatterns } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { lossByName, type ModulusLoss } from "@autophase/physics/tf";
 import { type Batch, createBatch, disposeBatch, scatter } from "@autophase/prediction";
@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 export interface ValidationOptions {
   readonly network: Network;
-  readonly source: SampleSource;
+  readonly source: HeldOutPatterns;
   /** Patterns at a time. In inference a sample does not see its batch. */
   readonly batch: number;
   readonly loss: ModulusLoss;

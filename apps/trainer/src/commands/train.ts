@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import {
   claimFolder,
+  claimOutputs,
   createProgress,
   InterruptedError,
   interruptSignal,
@@ -40,6 +41,7 @@ import {
   rewriteSettings,
   type SavedRun,
   writeRun,
+  writeTrainingResults,
 } from "@autophase/learning/node";
 import { assertNetworkSize, countParameters, type Network } from "@autophase/network";
 import { type LearningEngine, selectLearningEngine } from "@autophase/prediction";
@@ -85,11 +87,14 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
     if (!isFirst) return await trainBeside(run, flags, seat, signal);
     // two runs in one folder would write each other's checkpoints
     await claimFolder(run.folder, RUN_FILES.run);
+    await claimOutputs({ results: flags.results }, { inputs: [run.settings.list] });
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
     const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
     announce(run, flags, found);
     const outcome = await learn(run, flags, found, { signal, peers: seat.peers });
+    const facts = { source: run.source, engine: engine.name, signal };
+    if (flags.results) await writeTrainingResults(flags.results, outcome, facts, provenance());
     printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
   } finally {
     await run.source.close();
@@ -156,8 +161,8 @@ async function openPatterns(
 }
 
 function announce({ network, settings, source }: Run, { resume }: TrainingFlags, found: FoundState | undefined): void {
-  const { batch, accumulate, epochs, shape, data, simulate } = settings;
-  const from = data ?? `${simulate} simulated crystals per epoch`;
+  const { batch, accumulate, epochs, shape, data, simulate, list } = settings;
+  const from = list ?? data ?? `${simulate} simulated crystals per epoch`;
   const batches = accumulate > 1 ? `${accumulate} x ${batch}` : String(batch);
   const steps = stepsPerEpoch(settings, source);
   for (const { message } of found?.damaged ?? []) printWarning(`warning: passed over: ${message}`);

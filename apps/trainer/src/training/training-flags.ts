@@ -14,6 +14,7 @@ export interface TrainingFlags {
   readonly workers: number;
   readonly engine: EngineName | "auto";
   readonly tensorboard: boolean;
+  readonly results?: string;
   readonly json?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addTrainingFlags(command: Command): Command {
     .option("--group-norm", "group normalisation instead of batch normalisation: for small batches");
   return addSettings(command, OPTIONS)
     .option("--no-tensorboard", "write no event files")
+    .option("--results <file>", "what the run was worth, as JSON: speed, losses by epoch, score of the test patterns")
     .option("--json", "end with one JSON object on standard output");
 }
 
@@ -42,9 +44,9 @@ export function typedTrainingSettings(command: Command): Partial<TrainingSetting
   return command.getOptionValue("groupNorm") ? { ...typed, normalization: "group" } : typed;
 }
 
-/** @throws {UsageError} unless there is exactly one source of patterns. */
-export function assertOneSource({ data, simulate }: Pick<TrainingSettings, "data" | "simulate">): void {
-  if ((data === undefined) === (simulate === undefined)) {
-    throw new UsageError("give either --data FOLDER or --simulate N to learn from");
+/** @throws {UsageError} unless there is exactly one source of patterns; the files of a list may lie in a folder. */
+export function assertOneSource({ data, simulate, list }: Pick<TrainingSettings, "data" | "simulate" | "list">): void {
+  if ([list ?? data, simulate].filter((source) => source !== undefined).length !== 1) {
+    throw new UsageError("give --data FOLDER, --simulate N or --list FILE to learn from, one of them");
   }
 }

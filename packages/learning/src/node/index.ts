@@ -13,3 +13,4 @@ export {
   type SavedRun,
   writeRun,
 } from "./run-folder.js";
+export { type ResultFacts, writeTrainingResults } from "./write-training-results.js";

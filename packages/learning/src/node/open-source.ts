@@ -1,7 +1,13 @@
-/** The patterns that settings ask for, from a folder or simulated, made ahead by threads. */
+/** The patterns that settings ask for, from a folder, a list or simulated, made ahead by threads. */
 
-import { createLocalMaker, crystalByPattern, type SampleSource } from "@autophase/dataset";
-import { createFolderSource, createThreadedMaker, readSample } from "@autophase/dataset/node";
+import {
+  createLocalMaker,
+  createWaveSource,
+  crystalByPattern,
+  type SampleMaker,
+  type SampleSource,
+} from "@autophase/dataset";
+import { createFolderSource, createThreadedMaker, listedFiles, readSample } from "@autophase/dataset/node";
 import { formatShape, ShapeError } from "@autophase/tensor-io";
 import type { AskedSettings } from "../settings/run-settings.js";
 import { simulatedPatterns, validationCount } from "../simulated-patterns.js";
@@ -17,13 +23,14 @@ export interface OpenSourceOptions {
 }
 
 /**
- * @throws {FileError | EmptySplitError} for a folder that cannot be used.
+ * @throws {FileError | FormatError | EmptySplitError} for a folder or list that cannot be used.
  * @throws {ShapeError} when its patterns are not of the size that was asked for.
  */
 export async function openSource(settings: AskedSettings, options: OpenSourceOptions = {}): Promise<SampleSource> {
   const { data: folder, size, seed, augment, strict, kind, crystal } = settings;
   const { workers = 1, cacheBytes = 2 ** 30, signal, onProgress } = options;
-  const maker = workers === 0 ? createLocalMaker(readSample) : createThreadedMaker(workers);
+  if (settings.list !== undefined) return openListed(settings, settings.list, options);
+  const maker = makerOf(workers);
   if (folder === undefined) return simulatedPatterns(settings, { maker, cacheBytes });
   const source = await createFolderSource({
     folder,
@@ -41,4 +48,19 @@ export async function openSource(settings: AskedSettings, options: OpenSourceOpt
   if (size === undefined || source.shape.every((length) => length === size)) return source;
   await source.close();
   throw new ShapeError(`${folder}: the patterns are ${formatShape(source.shape)}, size says ${size}`);
+}
+
+/** Files are looked for, and read when they are asked for. */
+async function openListed(
+  { data: folder, limit, size, noise, seed, validation }: AskedSettings,
+  list: string,
+  { workers = 1, cacheBytes = 2 ** 30 }: OpenSourceOptions,
+): Promise<SampleSource> {
+  const files = await listedFiles(list, { folder, limit });
+  const options = { files, noise, seed, cacheBytes, ...(size !== undefined && { size }), validationCount: validation };
+  return createWaveSource({ ...options, maker: makerOf(workers) });
+}
+
+function makerOf(workers: number): SampleMaker {
+  return workers === 0 ? createLocalMaker(readSample) : createThreadedMaker(workers);
 }

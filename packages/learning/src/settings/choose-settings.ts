@@ -8,14 +8,19 @@ import type { TrainingSettings } from "./training-settings.js";
 const FREE_NAMES: ReadonlySet<string> = new Set(["epochs", "patience", "minimumDelta", "checkpointEvery", "keepLast"]);
 
 /** What the length of the schedules depends on. */
-const LENGTH_NAMES = ["epochs", "batch", "accumulate", "data", "simulate", "validation"] as const;
+const LENGTH_NAMES = ["epochs", "batch", "accumulate", "data", "simulate", "list", "limit", "validation"] as const;
 
 /** Settings of another run, changed by those of `changes`. */
 export function repeatedSettings(saved: RunSettings, changes: Partial<TrainingSettings>): AskedSettings {
   const { scheduleSteps, warmUp, ...same } = askedAgain(saved);
   const isSameLength = !LENGTH_NAMES.some((name) => name in changes);
-  const source = "data" in changes ? { simulate: undefined } : "simulate" in changes ? { data: undefined } : {};
-  return { ...same, ...(isSameLength && { scheduleSteps, warmUp }), ...source, ...changes };
+  return { ...same, ...(isSameLength && { scheduleSteps, warmUp }), ...otherSource(changes), ...changes };
+}
+
+/** What another source of patterns takes the place of. */
+function otherSource(changes: Partial<TrainingSettings>): Partial<TrainingSettings> {
+  const none = { data: undefined, simulate: undefined, list: undefined, limit: undefined };
+  return ["data", "simulate", "list"].some((name) => name in changes) ? none : {};
 }
 
 /**
@@ -35,5 +40,5 @@ export function continuedSettings(saved: RunSettings, changes: Partial<TrainingS
 
 /** Settings that ask for the patterns of a run again. */
 export function askedAgain({ shape, ...settings }: RunSettings): AskedSettings {
-  return settings.data === undefined ? { ...settings, size: shape[0] } : settings;
+  return settings.data === undefined || settings.list !== undefined ? { ...settings, size: shape[0] } : settings;
 }

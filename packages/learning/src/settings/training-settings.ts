@@ -1,6 +1,6 @@
 /** Everything that decides what a training computes; with the engine it repeats the run. */
 
-import { AUGMENTATION_NAMES, crystalByPattern } from "@autophase/dataset";
+import { AUGMENTATION_NAMES, crystalByPattern, WAVE_NOISE_NAMES } from "@autophase/dataset";
 import { NETWORK_NAMES, NORMALIZATION_NAMES } from "@autophase/network";
 import { LOSS_NAMES } from "@autophase/physics/tf";
 import { setting, withText, z } from "@autophase/settings";
@@ -52,14 +52,25 @@ const data = {
     help: "captures the crystal of a file's name; its patterns stay together",
     placeholder: "regex",
   }),
+  list: setting(z.string().optional(), {
+    help: "learn from the waves of this list, such as aicdi_data.txt; the files lie beside it, or in the data folder",
+    placeholder: "file",
+  }),
+  limit: setting(z.int().min(1).optional(), { help: "the first n names of the list" }),
+  noise: setting(z.enum(WAVE_NOISE_NAMES).default("modulus"), {
+    help: `of listed waves, counts drawn of: ${WAVE_NOISE_NAMES.join(", ")}; modulus as was published`,
+    placeholder: "name",
+  }),
   size: setting(z.int().min(1).optional(), {
-    help: "edge of simulated volumes, a multiple of 16 (default: 64)",
+    help: "edge of simulated and of padded volumes, a multiple of 16 (default: 64)",
   }),
   augment: setting(z.array(z.enum(AUGMENTATION_NAMES)).default([]), {
     help: `vary patterns: any of ${AUGMENTATION_NAMES.join(",")}`,
     placeholder: "names",
   }),
-  validation: setting(z.int().min(0).optional(), { help: "patterns held out (default: a tenth, at most 16)" }),
+  validation: setting(z.int().min(0).optional(), {
+    help: "patterns held out (default: a tenth, at most 16; of a list: all that were)",
+  }),
 };
 
 const network = {
@@ -104,6 +115,9 @@ const learning = {
   rateFactor: setting(z.number().min(1e-3).max(1).default(0.5), {
     help: "of a step or plateau schedule",
     placeholder: "x",
+  }),
+  rateEvery: setting(z.int().min(1).optional(), {
+    help: "epochs between two falls of a step schedule (default: a quarter of the run)",
   }),
   ratePatience: setting(z.int().min(1).default(3), {
     help: "epochs without improvement before a plateau schedule falls",
