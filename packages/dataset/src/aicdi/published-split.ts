@@ -18,9 +18,10 @@ const TRAINING_SHARE = 0.9;
 const SPLIT_SEED = 4;
 
 /**
- * The split of the published program (github.com/YudongYao/AutoPhaseNN, the loader in PyTorch; the one in TensorFlow draws
- * it anew in every run): the first 50,000 names, shuffled by a fixed seed, nine in ten of them to learn from and the others
- * to validate by; the names after them to test by. It goes by pattern, so that views of one crystal are on several sides.
+ * The split of the published program (github.com/YudongYao/AutoPhaseNN, the loader in PyTorch; the one in TensorFlow
+ * draws it anew in every run): the first 50,000 names, shuffled by a fixed seed, nine in ten of them to learn from and
+ * the others to validate by; the names after them to test by. It goes by pattern, so that views of one crystal are on
+ * several sides.
  * @param names - a list that is shorter is parted in the same proportions.
  * @throws {EmptySplitError} when nothing is left to learn from.
  */

@@ -1,8 +1,9 @@
 /** The order in which Python's `random` shuffles, to repeat splits that programs in Python have published. */
 
 /**
- * The numbers below `count` after `random.Random(seed).shuffle(...)`: Fisher and Yates from the end, by 32-bit numbers of
- * the Mersenne Twister MT19937 (Matsumoto & Nishimura 1998, doi:10.1145/272991.272995) seeded by an array of one number.
+ * The numbers below `count` after `random.Random(seed).shuffle(...)`: Fisher and Yates from the end, by 32-bit numbers
+ * of the Mersenne Twister MT19937 (Matsumoto & Nishimura 1998, doi:10.1145/272991.272995) seeded by an array of one
+ * number.
  * @param seed - from 0 to 2^32 - 1.
  */
 export function pythonShuffle(count: number, seed: number): Int32Array {

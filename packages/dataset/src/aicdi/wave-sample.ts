@@ -28,9 +28,9 @@ export interface WaveOptions {
 const THRESHOLD = 0.1;
 
 /**
- * The inverse transform of the wave, zero where its amplitude is under 0.1, in the middle of a cube of zeros; the modulus of
- * its far field, with noise. The published preparation draws Poisson numbers whose means are the *modulus*, which is more
- * noise than counting makes: the square of the modulus has a variance of `4 I^1.5` instead of `I`.
+ * The inverse transform of the wave, zero where its amplitude is under 0.1, in the middle of a cube of zeros; the
+ * modulus of its far field, with noise. The published preparation draws Poisson numbers whose means are the *modulus*,
+ * which is more noise than counting makes: the square of the modulus has a variance of `4 I^1.5` instead of `I`.
  * @param wave - as read: the object in `truth`.
  * @throws {FormatError} when it is no complex wave. @throws {ShapeError} when it is larger than the cube.
  */

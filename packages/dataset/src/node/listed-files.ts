@@ -13,8 +13,8 @@ export interface ListedFilesOptions {
 }
 
 /**
- * The files of a list of addresses or names, one a line, such as `aicdi_data.txt`: whatever comes before the last slash is
- * left out. None of them is read.
+ * The files of a list of addresses or names, one a line, such as `aicdi_data.txt`: whatever comes before the last slash
+ * is left out. None of them is read.
  * @throws {FileError} that counts those that are missing, when there is no list or no such folder.
  * @throws {FormatError} when the list names nothing.
  */
