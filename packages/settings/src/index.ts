@@ -1,3 +1,4 @@
+export { deferred } from "./deferred.js";
 export { describeSettings, type SettingDescription, type SettingKind } from "./describe-settings.js";
 export { lengths } from "./lengths.js";
 export { parseSettings } from "./parse-settings.js";

@@ -1,7 +1,8 @@
 /** What a schema alone does not say of a setting: help, unit, and how it is written as text. */
 
-import { globalRegistry, registry } from "zod";
+import { madeOf } from "./deferred.js";
 import type * as z from "./schema-builders.js";
+import { globalRegistry } from "./zod.js";
 
 export interface SettingWords {
   /** One line, of what it does. */
@@ -27,28 +28,30 @@ export interface TextForm<Value> {
   readonly print: (value: Value) => string;
 }
 
-const words = registry<SettingWords>();
-const forms = registry<{ readonly form: TextForm<unknown> }>();
+const words = new WeakMap<z.ZodType, SettingWords>();
+const forms = new WeakMap<z.ZodType, TextForm<unknown>>();
 
 /** An entry of a schema of settings. @returns `schema` itself. */
 export function setting<Schema extends z.ZodType>(schema: Schema, described: SettingWords): Schema {
-  words.add(schema, described);
-  globalRegistry.add(schema, { description: described.help });
-  return schema;
+  const made = madeOf(schema);
+  words.set(made, described);
+  globalRegistry.add(made, { description: described.help });
+  return made;
 }
 
 /**
  * Values of `schema` are typed and printed in a way of their own; also for one branch of a union. @returns `schema`.
  */
 export function withText<Schema extends z.ZodType>(schema: Schema, form: TextForm<z.output<Schema>>): Schema {
-  forms.add(schema, { form: form as TextForm<unknown> });
-  return schema;
+  const made = madeOf(schema);
+  forms.set(made, form as TextForm<unknown>);
+  return made;
 }
 
 export function wordsOf(schema: z.ZodType): SettingWords | undefined {
-  return words.get(schema);
+  return words.get(madeOf(schema));
 }
 
 export function textFormOf(schema: z.ZodType): TextForm<unknown> | undefined {
-  return forms.get(schema)?.form;
+  return forms.get(madeOf(schema));
 }

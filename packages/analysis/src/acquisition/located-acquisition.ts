@@ -1,18 +1,20 @@
 /** How a pattern was taken, from the log of its scan that turns up after it was prepared. */
 
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 import type { Acquisition, ProcessRecord } from "@autophase/tensor-io";
 import { patternAcquisition } from "./pattern-acquisition.js";
 import type { ScanAcquisition } from "./scan-acquisition.js";
 
-const number = z.number();
-const triple = z.tuple([number, number, number]);
+const number = deferred(() => z.number());
+const triple = deferred(() => z.tuple([number, number, number]));
 /** What a preparation leaves of where in its frames the pattern lies. */
-const preparation = z.object(() => ({
-  peak: triple,
-  bin: triple,
-  origin: z.tuple([number, number]).exactOptional(),
-}));
+const preparation = deferred(() =>
+  z.object({
+    peak: triple,
+    bin: triple,
+    origin: z.tuple([number, number]).exactOptional(),
+  }),
+);
 
 /**
  * What the scan tells goes before what the pattern says itself. Without the record of a preparation the peak is taken

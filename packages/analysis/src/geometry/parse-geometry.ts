@@ -1,82 +1,97 @@
 /** A beamline's geometry as JSON: what may stand in it, and where it goes wrong. */
 
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 
 const DIRECTIONS = ["x+", "x-", "y+", "y-", "z+", "z-"] as const;
 
-const number = z.number({ error: expected("a number") });
-const positive = number.positive({ error: expected("a number above 0") });
+const number = deferred(() => z.number({ error: expected("a number") }));
+const positive = deferred(() => number.positive({ error: expected("a number above 0") }));
 const pair = (entry: z.ZodNumber) => z.tuple([entry, entry], { error: expected("two numbers, for rows and columns") });
-const text = z.string({ error: expected("a text") }).min(1, { error: "expected a text, got an empty one" });
-const direction = z.union([z.enum(DIRECTIONS), z.tuple([z.number(), z.number(), z.number()])], {
-  error: expected(`${DIRECTIONS.join(", ")} or three numbers`),
-});
+const text = deferred(() =>
+  z.string({ error: expected("a text") }).min(1, { error: "expected a text, got an empty one" }),
+);
+const direction = deferred(() =>
+  z.union([z.enum(DIRECTIONS), z.tuple([z.number(), z.number(), z.number()])], {
+    error: expected(`${DIRECTIONS.join(", ")} or three numbers`),
+  }),
+);
 
-const circle = z.strictObject(
-  () => ({
-    motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
-    axis: direction,
-    degrees: number.exactOptional(),
-    offsetDegrees: number.exactOptional(),
-  }),
-  { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
+const circle = deferred(() =>
+  z.strictObject(
+    {
+      motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
+      axis: direction,
+      degrees: number.exactOptional(),
+      offsetDegrees: number.exactOptional(),
+    },
+    { error: expected("motors, axis, and perhaps degrees and offsetDegrees") },
+  ),
 );
-const translation = z.strictObject(
-  () => ({
-    motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
-    axis: direction,
-    millimeters: number.exactOptional(),
-    offsetMillimeters: number.exactOptional(),
-  }),
-  { error: expected("motors, axis, and perhaps millimeters and offsetMillimeters") },
+const translation = deferred(() =>
+  z.strictObject(
+    {
+      motors: z.array(text, { error: expected("a list of names") }).min(1, { error: "expected at least one name" }),
+      axis: direction,
+      millimeters: number.exactOptional(),
+      offsetMillimeters: number.exactOptional(),
+    },
+    { error: expected("motors, axis, and perhaps millimeters and offsetMillimeters") },
+  ),
 );
-const positions = z.record(z.string(), number, { error: expected("positions by the names of motors") });
-const directBeam = z.strictObject(
-  () => ({
-    pixel: pair(number),
-    anglesDegrees: positions.exactOptional(),
-    positionsMillimeters: positions.exactOptional(),
-  }),
-  { error: expected("pixel, and perhaps anglesDegrees and positionsMillimeters") },
+const positions = deferred(() => z.record(z.string(), number, { error: expected("positions by the names of motors") }));
+const directBeam = deferred(() =>
+  z.strictObject(
+    {
+      pixel: pair(number),
+      anglesDegrees: positions.exactOptional(),
+      positionsMillimeters: positions.exactOptional(),
+    },
+    { error: expected("pixel, and perhaps anglesDegrees and positionsMillimeters") },
+  ),
 );
-const circles = z.array(circle, { error: expected("a list of circles, {motors, axis}") });
+const circles = deferred(() => z.array(circle, { error: expected("a list of circles, {motors, axis}") }));
 
 const FIELDS =
   "name, sampleCircles, detectorCircles, detector, and perhaps detectorTranslations, beam, rockingMotor, rockingStepDegrees, energyKev, distanceMeters";
 
-const schema = z.strictObject(
-  () => ({
-    name: text,
-    sampleCircles: circles.min(1, { error: "expected at least one circle, the one that rocks" }),
-    detectorCircles: circles,
-    detectorTranslations: z.array(translation, { error: expected("a list of stages, {motors, axis}") }).exactOptional(),
-    detector: z.strictObject(
+const schema = deferred(
+  () =>
+    z.strictObject(
       {
-        rows: direction,
-        columns: direction,
-        pixelSizeMeters: pair(positive).exactOptional(),
-        centralPixel: pair(number).exactOptional(),
-        directBeam: directBeam.exactOptional(),
-        rotationDegrees: number.exactOptional(),
-        tiltDegrees: number.exactOptional(),
-        tiltAzimuthDegrees: number.exactOptional(),
-      },
-      {
-        error: expected(
-          "rows, columns, and perhaps pixelSizeMeters, centralPixel or directBeam, rotationDegrees, tiltDegrees and tiltAzimuthDegrees",
+        name: text,
+        sampleCircles: circles.min(1, { error: "expected at least one circle, the one that rocks" }),
+        detectorCircles: circles,
+        detectorTranslations: z
+          .array(translation, { error: expected("a list of stages, {motors, axis}") })
+          .exactOptional(),
+        detector: z.strictObject(
+          {
+            rows: direction,
+            columns: direction,
+            pixelSizeMeters: pair(positive).exactOptional(),
+            centralPixel: pair(number).exactOptional(),
+            directBeam: directBeam.exactOptional(),
+            rotationDegrees: number.exactOptional(),
+            tiltDegrees: number.exactOptional(),
+            tiltAzimuthDegrees: number.exactOptional(),
+          },
+          {
+            error: expected(
+              "rows, columns, and perhaps pixelSizeMeters, centralPixel or directBeam, rotationDegrees, tiltDegrees and tiltAzimuthDegrees",
+            ),
+          },
         ),
+        beam: direction.exactOptional(),
+        rockingMotor: text.exactOptional(),
+        rockingStepDegrees: number.exactOptional(),
+        energyKev: positive.exactOptional(),
+        distanceMeters: positive.exactOptional(),
       },
-    ),
-    beam: direction.exactOptional(),
-    rockingMotor: text.exactOptional(),
-    rockingStepDegrees: number.exactOptional(),
-    energyKev: positive.exactOptional(),
-    distanceMeters: positive.exactOptional(),
-  }),
-  { error: expected(FIELDS) },
-) satisfies z.ZodType<BeamlineGeometry>;
+      { error: expected(FIELDS) },
+    ) satisfies z.ZodType<BeamlineGeometry>,
+);
 
 /** @throws {ValueError} that names the first field that is missing, unknown or not what it should be. */
 export function parseGeometry(where: string, value: unknown): BeamlineGeometry {

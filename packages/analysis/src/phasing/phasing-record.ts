@@ -1,67 +1,75 @@
 /** What a phasing leaves in the record of its file: one form for who writes it, who analyses it and who reports it. */
 
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 import type { Json, ProcessRecord } from "@autophase/tensor-io";
 
-const number = z.number();
-const unknown = number.nullable();
+const number = deferred(() => z.number());
+const unknown = deferred(() => number.nullable());
 
-const answer = z.object(() => ({
-  agreement: z.object({ kept: number }),
-  /** Weights of the orthogonal modes, the largest first. */
-  modes: z.array(number).default([]),
-  /** `chi` of the held-out voxels alone. */
-  freeChi: unknown.default(null),
-  verdict: z.object({ trustworthy: z.boolean(), reason: z.string() }),
-}));
+const answer = deferred(() =>
+  z.object({
+    agreement: z.object({ kept: number }),
+    /** Weights of the orthogonal modes, the largest first. */
+    modes: z.array(number).default([]),
+    /** `chi` of the held-out voxels alone. */
+    freeChi: unknown.default(null),
+    verdict: z.object({ trustworthy: z.boolean(), reason: z.string() }),
+  }),
+);
 
-const rankedStart = z.object(() => ({
-  /** Counted from 0, as everywhere in a record. */
-  start: number,
-  /** 1 is the best. */
-  rank: number,
-  kept: z.boolean(),
-  /** Why it is dropped; empty when it is kept. */
-  reason: z.string(),
-  chi: number,
-  freeLlk: unknown,
-  sharpness: number,
-  homogeneity: unknown,
-  supportVoxels: number,
-  /** To the written object. */
-  invariantError: number,
-}));
+const rankedStart = deferred(() =>
+  z.object({
+    /** Counted from 0, as everywhere in a record. */
+    start: number,
+    /** 1 is the best. */
+    rank: number,
+    kept: z.boolean(),
+    /** Why it is dropped; empty when it is kept. */
+    reason: z.string(),
+    chi: number,
+    freeLlk: unknown,
+    sharpness: number,
+    homogeneity: unknown,
+    supportVoxels: number,
+    /** To the written object. */
+    invariantError: number,
+  }),
+);
 
-const generation = z.object(() => ({
-  generation: number,
-  breed: z.string().nullable(),
-  starts: number,
-  failed: number,
-  metric: z.string(),
-  bestStart: number,
-  best: number,
-  median: number,
-  medianChi: number,
-  medianFreeLlk: unknown,
-  medianInvariantError: unknown,
-}));
+const generation = deferred(() =>
+  z.object({
+    generation: number,
+    breed: z.string().nullable(),
+    starts: number,
+    failed: number,
+    metric: z.string(),
+    bestStart: number,
+    best: number,
+    median: number,
+    medianChi: number,
+    medianFreeLlk: unknown,
+    medianInvariantError: unknown,
+  }),
+);
 
-const check = z.object(() => ({ name: z.string(), value: unknown, limit: z.string(), passed: z.boolean() }));
+const check = deferred(() => z.object({ name: z.string(), value: unknown, limit: z.string(), passed: z.boolean() }));
 
-const evidence = z.object(() => ({
-  /** `chi` of each iterate of each start, then that of its object; `rank` 1 is the best. */
-  starts: z.array(z.object({ start: number, rank: number, chi: z.array(unknown) })),
-  /** Sentences that came up during the run. */
-  warnings: z.array(z.string()),
-  /** Behind the verdict. */
-  checks: z.array(check).exactOptional(),
-  /** `invariantError` of each pair of starts, in the order of the table. */
-  pairErrors: z.array(z.array(number)).exactOptional(),
-  /** Free log-likelihood of a perfect model. */
-  idealFreeLlk: unknown.exactOptional(),
-  /** Of the mean of the kept starts: one start fits its pattern by construction. Cycles per voxel. */
-  prtf: z.object({ frequency: z.array(number), value: z.array(number), edge: number }).exactOptional(),
-}));
+const evidence = deferred(() =>
+  z.object({
+    /** `chi` of each iterate of each start, then that of its object; `rank` 1 is the best. */
+    starts: z.array(z.object({ start: number, rank: number, chi: z.array(unknown) })),
+    /** Sentences that came up during the run. */
+    warnings: z.array(z.string()),
+    /** Behind the verdict. */
+    checks: z.array(check).exactOptional(),
+    /** `invariantError` of each pair of starts, in the order of the table. */
+    pairErrors: z.array(z.array(number)).exactOptional(),
+    /** Free log-likelihood of a perfect model. */
+    idealFreeLlk: unknown.exactOptional(),
+    /** Of the mean of the kept starts: one start fits its pattern by construction. Cycles per voxel. */
+    prtf: z.object({ frequency: z.array(number), value: z.array(number), edge: number }).exactOptional(),
+  }),
+);
 
 export type PhasingEvidence = z.infer<typeof evidence>;
 export type RecordedStart = z.infer<typeof rankedStart>;

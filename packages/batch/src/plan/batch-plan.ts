@@ -3,7 +3,7 @@
 import { ANALYSIS_SETTINGS, type ChosenAnalysisSettings } from "@autophase/analysis";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS } from "@autophase/preparation";
 import { PHASING_SETTINGS, type PhasingSettings } from "@autophase/reconstruction";
-import { parseSettings, parseWrittenSettings, resolveFiles, z } from "@autophase/settings";
+import { deferred, parseSettings, parseWrittenSettings, resolveFiles, z } from "@autophase/settings";
 import { readSettingsText } from "@autophase/settings/text";
 import { BATCH_SETTINGS, type ChosenBatchSettings } from "./batch-settings.js";
 
@@ -27,14 +27,14 @@ const NONE: ScanTreatment = { prepare: {}, phasing: {}, analyze: {} };
 export const DEFAULT_PLAN: BatchPlan = { settings: {}, treatment: NONE, exceptions: new Map() };
 
 /** The batch says which scan and which log. */
-const PREPARE = PREPARE_SETTINGS.omit({ spec: true, scan: true });
-const steps = {
+const PREPARE = deferred(() => PREPARE_SETTINGS.omit({ spec: true, scan: true }));
+const steps = () => ({
   prepare: z.record(z.string(), z.unknown()).optional(),
   phasing: z.record(z.string(), z.unknown()).optional(),
   analyze: z.record(z.string(), z.unknown()).optional(),
-};
-const STEPS = z.strictObject(steps);
-const SECTIONS = z.strictObject({ ...steps, exceptions: z.record(z.string(), STEPS).optional() });
+});
+const STEPS = deferred(() => z.strictObject(steps()));
+const SECTIONS = deferred(() => z.strictObject({ ...steps(), exceptions: z.record(z.string(), STEPS).optional() }));
 type WrittenSteps = z.output<typeof STEPS>;
 
 /**
@@ -90,7 +90,7 @@ function treatmentOf(
   };
 }
 
-const NUMBER = z.strictObject({ exceptions: z.int().min(0) });
+const NUMBER = deferred(() => z.strictObject({ exceptions: z.int().min(0) }));
 
 function scanNumber(where: string, text: string): number {
   return parseSettings(NUMBER, where, { exceptions: Number(text) }).exceptions;

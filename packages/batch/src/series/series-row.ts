@@ -1,37 +1,39 @@
 /** What is known of a scan of a series: a line of its table. */
 
 import type { ScanAcquisition } from "@autophase/analysis";
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 import type { ScanOutcome } from "../flow/process-scan.js";
 
-const number = z.number().nullable();
-const values = z.record(z.string(), z.number());
+const number = deferred(() => z.number().nullable());
+const values = deferred(() => z.record(z.string(), z.number()));
 
-const ROW = z.strictObject({
-  scan: z.int(),
-  /** Of its folder or stack. */
-  name: z.string(),
-  /** What it was made of: its files and its treatment. A row of another one is out of date. */
-  job: z.string(),
-  /** Why it came to nothing; null where it came to an end. */
-  error: z.string().nullable(),
-  /** Of the log, on the beamline's clock: `2020-02-04T12:28:23`. */
-  date: z.string().nullable(),
-  trustworthy: z.boolean().nullable(),
-  verdict: z.string().nullable(),
-  warnings: z.array(z.string()),
-  chi: number,
-  startsKept: number,
-  dSpacingAngstroms: number,
-  diameterNanometers: number,
-  strainMean: number,
-  strainStandardDeviation: number,
-  prtfResolutionNanometers: number,
-  seconds: z.number(),
-  /** Where the motors stood, and what the counters came to on average. */
-  positions: values,
-  counters: values,
-});
+const ROW = deferred(() =>
+  z.strictObject({
+    scan: z.int(),
+    /** Of its folder or stack. */
+    name: z.string(),
+    /** What it was made of: its files and its treatment. A row of another one is out of date. */
+    job: z.string(),
+    /** Why it came to nothing; null where it came to an end. */
+    error: z.string().nullable(),
+    /** Of the log, on the beamline's clock: `2020-02-04T12:28:23`. */
+    date: z.string().nullable(),
+    trustworthy: z.boolean().nullable(),
+    verdict: z.string().nullable(),
+    warnings: z.array(z.string()),
+    chi: number,
+    startsKept: number,
+    dSpacingAngstroms: number,
+    diameterNanometers: number,
+    strainMean: number,
+    strainStandardDeviation: number,
+    prtfResolutionNanometers: number,
+    seconds: z.number(),
+    /** Where the motors stood, and what the counters came to on average. */
+    positions: values,
+    counters: values,
+  }),
+);
 
 /** Plain data; `null` where something is not known. */
 export type SeriesRow = z.output<typeof ROW>;

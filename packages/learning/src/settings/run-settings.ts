@@ -1,22 +1,24 @@
 /** The settings of one run, with what followed from its data: what `run.json` holds. */
 
 import type { SampleSource } from "@autophase/dataset";
-import { lengths, parseSettings, z } from "@autophase/settings";
+import { deferred, lengths, parseSettings, z } from "@autophase/settings";
 import { ShapeError } from "@autophase/tensor-io";
 import { type TrainingSettings, trainingSettings } from "./training-settings.js";
 
-export const runSettings = z.strictObject(() => ({
-  // what follows from the data comes last, so that a wrong setting is named before one that is not there
-  ...trainingSettings.omit({ size: true, validation: true, warmUp: true }).shape,
-  /** Lengths of the patterns. */
-  shape: lengths(3),
-  /** Patterns held out. */
-  validation: z.int().min(0),
-  /** Steps of a cosine schedule before its maximum. */
-  warmUp: z.int().min(0),
-  /** Steps over which the schedules extend: those of the run as it was first asked for. */
-  scheduleSteps: z.int().min(1),
-}));
+export const runSettings = deferred(() =>
+  z.strictObject({
+    // what follows from the data comes last, so that a wrong setting is named before one that is not there
+    ...trainingSettings.omit({ size: true, validation: true, warmUp: true }).shape,
+    /** Lengths of the patterns. */
+    shape: lengths(3),
+    /** Patterns held out. */
+    validation: z.int().min(0),
+    /** Steps of a cosine schedule before its maximum. */
+    warmUp: z.int().min(0),
+    /** Steps over which the schedules extend: those of the run as it was first asked for. */
+    scheduleSteps: z.int().min(1),
+  }),
+);
 
 export type RunSettings = z.infer<typeof runSettings>;
 

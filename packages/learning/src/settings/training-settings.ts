@@ -3,27 +3,31 @@
 import { AUGMENTATION_NAMES, crystalByPattern, WAVE_NOISE_NAMES } from "@autophase/dataset";
 import { NETWORK_NAMES, NORMALIZATION_NAMES } from "@autophase/network";
 import { LOSS_NAMES } from "@autophase/physics/tf";
-import { setting, withText, z } from "@autophase/settings";
+import { deferred, setting, withText, z } from "@autophase/settings";
 import { simulationSettings } from "@autophase/simulation";
 import { isAutophaseError } from "@autophase/tensor-io";
 
 export const SCHEDULE_NAMES = ["cyclic", "step", "plateau", "cosine", "constant"] as const;
 export const OPTIMIZER_NAMES = ["adam", "adamw"] as const;
 
-const share = z.number().min(0).max(1);
-const thresholds = withText(z.tuple([share, share]), {
-  expected: "a number from 0 to 1 such as 0.1, or two of them such as 0.07..0.1",
-  parse: (text): [number, number] | undefined => {
-    const values = text.split("..").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-    const [from, to = from, ...more] = values;
-    return more.length === 0 ? [from, to] : undefined;
-  },
-  print: ([from, to]) => (from === to ? String(from) : `${from}..${to}`),
-});
+const share = deferred(() => z.number().min(0).max(1));
+const thresholds = deferred(() =>
+  withText(z.tuple([share, share]), {
+    expected: "a number from 0 to 1 such as 0.1, or two of them such as 0.07..0.1",
+    parse: (text): [number, number] | undefined => {
+      const values = text.split("..").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+      const [from, to = from, ...more] = values;
+      return more.length === 0 ? [from, to] : undefined;
+    },
+    print: ([from, to]) => (from === to ? String(from) : `${from}..${to}`),
+  }),
+);
 
-const crystalPattern = z.string().refine(isCrystalPattern, {
-  message: "expected a regular expression with a group, such as '^(.*)_view'",
-});
+const crystalPattern = deferred(() =>
+  z.string().refine(isCrystalPattern, {
+    message: "expected a regular expression with a group, such as '^(.*)_view'",
+  }),
+);
 
 function isCrystalPattern(expression: string): boolean {
   try {
@@ -35,7 +39,7 @@ function isCrystalPattern(expression: string): boolean {
   }
 }
 
-const data = {
+const data = () => ({
   data: setting(z.string().optional(), { help: "learn from the patterns of this folder", placeholder: "folder" }),
   kind: setting(z.enum(["intensity", "amplitude"]).optional(), {
     help: "what arrays without a name hold: intensity or amplitude",
@@ -71,9 +75,9 @@ const data = {
   validation: setting(z.int().min(0).optional(), {
     help: "patterns held out (default: a tenth, at most 16; of a list: all that were)",
   }),
-};
+});
 
-const network = {
+const network = () => ({
   network: setting(z.string().default("anl2024"), { help: NETWORK_NAMES.join(", "), placeholder: "name" }),
   channels: setting(z.int().min(1).default(32), { help: "first width of the network" }),
   normalization: setting(z.enum(NORMALIZATION_NAMES).default("batch"), {
@@ -87,10 +91,10 @@ const network = {
   projectModulus: setting(z.boolean().default(false), {
     help: "the prediction takes the measured modulus before it is judged",
   }),
-};
+});
 
-const rate = z.number().min(1e-9).max(1);
-const learning = {
+const rate = deferred(() => z.number().min(1e-9).max(1));
+const learning = () => ({
   epochs: setting(z.int().min(1).default(10), { help: "how often to go through the data" }),
   batch: setting(z.int().min(1).default(4), { help: "patterns in one batch" }),
   accumulate: setting(z.int().min(1).default(1), { help: "batches in one step" }),
@@ -132,23 +136,25 @@ const learning = {
     help: "what counts as an improvement for the patience",
     placeholder: "x",
   }),
-};
+});
 
-const run = {
+const run = () => ({
   seed: setting(z.int().min(0).default(0), { help: "of weights, simulation, order and augmentation" }),
   checkpointEvery: setting(z.int().min(1).optional(), {
     help: "keep a checkpoint every n steps too (default: after each epoch)",
   }),
   keepLast: setting(z.int().min(1).default(3), { help: "newest checkpoints to keep, beside the best" }),
-};
+});
 
 /** As they are asked for, before the data have been looked at. */
-export const trainingSettings = z.strictObject(() => ({
-  ...data,
-  ...simulationSettings.shape,
-  ...network,
-  ...learning,
-  ...run,
-}));
+export const trainingSettings = deferred(() =>
+  z.strictObject({
+    ...data(),
+    ...simulationSettings.shape,
+    ...network(),
+    ...learning(),
+    ...run(),
+  }),
+);
 
 export type TrainingSettings = z.infer<typeof trainingSettings>;

@@ -1,6 +1,6 @@
 /** Settings of a preparation in a YAML or JSON file, `P.prepare.yaml`: names as on a command line, and `frames`. */
 
-import { parseWrittenSettings, resolveFiles, setting, writtenSettings, z } from "@autophase/settings";
+import { deferred, parseWrittenSettings, resolveFiles, setting, writtenSettings, z } from "@autophase/settings";
 import { printSettingsText, readSettingsText } from "@autophase/settings/text";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS } from "./prepare-settings.js";
 
@@ -10,13 +10,15 @@ export interface StoredPreparation {
   readonly settings: ChosenPrepareSettings;
 }
 
-const FILE = z.strictObject(() => ({
-  frames: setting(z.array(z.string()).min(1).optional(), {
-    help: "one scan, or several of one crystal",
-    isRepeatable: true,
+const FILE = deferred(() =>
+  z.strictObject({
+    frames: setting(z.array(z.string()).min(1).optional(), {
+      help: "one scan, or several of one crystal",
+      isRepeatable: true,
+    }),
+    ...PREPARE_SETTINGS.shape,
   }),
-  ...PREPARE_SETTINGS.shape,
-}));
+);
 
 /**
  * @param where - what messages call the file.

@@ -3,7 +3,7 @@
 import { assessModulus, type Prtf } from "@autophase/analysis";
 import { expectedIntensity, recordedPointSpread } from "@autophase/phase-retrieval";
 import { farField } from "@autophase/physics";
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 import {
   type ComplexArray,
   isMeasured,
@@ -38,7 +38,7 @@ function modulusOf(object: ComplexArray, recorded: Json | undefined): RealArray<
 }
 
 /** As a run writes it into its record. */
-const POINT_SPREAD = z.object(() => ({ widths: z.array(z.number().min(0)), mixing: z.number().min(0).max(1) }));
+const POINT_SPREAD = deferred(() => z.object({ widths: z.array(z.number().min(0)), mixing: z.number().min(0).max(1) }));
 
 function numbersOf(record: object): { [name: string]: number } {
   return Object.fromEntries(

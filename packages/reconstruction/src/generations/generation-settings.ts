@@ -1,7 +1,7 @@
 /** What happens in which generation of a guided search. */
 
 import { type ShrinkWrap, shrinkWrapsOf } from "@autophase/phase-retrieval";
-import { parseSettings, setting, z } from "@autophase/settings";
+import { deferred, parseSettings, setting, z } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
 import { iteration, listOf, perGeneration, share } from "../recipes/recipe-parts.js";
 import type { OptionChanges, StartOptions } from "../starts/start-runner.js";
@@ -16,33 +16,35 @@ export type PerGeneration<Value> = Value | readonly Value[];
 export const MOST_GENERATIONS = 1000;
 
 /** A guided search: starts are ranked, crossed with the best, and run again. Plain data, part of a recipe. */
-export const GENERATIONS = z
-  .strictObject(() => ({
-    count: setting(z.int().min(1).max(MOST_GENERATIONS), {
-      help: "how many, with the first, which is of independent starts",
-    }),
-    metric: setting(perGeneration(z.enum(METRIC_NAMES)).optional(), {
-      help: "what a generation is ranked by, default freeLlk, or chi where no voxels are held out",
-    }),
-    breed: setting(perGeneration(z.enum(BREED_MODES)).optional(), {
-      help: "how the second generation is bred, the third and so on, default sqrt_ab",
-    }),
-    cull: setting(perGeneration(iteration).optional(), {
-      help: "how many of the worst have no child: after the first generation, the second and so on, default 0",
-    }),
-    sigma: setting(perGeneration(z.number().min(0)).optional(), {
-      help: "Gaussian of the support that a child begins with, default that of the end of shrink-wrap",
-      unit: "voxels",
-    }),
-    threshold: setting(perGeneration(share).optional(), {
-      help: "of that support, relative to the maximum; default that of the end of shrink-wrap",
-    }),
-    lowPass: setting(listOf(z.number().gt(0)).optional(), {
-      help: "width of a Gaussian window on the measured modulus in the first generation, the second and so on, relative to half of each axis; generations after the list see all of it",
-    }),
-    coherentFirst: setting(iteration.optional(), { help: "generations without an estimate of partial coherence" }),
-  }))
-  .describe("guided search: starts are ranked, crossed with the best and run again");
+export const GENERATIONS = deferred(() =>
+  z
+    .strictObject({
+      count: setting(z.int().min(1).max(MOST_GENERATIONS), {
+        help: "how many, with the first, which is of independent starts",
+      }),
+      metric: setting(perGeneration(z.enum(METRIC_NAMES)).optional(), {
+        help: "what a generation is ranked by, default freeLlk, or chi where no voxels are held out",
+      }),
+      breed: setting(perGeneration(z.enum(BREED_MODES)).optional(), {
+        help: "how the second generation is bred, the third and so on, default sqrt_ab",
+      }),
+      cull: setting(perGeneration(iteration).optional(), {
+        help: "how many of the worst have no child: after the first generation, the second and so on, default 0",
+      }),
+      sigma: setting(perGeneration(z.number().min(0)).optional(), {
+        help: "Gaussian of the support that a child begins with, default that of the end of shrink-wrap",
+        unit: "voxels",
+      }),
+      threshold: setting(perGeneration(share).optional(), {
+        help: "of that support, relative to the maximum; default that of the end of shrink-wrap",
+      }),
+      lowPass: setting(listOf(z.number().gt(0)).optional(), {
+        help: "width of a Gaussian window on the measured modulus in the first generation, the second and so on, relative to half of each axis; generations after the list see all of it",
+      }),
+      coherentFirst: setting(iteration.optional(), { help: "generations without an estimate of partial coherence" }),
+    })
+    .describe("guided search: starts are ranked, crossed with the best and run again"),
+);
 
 export type Generations = z.output<typeof GENERATIONS>;
 

@@ -8,7 +8,7 @@ import {
   parseRecipe,
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
-import { setting, z } from "@autophase/settings";
+import { deferred, setting, z } from "@autophase/settings";
 import { isAutophaseError } from "@autophase/tensor-io";
 import { GENERATIONS } from "../generations/generation-settings.js";
 import { METRIC_NAMES } from "../generations/metrics.js";
@@ -24,112 +24,128 @@ import {
   trigger,
 } from "./recipe-parts.js";
 
-const shrinkWrap = z
-  .strictObject(() => ({
-    sigma: z.union([z.number().min(0), pair(z.number().min(0))]).describe("Gaussian in voxels, or [first, last]"),
-    decay: z.enum(["linear", "exponential"]).optional().describe("how [first, last] of sigma runs"),
-    threshold: z
-      .union([z.number().gt(0), pair(z.number().gt(0)), z.strictObject({ from: share, to: share })])
-      .describe("relative to the reference: a number, [first, last], or a range that each start draws from"),
-    trigger,
-    until: z.int().min(1).optional().describe("iteration at which [first, last] has come to last; default the end"),
-    reference: z.enum(["maximum", "mean", "rms"]).optional(),
-    onlyShrink: z.boolean().optional(),
-    border: z.int().min(1).optional().describe("voxels from the border that may change side"),
-    reshape: z.array(z.int()).optional().describe("grow (positive) and erode (negative) by voxels, in order"),
-    volume: pair(z.number().min(0).max(1)).optional().describe("smallest and largest share of the box"),
-  }))
-  .transform(({ trigger: [start, step = 1, end = LAST_ITERATION], ...rest }): ShrinkWrap => {
-    return { ...rest, every: step, between: [start, end] };
-  })
-  .describe("how the support follows the object; false keeps it");
+const shrinkWrap = deferred(() =>
+  z
+    .strictObject({
+      sigma: z.union([z.number().min(0), pair(z.number().min(0))]).describe("Gaussian in voxels, or [first, last]"),
+      decay: z.enum(["linear", "exponential"]).optional().describe("how [first, last] of sigma runs"),
+      threshold: z
+        .union([z.number().gt(0), pair(z.number().gt(0)), z.strictObject({ from: share, to: share })])
+        .describe("relative to the reference: a number, [first, last], or a range that each start draws from"),
+      trigger,
+      until: z.int().min(1).optional().describe("iteration at which [first, last] has come to last; default the end"),
+      reference: z.enum(["maximum", "mean", "rms"]).optional(),
+      onlyShrink: z.boolean().optional(),
+      border: z.int().min(1).optional().describe("voxels from the border that may change side"),
+      reshape: z.array(z.int()).optional().describe("grow (positive) and erode (negative) by voxels, in order"),
+      volume: pair(z.number().min(0).max(1)).optional().describe("smallest and largest share of the box"),
+    })
+    .transform(({ trigger: [start, step = 1, end = LAST_ITERATION], ...rest }): ShrinkWrap => {
+      return { ...rest, every: step, between: [start, end] };
+    })
+    .describe("how the support follows the object; false keeps it"),
+);
 
-const coherence = z
-  .strictObject(() => ({ model: z.enum(COHERENCE_MODELS), trigger: trigger.optional() }))
-  .transform(({ model, trigger: [first, every, last] = [] }): Coherence => ({ model, first, every, last }));
+const coherence = deferred(() =>
+  z
+    .strictObject({ model: z.enum(COHERENCE_MODELS), trigger: trigger.optional() })
+    .transform(({ model, trigger: [first, every, last] = [] }): Coherence => ({ model, first, every, last })),
+);
 
-const lowToHigh = z
-  .strictObject(() => ({
-    trigger: z.array(iteration).length(3).describe("[start, step, end]: the window opens every step until end"),
-    first: z.number().gt(0).optional().describe("width at the beginning, relative to half of each axis"),
-    last: z.number().gt(0).optional(),
-  }))
-  .transform(({ trigger: [from, every, until], ...widths }): LowToHigh => {
-    return { ...widths, ...(from > 0 && { from }), every, until };
-  });
+const lowToHigh = deferred(() =>
+  z
+    .strictObject({
+      trigger: z.array(iteration).length(3).describe("[start, step, end]: the window opens every step until end"),
+      first: z.number().gt(0).optional().describe("width at the beginning, relative to half of each axis"),
+      last: z.number().gt(0).optional(),
+    })
+    .transform(({ trigger: [from, every, until], ...widths }): LowToHigh => {
+      return { ...widths, ...(from > 0 && { from }), every, until };
+    }),
+);
 
-const constraints = z
-  .strictObject(() => ({
-    phase: pair(z.number()).optional().describe("radians, from and to"),
-    positivity: z.boolean().optional(),
-    trigger: trigger.optional(),
-  }))
-  .transform(({ trigger: [first, , last = LAST_ITERATION] = [], ...rest }): ObjectConstraints => {
-    return first === undefined ? rest : { ...rest, between: [first, last] };
-  });
+const constraints = deferred(() =>
+  z
+    .strictObject({
+      phase: pair(z.number()).optional().describe("radians, from and to"),
+      positivity: z.boolean().optional(),
+      trigger: trigger.optional(),
+    })
+    .transform(({ trigger: [first, , last = LAST_ITERATION] = [], ...rest }): ObjectConstraints => {
+      return first === undefined ? rest : { ...rest, between: [first, last] };
+    }),
+);
 
-const settling = z
-  .strictObject(() => ({
-    last: iteration.describe("iterations at the end that are done in any case"),
-    overlap: z
-      .number()
-      .gt(0)
-      .max(1)
-      .optional()
-      .describe("of the support with itself some iterations ago; default 0.93"),
-    every: z.int().min(1).optional().describe("iterations between two looks; default 40"),
-  }))
-  .describe("a start whose support has come to rest goes straight to its last iterations");
+const settling = deferred(() =>
+  z
+    .strictObject({
+      last: iteration.describe("iterations at the end that are done in any case"),
+      overlap: z
+        .number()
+        .gt(0)
+        .max(1)
+        .optional()
+        .describe("of the support with itself some iterations ago; default 0.93"),
+      every: z.int().min(1).optional().describe("iterations between two looks; default 40"),
+    })
+    .describe("a start whose support has come to rest goes straight to its last iterations"),
+);
 
-const halfSupport = z.strictObject(() => ({ between: range, axis: z.int().min(0).max(2) }));
+const halfSupport = deferred(() => z.strictObject({ between: range, axis: z.int().min(0).max(2) }));
 
-const coarse = z
-  .strictObject(() => ({
-    recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
-    shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
-    coherence: coherence.optional(),
-    settling: settling.optional(),
-  }))
-  .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place");
+const coarse = deferred(() =>
+  z
+    .strictObject({
+      recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
+      shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
+      coherence: coherence.optional(),
+      settling: settling.optional(),
+    })
+    .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place"),
+);
 
-const heldOut = z.strictObject(() => ({
-  fraction: z.number().gt(0).max(0.5).optional(),
-  radius: z.number().min(0).optional(),
-  core: z.number().min(0).optional(),
-}));
+const heldOut = deferred(() =>
+  z.strictObject({
+    fraction: z.number().gt(0).max(0.5).optional(),
+    radius: z.number().min(0).optional(),
+    core: z.number().min(0).optional(),
+  }),
+);
 
 /** What a recipe file holds. */
-export const RECIPE_FILE = z.strictObject(() => ({
-  $schema: z.string().optional(),
-  description: z.string().optional(),
-  recipe: setting(z.string().superRefine(checkRecipe), { help: "such as 3*(20*ER+180*HIO)+60*ER+40*ML" }),
-  beta: setting(z.number().optional(), {
-    help: "relaxation of algorithms that have none of their own; default 0.9",
+export const RECIPE_FILE = deferred(() =>
+  z.strictObject({
+    $schema: z.string().optional(),
+    description: z.string().optional(),
+    recipe: setting(z.string().superRefine(checkRecipe), { help: "such as 3*(20*ER+180*HIO)+60*ER+40*ML" }),
+    beta: setting(z.number().optional(), {
+      help: "relaxation of algorithms that have none of their own; default 0.9",
+    }),
+    starts: setting(z.int().min(1).max(MOST_STARTS).optional(), { help: "independent starts, at most" }),
+    fewestStarts: setting(z.int().min(1).optional(), {
+      help: "starts end at this number, or a few more, once they clearly agree",
+    }),
+    support: setting(SUPPORT.optional(), { help: "where starts begin" }),
+    coarse: coarse.optional(),
+    shrinkWrap: z.union([shrinkWrap, listOf(shrinkWrap), z.literal(false)]).optional(),
+    coherence: coherence.optional(),
+    lowToHigh: lowToHigh.optional(),
+    breakTwinAt: setting(iteration.optional(), { help: "iteration before which half of the object is dropped" }),
+    halfSupport: setting(listOf(halfSupport).optional(), { help: "half of the support is away in these iterations" }),
+    zeroMasked: setting(listOf(range).optional(), {
+      help: "voxels not measured are zero in these iterations, else free",
+    }),
+    settling: settling.optional(),
+    averageLast: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),
+    saturation: setting(z.number().gt(0).optional(), { help: "counts from which on the detector is saturated" }),
+    constraints: z.union([constraints, listOf(constraints)]).optional(),
+    generations: GENERATIONS.optional(),
+    heldOut: z.union([heldOut, z.literal(false)]).optional(),
+    keep: setting(z.strictObject({ best: z.int().min(1), by: z.enum(METRIC_NAMES).optional() }).optional(), {
+      help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
+    }),
   }),
-  starts: setting(z.int().min(1).max(MOST_STARTS).optional(), { help: "independent starts, at most" }),
-  fewestStarts: setting(z.int().min(1).optional(), {
-    help: "starts end at this number, or a few more, once they clearly agree",
-  }),
-  support: setting(SUPPORT.optional(), { help: "where starts begin" }),
-  coarse: coarse.optional(),
-  shrinkWrap: z.union([shrinkWrap, listOf(shrinkWrap), z.literal(false)]).optional(),
-  coherence: coherence.optional(),
-  lowToHigh: lowToHigh.optional(),
-  breakTwinAt: setting(iteration.optional(), { help: "iteration before which half of the object is dropped" }),
-  halfSupport: setting(listOf(halfSupport).optional(), { help: "half of the support is away in these iterations" }),
-  zeroMasked: setting(listOf(range).optional(), {
-    help: "voxels not measured are zero in these iterations, else free",
-  }),
-  settling: settling.optional(),
-  averageLast: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),
-  saturation: setting(z.number().gt(0).optional(), { help: "counts from which on the detector is saturated" }),
-  constraints: z.union([constraints, listOf(constraints)]).optional(),
-  generations: GENERATIONS.optional(),
-  heldOut: z.union([heldOut, z.literal(false)]).optional(),
-  keep: setting(z.strictObject(() => ({ best: z.int().min(1), by: z.enum(METRIC_NAMES).optional() })).optional(), {
-    help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
-  }),
-}));
+);
 
 /** JSON schema of `RECIPE_FILE`. */
 export function recipeJsonSchema(): object {

@@ -1,26 +1,28 @@
 /** Forms of values that recipes are written in. */
 
-import { z } from "@autophase/settings";
+import { deferred, z } from "@autophase/settings";
 
 export const SUPPORT_NAMES = ["box", "sphere", "autocorrelation"] as const;
 
 /** Starts are compared pair by pair, and every solution is kept until the answer. */
 export const MOST_STARTS = 10_000;
 
-export const iteration = z.int().min(0);
+export const iteration = deferred(() => z.int().min(0));
 
 /** `[start, step, end]`, as cohere has it. */
-export const trigger = z
-  .array(iteration)
-  .min(1)
-  .max(3)
-  .describe("[start, step, end] in iterations; without end to the last, without step every one");
+export const trigger = deferred(() =>
+  z
+    .array(iteration)
+    .min(1)
+    .max(3)
+    .describe("[start, step, end] in iterations; without end to the last, without step every one"),
+);
 
 /** The end of what has none: JSON knows no infinity. */
 export const LAST_ITERATION = 1_000_000_000;
 
 /** Above 0 and below 1. */
-export const share = z.number().gt(0).lt(1);
+export const share = deferred(() => z.number().gt(0).lt(1));
 
 export function pair<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -30,7 +32,7 @@ export function pair<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** Iterations from the first to the last. */
-export const range = pair(iteration).describe("[first, last] in iterations");
+export const range = deferred(() => pair(iteration).describe("[first, last] in iterations"));
 
 /** One or more, which nobody changes. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
@@ -46,15 +48,17 @@ export function perGeneration<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** Where starts begin. */
-export const SUPPORT = z.union([
-  z.enum(SUPPORT_NAMES),
-  z.strictObject(() => ({
-    form: z.enum(["box", "sphere"]),
-    fraction: z.union([z.number().gt(0).max(1), listOf(z.number().gt(0).max(1))]).optional(),
-    radius: z
-      .union([z.number().gt(0), listOf(z.number().gt(0))])
-      .optional()
-      .describe("in voxels"),
-  })),
-  z.strictObject(() => ({ formula: z.string().describe("of ix, iy, iz, ir, such as ir<20") })),
-]);
+export const SUPPORT = deferred(() =>
+  z.union([
+    z.enum(SUPPORT_NAMES),
+    z.strictObject({
+      form: z.enum(["box", "sphere"]),
+      fraction: z.union([z.number().gt(0).max(1), listOf(z.number().gt(0).max(1))]).optional(),
+      radius: z
+        .union([z.number().gt(0), listOf(z.number().gt(0))])
+        .optional()
+        .describe("in voxels"),
+    }),
+    z.strictObject({ formula: z.string().describe("of ix, iy, iz, ir, such as ir<20") }),
+  ]),
+);
