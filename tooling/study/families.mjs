@@ -47,7 +47,7 @@ export function studyCrystal(family, index, size) {
 }
 
 /** A gap of two pixels beside the centre of the detector, in every frame: row or column, on either side by turns. */
-function withSeam({ intensity, mask, history }, index) {
+export function withSeam({ intensity, mask, history }, index) {
   const [frames, rows, columns] = intensity.shape;
   const isRow = index % 2 === 0;
   const middle = (isRow ? rows : columns) / 2 + (index % 4 < 2 ? 0 : -1);

@@ -20,12 +20,14 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
   const { object, pattern, parameters } = studyCrystal(family, index, size);
   const { name: _name, description: _description, ...settings } = { ...presetOf(recipe).options, ...overrides };
   const named = { origin: recipe, settings, remarks: [] };
+  const before = process.cpuUsage();
   try {
     const { answer, failed, begun, best, seconds } = await reconstruct(
       pattern,
       { recipe: named, seed: SEED },
       { engine },
     );
+    const { user, system } = process.cpuUsage(before);
     const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
     const { verdict, agreement, modes, fit, prtf, oversampling } = answer;
     const ofBest = compareObjects(best.object, object);
@@ -59,6 +61,8 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       phaseRange: parameters.phaseRange,
       seconds: (performance.now() - began) / 1000,
       phasingSeconds: seconds,
+      // of the process: with one worker alone those of this crystal
+      processorSeconds: (user + system) / 1e6,
     };
   } catch (error) {
     return {

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { InterruptedError } from "@autophase/command-line";
-import { startsPerGeneration } from "@autophase/reconstruction";
+import { wholeStarts } from "@autophase/reconstruction";
 import { formatShape } from "@autophase/tensor-io";
 import { type Live, openLive } from "./live/open-live.js";
 import type { PhasingJob } from "./phase-pattern.js";
@@ -13,9 +13,7 @@ export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<
   const { plan, pattern, options, selected } = job;
   const { live: terminal, livePort: port, out } = options;
   if (!terminal && port === undefined) return undefined;
-  const { starts: first, generations } = plan.settings;
-  const search = plan.goal === "answer" ? generations : undefined;
-  const starts = startsPerGeneration(search, first).reduce((sum, count) => sum + count, 0);
+  const starts = wholeStarts(plan.goal, plan.settings).reduce((sum, count) => sum + count, 0);
   return openLive({
     plan,
     terminal,

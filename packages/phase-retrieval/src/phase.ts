@@ -47,10 +47,14 @@ export async function* phase(raw: DiffractionPattern, options: PhaseOptions): As
   const { plan, scale, countWarnings } = planForCounts(asked, pattern, options);
   const measurement = measurementOf(pattern, { ...options, scale });
   const { shape } = pattern.intensity;
+  const own = { ...options, seed, start };
+  if (coarse && options.stage === "coarse") {
+    const middle = coarserMeasurement(measurement, coarseShape(shape));
+    return yield* phase(middle.pattern, { ...coarseOptions(middle, coarse, own), resume: options.resume });
+  }
   if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
   // one that has not begun with the whole pattern makes its coarse stage again
   const resume = coarse && options.resume?.iteration === 0 ? undefined : options.resume;
-  const own = { ...options, seed, start };
   const guess = options.guess ?? (coarse && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined);
   const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
   try {
@@ -86,14 +90,12 @@ type OpenOptions = PhaseOptions & { readonly seed: number; readonly start: numbe
 async function* runCoarseStage(
   measurement: Measurement,
   stage: CoarseStage,
-  { support = "box", engine, beta, seed, start, signal }: OpenOptions,
+  options: OpenOptions,
 ): AsyncGenerator<PhasingEvent, StartingGuess> {
+  const { start } = options;
   const { shape } = measurement.pattern.intensity;
-  const { pattern, freeSet, saturation } = coarserMeasurement(measurement, coarseShape(shape));
-  const first =
-    typeof support === "object" && "data" in support ? resampleSupport(support, coarseShape(shape)) : support;
-  const own = { engine, beta, saturation, seed, start, signal, freeSet, support: first };
-  for await (const event of phase(pattern, { ...stage, ...own })) {
+  const middle = coarserMeasurement(measurement, coarseShape(shape));
+  for await (const event of phase(middle.pattern, coarseOptions(middle, stage, options))) {
     if (event.type !== "done" && event.type !== "interrupted") continue;
     const { solution } = event;
     const { iterations, supportVoxels, chi } = solution;
@@ -101,6 +103,17 @@ async function* runCoarseStage(
     return finerGuess(solution, shape);
   }
   throw new TypeError(`the coarse stage of start ${start} ended without a solution`);
+}
+
+/** Of a start on the middle of a pattern, from those on the whole one. */
+function coarseOptions(
+  { pattern, freeSet, saturation }: Measurement,
+  stage: CoarseStage,
+  { support = "box", engine, beta, seed, start, signal }: OpenOptions,
+): PhaseOptions {
+  const { shape } = pattern.intensity;
+  const first = typeof support === "object" && "data" in support ? resampleSupport(support, shape) : support;
+  return { ...stage, engine, beta, saturation, seed, start, signal, freeSet, support: first };
 }
 
 /** Where the start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */

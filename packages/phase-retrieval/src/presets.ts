@@ -38,18 +38,19 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "As standard, from coarse to fine: each start finds the shape on half of each axis, where an iteration costs an eighth, and is finished on the whole pattern.",
+      "As standard, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, and the best are finished on the whole pattern.",
     options: {
-      recipe: "60*HIO+40*ER+20*ML",
-      starts: 10,
-      fewestStarts: 4,
+      recipe: "90*HIO+20*ER+10*ML",
+      starts: 16,
+      fewestStarts: 3,
       coarse: {
-        recipe: "20*ER+530*HIO+50*ER",
-        shrinkWrap: { ...TIGHT, until: 200 },
-        coherence: { model: "gaussian", first: 250, every: 50 },
+        recipe: "10*ER+190*HIO+40*ER",
+        shrinkWrap: { ...TIGHT, until: 80 },
+        coherence: { model: "gaussian", first: 120, every: 60 },
+        refined: 6,
       },
-      shrinkWrap: { ...TIGHT, until: 60 },
-      coherence: { model: "gaussian", first: 60, every: 25 },
+      shrinkWrap: { ...TIGHT, sigma: 1 },
+      coherence: { model: "gaussian", first: 90, every: 30 },
     },
   },
   standard: {

@@ -50,9 +50,9 @@ it("exports these names", () => {
     "recordedStarts",
     "runStarts",
     "startResults",
-    "startsPerGeneration",
     "supportFrom",
     "viewOf",
+    "wholeStarts",
   ]);
   const runners = ["createWorkerPool", "createWorkerRunner", "planWorkers"];
   expect(Object.keys(node).sort()).toEqual(

@@ -22,13 +22,13 @@ export { reconstructionOf } from "./flow/reconstruction-of.js";
 export { hasFreeSet, patternOf } from "./flow/run-starts-of-plan.js";
 export { type StartResult, startResults } from "./flow/start-results.js";
 export { assertFits, guessFrom, supportFrom } from "./flow/starting-points.js";
+export { wholeStarts } from "./flow/whole-starts.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
 export {
   GENERATIONS,
   type Generations,
   type GuidedSettings,
   type PerGeneration,
-  startsPerGeneration,
 } from "./generations/generation-settings.js";
 export type { GenerationSummary } from "./generations/generation-summary.js";
 export {

@@ -1,5 +1,7 @@
 // Simulated crystals on disk, for train.py; goes on where it was stopped.
-//   node tooling/study/patterson/make-crystals.mjs --out DIR --shards 48 [--split train --seed 0 --first 0]
+//   node tooling/study/patterson/make-crystals.mjs --out DIR --shards 48 [--split train --seed 0 --first 0 --broad]
+// Phases up to pi, all voxels measured, coherent light; with --broad that is every second one, every fourth is strained
+// by pi to 4 pi, and every fourth by up to 4 pi and has a seam, dead pixels, partial coherence and background.
 // A shard holds 500 crystals of 32 x 32 x 32: the modulus (uint16, 65535 its maximum), the object (int16 real and
 // imaginary part, 32767 its highest amplitude) in the half box around its centre of mass, the counts of the peak.
 
@@ -8,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { simulateCrystal } from "@autophase/simulation";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { withSeam } from "../families.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,12 +19,24 @@ const { values } = parseArgs({
     first: { type: "string", default: "0" },
     split: { type: "string", default: "train" },
     seed: { type: "string", default: "0" },
+    broad: { type: "boolean", default: false },
   },
 });
 if (!values.out) {
   process.stderr.write("error: --out DIR: where the crystals go\n");
   process.exit(2);
 }
+
+const STRONG = 4 * Math.PI;
+const COUNTS = { peakCounts: [1e3, 1e7] };
+const PLAIN = { detector: COUNTS };
+const STRAINED = { strain: { minimumPhase: Math.PI, maximumPhase: STRONG }, detector: COUNTS };
+const MEASURED = {
+  strain: { maximumPhase: STRONG },
+  detector: { ...COUNTS, coherenceWidth: [0, 0.8], background: [0, 0.1], deadPixels: 0.07 },
+  seam: true,
+};
+const KINDS = values.broad ? [PLAIN, STRAINED, PLAIN, MEASURED] : [PLAIN];
 
 const [N, HALF, CRYSTALS] = [32, 16, 500];
 const [VOXELS, INNER] = [N ** 3, HALF ** 3];
@@ -34,11 +49,11 @@ for (let shard = Number(values.first); shard < Number(values.first) + Number(val
   const objects = new Int16Array(CRYSTALS * 2 * INNER);
   const peaks = new Float32Array(CRYSTALS);
   for (let k = 0; k < CRYSTALS; k++) {
-    const { object, pattern } = simulateCrystal({
-      ...{ seed: Number(values.seed), index: shard * CRYSTALS + k, split: values.split, shape: [N, N, N] },
-      detector: { peakCounts: [1e3, 1e7] },
-    });
-    const counts = pattern.intensity.data;
+    const index = shard * CRYSTALS + k;
+    const { seam = false, ...kind } = KINDS[index % KINDS.length];
+    const own = { seed: Number(values.seed), index, split: values.split, shape: [N, N, N] };
+    const { object, pattern } = simulateCrystal({ ...own, ...kind });
+    const counts = (seam ? withSeam(pattern, Math.floor(index / KINDS.length)) : pattern).intensity.data;
     peaks[k] = counts.reduce((highest, value) => Math.max(highest, value), 0);
     modulus.set(
       counts.map((value) => Math.round(65535 * Math.sqrt(value / peaks[k]))),

@@ -1,14 +1,16 @@
 """Trains the network `patterson` in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
 
     python3 train.py --crystals DIR --validation DIR --out DIR --steps 12000 [--channels 16 --batch 4 --rate 2e-3]
+        [--minutes 80] [--from FILE.safetensors]
 
-Supervised and unsupervised at once: of the four candidates the one counts that is nearest to the truth or its twin
-and whose far field is nearest to what was measured, the others by a twentieth. Crystals are turned over by the 48
+Of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is nearest to that
+of the truth: what a detector does to it is in the input alone. The others count by a twentieth. Crystals are turned over by the 48
 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for pack.mjs. Wants torch and numpy.
 """
 
 import argparse
 import csv
+import json
 import math
 import os
 import signal
@@ -38,6 +40,18 @@ def load_shard(path):
 def to_tensors(modulus, objects):
     parts = torch.from_numpy(objects.astype(np.float32) / 32767)
     return torch.from_numpy(modulus.astype(np.float32) / 65535), torch.complex(parts[:, 0], parts[:, 1])
+
+
+def load_safetensors(path):
+    raw = path.read_bytes()
+    length = int.from_bytes(raw[:8], "little")
+    named = {}
+    for name, entry in json.loads(raw[8 : 8 + length]).items():
+        if name != "__metadata__":
+            first, end = (8 + length + offset for offset in entry["data_offsets"])
+            values = np.frombuffer(raw[first:end], np.float32).reshape(entry["shape"])
+            named[name] = torch.from_numpy(values.copy())
+    return named
 
 
 def turned(x, order, flips):
@@ -125,13 +139,21 @@ class Patterson(nn.Module):
             module += 4 if is_enlarged else 3
         for head in ("amplitude", "phase"):
             named |= {f"{head}.0.{name}": value for name, value in getattr(self, head).named_parameters()}
-        return {name: value.detach().clone() for name, value in named.items()}
+        return {name: value.detach() for name, value in named.items()}
+
+    def take_weights(self, weights):
+        for name, value in self.named_weights().items():
+            value.copy_(weights[name])
+
+
+def far_field_modulus(objects):
+    """Of objects in the half box, on the whole grid."""
+    return torch.fft.fftshift(torch.fft.fftn(F.pad(objects, [N // 4] * 6), dim=AXES), dim=AXES).abs()
 
 
 def far_field_misfit(objects, modulus):
     """Of each candidate, at its best scale: relative mean error plus 1 - pcc, and chiSquared."""
-    predicted = torch.fft.fftshift(torch.fft.fftn(F.pad(objects, [N // 4] * 6), dim=AXES), dim=AXES).abs()
-    measured = modulus[:, None]
+    predicted, measured = far_field_modulus(objects), modulus[:, None]
     scale = (predicted * measured).sum(AXES, True) / (predicted**2).sum(AXES, True).clamp_min(1e-12)
     difference = scale * predicted - measured
     error = difference.abs().sum(AXES) / measured.sum(AXES)
@@ -144,8 +166,9 @@ def object_misfit(objects, truth):
     """Of each candidate: 1 - |<object, truth>| / (|object| |truth|), of the truth or its twin."""
     o, t = objects.flatten(2), torch.stack([truth, twin_of(truth)], 1).flatten(2)
     overlap = torch.einsum("bkv,bjv->bkj", o, t.conj()).abs()
-    norms = o.abs().square().sum(-1).sqrt()[:, :, None] * t.abs().square().sum(-1).sqrt()[:, None]
-    return (1 - overlap / (norms + 1e-9)).amin(2)
+    # a candidate may be zero everywhere, where the root has no gradient
+    power = o.abs().square().sum(-1).clamp_min(1e-12)[:, :, None] * t.abs().square().sum(-1)[:, None]
+    return (1 - overlap / (power.sqrt() + 1e-9)).amin(2)
 
 
 def follow(average, network, step):
@@ -162,11 +185,12 @@ def validate(network, modulus, truth):
     network.eval()
     with torch.no_grad():
         objects = torch.cat([network(part) for part in modulus.split(20)])
-        loss, chi_squared = far_field_misfit(objects, modulus)
+        loss, chi_squared = far_field_misfit(objects, far_field_modulus(truth))
         distance = object_misfit(objects, truth)
     chosen = chi_squared.argmin(1, keepdim=True)
     values = (loss.amin(1), chi_squared.amin(1), distance.amin(1), distance.gather(1, chosen))
-    return [value.mean().item() for value in values]
+    plain = slice(None, None, 2)
+    return [value.mean().item() for value in (*values, chi_squared.amin(1)[plain], distance.gather(1, chosen)[plain])]
 
 
 def main():
@@ -178,45 +202,55 @@ def main():
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--minutes", type=float, help="the rate falls with the time instead of the steps")
+    parser.add_argument("--from", dest="first", type=Path, help="weights to begin with")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     options.out.mkdir(parents=True, exist_ok=True)
-    network, average = Patterson(options.channels), Patterson(options.channels)
+    network, average = (Patterson(options.channels).to(memory_format=torch.channels_last_3d) for _ in range(2))
+    if options.first:
+        network.take_weights(load_safetensors(options.first))
     average.load_state_dict(network.state_dict())
     optimizer = torch.optim.Adam(network.parameters(), options.rate)
-    step, state = 0, options.out / "last.pt"
+    step, before, state = 0, 0.0, options.out / "last.pt"
     if state.exists():
         kept = torch.load(state)
         network.load_state_dict(kept["network"])
         average.load_state_dict(kept["average"])
         optimizer.load_state_dict(kept["optimizer"])
-        step = kept["step"]
+        step, before = kept["step"], kept["minutes"]
     held_out = to_tensors(*(part[:200] for part in load_shard(sorted(options.validation.glob("*.bin"))[0])))
+
+    began = time.monotonic()
+
+    def minutes():
+        return before + (time.monotonic() - began) / 60
 
     def save():
         parts = {"network": network, "average": average, "optimizer": optimizer}
-        torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, f"{state}.new")
+        torch.save({"step": step, "minutes": minutes(), **{name: part.state_dict() for name, part in parts.items()}}, f"{state}.new")
         os.replace(f"{state}.new", state)
-        torch.save(average.named_weights(), options.out / "weights.pt")
+        torch.save({name: value.contiguous() for name, value in average.named_weights().items()}, options.out / "weights.pt")
 
     stopped = []
     signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     log = csv.writer(open(options.out / "log.csv", "a", buffering=1))
     saved, losses = time.monotonic(), []
     for modulus, truth in batches(options.crystals, options.batch, step):
-        if stopped or step == options.steps:
+        done = minutes() / options.minutes if options.minutes else step / options.steps
+        if stopped or step == options.steps or done >= 1:
             break
-        falling = 0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * step / options.steps))
+        falling = 0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * done))
         rate = options.rate * falling * min(1, (step + 1) / 100)
         for group in optimizer.param_groups:
             group["lr"] = rate
         objects = network(modulus)
-        misfit = far_field_misfit(objects, modulus)[0] + object_misfit(objects, truth)
+        misfit = far_field_misfit(objects, far_field_modulus(truth))[0] + object_misfit(objects, truth)
         loss = misfit.amin(1).mean() + 0.05 * misfit.mean()
         optimizer.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0, error_if_nonfinite=True)
         optimizer.step()
         step += 1
         follow(average, network, step)

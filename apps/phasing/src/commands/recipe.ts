@@ -11,7 +11,7 @@ import {
   type ParsedRecipe,
   parseRecipeSettings,
   recipeJsonSchema,
-  startsPerGeneration,
+  wholeStarts,
 } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/node";
 import { formatShape } from "@autophase/tensor-io";
@@ -104,7 +104,7 @@ async function timeOf(
   const perStart = await estimateSeconds(settings, shape, engine, isMeasured ? {} : { mostVoxels: SMALL });
   const { workers } = planWorkers(shape, starts);
   // the engine has all cores here; workers share them
-  const runs = startsPerGeneration(settings.generations, starts).reduce((sum, count) => sum + count, 0);
+  const runs = wholeStarts("answer", settings).reduce((sum, count) => sum + count, 0);
   const { from, to } = perStart;
   return { perStart: { from, to }, total: { from: runs * from, to: runs * to }, workers };
 }

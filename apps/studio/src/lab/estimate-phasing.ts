@@ -1,7 +1,7 @@
 /** How long a phasing of the pattern would take here. */
 
 import { selectEngine } from "@autophase/kernels";
-import { estimateSeconds, planPhasing } from "@autophase/reconstruction";
+import { estimateSeconds, planPhasing, wholeStarts } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/web";
 import { ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
@@ -21,12 +21,12 @@ export async function estimatePhasing(
   if (pattern === undefined) throw new ValueError("prepare a pattern first");
   const { shape } = pattern.pattern.intensity;
   const plan = planPhasing(settings, "answer");
-  const { starts, generations } = plan.settings;
+  const starts = wholeStarts(plan.goal, plan.settings);
   const { engine } = await selectEngine(name, { wasm: { threads: 1 } });
   try {
     const { seconds: each } = await estimateSeconds({ ...plan.settings, recipe: plan.recipe }, shape, engine);
-    const startsAtATime = engine.name === "gpu" ? 1 : planWorkers(shape, starts).workers;
-    const rounds = Math.ceil(starts / startsAtATime) * (generations?.count ?? 1);
+    const startsAtATime = engine.name === "gpu" ? 1 : planWorkers(shape, starts[0]).workers;
+    const rounds = starts.reduce((sum, count) => sum + Math.ceil(count / startsAtATime), 0);
     return { seconds: each * rounds, startsAtATime };
   } finally {
     engine.dispose();

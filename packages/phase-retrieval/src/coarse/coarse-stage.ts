@@ -18,6 +18,11 @@ export interface CoarseStage {
   /** Default full coherence. */
   readonly coherence?: Coherence | undefined;
   readonly settling?: Settling | undefined;
+  /**
+   * Where many starts make one answer: how many of them go on with the whole pattern at most, those that predict
+   * held-out counts best. Default all.
+   */
+  readonly refined?: number | undefined;
 }
 
 /**

@@ -7,9 +7,20 @@ import type { StartingGuess } from "../phase-options.js";
 import { resampleSupport } from "./resample-support.js";
 
 /** @param shape - no shorter than the solution along any axis. */
-export function finerGuess({ object, support, pointSpread }: Solution, shape: Shape): StartingGuess {
-  return { object: finerObject(object, shape), support: resampleSupport(support, shape), pointSpread };
+export function finerGuess(
+  { object, support, pointSpread }: Solution,
+  shape: Shape,
+): StartingGuess & Pick<Solution, "support"> {
+  const isWide = pointSpread?.widths.some((width) => width >= WIDE);
+  return {
+    object: finerObject(object, shape),
+    support: resampleSupport(support, shape),
+    pointSpread: isWide ? pointSpread : undefined,
+  };
 }
+
+/** Of partial coherence in voxels: a narrower one may wait until it is estimated, as iterations with it cost twice. */
+const WIDE = 0.5;
 
 /** Fourier interpolation. A coefficient at half the sampling rate belongs to both signs, and is left out. */
 function finerObject(object: ComplexArray, shape: Shape): ComplexArray {

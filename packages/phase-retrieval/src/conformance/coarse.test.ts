@@ -1,7 +1,15 @@
 /** A start that begins on the middle of the pattern. */
 
 import { describe, expect, it } from "vitest";
-import { heldOutVoxels, type PhaseOptions, type PhasingEvent, phase, type Solution, solve } from "../index.js";
+import {
+  finerGuess,
+  heldOutVoxels,
+  type PhaseOptions,
+  type PhasingEvent,
+  phase,
+  type Solution,
+  solve,
+} from "../index.js";
 import { distance, ENGINES, knownCrystal } from "./known-crystal.js";
 
 const { object, pattern } = knownCrystal([72, 64]);
@@ -70,6 +78,27 @@ describe("a coarse stage", () => {
     const coarse = events.find((event) => event.type === "coarse-end");
     expect(coarse?.supportVoxels).toBeGreaterThan(voxels / 4 - 20);
     expect(coarse?.supportVoxels).toBeLessThan(voxels / 4 + 20);
+  });
+
+  it("ends there where nothing else is asked for, and the rest goes on from what it found", async () => {
+    const coarse = await solve(pattern, { ...options, stage: "coarse", engine });
+    expect(coarse).toMatchObject({ iterations: 180, object: { shape: [36, 32] }, support: { shape: [36, 32] } });
+    const guess = finerGuess(coarse, pattern.intensity.shape);
+    const whole = await solve(pattern, { ...options, engine });
+    expect(withoutSeconds(await solve(pattern, { ...options, guess, engine }))).toEqual(withoutSeconds(whole));
+  });
+
+  it("alone has the same bits after an interruption", async () => {
+    const controller = new AbortController();
+    const given = { ...options, stage: "coarse", engine } as const;
+    let last: PhasingEvent | undefined;
+    for await (last of phase(pattern, { ...given, signal: controller.signal })) {
+      if (last.type === "progress" && last.iteration === 100) controller.abort();
+    }
+    if (last?.type !== "interrupted") throw new TypeError("expected an interruption");
+    expect(last.snapshot.iteration).toBe(100);
+    const resumed = await solve(pattern, { ...given, resume: structuredClone(last.snapshot) });
+    expect(withoutSeconds(resumed)).toEqual(withoutSeconds(await solve(pattern, given)));
   });
 
   it("says of a recipe that cannot be read, before anything runs", async () => {

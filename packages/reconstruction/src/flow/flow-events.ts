@@ -14,6 +14,8 @@ export interface StartsBeginEvent {
   readonly type: "starts-begin";
   /** Starts of each generation, where none fails; one entry without generations. */
   readonly starts: readonly number[];
+  /** Starts that are begun at most, where only the best of them see the whole pattern. */
+  readonly begun?: number;
   readonly startsAtATime: number;
   /** Of one start. */
   readonly iterations: number;

@@ -6,7 +6,7 @@ describe("planPhasing", () => {
     const own = planPhasing({ preset: "fast" }, "answer").settings.coarse;
     expect(own).toMatchObject({ coherence: { model: "gaussian" }, shrinkWrap: { sigma: [2, 1] } });
     const asked = planPhasing({ preset: "fast", coherence: "none", shrinkWrap: false }, "answer").settings.coarse;
-    expect(asked).toEqual({ recipe: own?.recipe, shrinkWrap: false });
+    expect(asked).toEqual({ recipe: own?.recipe, shrinkWrap: false, refined: own?.refined });
     const free = planPhasing({ preset: "fast", coherence: "free" }, "answer").settings.coarse;
     expect(free?.coherence).toEqual({ ...own?.coherence, model: "free" });
   });

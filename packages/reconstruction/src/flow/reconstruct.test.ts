@@ -55,6 +55,25 @@ describe("reconstruct", () => {
     ).toBeCloseTo(1, 6);
   });
 
+  it("searches on the coarse grid where the recipe says so, the same whoever runs what", async () => {
+    const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 80 } as const;
+    const coarse = { recipe: "10*ER+90*HIO+20*ER", shrinkWrap, refined: 3 };
+    const settings = { recipe: "30*HIO+20*ER", starts: 6, fewestStarts: 2, shrinkWrap, coarse };
+    const larger = simulateCrystal({ seed: 4, index: 1, shape: [36, 40, 36], detector: { peakCounts: 1e6 } });
+    const asked = { recipe: { origin: "test", settings, remarks: [] }, seed: 1 };
+    const events: FlowEvent[] = [];
+    const one = await reconstruct(larger.pattern, asked, {
+      engine,
+      guesses: [],
+      onEvent: (event) => events.push(event),
+    });
+    expect(events[0]).toMatchObject({ type: "starts-begin", starts: [3], begun: 6 });
+    expect(events.filter(({ type }) => type === "coarse-end").length).toBeGreaterThanOrEqual(3);
+    expect(one.solutions.length).toBeLessThanOrEqual(3);
+    expect(one.solutions.every(({ object }) => object.shape.join() === "36,40,36")).toBe(true);
+    expect(bitsOf(await reconstruct(larger.pattern, asked, { runners: poolOf(3) }))).toEqual(bitsOf(one));
+  });
+
   it("ends when the starts clearly agree, with the answer that this was seen by", async () => {
     const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 100 } as const;
     const settings = { recipe: "20*ER+330*HIO+50*ER+20*ML", starts: 8, fewestStarts: 3, shrinkWrap };

@@ -4,12 +4,13 @@ import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-re
 import { type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
 import { isClear } from "../answer/verdict.js";
-import { startsPerGeneration } from "../generations/generation-settings.js";
 import { type GuidedResult, guidedSearch } from "../generations/guided-search.js";
+import { coarseSearch } from "../starts/coarse-search.js";
 import { type Enough, runStarts, type StartsResult } from "../starts/run-starts.js";
 import type { StartOptions } from "../starts/start-runner.js";
 import { type FlowOptions, poolOf } from "./flow-options.js";
 import type { PhasingPlan } from "./plan-phasing.js";
+import { wholeStarts } from "./whole-starts.js";
 
 export interface PhasedStarts extends StartsResult, Partial<Pick<GuidedResult, "generationTable" | "founders">> {
   /** As it was phased. */
@@ -43,22 +44,25 @@ export async function runStartsOfPlan(
   options: FlowOptions,
 ): Promise<PhasedStarts> {
   const { signal, onEvent = () => {}, now = () => performance.now() } = options;
-  const { starts, generations: search } = plan.settings;
+  const { starts, generations: search, coarse } = plan.settings;
   const generations = plan.goal === "answer" ? search : undefined;
   const pattern = patternOf(plan, measured);
   const { heldOut } = plan.settings;
   const freeSet = hasFreeSet(plan) ? heldOutVoxels(pattern, { ...(heldOut || {}), seed: plan.seed }) : undefined;
   const common = { ...optionsOf(plan, options), freeSet };
+  const isSearched = isSearchedCoarsely(plan, options);
   const runners = poolOf(options).createRunners(pattern, common, starts);
   onEvent({
     type: "starts-begin",
-    starts: startsPerGeneration(generations, starts),
+    starts: wholeStarts(plan.goal, plan.settings),
+    ...(isSearched && { begun: starts }),
     startsAtATime: runners.length,
     iterations: plan.iterations,
   });
   const work = { runners, starts, onEvent, ...(signal && { signal }) };
   const began = now();
-  const clear = clearAnswerOf(plan, pattern, freeSet);
+  const clear = clearAnswerOf(plan, pattern, { freeSet, isSearched });
+  const enough = clear && { enough: clear.enough };
   const result = generations
     ? await guidedSearch({
         ...work,
@@ -66,11 +70,18 @@ export async function runStartsOfPlan(
         settings: { ...common, iterations: plan.iterations },
         seed: plan.seed,
       })
-    : await runStarts({ ...work, ...(clear && { enough: clear.enough }) });
+    : isSearched
+      ? await coarseSearch({ ...work, shape: pattern.intensity.shape, refined: coarse?.refined ?? starts, ...enough })
+      : await runStarts({ ...work, ...enough });
   const seconds = (now() - began) / 1000;
   onEvent({ type: "starts-over" });
   const iterations = result.solutions.reduce((sum, solution) => sum + solution.iterations, 0);
   return { iterations, ...result, pattern, freeSet, clearAnswer: clear?.found(result.solutions), seconds };
+}
+
+/** A start that is given where to begin has no coarse stage. */
+function isSearchedCoarsely({ goal, settings }: PhasingPlan, { guesses }: FlowOptions): boolean {
+  return goal === "answer" && settings.coarse?.refined !== undefined && !guesses?.length;
 }
 
 function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
@@ -90,17 +101,22 @@ function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
   return { ...settings, recipe, seed, support, ...(guesses && { guesses }) };
 }
 
-/** Independent starts end as soon as they clearly agree. */
+/**
+ * Independent starts end as soon as they clearly agree; those that were chosen on a coarse grid as soon as all of them
+ * agree so that they can be trusted.
+ */
 function clearAnswerOf(
   { goal, settings: { fewestStarts: fewest } }: PhasingPlan,
   pattern: DiffractionPattern,
-  freeSet: PhasedStarts["freeSet"],
+  { freeSet, isSearched }: Pick<PhasedStarts, "freeSet"> & { readonly isSearched: boolean },
 ): { readonly enough: Enough; readonly found: (solutions: readonly Solution[]) => Answer | undefined } | undefined {
   if (goal !== "answer" || fewest === undefined) return undefined;
   let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
   const isEnough: Enough["isEnough"] = (solutions, begun) => {
     const answer = oneAnswer(pattern, solutions, { freeSet, begun });
-    if (!isClear(answer.verdict, answer.agreement.kept)) return false;
+    const { kept } = answer.agreement;
+    const isUnanimous = isSearched && answer.verdict.trustworthy && kept === begun;
+    if (!isUnanimous && !isClear(answer.verdict, kept)) return false;
     clear = { solutions, answer };
     return true;
   };

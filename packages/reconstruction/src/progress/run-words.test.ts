@@ -32,9 +32,7 @@ describe("createRunWords", () => {
       supportVoxels: 900,
       chi: 0.05123,
     };
-    expect(createRunWords()(event).lines).toEqual([
-      "start 1: 350 iterations on 32 x 32 x 40, chi 0.0512 support 900; going on with the whole pattern",
-    ]);
+    expect(createRunWords()(event).lines).toEqual(["start 1: 350 iterations on 32 x 32 x 40, chi 0.0512 support 900"]);
   });
 
   it("counts the iterations of all starts, over the generations", () => {

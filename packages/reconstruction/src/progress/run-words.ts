@@ -31,7 +31,9 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
   return (event) => {
     if (event.type === "starts-begin") {
       run = event;
-      return lineOf(event.startsAtATime > 1 && `starts: ${event.starts[0]}, ${event.startsAtATime} at a time`);
+      const { starts, begun, startsAtATime } = event;
+      const count = begun === undefined ? starts[0] : `the best ${starts[0]} of ${begun}`;
+      return lineOf(startsAtATime > 1 && `starts: ${count}, ${startsAtATime} at a time`);
     }
     const { starts, iterations } = run;
     const generation = "generation" in event ? event.generation : 0;
@@ -40,7 +42,10 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
       done.set(event.start, event.iteration);
       const total = starts.reduce((sum, count) => sum + count, 0) * iterations;
       const sum = [...done.values()].reduce((all, one) => all + one, before);
-      return { lines: [], progress: { done: sum, total, note: `${prefix}${startNote(event, starts[0])}` } };
+      return {
+        lines: [],
+        progress: { done: sum, total, note: `${prefix}${startNote(event, run.begun ?? starts[0])}` },
+      };
     }
     if (event.type === "support-retry") {
       const start = `${generation} ${event.start}`;
@@ -89,7 +94,7 @@ function settledWords({ iteration, next }: Extract<RunEvent, { type: "settled" }
 }
 
 function coarseWords({ shape, iterations, supportVoxels, chi }: Extract<RunEvent, { type: "coarse-end" }>): string {
-  return `${iterations} iterations on ${formatShape(shape)}, chi ${chi.toFixed(4)} support ${supportVoxels}; going on with the whole pattern`;
+  return `${iterations} iterations on ${formatShape(shape)}, chi ${chi.toFixed(4)} support ${supportVoxels}`;
 }
 
 function generationWords(summary: GenerationSummary, count: number): string {

@@ -4,7 +4,7 @@ import type { Solution } from "@autophase/phase-retrieval";
 import type { FlowEvent } from "../flow/flow-events.js";
 import type { PhasingPlan } from "../flow/plan-phasing.js";
 import { hasFreeSet } from "../flow/run-starts-of-plan.js";
-import { startsPerGeneration } from "../generations/generation-settings.js";
+import { wholeStarts } from "../flow/whole-starts.js";
 import type { RunnerPool } from "../starts/runner-pool.js";
 import { viewOf } from "../starts/start-view.js";
 import type { StartView, WatchedRunner } from "../starts/start-watch.js";
@@ -93,6 +93,6 @@ export function createSupervisedRun(plan: PhasingPlan, { isWatched, onView }: Su
 }
 
 /** Of all generations. */
-function startsOf({ goal, settings: { starts, generations } }: PhasingPlan): number {
-  return startsPerGeneration(goal === "answer" ? generations : undefined, starts).reduce((sum, one) => sum + one, 0);
+function startsOf({ goal, settings }: PhasingPlan): number {
+  return wholeStarts(goal, settings).reduce((sum, one) => sum + one, 0);
 }

@@ -30,13 +30,15 @@ describe("explainRecipe", () => {
   });
 
   it("tells a coarse stage before the recipe", () => {
-    const { recipe, starts, coarse } = PRESETS.fast.options;
-    const text = explainRecipe({ recipe, starts, ...(coarse && { coarse }) }).join(" ");
+    const { recipe, starts, fewestStarts, coarse } = PRESETS.fast.options;
+    const text = explainRecipe({ recipe, starts, fewestStarts, ...(coarse && { coarse }) }).join(" ");
     const [before, after] = text.split("goes on with the whole pattern:");
-    expect(before).toContain("Before, 600 iterations on the middle of the pattern");
-    expect(before).toContain("530 HIO");
-    expect(before).toContain("from iteration 250 on, a gaussian point spread");
-    expect(after).toContain("60 HIO");
+    expect(before).toContain("Before, 240 iterations on the middle of the pattern");
+    expect(before).toContain("190 HIO");
+    expect(before).toContain("from iteration 120 on, a gaussian point spread");
+    expect(before).toContain("What the 3 to 6 starts find that predict held-out voxels best is interpolated");
+    expect(explainRecipe({ recipe, coarse: { recipe: "9*HIO" } }).join(" ")).toContain("What that finds is");
+    expect(after).toContain("90 HIO");
   });
 
   it("mentions every setting", () => {

@@ -36,7 +36,7 @@ export function explainRecipe(settings: ParsedRecipe): readonly string[] {
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
     `${startWords(starts, guided ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
-    ...(coarse ? coarseSentences(coarse, settings.beta) : []),
+    ...(coarse ? coarseSentences(coarse, settings) : []),
     ...cyclesOf(segments),
     ...glossary(segments),
     ...shrinkWrapWords(settings),
@@ -55,7 +55,7 @@ function startWords(starts: number, fewest = starts): string {
     : `${starts} independent starts`;
 }
 
-function coarseSentences(coarse: CoarseStage, beta: number | undefined): readonly string[] {
+function coarseSentences(coarse: CoarseStage, { starts = 1, fewestStarts, beta }: ParsedRecipe): readonly string[] {
   const stage = parseRecipeSettings({ ...coarse, beta });
   const total = countIterations(stage.recipe);
   return [
@@ -63,8 +63,14 @@ function coarseSentences(coarse: CoarseStage, beta: number | undefined): readonl
     ...cyclesOf(segmentsOf(stage.recipe)),
     ...shrinkWrapWords(stage),
     ...optionalSentences(stage),
-    "What that finds is interpolated, and goes on with the whole pattern:",
+    `What ${refinedWords(coarse, starts, fewestStarts)} is interpolated, and goes on with the whole pattern:`,
   ];
+}
+
+function refinedWords({ refined }: CoarseStage, starts: number, fewest = refined): string {
+  if (refined === undefined || starts === 1) return "that finds";
+  const count = fewest !== undefined && fewest < refined ? `${fewest} to ${refined}` : String(refined);
+  return `the ${count} starts find that predict held-out voxels best`;
 }
 
 /** Runs of algorithms; a block that repeats is said once. */

@@ -100,6 +100,9 @@ const coarse = deferred(() =>
       shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
       coherence: coherence.optional(),
       settling: settling.optional(),
+      refined: setting(z.int().min(1).optional(), {
+        help: "starts that go on with the whole pattern at most, the best by held-out voxels; default all",
+      }),
     })
     .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place"),
 );

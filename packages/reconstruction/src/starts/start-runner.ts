@@ -30,7 +30,7 @@ export interface StartControl {
 }
 
 /** `undefined` takes an option away. */
-export type OptionChanges = Pick<StartOptions, "breakTwinAt" | "lowToHigh" | "coherence">;
+export type OptionChanges = Pick<StartOptions, "breakTwinAt" | "lowToHigh" | "coherence" | "stage">;
 
 /** Where one start differs from the options of all; plain data. */
 export interface StartVariation {

@@ -1,0 +1,115 @@
+import type { Solution } from "@autophase/phase-retrieval";
+import { complexZeros } from "@autophase/tensor-io";
+import { describe, expect, it } from "vitest";
+import { NoSolutionError, WorkerLostError } from "../errors.js";
+import { type CoarseSearchOptions, coarseSearch } from "./coarse-search.js";
+import type { RunEvent } from "./run-starts.js";
+import type { StartOutcome, StartRunner } from "./start-runner.js";
+
+const SHAPE = [8, 8];
+
+function solution(start: number, shape: readonly number[], freeLlk: number): Solution {
+  const object = complexZeros(shape);
+  const support = { data: new Uint8Array(object.real.length).fill(1), shape };
+  const curve = Float64Array.of(1);
+  return { start, object, support, chi: 1, freeLlk, errorCurve: curve, supportVoxels: 9, iterations: 1, seconds: 0 };
+}
+
+/** Coarse stages that end with these likelihoods; what is not a number fails. In turns of the event loop. */
+function scripted(coarse: readonly number[], seen: string[] = []): StartRunner {
+  return {
+    run: async (start, { variation }): Promise<StartOutcome> => {
+      const isCoarse = variation?.options?.stage === "coarse";
+      seen.push(`${isCoarse ? "coarse" : "fine"} ${start}`);
+      if (!isCoarse) expect(variation?.guess?.object.shape).toEqual(SHAPE);
+      for (let turn = 0; turn <= (start * 7) % 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      if (Number.isNaN(coarse[start])) return { type: "failed", start, error: new WorkerLostError(start, "killed") };
+      return { type: "finished", solution: solution(start, isCoarse ? [4, 4] : SHAPE, coarse[start]) };
+    },
+    dispose: async () => {},
+  };
+}
+
+async function search(coarse: readonly number[], options: Partial<CoarseSearchOptions> = {}) {
+  const seen: string[] = [];
+  const looked: string[] = [];
+  const result = await coarseSearch({
+    runners: [scripted(coarse, seen)],
+    starts: coarse.length,
+    shape: SHAPE,
+    refined: 3,
+    enough: {
+      fewest: 2,
+      isEnough: (solutions, begun) => {
+        looked.push(`${solutions.map(({ start }) => start)} of ${begun}`);
+        return true;
+      },
+    },
+    ...options,
+  });
+  return { ...result, seen, looked, numbers: result.solutions.map(({ start }) => start) };
+}
+
+describe("coarseSearch", () => {
+  it("lets those go on that predict held-out counts best, as few as are enough", async () => {
+    const { seen, looked, numbers, begun } = await search([1.5, 1.2, 1, 1, 1]);
+    expect(seen).toEqual(["coarse 0", "coarse 1", "coarse 2", "fine 2", "fine 1"]);
+    expect(looked).toEqual(["1,2 of 2"]);
+    expect([numbers, begun]).toEqual([[1, 2], 2]);
+  });
+
+  it("begins more while too few fit about as well as the best, which then count", async () => {
+    const { seen, looked, begun } = await search([5, 1, 9, 7, 1.1, 1, 1]);
+    expect(seen).toEqual([...[0, 1, 2, 3, 4].map((start) => `coarse ${start}`), "fine 1", "fine 4"]);
+    expect(looked).toEqual(["1,4 of 5"]);
+    expect(begun).toBe(5);
+  });
+
+  it("lets as many as it may go on where the first are not enough", async () => {
+    const enough = { fewest: 2, isEnough: () => false };
+    const { seen, numbers } = await search([1, 9, 1.1, 1.2, 1.3, 1, 1], { enough });
+    expect(seen.slice(3)).toEqual(["fine 0", "fine 2", "coarse 3", "coarse 4", "fine 3"]);
+    expect(numbers).toEqual([0, 2, 3]);
+  });
+
+  it("takes the best there are where all have been begun", async () => {
+    const { numbers, begun, looked } = await search([1, 3, 9, 5]);
+    expect(looked).toEqual(["0,1 of 4"]);
+    expect([numbers, begun]).toEqual([[0, 1], 4]);
+  });
+
+  it("is the same with several at a time", async () => {
+    const coarse = [4, 1, 1.5, 1.1, 6, 1.2, 1.3];
+    const enough = { fewest: 2, isEnough: () => false };
+    const [alone, together] = [
+      await search(coarse, { enough }),
+      await search(coarse, { enough, runners: [scripted(coarse), scripted(coarse), scripted(coarse)] }),
+    ];
+    expect(together.solutions).toEqual(alone.solutions);
+    expect(together.begun).toBe(alone.begun);
+  });
+
+  it("counts a start that failed, and goes on with the others", async () => {
+    const events: RunEvent[] = [];
+    const lost = Number.NaN;
+    const { numbers, failed, begun } = await search([lost, 1, 1, 1], { onEvent: (event) => events.push(event) });
+    expect(numbers).toEqual([1, 2]);
+    expect(failed.map(({ start }) => start)).toEqual([0]);
+    expect(begun).toBe(3);
+    const ends = ["start-failed", "coarse-end", "coarse-end", "start-end", "start-end"];
+    expect(events.map(({ type }) => type)).toEqual(ends);
+    await expect(search([lost, lost, lost])).rejects.toThrow(NoSolutionError);
+  });
+
+  it("gives what the coarse grid has where it is interrupted there", async () => {
+    const stop = new AbortController();
+    const runner = scripted([2, 1, 3]);
+    const run: StartRunner["run"] = async (start, control) => {
+      if (start === 2) stop.abort();
+      return runner.run(start, control);
+    };
+    const result = await search([2, 1, 3], { runners: [{ ...runner, run }], signal: stop.signal });
+    expect(result).toMatchObject({ interrupted: true, solutions: [{ start: 1, object: { shape: SHAPE } }] });
+    await expect(search([1, 1, 1], { signal: AbortSignal.abort(new Error("stopped")) })).rejects.toThrow("stopped");
+  });
+});
