@@ -1,5 +1,5 @@
 // Two methods on the same crystals of the study: exact McNemar test, intervals, strata, processor seconds.
-//   node tooling/study/compare.mjs FIRST SECOND [--recipes fast,standard] [--csv OUT]
+//   npm run study -- compare FIRST SECOND [--recipes fast,standard] [--csv OUT]
 // FIRST and SECOND are rows of `npm run study` (.jsonl) or of docs/data (.csv), and may be one file; --csv writes the
 // rows of the first recipe that were compared.
 
@@ -10,11 +10,12 @@ import { createRandom } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 
 const { values, positionals } = parseArgs({
+  args: process.argv.slice(3),
   allowPositionals: true,
   options: { recipes: { type: "string", default: "fast,standard" }, csv: { type: "string" } },
 });
 if (positionals.length !== 2) {
-  process.stderr.write("error: compare.mjs FIRST SECOND: two files of rows\n");
+  process.stderr.write("error: study -- compare FIRST SECOND: two files of rows\n");
   process.exit(2);
 }
 const recipes = values.recipes.split(",");

@@ -27,7 +27,7 @@ export interface PhaseOptions {
   readonly guess?: StartingGuess | undefined;
   /** What is done on a coarser grid before, where no guess is given. Default nothing. */
   readonly coarse?: CoarseStage | undefined;
-  /** `coarse` ends with the coarse stage: the solution is that on the coarse grid, into which nobody looks. Default both. */
+  /** `coarse` ends with the coarse stage, into which nobody looks: its solution is on the coarse grid. Default both. */
   readonly stage?: "coarse" | undefined;
   /**
    * `false` keeps the starting support. Of several that are due in one iteration the first is done. Default
