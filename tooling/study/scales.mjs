@@ -23,6 +23,7 @@ const { values } = parseArgs({
     pattern: { type: "string", multiple: true, default: [] },
     json: { type: "string", default: "scales.jsonl" },
     table: { type: "boolean", default: false },
+    scales: { type: "string" },
   },
 });
 const [count, first, size] = ["count", "first", "size"].map((name) => Number(values[name]));
@@ -59,7 +60,8 @@ function* crystals() {
 }
 
 async function compareScales(crystal, pattern) {
-  const open = Object.keys(SCALES).filter((scale) => !seen.has(`${crystal}: ${scale}`));
+  const wanted = values.scales?.split(";") ?? Object.keys(SCALES);
+  const open = wanted.filter((scale) => !seen.has(`${crystal}: ${scale}`));
   if (open.length === 0) return;
   let reference;
   for (const scale of open) {
@@ -68,7 +70,7 @@ async function compareScales(crystal, pattern) {
     const isSame = hasSameCounts(given, pattern);
     reference ??= await answerOf(pattern);
     const answer = isSame ? reference : await answerOf(given);
-    const { verdict, agreement, starts, fit } = answer;
+    const { verdict, agreement, starts, fit, warnings } = answer;
     const row = {
       crystal,
       scale,
@@ -80,6 +82,7 @@ async function compareScales(crystal, pattern) {
       kept: agreement.kept,
       starts: starts.length,
       chi: fit.chi,
+      warnings,
       toCounts: compareObjects(answer.object, reference.object).invariantError,
     };
     rows.push(row);
@@ -91,7 +94,8 @@ async function compareScales(crystal, pattern) {
 }
 
 async function answerOf(pattern) {
-  return (await reconstruct(pattern, { seed: 1 }, { engine })).answer;
+  const { answer, warnings } = await reconstruct(pattern, { seed: 1 }, { engine });
+  return { ...answer, warnings: warnings.map(({ message }) => message) };
 }
 
 function hasSameCounts(given, { intensity }) {

@@ -176,7 +176,7 @@ describe.skipIf(missing !== "")(`other people's files${missing}`, () => {
     const failing: readonly [string, RegExp][] = [
       ["two", /^error: .*several scans: S0054_\* \(32 files\), S0055_\* \(32 files\); name one/m],
       ["empty", /^error: S0054_00031\.tif: /m],
-      ["sum", /^error: sum\.tif: /m],
+      ["sum", /^error: .*holds sum\.tif beside the frames S0054_\*/m],
       ["missing", /^warning: .*there is no frame 10: /m],
     ];
     for (const [name, message] of failing) {
@@ -191,6 +191,8 @@ describe.skipIf(missing !== "")(`other people's files${missing}`, () => {
       expect(found.stderr).toContain("40 frames of 64 x 64 pixels");
       expect(lastJson(found)).toMatchObject({ center: [19, 30, 33] });
     }
+    const lambda = await prepare(at("gold_00037_part00001.nxs"), at("gold_00037_part00002.nxs"));
+    expect([lambda.status, lambda.stderr]).toEqual([2, expect.stringMatching(/parts of one scan/)]);
     const parts = [1, 2, 3].map((part) => at("split", `gold_00037_data_00000${part}.h5`));
     const { status, stderr } = await prepare(...parts);
     expect([status, stderr]).toEqual([

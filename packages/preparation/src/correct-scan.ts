@@ -62,7 +62,7 @@ export function correctScan(
     monitor,
   } = options;
   assertFrames(frames);
-  const marked = gaps === "none" ? [] : findMarkedPixels(frames);
+  const marked = gaps === "none" ? [] : marksOf(frames, negative);
   const counted = clearPixels(frames, marked);
   let volume = maskPixels(countsFrom(counted, negative), marked);
   const rawCounts = log.countsIn(volume);
@@ -96,6 +96,21 @@ export function correctScan(
     gapParts: gapLines?.parts.length ?? 0,
   };
   return { volume, rawCounts, found, rocking: rockingCurve(volume) };
+}
+
+/** Where a dark level was taken off, a negative number that lies among others is no mark. */
+function marksOf(frames: RealArray, negative: NonNullable<PreparePatternOptions["negative"]>): number[] {
+  const marked = findMarkedPixels(frames);
+  if (negative === "refuse" || marked.length === 0) return marked;
+  const [rows, columns] = frames.shape.slice(-2);
+  const isMarked = new Uint8Array(rows * columns);
+  for (const pixel of marked) isMarked[pixel] = 1;
+  let lowest = 0;
+  for (let i = 0; i < frames.data.length; i++) {
+    const value = Number(frames.data[i]);
+    if (value < lowest && isMarked[i % isMarked.length] === 0) lowest = value;
+  }
+  return marked.filter((pixel) => !(frames.data[pixel] < 0 && frames.data[pixel] >= lowest));
 }
 
 /** @throws {ValueError} for numbers that are no counts, and what to do about negative ones. */

@@ -119,8 +119,13 @@ describe("findMarkedPixels", () => {
     ["uint16 saved as uint32", "uint32", 65535],
     ["uint16 saved as float32", "float32", 65535],
     ["one below it", "float64", 2 ** 32 - 2],
+    ["one below that of uint16", "float32", 65534],
+    ["int16 saved as float64", "float64", 32767],
+    ["uint64 saved as float64", "float64", 2 ** 64 - 1],
+    ["uint64 saved as float32", "float32", 2 ** 64 - 1],
+    ["a counter of 20 bits", "uint32", 2 ** 20 - 1],
   ] as const)("knows the mark of the detector's own type: %s", (_, type, mark) => {
-    const values = Array.from({ length: 24 }, (_, i) => (i % 12 === 7 ? mark : i === 3 ? 20000 : i));
+    const values = Array.from({ length: 24 }, (_, i) => (i % 12 === 7 ? mark : i === 3 ? 9000 : i));
     const data = { float32: Float32Array, float64: Float64Array, uint32: Uint32Array }[type].from(values);
     expect(findMarkedPixels({ data, shape: [2, 3, 4] })).toEqual([7]);
   });
@@ -153,6 +158,31 @@ describe("findMarkedPixels", () => {
     data[at(3, 4, 5)] = -2;
     expect(() => preparePattern({ data, shape: SHAPE })).toThrow(/got -2 at \[3, 4, 5\]/);
     expect(() => preparePattern({ data, shape: SHAPE }, { gaps: "none" })).toThrow(/got -1 at \[0, 0, 30\]/);
+  });
+});
+
+describe("negative numbers where a dark level was taken off", () => {
+  const [quiet, gap] = [8, 30];
+  const scan = (mark: number): RealArray => {
+    const data = Int32Array.from(pattern(0, 0), (counts) => Math.round(counts) - 5);
+    for (let frame = 0; frame < FRAMES; frame++) {
+      data[at(frame, 3, quiet)] = -1;
+      data[at(frame, 3, gap)] = mark;
+    }
+    data[at(3, 4, 5)] = -5;
+    data[at(4, 4, 5)] = 7;
+    return { data, shape: SHAPE };
+  };
+  const options = { crop: SHAPE, badPixels: "none", negative: "zero" } as const;
+
+  it("are no marks, as far as others reach", () => {
+    const { mask } = preparePattern(scan(-1), options);
+    expect([mask.data[at(2, 3, quiet)], mask.data[at(2, 3, gap)]]).toEqual([1, 1]);
+  });
+
+  it("are marks below that", () => {
+    const { mask } = preparePattern(scan(-999), options);
+    expect([mask.data[at(2, 3, quiet)], mask.data[at(2, 3, gap)]]).toEqual([1, 0]);
   });
 });
 

@@ -13,7 +13,7 @@ export interface NamedFrames {
 }
 
 /** Files that a detector fills one after the other. */
-const PART = /^(.+_data_)\d+\.h5$/;
+const PART = /^(.+_(?:data_|part))\d+\.(?:h5|hdf5|nxs)$/;
 
 /** @throws {UsageError} for several parts of one scan, which are not to be added up. */
 function assertNoParts(names: readonly string[]): void {

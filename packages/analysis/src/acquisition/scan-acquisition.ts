@@ -106,10 +106,8 @@ const WANTED = ["energyKev", "distanceMeters", "rockingStepDegrees"] as const;
  * Sentences about what of the scan does not fit its frames, and what it does not tell.
  * @param frames - how many there are; absent where a part of them was read.
  */
-export function scanRemarks(
-  { acquisition, scan, geometry }: ScanAcquisition,
-  frames: number | undefined,
-): readonly string[] {
+export function scanRemarks(known: ScanAcquisition, frames: number | undefined): readonly string[] {
+  const { acquisition, scan, geometry } = known;
   if (scan === undefined) return [];
   const isKnown = (name: (typeof WANTED)[number]): boolean =>
     acquisition[name] !== undefined || (name === "rockingStepDegrees" && acquisition.energyStepKev !== undefined);
@@ -123,6 +121,7 @@ export function scanRemarks(
   return [
     ...remarks,
     ...movedDetector(scan, called, geometry),
+    ...movedSample({ ...known, scan }, called),
     ...(frames !== undefined && points !== frames
       ? [`${called} has ${points} points, but the frames are ${frames}: are they of this scan?`]
       : []),
@@ -139,7 +138,33 @@ function motorsOf(geometry: BeamlineGeometry | undefined): readonly string[] {
 
 /** A detector on its way during the scan: frames of it are no rocking curve at one place. */
 function movedDetector(scan: ScanHeader, called: string, geometry: BeamlineGeometry | undefined): string[] {
-  const motors = geometry?.detectorCircles.flatMap((circle) => circle.motors) ?? [];
+  const moved = movedOf(geometry?.detectorCircles.flatMap((circle) => circle.motors) ?? [], scan).join(", ");
+  if (moved === "") return [];
+  return [
+    `the detector moves in ${called} (${moved}): it is no rocking scan, and the geometry holds for a detector at rest`,
+  ];
+}
+
+/** A crystal that is turned by two circles at once: the step is that of one of them. */
+function movedSample(
+  { scan, geometry, acquisition }: ScanAcquisition & { readonly scan: ScanHeader },
+  called: string,
+): string[] {
+  const { rockingMotor } = acquisition;
+  if (rockingMotor === undefined) return [];
+  const others = (geometry?.sampleCircles ?? []).filter(({ motors }) => !motors.includes(rockingMotor));
+  const moved = movedOf(
+    others.flatMap(({ motors }) => motors),
+    scan,
+  ).join(", ");
+  if (moved === "") return [];
+  return [
+    `${moved} moves in ${called} beside ${rockingMotor}: the geometry holds for a crystal that ${rockingMotor} alone turns`,
+  ];
+}
+
+/** Those of the motors that the command names, or whose column ends elsewhere than it begins. */
+function movedOf(motors: readonly string[], scan: ScanHeader): readonly string[] {
   const named = scan.command.split(/\s+/).flatMap((word) => {
     const motor = scan.mnemonics.get(word) ?? word;
     return motors.includes(motor) ? [motor] : [];
@@ -148,9 +173,5 @@ function movedDetector(scan: ScanHeader, called: string, geometry: BeamlineGeome
     const values = scan.columns.get(motor) ?? [];
     return values.length > 1 && values[0] !== values[values.length - 1];
   });
-  const moved = [...new Set([...named, ...inColumns])].join(", ");
-  if (moved === "") return [];
-  return [
-    `the detector moves in ${called} (${moved}): it is no rocking scan, and the geometry holds for a detector at rest`,
-  ];
+  return [...new Set([...named, ...inColumns])];
 }

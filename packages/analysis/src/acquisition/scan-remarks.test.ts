@@ -28,6 +28,12 @@ describe("scanRemarks", () => {
     expect(remarksOf(log("fscan", columns))[0]).toContain(message);
   });
 
+  it("name another circle of the sample that moves beside the rocking one", () => {
+    const message = "Chi moves in scan 54 beside Theta: the geometry holds for a crystal that Theta alone turns";
+    expect(remarksOf(log("d2scan  th 0 0.5  chi 89 91  1 1"))).toEqual([message]);
+    expect(remarksOf(log("fscan", "#N 2\n#L Theta  Chi\n0 89\n0.5 91\n"))).toEqual([message]);
+  });
+
   it("name counters and motors that are not a number, in a point or at all", () => {
     const columns = "#N 2\n#L Theta  Monitor\n0 nan\n0.5 1\n";
     expect(remarksOf(log("ascan  th 0 0.5  1 1", columns))).toEqual(["scan 54: not a number in Monitor"]);

@@ -80,7 +80,7 @@ const SMALLEST_MEAN = 1e-3;
 const VARIANCE_OF_ROOT = 0.25;
 
 /** Expectation of `poissonDeviance` over Poisson counts: the sum where it is short, its expansion elsewhere. */
-function idealDeviance(mean: number): number {
+export function idealDeviance(mean: number): number {
   if (mean > 20) return 0.5 + 1 / (12 * mean);
   let [probability, sum] = [fdlibmExp(-mean), 0];
   const last = Math.ceil(mean + 10 * Math.sqrt(mean) + 10);

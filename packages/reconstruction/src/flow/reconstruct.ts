@@ -2,6 +2,7 @@
 
 import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import { scatterWarning } from "../answer/held-out-scatter.js";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
 import { rankBy } from "../generations/metrics.js";
 import { answerFigures, answerMaps } from "./answer-figures.js";
@@ -34,11 +35,14 @@ export async function reconstruct(
   options: FlowOptions,
 ): Promise<ReconstructionOutcome> {
   const plan = "goal" in settings ? settings : planPhasing(settings, "answer");
-  const run = await runStartsOfPlan(plan, measured, options);
+  const over = await runStartsOfPlan(plan, measured, options);
   const { engine } = poolOf(options);
-  const { pattern, solutions, freeSet, founders, generationTable } = run;
-  const begun = generationTable ? plan.settings.starts : run.begun;
-  const answer = run.clearAnswer ?? oneAnswer(pattern, keptOf(plan, run), { freeSet, begun, founders });
+  const { pattern, solutions, freeSet, founders, generationTable } = over;
+  const begun = generationTable ? plan.settings.starts : over.begun;
+  const answer = over.clearAnswer ?? oneAnswer(pattern, keptOf(plan, over), { freeSet, begun, founders });
+  const warning = scatterWarning(answer.object, pattern, freeSet, answer.pointSpread);
+  if (warning) options.onEvent?.({ type: "warning", ...warning });
+  const run = warning ? { ...over, warnings: [...over.warnings, warning] } : over;
   const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
   const { chi } = answer.fit;
   const table = generationTable?.map((summary) => plain(summary));

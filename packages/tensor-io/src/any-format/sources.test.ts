@@ -82,7 +82,7 @@ describe("frames", () => {
     expect(shape).toEqual([3, 2, 3]);
     expect([data[0], data[6], data[12]]).toEqual([1, 2, 10]);
     await expect(framesFrom([new File(["x"], "log.txt")], "scan")).rejects.toThrow(
-      "scan: holds 1 entries, none of them a TIFF or EDF file; expected frames named *.tif",
+      "scan: holds log.txt, and no TIFF or EDF file; expected frames named *.tif",
     );
   });
 });

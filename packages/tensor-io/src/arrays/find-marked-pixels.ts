@@ -30,7 +30,7 @@ export function clearPixels(frames: RealArray, pixels: readonly number[]): RealA
   return { data, shape: frames.shape };
 }
 
-/** From where on values are marks of 16, 31 or 32 bits, exact or as float32 has them, if all counts are far below. */
+/** From where on values are marks of a narrower type, exact or as float32 has them, if all counts are far below. */
 function markOfNarrowerType(data: RealData): number | undefined {
   let [highest, second] = [0, 0];
   for (let i = 0; i < data.length; i++) {
@@ -39,12 +39,16 @@ function markOfNarrowerType(data: RealData): number | undefined {
     if (value > highest) [highest, second] = [value, Math.fround(value) === Math.fround(highest) ? second : highest];
     else if (value < highest - MARK_SPREAD) second = value;
   }
-  const isMark = MARKS.some((mark) => Math.fround(mark) === Math.fround(highest));
-  return isMark && second < FAR_BELOW * highest ? highest - MARK_SPREAD : undefined;
+  const isMark = MARKS.some(
+    (mark) => Math.fround(mark) === Math.fround(highest) || (highest <= mark && highest >= mark - MARK_SPREAD),
+  );
+  // integers of 64 bits are rounded as numbers
+  const lowest = Math.min(highest - MARK_SPREAD, highest * (1 - 2 ** -20));
+  return isMark && second < FAR_BELOW * highest ? lowest : undefined;
 }
 
-/** Largest numbers of the types that detectors count in. */
-const MARKS: readonly number[] = [2 ** 16 - 1, 2 ** 31 - 1, 2 ** 32 - 1];
+/** Largest numbers that detectors count to: of integer types, and of counters of 20 bits. */
+const MARKS: readonly number[] = [15, 16, 20, 31, 32, 63, 64].map((bits) => 2 ** bits - 1);
 /** Makers give the largest number and those just below to gaps and to bad pixels. */
 const MARK_SPREAD = 2;
 /** Counts of a scan run up to their highest; a mark stands alone. */

@@ -10,7 +10,7 @@ import { CXI, JOULES_PER_KEV, PLANCK_LIGHT } from "./cxi-content.js";
 import { hasGoniometer, readGoniometer, writeGoniometer } from "./cxi-goniometer.js";
 import { readHistory } from "./cxi-process.js";
 
-const CANDIDATES = [`${CXI.detector}/data`, `${CXI.data}/data`, `${CXI.image}/data`] as const;
+const GROUPS = [CXI.detector, CXI.data, CXI.image] as const;
 
 /**
  * Writes the detector and source groups. The mask is inverted on its way: on disk 0 is good, in memory 1 is measured.
@@ -44,13 +44,14 @@ export function writeDetector(writer: Hdf5Writer, { intensity, mask, acquisition
  * @throws {ShapeError} when it has other than 2 or 3 axes, or the mask does not fit it.
  */
 export function readDetector(reader: Hdf5Reader, file: string): DiffractionPattern | undefined {
-  const found = CANDIDATES.map((path) => reader.array(path)).find(isRealArray);
-  if (!found) return undefined;
+  const group = GROUPS.find((path) => isRealArray(reader.array(`${path}/data`)));
+  const found = group && reader.array(`${group}/data`);
+  if (!isRealArray(found)) return undefined;
   const intensity = toFloat32(found);
   if (intensity.shape.length !== 2 && intensity.shape.length !== 3) {
     throw new ShapeError(`${file}: expected a pattern of 2 or 3 axes, got ${formatShape(intensity.shape)}`);
   }
-  const mask = readMask(reader, intensity.shape, file);
+  const mask = readMask(reader.array(`${CXI.detector}/mask`) ?? reader.array(`${group}/mask`), intensity.shape, file);
   const acquisition = readAcquisition(reader);
   return {
     intensity,
@@ -61,8 +62,11 @@ export function readDetector(reader: Hdf5Reader, file: string): DiffractionPatte
 }
 
 /** A mask of one frame counts for every frame. */
-function readMask(reader: Hdf5Reader, shape: readonly number[], file: string): RealArray<Uint8Array> | undefined {
-  const stored = reader.array(`${CXI.detector}/mask`);
+function readMask(
+  stored: ReturnType<Hdf5Reader["array"]>,
+  shape: readonly number[],
+  file: string,
+): RealArray<Uint8Array> | undefined {
   if (!isRealArray(stored)) return undefined;
   if (!isSameShape(stored.shape, shape) && !isSameShape(stored.shape, shape.slice(1))) {
     throw new ShapeError(`${file}: expected a mask of ${formatShape(shape)}, got ${formatShape(stored.shape)}`);

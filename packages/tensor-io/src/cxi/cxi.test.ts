@@ -292,11 +292,14 @@ with h5py.File(sys.argv[3], "w") as f:
     d["x_pixel_size"] = 55e-6; d["y_pixel_size"] = 75e-6; d["distance"] = np.array([1.5])
     f["entry_1/instrument_1/source_1/energy"] = 8000.0
     f["entry_1/data_1/data"] = h5py.SoftLink("/entry_1/instrument_1/detector_1/data")
+with h5py.File(sys.argv[5], "w") as f:
+    f["entry_1/image_1/data"] = np.arange(60).reshape(3, 4, 5).astype("f4")
+    f["entry_1/image_1/mask"] = (np.arange(60) == 3).reshape(3, 4, 5).astype("i1")
 with h5py.File(sys.argv[4], "w") as f:
     f["entry_1/data_1/data"] = np.arange(12).reshape(3, 4).astype("f2")
     f["entry_1/instrument_1/source_1/wavelength"] = 1.2398419843320026e-10
 `,
-      ...["pynx", "double", "pattern", "plain"].map((name) => temporary(`${name}.cxi`)),
+      ...["pynx", "double", "pattern", "plain", "beside"].map((name) => temporary(`${name}.cxi`)),
     );
     const real = Float32Array.from({ length: 60 }, (_, i) => i);
     const imag = real.map((value) => value % 7);
@@ -322,6 +325,8 @@ with h5py.File(sys.argv[4], "w") as f:
         },
       ],
     });
+    const beside = await readCxi(readFileSync(temporary("beside.cxi")));
+    expect(beside.kind === "pattern" && beside.pattern.mask?.data.indexOf(0)).toBe(3);
     const double = await readReconstruction(readFileSync(temporary("double.cxi")));
     expect(double.object).toEqual({ real, imag, shape });
     expect(double.support).toEqual(support);

@@ -63,15 +63,18 @@ function headerEnd(text: Uint8Array): HeaderEnd | undefined {
   );
 }
 
-/** Closing brackets at the end of a line, or of the text. */
+/** Closing brackets at the end of a line, of a block, or of the text. */
 function endsOf(text: Uint8Array): (HeaderEnd & { readonly isAfterLine: boolean })[] {
   const ends: (HeaderEnd & { readonly isAfterLine: boolean })[] = [];
   for (let at = text.indexOf(CLOSE); at >= 0; at = text.indexOf(CLOSE, at + 1)) {
     const next = text[at + 1] === RETURN ? at + 2 : at + 1;
-    if (next < text.length && text[next] !== NEW_LINE) continue;
+    const isLineEnd = text[next] === NEW_LINE;
+    const isBlockEnd = (at + 1) % BLOCK === 0;
+    if (next < text.length && !isLineEnd && !isBlockEnd) continue;
     let before = at - 1;
     while (before > 0 && text[before] <= 0x20) before--;
-    ends.push({ bracket: at, data: next + 1, isAfterLine: text[before] === SEMICOLON || text[before] === OPEN });
+    const isAfterLine = text[before] === SEMICOLON || text[before] === OPEN;
+    ends.push({ bracket: at, data: isBlockEnd ? at + 1 : next + 1, isAfterLine });
   }
   return ends;
 }

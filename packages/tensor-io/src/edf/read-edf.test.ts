@@ -44,6 +44,16 @@ describe("readEdf", () => {
     expect([zipped.data, zipped.shape]).toEqual([array.data, [6, 7]]);
   });
 
+  it("begins behind a block of 512 bytes that ends in a bracket, whatever the first count is", async () => {
+    for (const first of [0, 0x0a0a]) {
+      const counts = { ...array, data: array.data.slice() };
+      counts.data[0] = first;
+      const bytes = makeEdf(counts, "uint16");
+      bytes.set([0x20, 0x7d], 510);
+      expect((await readEdf(bytes)).data).toEqual(counts.data);
+    }
+  });
+
   it("allows room after a frame, and blank bytes after the last", async () => {
     const roomy = join(makeEdf(array, "uint16", { Size: "1024" }), new Uint8Array(1024 - 84).fill(0x20));
     expect((await readEdf(join(roomy, plain))).shape).toEqual([2, 6, 7]);

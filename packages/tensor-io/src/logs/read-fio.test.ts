@@ -46,6 +46,12 @@ describe("readFio", () => {
     expect(columns.get("curpetra")?.[2]).toBe(-Infinity);
   });
 
+  it("leaves out a point that is cut off, and names it", () => {
+    const { points, columns, remarks } = readFio(FIO.replace("1700 -inf\n", "17\n"));
+    expect([points, columns.get("om")]).toEqual([2, Float64Array.of(20, 20.25)]);
+    expect(remarks).toEqual(["line 21: 2 numbers for 3 columns: the point is left out"]);
+  });
+
   it("keeps both of two columns of one name", () => {
     const { columns } = readFio("%d\n Col 1 a DOUBLE\n Col 2 a DOUBLE\n 1 2\n");
     expect([...columns]).toEqual([

@@ -2,6 +2,7 @@
 
 import { FormatError } from "../errors.js";
 import type { ScanHeader } from "./scan-header.js";
+import { tornPoint } from "./spec-table.js";
 import { excerpt, parseNumbers } from "./spec-text.js";
 
 export interface FioFile {
@@ -12,6 +13,8 @@ export interface FioFile {
   /** A value per point by name, in the order of the file; the first is usually the motor that moves. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   readonly points: number;
+  /** A sentence for each point that was cut off, and is left out. */
+  readonly remarks: readonly string[];
 }
 
 type Section = "c" | "p" | "d";
@@ -20,13 +23,13 @@ interface Draft {
   readonly comments: string[];
   readonly parameters: Map<string, number | string>;
   readonly names: string[];
-  readonly rows: number[][];
+  readonly rows: { readonly line: number; readonly numbers: number[] }[];
 }
 
 /**
  * @param options.file - name for messages.
- * @throws {FormatError} when it is not a FIO file, or naming the line whose numbers do not fit the columns: a truncated
- *   or damaged file.
+ * @throws {FormatError} when it is not a FIO file, or naming the line whose numbers do not fit the columns, where that
+ *   is half of the points or more: a truncated or damaged file.
  */
 export function readFio(text: string, { file = "FIO text" }: { readonly file?: string } = {}): FioFile {
   if (text.includes("\0")) throw new FormatError(file, "not a FIO file: it holds binary data, expected text");
@@ -40,8 +43,17 @@ export function readFio(text: string, { file = "FIO text" }: { readonly file?: s
   }
   if (section === undefined) throw new FormatError(file, "not a FIO file: expected sections %c, %p and %d, got none");
   const { comments, parameters, names, rows } = draft;
-  const columns = new Map(names.map((name, i) => [name, Float64Array.from(rows, (row) => row[i])]));
-  return { comments, parameters, columns, points: rows.length };
+  const isWhole = ({ numbers }: Draft["rows"][number]): boolean => numbers.length === names.length;
+  const whole = rows.filter(isWhole);
+  const torn = rows.filter((row) => !isWhole(row));
+  if (torn.length > 0 && torn.length >= whole.length) {
+    const expected = `expected ${names.length} numbers as there are columns`;
+    const [{ line, numbers }] = torn;
+    throw new FormatError(file, `line ${line}: ${expected}, got ${numbers.length}; the file may be truncated`);
+  }
+  const columns = new Map(names.map((name, i) => [name, Float64Array.from(whole, ({ numbers }) => numbers[i])]));
+  const remarks = torn.map(({ line, numbers }) => tornPoint(line, numbers.length, names.length));
+  return { comments, parameters, columns, points: whole.length, remarks };
 }
 
 /**
@@ -49,7 +61,7 @@ export function readFio(text: string, { file = "FIO text" }: { readonly file?: s
  * command (`ascan om 0.1 0.4 100 1`) is the command.
  * @param file - its name, which ends in the number of the scan: `sample_00012.fio`.
  */
-export function fioScanHeader({ comments, parameters, columns, points }: FioFile, file: string): ScanHeader {
+export function fioScanHeader({ comments, parameters, columns, points, remarks }: FioFile, file: string): ScanHeader {
   const [, digits] = /(\d+)\.\w+$/.exec(file) ?? [];
   const numbers = [...parameters].filter((entry): entry is [string, number] => typeof entry[1] === "number");
   return {
@@ -60,6 +72,7 @@ export function fioScanHeader({ comments, parameters, columns, points }: FioFile
     mnemonics: new Map(),
     columns,
     points,
+    remarks,
   };
 }
 
@@ -89,10 +102,5 @@ function readPoint({ names, rows }: Draft, line: string, at: number, file: strin
     names.push(names.includes(name) ? `${name}_${number}` : name);
     return;
   }
-  const numbers = parseNumbers(line, at, file);
-  if (numbers.length !== names.length) {
-    const expected = `expected ${names.length} numbers as there are columns`;
-    throw new FormatError(file, `line ${at}: ${expected}, got ${numbers.length}; the file may be truncated`);
-  }
-  rows.push(numbers);
+  rows.push({ line: at, numbers: parseNumbers(line, at, file) });
 }

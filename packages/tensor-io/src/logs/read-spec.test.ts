@@ -202,9 +202,9 @@ describe("readSpec refuses with one sentence", () => {
 
   it.each<[string, (text: string) => string, string]>([
     [
-      "a cut line of points",
-      (text) => text.trimEnd().slice(0, -9),
-      "line 26: expected 4 numbers like the names in #L, got 2",
+      "cut lines of points",
+      (text) => text.replaceAll(/^(0?\.?\d\S* \S+) \S+ \S+$/gm, "$1"),
+      "line 21: expected 4 numbers like the names in #L, got 2",
     ],
     ["a point that is no number", (text) => text.replace("1070", "107O"), 'line 20: expected numbers, got "107O"'],
     ["a remark between points", (text) => text.replace("#C Tue", "Tue"), 'line 22: expected numbers, got "Tue"'],
@@ -220,6 +220,13 @@ describe("readSpec refuses with one sentence", () => {
     expect(messageOf(() => readSpec(text, { file: "f.spec" }).scan(3))).toContain(`f.spec: ${message}`);
     const file = readSpec(other(2) + text);
     expect(file.scan(2).points).toBe(2);
+  });
+
+  it("but for a point that is cut off, which is left out and named", () => {
+    const whole = readSpec(HEADER + SCAN).scan(3);
+    const { points, remarks } = readSpec((HEADER + SCAN).trimEnd().slice(0, -9)).scan(3);
+    expect(points).toBe(whole.points - 1);
+    expect(remarks).toEqual(["line 26: 2 numbers for 4 columns: the point is left out"]);
   });
 
   it("lists the scans there are", () => {

@@ -20,8 +20,8 @@ interface OpenTable {
 
 /**
  * Spectra (`@A ...`) are passed over. The points decide how many columns there are, not `#N`, which some programs get
- * wrong; of more numbers than names the last have none.
- * @throws {FormatError} naming the line whose numbers do not fit the names.
+ * wrong; of more numbers than names the last have none. Points that were cut off are left out and named.
+ * @throws {FormatError} naming the line whose numbers do not fit the names, where that is half of the points or more.
  */
 export function readSpecTable(body: readonly NumberedLine[], file: string): SpecTable {
   const table: OpenTable = { labels: undefined, columnCount: undefined, rows: [] };
@@ -36,16 +36,16 @@ export function readSpecTable(body: readonly NumberedLine[], file: string): Spec
     else if (!text.startsWith("#")) table.rows.push({ line, numbers: readRow(table, line, text, file) });
   }
   const { labels, remarks } = namesOf(table);
-  assertRowsWhole(table, labels.length, file);
+  const { rows, torn } = wholeRows(table, labels.length, file);
   const columns = new Map<string, Float64Array>();
   for (const [i, label] of labels.entries()) {
     if (!columns.has(label))
       columns.set(
         label,
-        Float64Array.from(table.rows, ({ numbers }) => numbers[i]),
+        Float64Array.from(rows, ({ numbers }) => numbers[i]),
       );
   }
-  return { columns, points: table.rows.length, remarks };
+  return { columns, points: rows.length, remarks: [...remarks, ...torn] };
 }
 
 function readLabels(table: OpenTable, line: number, text: string, file: string): void {
@@ -77,11 +77,21 @@ function namesOf({ labels, columnCount, rows }: OpenTable): { labels: readonly s
   };
 }
 
-function assertRowsWhole({ rows }: OpenTable, width: number, file: string): void {
+function wholeRows({ rows }: OpenTable, width: number, file: string): Pick<OpenTable, "rows"> & { torn: string[] } {
   const wanted = Math.max(width, rows[0]?.numbers.length ?? 0);
-  for (const { line, numbers } of rows) {
-    if (numbers.length === wanted) continue;
+  const others = rows.filter(({ numbers }) => numbers.length !== wanted);
+  if (others.length > 0 && 2 * others.length >= rows.length) {
+    const [{ line, numbers }] = others;
     const expected = `expected ${wanted} numbers like the ${numbers.length > width ? "first point" : "names in #L"}`;
     throw new FormatError(file, `line ${line}: ${expected}, got ${numbers.length}; the file may be truncated`);
   }
+  return {
+    rows: rows.filter(({ numbers }) => numbers.length === wanted),
+    torn: others.map(({ line, numbers }) => tornPoint(line, numbers.length, wanted)),
+  };
+}
+
+/** What is said of a point that has not a number for every column. */
+export function tornPoint(line: number, numbers: number, wanted: number): string {
+  return `line ${line}: ${numbers} numbers for ${wanted} columns: the point is left out`;
 }

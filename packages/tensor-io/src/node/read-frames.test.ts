@@ -47,11 +47,25 @@ describe("listFrames", () => {
     expect((await listFrames(`${folder}/S5*_3*`)).map((path) => basename(path))).toEqual(["S54_3.tif", "S55_3.tif"]);
   });
 
+  it.each([
+    ["dark.tif", "name those alone, as "],
+    ["sum_1.tif", "name those alone, as "],
+    ["S54_00002 (1).tif", "keep one scan to a folder"],
+  ])("names %s beside a numbered series", async (other, way) => {
+    const names = ["S54_00001.tif", "S54_00002.tif", "S54_00003.tif"];
+    const folder = folderOf(`beside ${other}`, Object.fromEntries([...names, other].map((name, k) => [name, k])));
+    await expect(listFrames(folder)).rejects.toThrow(`holds ${other} beside the frames S54_*; ${way}`);
+    if (way.startsWith("name")) expect(await listFrames(`${folder}/S54_*`)).toHaveLength(names.length);
+  });
+
   it("refuses a folder that is missing, empty, without frames, or a file", async () => {
     const empty = folderOf("empty", {});
     await expect(listFrames(empty)).rejects.toThrow(/empty.*: is empty; expected frames named \*\.tif/);
     writeFileSync(temporary("text", "a.txt"), "x");
-    await expect(listFrames(temporary("text", "."))).rejects.toThrow(/holds 1 entries, none of them a TIFF/);
+    await expect(listFrames(temporary("text", "."))).rejects.toThrow(/holds a\.txt, and no TIFF or EDF file; expected/);
+    folderOf("inside/scan54", { "f_1.tif": 1 });
+    writeFileSync(temporary("inside", "scan.h5"), "x");
+    await expect(listFrames(temporary("inside"))).rejects.toThrow(/holds scan\.h5 and 1 more, and no TIFF/);
     await expect(listFrames(temporary("absent"))).rejects.toThrow(/absent: no such file or folder/);
     await expect(listFrames(temporary("text", "a.txt"))).rejects.toBeInstanceOf(FileError);
   });

@@ -181,6 +181,8 @@ describe("patterns as others save them", () => {
         /is a pointer of Git LFS; the file itself, of 19540928 bytes, comes by "git lfs pull"/,
       );
     }
+    writeFileSync(temporary("b.npy"), "/annex/objects/SHA256E-s19540928--0007.npy\n");
+    await expect(readArray(temporary("b.npy"))).rejects.toThrow(/is a pointer of git-annex; .* "git annex get"/);
     await expect(readFileBytes(temporary("a.npy"))).rejects.toThrow(/pointer of Git LFS/);
     await expect(arrayFrom(new TextEncoder().encode(pointer), "a.npy")).rejects.toThrow(/pointer of Git LFS/);
   });
