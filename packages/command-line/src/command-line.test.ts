@@ -80,6 +80,7 @@ describe("verbosity", () => {
     const lines = capture(process.stderr);
     const command = addVerbosity(new Command("go")).action(() => {
       printNote("a note\nof two lines");
+      printNote("warning: warm");
       printWarning("warning: hot");
       createProgress("work", 10).update(10);
       throw new FormatError("a.npy", "no");
@@ -90,17 +91,20 @@ describe("verbosity", () => {
   };
 
   it("leaves warnings and errors alone of a quiet program, and times the lines of a verbose one", async () => {
-    expect(await said()).toBe("a note\nof two lines\nwarning: hot\nwork 10/10 (100 %)\nerror: a.npy: no\n");
-    expect(await said("-q")).toBe("warning: hot\nerror: a.npy: no\n");
+    expect(await said()).toBe(
+      "a note\nof two lines\nwarning: warm\nwarning: hot\nwork 10/10 (100 %)\nerror: a.npy: no\n",
+    );
+    expect(await said("-q")).toBe("warning: warm\nwarning: hot\nerror: a.npy: no\n");
     const lines = (await said("--verbose")).split("\n");
-    expect(lines.slice(0, 5).map((line) => line.replace(/^\[ *[\d.]+ s\] /, "* "))).toEqual([
+    expect(lines.slice(0, 6).map((line) => line.replace(/^\[ *[\d.]+ s\] /, "* "))).toEqual([
       "* a note",
       "* of two lines",
+      "* warning: warm",
       "* warning: hot",
       "work 10/10 (100 %)",
       "* error: a.npy: no",
     ]);
-    expect(lines.slice(5).join("\n")).toMatch(/^\[.*\n\[.* at /);
+    expect(lines.slice(6).join("\n")).toMatch(/^\[.*\n\[.* at /);
     // of the next program nothing is left
     expect(await said()).toContain("a note\n");
   });

@@ -5,10 +5,10 @@ import { verbosity } from "./verbosity.js";
 
 /**
  * One line on standard error, or several; what came with the name of a file cannot steer the terminal. Nothing from a
- * quiet program; with the seconds since its start from a verbose one.
+ * quiet program but what begins with `warning: `; with the seconds since its start from a verbose one.
  */
 export function printNote(text: string): void {
-  if (verbosity() !== "quiet") printWarning(text);
+  if (verbosity() !== "quiet" || text.startsWith("warning: ")) printWarning(text);
 }
 
 /** The same for what a quiet program says as well. */

@@ -1,5 +1,6 @@
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { simulateCrystal } from "@autophase/simulation";
+import { createRandom } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -37,6 +38,20 @@ describe("predict", () => {
     expect(solution).toMatchObject({ iterations: 0, object: prediction.object, support: prediction.support });
     expect(fineTuned).toBeUndefined();
     expect(describeInput(prediction)).toBe("oversampling 3.0, 3.0, 3.0, seen at 32 x 32 x 32");
+  });
+
+  it.each([0, 1])("warns once of a pattern without a peak, refined by %d iterations", async (iterations) => {
+    const shape = [16, 16, 16];
+    const random = createRandom(2);
+    const dark = {
+      intensity: { data: Float32Array.from({ length: 16 ** 3 }, () => random.poisson(3)), shape },
+      history: [],
+    };
+    const events: PredictEvent[] = [];
+    const settings = { ...untrained, size: [16, 16, 16], refine: iterations };
+    const onEvent = (event: PredictEvent): void => void events.push(event);
+    await predict(dark, untrainedNetwork({ channels: 1 }), settings, { engine: "wasm", onEvent });
+    expect(events.filter((event) => event.type === "warning" && event.code === "no-peak")).toHaveLength(1);
   });
 
   it("names the setting that it cannot use", async () => {

@@ -2,7 +2,7 @@
 
 import type { EngineName } from "@autophase/kernels";
 import type { Network } from "@autophase/network";
-import type { PhasingEvent, Solution } from "@autophase/phase-retrieval";
+import { checkPattern, type PhasingEvent, type Solution } from "@autophase/phase-retrieval";
 import { createModulusLoss } from "@autophase/physics/tf";
 import { parseSettings, type z } from "@autophase/settings";
 import { type DiffractionPattern, formatShape } from "@autophase/tensor-io";
@@ -73,6 +73,8 @@ export async function predict(
   const input = fitInput(pattern, { shape: base.shape, oversampling: settings.oversampling });
   const { grid, oversampling } = input;
   onEvent?.({ type: "fitted", network: base.network, grid, oversampling, remarks: unfamiliar(input, base.range) });
+  // a refinement says it itself
+  if (settings.refine === 0) for (const warning of checkPattern(pattern)) onEvent?.({ type: "warning", ...warning });
   const { model, summary } = await fitToPattern(base, trained !== undefined, input, settings, { signal, onEvent });
   const prediction = await predictStart(pattern, { ...model, shape: base.shape }, { oversampling });
   if (settings.refine > 0 && !signal?.aborted) onEvent?.({ type: "refining" });

@@ -132,6 +132,8 @@ function createPredictProgress(flags: PredictFlags) {
       printNote(`network: ${weights ?? `untrained ${name}, ${channels} channels`}`);
       printNote(`pattern: ${formatShape(event.grid.patternShape)}; ${describeInput(event)}`);
       for (const remark of event.remarks) printNote(`warning: ${remark}`);
+    } else if (event.type === "warning") {
+      printNote(`warning: ${event.message}`);
     } else if (event.type === "fine-tuning") {
       if (event.step === 1) bar = createProgress("fine-tuning", event.steps);
       bar?.update(event.step, `loss ${event.loss.toPrecision(4)}`);

@@ -8,6 +8,7 @@ import {
   interruptSignal,
   printNote,
   printResult,
+  printWarning,
   typedSettings,
   UsageError,
 } from "@autophase/command-line";
@@ -143,7 +144,9 @@ function printRemarks(
   known: ScanAcquisition,
   log: string,
 ): void {
-  for (const remark of scanRemarks(known, slice ? undefined : account.framesShape[0])) printNote(`${log}: ${remark}`);
+  for (const remark of scanRemarks(known, slice ? undefined : account.framesShape[0])) {
+    printWarning(`${log}: ${remark}`);
+  }
   if (known.geometry) printNote(`geometry: ${known.geometry.name}`);
   for (const remark of remarks) printNote(`${remark}`);
 }

@@ -67,7 +67,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   const model = readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const source = await openTestSource(flags, model);
   printNote(`data: ${source.description}, ${formatShape(source.shape)}`);
-  for (const { file, reason } of source.skipped) printNote(`skipped ${file}: ${reason}`);
+  for (const { file, reason } of source.skipped) printNote(`warning: skipped ${file}: ${reason}`);
   const { engine } = await selectEngine(flags.engine);
   const progress = createProgress("evaluating", source.count);
   const evaluation = await evaluateNetwork(model, flags, {
