@@ -44,7 +44,10 @@ describe("predict", () => {
     const shape = [16, 16, 16];
     const random = createRandom(2);
     const dark = {
-      intensity: { data: Float32Array.from({ length: 16 ** 3 }, () => random.poisson(3)), shape },
+      intensity: {
+        data: Float32Array.from({ length: 16 ** 3 }, () => Math.max(0, Math.round(3 + 2 * random.normal()))),
+        shape,
+      },
       history: [],
     };
     const events: PredictEvent[] = [];
