@@ -26,7 +26,7 @@ export interface Refined {
  * some tens of iterations, where error reduction alone stays between.
  */
 export function refineRecipe(iterations: number): string {
-  const hybrid = Math.round(0.6 * iterations);
+  const hybrid = Math.min(Math.round(0.6 * iterations), iterations - 1);
   return [...(hybrid > 0 ? [`${hybrid}*HIO`] : []), `${iterations - hybrid}*ER`].join("+");
 }
 

@@ -120,8 +120,7 @@ export function scanRemarks(known: ScanAcquisition, frames: number | undefined):
   ];
   return [
     ...remarks,
-    ...movedDetector(scan, called, geometry),
-    ...movedSample({ ...known, scan }, called),
+    ...movedCircles(known, scan, called),
     ...(frames !== undefined && points !== frames
       ? [`${called} has ${points} points, but the frames are ${frames}: are they of this scan?`]
       : []),
@@ -136,42 +135,30 @@ function motorsOf(geometry: BeamlineGeometry | undefined): readonly string[] {
   return [...sampleCircles, ...detectorCircles, ...detectorTranslations].flatMap(({ motors }) => motors);
 }
 
-/** A detector on its way during the scan: frames of it are no rocking curve at one place. */
-function movedDetector(scan: ScanHeader, called: string, geometry: BeamlineGeometry | undefined): string[] {
-  const moved = movedOf(geometry?.detectorCircles.flatMap((circle) => circle.motors) ?? [], scan).join(", ");
-  if (moved === "") return [];
-  return [
-    `the detector moves in ${called} (${moved}): it is no rocking scan, and the geometry holds for a detector at rest`,
-  ];
-}
-
-/** A crystal that is turned by two circles at once: the step is that of one of them. */
-function movedSample(
-  { scan, geometry, acquisition }: ScanAcquisition & { readonly scan: ScanHeader },
+/**
+ * Circles on their way beside the rocking one: frames of a detector that moves are no rocking curve at one place, and of
+ * a crystal that two circles turn the step is that of one of them.
+ */
+function movedCircles(
+  { geometry, acquisition: { rockingMotor } }: ScanAcquisition,
+  scan: ScanHeader,
   called: string,
 ): string[] {
-  const { rockingMotor } = acquisition;
-  if (rockingMotor === undefined) return [];
-  const others = (geometry?.sampleCircles ?? []).filter(({ motors }) => !motors.includes(rockingMotor));
-  const moved = movedOf(
-    others.flatMap(({ motors }) => motors),
-    scan,
-  ).join(", ");
-  if (moved === "") return [];
+  const movedOf = (circles: BeamlineGeometry["sampleCircles"] = []): string =>
+    circles
+      .flatMap(({ motors }) => (rockingMotor && motors.includes(rockingMotor) ? [] : motors))
+      .filter((motor) => {
+        const values = scan.columns.get(motor) ?? [];
+        return named.includes(motor) || (values.length > 1 && values[0] !== values[values.length - 1]);
+      })
+      .join(", ");
+  const named = scan.command.split(/\s+/).map((word) => scan.mnemonics.get(word) ?? word);
+  const [detector, sample] = [movedOf(geometry?.detectorCircles), movedOf(geometry?.sampleCircles)];
+  const rest = "it is no rocking scan, and the geometry holds for a detector at rest";
   return [
-    `${moved} moves in ${called} beside ${rockingMotor}: the geometry holds for a crystal that ${rockingMotor} alone turns`,
+    ...(detector ? [`the detector moves in ${called} (${detector}): ${rest}`] : []),
+    ...(sample && rockingMotor
+      ? [`${sample} moves in ${called} beside ${rockingMotor}, which the geometry goes by`]
+      : []),
   ];
-}
-
-/** Those of the motors that the command names, or whose column ends elsewhere than it begins. */
-function movedOf(motors: readonly string[], scan: ScanHeader): readonly string[] {
-  const named = scan.command.split(/\s+/).flatMap((word) => {
-    const motor = scan.mnemonics.get(word) ?? word;
-    return motors.includes(motor) ? [motor] : [];
-  });
-  const inColumns = motors.filter((motor) => {
-    const values = scan.columns.get(motor) ?? [];
-    return values.length > 1 && values[0] !== values[values.length - 1];
-  });
-  return [...new Set([...named, ...inColumns])];
 }

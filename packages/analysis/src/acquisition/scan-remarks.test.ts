@@ -29,7 +29,7 @@ describe("scanRemarks", () => {
   });
 
   it("name another circle of the sample that moves beside the rocking one", () => {
-    const message = "Chi moves in scan 54 beside Theta: the geometry holds for a crystal that Theta alone turns";
+    const message = "Chi moves in scan 54 beside Theta, which the geometry goes by";
     expect(remarksOf(log("d2scan  th 0 0.5  chi 89 91  1 1"))).toEqual([message]);
     expect(remarksOf(log("fscan", "#N 2\n#L Theta  Chi\n0 89\n0.5 91\n"))).toEqual([message]);
   });
