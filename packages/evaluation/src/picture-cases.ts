@@ -43,7 +43,7 @@ export async function pictureCases(
     // the same again: nothing but the objects of three crystals is ever kept
     const { outcome, objects } = await evaluateCrystal(sample, index, tools);
     cases.push({
-      title: `The ${name}: ${sample.name}`,
+      title: `The ${name}: ${sample.name.replace(/^.*[\\/]/, "")}`,
       note: noteOf(outcome, tools),
       images: imagesOf(sample, objects, tools),
     });

@@ -1,6 +1,6 @@
 /** Everything that follows a run on this machine: terminal, files, TensorBoard, the page. */
 
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { trainingReportHtml } from "@autophase/figures";
 import {
   createPace,
@@ -38,7 +38,7 @@ export async function watchRun({ folder, settings, totalSteps, found, tensorboar
   const log = tensorboard ? await createTensorboardLog(folder, first) : undefined;
   const recorder = await createRunRecorder(folder, settings, { earlier, beforeCheckpoint: log?.flush });
   const curves = createRunCurves({ totalSteps, timeLeft, history: found?.history ?? [], earlier });
-  const title = `${settings.network} with ${settings.channels} channels: ${folder}`;
+  const title = `${settings.network} with ${settings.channels} channels: ${basename(resolve(folder))}`;
   // the first page as soon as there is a curve
   const pace = createPace({ everySeconds: 10, oldSeconds: 60, firstSeconds: 1 });
   const writePage = (state: RunState, error?: unknown): Promise<void> =>

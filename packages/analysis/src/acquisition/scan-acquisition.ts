@@ -136,8 +136,8 @@ function motorsOf(geometry: BeamlineGeometry | undefined): readonly string[] {
 }
 
 /**
- * Circles on their way beside the rocking one: frames of a detector that moves are no rocking curve at one place, and of
- * a crystal that two circles turn the step is that of one of them.
+ * Circles on their way beside the rocking one: frames of a detector that moves are no rocking curve at one place, and
+ * of a crystal that two circles turn the step is that of one of them.
  */
 function movedCircles(
   { geometry, acquisition: { rockingMotor } }: ScanAcquisition,

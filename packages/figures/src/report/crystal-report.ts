@@ -112,7 +112,7 @@ function periodText(summary: CrystalSummary, curve: "prtf" | "shell"): string {
 }
 
 function detailsOf(summary: CrystalSummary): { [name: string]: string } {
-  const vector = (values: readonly number[], digits: number): string => values.map((v) => v.toFixed(digits)).join(", ");
+  const vector = (values: readonly number[], digits: number): string => values.map((v) => fixed(v, digits)).join(", ");
   const [frame, row, column] = summary.objectVoxelNanometers.map((one) => vector(one, 2));
   const { reflection } = summary;
   return {
@@ -126,7 +126,7 @@ function detailsOf(summary: CrystalSummary): { [name: string]: string } {
     "two-theta": `${summary.twoThetaDegrees.toFixed(3)}\u00b0`,
     "q of the crystal (x, y, z)": `${vector(summary.qPerNanometer, 3)} per nm`,
     ...(reflection && {
-      reflection: `(${reflection.hkl.join(" ")}): ${reflection.expectedDSpacingAngstroms.toFixed(4)} \u00c5 expected, ${(100 * reflection.deviation).toFixed(2)} % off`,
+      reflection: `(${reflection.hkl.join(" ").replaceAll("-", "\u2212")}): ${reflection.expectedDSpacingAngstroms.toFixed(4)} \u00c5 expected, ${fixed(100 * reflection.deviation, 2)} % off`,
     }),
     "step of the pattern from frame to frame, row to row, column to column": summary.reciprocalVoxelPerNanometer
       .map((one) => `${(1000 * Math.hypot(...one)).toFixed(2)}`)
@@ -145,4 +145,10 @@ function detailsOf(summary: CrystalSummary): { [name: string]: string } {
       "edge of the pattern": `${summary.edgeNanometers.toFixed(1)} nm (whole period) in the direction where it is nearest`,
     }),
   };
+}
+
+/** With a true minus, and none before zero. */
+function fixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) > 0 ? `\u2212${text}` : text;
 }

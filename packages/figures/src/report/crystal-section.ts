@@ -156,7 +156,7 @@ function facetSection(facets: readonly CrystalFacet[]): Markup[] {
   if (facets.length === 0) return [];
   const head = ["facet", "area (nm\u00b2)", "of the surface", "angle to q", "from the centre (nm)", "roughness (nm)"];
   const rows = facets.map((facet, i) => [
-    facet.hkl ? `(${facet.hkl.join(" ").replaceAll("-", "\u2212")})` : String(i + 1),
+    facet.hkl ? `(${facet.hkl.join("\u00a0").replaceAll("-", "\u2212")})` : String(i + 1),
     formatNumber(Math.round(facet.areaNanometersSquared)),
     `${formatNumber(100 * facet.share)} %`,
     `${facet.angleToQDegrees.toFixed(1)}\u00b0`,

@@ -64,6 +64,12 @@ const full = () => ({
 describe("reportHtml", () => {
   const html = reportHtml(full());
 
+  it("draws no curve of an object that nothing was done to", () => {
+    const page = reportHtml({ ...full(), starts: [{ chi: [0.3], number: 1, rank: 1 }] });
+    expect(page).not.toContain("Error curve");
+    expect(page).toContain("<h2>Resolution</h2>");
+  });
+
   it("is well-formed and has every part", () => {
     expect(XMLValidator.validate(asXml(html))).toBe(true);
     const headings = [...html.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, heading]) => heading);

@@ -157,12 +157,13 @@ function convergenceSection({ reconstruction, starts, segments, prtf, agreement 
   const number = starts && starts.length > 1 ? starts[best]?.number : undefined;
   const named = number === undefined ? {} : { name: `start ${number}` };
   const figures: Figure[] = [];
-  if (curves.some((curve) => curve.length > 0)) {
+  // one value is the chi of an object that nothing was done to
+  if (curves.some((curve) => curve.length > 1)) {
     figures.push(errorCurveChart(curves, { ...named, ...(best >= 0 && { best }), ...(segments && { segments }) }));
   }
   if (prtf) figures.push(prtfChart(prtf, prtf));
   if (figures.length === 0) return NOTHING;
-  const heading = prtf ? "Convergence and resolution" : "Convergence";
+  const heading = !prtf ? "Convergence" : figures.length === 1 ? "Resolution" : "Convergence and resolution";
   const note = agreement ? [element("p", { class: "note" }, CURVES_NOTE)] : [];
   return section(heading, ...note, flowingFigure(...figures));
 }

@@ -23,8 +23,10 @@ p{margin:0 0 12px}
 .verdict.bad{border-color:#d0483e}
 .narrow{max-width:440px;margin:20px auto 0}
 .scroll{overflow-x:auto}
+.scroll td{overflow-wrap:break-word}
 .bar{display:block;height:10px;margin-top:5px;border-radius:3px;background:#2f81d0}
 figure{margin:0}
+figure+figure,.row+.row{margin-top:22px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px;justify-items:center}
 .row.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px;align-items:start}
 h3{font-size:15px;margin:20px 0 10px}
@@ -65,5 +67,5 @@ summary.bad{color:#d0483e}
 @media screen{.turning>.still,.look:has(>.explore[hidden]){display:none}}
 @media (max-width:560px){.planes{grid-template-columns:1fr}.plane canvas{max-width:340px;margin:0 auto}.plane label,.plane input{display:block;max-width:340px;margin-left:auto;margin-right:auto}main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
 @page{margin:14mm}
-@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}svg,p,tr,pre,.tiles,.warnings,.verdict{break-inside:avoid}h2,h3,section>p,thead,tbody tr:first-child{break-after:avoid}section>div>details:not([open]){display:none}.legend{break-before:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
+@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}svg,p,tr,pre,.tiles,.warnings,.verdict{break-inside:avoid}h2,h3,section>p,thead,pre,tbody tr:first-child{break-after:avoid}.scroll{overflow:visible}.scroll table:has(th:nth-child(8)){font-size:9.5px}.scroll table:has(th:nth-child(8)) :is(th,td){padding-right:6px;white-space:normal}section>div>details:not([open]){display:none}.legend{break-before:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;

@@ -32,7 +32,8 @@ export function exampleSection(example: TrainingExample): Markup {
   return markup;
 }
 
-function drawSection({ name, pattern, farField, predicted, truth }: TrainingExample): Markup {
+function drawSection({ name: path, pattern, farField, predicted, truth }: TrainingExample): Markup {
+  const name = path.replace(/^.*[\\/]/, "");
   const where = `trainingReportHtml: ${name}`;
   const patterns = pattern ? patternPlanes(pattern, farField ? { farField } : {}) : undefined;
   const half = patterns ? patterns.panels.length / (farField ? 2 : 1) : 0;
