@@ -79,7 +79,13 @@ describe("crystalReportHtml", () => {
       ],
       cuts: inside,
     });
-    const texts = ["(60 nm)", "Fourier-shell correlation", "(1\u00a0\u22121\u00a01)", "70.5\u00b0", "Beside dislocations"];
+    const texts = [
+      "(60 nm)",
+      "Fourier-shell correlation",
+      "(1\u00a0\u22121\u00a01)",
+      "70.5\u00b0",
+      "Beside dislocations",
+    ];
     expect(texts.filter((text) => !full.includes(text))).toEqual([]);
     expect(full.includes("edge of the pattern")).toBe(false);
     const ended = report({ prtf: { ...curve, edge: 0.012 }, shellCorrelation: { ...curve, edge: 0.03 } });
