@@ -23,7 +23,7 @@ describe("judge", () => {
     expect(trustworthy).toBe(true);
     expect(checks.every(({ passed }) => passed)).toBe(true);
     expect(reason).toMatch(
-      /^Trustworthy: 8 of 10 .* \(median invariantError 0\.10, first mode 98 % of the weight\).*\.$/,
+      /^Trustworthy: 8 of 10 .* \(median invariantError 0\.10, first mode 98 % of the weight, expected error 0\.\d\d\).*\.$/,
     );
   });
 

@@ -72,7 +72,7 @@ export function judge(found: Evidence): Verdict {
   const figures =
     medianInvariantError === null
       ? ""
-      : ` (median invariantError ${medianInvariantError.toFixed(2)}, first mode ${Math.round(100 * firstWeight)} % of the weight)`;
+      : ` (median invariantError ${medianInvariantError.toFixed(2)}, first mode ${Math.round(100 * firstWeight)} % of the weight, expected error ${(error ?? medianInvariantError).toFixed(2)})`;
   if (failures.length === 0) {
     const prediction = excess === null ? "" : "; the object predicts counts that no start has seen";
     return {
