@@ -2,7 +2,7 @@
 
 export const LIVE_PAGE_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--faint:#5c6570;--line:#d5dae0;--tile:#f5f7f9;--accent:#2f81d0;--second:#d97b1f}
-@media (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e8ebee;--faint:#9aa4af;--line:#2c323a;--tile:#1c2127}}
+@media screen and (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e8ebee;--faint:#9aa4af;--line:#2c323a;--tile:#1c2127}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,sans-serif}
 main{max-width:1040px;margin:0 auto;padding:24px 20px 48px}

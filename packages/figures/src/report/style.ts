@@ -2,7 +2,7 @@
 
 export const REPORT_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1b1f24;--faint:#5c6570;--line:#e1e5ea;--tile:#f5f7f9;--warn:#fff6e0;--warn-line:#e0a52e}
-@media (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e8ebee;--faint:#9aa4af;--line:#2c323a;--tile:#1c2127;--warn:#2b2413;--warn-line:#b98a2a}}
+@media screen and (prefers-color-scheme:dark){:root{--page:#14171b;--ink:#e8ebee;--faint:#9aa4af;--line:#2c323a;--tile:#1c2127;--warn:#2b2413;--warn-line:#b98a2a}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,sans-serif}
 main{max-width:1040px;margin:0 auto;padding:32px 20px 64px}
@@ -67,5 +67,5 @@ summary.bad{color:#d0483e}
 @media screen{.turning>.still,.look:has(>.explore[hidden]){display:none}}
 @media (max-width:560px){.planes{grid-template-columns:1fr}.plane canvas{max-width:340px;margin:0 auto}.plane label,.plane input{display:block;max-width:340px;margin-left:auto;margin-right:auto}main{padding:20px 14px 40px}h1{font-size:22px}.explained thead{display:none}.explained tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--line);padding:6px 0}.explained th,.explained td{border:0;padding:0}.explained td:last-child{grid-column:1/-1;color:var(--faint)}}
 @page{margin:14mm}
-@media print{body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}svg,p,tr,pre,.tiles,.warnings,.verdict{break-inside:avoid}h2,h3,section>p,thead,pre,tbody tr:first-child{break-after:avoid}.scroll{overflow:visible}.scroll table:has(th:nth-child(8)){font-size:9.5px}.scroll table:has(th:nth-child(8)) :is(th,td){padding-right:6px;white-space:normal}section>div>details:not([open]){display:none}.legend{break-before:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
+@media print{:root{color-scheme:light}body{font-size:12px}main{max-width:none;padding:0}.explore,.surface,.look{display:none!important}.narrow .row{grid-template-columns:1fr}svg,p,tr,pre,.tiles,.warnings,.verdict{break-inside:avoid}h2,h3,section>p,thead,pre,tbody tr:first-child{break-after:avoid}.scroll{overflow:visible}.scroll table:has(th:nth-child(8)){font-size:9.5px}.scroll table:has(th:nth-child(8)) :is(th,td){padding-right:6px;white-space:normal}section>div>details:not([open]){display:none}.legend{break-before:avoid}.row{grid-template-columns:repeat(3,1fr)}.row.wide{grid-template-columns:repeat(2,1fr)}}
 `;
