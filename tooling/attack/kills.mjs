@@ -1,9 +1,9 @@
 // Signals at any moment of every command: what is there afterwards is whole, and stands in nobody's way.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readContent, readReconstruction } from "@autophase/tensor-io/node";
-import { faultOf, run, stackIn } from "./run.mjs";
+import { faultOf, run, stackIn, WEIGHTS } from "./run.mjs";
 
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"];
 const PHASE = ["--recipe", "100*ER+200*HIO", "--seed", "3"];
@@ -19,6 +19,19 @@ const COMMANDS = {
   convert: (at, input) => ["autophase", ["convert", input, `${at}/C.mat`]],
   report: (at, _, result) => ["autophase", ["report", result, "--out", `${at}/R.html`]],
   prepare: (at, input) => ["autophase", ["prepare", input, "--dataset", "intensity", "--out", `${at}/P.cxi`]],
+  predict: (at, input) => ["autophase", ["predict", input, "--refine", "200", "--out", `${at}/N.cxi`], "N.cxi"],
+  analyze: (at, input, result) => [
+    "autophase",
+    ["analyze", result, "--spec", beside(input, "scan/crystal.spec"), "--scan", "1", "--out", `${at}/A.cxi`],
+  ],
+  batch: (at, input) => ["autophase", ["batch", "--frames", beside(input, "raw"), "--out", `${at}/series`]],
+  scan: (at) => ["autophase", ["simulate", "--shape", "16,16,16", "--out", `${at}/scan`]],
+  evaluate: (at) => [
+    "trainer",
+    ["evaluate", "--weights", WEIGHTS, "--simulate", "2", "--recipes", "none", "--out", `${at}/E.html`],
+  ],
+  export: (at) => ["trainer", ["export", WEIGHTS, "--format", "torch", "--out", `${at}/W.pth`]],
+  import: (at) => ["trainer", ["import", WEIGHTS, "--network", "patterson", "--out", `${at}/W.safetensors`]],
   simulate: (at) => ["trainer", ["simulate", "--count", "20", "--size", "16", "--seed", "1", "--out", `${at}/data`]],
   train: (at) => [
     "trainer",
@@ -39,6 +52,10 @@ const COMMANDS = {
     ],
   ],
 };
+
+function beside(input, name) {
+  return join(dirname(input), name);
+}
 
 export async function kill(folder, random) {
   const names = Object.keys(COMMANDS);
@@ -124,12 +141,37 @@ export async function resume(folder, random) {
   if (last.status !== 0) failures.push({ what: `the resumed run ended with ${last.status}: ${last.stderr}` });
   else if (failures.length === 0) {
     const [a, b] = [await readReconstruction(join(at, "whole.cxi")), await readReconstruction(join(at, "killed.cxi"))];
-    const isSame = ["real", "imag"].every((part) =>
-      Buffer.from(a.object[part].buffer).equals(Buffer.from(b.object[part].buffer)),
-    );
-    if (!isSame)
+    if (!isSame(a.object, b.object))
       failures.push({ what: `seed ${seed}${isGuided ? ", guided" : ""}: other bits than without the kills` });
   }
   rmSync(at, { recursive: true, force: true });
   return { failures };
+}
+
+/** Any command under a clock that jumps: it ends well, and a run gives the bits of one under a true clock. */
+export async function jumpingClock(folder, random) {
+  const at = join(folder, "out", "clock");
+  mkdirSync(at, { recursive: true });
+  const names = Object.keys(COMMANDS);
+  const name = names[Math.floor(random.uniform() * names.length)];
+  const env = { JUMPS: String(Math.floor(random.uniform() * 1e6)) };
+  const [program, args, result] = COMMANDS[name](at, join(folder, "P.npz"), join(folder, "R.cxi"));
+  const failures = [];
+  const fail = (what) => failures.push({ what: `${name}, JUMPS=${env.JUMPS}: ${what}` });
+  const first = await run(program, args, { before: "./jumping-clock.mjs", env });
+  if (first.status !== 0) fail(`status ${first.status}: ${first.stderr}`);
+  for (const fault of await tornFiles(at)) fail(fault);
+  if (result && failures.length === 0) {
+    const { object } = await readReconstruction(join(at, result));
+    const again = await run(program, args);
+    if (again.status !== 0) fail(`the run after it: status ${again.status}: ${again.stderr}`);
+    else if (!isSame(object, (await readReconstruction(join(at, result))).object))
+      fail("other bits than by a true clock");
+  }
+  rmSync(at, { recursive: true, force: true });
+  return { failures };
+}
+
+function isSame(a, b) {
+  return ["real", "imag"].every((part) => Buffer.from(a[part].buffer).equals(Buffer.from(b[part].buffer)));
 }

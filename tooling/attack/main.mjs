@@ -7,20 +7,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createRandom } from "@autophase/tensor-io";
+import { bomb } from "./bombs.mjs";
 import { fullDisk, lostStreams, twoWriters } from "./company.mjs";
 import { damage, prepareDamage } from "./damage.mjs";
-import { kill, resume } from "./kills.mjs";
+import { jumpingClock, kill, resume } from "./kills.mjs";
+import { anyName, strangeNodes } from "./nodes.mjs";
 import { writeInputs } from "./run.mjs";
 
 /** Kinds of attack, how much of the time each gets, and how many there are in one. */
 const KINDS = {
-  damage: { share: 0.35, attack: damage },
-  kill: { share: 0.3, attack: kill },
-  resume: { share: 0.15, attack: resume },
-  streams: { share: 0.08, attack: lostStreams },
-  writers: { share: 0.08, attack: twoWriters },
-  disk: { share: 0.04, attack: fullDisk },
+  damage: { share: 0.25, attack: damage },
+  kill: { share: 0.25, attack: kill },
+  resume: { share: 0.1, attack: resume },
+  streams: { share: 0.06, attack: lostStreams },
+  writers: { share: 0.06, attack: twoWriters },
+  disk: { share: 0.03, attack: fullDisk },
+  bombs: { share: 0.08, attack: bomb },
+  nodes: { share: 0.07, attack: strangeNodes },
+  names: { share: 0.05, attack: anyName },
+  clocks: { share: 0.05, attack: jumpingClock },
 };
+
+/** Failures of one kind that are kept. */
+const MOST_KEPT = 50;
 
 const { values } = parseArgs({
   options: {
@@ -73,6 +82,8 @@ async function attackOnce(kind, index) {
   const began = performance.now();
   const count = counts[kind];
   const random = createRandom(seed, Object.keys(KINDS).indexOf(kind), index);
+  rmSync(join(folder, "out"), { recursive: true, force: true });
+  mkdirSync(join(folder, "out"));
   const { done = 1, failures = [] } = await KINDS[kind].attack(folder, random).catch((error) => ({
     failures: [{ what: `the attack itself failed: ${error.stack}` }],
   }));
@@ -83,6 +94,8 @@ async function attackOnce(kind, index) {
 }
 
 function keep({ kind, index, i, what, bytes, name }) {
+  // one fault of a kind may be that of all
+  if (counts[kind].failed > MOST_KEPT) return;
   mkdirSync(values.keep, { recursive: true });
   const stem = join(values.keep, `${kind}-${seed}-${index}-${i}`);
   const again = `npm run attack -- --seed ${seed} --only ${kind}/${index}`;

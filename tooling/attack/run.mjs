@@ -6,35 +6,46 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { simulateCrystal } from "@autophase/simulation";
-import { writeNpz } from "@autophase/tensor-io";
+import { writeNpy, writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 
 const mainOf = (app) => fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
 const MAIN = { autophase: mainOf("phasing"), trainer: mainOf("trainer") };
+/** Weights that come with the programs. */
+export const WEIGHTS = fileURLToPath(new URL("../../packages/weights/files/patterson-32.safetensors", import.meta.url));
 
 /** No command of an attack takes longer than a minute even on a busy machine. */
 const LIMIT_MILLISECONDS = 180_000;
 
 /**
  * Starts a program.
- * @param {{ signal?: NodeJS.Signals, after?: number, stdio?: import("node:child_process").StdioOptions }} options - a
- *   signal that it is sent after some milliseconds.
+ * @param {{
+ *   signal?: NodeJS.Signals, after?: number, stdio?: import("node:child_process").StdioOptions, before?: string,
+ *   limit?: number, env?: Record<string, string>,
+ * }} options - a signal that it is sent after some milliseconds; a module that is loaded before it, which may say
+ *   something on a stream of its own; milliseconds after which it is stuck.
  */
-export async function run(program, args, { signal, after, stdio = ["ignore", "pipe", "pipe"], cwd } = {}) {
-  const child = spawn(process.execPath, [MAIN[program], ...args], { stdio, cwd });
-  let [stdout, stderr] = ["", ""];
+export async function run(program, args, options = {}) {
+  const { signal, after, stdio = ["ignore", "pipe", "pipe"], before, limit = LIMIT_MILLISECONDS, env = {} } = options;
+  const own = before === undefined ? [] : ["--import", new URL(before, import.meta.url).href];
+  const child = spawn(process.execPath, [...own, MAIN[program], ...args], {
+    stdio: before === undefined ? stdio : [...stdio, "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let [stdout, stderr, said] = ["", "", ""];
   child.stdout?.on("data", (text) => (stdout += text));
   child.stderr?.on("data", (text) => (stderr += text));
+  child.stdio[3]?.on("data", (text) => (said += text));
   const timer = signal && setTimeout(() => child.kill(signal), after);
   let isStuck = false;
-  const limit = setTimeout(() => {
+  const end = setTimeout(() => {
     isStuck = true;
     child.kill("SIGKILL");
-  }, LIMIT_MILLISECONDS);
+  }, limit);
   const [status, by] = await once(child, "close");
   clearTimeout(timer);
-  clearTimeout(limit);
-  return { status, by, stdout, stderr, isStuck };
+  clearTimeout(end);
+  return { status, by, stdout, stderr, said, isStuck };
 }
 
 const SHAPE = [14, 16, 18];
@@ -47,16 +58,15 @@ export async function writeInputs(folder) {
     detector: { peakCounts: 1e5 },
   });
   writeFileSync(join(folder, "P.npz"), writeNpz({ intensity: pattern.intensity, object, support }));
-  mkdirSync(join(folder, "out"));
-  const made = await run("autophase", [
-    "phase",
-    join(folder, "P.npz"),
-    "--out",
-    join(folder, "R.cxi"),
-    "--recipe",
-    "20*ER",
-  ]);
-  if (made.status !== 0) throw new Error(`the programs do not run: ${made.stderr}`);
+  mkdirSync(join(folder, "raw"));
+  writeFileSync(join(folder, "raw/S_0001.npy"), writeNpy(pattern.intensity));
+  for (const args of [
+    ["phase", join(folder, "P.npz"), "--out", join(folder, "R.cxi"), "--recipe", "20*ER"],
+    ["simulate", "--shape", "16,16,16", "--out", join(folder, "scan")],
+  ]) {
+    const made = await run("autophase", args);
+    if (made.status !== 0) throw new Error(`the programs do not run: ${made.stderr}`);
+  }
 }
 
 /** Whether a stack of Node reached a person. */

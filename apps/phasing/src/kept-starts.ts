@@ -2,6 +2,7 @@
 
 import { printNote, UsageError } from "@autophase/command-line";
 import { openStartFile, type StartFile } from "@autophase/reconstruction/node";
+import { nameBeside } from "@autophase/tensor-io/node";
 import type { PhasingJob } from "./phase-pattern.js";
 import { VERSION } from "./process-record.js";
 
@@ -12,7 +13,7 @@ export async function openKeptStarts(job: PhasingJob): Promise<StartFile | undef
   if (checkpoint === 0 && resume) throw new UsageError("--resume goes on with what --checkpoint keeps; not with 0");
   if (checkpoint === 0) return undefined;
   const { intensity, mask } = pattern;
-  const file = await openStartFile(`${out}.checkpoint`, {
+  const file = await openStartFile(nameBeside(out, ".checkpoint"), {
     identity: { version: VERSION, engine: selected.engine.name, plan, guesses, intensity, mask },
     resume,
     afterSeconds: checkpoint,

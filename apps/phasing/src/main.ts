@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program `autophase`. */
 
-import { runProgram } from "@autophase/command-line";
+import { runProgram, typedArguments } from "@autophase/command-line";
 import { createProgram } from "./program.js";
 
-await runProgram(await createProgram(process.argv.slice(2)));
+const args = typedArguments();
+await runProgram(await createProgram(args), args);

@@ -1,9 +1,10 @@
 /** Reports beside results: each names the very file that it is about, so that none is taken for another's. */
 
-import { rm } from "node:fs/promises";
 import type { Reconstruction } from "@autophase/tensor-io";
-import { readFileBytes, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { withExtension } from "./output-path.js";
+
+const { rm } = fileSystem;
 
 const MARK = '<meta name="autophase-result" content="sha256-';
 

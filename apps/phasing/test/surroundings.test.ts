@@ -111,6 +111,22 @@ describe("outputs", () => {
     expect(stderr).not.toContain("engine:");
   });
 
+  it("have names as long as a file system takes, and checkpoints all the same", async () => {
+    for (const [name, status] of [
+      ["x".repeat(251), 0],
+      [`${"x".repeat(249)}ü`, 0],
+      ["x".repeat(252), 1],
+    ] as const) {
+      const args = ["phase", at("P.npz"), "--out", at(`${name}.cxi`), "--no-report", "--checkpoint", "1", ...QUICK];
+      const outcome = await autophaseHere(args);
+      expect([outcome.status, outcome.stderr]).toEqual([
+        status,
+        status === 0 ? expect.anything() : expect.stringMatching(/: cannot be written: the name is too long\n$/),
+      ]);
+      expect(existsSync(at(`${name}.cxi`))).toBe(status === 0);
+    }
+  });
+
   it("keep a pattern, unless told otherwise", async () => {
     expect((await autophaseHere(["convert", at("P.npz"), at("P.cxi")])).status).toBe(0);
     for (const input of ["P.cxi", "P.npz"]) {
@@ -155,6 +171,24 @@ describe("outputs", () => {
     expect(JSON.parse(stdout).removed).toHaveLength(1);
     expect(await left()).toEqual([]);
     expect((await autophaseHere(["phase", at("P.npz"), "--out", at("K.cxi"), ...QUICK])).status).toBe(0);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("names that are no text (skipped where names are text)", () => {
+  it.each([
+    ["of a file", "$'\\377name\\201.cxi'", ""],
+    ["of a folder that is named", "$'in\\376/R.cxi'", "mkdir $'in\\376';"],
+    ["of the folder that is worked in", "R.cxi", "mkdir $'at\\375'; cd $'at\\375';"],
+    ["of a link to one", "link.cxi", "ln -s $'\\374.cxi' link.cxi;"],
+  ])("are written and read again: %s", async (what, name, before) => {
+    const inside = `mkdir '${what}'; cd '${what}'; ${before}`;
+    const run = `$A phase ${at("P.npz")} --recipe 3*ER --workers 1 --out ${name}`;
+    const { status, stdout, stderr } = await shell(`${inside} ${run} && $A info ${name} && find . | cat -v`);
+    expect([status, stderr]).toEqual([0, expect.not.stringMatching(/\ufffd|warning/)]);
+    expect(stdout).toMatch(/kind +reconstruction/);
+    // nothing is under another name
+    expect(stdout).not.toMatch(/\ufffd|M-oM-\?M-=|\.tmp|\.lock/);
+    if (name.startsWith("$")) expect(stdout).toMatch(/--out \$'.*\\xf[ef]/);
   });
 });
 

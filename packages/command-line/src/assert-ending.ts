@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import { endingOf } from "@autophase/tensor-io";
+import { fileSystem } from "@autophase/tensor-io/node";
 import { UsageError } from "./errors.js";
 
 /**
@@ -10,7 +10,7 @@ import { UsageError } from "./errors.js";
  */
 export function assertEnding(path: string | undefined, endings: readonly string[], hint?: string): void {
   if (path === undefined || /(?:^|[\\/])$/.test(path) || endings.includes(endingOf(path))) return;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (fileSystem.statSync(path)?.isDirectory()) return;
   const last = endings.at(-1) ?? "";
   const names = endings.length > 1 ? `${endings.slice(0, -1).join(", ")} or ${last}` : last;
   throw new UsageError(`${path}: expected a name that ends in ${names}${hint === undefined ? "" : `; ${hint}`}`);

@@ -1,9 +1,10 @@
 /** What a command is about to write, looked at and locked before the work. */
 
-import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
+import { constants } from "node:fs";
 import { dirname, join } from "node:path";
 import { FileError } from "@autophase/tensor-io";
 import {
+  fileSystem,
   lockOutput,
   type OutputTarget,
   outputTarget,
@@ -11,6 +12,8 @@ import {
   sweepTemporaries,
 } from "@autophase/tensor-io/node";
 import { UsageError } from "./errors.js";
+
+const { access, makeFolders, realpath, stat } = fileSystem;
 
 export interface ClaimOptions {
   /** Files that the command reads. */
@@ -59,7 +62,7 @@ export async function claimOutputs(
 export async function claimFolder(folder: string, main: string): Promise<void> {
   if (folder === "") throw new FileError('""', "is no name; name a folder to write into");
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.W_OK);
   } catch (cause) {
     throw new FileError(folder, "this folder cannot be made or written to; name another one", { cause });

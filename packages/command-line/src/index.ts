@@ -12,3 +12,4 @@ export { printable, printableLine } from "./printable.js";
 export { createProgress, type Progress } from "./progress.js";
 export { runProgram } from "./run-program.js";
 export { addSettings, typedSettings } from "./setting-options.js";
+export { typedArguments } from "./typed-arguments.js";

@@ -7,7 +7,8 @@ describe("printable", () => {
     ["a C1 control", "\x9b31m", "\\u009b31m"],
     ["a bell and a delete", "\x07\x7f", "\\u0007\\u007f"],
     ["an override of direction", "gpj.\u202eexe", "gpj.\\u202eexe"],
-    ["half of a character", "a\udcffb", "a\\udcffb"],
+    ["half of a character", "a\ud812b", "a\\ud812b"],
+    ["a byte that is no text", "a\udcffb", "a\\xffb"],
   ])("shows %s", (_, text, shown) => expect(printable(text)).toBe(shown));
 
   it("leaves lines, tabs and every alphabet", () => {

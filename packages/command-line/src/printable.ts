@@ -19,5 +19,8 @@ export function printableLine(text: string): string {
 }
 
 function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const code = character.charCodeAt(0);
+  // of a name whose bytes are no text
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+  return `\\u${code.toString(16).padStart(4, "0")}`;
 }

@@ -7,6 +7,7 @@ import { InterruptedError, OutputLostError, UsageError } from "./errors.js";
 import { printWarning } from "./print-note.js";
 import { printable } from "./printable.js";
 import { lossOf, surviveLostStream } from "./standard-streams.js";
+import { typedArguments } from "./typed-arguments.js";
 import { chooseVerbosity, verbosity } from "./verbosity.js";
 
 /**
@@ -15,10 +16,7 @@ import { chooseVerbosity, verbosity } from "./verbosity.js";
  * not end the work; a command whose only result was to be printed fails when that did not arrive.
  * @returns the exit status, which is also set as `process.exitCode`.
  */
-export async function runProgram(
-  program: Command,
-  arguments_: readonly string[] = process.argv.slice(2),
-): Promise<number> {
+export async function runProgram(program: Command, arguments_: readonly string[] = typedArguments()): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) surviveLostStream(stream);
   exitOverrideAll(program);
   let hasFile = false;

@@ -10,10 +10,16 @@ import { type Document, parseDocument, stringify } from "yaml";
 export function readSettingsText(text: string, where: string): Record<string, unknown> {
   const document = parseDocument(text);
   const [problem] = document.errors;
-  if (problem) throw new FormatError(where, `not YAML: ${problem.message.split("\n")[0]}`);
+  if (problem) throw new FormatError(where, `not YAML: ${inWords(problem.message)}`);
   const content = valuesOf(document, text, where);
   if (typeof content === "object" && content !== null && !Array.isArray(content)) return { ...content };
   throw new FormatError(where, "expected settings such as `threshold: 2`, one a line");
+}
+
+/** The first line of what the parser says; its own stack is the parser's matter. */
+function inWords(message: string): string {
+  const [line] = message.split("\n");
+  return line.replace("Maximum call stack size exceeded", "brackets are nested too deep").replace(/:$/, "");
 }
 
 /** A star begins the name of another value of the text; one that there is not, or too many, is found only here. */

@@ -110,10 +110,13 @@ describe("@autophase/tensor-io", () => {
     expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
       [
         "describeFile",
+        "fileSystem",
         "isFolder",
         "listFrames",
         "lockOutput",
+        "nameBeside",
         "outputTarget",
+        "pathOfBytes",
         "readArray",
         "readContent",
         "readFileBytes",

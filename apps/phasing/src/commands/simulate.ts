@@ -1,11 +1,12 @@
 /** `autophase simulate`: a scan of a crystal as a beamline would have written it. */
 
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SCAN_SIMULATION_SETTINGS, simulateScanFiles } from "@autophase/analysis";
 import { addSettings, claimFolder, printResult, typedSettings } from "@autophase/command-line";
-import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+
+const { makeFolders } = fileSystem;
 
 const GEOMETRY_FILE = "geometry.json";
 
@@ -24,7 +25,7 @@ async function runSimulate({ out, json = false }: { out: string; json?: boolean 
   const { files, geometry, summary } = await simulateScanFiles(settings);
   const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: encode(geometry) }] : files;
   for (const { name, bytes } of all) {
-    await mkdir(join(out, dirname(name)), { recursive: true });
+    await makeFolders(join(out, dirname(name)));
     await writeFileAtomic(join(out, name), bytes);
   }
   printResult({ ...summary, files: all.length, out }, { json });

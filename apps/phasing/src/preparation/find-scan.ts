@@ -1,11 +1,12 @@
 /** The scan that a file or a folder holds, where a beamline's layout is known. */
 
-import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beamlineOfScan, type RecognizedScan, recognizeScan } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { endingOf, fioScanHeader, HDF5_ENDINGS, readFio, readSpec } from "@autophase/tensor-io";
-import { isFolder, readFileBytes, withFile } from "@autophase/tensor-io/node";
+import { fileSystem, isFolder, readFileBytes, withFile } from "@autophase/tensor-io/node";
+
+const { readdir, readEntries, readTree } = fileSystem;
 
 export interface FoundScan extends RecognizedScan {
   /** File or folder of the frames. */
@@ -67,7 +68,7 @@ async function findBesideFio(file: string, options: FindScanOptions): Promise<Fo
 /** `DETECTOR/NAME_master.h5` in the folder of the log; older ones are called `NAME_data_000001.h5`. */
 async function findMaster(log: string, detector: string): Promise<string> {
   const folder = dirname(log);
-  const entries = await readdir(folder, { recursive: true });
+  const entries = (await readTree(folder)).map(({ name }) => name);
   const files = entries.filter((name) => /_master\.h5$|_data_0*1\.h5$/.test(name)).sort();
   const masters = files.filter((name) => name.endsWith("_master.h5"));
   const known = masters.length > 0 ? masters : files;
@@ -85,8 +86,8 @@ async function findBesideSpec(file: string, { scan }: FindScanOptions): Promise<
   if (scan === undefined) throw new UsageError(`${file} holds several scans; name one: --scan N`);
   const header = readSpec(await readText(file), { file }).scan(scan);
   const folder = dirname(file);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const entries = await readEntries(folder);
+  const folders = entries.filter((entry) => entry.isDirectory).map(({ name }) => name);
   const [only, ...more] = folders.filter((name) => Number(/(\d+)$/.exec(name)?.[1] ?? Number.NaN) === scan);
   if (only === undefined || more.length > 0) {
     const found = only === undefined ? folders.join(", ") || "none" : [only, ...more].join(", ");

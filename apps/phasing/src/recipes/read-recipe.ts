@@ -1,8 +1,8 @@
 /** A recipe from a command line: a string, or the name of a file. */
 
-import { readFile } from "node:fs/promises";
 import { isRecipeFileName, type NamedRecipe, readRecipeFile } from "@autophase/reconstruction";
-import { FileError, ValueError } from "@autophase/tensor-io";
+import { ValueError } from "@autophase/tensor-io";
+import { readFileBytes } from "@autophase/tensor-io/node";
 
 /**
  * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, or the name of a file: `.json`, PyNX's
@@ -11,9 +11,7 @@ import { FileError, ValueError } from "@autophase/tensor-io";
  */
 export async function readRecipe(recipe: string): Promise<string | NamedRecipe> {
   if (!isRecipeFileName(recipe)) return recipe;
-  const text = await readFile(recipe, "utf8").catch((cause) => {
-    throw new FileError(recipe, "cannot be read as a recipe", { cause });
-  });
+  const text = new TextDecoder().decode(await readFileBytes(recipe));
   try {
     return readRecipeFile(text, recipe);
   } catch (error) {

@@ -1,8 +1,10 @@
 /** Files that the studio opens, by their names in what was typed. */
 
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { FileError } from "@autophase/tensor-io";
+import { fileSystem } from "@autophase/tensor-io/node";
+
+const { readTree, stat } = fileSystem;
 
 export interface GivenFile {
   /** `frames/frame_001.tif` of a folder that was named; its own of a file. */
@@ -14,11 +16,10 @@ export interface GivenFile {
 export async function givenFiles(path: string): Promise<GivenFile[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [{ name: basename(path), path }];
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    const entries = await readTree(path);
     return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => ({ name: join(basename(path), relative(path, file)).replaceAll("\\", "/"), path: file }));
+      .filter((entry) => entry.isFile)
+      .map(({ name }) => ({ name: join(basename(path), name).replaceAll("\\", "/"), path: join(path, name) }));
   } catch (cause) {
     throw new FileError(path, "cannot be opened: is it there, and may you read it?", { cause });
   }

@@ -1,11 +1,11 @@
 /** The studio's page on a port of this machine, and the files that it is to open. */
 
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { fileSystem } from "@autophase/tensor-io/node";
 import { addressOf, isOwnHost, listenHere } from "../local-server/listen-here.js";
 import type { GivenFile } from "./given-files.js";
 
@@ -95,7 +95,7 @@ async function give(response: ServerResponse, pathname: string, files: readonly 
   if (file === undefined) return refuse(response, 404, "there is nothing here");
   response.writeHead(200, { "content-type": "application/octet-stream" });
   // who reads it may go away, and a file may end early: the page sees that it is cut off
-  await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+  await pipeline(fileSystem.createReadStream(file.path), response).catch(() => response.destroy());
 }
 
 /** Names of what was built are plain: no other path is looked for. */

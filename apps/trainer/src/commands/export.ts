@@ -1,6 +1,5 @@
 /** `autophase-trainer export`: weights for other programs. */
 
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   assertEnding,
@@ -15,8 +14,10 @@ import {
 import { readWeights, type WeightsFile } from "@autophase/network";
 import { type ExportGraphOptions, writeOnnx, writeTfjs, writeTorch } from "@autophase/network/exchange";
 import { FileError } from "@autophase/tensor-io";
-import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
+
+const { stat } = fileSystem;
 
 const MODEL_FILE = "model.json";
 const FORMATS = ["onnx", "tfjs", "torch"] as const;

@@ -1,8 +1,10 @@
 /** Where on a disk the frames of scans are. */
 
-import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FileError } from "@autophase/tensor-io";
+import { fileSystem } from "@autophase/tensor-io/node";
+
+const { readdir, readEntries, stat } = fileSystem;
 
 /** A folder of frames or a stack. */
 export interface ScanFiles {
@@ -22,7 +24,7 @@ const STACKS = /\.(tiff?|edf|npy|npz|mat|h5|hdf5|nxs|cxi)$/i;
  * @throws {FileError} when the folder cannot be read.
  */
 export async function listScans(folder: string): Promise<readonly ScanFiles[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+  const entries = await readEntries(folder).catch((cause: unknown) => {
     throw new FileError(folder, "cannot be read as a folder of scans", { cause });
   });
   const found = new Map<number, ScanFiles>();

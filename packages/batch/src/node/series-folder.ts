@@ -1,10 +1,11 @@
 /** The folder that a series is kept in: one of each scan, and the tables. */
 
-import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
 import { seriesCsv } from "../series/series-csv.js";
 import { parseSeriesRow, type SeriesRow } from "../series/series-row.js";
+
+const { makeFolders, readdir } = fileSystem;
 
 const ROW_FILE = "row.json";
 const encoder = new TextEncoder();
@@ -19,15 +20,15 @@ export async function readSeries(folder: string): Promise<readonly SeriesRow[]> 
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^scan-\d+$/.test(name));
   const rows: SeriesRow[] = [];
   for (const name of names) {
-    const row = await readFile(join(folder, name, ROW_FILE), "utf8").then(parseRow, () => undefined);
+    const row = await readFileBytes(join(folder, name, ROW_FILE)).then(parseRow, () => undefined);
     if (row) rows.push(row);
   }
   return rows.sort((a, b) => a.scan - b.scan);
 }
 
-function parseRow(text: string): SeriesRow | undefined {
+function parseRow(bytes: Uint8Array): SeriesRow | undefined {
   try {
-    return parseSeriesRow(JSON.parse(text));
+    return parseSeriesRow(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     return undefined;
   }
@@ -36,7 +37,7 @@ function parseRow(text: string): SeriesRow | undefined {
 /** Makes the folder of a scan, and removes what killed runs left in it. @returns its path. */
 export async function makeScanFolder(folder: string, scan: number): Promise<string> {
   const path = join(folder, scanFolderName(scan));
-  await mkdir(path, { recursive: true });
+  await makeFolders(path);
   await sweepTemporaries(path);
   return path;
 }

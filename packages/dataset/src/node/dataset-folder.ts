@@ -1,6 +1,5 @@
 /** A folder of patterns on disk. */
 
-import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import {
   FileError,
@@ -10,9 +9,12 @@ import {
   type Shape,
   ShapeError,
 } from "@autophase/tensor-io";
+import { fileSystem } from "@autophase/tensor-io/node";
 import type { Sample, TrainingSample } from "../sample.js";
 import type { SkippedFile } from "../sample-source.js";
 import { readSample } from "./read-sample.js";
+
+const { readdir } = fileSystem;
 
 const PATTERN_FILES = [".npz", ".npy", ".cxi", ".tif", ".tiff"];
 

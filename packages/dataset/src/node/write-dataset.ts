@@ -1,11 +1,12 @@
 /** A folder of simulated crystals with their patterns. */
 
-import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { simulateCrystal, simulationOptions } from "@autophase/simulation";
 import { FileError, type Json, type Provenance, writeNpz } from "@autophase/tensor-io";
-import { lockOutput, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, lockOutput, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
 import type { DatasetSettings } from "../dataset-settings.js";
+
+const { makeFolders, stat } = fileSystem;
 
 export interface WriteDatasetOptions {
   readonly provenance: Provenance;
@@ -63,7 +64,7 @@ async function writeCrystals(
 }
 
 async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
+  await makeFolders(folder).catch((cause) => {
     throw new FileError(folder, "this folder cannot be made or written to; name another one", { cause });
   });
   const isTaken = await stat(join(folder, DESCRIPTION_FILE)).then(

@@ -1,10 +1,9 @@
 /** The files of a training run. */
 
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { countParameters, writeWeights } from "@autophase/network";
 import { FileError, FormatError, type Provenance } from "@autophase/tensor-io";
-import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { type CheckpointFolder, openCheckpointFolder } from "@autophase/trainer/node";
 import type { KeptState, RunStore } from "../keep-state.js";
 import { networkOf } from "../network-of.js";
@@ -12,6 +11,8 @@ import { parseRunSettings, type RunSettings } from "../settings/run-settings.js"
 import type { StepRecord } from "../step-record.js";
 import type { EpochRecord, ResumedRun, TrainingEvent } from "../train-network.js";
 import { createStepLog, readSteps } from "./step-log.js";
+
+const { stat } = fileSystem;
 
 /** `run` repeats the run, `checkpoints` continue it, `best` and `last` are weights alone. */
 export const RUN_FILES = {

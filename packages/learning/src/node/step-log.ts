@@ -1,9 +1,10 @@
 /** `steps.csv`: what every step was like. */
 
-import { appendFile } from "node:fs/promises";
 import { FileError } from "@autophase/tensor-io";
-import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { parseStep, printStep, STEP_COLUMNS, type StepRecord } from "../step-record.js";
+
+const { appendFile } = fileSystem;
 
 /**
  * The steps before a checkpoint; a killed run may have noted more.

@@ -1,12 +1,13 @@
 /** The configuration folder of cohere, with the files and the frames that it names found on this disk. */
 
-import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError, type PythonLiteral, readPythonAssignments } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes } from "@autophase/tensor-io/node";
 import { type CoherePreparation, translateCohere } from "../cohere/translate-cohere.js";
 import type { ChosenPrepareSettings } from "../settings/prepare-settings.js";
 import type { StoredPreparation } from "../settings/settings-file.js";
+
+const { readdir, readEntries, stat } = fileSystem;
 
 export interface CohereFolder extends StoredPreparation {
   /** What was left out, one sentence each. */
@@ -92,8 +93,8 @@ interface FoundFrames {
 /** By scan the folder in `data_dir` whose name ends in its number, such as `Staff20-1a_S0054`. */
 async function findFrames({ dataFolder, scans, fewestFiles }: CoherePreparation): Promise<FoundFrames> {
   if (dataFolder === undefined) return { frames: [], taken: scans, notes: [] };
-  const inside = await readdir(dataFolder, { withFileTypes: true }).catch(() => []);
-  const names = inside.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const inside = await readEntries(dataFolder).catch(() => []);
+  const names = inside.filter((entry) => entry.isDirectory).map(({ name }) => name);
   const byScan = new Map(names.map((name) => [Number(/(\d+)$/.exec(name)?.[1]), name]));
   const folders = [...byScan].filter(([scan]) => scans.includes(scan)).sort(([a], [b]) => a - b);
   if (folders.length === 0 || folders.length < scans.length) {

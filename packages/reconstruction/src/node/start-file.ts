@@ -1,12 +1,14 @@
 /** Starts in a file that a kill at any moment leaves readable: records one after the other, each with its checksum. */
 
 import { createHash } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { FileError } from "@autophase/tensor-io";
-import { temporaryFor } from "@autophase/tensor-io/node";
+import { fileSystem, temporaryFor } from "@autophase/tensor-io/node";
 import type { KeptStart, StartStore } from "../starts/kept-starts.js";
+
+const { open, rename, rm } = fileSystem;
 
 export interface StartFileOptions {
   /** Everything that the bits depend on, as plain data. */

@@ -16,7 +16,8 @@ const CLOSE = 0x7d;
 const NEW_LINE = 0x0a;
 const RETURN = 0x0d;
 const SEMICOLON = 0x3b;
-const LONGEST_HEADER = 1 << 20;
+/** Bytes. */
+export const LONGEST_HEADER: number = 1 << 20;
 /** Headers are filled up to a multiple of it by nearly all writers. */
 const BLOCK = 512;
 

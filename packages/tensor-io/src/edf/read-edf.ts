@@ -3,8 +3,8 @@
 import { formatShape, isSameShape, type RealArray, type RealData, sizeOfShape } from "../arrays/array.js";
 import { FormatError, isAutophaseError } from "../errors.js";
 import { bytesPerElement, createData, type DType, decodeElements } from "../numbers/dtype.js";
-import { DEFLATE_RATIO, inflate } from "../numpy/inflate.js";
-import { type EdfHeader, readEdfHeader } from "./edf-header.js";
+import { inflate } from "../numpy/inflate.js";
+import { type EdfHeader, LONGEST_HEADER, readEdfHeader } from "./edf-header.js";
 
 export interface EdfImage extends RealArray {
   /** Of the first frame, as written: motors and counters among them (`motor_mne`, `motor_pos`). */
@@ -65,15 +65,28 @@ export async function readEdf(
 }
 
 async function unzip(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  // what does not begin as an EDF file is not inflated to see how it goes on
-  const limit = (beginning: Uint8Array): number => {
-    readEdfHeader(beginning, 0, file);
-    return bytes.length * DEFLATE_RATIO;
-  };
-  return inflate(bytes, "gzip", limit).catch((cause: unknown) => {
+  return inflate(bytes, "gzip", frameByFrame(file)).catch((cause: unknown) => {
     if (isAutophaseError(cause)) throw cause;
     throw new FormatError(file, "cannot be decompressed: the gzip data are truncated or damaged", { cause });
   });
+}
+
+/**
+ * No more is inflated than the frames that have begun say, and room for the header of another. What is not read, room
+ * after a frame and blocks without one, may be as long as a header or the largest frame.
+ */
+function frameByFrame(file: string): (soFar: Uint8Array) => number {
+  let next = 0;
+  let unread = LONGEST_HEADER;
+  return (soFar) => {
+    do {
+      const block = readEdfHeader(soFar, next, file);
+      const end = isFrame(block) ? extentOf(block, file).end : block.data;
+      unread = Math.max(unread, end - block.data);
+      next = Math.max(end, Math.min(endOfBlock(block, Number.MAX_SAFE_INTEGER), end + unread));
+    } while (next + LONGEST_HEADER < soFar.length);
+    return next + LONGEST_HEADER;
+  };
 }
 
 function locateFrames(bytes: Uint8Array, file: string): Frame[] {
@@ -109,24 +122,28 @@ function isPadding(bytes: Uint8Array, begin: number): boolean {
   return begin > 0 && bytes.length - begin < 4096 && bytes.subarray(begin).every((byte) => byte <= 0x20);
 }
 
-function readFrame(bytes: Uint8Array, { header, known, data }: EdfHeader, where: string): Frame {
+function readFrame(bytes: Uint8Array, block: EdfHeader, where: string): Frame {
+  const { shape, dtype, end } = extentOf(block, where);
+  const { header, known, data } = block;
+  if (end > bytes.length) {
+    const need = `${formatShape(shape)} of ${dtype} need ${end - data} bytes`;
+    throw new FormatError(where, `${need}, got ${Math.max(0, bytes.length - data)}: it is truncated`);
+  }
+  const stated = data + statedSize(known);
+  const next = Number.isSafeInteger(stated) && stated > end && stated <= bytes.length ? stated : end;
+  const littleEndian = !/^high/i.test(known.get("byteorder") ?? "");
+  return { header, shape, dtype, littleEndian, begin: data, end, next };
+}
+
+/** What a frame says of itself. */
+function extentOf({ known, data }: EdfHeader, where: string): Pick<Frame, "shape" | "dtype" | "end"> {
   const fail = (message: string): FormatError => new FormatError(where, message);
   const shape = shapeOf(known, fail);
   const dtype = TYPES[(known.get("datatype") ?? "").toLowerCase()];
   if (dtype === undefined) throw fail(`samples of type '${known.get("datatype") ?? ""}' cannot be read`);
   const compression = known.get("compression") ?? "none";
   if (!/^(none|no)?$/i.test(compression)) throw fail(`compression ${compression} inside of EDF cannot be read`);
-  const size = sizeOfShape(shape) * bytesPerElement(dtype);
-  if (data + size > bytes.length) {
-    throw fail(
-      `${formatShape(shape)} of ${dtype} need ${size} bytes, got ${Math.max(0, bytes.length - data)}: it is truncated`,
-    );
-  }
-  const end = data + size;
-  const stated = data + statedSize(known);
-  const next = Number.isSafeInteger(stated) && stated > end && stated <= bytes.length ? stated : end;
-  const littleEndian = !/^high/i.test(known.get("byteorder") ?? "");
-  return { header, shape, dtype, littleEndian, begin: data, end, next };
+  return { shape, dtype, end: data + sizeOfShape(shape) * bytesPerElement(dtype) };
 }
 
 function shapeOf(header: ReadonlyMap<string, string>, fail: (message: string) => FormatError): number[] {

@@ -19,7 +19,15 @@ export interface Hdf5Library {
   readonly run: <Result>(use: () => Result) => Result;
   /** Takes the present state, with nothing open, for the one to go back to. */
   readonly settle: () => void;
+  /**
+   * Calls the library, which may take so many bytes more than it has: what inflates does not say where it ends.
+   * @throws {MemoryRefused} when it wanted more.
+   */
+  readonly within: <Result>(bytes: number, use: () => Result) => Result;
 }
+
+/** The library wanted more memory than what it was to read can take; never leaves this folder. */
+export class MemoryRefused {}
 
 type FileSystem = NonNullable<typeof FileSystems>;
 
@@ -39,6 +47,7 @@ async function load(): Promise<Hdf5Library> {
   for (const path of ["/dev/stdin", "/dev/tty", "/dev/tty1"]) {
     if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
   }
+  const memory = memoryOf(module);
   let settled = usedMemory(module);
   const restore = (): void => {
     closeFiles(module.FS);
@@ -53,7 +62,50 @@ async function load(): Promise<Hdf5Library> {
     settle: () => {
       settled = usedMemory(module);
     },
+    within: (bytes, use) => withinMemory(memory, bytes, use),
   };
+}
+
+/** Emscripten keeps it to itself; it shows when it grows. */
+function memoryOf(module: Hdf5Module): WebAssembly.Memory {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  let found: WebAssembly.Memory | undefined;
+  prototype.grow = function (this: WebAssembly.Memory, pages) {
+    found = this;
+    return grow.call(this, pages);
+  };
+  try {
+    const { _H5allocate_memory: allocate, _H5free_memory: free } = module as unknown as Allocation;
+    free(allocate(module.HEAPU8.length, 0));
+  } finally {
+    prototype.grow = grow;
+  }
+  if (found === undefined) throw new TypeError("h5wasm no longer grows its memory by itself");
+  return found;
+}
+
+/** Exports of the library that its types do not have. */
+interface Allocation {
+  _H5allocate_memory(bytes: number, clear: number): number;
+  _H5free_memory(address: number): void;
+}
+
+function withinMemory<Result>(memory: WebAssembly.Memory, bytes: number, use: () => Result): Result {
+  const most = memory.buffer.byteLength + bytes;
+  let isRefused = false;
+  memory.grow = (pages) => {
+    isRefused = memory.buffer.byteLength + 65_536 * pages > most;
+    if (isRefused) throw new RangeError(`expected at most ${most} bytes`);
+    return WebAssembly.Memory.prototype.grow.call(memory, pages);
+  };
+  try {
+    return use();
+  } catch (cause) {
+    throw isRefused ? new MemoryRefused() : cause;
+  } finally {
+    memory.grow = WebAssembly.Memory.prototype.grow;
+  }
 }
 
 /** Everything up to the last byte that is not zero: a few megabytes of the heap. */

@@ -29,6 +29,8 @@ export interface Hdf5Context {
   /** Sources of virtual datasets on the way to this one, and the bytes of those that are known. */
   readonly trail: readonly string[];
   readonly known: Map<string, number>;
+  /** Of what was looked at: bytes of the largest chunk, inflated. */
+  readonly chunks: { largest: number };
   /** Files that links and virtual datasets lead to, by where they are mounted; closed with the first. */
   readonly opened: Map<string, File>;
 }
@@ -46,6 +48,7 @@ export function mostBytesOf(dataset: Dataset, context: Hdf5Context): number {
   assertFilters(file, path, filters);
   const most = size * ratioOf(metadata, filters);
   const chunk = sizeOfShape(metadata.chunks ?? [0]) * metadata.size;
+  context.chunks.largest = Math.max(context.chunks.largest, chunk);
   if (chunk <= most) return most;
   throw new FormatError(file, `${path}: chunks of ${chunk} bytes cannot come from a file of ${size}`);
 }

@@ -5,7 +5,14 @@ import { FormatError, isAutophaseError } from "../errors.js";
 import type { RandomAccess } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
 import { installFilter, MissingFilter } from "./hdf5-filters.js";
-import { type Hdf5Library, loadHdf5, mountFile, openHdf5File, withMemoryFolder } from "./hdf5-library.js";
+import {
+  type Hdf5Library,
+  loadHdf5,
+  MemoryRefused,
+  mountFile,
+  openHdf5File,
+  withMemoryFolder,
+} from "./hdf5-library.js";
 import { followLinks, isCircle, type LinkedDataset, listDatasets } from "./hdf5-links.js";
 import type { Hdf5Entry, Hdf5Reader } from "./hdf5-reader.js";
 import { type Hdf5Context, mostBytesOf } from "./hdf5-storage.js";
@@ -55,6 +62,7 @@ function readOpened<Result>(
       beside,
       trail: [],
       known: new Map(),
+      chunks: { largest: 0 },
       opened: new Map(),
     };
     const result = read(createReader(opened, context));
@@ -64,8 +72,16 @@ function readOpened<Result>(
   });
 }
 
+/** A chunk while it is unpacked, with what it is unpacked from and to, and copies between filters. */
+const CHUNKS_AT_WORK = 6;
+/** What is handed over at once, twice, and what the library has besides. */
+const OTHER_BYTES = 3 * 2 ** 26;
+
 /** The library's own words are a page long. */
 function explain(file: string, cause: unknown): FormatError {
+  if (cause instanceof MemoryRefused) {
+    return new FormatError(file, "what is packed in it is longer than its size says: it is damaged", { cause });
+  }
   const text = String(cause);
   if (/unused bits/i.test(text)) {
     const what = "a type in it uses less than half of its bits, which this version of HDF5 takes for damage";
@@ -78,7 +94,7 @@ function explain(file: string, cause: unknown): FormatError {
 }
 
 function createReader(file: File, context: Hdf5Context): Hdf5Reader {
-  const { module } = context;
+  const { module, library } = context;
   const dataset = (path: string): LinkedDataset | undefined => {
     const { entity, context: where } = followLinks(file, path, context);
     return entity && "shape" in entity ? { dataset: entity as Dataset, path, context: where } : undefined;
@@ -91,7 +107,8 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     const found = dataset(path);
     if (found === undefined || elementTypeOf(found.dataset.metadata, module) === undefined) return undefined;
     const mostBytes = mostBytesOf(found.dataset, found.context);
-    return readHdf5Dataset(withLengths(found), slices, mostBytes, found.context);
+    const room = CHUNKS_AT_WORK * context.chunks.largest + OTHER_BYTES;
+    return library.within(room, () => readHdf5Dataset(withLengths(found), slices, mostBytes, found.context));
   };
   return {
     names: (path) => group(path)?.keys() ?? [],

@@ -1,8 +1,10 @@
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
 import { FileError } from "../errors.js";
 import { readFileBytes } from "./read-file-bytes.js";
+import { withFile } from "./with-file.js";
 import { writeFileAtomic } from "./write-file-atomic.js";
 
 const temporary = createTemporaryFolder();
@@ -27,6 +29,44 @@ describe("readFileBytes", () => {
     writeFileSync(temporary("secret.bin"), "x", { mode: 0o000 });
     await expect(readFileBytes(temporary("secret.bin"))).rejects.toThrow(/permission denied/);
   });
+});
+
+describe.skipIf(process.platform === "win32")("what is no file (skipped on Windows)", () => {
+  const pipe = (name: string): string => {
+    const path = temporary(name);
+    execFileSync("mkfifo", [path]);
+    return path;
+  };
+  /** Through a shell, which waits for the reader. */
+  const feed = (command: string, path: string) => spawn("sh", ["-c", `{ ${command}; } > "$1"`, "sh", path]);
+  const size = (path: string): Promise<number> => withFile(path, async ({ size }) => size);
+
+  it.each([
+    ["readFileBytes", async (path: string) => (await readFileBytes(path)).length],
+    ["withFile", size],
+  ])("%s reads a pipe to its end", async (name, read) => {
+    const path = pipe(`${name}.fifo`);
+    feed("sleep 0.2; head -c 100000 /dev/zero; sleep 0.2; printf abc", path);
+    expect(await read(path)).toBe(100_003);
+  });
+
+  it("is refused soon when nobody writes it, when it has no end, and when it is a device", async () => {
+    const [silent, endless] = [pipe("silent.fifo"), pipe("endless.fifo")];
+    const refusals = [
+      [silent, /is a pipe that nobody writes/],
+      [endless, /is a pipe of more than 256 MiB; write what comes out of it to a file first/],
+      ["/dev/zero", /is a device, expected a file/],
+      ["/dev/null", /is a device, expected a file/],
+    ] as const;
+    const writer = spawn("sh", ["-c", 'exec cat /dev/zero > "$1"', "sh", endless]);
+    for (const [path, message] of refusals) {
+      await expect(path === endless ? readFileBytes(path) : size(path), path).rejects.toThrow(message);
+    }
+    writer.kill("SIGKILL");
+    await expect(readFileBytes(silent), "as a whole").rejects.toThrow(/nobody writes/);
+    const signal = AbortSignal.timeout(50);
+    await expect(readFileBytes(silent, { signal })).rejects.toMatchObject({ name: "TimeoutError" });
+  }, 30_000);
 });
 
 describe("writeFileAtomic", () => {

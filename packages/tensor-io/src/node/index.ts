@@ -1,10 +1,12 @@
+export * as fileSystem from "./file-system.js";
 export { lockOutput, type ReleaseLock } from "./output-lock.js";
 export { type OutputTarget, outputTarget } from "./output-target.js";
+export { pathOfBytes } from "./path-bytes.js";
 export { describeFile, readContent } from "./read-content.js";
 export { readFileBytes } from "./read-file-bytes.js";
 export { readArray, readNamedArrays, readObject, readPattern, readReconstruction } from "./read-files.js";
 export { isFolder, listFrames, readFrames } from "./read-frames.js";
-export { type SweptFile, sweepTemporaries, temporaryFor } from "./temporary-files.js";
+export { nameBeside, type SweptFile, sweepTemporaries, temporaryFor } from "./temporary-files.js";
 export { withFile } from "./with-file.js";
 export { writePattern, writeReconstruction } from "./write-cxi-files.js";
 export { writeFileAtomic } from "./write-file-atomic.js";

@@ -1,8 +1,8 @@
 /** One run a file: who is about to write it holds a lock beside it. */
 
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { FileError } from "../errors.js";
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "./file-system.js";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { lockFor, temporaryFor } from "./temporary-files.js";
 
@@ -93,7 +93,7 @@ function isSame(a: ProcessIdentity, b: ProcessIdentity): boolean {
 /** `undefined`: there is none any more, or it is no lock. */
 function ownerOf(lock: string): Owner | undefined {
   try {
-    const { host, pid, began, machine, since } = JSON.parse(readFileSync(lock, "utf8"));
+    const { host, pid, began, machine, since } = JSON.parse(readFileSync(lock).toString());
     return {
       host: String(host),
       pid: Number(pid),

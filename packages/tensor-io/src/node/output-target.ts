@@ -1,9 +1,9 @@
 /** What is under the name of an output, and whether it may be replaced: the file itself, never a device or a link. */
 
 import { constants, type Stats } from "node:fs";
-import { access, lstat, readlink, realpath, stat, statfs } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { FileError } from "../errors.js";
+import { absolute, access, lstat, readlink, realpath, stat, statfs } from "./file-system.js";
 
 export interface OutputTarget {
   /** `stream`: a device or a pipe, which is written into; `file`: replaced as a whole. */
@@ -49,13 +49,14 @@ export async function outputTarget(path: string, bytes = 0): Promise<OutputTarge
 
 /** To where a chain of links leads, whether or not anything is there. */
 async function followLinks(path: string): Promise<string> {
-  let at = resolve(path);
+  let at = absolute(path);
   for (let links = 0; links < MOST_LINKS; links++) {
     const found = await lstat(at).catch(() => undefined);
     if (!found?.isSymbolicLink()) return inRealFolder(at);
     // those of /proc and /dev lead to what is open, under whatever name
     if (/^\/(proc|dev)\//.test(at)) return realpath(at).catch(() => at);
-    at = resolve(dirname(at), await readlink(at));
+    const leads = await readlink(at);
+    at = isAbsolute(leads) ? leads : join(dirname(at), leads);
   }
   throw new FileError(path, "cannot be written: its links lead in a circle");
 }

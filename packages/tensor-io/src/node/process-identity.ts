@@ -30,7 +30,7 @@ export function isAlive({ host, pid, began }: ProcessIdentity): boolean | undefi
 }
 
 /** Eight hexadecimal digits. */
-export function hashOf(text: string): string {
+export function hashOf(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 

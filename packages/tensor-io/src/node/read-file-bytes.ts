@@ -1,11 +1,13 @@
 /** Reads whole files, with errors that say what to do. */
 
-import { readFile } from "node:fs/promises";
+import { closeSync, readFile } from "node:fs";
 import { FileError } from "../errors.js";
 import { assertNoPointer } from "../git-lfs-pointer.js";
+import { openInput, readPipe } from "./open-input.js";
 
 /**
- * The bytes of a file. @throws {FileError} when it is missing, a folder, or may not be read.
+ * The bytes of a file. @throws {FileError} when it is missing, a folder or a device, may not be read, or is a
+ * pipe that nobody writes.
  * @throws {FormatError} for a pointer of Git LFS in its place.
  */
 export async function readFileBytes(
@@ -13,15 +15,34 @@ export async function readFileBytes(
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Uint8Array> {
   let bytes: Uint8Array;
+  signal?.throwIfAborted();
   try {
-    const buffer = await readFile(path, signal === undefined ? {} : { signal });
-    bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    bytes = await readOpened(path, signal);
   } catch (cause) {
     signal?.throwIfAborted();
+    if (cause instanceof FileError) throw cause;
     throw new FileError(path, explainReadFailure(cause), { cause });
   }
   assertNoPointer(bytes, path);
   return bytes;
+}
+
+async function readOpened(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const { descriptor, isPipe } = openInput(path);
+  try {
+    if (isPipe) return await readPipe(path, descriptor, signal);
+    const buffer = await readDescriptor(descriptor, signal);
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The promises of the file system take handles alone, and to open one would wait at a pipe. */
+function readDescriptor(descriptor: number, signal: AbortSignal | undefined): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    readFile(descriptor, { signal }, (cause, bytes) => (cause ? reject(cause) : resolve(bytes)));
+  });
 }
 
 /** A sentence for an error of the file system. */

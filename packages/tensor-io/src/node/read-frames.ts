@@ -1,11 +1,11 @@
 /** A rocking scan as one volume, from a folder of frames or from one stack. */
 
-import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type FrameFile, framesFrom, type ReadFramesOptions, stackFrom } from "../any-format/frames-from.js";
 import { pickFrames } from "../any-format/pick-frames.js";
 import type { RealArray } from "../arrays/array.js";
 import { FileError } from "../errors.js";
+import { readEntries, stat } from "./file-system.js";
 import { explainReadFailure, readFileBytes } from "./read-file-bytes.js";
 import { withFile } from "./with-file.js";
 
@@ -52,7 +52,7 @@ export async function isFolder(path: string): Promise<boolean> {
 /** Everything in a folder; names of folders in it end in a slash. @throws {FileError} when it cannot be read. */
 export async function frameFilesOf(path: string): Promise<FrameFile[]> {
   const { folder, isWanted } = seriesOf(path);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+  const entries = await readEntries(folder).catch((cause: unknown) => {
     throw new FileError(folder, explainReadFailure(cause), { cause });
   });
   return entries
@@ -60,6 +60,6 @@ export async function frameFilesOf(path: string): Promise<FrameFile[]> {
     .map((entry) => {
       const readAll = (signal?: AbortSignal): Promise<Uint8Array> =>
         readFileBytes(join(folder, entry.name), { signal });
-      return { name: entry.isDirectory() ? `${entry.name}/` : entry.name, readAll };
+      return { name: entry.isDirectory ? `${entry.name}/` : entry.name, readAll };
     });
 }

@@ -1,8 +1,9 @@
 /** Writes files so that a killed run leaves either the old file or the new one. */
 
 import { constants } from "node:fs";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { FileError } from "../errors.js";
+import { open, rename, rm } from "./file-system.js";
 import { explainWriteFailure, type OutputTarget, outputTarget } from "./output-target.js";
 import { temporaryFor } from "./temporary-files.js";
 

@@ -4,7 +4,9 @@ import type { getDecoder } from "geotiff";
 import type { RealData } from "../arrays/array.js";
 import type { FormatError } from "../errors.js";
 import { bytesPerElement, decodeElements, swapBytes } from "../numbers/dtype.js";
+import { DEFLATE_RATIO, inflate } from "../numpy/inflate.js";
 import { decodeLzw } from "./decode-lzw.js";
+import { decodePackBits } from "./decode-pack-bits.js";
 import { isUncompressed, rowBytes, type TiffPage } from "./tiff-page.js";
 
 const LZW = 5;
@@ -72,6 +74,9 @@ async function decompress(
 ): Promise<Uint8Array> {
   try {
     if (page.compression === LZW) return decodeLzw(raw, expected);
+    if (page.compression === PACK_BITS) return decodePackBits(raw, expected);
+    const bounded = await inflateBounded(raw, page.blockHeight * rowBytes(page));
+    if (bounded) return bounded;
     // predictor 1: the library does not undo it for 64-bit samples nor for big-endian files
     const decoder = await source.getDecoder(page.compression, {
       tileWidth: page.blockWidth,
@@ -80,20 +85,26 @@ async function decompress(
       bitsPerSample: page.bits,
       planarConfiguration: 1,
     });
-    const decoded = new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
-    assertNotLonger(page, decoded.length);
-    return decoded;
+    return new Uint8Array(await decoder.decode(new Uint8Array(raw).buffer));
   } catch (cause) {
     throw source.fail(`${blockName(page, index)} cannot be decompressed`, cause);
   }
 }
 
-/** The library takes the no-operation byte of PackBits for a run; what it then makes is too long. */
-function assertNotLonger(page: TiffPage, length: number): void {
-  const most = page.blockHeight * rowBytes(page);
-  if (page.compression === PACK_BITS && length > most)
-    throw new RangeError(`expected at most ${most} bytes, got ${length}`);
+/**
+ * Of so many deflated bytes that they could come to far more than the block has room for, which the library would keep.
+ * `undefined` for few, where the platform's decompressor costs more than it saves, and for what it does not take, such
+ * as bytes after the end.
+ */
+async function inflateBounded(raw: Uint8Array, most: number): Promise<Uint8Array | undefined> {
+  if (raw.length * DEFLATE_RATIO <= most + LITTLE_BYTES) return undefined;
+  return inflate(raw, "deflate", most + LITTLE_BYTES).catch((cause: unknown) => {
+    if (cause instanceof RangeError) throw cause;
+    return undefined;
+  });
 }
+
+const LITTLE_BYTES = 2 ** 26;
 
 /** Eight samples a byte, the first in the highest bit; each row begins with a byte of its own. */
 function unpackBits(block: Uint8Array, page: TiffPage): Uint8Array {

@@ -1,12 +1,13 @@
 /** The checkpoints of one run: the newest few and the best. */
 
-import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { sweepTemporaries } from "@autophase/tensor-io/node";
+import { fileSystem, sweepTemporaries } from "@autophase/tensor-io/node";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { CheckpointError, TrainingOptionError } from "../errors.js";
 import type { TrainState } from "../train-state.js";
 import { loadCheckpoint, type SaveCheckpointOptions, saveCheckpoint } from "./checkpoint-file.js";
+
+const { makeFolders, readdir, rm } = fileSystem;
 
 export interface CheckpointFolderOptions extends Pick<SaveCheckpointOptions, "write"> {
   /** Newest checkpoints to keep; default 3. */
@@ -50,7 +51,7 @@ export function openCheckpointFolder(
   }
   return {
     save: async (state, kind, metadata = {}) => {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder);
       const path = join(folder, kind === "best" ? BEST : fileOfStep(state.progress.step));
       await saveCheckpoint(path, state, { ...writing, metadata });
       await removeOld(folder, keepLast);

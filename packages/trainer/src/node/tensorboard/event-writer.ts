@@ -1,11 +1,14 @@
 /** Event files that TensorBoard shows while they grow. */
 
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { FileError } from "@autophase/tensor-io";
+import { fileSystem } from "@autophase/tensor-io/node";
 import { type EventImage, imagesEvent, restartEvent, scalarsEvent, versionEvent } from "./event.js";
 import { encodeRecord } from "./record.js";
+
+const { makeFolders, open } = fileSystem;
 
 export type { EventImage };
 
@@ -56,7 +59,7 @@ export async function createEventWriter(
 }
 
 async function openFile(folder: string, path: string): Promise<FileHandle> {
-  await orFileError(folder, mkdir(folder, { recursive: true }));
+  await orFileError(folder, makeFolders(folder));
   return orFileError(path, open(path, "a"));
 }
 
