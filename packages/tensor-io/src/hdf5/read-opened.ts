@@ -74,8 +74,8 @@ function readOpened<Result>(
 
 /** A chunk while it is unpacked, with what it is unpacked from and to, and copies between filters. */
 const CHUNKS_AT_WORK = 6;
-/** What is handed over at once, twice, and what the library has besides. */
-const OTHER_BYTES = 3 * 2 ** 26;
+/** What is handed over at once, and as much for what the library has besides. */
+const OTHER_BYTES = 2 ** 27;
 
 /** The library's own words are a page long. */
 function explain(file: string, cause: unknown): FormatError {
