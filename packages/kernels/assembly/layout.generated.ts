@@ -136,6 +136,10 @@ export class Control {
     return load<u32>(changetype<usize>(this), 12);
   }
 }
+/** Not 0: the job is to be left, where that leaves no trace. */
+export const CONTROL_INTERRUPTED: usize = 16;
+/** Not 0: it was. */
+export const CONTROL_LEFT: usize = 20;
 /** Threads that have finished the job. */
 export const CONTROL_FINISHED: usize = 128;
 /** Threads that have reached the barrier. */

@@ -103,6 +103,8 @@ export const STRUCTURES = {
       parameters: ["address", "Of its arguments."],
       threads: ["u32", "How many do it."],
       isAnnounced: ["u32", "Whether its last thread reports the end."],
+      interrupted: ["u32", "Not 0: the job is to be left, where that leaves no trace.", { isShared: true }],
+      left: ["u32", "Not 0: it was.", { isShared: true }],
       finished: ["u32", "Threads that have finished the job.", { at: 128, isShared: true }],
       arrived: ["u32", "Threads that have reached the barrier.", { at: 192, isShared: true }],
       generation: ["u32", "Barriers passed.", { at: 256, isShared: true }],

@@ -86,8 +86,13 @@ export interface PhasingWorkspace {
    * `centralBoxIndices` takes of the whole. The state stays as it is.
    */
   centralSpectrum(box: Shape): Promise<ComplexArray<FloatData>>;
-  /** Runs the steps in order. @throws {NumericError} when an iterate is no longer finite, naming the step. */
-  run(steps: readonly EngineStep[]): Promise<RunResult>;
+  /**
+   * Runs the steps in order.
+   * @throws {NumericError} when an iterate is no longer finite, naming the step.
+   * @throws the reason of `options.signal` where the run was left for it, as an engine may as long as no step has changed
+   *   the state.
+   */
+  run(steps: readonly EngineStep[], options?: RunOptions): Promise<RunResult>;
   /** `chi` of the present object: `norm(|F psi| - sqrt I) / norm(sqrt I)` over measured voxels. */
   chi(): Promise<number>;
   dispose(): void;
@@ -98,6 +103,10 @@ export interface ReadOptions {
   readonly fields?: boolean;
   /** A state read before that nobody needs any more: its arrays may be the ones that are filled. */
   readonly reuse?: PhasingState;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunResult {

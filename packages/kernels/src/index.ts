@@ -19,6 +19,7 @@ export {
   type PhasingWorkspace,
   type ReadOptions,
   type RuleCoefficients,
+  type RunOptions,
   type RunResult,
   type ShrinkWrapStep,
   type SmoothStep,

@@ -21,7 +21,7 @@ import {
   WORKSPACE_FAILURE,
   WORKSPACE_SUPPORT_VOXELS,
 } from "../layout.generated";
-import { barrier, takeUnit, thread } from "../team/team";
+import { barrier, letLeave, takeUnit, thread } from "../team/team";
 import { coherencePass } from "./coherence";
 import { combinePass, dotPass, smoothFieldAxisPass, smoothFieldPass } from "./fields";
 import { gradientPass } from "./gradient";
@@ -43,16 +43,20 @@ export function run(workspace: Workspace): void {
   let isTransformed = false;
   for (let index: u32 = 0; index < count; index++) {
     const step = stepAt(workspace, index);
+    // until the first step changes the state
+    letLeave(index == 0);
     if (isShrinkWrap(step)) {
       if (!shrinkWrap(workspace, changetype<ShrinkWrap>(step), isSmoothed, scratch)) return;
       isSmoothed = false;
       continue;
     }
     if (step.type == StepType.GRADIENT) {
+      letLeave(false);
       if (!gradient(workspace, index, changetype<Gradient>(step), scratch)) return;
       continue;
     }
     if (step.type != StepType.ITERATE) {
+      letLeave(false);
       if (!fieldStep(workspace, index, step, scratch)) return;
       continue;
     }
@@ -176,6 +180,7 @@ function lastRulePass(
   const grid = workspace.grid;
   const object = workspace.object;
   const slabs = grid.slabs;
+  letLeave(false);
   for (let slab = takeUnit(slabs); slab < slabs; slab = takeUnit(slabs)) {
     ruleSlab(workspace, step, rule, src, object, slab, index, scratch);
     const rows = slabRowsOf(grid, slab);
@@ -220,6 +225,7 @@ function shrinkWrap(workspace: Workspace, step: ShrinkWrap, isSmoothed: bool, sc
   const limit = limitOf(workspace, step);
   // The partial sums are about to be used for something else.
   if (!barrier()) return false;
+  letLeave(false);
   thresholdPass(workspace, limit);
   if (!barrier()) return false;
   if (thread == 0) store<u32>(changetype<usize>(workspace), countSupport(workspace), WORKSPACE_SUPPORT_VOXELS);

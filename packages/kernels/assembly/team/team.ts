@@ -6,6 +6,8 @@ import {
   CONTROL_BYTES,
   CONTROL_FINISHED,
   CONTROL_GENERATION,
+  CONTROL_INTERRUPTED,
+  CONTROL_LEFT,
   LINE_BYTES,
   MAILBOX_IS_ASLEEP,
   MAILBOX_NUMBER,
@@ -36,6 +38,23 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
   control = controlBlock;
   thread = index;
   threads = count;
+  mayLeave = false;
+}
+
+/**
+ * Whether the job can be left here without a trace. All threads say the same between the same two barriers; then no
+ * more units are taken once it is interrupted, and at the next barrier all leave, or none does.
+ */
+export function letLeave(may: bool): void {
+  mayLeave = may;
+}
+
+let mayLeave: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function isInterrupted(): bool {
+  return mayLeave && atomic.load<i32>(control + CONTROL_INTERRUPTED) != 0;
 }
 
 /**
@@ -44,6 +63,7 @@ export function joinTeam(controlBlock: usize, index: i32, count: i32): void {
  * those.
  */
 export function takeUnit(units: u32): u32 {
+  if (isInterrupted()) return units;
   for (let i = 0; i < threads; i++) {
     const owner = thread + i < threads ? thread + i : thread + i - threads;
     const unit = runStart(owner, units) + atomic.add<u32>(nextUnitOf(owner), 1);
@@ -69,24 +89,33 @@ export function isAborted(): bool {
   return atomic.load<i32>(control + CONTROL_ABORTED) != 0;
 }
 
+/** Whether this thread goes on after a barrier. */
+// @ts-ignore: decorator
+@inline
+function goesOn(): bool {
+  return !isAborted() && atomic.load<i32>(control + CONTROL_LEFT) == 0;
+}
+
 /** Waits until every thread of the job is here, then begins the next pass at unit 0. False: leave the job. */
 export function barrier(): bool {
   generation = atomic.load<i32>(control + CONTROL_GENERATION);
   if (atomic.add<i32>(control + CONTROL_ARRIVED, 1) + 1 == threads) {
     atomic.store<i32>(control + CONTROL_ARRIVED, 0);
+    // the last one decides for all: whoever saw the interruption before came here after it
+    if (isInterrupted()) atomic.store<i32>(control + CONTROL_LEFT, 1);
     for (let i = 0; i < threads; i++) atomic.store<u32>(nextUnitOf(i), 0);
     atomic.add<i32>(control + CONTROL_GENERATION, 1);
     if (threads > 1) atomic.notify(control + CONTROL_GENERATION, -1);
-    return !isAborted();
+    return goesOn();
   }
   for (let i = 0; i < SPINS; i++) {
-    if (atomic.load<i32>(control + CONTROL_GENERATION) != generation) return !isAborted();
+    if (atomic.load<i32>(control + CONTROL_GENERATION) != generation) return goesOn();
   }
   while (atomic.load<i32>(control + CONTROL_GENERATION) == generation) {
     if (isAborted()) return false;
     atomic.wait<i32>(control + CONTROL_GENERATION, generation, NAP);
   }
-  return !isAborted();
+  return goesOn();
 }
 
 /** Of a worker: waits for the job after number `lastNumber` and returns its number. */

@@ -128,6 +128,10 @@ export const CONTROL = {
     threads: { type: "u32", offset: 8, count: 1 },
     /** Whether its last thread reports the end. */
     isAnnounced: { type: "u32", offset: 12, count: 1 },
+    /** Not 0: the job is to be left, where that leaves no trace. */
+    interrupted: { type: "u32", offset: 16, count: 1 },
+    /** Not 0: it was. */
+    left: { type: "u32", offset: 20, count: 1 },
     /** Threads that have finished the job. */
     finished: { type: "u32", offset: 128, count: 1 },
     /** Threads that have reached the barrier. */

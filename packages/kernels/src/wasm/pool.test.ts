@@ -86,6 +86,23 @@ it("fails the job under way when a worker dies, wakes the others, and starts aga
   await pool.run(JOB.nothing, 0);
 });
 
+it("gives a job up in which nothing moves", async () => {
+  let isSound = false;
+  const { pool } = await open(2, {
+    stillMilliseconds: 200,
+    // ready, and never heard of again
+    startThread: (start, events) => {
+      if (isSound) return startThread(start, events);
+      setTimeout(() => events.message({ type: "ready" }), 1);
+      return { terminate: async () => {}, keepAlive: () => {} };
+    },
+  });
+  await expect(pool.run(JOB.nothing, 0)).rejects.toThrow(/thread 0 died: its threads stand still, at /);
+  isSound = true;
+  await pool.run(JOB.nothing, 0).catch(() => {});
+  await pool.run(JOB.nothing, 0);
+});
+
 it("fails the job under way when it is disposed", async () => {
   const { pool } = await open(2, {
     startThread: (_start, events) => {

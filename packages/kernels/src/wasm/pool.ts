@@ -1,6 +1,6 @@
 /** Threads that wait for jobs in shared memory. */
 
-import { startThread } from "#threads";
+import { callLater, startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
 import { controlBytes, type Job, mailboxOf, nextUnitOf } from "./control.js";
@@ -17,10 +17,12 @@ export interface Pool {
    * @param isShort - at most about a millisecond: where the calling thread may block, it takes part, as in `runSync`,
    *   which
    *   saves the way through the event loop.
+   * @param signal - when it aborts, a job may be left where that leaves no trace.
+   * @returns whether it was done, and not left.
    * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
    * @throws {DisposedError} when the pool is disposed before the end.
    */
-  run(job: Job, words: number, isShort?: boolean): Promise<void>;
+  run(job: Job, words: number, options?: { isShort?: boolean; signal?: AbortSignal | undefined }): Promise<boolean>;
   /**
    * Settles when every thread waits for jobs; `run` starts them itself.
    * @throws {WorkerError} when one cannot start.
@@ -46,11 +48,19 @@ export interface PoolOptions {
   /** Of the program of a thread, where the default cannot be used; on pages only. */
   readonly workerUrl?: string | URL | undefined;
   readonly startThread?: typeof startThread;
+  /** After which a job in which nothing moves is given up. */
+  readonly stillMilliseconds?: number;
 }
+
+/** Far more than a thread waits for the processor on a machine with too much to do. */
+const STILL_MILLISECONDS = 180_000;
+/** How often it is looked at on the way. */
+const LOOKS = 4;
 
 /** Workers are started by the first job that needs them. */
 export function createPool(options: PoolOptions): Pool {
   const { module, memory, allocate, free, threads, workerUrl, startThread: startOne = startThread } = options;
+  const { stillMilliseconds = STILL_MILLISECONDS } = options;
   const exports = instantiate(module, memory);
   const words = () => new Int32Array(memory.buffer);
   let workers: WorkerThread[] = [];
@@ -66,13 +76,23 @@ export function createPool(options: PoolOptions): Pool {
 
   const post = (job: Job, argument: number, count: number, own: 0 | 1): number => {
     const view = words();
-    const { kind, parameters, threads: most, isAnnounced, finished, arrived, aborted } = CONTROL.fields;
+    const {
+      kind,
+      parameters,
+      threads: most,
+      isAnnounced,
+      finished,
+      arrived,
+      aborted,
+      interrupted,
+      left,
+    } = CONTROL.fields;
     const at = ({ offset }: { readonly offset: number }) => (control + offset) >> 2;
     view[at(kind)] = job;
     view[at(parameters)] = argument;
     view[at(most)] = count;
     view[at(isAnnounced)] = own === 0 ? 1 : 0;
-    for (const field of [finished, arrived, aborted]) Atomics.store(view, at(field), 0);
+    for (const field of [finished, arrived, aborted, interrupted, left]) Atomics.store(view, at(field), 0);
     for (let thread = 0; thread < count; thread++) Atomics.store(view, nextUnitOf(control, thread) >> 2, 0);
     lastNumber = (lastNumber + 1) | 0;
     for (let thread = own; thread < count; thread++)
@@ -159,20 +179,55 @@ export function createPool(options: PoolOptions): Pool {
     if (isDisposed) throw new DisposedError("wasm engine: it was disposed");
   };
 
-  const runOnWorkers = (job: Job, argument: number) => {
+  const runOnWorkers = async (job: Job, argument: number, signal: AbortSignal | undefined): Promise<boolean> => {
     const { promise, resolve, reject } = deferred();
     const number = post(job, argument, threads, 0);
+    const { interrupted, left } = CONTROL.fields;
+    const block = control;
+    const interrupt = () => Atomics.store(words(), (block + interrupted.offset) >> 2, 1);
+    signal?.addEventListener("abort", interrupt);
     workers[0]?.keepAlive(true);
     pending = { number, resolve, reject };
-    return promise;
+    const endWatch = watchStill(number);
+    try {
+      await promise;
+    } finally {
+      endWatch();
+      signal?.removeEventListener("abort", interrupt);
+    }
+    return Atomics.load(words(), (block + left.offset) >> 2) === 0;
   };
 
-  const runNext = async (job: Job, argument: number, isShort: boolean) => {
+  /** All words that threads of a job change. */
+  const whereTheyAre = () =>
+    words()
+      .slice(control >> 2, (control + controlBytes(threads)) >> 2)
+      .join(" ");
+
+  /** A job of which nothing is heard and in which nothing moves is given up with its threads. */
+  const watchStill = (number: number): (() => void) => {
+    let seen = "";
+    let looks = 0;
+    let cancel = (): void => {};
+    const look = (): void => {
+      if (pending?.number !== number) return;
+      const now = whereTheyAre();
+      looks = now === seen ? looks + 1 : 0;
+      seen = now;
+      if (looks === LOOKS) lose(0, `its threads stand still, at ${now.replace(/( 0)+/g, " ..")}`);
+      else cancel = callLater(look, stillMilliseconds / LOOKS);
+    };
+    cancel = callLater(look, stillMilliseconds / LOOKS);
+    return () => cancel();
+  };
+
+  const runNext = async (job: Job, argument: number, isShort: boolean, signal: AbortSignal | undefined) => {
     await stopping;
     assertUsable();
     await start();
-    if (threads === 1 || (isShort && mayBlock())) runHere(job, argument);
-    else await runOnWorkers(job, argument);
+    if (threads > 1 && !(isShort && mayBlock())) return runOnWorkers(job, argument, signal);
+    runHere(job, argument);
+    return true;
   };
 
   const runHere = (job: Job, argument: number, most = threads) => {
@@ -197,9 +252,12 @@ export function createPool(options: PoolOptions): Pool {
 
   return {
     threads,
-    run(job, argument, isShort = false) {
-      const done = queue.then(() => runNext(job, argument, isShort));
-      queue = done.catch(() => {});
+    run(job, argument, { isShort = false, signal } = {}) {
+      const done = queue.then(() => runNext(job, argument, isShort, signal));
+      queue = done.then(
+        () => {},
+        () => {},
+      );
       return done;
     },
     start: () => stopping.then(() => (isDisposed ? assertUsable() : start())),

@@ -32,12 +32,60 @@ const RULE = {
   outside: { object: 1, projected: -0.9, probed: -0.1 },
   probe: { inside: 1, outside: 0.5 },
 };
+const ONE_PROJECTION = {
+  name: "one",
+  inside: { object: 0.1, projected: 0.9 },
+  outside: { object: 1, projected: -0.9 },
+};
 const STEPS: EngineStep[] = [
   { type: "iterate", rule: RULE },
   { type: "shrink-wrap", sigma: 1.2, threshold: 0.2 },
   { type: "iterate", rule: RULE },
   { type: "shrink-wrap", sigma: 0.8, threshold: 0.2 },
 ];
+
+describe("a run that is interrupted", () => {
+  it.each([
+    ["an iterate", [{ type: "iterate", rule: RULE }]],
+    ["an iterate of one projection", [{ type: "iterate", rule: ONE_PROJECTION }]],
+    ["a support and an iterate", STEPS.slice(1, 3)],
+  ] as [string, EngineStep[]][])(
+    "is left before anything changed, or done: %s",
+    async (_, steps) => {
+      const { problem, state } = makeCase([72, 80, 75]);
+      const workspace = await open({ threads: 3 }).createWorkspace(problem);
+      await workspace.write(state);
+      const before = await workspace.read();
+      const result = await workspace.run(steps);
+      const after = await workspace.read();
+      const random = createRandom(3);
+      const counts = { left: 0, done: 0 };
+      for (let trial = 0; trial < 60; trial++) {
+        await workspace.write(state);
+        const controller = new AbortController();
+        const reason = new RangeError("enough");
+        const run = workspace.run(steps, { signal: controller.signal });
+        setTimeout(() => controller.abort(reason), 40 * random.uniform() ** 2);
+        const outcome = await run.catch((thrown: unknown) => thrown);
+        const isLeft = outcome === reason;
+        counts[isLeft ? "left" : "done"]++;
+        if (!isLeft) expect(outcome).toEqual(result);
+        const { object, support } = await workspace.read();
+        const expected = isLeft ? before : after;
+        for (const part of ["real", "imag"] as const)
+          expect(Buffer.from(object[part].buffer).equals(Buffer.from(expected.object[part].buffer))).toBe(true);
+        expect(Buffer.from(support).equals(Buffer.from(expected.support))).toBe(true);
+      }
+      expect(counts.left).toBeGreaterThan(0);
+      await workspace.write(state);
+      expect(await workspace.run(steps)).toEqual(result);
+      await expect(workspace.run(steps, { signal: AbortSignal.abort(new RangeError("before")) })).rejects.toThrow(
+        "before",
+      );
+    },
+    60_000,
+  );
+});
 
 describe("createWasmEngine", () => {
   it.each([[[33, 18, 21]], [[50, 70]], [[4, 5, 6, 7]]])(

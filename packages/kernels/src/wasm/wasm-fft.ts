@@ -44,9 +44,9 @@ export function createWasmFft(runtime: Runtime, shape: Shape): WasmFft {
   const { scratchBytes } = grid;
   const transform = structureAt(runtime, TRANSFORM, job);
   transform.fill({ grid: gridAddress, source: data, destination: data, scratch, scratchBytes, scale: 1 / size });
-  const perform = (isInverse: 0 | 1) => {
+  const perform = async (isInverse: 0 | 1): Promise<void> => {
     transform.set("isInverse", isInverse);
-    return runtime.pool.run(JOB.transform, job, size <= SHORT_VOXELS);
+    await runtime.pool.run(JOB.transform, job, { isShort: size <= SHORT_VOXELS });
   };
   return {
     shape: [...shape],

@@ -58,14 +58,16 @@ export async function createWasmWorkspace(
     assertUsable();
     if (isLost) throw new WorkerError("wasm engine: the state was lost with a thread; write one before going on");
   };
-  const perform = async (job: Job) => {
+  const perform: Perform = async (job, signal) => {
+    let isDone: boolean;
     try {
-      await runtime.pool.run(job, memory.block.address);
+      isDone = await runtime.pool.run(job, memory.block.address, { signal });
     } catch (error) {
       isLost = true;
       throw error;
     }
     assertUsable();
+    if (!isDone) throw signal?.reason;
   };
   return {
     shape,
@@ -116,11 +118,12 @@ export async function createWasmWorkspace(
         assertPresent();
         return readCentralSpectrum(memory, box, shape);
       }),
-    run: (steps) =>
+    run: (steps, { signal } = {}) =>
       turns.take(async () => {
         steps.forEach(assertStep);
         assertPresent();
-        return runSteps(memory, steps, perform);
+        signal?.throwIfAborted();
+        return runSteps(memory, steps, (job) => perform(job, signal));
       }),
     chi: () =>
       turns.take(async () => {
@@ -138,7 +141,8 @@ export async function createWasmWorkspace(
   };
 }
 
-type Perform = (job: Job) => Promise<void>;
+/** @throws the signal's reason when the job was left for it. */
+type Perform = (job: Job, signal?: AbortSignal) => Promise<void>;
 
 async function takeGradient(
   memory: WorkspaceMemory,

@@ -81,7 +81,7 @@ const LARGE_VOXELS = 2 ** 23;
 
 /**
  * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same
- * blocks; on a large grid only to the first iteration after the signal aborts.
+ * blocks; on a large grid only until the signal aborts, in the middle of an iteration where the engine can leave it.
  * @param events - what happens on the way is added to them.
  * @throws {SupportError} when the support empties or fills: for good where it is watched.
  */
@@ -109,7 +109,13 @@ export async function runBlock(
     }
     await intervene(attempt, at, events);
     const next = isLarge ? at + 1 : nextIntervention(attempt, at + 1, end);
-    const piece = await runPiece(attempt, at, next);
+    // what was looked at or changed before the iteration would be so once more when it is begun anew
+    const leave = isLarge && !isDue(attempt, at) ? signal : undefined;
+    const piece = await runPiece(attempt, at, next, leave).catch((reason: unknown) => {
+      if (leave?.aborted && reason === leave.reason) return undefined;
+      throw reason;
+    });
+    if (!piece) return { chi, supportVoxels, iteration: at };
     chi.push(...piece.chi);
     supportVoxels = piece.supportVoxels;
     at = next;
@@ -282,13 +288,16 @@ export async function writeMeasurement(attempt: Attempt, iteration: number): Pro
   await workspace.writePointSpread(pointSpread?.kernel);
 }
 
-/** Iterations without intervention; those of ML one by one. */
-async function runPiece(attempt: Attempt, first: number, end: number) {
+/**
+ * Iterations without intervention; those of ML one by one.
+ * @throws the signal's reason where the engine left it before anything had changed.
+ */
+async function runPiece(attempt: Attempt, first: number, end: number, signal: AbortSignal | undefined) {
   const { workspace, plan } = attempt;
   const chi: number[] = [];
   let steps: EngineStep[] = [];
   const flush = async (): Promise<number> => {
-    const result = await workspace.run(steps);
+    const result = await workspace.run(steps, { signal: chi.length === 0 ? signal : undefined });
     chi.push(...result.chi);
     steps = [];
     return result.supportVoxels;
