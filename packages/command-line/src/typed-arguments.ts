@@ -6,8 +6,8 @@ import { pathOfBytes } from "@autophase/tensor-io/node";
 const LOST = "\ufffd";
 
 /**
- * The arguments of this process. Node puts U+FFFD in the place of bytes that are no UTF-8, as names of files may have
- * on Linux; there the system still knows them, and they come as `pathOfBytes` has them.
+ * The arguments of this process. Node puts U+FFFD in the place of bytes that are no UTF-8, as names of files may
+ * have on Linux; there the system still knows them, and they come as `pathOfBytes` has them.
  */
 export function typedArguments(): string[] {
   const args = process.argv.slice(2);
