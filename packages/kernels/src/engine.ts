@@ -89,8 +89,8 @@ export interface PhasingWorkspace {
   /**
    * Runs the steps in order.
    * @throws {NumericError} when an iterate is no longer finite, naming the step.
-   * @throws the reason of `options.signal` where the run was left for it, as an engine may as long as no step has changed
-   *   the state.
+   * @throws the reason of `options.signal` where the run was left for it, as an engine may as long as no step has
+   *   changed the state.
    */
   run(steps: readonly EngineStep[], options?: RunOptions): Promise<RunResult>;
   /** `chi` of the present object: `norm(|F psi| - sqrt I) / norm(sqrt I)` over measured voxels. */
