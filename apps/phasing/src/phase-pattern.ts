@@ -76,8 +76,8 @@ async function phaseWith(
   const live = await openLiveOfPhasing(path, job);
   const { result, message, doubt } = await underLive(live, async () => {
     const { outcome, kept } = await run(job, live);
-    const sha256 = await writeResult(out, outcome.reconstruction);
-    if (options.save === "all") await writeStarts(out, outcome, job.provenance);
+    const sha256 = await writeResult(out, outcome.reconstruction, options.cropOutput);
+    if (options.save === "all") await writeStarts(out, outcome, job);
     const report = options.report ? await writePhasingReport(out, outcome.reconstruction, sha256) : {};
     // a signal while starts are ranked or files are written comes through late
     if (outcome.interrupted || signal.aborted) {
@@ -96,9 +96,9 @@ async function phaseWith(
 }
 
 /** `R.start-2.llk-1.454.cxi` for each. */
-async function writeStarts(out: string, outcome: PhasingOutcome, provenance: PhasingProvenance): Promise<void> {
+async function writeStarts(out: string, outcome: PhasingOutcome, { options, provenance }: PhasingJob): Promise<void> {
   for (const { name, reconstruction } of startResults(outcome, provenance)) {
-    await writeResult(withExtension(out, `.${name}.cxi`), reconstruction);
+    await writeResult(withExtension(out, `.${name}.cxi`), reconstruction, options.cropOutput);
   }
 }
 

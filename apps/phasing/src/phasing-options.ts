@@ -1,6 +1,15 @@
 /** The options that `phase` and `reconstruct` share. */
 
-import { addConfig, addSettings, chosenSettings, parseChoice, parseCount, UsageError } from "@autophase/command-line";
+import {
+  addConfig,
+  addNestedSettings,
+  addSettings,
+  chosenSettings,
+  parseChoice,
+  parseCount,
+  typedNestedSettings,
+  UsageError,
+} from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import {
   type NamedRecipe,
@@ -8,6 +17,8 @@ import {
   type PhasingGoal,
   type PhasingPlan,
   planPhasing,
+  RECIPE_FILE,
+  RECIPE_OPTIONS,
 } from "@autophase/reconstruction";
 import { AXIS_ORDERS, type AxisOrder, MASK_CONVENTIONS, type MaskConvention } from "@autophase/tensor-io";
 import type { Command } from "commander";
@@ -30,6 +41,7 @@ export interface PhasingOptions {
   readonly live: boolean;
   readonly livePort?: number;
   readonly save: "best" | "all";
+  readonly cropOutput?: number;
   readonly report: boolean;
   readonly checkpoint: number;
   readonly resume: boolean;
@@ -40,7 +52,7 @@ export interface PhasingOptions {
 
 const GUIDED = { generations: true, breed: true, metric: true, cull: true } as const;
 /** Of both commands; a recipe and a support may come from files. */
-const COMMON = PHASING_SETTINGS.omit({ ...GUIDED, recipe: true, support: true });
+const COMMON = PHASING_SETTINGS.omit({ ...GUIDED, recipe: true, support: true, changes: true });
 
 export function addPhasingOptions(command: Command, goal: PhasingGoal): Command {
   command
@@ -55,6 +67,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
     .option("--support <what>", "starting support: box, sphere, autocorrelation, or a file (1 = inside)");
   addSettings(command, COMMON, { sigma: "Support", coherence: "Model" });
   if (goal === "answer") addSettings(command, PHASING_SETTINGS.pick(GUIDED), { generations: "Guided search" });
+  addNestedSettings(command.optionsGroup("The recipe in detail, as its JSON has it:"), RECIPE_FILE, RECIPE_OPTIONS);
   return command
     .optionsGroup("Where it begins, and what carries it:")
     .option("--workers <n>", "starts at a time, default as many as cores and memory carry", parseCount(1))
@@ -99,6 +112,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       parseChoice(["best", "all"]),
       "best",
     )
+    .option("--crop-output <n>", "keep of the object what is around its support, with n voxels of room", parseCount(0))
     .option("--resume", "go on with what an interrupted run of the same command has kept", false)
     .option("--strict", "end with status 1 where something was warned of, or the answer is not to be trusted", false)
     .option("--no-report", "do not write the HTML report beside the result")
@@ -111,6 +125,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
  *   ValueError} for a typo.
  */
 export async function readPlan(command: Command, goal: PhasingGoal): Promise<PhasingPlan> {
+  const changes = typedNestedSettings(command, RECIPE_FILE, RECIPE_OPTIONS);
   const { recipe, support, ...typed } = await chosenSettings(command, PHASING_SETTINGS);
   const named: { recipe?: string | NamedRecipe } =
     recipe === undefined ? {} : { recipe: typeof recipe === "string" ? await readRecipe(recipe) : recipe };
@@ -121,7 +136,7 @@ export async function readPlan(command: Command, goal: PhasingGoal): Promise<Pha
   if (alone && generations < 2) {
     throw new UsageError(`--${alone} is of a guided search: give --generations 2 or more`);
   }
-  return planPhasing({ ...typed, ...named, ...placed }, goal);
+  return planPhasing({ ...typed, ...named, ...placed, changes: { ...typed.changes, ...changes } }, goal);
 }
 
 /** Generations of a recipe from a file. */

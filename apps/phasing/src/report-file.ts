@@ -14,9 +14,9 @@ export async function writeReport(path: string, page: string, sha256: string): P
 }
 
 /** The report of an earlier result of the name goes first. @returns SHA-256 of what was written. */
-export async function writeResult(out: string, reconstruction: Reconstruction): Promise<string> {
+export async function writeResult(out: string, reconstruction: Reconstruction, margin?: number): Promise<string> {
   const report = withExtension(out, ".html");
   const before = await readFileBytes(report).catch(() => undefined);
   if (before && new TextDecoder().decode(before).includes(MARK)) await rm(report, { force: true });
-  return writeReconstruction(out, reconstruction);
+  return writeReconstruction(out, reconstruction, margin);
 }

@@ -150,6 +150,15 @@ describe("phase, then analyze", () => {
     );
     expect(result).toMatchObject({ frame: "flat-sample", poles: at("poles.svg"), reciprocal: at("q.vti") });
     expect(Number(result.edgeWidthNanometers)).toBeGreaterThan(0);
+    const [head, ...parts] = (await readFile(at("parts.csv"), "utf8")).trimEnd().split("\n");
+    const volume = head?.split(",").indexOf("volume_nm3") ?? -1;
+    const voxels = head?.split(",").indexOf("voxels") ?? -1;
+    // every part says how large it is
+    for (const cells of parts.map((line) => line.split(","))) {
+      const expected = Number(cells[voxels]) * Number(result.voxelSizeNanometers) ** 3;
+      expect(Number(cells[volume])).toBeCloseTo(expected, -1);
+    }
+    expect(parts.some((line) => line.startsWith("facet,"))).toBe(true);
     expect(await readFile(at("lines.csv"), "utf8")).toMatch(/^line,distance_nm,amplitude\ndepth,-/);
     expect(await readFile(at("poles.svg"), "utf8")).toMatch(/^<svg /);
     const { maps = {} } = await readReconstruction(at("F.cxi"));

@@ -5,6 +5,7 @@ export { commandLineOf } from "./command-line-of.js";
 export { addConfig, chosenSettings } from "./config-file.js";
 export { InterruptedError, OutputLostError, StrictError, UsageError } from "./errors.js";
 export { interruptSignal } from "./interrupt-signal.js";
+export { addNestedSettings, type NestedOptions, type NestedValues, typedNestedSettings } from "./nested-options.js";
 export { parseChoice, parseCount, parseNumber, parseShape } from "./option-parsers.js";
 export { printNote, printWarning } from "./print-note.js";
 export { formatResult, printResult, type Result } from "./print-result.js";

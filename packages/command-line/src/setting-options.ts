@@ -27,7 +27,8 @@ export function typedSettings<Schema extends z.ZodObject>(command: Command, sche
   return Object.fromEntries(typed.map((name) => [name, command.getOptionValue(name)])) as Partial<z.output<Schema>>;
 }
 
-function optionOf(command: Command, setting: SettingDescription): Option {
+/** @returns the option of one setting, for `command`. */
+export function optionOf(command: Command, setting: SettingDescription): Option {
   const { flag, kind, help, off, isRequired } = setting;
   if (kind === "boolean") {
     return setting.default === true ? new Option(`--no-${flag}`, off ?? `not: ${help}`) : new Option(`--${flag}`, help);

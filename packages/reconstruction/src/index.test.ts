@@ -12,6 +12,7 @@ it("exports these names", () => {
     "NoSolutionError",
     "PHASING_SETTINGS",
     "RECIPE_FILE",
+    "RECIPE_OPTIONS",
     "RecipeFileError",
     "WorkerLostError",
     "assertFits",

@@ -57,7 +57,7 @@ export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
 export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
 export { isRecipeFileName, readRecipeFile } from "./recipes/read-recipe-file.js";
-export { RECIPE_FILE, recipeJsonSchema } from "./recipes/recipe-file.js";
+export { RECIPE_FILE, RECIPE_OPTIONS, recipeJsonSchema } from "./recipes/recipe-file.js";
 export { type ParsedRecipe, parseRecipeSettings, type RecipeSettings } from "./recipes/recipe-settings.js";
 export { type KeptStart, keepingStarts, type StartPlace, type StartStore } from "./starts/kept-starts.js";
 export { createLocalRunner } from "./starts/local-runner.js";

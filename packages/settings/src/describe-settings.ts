@@ -47,9 +47,9 @@ function describe(name: string, schema: z.ZodType): SettingDescription {
   const main = branches.find((one) => choicesOf(one).length === 0) ?? inner;
   const { least, most } = isNumber(main) ? boundsOf(main) : {};
   const standard = defaultOf(schema);
-  const entries = definitionOf(main).shape ? describeSettings(main as z.ZodObject) : undefined;
+  const entries = definitionOf(main).shape ? entriesOf(branches) : undefined;
   return {
-    help: "",
+    help: schema.description ?? inner.description ?? "",
     ...wordsOf(schema),
     name,
     flag: flagOf(name),
@@ -64,6 +64,13 @@ function describe(name: string, schema: z.ZodType): SettingDescription {
     parse: (text) => parse(schema, text),
     print: (value) => textOfValue(schema, value),
   };
+}
+
+/** Of all objects that a value may be, those of the same name once. */
+function entriesOf(branches: readonly z.ZodType[]): readonly SettingDescription[] {
+  const objects = branches.filter((branch) => definitionOf(branch).shape) as z.ZodObject[];
+  const entries = objects.flatMap(describeSettings);
+  return entries.filter(({ name }, k) => entries.findIndex((one) => one.name === name) === k);
 }
 
 function parse(schema: z.ZodType, text: string): unknown {

@@ -10,13 +10,17 @@ const COLUMNS = [
   "voxels",
   "area_nm2",
   "length_nm",
+  "volume_nm3",
   "strain_mean",
   "strain_deviation",
   "displacement_mean_pm",
   "displacement_deviation_pm",
 ];
 
-/** Comma-separated, a line for each part; indices of planes as far as the reflection was given. Facets count from 1. */
+/**
+ * Comma-separated, a line for each part; indices of planes as far as the reflection was given. Facets count from 1. How
+ * large a part is: area of a facet, length of an edge, and of each, corners too, the volume of its voxels.
+ */
 export function crystalPartsCsv({ crystal, facets }: Analysis): string {
   const lines = crystalParts(crystal).map((part) => {
     const { kind, size, voxels, strainMean, strainStandardDeviation: deviation } = part;
@@ -24,6 +28,7 @@ export function crystalPartsCsv({ crystal, facets }: Analysis): string {
     const numbers = [
       kind === "facet" ? size : null,
       kind === "edge" ? size : null,
+      voxels * crystal.voxelSizeNanometers ** 3,
       strainMean,
       deviation,
       part.displacementMeanPicometers,

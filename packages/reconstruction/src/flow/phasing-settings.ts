@@ -71,6 +71,9 @@ export const PHASING_SETTINGS = deferred(() =>
       help: "worst starts that are dropped after a generation, default 0",
       placeholder: "n,...",
     }),
+    changes: setting(z.record(z.string(), z.unknown()).optional(), {
+      help: "entries of the recipe in its JSON form that are changed, such as { shrinkWrap: { border: 2 } }",
+    }),
   }),
 );
 

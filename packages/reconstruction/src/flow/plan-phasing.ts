@@ -12,6 +12,7 @@ import {
 import { parseSettings } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
 import type { Generations } from "../generations/generation-settings.js";
+import { changeRecipe, type RecipeChanges } from "../recipes/change-recipe.js";
 import { nameRecipe } from "../recipes/named-recipe.js";
 import { parseRecipeSettings, type RecipeSettings } from "../recipes/recipe-settings.js";
 import { type CheckedSettings, PHASING_SETTINGS, type PhasingSettings } from "./phasing-settings.js";
@@ -44,7 +45,9 @@ export interface PhasingPlan {
 export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): PhasingPlan {
   const asked = parseSettings(PHASING_SETTINGS, "settings", settings);
   const { seed, beta, breakTwin, center, average, coherence } = asked;
-  const { origin, settings: own, remarks } = nameRecipe(asked);
+  const { origin, settings: named, remarks } = nameRecipe(asked);
+  const { changes = {} } = asked;
+  const own = Object.keys(changes).length > 0 ? changeRecipe(named, withNamed(changes, asked)) : named;
   const { coherence: ownCoherence, support = "box", generations: ownGenerations, fewestStarts, coarse, ...rest } = own;
   const generations = chooseGenerations(asked, ownGenerations);
   const chosenCoherence = chooseCoherence(coherence, ownCoherence);
@@ -73,6 +76,17 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
     settings: chosen,
     support: asked.support ?? support,
     seed,
+  };
+}
+
+/** What a change of the same part needs beside it. */
+function withNamed(changes: RecipeChanges, { coherence: model, generations: count }: CheckedSettings): RecipeChanges {
+  const beside = (name: string, value: object | undefined): RecipeChanges =>
+    value && typeof changes[name] === "object" ? { [name]: { ...(changes[name] as object), ...value } } : {};
+  return {
+    ...changes,
+    ...beside("coherence", model === undefined || model === "none" ? undefined : { model }),
+    ...beside("generations", count === undefined ? undefined : { count }),
   };
 }
 

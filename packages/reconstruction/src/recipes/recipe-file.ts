@@ -3,12 +3,13 @@
 import {
   COHERENCE_MODELS,
   type Coherence,
+  type HalfSupport,
   type LowToHigh,
   type ObjectConstraints,
   parseRecipe,
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
-import { deferred, setting, z } from "@autophase/settings";
+import { deferred, setting, withText, z } from "@autophase/settings";
 import { isAutophaseError } from "@autophase/tensor-io";
 import { GENERATIONS } from "../generations/generation-settings.js";
 import { METRIC_NAMES } from "../generations/metrics.js";
@@ -24,18 +25,32 @@ import {
   trigger,
 } from "./recipe-parts.js";
 
+const thresholdRange = deferred(() =>
+  withText(z.strictObject({ from: share, to: share }), {
+    expected: "two numbers above 0 and below 1, such as 0.12..0.22",
+    parse: (text) => {
+      const [from, to, ...more] = text.split("..").map(Number);
+      return more.length === 0 && to !== undefined ? { from, to } : undefined;
+    },
+    print: ({ from, to }) => `${from}..${to}`,
+  }),
+);
+
 const shrinkWrap = deferred(() =>
   z
     .strictObject({
       sigma: z.union([z.number().min(0), pair(z.number().min(0))]).describe("Gaussian in voxels, or [first, last]"),
       decay: z.enum(["linear", "exponential"]).optional().describe("how [first, last] of sigma runs"),
       threshold: z
-        .union([z.number().gt(0), pair(z.number().gt(0)), z.strictObject({ from: share, to: share })])
+        .union([z.number().gt(0), pair(z.number().gt(0)), thresholdRange])
         .describe("relative to the reference: a number, [first, last], or a range that each start draws from"),
       trigger,
       until: z.int().min(1).optional().describe("iteration at which [first, last] has come to last; default the end"),
-      reference: z.enum(["maximum", "mean", "rms"]).optional(),
-      onlyShrink: z.boolean().optional(),
+      reference: z
+        .enum(["maximum", "mean", "rms"])
+        .optional()
+        .describe("of the threshold, in the present support; default maximum"),
+      onlyShrink: z.boolean().optional().describe("the support never gains a voxel"),
       border: z.int().min(1).optional().describe("voxels from the border that may change side"),
       reshape: z.array(z.int()).optional().describe("grow (positive) and erode (negative) by voxels, in order"),
       volume: pair(z.number().min(0).max(1)).optional().describe("smallest and largest share of the box"),
@@ -57,7 +72,7 @@ const lowToHigh = deferred(() =>
     .strictObject({
       trigger: z.array(iteration).length(3).describe("[start, step, end]: the window opens every step until end"),
       first: z.number().gt(0).optional().describe("width at the beginning, relative to half of each axis"),
-      last: z.number().gt(0).optional(),
+      last: z.number().gt(0).optional().describe("the same just before it is taken away"),
     })
     .transform(({ trigger: [from, every, until], ...widths }): LowToHigh => {
       return { ...widths, ...(from > 0 && { from }), every, until };
@@ -68,7 +83,7 @@ const constraints = deferred(() =>
   z
     .strictObject({
       phase: pair(z.number()).optional().describe("radians, from and to"),
-      positivity: z.boolean().optional(),
+      positivity: z.boolean().optional().describe("the real part stays positive"),
       trigger: trigger.optional(),
     })
     .transform(({ trigger: [first, , last = LAST_ITERATION] = [], ...rest }): ObjectConstraints => {
@@ -91,13 +106,25 @@ const settling = deferred(() =>
     .describe("a start whose support has come to rest goes straight to its last iterations"),
 );
 
-const halfSupport = deferred(() => z.strictObject({ between: range, axis: z.int().min(0).max(2) }));
+const halfSupport = deferred(() =>
+  withText(z.strictObject({ between: range, axis: z.int().min(0).max(2) }), {
+    expected: "the first and the last iteration and the axis, such as 40,49,0",
+    parse: (text): HalfSupport | undefined => {
+      const [first, last, axis, ...more] = text.split(",").map(Number);
+      return more.length === 0 && axis !== undefined ? { between: [first, last], axis } : undefined;
+    },
+    print: ({ between, axis }) => `${between.join(",")},${axis}`,
+  }),
+);
 
 const coarse = deferred(() =>
   z
     .strictObject({
       recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
-      shrinkWrap: z.union([shrinkWrap, z.literal(false)]).optional(),
+      shrinkWrap: z
+        .union([shrinkWrap, z.literal(false)])
+        .optional()
+        .describe("how its support follows the object"),
       coherence: coherence.optional(),
       settling: settling.optional(),
       refined: setting(z.int().min(1).optional(), {
@@ -109,9 +136,9 @@ const coarse = deferred(() =>
 
 const heldOut = deferred(() =>
   z.strictObject({
-    fraction: z.number().gt(0).max(0.5).optional(),
-    radius: z.number().min(0).optional(),
-    core: z.number().min(0).optional(),
+    fraction: z.number().gt(0).max(0.5).optional().describe("of the voxels, default 0.05"),
+    radius: z.number().min(0).optional().describe("of the balls in which they lie, in voxels"),
+    core: z.number().min(0).optional().describe("voxels around the peak of which none is held out"),
   }),
 );
 
@@ -134,21 +161,45 @@ export const RECIPE_FILE = deferred(() =>
     coherence: coherence.optional(),
     lowToHigh: lowToHigh.optional(),
     breakTwinAt: setting(iteration.optional(), { help: "iteration before which half of the object is dropped" }),
-    halfSupport: setting(listOf(halfSupport).optional(), { help: "half of the support is away in these iterations" }),
+    halfSupport: setting(listOf(halfSupport).optional(), {
+      help: "half of the support is away in these iterations, along this axis",
+      ...{ isRepeatable: true, placeholder: "first,last,axis" },
+    }),
     zeroMasked: setting(listOf(range).optional(), {
       help: "voxels not measured are zero in these iterations, else free",
+      ...{ isRepeatable: true, placeholder: "first,last" },
     }),
     settling: settling.optional(),
     averageLast: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),
     saturation: setting(z.number().gt(0).optional(), { help: "counts from which on the detector is saturated" }),
     constraints: z.union([constraints, listOf(constraints)]).optional(),
     generations: GENERATIONS.optional(),
-    heldOut: z.union([heldOut, z.literal(false)]).optional(),
-    keep: setting(z.strictObject({ best: z.int().min(1), by: z.enum(METRIC_NAMES).optional() }).optional(), {
-      help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
-    }),
+    heldOut: z
+      .union([heldOut, z.literal(false)])
+      .optional()
+      .describe("voxels held out of the phasing, by which starts are ranked"),
+    keep: setting(
+      z
+        .strictObject({
+          best: z.int().min(1).describe("starts that the answer is made of"),
+          by: z.enum(METRIC_NAMES).optional().describe("what ranks them, default freeLlk"),
+        })
+        .optional(),
+      {
+        help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
+      },
+    ),
   }),
 );
+
+/** What of a recipe file is a phasing setting of its own already; the rest is changed by `changes`. */
+export const RECIPE_OPTIONS = {
+  except: [
+    ...["$schema", "description", "recipe", "beta", "starts", "breakTwinAt", "averageLast"],
+    ...["shrinkWrap.sigma", "shrinkWrap.false", "coherence.model"],
+    ...["count", "breed", "metric", "cull"].map((name) => `generations.${name}`),
+  ],
+} as const satisfies { readonly except: readonly string[] };
 
 /** JSON schema of `RECIPE_FILE`. */
 export function recipeJsonSchema(): object {

@@ -52,13 +52,16 @@ export const SUPPORT = deferred(() =>
   z.union([
     z.enum(SUPPORT_NAMES),
     z.strictObject({
-      form: z.enum(["box", "sphere"]),
-      fraction: z.union([z.number().gt(0).max(1), listOf(z.number().gt(0).max(1))]).optional(),
+      form: z.enum(["box", "sphere"]).describe("of the starting support"),
+      fraction: z
+        .union([z.number().gt(0).max(1), listOf(z.number().gt(0).max(1))])
+        .optional()
+        .describe("of each axis"),
       radius: z
         .union([z.number().gt(0), listOf(z.number().gt(0))])
         .optional()
-        .describe("in voxels"),
+        .describe("half of its width in voxels"),
     }),
-    z.strictObject({ formula: z.string().describe("of ix, iy, iz, ir, such as ir<20") }),
+    z.strictObject({ formula: z.string().describe("starting support by a formula of ix, iy, iz, ir, such as ir<20") }),
   ]),
 );

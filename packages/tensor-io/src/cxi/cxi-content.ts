@@ -4,7 +4,12 @@ import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
 
 export type CxiContent =
   | { readonly kind: "pattern"; readonly pattern: DiffractionPattern }
-  | { readonly kind: "reconstruction"; readonly reconstruction: Reconstruction };
+  | {
+      readonly kind: "reconstruction";
+      readonly reconstruction: Reconstruction;
+      /** Written: the image is kept around its support with so many voxels of room; read, it is whole again. */
+      readonly margin?: number | undefined;
+    };
 
 /** Paths of the CXI format (Maia 2012, doi:10.1038/nmeth.2110) as PyNX and cdiutils use it. */
 export const CXI = {

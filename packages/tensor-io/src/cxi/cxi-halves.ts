@@ -1,16 +1,10 @@
 /** The halves of the starts of an object in a CXI file: the box that they fill, and where it lies in the image. */
 
-import {
-  type ComplexArray,
-  complexZeros,
-  isComplexArray,
-  isSameShape,
-  type Shape,
-  sizeOfShape,
-} from "../arrays/array.js";
+import { type ComplexArray, complexZeros, isComplexArray, isSameShape, type Shape } from "../arrays/array.js";
 import type { Reconstruction } from "../arrays/volume.js";
 import { type Hdf5Reader, isRealArray } from "../hdf5/hdf5-reader.js";
 import type { Hdf5Writer } from "../hdf5/hdf5-writer.js";
+import { fitsInto, forEachRow } from "./cxi-box.js";
 import { CXI } from "./cxi-content.js";
 
 const HALVES = `${CXI.image}/halves`;
@@ -37,7 +31,7 @@ export function readHalves(reader: Hdf5Reader, shape: Shape): Pick<Reconstructio
   const start = isRealArray(place) ? Array.from(place.data as Int32Array, Number) : [];
   const [first, second] = NAMES.map((name): ComplexArray | undefined => {
     const box = reader.array(`${HALVES}/${name}`);
-    if (!box || !isComplexArray(box) || !fits(box.shape, shape, start)) return undefined;
+    if (!box || !isComplexArray(box) || !fitsInto(shape, { start, shape: box.shape })) return undefined;
     const half = complexZeros(shape);
     forEachRow(box.shape, shape, start, (inside, outside, length) => {
       half.real.set(box.real.subarray(inside, inside + length), outside);
@@ -46,11 +40,6 @@ export function readHalves(reader: Hdf5Reader, shape: Shape): Pick<Reconstructio
     return half;
   });
   return first && second && isSameShape(first.shape, second.shape) ? { halves: [first, second] } : {};
-}
-
-function fits(box: Shape, shape: Shape, start: readonly number[]): boolean {
-  if (box.length !== shape.length || start.length !== shape.length) return false;
-  return box.every((length, axis) => length > 0 && start[axis] >= 0 && start[axis] + length <= shape[axis]);
 }
 
 /** The smallest that holds all that is not zero; one voxel where nothing is. */
@@ -71,24 +60,4 @@ function commonBox(halves: readonly ComplexArray[]): { start: number[]; shape: n
   }
   const start = low.map((first, axis) => Math.min(first, high[axis]));
   return { start, shape: high.map((last, axis) => last - start[axis] + 1) };
-}
-
-/** Where each row of the box begins, in the box and in the image. */
-function forEachRow(
-  box: Shape,
-  shape: Shape,
-  start: readonly number[],
-  visit: (inside: number, outside: number, length: number) => void,
-): void {
-  const last = box.length - 1;
-  const rows = sizeOfShape(box.slice(0, last));
-  for (let row = 0; row < rows; row++) {
-    let outside = start[last];
-    for (let axis = last - 1, rest = row, stride = shape[last]; axis >= 0; axis--) {
-      outside += (start[axis] + (rest % box[axis])) * stride;
-      rest = Math.floor(rest / box[axis]);
-      stride *= shape[axis];
-    }
-    visit(row * box[last], outside, box[last]);
-  }
 }

@@ -8,7 +8,7 @@ import type { ObjectMap, Reconstruction } from "../arrays/volume.js";
 import { type Hdf5Reader, isRealArray } from "../hdf5/hdf5-reader.js";
 import type { Hdf5Writer } from "../hdf5/hdf5-writer.js";
 import { CXI } from "./cxi-content.js";
-import { readHalves, writeHalves } from "./cxi-halves.js";
+import { writeHalves } from "./cxi-halves.js";
 
 const SIZE = `${CXI.image}/image_size`;
 const MAPS = `${CXI.image}/maps`;
@@ -34,10 +34,7 @@ export function writeImageDetails(
   if (halves) writeHalves(writer, halves);
 }
 
-export function readImageDetails(
-  reader: Hdf5Reader,
-  shape: Shape,
-): Pick<Reconstruction, "voxelSizeMeters" | "maps" | "halves"> {
+export function readImageDetails(reader: Hdf5Reader, shape: Shape): Pick<Reconstruction, "voxelSizeMeters" | "maps"> {
   const size = reader.array(SIZE);
   const lengths = isRealArray(size) ? Array.from(size.data as Float64Array, Number).reverse() : [];
   const voxel = lengths.map((length, axis) => length / shape[axis]);
@@ -52,6 +49,5 @@ export function readImageDetails(
   return {
     ...(isKnown && { voxelSizeMeters: voxel }),
     ...(maps.length > 0 && { maps: Object.fromEntries(maps) }),
-    ...readHalves(reader, shape),
   };
 }

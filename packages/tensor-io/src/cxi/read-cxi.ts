@@ -3,11 +3,13 @@
 import { type ComplexArray, formatShape, isComplexArray, type RealArray, sizeOfShape } from "../arrays/array.js";
 import { whereComplexNonZero, whereNonZero } from "../arrays/binary-array.js";
 import { unmeasuredPattern } from "../arrays/unmeasured-pattern.js";
-import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
+import type { DiffractionPattern, ObjectMap, Reconstruction } from "../arrays/volume.js";
 import { FormatError, ShapeError } from "../errors.js";
 import { type Hdf5Reader, isRealArray, readHdf5 } from "../hdf5/hdf5-reader.js";
 import type { Source } from "../source.js";
+import { fitsInto, putBack } from "./cxi-box.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
+import { readHalves } from "./cxi-halves.js";
 import { readImageDetails } from "./cxi-image.js";
 import { readDetector } from "./cxi-pattern.js";
 import { readErrorCurve, readHistory } from "./cxi-process.js";
@@ -50,13 +52,34 @@ function readReconstruction(reader: Hdf5Reader, object: ComplexArray, file: stri
   if (shape.length !== 2 && shape.length !== 3) {
     throw new ShapeError(`${file}: expected an object of 2 or 3 axes, got ${formatShape(shape)}`);
   }
+  const details = readImageDetails(reader, shape);
+  const kept = { object, support: readSupport(reader, object, file), ...details };
+  const image = wholeImage(kept, reader);
   return {
-    object,
-    support: readSupport(reader, object, file),
-    ...readImageDetails(reader, shape),
-    pattern: readDetectorOnly(reader, file) ?? unmeasuredPattern(shape),
+    ...image,
+    ...readHalves(reader, image.object.shape),
+    pattern: readDetectorOnly(reader, file) ?? unmeasuredPattern(image.object.shape),
     errorCurve: readErrorCurve(reader),
     history: readHistory(reader),
+  };
+}
+
+type Image = Pick<Reconstruction, "object" | "support" | "voxelSizeMeters" | "maps">;
+
+/** Where a part around the support was kept, that in its place among zeros. */
+function wholeImage(kept: Image, reader: Hdf5Reader): Image {
+  const [start, shape] = ["start", "whole_shape"].map((name): number[] => {
+    const stored = reader.array(`${CXI.image}/${name}`);
+    return isRealArray(stored) ? Array.from(stored.data, Number) : [];
+  });
+  const { object, support, maps } = kept;
+  if (!fitsInto(shape, { start, shape: object.shape })) return kept;
+  const place = (map: ObjectMap): ObjectMap => ({ ...map, array: putBack(map.array, start, shape) });
+  return {
+    ...kept,
+    object: putBack(object, start, shape),
+    support: putBack(support, start, shape),
+    ...(maps && { maps: Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, place(map)])) }),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Writes CXI files that PyNX and cdiutils read. */
 
-import { assertArray, assertSameShape, formatShape } from "../arrays/array.js";
-import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
+import { assertArray, assertSameShape, formatShape, type Shape } from "../arrays/array.js";
+import type { DiffractionPattern, ObjectMap, Reconstruction } from "../arrays/volume.js";
 import { ShapeError, ValueError } from "../errors.js";
 import { type Hdf5Writer, writeHdf5 } from "../hdf5/hdf5-writer.js";
+import { boxAround, cutOut, type ImageBox } from "./cxi-box.js";
 import { CXI, type CxiContent } from "./cxi-content.js";
 import { writeImageDetails } from "./cxi-image.js";
 import { writeDetector } from "./cxi-pattern.js";
@@ -21,6 +22,9 @@ const CXI_VERSION = 140;
  * Where the voxels are known, `image_1/image_size` in metres along x, y, z, and `image_1/maps/NAME` for each map with
  * its `units`.
  *
+ * With a margin the image is kept around its support alone: `image_1/start` is where that begins in the whole,
+ * `image_1/whole_shape` how large this was.
+ *
  * A pattern: `entry_1/instrument_1/detector_1/{data, mask}`, and links to them in `image_1` and `data_1`.
  *
  * The detector's mask is 0 where good on disk (the CXI convention) and 1 where measured in memory. Lengths in metres,
@@ -33,7 +37,11 @@ export async function writeCxi(content: CxiContent): Promise<Uint8Array> {
     return writeHdf5((writer) => writePattern(writer, content.pattern));
   }
   assertReconstruction(content.reconstruction);
-  return writeHdf5((writer) => writeReconstruction(writer, content.reconstruction));
+  const { reconstruction, margin } = content;
+  if (margin !== undefined && !(Number.isSafeInteger(margin) && margin >= 0)) {
+    throw new ValueError(`writeCxi: margin: expected an integer from 0 up, got ${margin}`);
+  }
+  return writeHdf5((writer) => writeReconstruction(writer, reconstruction, margin));
 }
 
 function assertPattern({ intensity, mask }: DiffractionPattern): void {
@@ -64,17 +72,37 @@ function assertReconstruction(reconstruction: Reconstruction): void {
   }
 }
 
-function writeReconstruction(writer: Hdf5Writer, reconstruction: Reconstruction): void {
+function writeReconstruction(writer: Hdf5Writer, whole: Reconstruction, margin: number | undefined): void {
+  const box = margin === undefined ? undefined : boxAround(whole.support, margin);
+  const reconstruction = box ? { ...whole, ...cropped(whole, box) } : whole;
   const { object, support, pattern, errorCurve, history } = reconstruction;
   writeEntry(writer, { dataType: "electron density", dataSpace: "real" });
   writer.complex(`${CXI.image}/data`, object);
   writer.array(`${CXI.image}/support`, support, { isCompressed: true });
   writer.link(`${CXI.image}/mask`, `${CXI.image}/support`);
   writeImageDetails(writer, reconstruction);
+  if (box) writeBox(writer, box, whole.object.shape);
   writer.link(`${CXI.data}/data`, `${CXI.image}/data`);
   writeDetector(writer, pattern);
   writeHistory(writer, history, errorCurve);
   if (history.length > 0) writer.link(`${CXI.image}/process_1`, `${CXI.entry}/process_1`);
+}
+
+/** The halves of the starts have a box of their own. */
+function cropped({ object, support, maps }: Reconstruction, box: ImageBox): Partial<Reconstruction> {
+  const cut = (map: ObjectMap): ObjectMap => ({ ...map, array: cutOut(map.array, box) });
+  return {
+    object: cutOut(object, box),
+    support: cutOut(support, box),
+    ...(maps && { maps: Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, cut(map)])) }),
+  };
+}
+
+/** `image_1/start` and `image_1/whole_shape`. */
+function writeBox(writer: Hdf5Writer, { start }: ImageBox, shape: Shape): void {
+  for (const [name, values] of Object.entries({ start, whole_shape: shape })) {
+    writer.array(`${CXI.image}/${name}`, { data: Int32Array.from(values), shape: [values.length] });
+  }
 }
 
 function writePattern(writer: Hdf5Writer, pattern: DiffractionPattern): void {
