@@ -80,7 +80,9 @@ function blockStatistics({ intensity, mask }: CountsVolume): Block[] {
       }
     }
   }
-  const half = Math.max(1, Math.max(...blocks.map(({ voxels }) => voxels)) / 2);
+  // more blocks than a call has room for arguments
+  const most = blocks.reduce((largest, { voxels }) => Math.max(largest, voxels), 0);
+  const half = Math.max(1, most / 2);
   return blocks.filter(({ voxels }) => voxels >= half);
 }
 

@@ -208,6 +208,12 @@ describe("chooseThreshold", () => {
     expect(threshold).toBeLessThan(100 + 3 * 6);
   });
 
+  it("looks at a whole large detector, of more blocks than a call has room for arguments", () => {
+    const shape = [1, 3400, 3400];
+    const data = new Float32Array(3400 ** 2).fill(2);
+    expect(chooseThreshold(correctFrames({ data, shape }))).toMatchObject({ mean: 2, deviation: 0 });
+  });
+
   it("is 0 where the signal reaches everywhere", () => {
     for (let index = 0; index < 6; index++) {
       const { threshold, isEven } = chooseThreshold(asVolume(pattern(index, 0)));

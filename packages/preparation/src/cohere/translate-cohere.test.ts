@@ -61,6 +61,22 @@ auto_data = False
     ]);
   });
 
+  it.each([
+    ["start_point_dist", "[10, 256, 20, 128]", [20, 10]],
+    ["start_point_end_point", "[10, 20, 266, 148]", [20, 10]],
+    ["center_point_dist", "[138, 84, 256, 128]", [20, 10]],
+    ["center_point_dist", "[3, 84, 256, 128]", [20, 0]],
+  ])("knows where a region begins: %s %s", (format, roi, origin) => {
+    const { settings, notes } = translated({ config_prep: `roi_format = "${format}"\nroi = ${roi}\n` });
+    expect(settings).toEqual({ origin });
+    expect(notes).toEqual([]);
+  });
+
+  it("names a form of a region that there is none of", () => {
+    const { settings, notes } = translated({ config_prep: 'roi_format = "corners"\nroi = [1, 2, 3, 4]\n' });
+    expect([settings, notes]).toEqual([{}, ['roi: there is no roi_format "corners"']]);
+  });
+
   it("takes the mask of foreign peaks, and what is found by itself", () => {
     const { settings, notes } = translated({
       config_data: `alien_alg = "alien_file"

@@ -28,8 +28,8 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
     specfile: (value) => nameOf("spec", value),
     scanmot: (value) => (typeof value === "string" ? { rockingMotor: value } : undefined),
     scanmot_del: (value) => (isNumber(value) && value !== 0 ? { rockingStep: value } : undefined),
-    roi: originOf,
-    det_roi: originOf,
+    roi: (value, entries) => originOf(value, entries.get("roi_format") ?? "start_point_dist"),
+    det_roi: (value) => originOf(value, "start_point_dist"),
     Imult: (value, entries) =>
       entries.has("whitefield_filename")
         ? isNumber(value) && value > 0
@@ -98,6 +98,7 @@ const PIXELS: Readonly<Record<string, number>> = {
   ASI: 55e-6,
   mpxgaas: 55e-6,
   e4m: 75e-6,
+  BSE: 7.8e-6,
 };
 
 const OTHER_MEASURE = "foreign peaks are found by the counts of cells around them here, not by this";
@@ -114,6 +115,10 @@ const REASONS: Readonly<Record<string, string>> = {
   multipeak: "one reflection at a time is prepared here",
   separate_scans: "scans are added up here; prepare them one by one",
   separate_scan_ranges: "scans are added up here; prepare the ranges one by one",
+  rbb_smooth_sigma: "belongs to remove_band_background",
+  rbb_robust: "belongs to remove_band_background",
+  max_crop: "crop says how large the box around the peak is",
+  beam_zero: "a geometry of one's own takes it up as detector.directBeam, named by geometry",
   remove_band_background: "background: frame takes away the median of each frame",
   vff_eta_offset: "a geometry of one's own takes it up, named by geometry",
   vff_r_offset: "a geometry of one's own takes it up, named by geometry",
@@ -138,6 +143,7 @@ const SILENT = new Set([
   "outliers_scans",
   "min_frames",
   "data_dir",
+  "roi_format",
 ]);
 
 function nameOf(setting: "dark" | "flat" | "spec" | "alienFile", value: PythonLiteral): Translated | undefined {
@@ -156,8 +162,14 @@ function pairsOf(...[a, b, c, d, e, f]: readonly number[]): [number, number][] {
   ];
 }
 
-function originOf(value: PythonLiteral): Translated | undefined {
-  return isIntegers(value, 4) ? { origin: [value[2], value[0]] } : undefined;
+/** Where a region begins, as cohere's formats of one say: `[x, width, y, height]` unless another is named. */
+function originOf(value: PythonLiteral, format: PythonLiteral): Translated | undefined {
+  if (!isIntegers(value, 4)) return undefined;
+  const [a, b, c, d] = value;
+  if (format === "start_point_dist") return { origin: [c, a] };
+  if (format === "start_point_end_point") return { origin: [b, a] };
+  if (format !== "center_point_dist") return `there is no roi_format ${JSON.stringify(format)}`;
+  return { origin: [Math.max(0, b - Math.floor(d / 2)), Math.max(0, a - Math.floor(c / 2))] };
 }
 
 function isNumber(value: PythonLiteral): value is number {

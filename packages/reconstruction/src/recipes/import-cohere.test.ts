@@ -159,6 +159,13 @@ device = {'node1': 'all', 'node2': [0, 1]}
     expect(remarks).toEqual(["algorithm_sequence: PHC1 is on no algorithm in it"]);
   });
 
+  it("says of sub-triggers that hang on nothing just that", () => {
+    const text = 'algorithm_sequence = "9*ER"\nshrink_wrap_trigger = [[1,2]]\nshrink_wrap_threshold = 0.1\n';
+    const { settings, remarks } = importCohere(text);
+    expect(settings.shrinkWrap).toEqual([]);
+    expect(remarks).toEqual(["algorithm_sequence: SW0 is on no algorithm in it"]);
+  });
+
   it("gives RAAR its own beta, and says where a start may begin", () => {
     const text = 'algorithm_sequence = "20*RAAR+20*HIO+9*RAARpc"\nhio_beta = 0.8\npc_interval = 5\n';
     expect(importCohere(text).settings).toMatchObject({

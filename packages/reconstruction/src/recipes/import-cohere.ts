@@ -79,6 +79,8 @@ function readShrinkWrap(
   });
   const inner = reader.triggers("shrink_wrap_trigger");
   if (inner) {
+    // of no meaning where no algorithm of the sequence has the trigger, which is said
+    for (const name of ["shrink_wrap_gauss_sigma", "shrink_wrap_threshold"]) reader.used.add(name);
     return stretchesOf("SW", inner, sequence, remarks).map(({ index, ...when }) => ({ ...way(index), ...when }));
   }
   const trigger = reader.trigger("shrink_wrap_trigger");

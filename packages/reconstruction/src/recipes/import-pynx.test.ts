@@ -139,6 +139,15 @@ user_config_temperature = 268K
     expect(() => importPynx(text, "p.py")).toThrow(message);
   });
 
+  it("says what another parameter makes idle, and not that there is no such parameter", () => {
+    const text = "algorithm = ER**50\ndetwin = 1\npsf = gaussian,1,10\nsupport_formula = ir<9\nsupport_size = 12";
+    expect(importPynx(text, "p.txt").remarks).toEqual([
+      "detwin: the operators of algorithm say themselves what runs, and when",
+      "psf: the operators of algorithm say themselves what runs, and when",
+      "support_size: support_formula goes before it",
+    ]);
+  });
+
   it("names what it does not know", () => {
     expect(importPynx("nb_raar = 10\nsupport_treshold = 0.2\nmask_interp = 16,2", "p.txt").remarks).toEqual([
       "support_treshold: no parameter of PyNX's; is it support_threshold?",

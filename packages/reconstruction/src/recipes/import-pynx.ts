@@ -88,6 +88,14 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   iobs_saturation: "saturated voxels may grow here; PyNX leaves them out",
 };
 
+const BY_OPERATORS = "the operators of algorithm say themselves what runs, and when";
+const BY_FORMULA = "support_formula goes before it";
+/** What another parameter makes idle. */
+const IDLE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(words("nb_raar nb_hio nb_er nb_ml detwin psf support_update_period").map((k) => [k, BY_OPERATORS])),
+  ...Object.fromEntries(words("support support_type support_size").map((k) => [k, BY_FORMULA])),
+};
+
 function remarksOn(parameters: PynxParameters, values: PynxValues): readonly string[] {
   const names = [...parameters.keys()].filter((name) => !values.used.has(name) || Object.hasOwn(OTHERWISE, name));
   const grouped = Object.entries(OTHERS).flatMap(([what, known]) => {
@@ -101,6 +109,7 @@ function remarksOn(parameters: PynxParameters, values: PynxValues): readonly str
     if (all.includes(name) || name.startsWith("user_config") || values.isDefault(name)) return [];
     const otherwise = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name] : undefined;
     if (otherwise !== undefined) return [`${name}: ${otherwise}`];
+    if (Object.hasOwn(IDLE, name)) return [`${name}: ${IDLE[name]}`];
     const nearest = nearestName(name, [...values.used, ...all, ...Object.keys(OTHERWISE)]);
     return [`${name}: no parameter of PyNX's${nearest === undefined ? "" : `; is it ${nearest}?`}`];
   });
