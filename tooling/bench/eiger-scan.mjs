@@ -34,7 +34,10 @@ else console.log(`${master} is there already`);
 for (const [what, args] of [
   ["start and end, nothing else (--version)", ["--version"]],
   ["open the master (info)", ["info", master, "--no-thumbnail"]],
-  ["prepare to 128 x 128 x 128", ["prepare", master, "--crop", "128,128,128", "--out", join(folder, "P.cxi"), "--no-report"]],
+  [
+    "prepare to 128 x 128 x 128",
+    ["prepare", master, "--crop", "128,128,128", "--out", join(folder, "P.cxi"), "--no-report"],
+  ],
 ]) {
   const run = `import { resourceUsage } from "node:process";
 process.argv = [process.argv[0], ...${JSON.stringify([PROGRAM, ...args])}];
@@ -48,7 +51,9 @@ await import(${JSON.stringify(PROGRAM)});`;
   const seconds = (performance.now() - start) / 1000;
   const [, cpu, memory] = /USED (\S+) (\S+)/.exec(stderr) ?? [];
   if (status !== 0 || cpu === undefined) throw new Error(`${what}: ${stderr}`);
-  console.log(`${what}: ${seconds.toFixed(2)} s, ${Number(cpu).toFixed(2)} s of processor time, ${Math.round(memory)} MB`);
+  console.log(
+    `${what}: ${seconds.toFixed(2)} s, ${Number(cpu).toFixed(2)} s of processor time, ${Math.round(memory)} MB`,
+  );
 }
 if (!values.keep && values.folder === undefined) rmSync(folder, { recursive: true });
 

@@ -82,11 +82,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
       [] as readonly string[],
     )
     .option("--engine <name>", `auto, ${ENGINE_NAMES.join(", ")}`, parseChoice(["auto", ...ENGINE_NAMES]), "auto")
-    .option(
-      "--kind <kind>",
-      "what .npy, .npz and TIFF hold: intensity or amplitude",
-      parseChoice(["intensity", "amplitude"]),
-    )
+    .option("--kind <kind>", "intensity or amplitude, of .npy, .npz, TIFF", parseChoice(["intensity", "amplitude"]))
     .option(
       "--mask-convention <what>",
       "what 1 means in a .npz or .mat with a mask: measured, or bad as PyNX writes it",
@@ -100,12 +96,7 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
     .optionsGroup("What is seen and written:")
     .option("--live", "show the error curve and the crystal on the terminal while it runs", false)
     .option("--live-port <n>", "and on a page of this machine, with pause, stop and save; 0: any free port", parsePort)
-    .option(
-      "--checkpoint <seconds>",
-      "keep unfinished starts beside the result that often; 0: never",
-      parseCount(0),
-      60,
-    )
+    .option("--checkpoint <seconds>", "keep unfinished starts that often; 0: never", parseCount(0), 60)
     .option(
       "--save <what>",
       "best: the result; all: also every start beside it, its likelihood in the name",
@@ -132,16 +123,12 @@ export async function readPlan(command: Command, goal: PhasingGoal): Promise<Pha
   const placed =
     support === undefined ? {} : { support: typeof support === "string" ? await readSupport(support) : support };
   const alone = (["breed", "metric", "cull"] as const).find((name) => typed[name] !== undefined);
-  const generations = typed.generations ?? countOf(named.recipe) ?? 1;
+  const inFile = typeof named.recipe === "object" ? named.recipe.settings.generations?.count : undefined;
+  const generations = typed.generations ?? inFile ?? 1;
   if (alone && generations < 2) {
     throw new UsageError(`--${alone} is of a guided search: give --generations 2 or more`);
   }
   return planPhasing({ ...typed, ...named, ...placed, changes: { ...typed.changes, ...changes } }, goal);
-}
-
-/** Generations of a recipe from a file. */
-function countOf(recipe: string | NamedRecipe | undefined): number | undefined {
-  return typeof recipe === "object" ? recipe.settings.generations?.count : undefined;
 }
 
 /** @throws {UsageError} for more places to begin than starts. */

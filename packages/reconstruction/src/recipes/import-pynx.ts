@@ -92,7 +92,9 @@ const BY_OPERATORS = "the operators of algorithm say themselves what runs, and w
 const BY_FORMULA = "support_formula goes before it";
 /** What another parameter makes idle. */
 const IDLE: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(words("nb_raar nb_hio nb_er nb_ml detwin psf support_update_period").map((k) => [k, BY_OPERATORS])),
+  ...Object.fromEntries(
+    words("nb_raar nb_hio nb_er nb_ml detwin psf support_update_period").map((k) => [k, BY_OPERATORS]),
+  ),
   ...Object.fromEntries(words("support support_type support_size").map((k) => [k, BY_FORMULA])),
 };
 
