@@ -2,7 +2,6 @@
 
 import { dirname, resolve } from "node:path";
 import { parseWrittenSettings, resolveFiles, type z } from "@autophase/settings";
-import { readSettingsText } from "@autophase/settings/text";
 import { readFileBytes } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
 import { typedSettings } from "./setting-options.js";
@@ -25,6 +24,8 @@ export async function chosenSettings<Schema extends z.ZodObject>(
   const typed = typedSettings(command, schema);
   const { config } = command.opts<{ config?: string }>();
   if (config === undefined) return typed;
+  // the reader of YAML is not started for a command without a file
+  const { readSettingsText } = await import("@autophase/settings/text");
   const text = new TextDecoder().decode(await readFileBytes(config));
   const stored = parseWrittenSettings(schema, config, readSettingsText(text, config));
   return { ...resolveFiles(schema, stored, (name) => resolve(dirname(config), name)), ...typed };
