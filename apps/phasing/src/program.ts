@@ -46,6 +46,12 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       examples: ["analyze R.cxi --spec LOG.spec --scan 54 --hkl 1,1,1 --lattice 4.0782 --out A.cxi"],
       load: async () => (await import("./commands/analyze.js")).analyzeCommand(),
     },
+    tensor: {
+      summary: "the strain tensor of a crystal that was measured at three reflections or more",
+      group: "From detector to crystal",
+      examples: ["tensor R111.cxi R200.cxi R020.cxi --hkl 1,1,1/2,0,0/0,2,0 --lattice 4.0782 --out T.cxi"],
+      load: async () => (await import("./commands/tensor.js")).tensorCommand(),
+    },
     batch: {
       summary: "many scans by one recipe: a table, trends and a page, as they arrive",
       group: "From detector to crystal",

@@ -3,8 +3,10 @@
 import {
   crystalReport,
   isCrystalFile,
+  isTensorFile,
   type ReconstructionReportOptions,
   reconstructionReport,
+  tensorReport,
 } from "@autophase/figures";
 import { parseRecipe, segmentsOf } from "@autophase/phase-retrieval";
 import { fitOf } from "@autophase/reconstruction";
@@ -16,6 +18,7 @@ export function reportOf(
   options: Pick<ReconstructionReportOptions, "title" | "comparison">,
 ): string {
   if (isCrystalFile(reconstruction)) return crystalReport(reconstruction, options);
+  if (isTensorFile(reconstruction)) return tensorReport(reconstruction, options);
   const recipe = reconstruction.history.at(-1)?.parameters.recipe;
   return reconstructionReport(reconstruction, {
     ...options,

@@ -30,6 +30,7 @@ export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js
 export type { Beamline, BeamlineDetector, GapRange } from "./beamlines/beamline.js";
 export { type BeamlineSummary, beamlineSummary } from "./beamlines/beamline-summary.js";
 export { BEAMLINES, beamlineNamed, detectorMask, detectorNamed, geometryWith } from "./beamlines/beamlines.js";
+export { type DetectorFacts, detectorFacts } from "./beamlines/detector-facts.js";
 export { type LogOptions, recognizeLog } from "./beamlines/recognize-log.js";
 export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
 export { type CenteredObject, centerObject } from "./center-object.js";
@@ -135,3 +136,14 @@ export {
   type ScanSimulationSettings,
 } from "./simulate/scan-simulation-settings.js";
 export { type SimulatedScanFiles, simulateScanFiles } from "./simulate/simulate-scan-files.js";
+export { type FittedOrientation, fitOrientation } from "./tensor/fit-orientation.js";
+export {
+  type LocatedReflection,
+  type PhasedReflection,
+  type StrainTensor,
+  strainTensor,
+} from "./tensor/strain-tensor.js";
+export { tensorReconstruction, tensorVti } from "./tensor/tensor-files.js";
+export { STRAIN_COMPONENTS, type StrainComponent, type TensorMaps } from "./tensor/tensor-maps.js";
+export { type ChosenTensorSettings, TENSOR_SETTINGS, type TensorSettings } from "./tensor/tensor-settings.js";
+export { readableTensor, summarizeTensor, type TensorSummary, tensorSummaryOf } from "./tensor/tensor-summary.js";

@@ -1,4 +1,5 @@
 export { addCommands, type LazyCommand } from "./add-commands.js";
+export { addResultOptions } from "./add-result-options.js";
 export { assertEnding } from "./assert-ending.js";
 export { type ClaimOptions, claimFolder, claimOutputs, releaseOutputs } from "./claim-outputs.js";
 export { commandLineOf } from "./command-line-of.js";

@@ -30,6 +30,7 @@ it("exports these names", () => {
       "focusOn",
       "histogramFigure",
       "isCrystalFile",
+      "isTensorFile",
       "livePageHtml",
       "logRange",
       "objectViewsFigure",
@@ -51,6 +52,7 @@ it("exports these names", () => {
       "sumAcross",
       "supportProjection",
       "surfaceFile",
+      "tensorReport",
       "toPicture",
       "trainingReportHtml",
     ]

@@ -63,6 +63,7 @@ export { type ReconstructionReportOptions, reconstructionReport } from "./report
 export { type DrawnObject, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
 export { type SeriesPageContent, type SeriesPlaces, type SeriesScan, seriesPage } from "./report/series-page.js";
 export { createStepPictures, type ReportedStep, type StepPictures } from "./report/step-pictures.js";
+export { isTensorFile, tensorReport } from "./report/tensor-report.js";
 export type { TrainingExample } from "./report/training-example.js";
 export {
   type EpochFigures,

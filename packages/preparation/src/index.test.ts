@@ -32,6 +32,7 @@ it("exports exactly these names", () => {
     "monitorOfText",
     "normalizeFrames",
     "partAround",
+    "partsOfOneScan",
     "preparationSummary",
     "preparationWords",
     "prepare",

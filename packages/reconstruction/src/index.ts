@@ -39,6 +39,7 @@ export {
 } from "./generations/guided-search.js";
 export { METRIC_NAMES, type MetricName } from "./generations/metrics.js";
 export { type FollowOptions, followStarts } from "./progress/follow-starts.js";
+export { formatClock } from "./progress/format-clock.js";
 export {
   type CurvePoint,
   createLiveRun,
@@ -52,10 +53,15 @@ export {
 export { readableFigures } from "./progress/readable-figures.js";
 export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { createSupervisedRun, type SupervisedRun, type SupervisedRunOptions } from "./progress/supervised-run.js";
-export { type EstimateOptions, estimateSeconds, type SecondsEstimate } from "./recipes/estimate-seconds.js";
+export {
+  durationWords,
+  type EstimateOptions,
+  estimateSeconds,
+  type SecondsEstimate,
+} from "./recipes/estimate-seconds.js";
 export { explainRecipe } from "./recipes/explain-recipe.js";
 export { type ImportedRecipe, importCohere } from "./recipes/import-cohere.js";
-export { type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
+export { isPresetName, type NamedRecipe, nameRecipe } from "./recipes/named-recipe.js";
 export { isRecipeFileName, readRecipeFile } from "./recipes/read-recipe-file.js";
 export { RECIPE_FILE, RECIPE_OPTIONS, recipeJsonSchema } from "./recipes/recipe-file.js";
 export { type ParsedRecipe, parseRecipeSettings, type RecipeSettings } from "./recipes/recipe-settings.js";

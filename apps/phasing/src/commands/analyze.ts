@@ -10,6 +10,7 @@ import {
 } from "@autophase/analysis";
 import {
   addConfig,
+  addResultOptions,
   addSettings,
   assertEnding,
   chosenSettings,
@@ -62,11 +63,7 @@ export function analyzeCommand(): Command {
   for (const { name, help, endings } of CRYSTAL_FILE_KINDS) {
     command.option(`--${name} <file>`, `${help}, ${endings.join(" or ")}`);
   }
-  return command
-    .option("--no-report", "do not write the HTML report beside the result")
-    .option("--force", "write also over a file that is read, and over a pattern", false)
-    .option("--json", "end with one JSON object on standard output")
-    .action(runAnalyze);
+  return addResultOptions(command).action(runAnalyze);
 }
 
 async function runAnalyze(path: string, options: AnalyzeOptions, command: Command): Promise<void> {

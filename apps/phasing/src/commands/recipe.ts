@@ -2,11 +2,12 @@
 
 import { parseShape, printResult } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
-import { ALGORITHM_NAMES, countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
+import { countIterations, PRESETS, parseRecipe } from "@autophase/phase-retrieval";
 import {
+  durationWords,
   estimateSeconds,
   explainRecipe,
-  isRecipeFileName,
+  isPresetName,
   nameRecipe,
   type ParsedRecipe,
   parseRecipeSettings,
@@ -80,14 +81,8 @@ async function explain(text: string, { shape, engine, time, json = false }: Expl
   for (const remark of remarks) process.stdout.write(`Not as in the file: ${remark}.\n`);
   if (!seconds) return;
   const { perStart, total, workers } = seconds;
-  const whole = starts > 1 ? `, ${durations(total)} in all with ${workers} at a time` : "";
-  process.stdout.write(`At ${formatShape(shape)} about ${durations(perStart)} a start here${whole}.\n`);
-}
-
-/** A word that is no algorithm; a single algorithm is a recipe. */
-function isPresetName(text: string): boolean {
-  const isAlgorithm = ALGORITHM_NAMES.some((name) => name === text.toUpperCase());
-  return /^[a-z-]+$/i.test(text) && !isRecipeFileName(text) && !isAlgorithm;
+  const whole = starts > 1 ? `, ${durationWords(total)} in all with ${workers} at a time` : "";
+  process.stdout.write(`At ${formatShape(shape)} about ${durationWords(perStart)} a start here${whole}.\n`);
 }
 
 /** Of a pattern of 40 x 40 x 40; timing the standard recipe on it takes half a second. */
@@ -107,18 +102,6 @@ async function timeOf(
   const runs = wholeStarts("answer", settings).reduce((sum, count) => sum + count, 0);
   const { from, to } = perStart;
   return { perStart: { from, to }, total: { from: runs * from, to: runs * to }, workers };
-}
-
-/** One number where the range is none. */
-function durations({ from, to }: { readonly from: number; readonly to: number }): string {
-  const [shortest, longest] = [duration(from), duration(to)];
-  return shortest === longest ? shortest : `${shortest} to ${longest}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 1) return `${seconds.toFixed(1)} s`;
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
 function schemaCommand(): Command {

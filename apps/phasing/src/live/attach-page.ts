@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { encodeColours, encodeMeasured, encodeView, planeSteps, type ValueRange } from "@autophase/figures";
 import {
+  formatClock,
   type LiveRun,
   type LiveRunStore,
   type LiveStart,
@@ -10,7 +11,6 @@ import {
   type StartView,
 } from "@autophase/reconstruction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import { formatClock } from "./format-clock.js";
 import type { LiveHello, LiveStatus, LiveViewMessage } from "./live-messages.js";
 import { type LiveServerOptions, serveLive } from "./server/live-server.js";
 

@@ -13,7 +13,13 @@ import { phaseSlope } from "./phase-slope.js";
  * @param smoothingVoxels - as of the strain.
  */
 export function displacementGradient(
-  { object, regions: { inside }, axes, voxelNanometers, q }: CrystalAnalysis,
+  {
+    object,
+    regions: { inside },
+    axes,
+    voxelNanometers,
+    q,
+  }: Pick<CrystalAnalysis, "object" | "regions" | "axes" | "voxelNanometers" | "q">,
   smoothingVoxels: number,
 ): readonly [RealArray<Float32Array>, RealArray<Float32Array>, RealArray<Float32Array>] {
   const duals = dualOf(voxelNanometers);

@@ -29,6 +29,8 @@ export interface ExploreSurfaceOptions {
   readonly isHeightUp?: boolean;
   /** Beside the phase. */
   readonly maps?: readonly NamedMap[];
+  /** Of an object that has none. */
+  readonly withoutPhase?: boolean;
 }
 
 /** Of the typical amplitude, as the pictures of the surface. */
@@ -40,7 +42,7 @@ const DEPTH_OF_COLOUR = 1;
 
 /** Nothing where there is no surface. */
 export function exploreSurface(parts: ObjectParts, options: ExploreSurfaceOptions): ExploredSurface | undefined {
-  const { axisNames, voxelSizeNanometers, isHeightUp = false, maps = [] } = options;
+  const { axisNames, voxelSizeNanometers, isHeightUp = false, maps = [], withoutPhase = false } = options;
   const [depth = 1, height = 1, width = 1] = voxelSizeNanometers ?? [];
   const density = createDensity(parts, THRESHOLD, [depth, height, width]);
   if (!density) return undefined;
@@ -59,7 +61,10 @@ export function exploreSurface(parts: ObjectParts, options: ExploreSurfaceOption
     triangles: packWords(differences(mesh.triangles)),
     axes: [axisNames[0], axisNames[1], axisNames[2]],
     isHeightUp,
-    quantities: [phaseQuantity(density, below), ...maps.map((map) => mapQuantity(map, density, below))],
+    quantities: [
+      ...(withoutPhase ? [] : [phaseQuantity(density, below)]),
+      ...maps.map((map) => mapQuantity(map, density, below)),
+    ],
   };
 }
 

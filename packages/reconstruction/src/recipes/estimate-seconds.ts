@@ -129,3 +129,15 @@ function madeUpPattern(shape: Shape): DiffractionPattern {
 }
 
 const PEAK = 1e6;
+
+/** `12 s to 3 min`; one number where both are the same. */
+export function durationWords({ from, to }: Pick<SecondsEstimate, "from" | "to">): string {
+  const [shortest, longest] = [duration(from), duration(to)];
+  return shortest === longest ? shortest : `${shortest} to ${longest}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 1) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,9 +1,10 @@
 /** A recipe with where it comes from. */
 
-import { DEFAULT_SHRINK_WRAP, type Preset, presetOf } from "@autophase/phase-retrieval";
+import { ALGORITHM_NAMES, DEFAULT_SHRINK_WRAP, type Preset, presetOf } from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
 import { importPynxAlgorithm } from "./import-pynx.js";
 import { isPynxAlgorithm } from "./pynx-algorithm.js";
+import { isRecipeFileName } from "./read-recipe-file.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface NamedRecipe {
@@ -46,4 +47,10 @@ function nameOperators(recipe: string, base: Preset | undefined): NamedRecipe {
     throw new RecipeFileError(`preset ${base.name} and ${recipe}: operators of PyNX are complete; give one of them`);
   }
   return { origin: recipe, ...importPynxAlgorithm(recipe) };
+}
+
+/** Whether a word can only be the name of a preset: it is no file, and no algorithm, which alone is a recipe. */
+export function isPresetName(text: string): boolean {
+  const isAlgorithm = ALGORITHM_NAMES.some((name) => name === text.toUpperCase());
+  return /^[a-z-]+$/i.test(text) && !isRecipeFileName(text) && !isAlgorithm;
 }

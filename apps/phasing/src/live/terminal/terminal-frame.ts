@@ -7,8 +7,7 @@ import {
   drawPhase,
   type ThumbnailOptions,
 } from "@autophase/figures/terminal";
-import { type LiveRun, type LiveStart, nameOfStart } from "@autophase/reconstruction";
-import { formatClock } from "../format-clock.js";
+import { formatClock, type LiveRun, type LiveStart, nameOfStart } from "@autophase/reconstruction";
 
 export interface FrameSettings {
   /** What runs: file, shape, engine, recipe. */
