@@ -18,7 +18,7 @@ import { type Lattice, latticeVector } from "../geometry/reflection.js";
 import { solutionWeights } from "./tensor-maps.js";
 
 export interface FittedOrientation {
-  /** Where the axes of the lattice that are `x`, `y`, `z` in {@link latticeVector} lie. */
+  /** Where the axes of the lattice lie that are `x`, `y` and `z`: `a` along `x`, `b` in the plane of `x` and `y`. */
   readonly axes: Basis;
   /** Of each reflection, between where it is and where that orientation has it. */
   readonly anglesDegrees: readonly number[];

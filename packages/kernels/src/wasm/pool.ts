@@ -14,10 +14,9 @@ export interface Pool {
   /**
    * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs
    * ordered meanwhile wait their turn.
-   * @param isShort - at most about a millisecond: where the calling thread may block, it takes part, as in `runSync`,
-   *   which
-   *   saves the way through the event loop.
-   * @param signal - when it aborts, a job may be left where that leaves no trace.
+   * @param options.isShort - at most about a millisecond: where the calling thread may block, it takes part, as in
+   *   `runSync`, which saves the way through the event loop.
+   * @param options.signal - when it aborts, a job may be left where that leaves no trace.
    * @returns whether it was done, and not left.
    * @throws {WorkerError} when a thread fails or dies; the next job gets new threads.
    * @throws {DisposedError} when the pool is disposed before the end.
