@@ -144,6 +144,6 @@ export {
   strainTensor,
 } from "./tensor/strain-tensor.js";
 export { tensorReconstruction, tensorVti } from "./tensor/tensor-files.js";
-export { STRAIN_COMPONENTS, type StrainComponent, type TensorMaps } from "./tensor/tensor-maps.js";
+export { STRAIN_COMPONENTS, type StrainComponent, type TensorMaps, type VectorMap } from "./tensor/tensor-maps.js";
 export { type ChosenTensorSettings, TENSOR_SETTINGS, type TensorSettings } from "./tensor/tensor-settings.js";
 export { readableTensor, summarizeTensor, type TensorSummary, tensorSummaryOf } from "./tensor/tensor-summary.js";

@@ -3,7 +3,8 @@
 import { add, type Basis, combine, determinant, dot, dualOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
 
-type Map3 = readonly [RealArray<Float32Array>, RealArray<Float32Array>, RealArray<Float32Array>];
+/** Components along the axes `[z, y, x]` of the grid. */
+export type VectorMap = readonly [RealArray<Float32Array>, RealArray<Float32Array>, RealArray<Float32Array>];
 
 /** One reflection on the grid of all. */
 export interface ProjectedDisplacement {
@@ -12,16 +13,16 @@ export interface ProjectedDisplacement {
   /** `u . direction`, 0 outside. */
   readonly displacementNanometers: RealArray<Float32Array>;
   /** Its derivatives along the axes of the grid. */
-  readonly gradient: Map3;
+  readonly gradient: VectorMap;
 }
 
 /** Components along the axes `[z, y, x]` of the grid; 0 outside. */
 export interface TensorMaps {
-  readonly displacementNanometers: Map3;
+  readonly displacementNanometers: VectorMap;
   /** `(d u_a / d b + d u_b / d a) / 2` by `zz`, `yy`, `xx`, `zy`, `zx`, `yx`. */
   readonly strain: Readonly<Record<StrainComponent, RealArray<Float32Array>>>;
   /** By how much the lattice is turned about each axis, right-handed, radians: half of the curl. */
-  readonly rotation: Map3;
+  readonly rotation: VectorMap;
   /** Trace of the strain: the relative change of volume. */
   readonly dilatation: RealArray<Float32Array>;
   /** `sqrt(2/3 e:e)` of its part without trace: von Mises' equivalent strain. */
@@ -118,7 +119,7 @@ function putDerivatives({ strain, rotation, ...invariants }: TensorMaps, i: numb
 
 function emptyMaps(shape: Shape, hasResidual: boolean): TensorMaps {
   const empty = (): RealArray<Float32Array> => ({ data: new Float32Array(sizeOfShape(shape)), shape });
-  const three = (): Map3 => [empty(), empty(), empty()];
+  const three = (): VectorMap => [empty(), empty(), empty()];
   return {
     displacementNanometers: three(),
     strain: { zz: empty(), yy: empty(), xx: empty(), zy: empty(), zx: empty(), yx: empty() },
