@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { checkAddress } from "./address.mjs";
 import { SOURCE_CONDITION, workspaceGroup } from "./workspace.mjs";
 
 export function checkManifests(complain) {
@@ -19,6 +20,7 @@ export function checkManifests(complain) {
       complain(one.path, `package.json: npx ${one.manifest.name} needs a program of that name in bin`);
     }
   }
+  checkAddress(complain);
   return `${packages.length + apps.length} manifests in order`;
 }
 

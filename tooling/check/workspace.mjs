@@ -10,19 +10,21 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const SOURCE_CONDITION = "@autophase/source";
 
 /** `packages` or `apps`: `{ folder, path, manifest }` of each, by the name of the folder. */
-export function workspaceGroup(group) {
-  return readdirSync(join(root, group), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, group, entry.name, "package.json")))
-    .map(({ name }) => workspacePackage(`${group}/${name}`));
+export function workspaceGroup(group, from = root) {
+  return readdirSync(join(from, group), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(from, group, entry.name, "package.json")))
+    .map(({ name }) => workspacePackage(from, `${group}/${name}`));
 }
 
 /** Everything that is published: a private program goes out inside another. */
-export function publishedPackages() {
-  return [...workspaceGroup("packages"), ...workspaceGroup("apps")].filter(({ manifest }) => !manifest.private);
+export function publishedPackages(from = root) {
+  return ["packages", "apps"]
+    .flatMap((group) => workspaceGroup(group, from))
+    .filter(({ manifest }) => !manifest.private);
 }
 
-function workspacePackage(path) {
-  const folder = join(root, path);
+function workspacePackage(from, path) {
+  const folder = join(from, path);
   return { folder, path, manifest: JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) };
 }
 
