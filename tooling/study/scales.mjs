@@ -46,20 +46,21 @@ const rows = existsSync(values.json)
   ? readFileSync(values.json, "utf8").split("\n").filter(Boolean).map(JSON.parse)
   : [];
 const seen = new Set(rows.map(({ crystal, scale }) => `${crystal}: ${scale}`));
-for (const { crystal, pattern } of values.table ? [] : crystals()) await compareScales(crystal, await pattern());
+for (const { crystal, measured } of values.table ? [] : crystals()) await compareScales(crystal, await measured());
 engine.dispose();
 process.stdout.write(scalesTable(rows, Object.keys(SCALES)));
 
 function* crystals() {
   for (let index = first; index < first + count; index++) {
     for (const family of values.families.split(",")) {
-      yield { crystal: `${family} ${index} ${size}`, pattern: async () => studyCrystal(family, index, size).pattern };
+      yield { crystal: `${family} ${index} ${size}`, measured: async () => studyCrystal(family, index, size) };
     }
   }
-  for (const path of values.pattern) yield { crystal: basename(path), pattern: () => readPattern(path) };
+  for (const path of values.pattern)
+    yield { crystal: basename(path), measured: async () => ({ pattern: await readPattern(path) }) };
 }
 
-async function compareScales(crystal, pattern) {
+async function compareScales(crystal, { pattern, object: truth }) {
   const wanted = values.scales?.split(";") ?? Object.keys(SCALES);
   const open = wanted.filter((scale) => !seen.has(`${crystal}: ${scale}`));
   if (open.length === 0) return;
@@ -82,8 +83,10 @@ async function compareScales(crystal, pattern) {
       kept: agreement.kept,
       starts: starts.length,
       chi: fit.chi,
+      scatter: fit.scatter,
       warnings,
       toCounts: compareObjects(answer.object, reference.object).invariantError,
+      toTruth: truth ? compareObjects(answer.object, truth).invariantError : null,
     };
     rows.push(row);
     appendFileSync(values.json, `${JSON.stringify(row)}\n`);

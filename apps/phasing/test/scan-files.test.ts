@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beamlineNamed, directBeamPixel, scanFiles } from "@autophase/analysis";
@@ -84,6 +84,34 @@ describe("prepare of a scan file", () => {
     await rename(join(detector, "elsewhere.h5"), join(detector, data));
     expect(stderr).toContain(`(${data}, /entry/data/data); there is no file of that name in the folder`);
   });
+});
+
+describe("simulate into a folder with a scan", () => {
+  const again = (name: string, ...more: string[]) =>
+    autophase(["simulate", "--geometry", name, "--out", at(name), "--shape", "32", "--seed", "2", ...more]);
+
+  it("adds the next to the log, and replaces the one of the same number", async () => {
+    for (const number of ["13", "13", "12"]) expect((await again("34-ID-C", "--number", number)).status).toBe(0);
+    const log = await readFile(at("34-ID-C/crystal.spec"), "utf8");
+    expect(log.match(/^#[FS] \S+/gm)).toEqual(["#F crystal.spec", "#S 13", "#S 12"]);
+    for (const scan of ["12", "13"]) {
+      expect(lastJson(await prepare(at("34-ID-C/crystal.spec"), "--scan", scan)).dSpacingAngstroms).toBeCloseTo(
+        2.3544,
+        3,
+      );
+    }
+  }, 60_000);
+
+  it("leaves what another scan needs: motors of the log, a description of the geometry", async () => {
+    const described = await readFile(at("CRISTAL/geometry.json"), "utf8");
+    const outcome = await again("CRISTAL", "--number", "13", "--distance", "2");
+    expect(outcome.stderr).toContain(
+      "geometry.json is there and belongs to scans of another geometry; name another folder",
+    );
+    expect(outcome.status).not.toBe(0);
+    expect(await readFile(at("CRISTAL/geometry.json"), "utf8")).toBe(described);
+    expect((await again("CRISTAL", "--number", "13")).status).toBe(0);
+  }, 60_000);
 });
 
 describe("calibrate", () => {

@@ -108,6 +108,7 @@ it("exports these names", () => {
     "scanSummary",
     "scatteringOf",
     "scatteringOfPattern",
+    "sharedScanFile",
     "shellCorrelation",
     "shellResolution",
     "shellResolutionText",

@@ -135,6 +135,7 @@ export {
   SCAN_SIMULATION_SETTINGS,
   type ScanSimulationSettings,
 } from "./simulate/scan-simulation-settings.js";
+export { sharedScanFile } from "./simulate/shared-scan-file.js";
 export { type SimulatedScanFiles, simulateScanFiles } from "./simulate/simulate-scan-files.js";
 export { type FittedOrientation, fitOrientation } from "./tensor/fit-orientation.js";
 export {

@@ -1,9 +1,9 @@
 /** `autophase simulate`: a scan of a crystal as a beamline would have written it. */
 
 import { dirname, join } from "node:path";
-import { SCAN_SIMULATION_SETTINGS, simulateScanFiles } from "@autophase/analysis";
+import { SCAN_SIMULATION_SETTINGS, sharedScanFile, simulateScanFiles } from "@autophase/analysis";
 import { addSettings, claimFolder, printResult, typedSettings } from "@autophase/command-line";
-import { fileSystem, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 
 const { makeFolders } = fileSystem;
@@ -23,10 +23,12 @@ async function runSimulate({ out, json = false }: { out: string; json?: boolean 
   const settings = typedSettings(command, SCAN_SIMULATION_SETTINGS);
   await claimFolder(out, GEOMETRY_FILE);
   const { files, geometry, summary } = await simulateScanFiles(settings);
-  const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: encode(geometry) }] : files;
-  for (const { name, bytes } of all) {
-    await makeFolders(join(out, dirname(name)));
-    await writeFileAtomic(join(out, name), bytes);
+  const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: encode(geometry), isShared: true }] : files;
+  for (const file of all) {
+    const path = join(out, file.name);
+    await makeFolders(dirname(path));
+    const before = file.isShared ? await readFileBytes(path).catch(() => undefined) : undefined;
+    await writeFileAtomic(path, before ? sharedScanFile(file, before) : file.bytes);
   }
   printResult({ ...summary, files: all.length, out }, { json });
 }

@@ -15,6 +15,8 @@ export interface ScanFile {
   /** With the folders that it is in. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Whether other scans of the folder are told of in it too: see `sharedScanFile`. */
+  readonly isShared?: boolean;
 }
 
 /** What a beamline knows of a scan; names are those of its motors. */
@@ -200,5 +202,5 @@ function specFiles({ monitors }: Beamline, scan: ScanToWrite): ScanFile[] {
     const name = `${folder}/${folder}_${String(i).padStart(5, "0")}.tif`;
     return { name, bytes: writeTiff({ data, shape: [rows, columnsOfFrame] }) };
   });
-  return [{ name: `${sample}.spec`, bytes: new TextEncoder().encode(text) }, ...images];
+  return [{ name: `${sample}.spec`, bytes: new TextEncoder().encode(text), isShared: true }, ...images];
 }

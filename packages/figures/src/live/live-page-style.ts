@@ -52,4 +52,5 @@ svg .free{stroke:var(--second);stroke-width:1.6;stroke-dasharray:5 4}
 svg .dot{fill:var(--second)}
 svg text.chi{fill:var(--accent)}
 svg text.llk{fill:var(--second)}
+@media print{main{max-width:none;padding:0}.actions,progress{display:none}h2,figure,canvas,svg,.tiles{break-inside:avoid}h2{break-after:avoid}}
 `;

@@ -8,7 +8,7 @@ const good: Evidence = {
   kept: 8,
   medianInvariantError: 0.1,
   firstWeight: 0.98,
-  fit: { chi: 0.05, freeChi: 0.06, noiseChi: 0.04, freeLlk: 0.6, idealLlk: 0.5 },
+  fit: { chi: 0.05, freeChi: 0.06, noiseChi: 0.04, freeLlk: 0.6, idealLlk: 0.5, scatter: 1 },
   fitOfKept: 1,
   chiRise: 1.02,
   oversampling: [3, 2.5],

@@ -2,7 +2,7 @@
 
 import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import { scatterWarning } from "../answer/held-out-scatter.js";
+import { scatterWarning } from "../answer/count-scatter.js";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
 import { rankBy } from "../generations/metrics.js";
 import { answerFigures, answerMaps } from "./answer-figures.js";
@@ -40,7 +40,7 @@ export async function reconstruct(
   const { pattern, solutions, freeSet, founders, generationTable } = over;
   const begun = generationTable ? plan.settings.starts : over.begun;
   const answer = over.clearAnswer ?? oneAnswer(pattern, keptOf(plan, over), { freeSet, begun, founders });
-  const warning = scatterWarning(answer.object, pattern, freeSet, answer.pointSpread);
+  const warning = scatterWarning(answer.fit.scatter, pattern);
   if (warning) options.onEvent?.({ type: "warning", ...warning });
   const run = warning ? { ...over, warnings: [...over.warnings, warning] } : over;
   const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
