@@ -79,8 +79,9 @@ export interface PhasingWorkspace {
   /**
    * The gradient of the Poisson likelihood at the object, which stays as it is.
    * @throws {NumericError} when it is not finite.
+   * @throws the reason of `run.signal` where it was left for it, as by an engine it may until it has a gradient to keep.
    */
-  gradient(options: GradientOptions): Promise<GradientResult>;
+  gradient(options: GradientOptions, run?: RunOptions): Promise<GradientResult>;
   /**
    * `F psi` of what the object has inside the support, unnormalised, on a box of low frequencies, corner layout: what
    * `centralBoxIndices` takes of the whole. The state stays as it is.

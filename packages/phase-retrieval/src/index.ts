@@ -24,6 +24,7 @@ export { finerGuess } from "./coarse/finer-guess.js";
 export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
 export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
+export type { LineSearch } from "./conjugate-gradient.js";
 export { type CountScale, countScale, inCounts } from "./counts/count-scale.js";
 export type { LowToHigh } from "./data-window.js";
 export { RecipeError, SupportError, type SupportFailure } from "./errors.js";
@@ -32,6 +33,7 @@ export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";
 export { phase, solve } from "./phase.js";
 export type {
+  BegunIteration,
   CoarseEndEvent,
   CoherenceEvent,
   PhasingEvent,

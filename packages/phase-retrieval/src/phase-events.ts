@@ -4,6 +4,7 @@ import type { PhasingState } from "@autophase/kernels";
 import type { ComplexArray, RealArray, Shape } from "@autophase/tensor-io";
 import type { PatternWarning } from "./check-pattern.js";
 import type { PointSpread } from "./coherence/point-spread.js";
+import type { LineSearch } from "./conjugate-gradient.js";
 import type { SupportRetry } from "./support/update-support.js";
 
 export type PhasingEvent =
@@ -105,6 +106,12 @@ export interface Solution {
   readonly seconds: number;
 }
 
+/** An iteration that was left: support and measurement are as it wants them. */
+export interface BegunIteration {
+  /** Of ML, where it has its direction: object and fields are on the way. */
+  readonly search?: LineSearch | undefined;
+}
+
 /** Everything needed to go on as if nothing had happened: plain data. */
 export interface PhasingSnapshot {
   readonly start: number;
@@ -119,6 +126,8 @@ export interface PhasingSnapshot {
   readonly lookedAt?: Uint8Array | undefined;
   /** The whole support while half of it is taken away. */
   readonly wholeSupport?: Uint8Array | undefined;
+  /** What is done of the iteration that comes next, where it was left. */
+  readonly begun?: BegunIteration | undefined;
   readonly errorCurve: readonly number[];
   readonly seconds: number;
 }

@@ -23,9 +23,10 @@ import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js"
 import type { PhaseOptions, StartingGuess } from "./phase-options.js";
 import { hasLikelihood, needsOf, type Plan, planOf, wholeNumber, withoutLikelihood } from "./start/plan.js";
 import { presentState } from "./start/present-state.js";
-import { type Attempt, beginAt, createAttempt, runBlock, turnOfEvents } from "./start/run-start.js";
+import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
+import { turnOfEvents } from "./start/turn-of-events.js";
 import { formulaSupport } from "./support/formula-support.js";
 import { autocorrelationSupport, sizedSupport } from "./support/starting-support.js";
 
@@ -181,8 +182,9 @@ async function* runStart(run: Run): AsyncGenerator<PhasingEvent, void> {
   const warning = fullSupport(solution.supportVoxels, solution.support.shape);
   if (warning) yield { type: "warning", ...warning };
   if (!state) return yield { type: "done", solution };
-  const { pointSpread, isWatched, lookedAt, wholeSupport } = attempt;
-  const snapshot = { start, iteration, state, pointSpread, isWatched, lookedAt, wholeSupport, errorCurve, seconds };
+  const { pointSpread, isWatched, lookedAt, wholeSupport, begun } = attempt;
+  const known = { pointSpread, isWatched, lookedAt, wholeSupport, begun, errorCurve, seconds };
+  const snapshot = { start, iteration, state, ...known };
   yield { type: "interrupted", snapshot, solution };
 }
 

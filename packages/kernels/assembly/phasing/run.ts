@@ -51,7 +51,6 @@ export function run(workspace: Workspace): void {
       continue;
     }
     if (step.type == StepType.GRADIENT) {
-      letLeave(false);
       if (!gradient(workspace, index, changetype<Gradient>(step), scratch)) return;
       continue;
     }
@@ -116,6 +115,7 @@ function gradient(workspace: Workspace, index: u32, step: Gradient, scratch: usi
   if (thread == 0) recordChi(workspace, index);
   // The partial sums are about to be used for something else.
   if (!barrier()) return false;
+  if (step.target != 0) letLeave(false);
   gradientPass(workspace, step, scratch);
   if (!barrier()) return false;
   if (thread == 0) recordSums(workspace, index, step);

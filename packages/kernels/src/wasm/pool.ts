@@ -1,6 +1,6 @@
 /** Threads that wait for jobs in shared memory. */
 
-import { callLater, startThread } from "#threads";
+import { callLater, MAY_REFUSE_THREADS, startThread } from "#threads";
 import { DisposedError, WorkerError } from "../errors.js";
 import type { KernelExports } from "./compile-module.js";
 import { controlBytes, type Job, mailboxOf, nextUnitOf } from "./control.js";
@@ -12,8 +12,8 @@ import type { WorkerThread } from "./threads/worker-thread.js";
 export interface Pool {
   readonly threads: number;
   /**
-   * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it. Jobs
-   * ordered meanwhile wait their turn.
+   * Does a job on all threads while the calling thread stays free; with one thread the calling thread does it, unless
+   * it listens for a signal and another one is sure to start. Jobs ordered meanwhile wait their turn.
    * @param options.isShort - at most about a millisecond: where the calling thread may block, it takes part, as in
    *   `runSync`, which saves the way through the event loop.
    * @param options.signal - when it aborts, a job may be left where that leaves no trace.
@@ -110,7 +110,7 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   const start = (): Promise<void> => {
-    if (starting !== undefined || threads === 1) return starting?.promise ?? Promise.resolve();
+    if (starting !== undefined) return starting.promise;
     const { promise, resolve, reject } = deferred();
     starting = { promise, resolve, reject, waiting: threads };
     const view = words();
@@ -153,7 +153,7 @@ export function createPool(options: PoolOptions): Pool {
   /** For who calls `runSync` next: threads cannot start while it blocks. */
   const restart = () => {
     void stopping.then(() => {
-      if (!isDisposed) start();
+      if (!isDisposed && threads > 1) start();
     });
   };
 
@@ -185,6 +185,7 @@ export function createPool(options: PoolOptions): Pool {
     const block = control;
     const interrupt = () => Atomics.store(words(), (block + interrupted.offset) >> 2, 1);
     signal?.addEventListener("abort", interrupt);
+    if (signal?.aborted) interrupt();
     workers[0]?.keepAlive(true);
     pending = { number, resolve, reject };
     const endWatch = watchStill(number);
@@ -223,8 +224,9 @@ export function createPool(options: PoolOptions): Pool {
   const runNext = async (job: Job, argument: number, isShort: boolean, signal: AbortSignal | undefined) => {
     await stopping;
     assertUsable();
-    await start();
-    if (threads > 1 && !(isShort && mayBlock())) return runOnWorkers(job, argument, signal);
+    const isAlone = threads === 1 && (signal === undefined || MAY_REFUSE_THREADS);
+    if (!isAlone) await start();
+    if (!isAlone && !(isShort && mayBlock())) return runOnWorkers(job, argument, signal);
     runHere(job, argument);
     return true;
   };
@@ -259,7 +261,11 @@ export function createPool(options: PoolOptions): Pool {
       );
       return done;
     },
-    start: () => stopping.then(() => (isDisposed ? assertUsable() : start())),
+    async start() {
+      await stopping;
+      if (isDisposed) assertUsable();
+      else if (threads > 1) await start();
+    },
     runSync: runHere,
     dispose() {
       isDisposed = true;

@@ -44,7 +44,7 @@ const STEPS: EngineStep[] = [
   { type: "shrink-wrap", sigma: 0.8, threshold: 0.2 },
 ];
 
-describe("a run that is interrupted", () => {
+describe.each([1, 3])("what %d threads do and is interrupted", (threads) => {
   it.each([
     ["an iterate", [{ type: "iterate", rule: RULE }]],
     ["an iterate of one projection", [{ type: "iterate", rule: ONE_PROJECTION }]],
@@ -53,7 +53,7 @@ describe("a run that is interrupted", () => {
     "is left before anything changed, or done: %s",
     async (_, steps) => {
       const { problem, state } = makeCase([72, 80, 75]);
-      const workspace = await open({ threads: 3 }).createWorkspace(problem);
+      const workspace = await open({ threads }).createWorkspace(problem);
       await workspace.write(state);
       const before = await workspace.read();
       const result = await workspace.run(steps);
@@ -82,6 +82,42 @@ describe("a run that is interrupted", () => {
       await expect(workspace.run(steps, { signal: AbortSignal.abort(new RangeError("before")) })).rejects.toThrow(
         "before",
       );
+    },
+    60_000,
+  );
+
+  it.each([
+    ["that is kept", 1],
+    ["of which the sums are taken", undefined],
+  ])(
+    "a gradient %s",
+    async (_, to) => {
+      const { problem, state } = makeCase([72, 80, 75]);
+      const workspace = await open({ threads }).createWorkspace(problem);
+      const options = { background: 0.1, products: [1], ...(to !== undefined && { to }) };
+      const field = makeCase([72, 80, 75]).state.object;
+      await workspace.write({ ...state, fields: [field] });
+      const result = await workspace.gradient(options);
+      const after = await workspace.read();
+      const random = createRandom(5);
+      const counts = { left: 0, done: 0 };
+      for (let trial = 0; trial < 40; trial++) {
+        await workspace.write({ ...state, fields: [field] });
+        const controller = new AbortController();
+        const reason = new RangeError("enough");
+        const gradient = workspace.gradient(options, { signal: controller.signal });
+        setTimeout(() => controller.abort(reason), 60 * random.uniform() ** 2);
+        const outcome = await gradient.catch((thrown: unknown) => thrown);
+        const isLeft = outcome === reason;
+        counts[isLeft ? "left" : "done"]++;
+        if (!isLeft) expect(outcome).toEqual(result);
+        const { real } = (await workspace.read()).fields?.[0] ?? { real: field.real };
+        const expected = isLeft ? field.real : (after.fields?.[0] ?? field).real;
+        expect(Buffer.from(real.buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+      }
+      expect(counts.left).toBeGreaterThan(0);
+      await workspace.write({ ...state, fields: [field] });
+      expect(await workspace.gradient(options)).toEqual(result);
     },
     60_000,
   );

@@ -106,11 +106,12 @@ export async function createWasmWorkspace(
         assertUsable();
         await writePointSpread(memory, pointSpread, shape);
       }),
-    gradient: (options) =>
+    gradient: (options, { signal } = {}) =>
       turns.take(async () => {
         assertGradient(options);
         assertPresent();
-        return takeGradient(memory, options, perform);
+        signal?.throwIfAborted();
+        return takeGradient(memory, options, (job) => perform(job, signal));
       }),
     centralSpectrum: (box) =>
       turns.take(async () => {
@@ -123,7 +124,7 @@ export async function createWasmWorkspace(
         steps.forEach(assertStep);
         assertPresent();
         signal?.throwIfAborted();
-        return runSteps(memory, steps, (job) => perform(job, signal));
+        return runSteps(memory, steps, perform, signal);
       }),
     chi: () =>
       turns.take(async () => {
@@ -157,7 +158,12 @@ async function takeGradient(
   return result;
 }
 
-async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], perform: Perform): Promise<RunResult> {
+async function runSteps(
+  memory: WorkspaceMemory,
+  steps: readonly EngineStep[],
+  perform: Perform,
+  signal: AbortSignal | undefined,
+): Promise<RunResult> {
   const { runtime, block } = memory;
   reserveFor(memory, steps);
   const chi: number[] = [];
@@ -165,7 +171,8 @@ async function runSteps(memory: WorkspaceMemory, steps: readonly EngineStep[], p
   let servedEvents = performance.now();
   for (const { first, count } of portions(steps, runtime.pool.threads)) {
     const portion = steps.slice(first, first + count);
-    const results = await runPortion(memory, portion, first, perform);
+    // a later portion finds changed what the first one did
+    const results = await runPortion(memory, portion, first, (job) => perform(job, first === 0 ? signal : undefined));
     chi.push(...results.filter((_, index) => portion[index]?.type === "iterate"));
     dots.push(...results.filter((_, index) => portion[index]?.type === "dot").map((dot) => dot / memory.scale ** 2));
     if (runtime.pool.threads > 1 || performance.now() - servedEvents < BUSY_MILLISECONDS) continue;

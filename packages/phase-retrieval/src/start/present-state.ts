@@ -15,8 +15,8 @@ export function presentState(
     iteration,
     read: () => workspace.read(),
     snapshot: async () => {
-      const { pointSpread, isWatched, lookedAt, wholeSupport } = attempt;
-      const known = { pointSpread, isWatched, lookedAt, wholeSupport, errorCurve: [...errorCurve], seconds };
+      const { pointSpread, isWatched, lookedAt, wholeSupport, begun } = attempt;
+      const known = { pointSpread, isWatched, lookedAt, wholeSupport, begun, errorCurve: [...errorCurve], seconds };
       return { start, iteration, state: await workspace.read(), ...known };
     },
     solution: async (): Promise<Solution> => {

@@ -1,24 +1,26 @@
 /** One start, from its state to its end, in blocks of iterations. */
 
-import type { EngineStep, PhasingState, PhasingWorkspace, ShrinkWrapStep } from "@autophase/kernels";
+import type { EngineStep, PhasingState, PhasingWorkspace } from "@autophase/kernels";
 import { sizeOfShape } from "@autophase/tensor-io";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
 import { type CentralCounts, estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
 import type { PointSpread } from "../coherence/point-spread.js";
-import { conjugateGradientIteration } from "../conjugate-gradient.js";
+import { conjugateGradientIteration, IterationLeft } from "../conjugate-gradient.js";
 import { windowAt, windowed } from "../data-window.js";
 import { SupportError } from "../errors.js";
 import { type Measurement, measuredNorm, problemOf } from "../measurement.js";
-import type { PhasingEvent, PhasingSnapshot } from "../phase-events.js";
+import type { BegunIteration, PhasingEvent, PhasingSnapshot } from "../phase-events.js";
 import type { HalfSupport } from "../phase-options.js";
 import type { Segment } from "../recipe.js";
 import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
-import { updateSupport } from "../support/update-support.js";
+import { type SupportRetry, type SupportUpdate, updateSupport } from "../support/update-support.js";
 import { breakTwin } from "./break-twin.js";
 import { halfOfSupport } from "./half-of-support.js";
+import { LARGE_VOXELS } from "./large.js";
 import { isWithin, type Plan } from "./plan.js";
 import { overlapOf, type SettlingPlan } from "./settling.js";
+import { turnOfEvents } from "./turn-of-events.js";
 
 /** A start under way. */
 export interface Attempt {
@@ -39,6 +41,8 @@ export interface Attempt {
   lookedAt: Uint8Array | undefined;
   /** The whole support while half of it is taken away. */
   wholeSupport: Uint8Array | undefined;
+  /** What is done of the iteration that comes next. */
+  begun: BegunIteration | undefined;
 }
 
 type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "plan" | "start"> & {
@@ -48,7 +52,7 @@ type AttemptSettings = Pick<Attempt, "workspace" | "measurement" | "counts" | "p
 /** @param resume - what a snapshot knows of the start besides its state. */
 export function createAttempt(
   { seed, ...settings }: AttemptSettings,
-  resume?: Pick<PhasingSnapshot, "pointSpread" | "isWatched" | "lookedAt" | "wholeSupport">,
+  resume?: Pick<PhasingSnapshot, "pointSpread" | "isWatched" | "lookedAt" | "wholeSupport" | "begun">,
 ): Attempt {
   const { plan, measurement, start } = settings;
   const shrinkWraps = plan.shrinkWraps.map((shrinkWrap) => drawThreshold(shrinkWrap, seed, start));
@@ -60,6 +64,7 @@ export function createAttempt(
     pointSpread: resume?.pointSpread,
     lookedAt: resume?.lookedAt,
     wholeSupport: resume?.wholeSupport,
+    begun: resume?.begun,
   };
 }
 
@@ -76,12 +81,14 @@ export async function beginAt(attempt: Attempt, state: PhasingState, iteration: 
   await attempt.workspace.write(state);
 }
 
-/** From here on, about 200^3, an iteration takes long enough to listen for a signal after each. */
-const LARGE_VOXELS = 2 ** 23;
+function isLarge(attempt: Pick<Attempt, "workspace">): boolean {
+  return voxelsOf(attempt) >= LARGE_VOXELS;
+}
 
 /**
  * Runs the iterations from `iteration` to the next multiple of `reportEvery`, so that a resumed run makes the same
- * blocks; on a large grid only until the signal aborts, in the middle of an iteration where the engine can leave it.
+ * blocks; on a large grid only until the signal aborts, in the middle of an iteration where the engine can leave it:
+ * `begun` of the attempt says what is done of that.
  * @param events - what happens on the way is added to them.
  * @throws {SupportError} when the support empties or fills: for good where it is watched.
  */
@@ -93,29 +100,35 @@ export async function runBlock(
 ): Promise<Block> {
   const { iterations, reportEvery } = attempt.plan;
   const end = Math.min(iterations, (Math.floor(iteration / reportEvery) + 1) * reportEvery);
-  const isLarge = voxelsOf(attempt) >= LARGE_VOXELS;
+  const atOnce = Math.max(1, Math.floor(LARGE_VOXELS / voxelsOf(attempt)));
+  const leave = isLarge(attempt) ? signal : undefined;
   const chi: number[] = [];
   let supportVoxels = 0;
   for (let at = iteration; at < end; ) {
-    if (isLarge && at > iteration) {
+    if (atOnce < reportEvery && at > iteration) {
       await turnOfEvents();
       if (signal?.aborted) return { chi, supportVoxels, iteration: at };
     }
-    const settled = await settledSupport(attempt, at);
+    const before = { lookedAt: attempt.lookedAt, events: events.length };
+    const settled = attempt.begun ? undefined : await settledSupport(attempt, at);
     if (settled) {
       const next = attempt.plan.iterations - (attempt.plan.settling?.last ?? 0);
       events.push({ type: "settled", start: attempt.start, iteration: at, next });
       return { chi, supportVoxels: settled.reduce((sum, inside) => sum + inside, 0), iteration: next };
     }
-    await intervene(attempt, at, events);
-    const next = isLarge ? at + 1 : nextIntervention(attempt, at + 1, end);
-    // what was looked at or changed before the iteration would be so once more when it is begun anew
-    const leave = isLarge && !isDue(attempt, at) ? signal : undefined;
-    const piece = await runPiece(attempt, at, next, leave).catch((reason: unknown) => {
-      if (leave?.aborted && reason === leave.reason) return undefined;
-      throw reason;
-    });
-    if (!piece) return { chi, supportVoxels, iteration: at };
+    const next = nextIntervention(attempt, at + 1, Math.min(end, at + atOnce));
+    try {
+      if (!attempt.begun) await intervene(attempt, at, events, leave);
+    } catch (reason) {
+      if (!leave?.aborted || reason !== leave.reason) throw reason;
+      // all of it will be done anew
+      attempt.lookedAt = before.lookedAt;
+      events.length = before.events;
+      return { chi, supportVoxels, iteration: at };
+    }
+    const piece = await runPiece(attempt, at, next, leave);
+    attempt.begun = "begun" in piece ? piece.begun : undefined;
+    if ("begun" in piece) return { chi, supportVoxels, iteration: at };
     chi.push(...piece.chi);
     supportVoxels = piece.supportVoxels;
     at = next;
@@ -123,11 +136,6 @@ export async function runBlock(
   if (!attempt.isWatched && attempt.shrinkWraps.length > 0 && !attempt.wholeSupport)
     assertSupportLeft(attempt, supportVoxels);
   return { chi, supportVoxels, iteration: end };
-}
-
-/** Engines may never leave the microtask queue; signals and timers need a turn of the event loop. */
-export function turnOfEvents(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /** Where it is time to look, the support, if it is as it was at the look before. */
@@ -190,13 +198,8 @@ function isDue(attempt: Attempt, iteration: number): boolean {
   );
 }
 
-interface DueUpdate {
-  readonly step: ShrinkWrapStep;
-  readonly shrinkWrap: DrawnShrinkWrap;
-}
-
 /** Half a support waits for the other one. */
-function updateBefore({ plan, shrinkWraps }: Attempt, iteration: number): DueUpdate | undefined {
+function updateBefore({ plan, shrinkWraps }: Attempt, iteration: number): SupportUpdate | undefined {
   if (halfAt(plan, iteration) && halfAt(plan, iteration - 1)) return undefined;
   for (const shrinkWrap of shrinkWraps) {
     const step = shrinkWrapBefore(iteration, plan.iterations, shrinkWrap);
@@ -228,10 +231,11 @@ async function halveSupport(attempt: Attempt, { axis }: HalfSupport): Promise<vo
 }
 
 /**
- * Not among the steps of the iterations: because it is watched, or because an estimate looks at what it leaves inside.
+ * Not among the steps of the iterations: because it is watched, because an estimate looks at what it leaves inside, or
+ * so that either can be left alone.
  */
 function isUpdatedApart(attempt: Attempt, iteration: number): boolean {
-  return attempt.isWatched || isEstimateDue(attempt, iteration) || isHalfDue(attempt, iteration);
+  return attempt.isWatched || isLarge(attempt) || isEstimateDue(attempt, iteration) || isHalfDue(attempt, iteration);
 }
 
 function isEstimateDue({ plan: { coherence } }: Attempt, iteration: number): boolean {
@@ -246,18 +250,26 @@ function isWindowDue({ plan: { lowToHigh, zeroMasked } }: Attempt, iteration: nu
   return lowToHigh !== undefined && windowAt(iteration, lowToHigh) !== windowAt(iteration - 1, lowToHigh);
 }
 
-/** What has to happen from outside before an iteration. */
-async function intervene(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
+/**
+ * What has to happen from outside before an iteration.
+ * @throws the signal's reason where it was left before anything had changed.
+ */
+async function intervene(
+  attempt: Attempt,
+  iteration: number,
+  events: PhasingEvent[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { workspace, plan, start } = attempt;
   if (iteration === plan.breakTwinAt) await workspace.write(breakTwin(await workspace.read()));
   const isHalved = isHalfDue(attempt, iteration);
   if (isHalved) await completeSupport(attempt);
   const update = isUpdatedApart(attempt, iteration) ? updateBefore(attempt, iteration) : undefined;
-  if (update && !attempt.isWatched) await workspace.run([update.step]);
+  const leave = isHalved || iteration === plan.breakTwinAt ? undefined : signal;
+  if (update && !attempt.isWatched) await workspace.run([update.step], { signal: leave });
   else if (update) {
-    await updateSupport(workspace, update.step, update.shrinkWrap, (retry) =>
-      events.push({ type: "support-retry", start, iteration, ...retry }),
-    );
+    const onRetry = (retry: SupportRetry) => events.push({ type: "support-retry", start, iteration, ...retry });
+    await updateSupport(workspace, update, onRetry, leave);
   }
   const half = isHalved ? halfAt(plan, iteration) : undefined;
   if (half) await halveSupport(attempt, half);
@@ -288,11 +300,21 @@ export async function writeMeasurement(attempt: Attempt, iteration: number): Pro
   await workspace.writePointSpread(pointSpread?.kernel);
 }
 
-/**
- * Iterations without intervention; those of ML one by one.
- * @throws the signal's reason where the engine left it before anything had changed.
- */
+/** Iterations without intervention; those of ML one by one. @returns what is done of the first one, where it was left. */
 async function runPiece(attempt: Attempt, first: number, end: number, signal: AbortSignal | undefined) {
+  if (signal) await turnOfEvents();
+  if (signal?.aborted) return { begun: attempt.begun ?? {} };
+  try {
+    return await iterateFrom(attempt, first, end, signal);
+  } catch (reason) {
+    if (reason instanceof IterationLeft) return { begun: { search: reason.search } };
+    if (signal?.aborted && reason === signal.reason) return { begun: attempt.begun ?? {} };
+    throw reason;
+  }
+}
+
+/** @throws {IterationLeft} for ML, or the signal's reason, where the first iteration was left. */
+async function iterateFrom(attempt: Attempt, first: number, end: number, signal: AbortSignal | undefined) {
   const { workspace, plan } = attempt;
   const chi: number[] = [];
   let steps: EngineStep[] = [];
@@ -308,7 +330,8 @@ async function runPiece(attempt: Attempt, first: number, end: number, signal: Ab
     const { algorithm, context } = contextAt(attempt, iteration);
     if (algorithm.name === "ML") {
       await flush();
-      chi.push(await conjugateGradientIteration(workspace, algorithm, context));
+      const interruption = iteration === first ? { signal, search: attempt.begun?.search } : {};
+      chi.push(await conjugateGradientIteration(workspace, algorithm, context, interruption));
     } else steps.push(...stepsOfIteration(algorithm, context));
     if (iteration >= plan.iterations - plan.averageLast && plan.averageLast > 1) steps.push(averaging(plan));
   }

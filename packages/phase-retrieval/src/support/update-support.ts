@@ -16,17 +16,23 @@ export interface SupportRetry {
 const MOST_TRIES = 12;
 const HIGHEST_OF_MAXIMUM = 0.95;
 
+export interface SupportUpdate {
+  readonly step: ShrinkWrapStep;
+  readonly shrinkWrap: ShrinkWrap;
+}
+
 /**
  * Runs the step; while the support is too small or too large, restores it and tries a lower or higher threshold: half
  * as far again as the last time, or between the two where one was too low and one too high.
  * @returns the number of voxels.
  * @throws {SupportError} when no threshold was found.
+ * @throws the signal's reason when it aborts, with the support as it was.
  */
 export async function updateSupport(
   workspace: PhasingWorkspace,
-  step: ShrinkWrapStep,
-  shrinkWrap: ShrinkWrap,
+  { step, shrinkWrap }: SupportUpdate,
   onRetry: (retry: SupportRetry) => void,
+  signal?: AbortSignal,
 ): Promise<number> {
   const { shape } = workspace;
   const [fewest, most] = volumeLimits(shrinkWrap, shape);
@@ -35,7 +41,9 @@ export async function updateSupport(
   let { threshold } = step;
   let voxels = 0;
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-    voxels = await tryThreshold(workspace, { ...step, threshold }, shrinkWrap, before);
+    // the support is here as it was
+    signal?.throwIfAborted();
+    voxels = await tryThreshold(workspace, { step: { ...step, threshold }, shrinkWrap, before, signal });
     if (voxels >= fewest && voxels <= most) return voxels;
     if (voxels > most) tooLow = threshold;
     else tooHigh = threshold;
@@ -59,13 +67,16 @@ function thresholdWithin(tooLow: number, tooHigh: number, { reference = "maximum
   return reference === "maximum" ? Math.min(HIGHEST_OF_MAXIMUM, 1.5 * tooLow) : 1.5 * tooLow;
 }
 
+interface Try extends SupportUpdate {
+  readonly before: Uint8Array;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function tryThreshold(
   workspace: PhasingWorkspace,
-  step: ShrinkWrapStep,
-  { onlyShrink = false, border, reshape = [] }: ShrinkWrap,
-  before: Uint8Array,
+  { step, shrinkWrap: { onlyShrink = false, border, reshape = [] }, before, signal }: Try,
 ): Promise<number> {
-  const { supportVoxels } = await workspace.run([step]);
+  const { supportVoxels } = await workspace.run([step], { signal });
   if (!onlyShrink && border === undefined && reshape.length === 0) return supportVoxels;
   const { shape } = workspace;
   let support = await workspace.readSupport();
