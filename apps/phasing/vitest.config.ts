@@ -4,4 +4,5 @@ export default defineTests({
   name: "app-phasing",
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
   testTimeout: 600_000,
+  hookTimeout: 600_000,
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await autophase(["phase", at("P.npz"), "--out", at("R.cxi"), "--recipe", "2*ER"]);
   mkdirSync(at("scans"));
   for (const name of ["O.cxi", "O.html", "O.npz", "O.json", "series.json", "geometry.json"]) lockOutput(at(name));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 await testClaimedOutputs({
