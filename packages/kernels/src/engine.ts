@@ -79,7 +79,7 @@ export interface PhasingWorkspace {
   /**
    * The gradient of the Poisson likelihood at the object, which stays as it is.
    * @throws {NumericError} when it is not finite.
-   * @throws the reason of `run.signal` where it was left for it, as by an engine it may until it has a gradient to keep.
+   * @throws the reason of `run.signal` where it was left for it, as an engine may until it has a gradient to keep.
    */
   gradient(options: GradientOptions, run?: RunOptions): Promise<GradientResult>;
   /**

@@ -300,7 +300,10 @@ export async function writeMeasurement(attempt: Attempt, iteration: number): Pro
   await workspace.writePointSpread(pointSpread?.kernel);
 }
 
-/** Iterations without intervention; those of ML one by one. @returns what is done of the first one, where it was left. */
+/**
+ * Iterations without intervention; those of ML one by one.
+ * @returns what is done of the first one, where it was left.
+ */
 async function runPiece(attempt: Attempt, first: number, end: number, signal: AbortSignal | undefined) {
   if (signal) await turnOfEvents();
   if (signal?.aborted) return { begun: attempt.begun ?? {} };
