@@ -8,13 +8,17 @@ import type { Outcome } from "./outcome.js";
 import { describePhasing, runPhasing } from "./phasing-scenario.js";
 import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
 
+export type WorkerTask =
+  | { readonly scenario: "learning"; readonly threads: number }
+  | { readonly scenario: "prediction" };
 export type WorkerAnswer = { readonly outcome: Outcome } | { readonly error: string };
 
 Object.assign(globalThis, {
   runPhasing,
   describePhasing,
   runGpu,
-  runLearning: runLearningInWorker,
+  runLearning: (threads: number) => runInWorker({ scenario: "learning", threads }),
+  runPrediction: () => runInWorker({ scenario: "prediction" }),
   runReconstruct: runInWorkers,
 });
 
@@ -26,14 +30,14 @@ async function runInWorkers(settings: PhasingSettings, script?: string): Promise
   return runReconstruct(pattern, settings, (engine) => createWorkerPool(engine, { workers: 2, program }));
 }
 
-/** Training blocks the thread that it is called on, and a page's main thread must not block. */
-function runLearningInWorker(threads: number): Promise<Outcome> {
-  const worker = new Worker("learning-worker.js", { type: "module" });
+/** Networks block the thread that they run on, and a page's main thread must not block. */
+function runInWorker(task: WorkerTask): Promise<Outcome> {
+  const worker = new Worker("outcome-worker.js", { type: "module" });
   const answer = new Promise<Outcome>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) =>
       "outcome" in data ? resolve(data.outcome) : reject(new Error(data.error));
     worker.onerror = ({ message }) => reject(new Error(`the worker could not be started: ${message}`));
-    worker.postMessage(threads);
+    worker.postMessage(task);
   });
   return answer.finally(() => worker.terminate());
 }

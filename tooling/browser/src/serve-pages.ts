@@ -55,7 +55,7 @@ async function bundleScripts(): Promise<[string, { type: string; content: string
     absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
     entryPoints: {
       page: "./page.ts",
-      "learning-worker": "./learning-worker.ts",
+      "outcome-worker": "./outcome-worker.ts",
       thread: "@autophase/kernels/worker",
       "start-worker": "../../../packages/reconstruction/src/web/start-worker.ts",
     },
