@@ -31,6 +31,7 @@ await testClaimedOutputs({
     reconstruct: [[], "P.npz", "O.cxi"],
     predict: [["--fine-tune", "1"], "P.npz", "O.cxi"],
     analyze: [[], "R.cxi", "O.cxi"],
+    tensor: [[], "R.cxi", "O.cxi"],
     report: [[], "R.cxi", "O.html"],
     convert: [[], "P.npz", "O.npz"],
     calibrate: [[], "P.npz", "O.json"],
