@@ -399,16 +399,24 @@ export class Workspace {
   @inline get spreadCentre(): f32 {
     return load<f32>(changetype<usize>(this), 84);
   }
+  /** Of the amplitude of estimated voxels, relative to the estimate. */
+  @inline get leastEstimate(): f32 {
+    return load<f32>(changetype<usize>(this), 88);
+  }
+  /** The same; 0: they are free. */
+  @inline get mostEstimate(): f32 {
+    return load<f32>(changetype<usize>(this), 92);
+  }
   /** Fields 1 and up; only JavaScript looks at these. */
   @inline get fields(): usize {
-    return changetype<usize>(this) + 88;
+    return changetype<usize>(this) + 96;
   }
 }
 /** 1 + the index of the step whose iterate is not finite, or 0. */
 export const WORKSPACE_FAILURE: usize = 64;
 /** How many there are inside. */
 export const WORKSPACE_SUPPORT_VOXELS: usize = 68;
-export const WORKSPACE_BYTES: usize = 104;
+export const WORKSPACE_BYTES: usize = 112;
 
 /** What every step begins with. */
 @unmanaged

@@ -218,6 +218,8 @@ export const STRUCTURES = {
       transfer: ["address", "0 where the illumination is coherent."],
       isTransferReal: ["u32", "Whether the transform of the point spread is kept as a real array."],
       spreadCentre: ["f32", "Value of the point spread at its origin."],
+      leastEstimate: ["f32", "Of the amplitude of estimated voxels, relative to the estimate."],
+      mostEstimate: ["f32", "The same; 0: they are free."],
       fields: ["address x 4", "Fields 1 and up; only JavaScript looks at these."],
     },
   },

@@ -24,11 +24,13 @@ import {
 
 /**
  * @throws {ShapeError} when modulus, mask or point spread does not fit the shape.
- * @throws {ValueError} when a measured modulus is negative or not finite, none is positive, or the point spread does
- * not
- *   have the sum 1.
+ * @throws {ValueError} when a measured modulus is negative or not finite, none is positive, the point spread does not
+ *   have the sum 1, or the bounds of estimates are none.
  */
-export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProblem, where = "createWorkspace"): void {
+export function assertProblem(
+  { shape, modulus, mask, pointSpread, estimateBounds = [0, 1] }: PhasingProblem,
+  where = "createWorkspace",
+): void {
   assertShape(where, shape);
   assertLength(`${where}: modulus`, modulus, shape);
   if (mask !== undefined) assertLength(`${where}: mask`, mask, shape);
@@ -39,14 +41,19 @@ export function assertProblem({ shape, modulus, mask, pointSpread }: PhasingProb
     if (!(value >= 0) || value === Number.POSITIVE_INFINITY) {
       throw new ValueError(`${where}: modulus must be finite and not negative, got ${value} at index ${i}`);
     }
-    if (mask?.[i] !== SATURATED) largest = Math.max(largest, value);
+    if (mask === undefined || mask[i] === MEASURED) largest = Math.max(largest, value);
   }
   if (largest === 0) throw new ValueError(`${where}: the modulus is 0 in every measured voxel`);
   if (pointSpread !== undefined) assertPointSpread(pointSpread, shape, where);
+  const [least, most] = estimateBounds;
+  if (least >= 0 && most >= least && most > 0 && most < Number.POSITIVE_INFINITY) return;
+  throw new ValueError(
+    `${where}: expected bounds of estimates from 0 up, the larger one last, got ${least} and ${most}`,
+  );
 }
 
-/** The value of a mask where the amplitude is known to be at least the modulus. */
-const SATURATED = 2;
+/** The value of a mask where the amplitude is known. */
+const MEASURED = 1;
 
 /**
  * @throws {ShapeError} when it is not a box within `outer`.

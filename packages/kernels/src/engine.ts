@@ -42,9 +42,15 @@ export interface PhasingProblem {
   readonly modulus: FloatData;
   /**
    * 1 = measured, 0 = not; 2 = saturated: the amplitude is at least `modulus`, and a larger calculated one stays as it
-   * is. Absent: all measured.
+   * is; 3 = estimated: `modulus` comes from elsewhere, such as the neighbours. Absent: all measured.
    */
   readonly mask?: Uint8Array;
+  /**
+   * What projections keep the calculated amplitude of estimated voxels between, as factors on `modulus`: from 0 up,
+   * the larger one last and above 0. These voxels do not count for `chi`, and the likelihood leaves them free. Absent:
+   * so do projections.
+   */
+  readonly estimateBounds?: readonly [least: number, most: number];
   /**
    * Partial coherence: a point-spread function in reciprocal space, real, with the sum 1. The calculated intensity
    * becomes its periodic convolution with `|F psi|^2`. As its values on a box around the origin, at most as long as the

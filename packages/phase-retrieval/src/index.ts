@@ -29,6 +29,7 @@ export { type CountScale, countScale, inCounts } from "./counts/count-scale.js";
 export type { LowToHigh } from "./data-window.js";
 export { RecipeError, SupportError, type SupportFailure } from "./errors.js";
 export { type HeldOutOptions, heldOutVoxels } from "./held-out.js";
+export type { MaskedInterpolation } from "./interpolate-masked.js";
 export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";
 export { phase, solve } from "./phase.js";

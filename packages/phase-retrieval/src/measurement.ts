@@ -10,6 +10,7 @@ import {
   ValueError,
 } from "@autophase/tensor-io";
 import { type CountScale, inCounts } from "./counts/count-scale.js";
+import { DEFAULT_BOUNDS, interpolateMasked, type MaskedInterpolation } from "./interpolate-masked.js";
 
 export interface Measurement {
   /** In counts. */
@@ -20,12 +21,22 @@ export interface Measurement {
   readonly freeSet: RealArray<Uint8Array> | undefined;
   /** In counts. */
   readonly saturation: number | undefined;
+  /** Of voxels that were not measured; absent: they are free. */
+  readonly estimates: Estimates | undefined;
+}
+
+interface Estimates {
+  /** Counts, NaN where there is none; centred. */
+  readonly intensity: RealArray<Float32Array>;
+  /** What the calculated intensity is kept between, as factors on that. */
+  readonly bounds: readonly [least: number, most: number];
 }
 
 interface MeasurementOptions {
   readonly freeSet?: RealArray<Uint8Array> | undefined;
   /** In the numbers of the pattern. */
   readonly saturation?: number | undefined;
+  readonly interpolateMasked?: MaskedInterpolation | undefined;
   /** Default counts. */
   readonly scale?: CountScale | undefined;
 }
@@ -33,15 +44,30 @@ interface MeasurementOptions {
 /** A pattern as it is phased, once `assertMeasured` has let it pass. */
 export function measurementOf(
   pattern: DiffractionPattern,
-  { freeSet, saturation, scale }: MeasurementOptions = {},
+  { freeSet, saturation, interpolateMasked: how, scale }: MeasurementOptions = {},
 ): Measurement {
   const countScale = scale?.value ?? 1;
+  const counted = scale ? inCounts(pattern, scale) : pattern;
+  const most = saturation && saturation / countScale;
   return {
-    pattern: scale ? inCounts(pattern, scale) : pattern,
+    pattern: counted,
     countScale,
     freeSet,
-    saturation: saturation && saturation / countScale,
+    saturation: most,
+    estimates: how && counted.mask && estimatesOf(counted, how, { freeSet, saturation: most }),
   };
+}
+
+/** From what was measured, phased with and counted in full. */
+function estimatesOf(
+  pattern: DiffractionPattern,
+  how: MaskedInterpolation,
+  { freeSet, saturation = Number.POSITIVE_INFINITY }: MeasurementOptions,
+): Estimates {
+  const { intensity, mask } = pattern;
+  const isSource = (i: number): boolean =>
+    mask?.data[i] !== 0 && freeSet?.data[i] !== 1 && (intensity.data[i] as number) < saturation;
+  return { intensity: interpolateMasked(pattern, how, isSource), bounds: how.bounds ?? DEFAULT_BOUNDS };
 }
 
 /**
@@ -65,12 +91,13 @@ export function assertMeasured(pattern: DiffractionPattern, { freeSet, saturatio
 }
 
 /**
- * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow.
+ * Corner-layout amplitude and mask. Held-out voxels are masked; those with `saturation` counts or more may only grow;
+ * estimates of voxels that were not measured are in the amplitude, and marked.
  * The arrays are new and as large as the pattern: keep what is needed of them.
  * @param isMaskedZero - voxels that were not measured are zero counts, default free.
  */
 export function problemOf(
-  { pattern: { intensity, mask }, freeSet, saturation }: Measurement,
+  { pattern: { intensity, mask }, freeSet, saturation, estimates }: Measurement,
   isMaskedZero = false,
 ): PhasingProblem {
   const { shape } = intensity;
@@ -80,8 +107,26 @@ export function problemOf(
     for (let i = 0; i < modulus.length; i++) modulus[i] *= measured[i];
   }
   const status = statusOf(modulus, isMaskedZero ? undefined : mask, freeSet, saturation);
+  const isEstimated = status && estimates && !isMaskedZero && writeEstimates(estimates, modulus, status);
   for (let i = 0; i < modulus.length; i++) modulus[i] = Math.sqrt(modulus[i]);
-  return status ? { shape, modulus, mask: status } : { shape, modulus };
+  if (!status) return { shape, modulus };
+  if (!isEstimated) return { shape, modulus, mask: status };
+  const [least, most] = estimates.bounds;
+  return { shape, modulus, mask: status, estimateBounds: [Math.sqrt(least), Math.sqrt(most)] };
+}
+
+/** @returns whether there was one. */
+function writeEstimates({ intensity }: Estimates, counts: Float32Array, status: Uint8Array): boolean {
+  const found = ifftshift(intensity).data;
+  let isEstimated = false;
+  for (let i = 0; i < counts.length; i++) {
+    const estimate = found[i] as number;
+    if (Number.isNaN(estimate)) continue;
+    counts[i] = estimate;
+    status[i] = ESTIMATED;
+    isEstimated = true;
+  }
+  return isEstimated;
 }
 
 /** `norm(sqrt I)` over the voxels that are phased with, saturated ones too. */
@@ -94,6 +139,7 @@ export function measuredNorm({ pattern: { intensity, mask }, freeSet }: Measurem
 }
 
 const SATURATED = 2;
+const ESTIMATED = 3;
 
 /** The engine's mask; absent where every voxel was measured. */
 function statusOf(

@@ -5,6 +5,7 @@ import { type ComplexArray, type RealArray, ValueError } from "@autophase/tensor
 import type { CoarseStage } from "./coarse/coarse-stage.js";
 import { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
 import type { LowToHigh } from "./data-window.js";
+import type { MaskedInterpolation } from "./interpolate-masked.js";
 import type { PhasingSnapshot, PresentState } from "./phase-events.js";
 import type { Recipe } from "./recipe.js";
 import type { Settling } from "./start/settling.js";
@@ -42,6 +43,8 @@ export interface PhaseOptions {
   readonly halfSupport?: readonly HalfSupport[] | undefined;
   /** Iterations in which voxels that were not measured are taken for zero counts; default none: they are free. */
   readonly zeroMasked?: readonly IterationRange[] | undefined;
+  /** Where voxels that were not measured are not free but kept near their neighbours; default nowhere. */
+  readonly interpolateMasked?: MaskedInterpolation | undefined;
   /** The measured modulus in a window that opens; default none. */
   readonly lowToHigh?: LowToHigh | undefined;
   /** Partial coherence, estimated on the way; default full coherence. */

@@ -110,11 +110,12 @@ async function* runCoarseStage(
 function coarseOptions(
   { pattern, freeSet, saturation }: Measurement,
   stage: CoarseStage,
-  { support = "box", engine, beta, seed, start, signal }: OpenOptions,
+  { support = "box", engine, beta, seed, start, signal, interpolateMasked }: OpenOptions,
 ): PhaseOptions {
   const { shape } = pattern.intensity;
   const first = typeof support === "object" && "data" in support ? resampleSupport(support, shape) : support;
-  return { ...stage, engine, beta, saturation, seed, start, signal, freeSet, support: first };
+  const others = { engine, beta, saturation, interpolateMasked, seed, start, signal, freeSet };
+  return { ...stage, ...others, support: first };
 }
 
 /** Where the start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */

@@ -13,7 +13,7 @@ import { axisPass } from "../fft/transform";
 import { POINT, storePoint } from "../fft/twiddle";
 import { Grid, Workspace } from "../layout.generated";
 import { barrier, takeUnit } from "../team/team";
-import { boundOf, FOLLOW_LIKELIHOOD, freeMask, likelihoodRatio, MEASURE, sumOfLanes } from "./modulus";
+import { boundedEstimate, boundOf, FOLLOW_LIKELIHOOD, freeMask, likelihoodRatio, MEASURE, sumOfLanes } from "./modulus";
 
 const ROWS: usize = 8;
 
@@ -185,6 +185,7 @@ function compareRows(
   const floor = f32x4.splat(background);
   const scale = f32x4.splat(workspace.scale);
   const centre = f32x4.splat(workspace.spreadCentre);
+  const isBounded = workspace.mostEstimate > 0;
   let sum = zero;
   for (let g: usize = 0; g < grid.groups; g++) {
     transposeInPlace(points);
@@ -205,7 +206,13 @@ function compareRows(
         v128.store(points + (row & 3) * POINT + (row < 4 ? 16 : 0), f32x4.sub(ratio, one));
       } else if (action != MEASURE) {
         const isKept = v128.or(isFree, f32x4.eq(present, zero));
-        scalePoint(work, f32x4.mul(scale, v128.bitselect(one, f32x4.div(bound, present), isKept)));
+        let ratio = v128.bitselect(one, f32x4.div(bound, present), isKept);
+        if (isBounded) {
+          const wanted = boundedEstimate(workspace, target, present);
+          const isBeyond = v128.andnot(v128.and(isFree, f32x4.ne(wanted, present)), f32x4.eq(present, zero));
+          ratio = v128.bitselect(f32x4.div(wanted, present), ratio, isBeyond);
+        }
+        scalePoint(work, f32x4.mul(scale, ratio));
       }
     }
     if (action == FOLLOW_LIKELIHOOD) exchangeInPlace(points, rows);

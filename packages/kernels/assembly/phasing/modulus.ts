@@ -38,6 +38,7 @@ export function modulusPass(workspace: Workspace, action: u32, background: f32, 
       const modulus = workspace.modulus + (at >> 1);
       transformLines(plan, group, stride, scratch, POINT, inner);
       if (action == FOLLOW_LIKELIHOOD) follow(scratch, modulus, stride >> 1, length, workspace.scale, background);
+      else if (workspace.mostEstimate > 0) projectBounded(scratch, modulus, stride >> 1, length, workspace);
       else project(scratch, modulus, stride >> 1, length, workspace.scale);
       if (action != MEASURE) transformLines(plan, scratch, POINT, group, stride, inner);
       sum += sumOfLanes(difference);
@@ -71,6 +72,49 @@ function project(points: usize, modulus: usize, modulusStride: usize, length: us
   }
   difference = sum;
 }
+
+/** The same where estimated voxels get the nearest bound when they are beyond. */
+function projectBounded(points: usize, modulus: usize, modulusStride: usize, length: usize, workspace: Workspace): void {
+  const zero = f32x4.splat(0);
+  const factor = f32x4.splat(workspace.scale);
+  let sum = zero;
+  for (let k: usize = 0; k < length; k++) {
+    const re = v128.load(points);
+    const im = v128.load(points, 16);
+    const target = v128.load(modulus);
+    const bound = boundOf(target);
+    const present = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+    const isFree = freeMask(target, present, bound);
+    const gap = v128.andnot(f32x4.sub(present, bound), isFree);
+    sum = f32x4.add(sum, f32x4.mul(gap, gap));
+    const wanted = v128.bitselect(boundedEstimate(workspace, target, present), bound, isFree);
+    const isZero = v128.andnot(f32x4.eq(present, zero), f32x4.eq(present, wanted));
+    const isKept = f32x4.eq(present, wanted);
+    const scaled = f32x4.mul(wanted, factor);
+    const ratio = v128.bitselect(factor, f32x4.div(scaled, present), isKept);
+    const turned = v128.andnot(ratio, isZero);
+    const flat = v128.and(scaled, isZero);
+    storePoint(points, f32x4.mul(im, turned), f32x4.add(f32x4.mul(re, turned), flat));
+    points += POINT;
+    modulus += modulusStride;
+  }
+  difference = sum;
+}
+
+/** The nearest to the present amplitude that the bounds of an estimate allow; elsewhere the present one. */
+// @ts-ignore: decorator
+@inline
+export function boundedEstimate(workspace: Workspace, target: v128, present: v128): v128 {
+  const zero = f32x4.splat(0);
+  const isEstimate = v128.and(f32x4.lt(target, zero), f32x4.gt(target, f32x4.splat(-1)));
+  const estimate = f32x4.mul(target, f32x4.splat(ESTIMATE));
+  const least = f32x4.mul(estimate, f32x4.splat(workspace.leastEstimate));
+  const most = f32x4.mul(estimate, f32x4.splat(workspace.mostEstimate));
+  return v128.bitselect(f32x4.min(f32x4.max(present, least), most), present, isEstimate);
+}
+
+/** Of an estimate over what stands for it: the other side's `-1 / ESTIMATE_SCALE`. */
+const ESTIMATE: f32 = -18446744073709551616.0;
 
 /** `F -> F I / (|F|^2 + background)`, times `scale`; free voxels keep `F`. */
 function follow(

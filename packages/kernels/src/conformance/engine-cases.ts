@@ -31,6 +31,12 @@ export function saturated(given: Case): Case {
   return { ...given, problem: { ...given.problem, mask } };
 }
 
+/** Every sixth voxel an estimate, the others as they were; half of the estimates beyond what is allowed. */
+export function estimated(given: Case): Case {
+  const mask = given.problem.mask?.map((measured, i) => (i % 6 === 2 ? 3 : measured)) as Uint8Array;
+  return { ...given, problem: { ...given.problem, mask, estimateBounds: [0.7, 1.1] } };
+}
+
 /** A lopsided point spread of the sum 1, most of it at the origin. */
 export function spread({ problem, state }: Case): Case {
   const random = createRandom(5);

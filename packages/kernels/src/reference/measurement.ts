@@ -9,6 +9,7 @@ import type { Field } from "./apply-rule.js";
 export interface Measurement {
   readonly modulus: Float64Array;
   readonly mask: Uint8Array | undefined;
+  readonly estimateBounds: PhasingProblem["estimateBounds"];
   /** `norm(sqrt I)` over measured voxels; saturated ones do not count. */
   readonly norm: number;
   /** Point spread, its transform, and room for a convolution. */
@@ -22,12 +23,16 @@ interface Spread {
   readonly work: Field;
 }
 
-export function createMeasurement({ shape, modulus, mask, pointSpread }: PhasingProblem, fft: Fft): Measurement {
+export function createMeasurement(
+  { shape, modulus, mask, pointSpread, estimateBounds }: PhasingProblem,
+  fft: Fft,
+): Measurement {
   let sum = 0;
   for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] === 1) sum += modulus[i] ** 2;
   return {
     modulus: Float64Array.from(modulus),
     mask: mask?.slice(),
+    estimateBounds,
     norm: Math.sqrt(sum),
     spread: pointSpread && createSpread(pointSpread, shape, fft),
   };
@@ -42,7 +47,7 @@ export function createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Ff
 
 /**
  * Gives measured voxels of the spectrum the measured modulus, and keeps their phase: times `sqrt(I / calculated)`.
- * Where the calculated intensity is exactly 0, phase 0.
+ * Where the calculated intensity is exactly 0, phase 0. Estimated voxels get the nearest bound where they are beyond.
  * @returns `sum (sqrt(calculated) - modulus)^2` over the measured voxels, before that.
  */
 export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: Fft): number {
@@ -52,14 +57,16 @@ export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: 
   let residual = 0;
   for (let i = 0; i < modulus.length; i++) {
     const amplitude = calculated ? Math.sqrt(calculated[i]) : magnitude(real[i], imag[i]);
-    if (isFree(measurement, i, amplitude)) continue;
-    residual += (amplitude - modulus[i]) ** 2;
+    const free = isFree(measurement, i, amplitude);
+    const wanted = free ? boundedEstimate(measurement, i, amplitude) : modulus[i];
+    if (!free) residual += (amplitude - modulus[i]) ** 2;
+    if (free && wanted === amplitude) continue;
     if (amplitude > 0) {
       // dividing first cannot overflow, however small the amplitude
-      real[i] = (real[i] / amplitude) * modulus[i];
-      imag[i] = (imag[i] / amplitude) * modulus[i];
+      real[i] = (real[i] / amplitude) * wanted;
+      imag[i] = (imag[i] / amplitude) * wanted;
     } else if (spread === undefined) {
-      real[i] = modulus[i];
+      real[i] = wanted;
       imag[i] = 0;
     }
   }
@@ -95,7 +102,17 @@ export function followLikelihood(measurement: Measurement, spectrum: Field, fft:
 /** Not measured, or saturated and already above what the detector could count. */
 function isFree({ mask, modulus }: Measurement, i: number, amplitude: number): boolean {
   if (mask === undefined || mask[i] === 1) return false;
-  return mask[i] === 0 || amplitude >= modulus[i];
+  return mask[i] !== SATURATED || amplitude >= modulus[i];
+}
+
+const SATURATED = 2;
+const ESTIMATED = 3;
+
+/** What a projection makes of the amplitude of a voxel that was not measured. */
+function boundedEstimate({ mask, modulus, estimateBounds }: Measurement, i: number, amplitude: number): number {
+  if (estimateBounds === undefined || mask?.[i] !== ESTIMATED) return amplitude;
+  const [least, most] = estimateBounds;
+  return Math.min(Math.max(amplitude, least * modulus[i]), most * modulus[i]);
 }
 
 /**

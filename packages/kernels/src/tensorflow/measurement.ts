@@ -14,6 +14,8 @@ export interface Measurement {
   readonly bound: Tensor1D;
   /** Booleans; absent where everything was measured. */
   readonly measured: Tensor1D | undefined;
+  /** Booleans and factors; absent where projections keep nothing between bounds. */
+  readonly estimated: { readonly where: Tensor1D; readonly bounds: readonly [least: number, most: number] } | undefined;
   /** Booleans; absent where nothing is saturated. */
   readonly saturated: Tensor1D | undefined;
   /** `norm(sqrt I)` of what counts for `chi`, in the engine's scale. */
@@ -34,11 +36,12 @@ export type Comparison = { readonly spectrum: Field; readonly residual: Scalar }
 
 const MEASURED = 1;
 const SATURATED = 2;
+const ESTIMATED = 3;
 
 /** @param scale - of the arrays of the engine over those of the caller. */
 export function createMeasurement(
   tf: Tensorflow,
-  { shape, modulus, mask, pointSpread }: PhasingProblem,
+  { shape, modulus, mask, pointSpread, estimateBounds }: PhasingProblem,
   fourier: Fourier,
   scale: number,
 ): Measurement {
@@ -48,8 +51,10 @@ export function createMeasurement(
     return keptArranged(tf, fourier, () => tf.tensor1d(chosen, "bool"));
   };
   const bound = mapTo(Float32Array, modulus, (value, i) => (mask?.[i] === 0 ? 0 : value * scale));
+  const estimates = estimateBounds && where(ESTIMATED);
   return {
     bound: keptArranged(tf, fourier, () => tf.tensor1d(bound)),
+    estimated: estimates && estimateBounds && { where: estimates, bounds: estimateBounds },
     measured: mask && where(MEASURED),
     saturated: where(SATURATED),
     norm: measuredNorm({ modulus, ...(mask && { mask }) }).norm * scale,
@@ -57,8 +62,9 @@ export function createMeasurement(
   };
 }
 
-export function disposeMeasurement(tf: Tensorflow, { bound, measured, saturated, spread }: Measurement): void {
-  tf.dispose([bound, measured ?? [], saturated ?? [], spread?.transfer ?? []]);
+export function disposeMeasurement(tf: Tensorflow, measurement: Measurement): void {
+  const { bound, measured, estimated, saturated, spread } = measurement;
+  tf.dispose([bound, measured ?? [], estimated?.where ?? [], saturated ?? [], spread?.transfer ?? []]);
 }
 
 /**
@@ -66,9 +72,10 @@ export function disposeMeasurement(tf: Tensorflow, { bound, measured, saturated,
  * exactly 0, phase 0.
  */
 export function project(tf: Tensorflow, measurement: Measurement, spectrum: Field): Comparison {
-  const { bound, spread } = measurement;
+  const { spread } = measurement;
   return tf.tidy(() => {
-    const { amplitude, fixed, residual } = compare(tf, measurement, spectrum);
+    const { amplitude, fixed: isFixed, residual } = compare(tf, measurement, spectrum);
+    const { bound, fixed } = withEstimates(tf, measurement, amplitude, isFixed);
     const isPresent = tf.greater(amplitude, 0);
     const ratio = tf.where<Tensor1D>(
       both(tf, fixed, isPresent),
@@ -103,6 +110,23 @@ export function followLikelihood(
     const factor = tf.add(spread ? convolve(tf, spread, excess, -1) : excess, 1);
     return { spectrum: { real: tf.mul(spectrum.real, factor), imag: tf.mul(spectrum.imag, factor) }, residual };
   });
+}
+
+/** Estimated voxels that are beyond their bounds are given the nearest one, as if it had been measured. */
+function withEstimates(
+  tf: Tensorflow,
+  { bound, estimated }: Measurement,
+  amplitude: Tensor1D,
+  fixed: Tensor | undefined,
+): { readonly bound: Tensor1D; readonly fixed: Tensor | undefined } {
+  if (!estimated) return { bound, fixed };
+  const [least, most] = estimated.bounds.map((factor) => tf.mul<Tensor1D>(bound, factor)) as [Tensor1D, Tensor1D];
+  const nearest = tf.minimum<Tensor1D>(tf.maximum(amplitude, least), most);
+  const isBeyond = tf.logicalAnd(estimated.where, tf.notEqual(nearest, amplitude));
+  return {
+    bound: tf.where(estimated.where, nearest, bound),
+    fixed: fixed && tf.logicalOr(fixed, isBeyond),
+  };
 }
 
 interface Compared {

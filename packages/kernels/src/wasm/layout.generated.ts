@@ -266,7 +266,7 @@ export const BLUESTEIN = {
  * are 0.
  */
 export const WORKSPACE = {
-  bytes: 104,
+  bytes: 112,
   fields: {
     grid: { type: "u32", offset: 0, count: 1 },
     /** Of the transforms of real arrays. */
@@ -303,8 +303,12 @@ export const WORKSPACE = {
     isTransferReal: { type: "u32", offset: 80, count: 1 },
     /** Value of the point spread at its origin. */
     spreadCentre: { type: "f32", offset: 84, count: 1 },
+    /** Of the amplitude of estimated voxels, relative to the estimate. */
+    leastEstimate: { type: "f32", offset: 88, count: 1 },
+    /** The same; 0: they are free. */
+    mostEstimate: { type: "f32", offset: 92, count: 1 },
     /** Fields 1 and up; only JavaScript looks at these. */
-    fields: { type: "u32", offset: 88, count: 4 },
+    fields: { type: "u32", offset: 96, count: 4 },
   },
 } as const;
 

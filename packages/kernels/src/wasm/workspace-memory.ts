@@ -2,6 +2,7 @@
 
 import { type ComplexArray, type FloatData, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { centralBoxIndices, oddness } from "../central-box.js";
+import { encodedModulus } from "../encoded-modulus.js";
 import {
   type EngineStep,
   MOST_FIELDS,
@@ -85,7 +86,6 @@ export async function reserveWorkspace(
   }
 }
 
-const MEASURED = 1;
 /** What a gradient leaves of each slab. */
 const SUMS_OF_GRADIENT = 3;
 
@@ -120,12 +120,9 @@ function zeroed(runtime: Runtime, allocate: (bytes: number) => number, bytes: nu
 /** Puts in a measurement; the scale stays that of the first one. Uses the work array. */
 export async function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): Promise<void> {
   const { runtime, grid, block, scale } = memory;
-  const { modulus, mask } = problem;
-  const valueAt = (i: number): number => {
-    const status = mask === undefined ? MEASURED : mask[i];
-    if (status === MEASURED) return modulus[i] * scale;
-    return status === 0 ? -1 : -1 - modulus[i] * scale;
-  };
+  const [leastEstimate, mostEstimate] = problem.estimateBounds ?? [0, 0];
+  block.fill({ leastEstimate, mostEstimate });
+  const valueAt = (i: number): number => encodedModulus(problem, i, scale);
   block.set("norm", measuredNorm(problem).norm * scale);
   writeReal(grid, runtime.floats(), block.get("modulus"), valueAt);
   await writePointSpread(memory, problem.pointSpread, problem.shape);

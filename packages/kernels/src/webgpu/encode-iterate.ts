@@ -11,7 +11,9 @@ import {
   follow,
   intensities,
   project,
+  projectBounded,
   projectCalculated,
+  projectCalculatedBounded,
   transferBy,
 } from "./shaders/measurement-shaders.js";
 import {
@@ -98,12 +100,14 @@ function encodeProjection(
   object: GPUBuffer,
   { place, background }: ProjectionOptions,
 ): void {
-  const { modulus, size, spreadCentre: centre } = memory;
+  const { modulus, size, spreadCentre: centre, estimateBounds } = memory;
   memory.fourier.forward(commands, spectrum, object);
   const shared = { spectrum, modulus };
+  const bounds = estimateBounds && { least: estimateBounds[0], most: estimateBounds[1] };
   if (centre === undefined) {
-    if (background === undefined) encodeSum(memory, commands, project, shared, {}, place);
-    else encodeSum(memory, commands, follow, shared, { background }, place);
+    if (background !== undefined) encodeSum(memory, commands, follow, shared, { background }, place);
+    else if (bounds) encodeSum(memory, commands, projectBounded, shared, bounds, place);
+    else encodeSum(memory, commands, project, shared, {}, place);
     return;
   }
   const calculated = memory.scratch("calculated");
@@ -111,7 +115,9 @@ function encodeProjection(
   commands.add(intensities, { spectrum, calculated }, params, groupsFor(size));
   convolve(memory, commands, calculated, 1);
   if (background === undefined) {
-    encodeSum(memory, commands, projectCalculated, { ...shared, calculated }, { centre }, place);
+    const buffers = { ...shared, calculated };
+    if (bounds) encodeSum(memory, commands, projectCalculatedBounded, buffers, { centre, ...bounds }, place);
+    else encodeSum(memory, commands, projectCalculated, buffers, { centre }, place);
     return;
   }
   encodeSum(memory, commands, excess, { ...shared, calculated }, { centre, background }, place);

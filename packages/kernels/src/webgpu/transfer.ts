@@ -10,6 +10,7 @@ import {
   sizeOfShape,
 } from "@autophase/tensor-io";
 import { centralBoxIndices } from "../central-box.js";
+import { encodedModulus } from "../encoded-modulus.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
 import { createCommandList } from "./command-list.js";
@@ -17,21 +18,15 @@ import { BUFFER_USAGE, MAP_READ } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
 import type { WorkspaceMemory } from "./workspace-memory.js";
 
-const MEASURED = 1;
-
 /** Puts in a measurement; the scale stays that of the first one. */
 export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
   const { gpu, size, scale } = memory;
-  const { modulus, mask, pointSpread } = problem;
   const values = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const status = mask === undefined ? MEASURED : mask[i];
-    const value = modulus[i] * scale;
-    values[i] = status === MEASURED ? value : status === 0 ? -1 : -1 - value;
-  }
+  for (let i = 0; i < size; i++) values[i] = encodedModulus(problem, i, scale);
   gpu.device.queue.writeBuffer(memory.modulus, 0, values);
   memory.norm = measuredNorm(problem).norm * scale;
-  writePointSpread(memory, pointSpread);
+  memory.estimateBounds = problem.estimateBounds;
+  writePointSpread(memory, problem.pointSpread);
 }
 
 /** Puts in a point spread, or none. */

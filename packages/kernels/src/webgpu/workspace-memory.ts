@@ -19,6 +19,8 @@ export interface WorkspaceMemory {
   readonly scale: number;
   /** `norm(sqrt I)` of what counts for `chi`, in the scale of the device. */
   norm: number;
+  /** Of projections; undefined where estimated voxels are free. */
+  estimateBounds: PhasingProblem["estimateBounds"];
   /** Value of the point spread at the origin; undefined without one. */
   spreadCentre: number | undefined;
   /** The object and the fields that were used. */
@@ -92,6 +94,7 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
     scratch,
     scale: measuredNorm(problem).scale,
     norm: 0,
+    estimateBounds: undefined,
     spreadCentre: undefined,
     modulus: reserve(4 * size),
     support: reserve(4 * size),

@@ -4,6 +4,7 @@ import type { Admission, WorkspaceNeeds } from "@autophase/kernels";
 import { ValueError } from "@autophase/tensor-io";
 import { type AlgorithmName, er } from "../algorithms.js";
 import { assertLowToHigh, type LowToHigh } from "../data-window.js";
+import { assertInterpolation } from "../interpolate-masked.js";
 import { ruleOf } from "../object-rule.js";
 import { parseRecipe } from "../parse-recipe.js";
 import {
@@ -45,6 +46,7 @@ export function planOf(options: PhaseOptions): Plan {
   for (const one of shrinkWraps) assertShrinkWrap(one);
   if (lowToHigh) assertLowToHigh(lowToHigh);
   if (coherence) assertCoherence(coherence);
+  if (options.interpolateMasked) assertInterpolation(options.interpolateMasked);
   if (breakTwinAt !== undefined) wholeNumber("breakTwinAt", breakTwinAt, 0);
   wholeNumber("averageLast", averageLast, 1);
   const segments = segmentsOf(tree);

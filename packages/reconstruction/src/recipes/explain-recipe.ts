@@ -130,12 +130,22 @@ function supportWords({ support = "box" }: ParsedRecipe): string {
   return support === "sphere" ? "an ellipsoid half as wide as the box" : "the autocorrelation of the pattern";
 }
 
+function interpolationWords({
+  distance,
+  power = 2,
+  bounds: [least, most] = [0.5, 1.2],
+}: NonNullable<ParsedRecipe["interpolateMasked"]>): string {
+  const mean = `the mean of the measured ones within ${distance} voxels, weighted by 1/distance^${power}`;
+  return `Voxels that were not measured are kept between ${least} and ${most} times ${mean}.`;
+}
+
 function optionalSentences({
   coherence,
   lowToHigh,
   breakTwinAt,
   halfSupport,
   zeroMasked,
+  interpolateMasked,
   averageLast,
   constraints,
   saturation,
@@ -157,6 +167,7 @@ function optionalSentences({
     ),
     zeroMasked &&
       `${zeroMasked.map(rangeWords).join(", ")} voxels that were not measured are zero; else they are free.`,
+    interpolateMasked && interpolationWords(interpolateMasked),
     saturation !== undefined && `Voxels of ${saturation} counts or more are saturated: they may only grow.`,
     averageLast !== undefined && averageLast > 1 && `The mean of the last ${averageLast} iterates is the object.`,
   ];

@@ -1,5 +1,6 @@
 import { parseRecipe } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
+import { RecipeFileError } from "../errors.js";
 import { explainRecipe } from "./explain-recipe.js";
 import { importPynx, importPynxAlgorithm } from "./import-pynx.js";
 import { nameRecipe } from "./named-recipe.js";
@@ -148,10 +149,27 @@ user_config_temperature = 268K
     ]);
   });
 
+  it("takes the interpolation of masked voxels over", () => {
+    const of = (text: string) => importPynx(`algorithm = ER**50\n${text}`, "p.txt");
+    const { settings, remarks } = of("mask_interp = 8,2\nconfidence_interval_factor_mask = 0.4,1.5");
+    expect(settings.interpolateMasked).toEqual({ distance: 8, power: 2, bounds: [0.4, 1.5] });
+    expect(remarks).toEqual([]);
+    expect(explainRecipe(parseRecipeSettings(settings)).join(" ")).toContain(
+      "kept between 0.4 and 1.5 times the mean of the measured ones within 8 voxels, weighted by 1/distance^2",
+    );
+    expect(of("mask_interp = 16\nconfidence_interval_factor_mask_max = 2").settings.interpolateMasked).toEqual({
+      distance: 16,
+      bounds: [0.5, 2],
+    });
+    expect(of("confidence_interval_factor_mask_max = 2").remarks).toEqual([
+      "confidence_interval_factor_mask_max: nothing is interpolated without mask_interp",
+    ]);
+    expect(() => of("mask_interp = 8,2,1")).toThrow(RecipeFileError);
+  });
+
   it("names what it does not know", () => {
-    expect(importPynx("nb_raar = 10\nsupport_treshold = 0.2\nmask_interp = 16,2", "p.txt").remarks).toEqual([
+    expect(importPynx("nb_raar = 10\nsupport_treshold = 0.2", "p.txt").remarks).toEqual([
       "support_treshold: no parameter of PyNX's; is it support_threshold?",
-      "mask_interp: what was not measured stays free in the place of being interpolated",
     ]);
   });
 });

@@ -47,6 +47,7 @@ function importParameters(parameters: PynxParameters, file: string): ImportedRec
     ),
     ...listed("zeroMasked", run.zeroMasked),
     ...listed("halfSupport", run.halfSupport),
+    ...present("interpolateMasked", interpolationOf(values, file)),
     ...present("saturation", values.number("iobs_saturation")),
     ...(best !== undefined && best < starts && { keep: { best } }),
   };
@@ -77,10 +78,6 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 /** What is done otherwise, and how. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   object: "starts begin at random; the setting from names an object to begin at",
-  mask_interp: "what was not measured stays free in the place of being interpolated",
-  confidence_interval_factor_mask: "belongs to mask_interp",
-  confidence_interval_factor_mask_min: "belongs to mask_interp",
-  confidence_interval_factor_mask_max: "belongs to mask_interp",
   psf_filter: "the point spread is kept to its middle here, which a filter is for",
   nb_run_keep_max_obj2_out: "a solution here ends inside its support; what lay outside shows in its chi",
   support_threshold_auto_tune_factor: "a threshold that fails is tried again in steps of a half",
@@ -89,14 +86,32 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 };
 
 const BY_OPERATORS = "the operators of algorithm say themselves what runs, and when";
+const BY_INTERPOLATION = "nothing is interpolated without mask_interp";
 const BY_FORMULA = "support_formula goes before it";
 /** What another parameter makes idle. */
 const IDLE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     words("nb_raar nb_hio nb_er nb_ml detwin psf support_update_period").map((k) => [k, BY_OPERATORS]),
   ),
+  ...Object.fromEntries(["", "_min", "_max"].map((end) => [`confidence_interval_factor_mask${end}`, BY_INTERPOLATION])),
   ...Object.fromEntries(words("support support_type support_size").map((k) => [k, BY_FORMULA])),
 };
+
+/** `mask_interp=8,2`: within 8 voxels, by the inverse square of the distance. */
+function interpolationOf(values: PynxValues, file: string): RecipeSettings["interpolateMasked"] {
+  const [distance, power, ...more] = values.numbers("mask_interp") ?? [];
+  if (distance === undefined || distance === 0) return undefined;
+  if (more.length > 0) throw new RecipeFileError(`${file}: mask_interp: expected a distance and a power`);
+  const both = values.numbers("confidence_interval_factor_mask");
+  const least = both?.[0] ?? values.number("confidence_interval_factor_mask_min");
+  const most = both?.[1] ?? values.number("confidence_interval_factor_mask_max");
+  const isGiven = least !== undefined || most !== undefined;
+  return {
+    distance,
+    ...(power !== undefined && { power }),
+    ...(isGiven && { bounds: [least ?? 0.5, most ?? 1.2] as const }),
+  };
+}
 
 function remarksOn(parameters: PynxParameters, values: PynxValues): readonly string[] {
   const names = [...parameters.keys()].filter((name) => !values.used.has(name) || Object.hasOwn(OTHERWISE, name));

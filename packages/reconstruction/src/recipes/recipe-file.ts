@@ -117,6 +117,18 @@ const halfSupport = deferred(() =>
   }),
 );
 
+const interpolateMasked = deferred(() =>
+  z
+    .strictObject({
+      distance: z.number().min(1).max(32).describe("how far measured voxels count, in voxels"),
+      power: z.number().min(0).max(8).optional().describe("of the inverse distance, their weight; default 2"),
+      bounds: pair(z.number().min(0))
+        .optional()
+        .describe("calculated intensity over the interpolated one, at least and at most; default 0.5 and 1.2"),
+    })
+    .describe("voxels not measured are kept near the measured ones around them, else free"),
+);
+
 const coarse = deferred(() =>
   z
     .strictObject({
@@ -169,6 +181,7 @@ export const RECIPE_FILE = deferred(() =>
       help: "voxels not measured are zero in these iterations, else free",
       ...{ isRepeatable: true, placeholder: "first,last" },
     }),
+    interpolateMasked: interpolateMasked.optional(),
     settling: settling.optional(),
     averageLast: setting(z.int().min(1).optional(), { help: "the solution is the mean of that many last iterates" }),
     saturation: setting(z.number().gt(0).optional(), { help: "counts from which on the detector is saturated" }),

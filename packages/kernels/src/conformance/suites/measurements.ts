@@ -6,7 +6,17 @@ import { describe, expect, it } from "vitest";
 import { centralBoxIndices, onGrid } from "../../central-box.js";
 import type { Admission, EngineStep, GradientOptions, ObjectRule, PhasingProblem, PhasingState } from "../../engine.js";
 import { createFft } from "../../fft/create-fft.js";
-import { type Case, makeCase, open, reference, relativeError, runOn, saturated, spread } from "../engine-cases.js";
+import {
+  type Case,
+  estimated,
+  makeCase,
+  open,
+  reference,
+  relativeError,
+  runOn,
+  saturated,
+  spread,
+} from "../engine-cases.js";
 import type { Subject } from "../subject.js";
 
 const ER: ObjectRule = {
@@ -20,6 +30,8 @@ const CASES: readonly [string, ObjectRule, (given: Case) => Case][] = [
   ["saturated ER", ER, saturated],
   ["partial coherence", HIO, spread],
   ["saturated partial coherence", HIO, (given) => saturated(spread(given))],
+  ["estimated ER", ER, estimated],
+  ["estimated partial coherence", HIO, (given) => estimated(saturated(spread(given)))],
 ];
 
 const LIKELIHOODS: readonly [string, number, (given: Case) => Case][] = [
@@ -27,6 +39,7 @@ const LIKELIHOODS: readonly [string, number, (given: Case) => Case][] = [
   ["saturated", 0.3, saturated],
   ["without background", 0, (given) => given],
   ["partially coherent", 0.3, (given) => saturated(spread(given))],
+  ["estimated", 0.3, (given) => estimated(saturated(given))],
 ];
 
 const ADMISSIONS: readonly Admission[] = [
@@ -237,6 +250,42 @@ export function defineMeasurements({ engine, shapes, shape: usual, wideShape }: 
     const expected = Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? 3 : i === 3 ? 0.5 : 1));
     expect(spectrum.real).toBeAllClose(expected, { atol: 1e-5 });
     expect(chi[0]).toBeCloseTo(Math.sqrt(12 * 4 + 0.25) / 0.5, 4);
+    workspace.dispose();
+  });
+
+  it("keeps estimates between their bounds and leaves them out of chi and likelihood", async () => {
+    const shape = [4, 6];
+    const object = { real: new Float64Array(24), imag: new Float64Array(24), shape };
+    object.real[0] = 1; // |F| = 1 everywhere
+    const estimates = [3, 0.5, 0.9, 0];
+    const modulus = Float64Array.from({ length: 24 }, (_, i) => (i === 5 ? 2 : (estimates[i % 4] as number)));
+    const mask = Uint8Array.from({ length: 24 }, (_, i) => (i === 5 ? 1 : i < 12 ? 3 : 0));
+    const problem: PhasingProblem = { shape, modulus, mask, estimateBounds: [0.5, 1.5] };
+    const workspace = await engine.createWorkspace(problem);
+    const state = { object, support: new Uint8Array(24).fill(1) };
+    await workspace.write(state);
+    const { square } = await workspace.gradient({ background: 0, products: [] });
+    const { chi } = await workspace.run([{ type: "iterate", rule: ER }]);
+    const spectrumOf = async () => {
+      const { object: next } = await workspace.read();
+      const spectrum = { real: Float64Array.from(next.real), imag: Float64Array.from(next.imag), shape };
+      createFft(shape).forward(spectrum);
+      return spectrum.real;
+    };
+    const bounded = Array.from({ length: 24 }, (_, i) => (i === 5 ? 2 : i < 12 ? [1.5, 0.75, 1, 0][i % 4] : 1));
+    expect(await spectrumOf()).toBeAllClose(bounded as number[], { atol: 1e-5 });
+    expect(chi[0]).toBeCloseTo(0.5, 5);
+    // one voxel of the spectrum changes, by 1 - I / |F|^2 = -3
+    expect(square).toBeCloseTo(9 / 24, 4);
+    await workspace.writeProblem({ shape, modulus, mask });
+    await workspace.write(state);
+    await workspace.run([{ type: "iterate", rule: ER }]);
+    expect(await spectrumOf()).toBeAllClose(
+      Array.from({ length: 24 }, (_, i) => (i === 5 ? 2 : 1)),
+      { atol: 1e-5 },
+    );
+    const turned = engine.createWorkspace({ ...problem, estimateBounds: [2, 1] });
+    await expect(turned).rejects.toThrow("expected bounds of estimates from 0 up, the larger one last, got 2 and 1");
     workspace.dispose();
   });
 }

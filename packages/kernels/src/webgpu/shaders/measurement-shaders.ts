@@ -1,8 +1,8 @@
 /**
- * The reciprocal-space half of an iteration. `modulus` holds the measured amplitude, -1 where nothing was measured, and
- * -1 - amplitude where the detector was saturated.
+ * The reciprocal-space half of an iteration. `modulus` holds what `encodedModulus` makes of the measurement.
  */
 
+import { ESTIMATE_SCALE } from "../../encoded-modulus.js";
 import { reductionShader, voxelShader } from "./voxel-shader.js";
 
 const MODULUS = `
@@ -48,6 +48,54 @@ export const projectCalculated = reductionShader({
 ${COMPARE}
     if (present > 0) {
       spectrum[i] = value * (bound / present);
+    }`,
+});
+
+const BOUNDED = `${MODULUS}
+/** The nearest to the present amplitude that the bounds of an estimate allow; elsewhere the present one. */
+fn boundedEstimate(measured: f32, present: f32) -> f32 {
+  if (measured >= 0 || measured <= -1) {
+    return present;
+  }
+  let estimate = measured * ${-1 / ESTIMATE_SCALE}f;
+  return min(max(present, params.least * estimate), params.most * estimate);
+}`;
+
+const COMPARE_BOUNDED = `    var wanted = boundOf(measured);
+    if (isFree(measured, present)) {
+      wanted = boundedEstimate(measured, present);
+      if (wanted == present) {
+        continue;
+      }
+    } else {
+      total += (present - wanted) * (present - wanted);
+    }`;
+
+/** `project` where estimated voxels get the nearest bound when they are beyond. */
+export const projectBounded = reductionShader({
+  name: "project bounded",
+  params: { least: "f32", most: "f32" },
+  buffers: SPECTRUM,
+  declarations: BOUNDED,
+  body: `    let value = spectrum[i];
+    let present = sqrt(dot(value, value));
+    let measured = modulus[i];
+${COMPARE_BOUNDED}
+    spectrum[i] = select(vec2f(wanted, 0), value * (wanted / present), present > 0);`,
+});
+
+/** `projectBounded` against a calculated intensity. */
+export const projectCalculatedBounded = reductionShader({
+  name: "project calculated bounded",
+  params: { centre: "f32", least: "f32", most: "f32" },
+  buffers: WITH_CALCULATED,
+  declarations: BOUNDED,
+  body: `    let value = spectrum[i];
+    let present = sqrt(max(0, max(calculated[i].x, params.centre * dot(value, value))));
+    let measured = modulus[i];
+${COMPARE_BOUNDED}
+    if (present > 0) {
+      spectrum[i] = value * (wanted / present);
     }`,
 });
 
