@@ -36,6 +36,13 @@ describe("listFrames", () => {
     ]);
   });
 
+  it("takes a file or a folder whose name has a star for itself", async () => {
+    writeFrame(temporary("a*b.tif"), 3);
+    expect(await readFrames(temporary("a*b.tif"))).toMatchObject({ shape: [1, 4, 5] });
+    const folder = folderOf("S5*_", { "f_1.tif": 1, "f_2.tif": 1 });
+    expect((await listFrames(folder)).map((path) => basename(path))).toEqual(["f_1.tif", "f_2.tif"]);
+  });
+
   it("asks which scan is meant of several in one folder, and takes the one that is named", async () => {
     const names = ["S54_1.tif", "S54_2.tif", "S54_3.tif", "S55_1.tif", "S55_2.tif", "S55_3.tif"];
     const folder = folderOf("two", Object.fromEntries(names.map((name, k) => [name, k])));

@@ -20,13 +20,27 @@ export async function readFrames(path: string, options: ReadFramesOptions = {}):
 
 /** Paths of the frames of a folder in natural order. @throws {FileError} for a folder without frames. */
 export async function listFrames(path: string): Promise<string[]> {
-  return pickFrames(await frameFilesOf(path), path).map(({ name }) => join(seriesOf(path).folder, name));
+  const [files, { folder }] = [await frameFilesOf(path), await seriesOf(path)];
+  return pickFrames(files, path).map(({ name }) => join(folder, name));
 }
 
-/** `FOLDER/S0054_*.tif` is those frames of the folder alone, of which it may hold several scans. */
-function seriesOf(path: string): { folder: string; isWanted: (name: string) => boolean } {
+interface Series {
+  readonly folder: string;
+  readonly isWanted: (name: string) => boolean;
+}
+
+/**
+ * `FOLDER/S0054_*.tif` is those frames of the folder alone, of which it may hold several scans; but a file or folder
+ * that is called so is meant itself.
+ */
+async function seriesOf(path: string): Promise<Series> {
   const last = basename(path);
-  if (!last.includes("*")) return { folder: path, isWanted: () => true };
+  const isThere = (): Promise<boolean> =>
+    stat(path).then(
+      () => true,
+      () => false,
+    );
+  if (!last.includes("*") || (await isThere())) return { folder: path, isWanted: () => true };
   const [first, ...rest] = last.split("*");
   const isWanted = (name: string): boolean => {
     if (!name.startsWith(first)) return false;
@@ -43,7 +57,8 @@ function seriesOf(path: string): { folder: string; isWanted: (name: string) => b
 
 /** @throws {FileError} when there is nothing of that name. */
 export async function isFolder(path: string): Promise<boolean> {
-  const target = await stat(seriesOf(path).folder).catch((cause: unknown) => {
+  const { folder } = await seriesOf(path);
+  const target = await stat(folder).catch((cause: unknown) => {
     throw new FileError(path, explainReadFailure(cause), { cause });
   });
   return target.isDirectory();
@@ -51,7 +66,7 @@ export async function isFolder(path: string): Promise<boolean> {
 
 /** Everything in a folder; names of folders in it end in a slash. @throws {FileError} when it cannot be read. */
 export async function frameFilesOf(path: string): Promise<FrameFile[]> {
-  const { folder, isWanted } = seriesOf(path);
+  const { folder, isWanted } = await seriesOf(path);
   const entries = await readEntries(folder).catch((cause: unknown) => {
     throw new FileError(folder, explainReadFailure(cause), { cause });
   });
