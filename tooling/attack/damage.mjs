@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPrepareSettings } from "@autophase/preparation";
+import { readPrepareSettings } from "@autophase/preparation/settings-file";
 import { parseRecipeSettings, readRecipeFile } from "@autophase/reconstruction";
 import {
   describeContent,

@@ -10,7 +10,7 @@ export async function startRows(repeats = 3000) {
   await pool.start();
   const follow = () => {};
   const rest = () => new Promise((resolve) => setTimeout(resolve, 1));
-  const start = (isShort) => () => pool.run(JOB.nothing, 0, isShort);
+  const start = (isShort) => () => pool.run(JOB.nothing, 0, { isShort });
   const short = await medianMicroseconds(start(true), follow, repeats);
   const free = await medianMicroseconds(start(false), follow, repeats);
   const rested = await medianMicroseconds(start(false), rest, repeats / 10);

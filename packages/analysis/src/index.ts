@@ -11,9 +11,6 @@ export {
 export { beamlineOfScan, geometryOfScan, motorsAt } from "./acquisition/scan-geometry.js";
 export { scanSummary } from "./acquisition/scan-summary.js";
 export type { StatedMotors } from "./acquisition/with-motors.js";
-export { type Alignment, alignToReference } from "./alignment/align-to-reference.js";
-export { translate } from "./alignment/translate.js";
-export { twin } from "./alignment/twin.js";
 export { ANALYSIS_SETTINGS, type AnalysisSettings, type ChosenAnalysisSettings } from "./analyze/analysis-settings.js";
 export { type Analysis, type AnalyzeOptions, analyze, type NamedFacet, type NamedObject } from "./analyze/analyze.js";
 export { type ComparedSolutions, compareSolutions, type PhasedObject } from "./analyze/compare-solutions.js";
@@ -26,15 +23,12 @@ export { poleFigureCsv } from "./analyze/pole-figure-csv.js";
 export { reciprocalVti, reciprocalVts } from "./analyze/reciprocal-files.js";
 export { prtfResolutionText, shellResolutionText } from "./analyze/resolution-text.js";
 export { readableSummary } from "./analyze/summarize-crystal.js";
-export { assessModulus, assessObject, type FitMetrics } from "./assess-object.js";
 export type { Beamline, BeamlineDetector, GapRange } from "./beamlines/beamline.js";
 export { type BeamlineSummary, beamlineSummary } from "./beamlines/beamline-summary.js";
 export { BEAMLINES, beamlineNamed, detectorMask, detectorNamed, geometryWith } from "./beamlines/beamlines.js";
 export { type DetectorFacts, detectorFacts } from "./beamlines/detector-facts.js";
 export { type LogOptions, recognizeLog } from "./beamlines/recognize-log.js";
 export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
-export { type CenteredObject, centerObject } from "./center-object.js";
-export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "./compare-objects.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
 export { type ApodizationWindow, apodize } from "./crystal/apodize.js";
 export { correctRefraction, type Refraction } from "./crystal/correct-refraction.js";
@@ -98,19 +92,7 @@ export {
   THERMAL_EXPANSION,
   type ThermalExpansion,
 } from "./material/thermal-expansion.js";
-export { chi, chiSquared } from "./metrics/chi.js";
-export { freeLlk } from "./metrics/free-llk.js";
-export { invariantError } from "./metrics/invariant-error.js";
-export { iou, iou10 } from "./metrics/iou.js";
-export { isSuccess } from "./metrics/is-success.js";
-export { mae } from "./metrics/mae.js";
-export type { MeasuredPattern } from "./metrics/measured-pattern.js";
-export { pcc } from "./metrics/pcc.js";
-export { phaseMae } from "./metrics/phase-mae.js";
-export { type Prtf, type PrtfOptions, prtf, prtfOfModulus } from "./metrics/prtf.js";
-export { type ShellCorrelation, shellCorrelation } from "./metrics/shell-correlation.js";
-export { type ShellResolution, shellResolution } from "./metrics/shells.js";
-export { ssim } from "./metrics/ssim.js";
+export * from "./metrics/index.js";
 export { type UnwrappedPhase, unwrapPhase } from "./phase/unwrap-phase.js";
 export { type PhasingAnswer, phasingAnswerOf } from "./phasing/phasing-answer.js";
 export {
@@ -120,7 +102,6 @@ export {
   type RecordedGeneration,
   type RecordedStart,
 } from "./phasing/phasing-record.js";
-export { type FlattenedObject, removeRamp } from "./remove-ramp.js";
 export { truncatedOctahedron } from "./simulate/cubic-crystal.js";
 export {
   braggEnergyKev,

@@ -3,7 +3,7 @@
  * nothing from a quiet one.
  */
 
-import { SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import { verbosity } from "./verbosity.js";
 
 export interface Progress {
@@ -23,13 +23,28 @@ export function createProgress(label: string, total: number, stream: NodeJS.Writ
   return isBar ? createBar(label, total, stream) : createLines(label, total, stream);
 }
 
+/** The library is loaded for a bar alone: most commands draw none. What is done meanwhile is in its first drawing. */
 function createBar(label: string, total: number, stream: NodeJS.WriteStream): Progress {
   const format = `${label} {bar} {percentage} % | {value}/{total} | {eta_formatted} left {note}`;
-  const bar = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: false, fps: 10 });
-  bar.start(total, 0, { note: "" });
+  let done = 0;
+  let payload = { note: "" };
+  let isStopped = false;
+  let bar: SingleBar | undefined;
+  void import("cli-progress").then((library) => {
+    if (isStopped) return;
+    bar = new library.SingleBar({ stream, format, hideCursor: true, clearOnComplete: false, fps: 10 });
+    bar.start(total, done, payload);
+  });
   return {
-    update: (done, note = "") => bar.update(done, { note: note && `| ${note}` }),
-    stop: () => bar.stop(),
+    update(value, note = "") {
+      done = value;
+      payload = { note: note && `| ${note}` };
+      bar?.update(done, payload);
+    },
+    stop() {
+      isStopped = true;
+      bar?.stop();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** From a pattern of any size to a guess of its object, on the grid of the pattern. */
 
-import { centerObject } from "@autophase/analysis";
+import { centerObject } from "@autophase/analysis/metrics";
 import { roll } from "@autophase/kernels";
 import { estimateOversampling, type MeasuredIntensity } from "@autophase/preparation";
 import type { ComplexArray } from "@autophase/tensor-io";

@@ -1,6 +1,6 @@
 /** A prediction refined by a few projections. */
 
-import { assessObject } from "@autophase/analysis";
+import { assessObject } from "@autophase/analysis/metrics";
 import { type EngineName, selectEngine } from "@autophase/kernels";
 import { type PhasingEvent, phase, type ShrinkWrap, type Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";

@@ -30,7 +30,6 @@ export type { CropEnds, PreparationEvent, PreparePatternOptions, StepName } from
 export { type PreparationAccount, type PreparedPattern, preparePattern } from "./prepare-pattern.js";
 export { type RockingCurve, rockingCurve } from "./rocking-curve.js";
 export { type ChosenPrepareSettings, PREPARE_SETTINGS, type PrepareSettings } from "./settings/prepare-settings.js";
-export { printPrepareSettings, readPrepareSettings, type StoredPreparation } from "./settings/settings-file.js";
 export { type Background, subtractBackground } from "./subtract-background.js";
 export { sumScans } from "./sum-scans.js";
 export { thresholdCounts, type WeakCounts } from "./threshold-counts.js";

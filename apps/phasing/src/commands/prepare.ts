@@ -20,10 +20,9 @@ import {
   preparationSummary,
   preparationWords,
   prepare,
-  readPrepareSettings,
-  type StoredPreparation,
 } from "@autophase/preparation";
 import { readCohereFolder } from "@autophase/preparation/node";
+import { readPrepareSettings, type StoredPreparation } from "@autophase/preparation/settings-file";
 import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { assertCxi, withExtension } from "../output-path.js";

@@ -1,7 +1,8 @@
 /** The worker in which everything heavy happens. The page asks it for what it shows. */
 
 import { listEngines } from "@autophase/kernels";
-import { type ChosenPrepareSettings, type MaskStroke, readPrepareSettings } from "@autophase/preparation";
+import type { ChosenPrepareSettings, MaskStroke } from "@autophase/preparation";
+import { readPrepareSettings } from "@autophase/preparation/settings-file";
 import { expose, transfer } from "comlink";
 import { cohereSettings } from "./cohere-settings.js";
 import { type Compared, comparePair } from "./compare-pair.js";

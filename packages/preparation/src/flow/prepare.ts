@@ -5,7 +5,6 @@ import type { DiffractionPattern, ProcessRecord, Provenance } from "@autophase/t
 import type { PreparationEvent, PreparePatternOptions } from "../preparation-options.js";
 import { type PreparationAccount, type PreparedPattern, preparationStages } from "../prepare-pattern.js";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS, type PrepareSettings } from "../settings/prepare-settings.js";
-import { printPrepareSettings } from "../settings/settings-file.js";
 import { type MeasuredScan, patternOptions, placeInScan } from "./measured-scan.js";
 import { preparationParameters } from "./preparation-parameters.js";
 import { preparationRemarks, preparationWarnings } from "./preparation-remarks.js";
@@ -59,6 +58,8 @@ export async function prepare(
     ...scan.acquisitionAt?.(placeInScan({ center, bin, origin: settings.origin }, settings)),
     ...(settings.grid === "orthogonal" && { isOrthogonal: true }),
   };
+  // loaded here alone, with its reader and writer of YAML, which are as long as the rest of the package
+  const { printPrepareSettings } = await import("../settings/settings-file.js");
   const settingsText = printPrepareSettings(
     { ...(scan.names && { frames: scan.names }), settings: chosen },
     resolveFile,

@@ -1,6 +1,6 @@
 /** Solutions laid over one of them. */
 
-import { alignToReference, twin } from "@autophase/analysis";
+import { alignToReference, twin } from "@autophase/analysis/metrics";
 import { roll } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 

@@ -1,6 +1,6 @@
 /** Many solutions of one pattern: which agree, what they share, and whether to believe it. */
 
-import { type Prtf, prtf } from "@autophase/analysis";
+import { type Prtf, prtf } from "@autophase/analysis/metrics";
 import { type PointSpread, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import {
   type ComplexArray,

@@ -1,6 +1,6 @@
 /** What an answer comes to, in numbers and maps, as it is kept and reported. */
 
-import { shellResolution } from "@autophase/analysis";
+import { shellResolution } from "@autophase/analysis/metrics";
 import type { Json, ObjectMap } from "@autophase/tensor-io";
 import type { Answer } from "../answer/one-answer.js";
 

@@ -1,6 +1,6 @@
 /** How well a reconstruction that was read from a file fits the pattern that it was made from. */
 
-import { assessModulus, type Prtf } from "@autophase/analysis";
+import { assessModulus, type Prtf } from "@autophase/analysis/metrics";
 import { expectedIntensity, recordedPointSpread } from "@autophase/phase-retrieval";
 import { farField } from "@autophase/physics";
 import { deferred, z } from "@autophase/settings";

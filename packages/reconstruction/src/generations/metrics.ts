@@ -1,6 +1,6 @@
 /** What the solutions of a generation are ranked by. */
 
-import { removeRamp } from "@autophase/analysis";
+import { removeRamp } from "@autophase/analysis/metrics";
 import type { Solution } from "@autophase/phase-retrieval";
 import { fdlibmAtan2, ValueError } from "@autophase/tensor-io";
 import { figuresOfMerit } from "../answer/figures-of-merit.js";
