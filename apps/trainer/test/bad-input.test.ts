@@ -69,7 +69,7 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     [
       "an engine that cannot learn",
       () => train("--simulate", "4", "--size", "16", "--engine", "gpu"),
-      /the gpu engine cannot learn in this version/,
+      /the gpu engine cannot learn; engines that can: wasm, tensorflow, reference/,
     ],
     [
       "an output that cannot be made",

@@ -31,11 +31,13 @@ export async function validateNetwork(
     const count = Math.min(most, source.validationCount - first);
     const samples = await Promise.all(Array.from({ length: count }, (_, k) => source.validation(first + k)));
     const batch = createBatch(samples);
-    const [lossValue, chiSquared, pcc] = tf.tidy(() => {
+    const judged = tf.tidy(() => {
       const { modulus } = scatter(network, { trainable, statistics }, batch, { threshold });
-      return tf.stack(judge(loss, modulus, batch)).dataSync();
+      return tf.stack(judge(loss, modulus, batch));
     });
     disposeBatch(batch);
+    const [lossValue, chiSquared, pcc] = await judged.data();
+    judged.dispose();
     sums.loss += count * lossValue;
     sums.chiSquared += count * chiSquared;
     sums.pcc += count * pcc;

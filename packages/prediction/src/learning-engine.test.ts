@@ -1,3 +1,4 @@
+import type { EngineName } from "@autophase/kernels";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { selectLearningEngine } from "./learning-engine.js";
@@ -14,8 +15,8 @@ it("makes the named engine the backend and says which", async () => {
   expect(tf.getBackend()).not.toBe("cpu");
 });
 
-it("refuses an engine that cannot learn, and says what to use", async () => {
-  await expect(selectLearningEngine("gpu")).rejects.toThrow(
-    "the gpu engine cannot learn in this version; the engine auto takes one that can",
+it("refuses an engine that cannot learn, and says which can", async () => {
+  await expect(selectLearningEngine("webgl" as EngineName)).rejects.toThrow(
+    "the webgl engine cannot learn; engines that can: wasm, tensorflow, reference",
   );
 });

@@ -9,35 +9,44 @@ export interface LearningEngine {
   readonly reason: string;
 }
 
+export interface LearningEngineOptions {
+  /** Of `wasm`; default the cores up to 8. */
+  readonly threads?: number;
+}
+
 /**
  * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`.
- * @param options.threads - of `wasm`; default the cores up to 8.
- * @throws {EngineUnavailableError} for an engine that cannot learn.
+ * @throws {EngineUnavailableError} for an engine that cannot learn, or is not here.
  */
 export async function selectLearningEngine(
   name: EngineName | "auto",
-  { threads }: { readonly threads?: number } = {},
+  options: LearningEngineOptions = {},
 ): Promise<LearningEngine> {
   // TensorFlow.js greets its users on standard error otherwise, and checks every tensor
   tf.enableProdMode();
   const [chosen, prefix, suffix] =
     name === "auto" ? (["wasm", "auto: ", ""] as const) : ([name, "", ", as asked for"] as const);
-  return { name: chosen, reason: `${prefix}${chosen} (${await activate(chosen, threads)})${suffix}` };
+  const activate = ENGINES[chosen];
+  if (activate === undefined) {
+    const names = Object.keys(ENGINES).join(", ");
+    throw new EngineUnavailableError(chosen, `the ${chosen} engine cannot learn; engines that can: ${names}`);
+  }
+  return { name: chosen, reason: `${prefix}${chosen} (${await activate(options)})${suffix}` };
 }
 
-/** @returns what the engine is, in words. */
-async function activate(name: EngineName, threads: number | undefined): Promise<string> {
-  if (name === "wasm")
-    return (await (await import("@autophase/kernels/tfjs")).registerWasmBackend({ ...(threads && { threads }) }))
-      .description;
-  if (name !== "reference") {
-    throw new EngineUnavailableError(
-      name,
-      `the ${name} engine cannot learn in this version; the engine auto takes one that can`,
-    );
-  }
-  await import("@tensorflow/tfjs-backend-cpu");
-  await tf.setBackend("cpu");
-  await tf.ready();
-  return "TensorFlow.js cpu backend, one thread, float32";
-}
+/** Those that can learn. Each says what it is. */
+const ENGINES: Partial<Record<EngineName, (options: LearningEngineOptions) => Promise<string>>> = {
+  wasm: async ({ threads }) => {
+    const { registerWasmBackend } = await import("@autophase/kernels/tfjs");
+    return (await registerWasmBackend({ ...(threads && { threads }) })).description;
+  },
+  tensorflow: async () => {
+    const { registerTensorflowBackend } = await import("@autophase/kernels/tensorflow");
+    return (await registerTensorflowBackend()).description;
+  },
+  reference: async () => {
+    await import("@tensorflow/tfjs-backend-cpu");
+    await tf.setBackend("cpu");
+    return "TensorFlow.js cpu backend, one thread, float32";
+  },
+};

@@ -41,6 +41,25 @@ export class CheckpointSaveError extends AutophaseError {
   }
 }
 
+/** What carries the arithmetic failed within a step, such as a GPU that was lost. Any engine goes on from a checkpoint. */
+export class TrainingEngineError extends AutophaseError {
+  readonly _tag = "TrainingEngineError";
+  override readonly name = "TrainingEngineError";
+  /** The step that failed, counted from 0. */
+  readonly step: number;
+  /** Where the last good checkpoint is; undefined when none was saved. */
+  readonly lastCheckpoint: string | undefined;
+
+  constructor(step: number, lastCheckpoint: string | undefined, cause: Error) {
+    const kept = lastCheckpoint
+      ? `go on from ${lastCheckpoint}, with this engine or another`
+      : "there is no checkpoint";
+    super(`training: step ${step} failed: ${cause.message}; ${kept}`, { cause });
+    this.step = step;
+    this.lastCheckpoint = lastCheckpoint;
+  }
+}
+
 /** A file is no checkpoint, or not as it was written: truncated, or changed. */
 export class CheckpointError extends AutophaseError {
   readonly _tag = "CheckpointError";

@@ -7,6 +7,7 @@ it("exports these names", () => {
     "CheckpointError",
     "CheckpointSaveError",
     "TrainingDivergedError",
+    "TrainingEngineError",
     "TrainingOptionError",
     "TrainingStoppedError",
     "accumulatedTrainStep",

@@ -6,6 +6,7 @@ export {
   CheckpointError,
   CheckpointSaveError,
   TrainingDivergedError,
+  TrainingEngineError,
   TrainingOptionError,
   TrainingStoppedError,
 } from "./errors.js";

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { accumulateGradients } from "./accumulate-gradients.js";
-import { clipByGlobalNorm, gradientNorm } from "./clip-gradients.js";
+import { clipByGlobalNorm, firstNotFinite, gradientNorm } from "./clip-gradients.js";
 import type { LossFunction } from "./differentiate.js";
 import { TrainingDivergedError } from "./errors.js";
 import { adam, type Optimizer } from "./optimizers/optimizer.js";
@@ -60,9 +60,9 @@ export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
   { loss: lossFunction, learningRate, optimizer = adam(), clipNorm, peers }: TrainStepOptions<Batch>,
 ): Promise<TrainStepResult> {
   const { loss, gradients, buffers } = await accumulateGradients(state, { parts, batchOf, peers }, lossFunction);
-  const norm = gradientNorm(gradients);
+  const norm = await gradientNorm(gradients);
   const { step, epochLossSum } = state.progress;
-  const problem = problemOf(loss, norm);
+  const problem = await problemOf(loss, norm, gradients);
   if (problem) {
     tf.dispose([gradients, buffers]);
     throw new TrainingDivergedError(step, problem, learningRate);
@@ -75,7 +75,9 @@ export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
   return { state: next, loss, gradientNorm: norm };
 }
 
-function problemOf(loss: number, norm: number): string | undefined {
+async function problemOf(loss: number, norm: number, gradients: tf.NamedTensorMap): Promise<string | undefined> {
   if (!Number.isFinite(loss)) return `loss is ${loss}`;
-  return Number.isFinite(norm) ? undefined : `gradients are not finite (their norm is ${norm})`;
+  if (Number.isFinite(norm)) return undefined;
+  const first = await firstNotFinite(gradients);
+  return `gradients are not finite (their norm is ${norm}${first ? `, the first of them that of ${first}` : ""})`;
 }

@@ -104,7 +104,25 @@ describe("train", () => {
     const error = await collect(train(startState(), { ...lineOptions(), loss: poisoned, save })).catch((e) => e);
     expect(error).toBeInstanceOf(TrainingDivergedError);
     expect(error).toMatchObject({ step: 9, lastCheckpoint: "last-8" });
-    expect(error.message).toMatch(/gradients are not finite .* at step 9: .* the last good checkpoint is last-8$/);
+    expect(error.message).toMatch(
+      /gradients are not finite .*the first of them that of slope\) at step 9: .* the last good checkpoint is last-8$/,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("names the last good checkpoint when the engine fails", async () => {
+    const before = tf.memory().numTensors;
+    const failing: LossFunction<LineBatch> = (weights, batch, context) => {
+      if (context.step === 9)
+        throw Object.assign(new Error("gpu engine: the device was lost"), { _tag: "DeviceError" });
+      return squaredError(weights, batch, context);
+    };
+    const save = async ({ progress }: TrainState, kind: string) => `${kind}-${progress.step}`;
+    const error = await collect(train(startState(), { ...lineOptions(), loss: failing, save })).catch((e) => e);
+    expect(error).toMatchObject({ _tag: "TrainingEngineError", step: 9, lastCheckpoint: "last-8" });
+    expect(error.message).toBe(
+      "training: step 9 failed: gpu engine: the device was lost; go on from last-8, with this engine or another",
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 

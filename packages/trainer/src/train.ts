@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { closeEpoch } from "./close-epoch.js";
-import { TrainingDivergedError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
+import { TrainingDivergedError, TrainingEngineError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
 import { optionsOfPeer, throwIfAnyAborted } from "./peers.js";
 import { createRun, currentRate, type Run, replaceState, secondsSince } from "./run.js";
 import { saveState } from "./save-state.js";
@@ -17,6 +17,7 @@ import { accumulatedTrainStep } from "./train-step.js";
  * @throws {TrainingDivergedError} when a loss, a gradient, or a value that would be saved is NaN or infinite; nothing
  *   is saved then, and the error names the last good checkpoint.
  * @throws {CheckpointSaveError} when a checkpoint could not be kept.
+ * @throws {TrainingEngineError} when the backend fails within a step; it names the last good checkpoint too.
  * @throws {TrainingOptionError} when an option makes no sense, or the state comes from a run with other epochs.
  * @throws {TrainingStoppedError} on a peer when another one's signal aborts.
  */
@@ -80,7 +81,7 @@ async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): Asy
     ...(options.peers && { peers: options.peers }),
   };
   const result = await accumulatedTrainStep(run.state, parts, stepOptions).catch((error) => {
-    throw withCheckpoint(error, run.lastCheckpoint, learningRate);
+    throw withCheckpoint(error, run, learningRate);
   });
   const { loss, gradientNorm } = result;
   replaceState(run, result.state);
@@ -95,10 +96,22 @@ function isCheckpointDue<Batch extends tf.TensorContainer>(run: Run<Batch>): boo
   return checkpointEvery !== undefined && run.state.progress.step % checkpointEvery === 0 && !isEpochComplete(run);
 }
 
-function withCheckpoint(error: unknown, lastCheckpoint: string | undefined, learningRate: number): unknown {
-  if (!(error instanceof TrainingDivergedError)) return error;
-  return new TrainingDivergedError(error.step, error.what, learningRate, lastCheckpoint);
+function withCheckpoint<Batch extends tf.TensorContainer>(
+  error: unknown,
+  { lastCheckpoint, state }: Run<Batch>,
+  learningRate: number,
+): unknown {
+  if (error instanceof TrainingDivergedError) {
+    return new TrainingDivergedError(error.step, error.what, learningRate, lastCheckpoint);
+  }
+  const { _tag: tag = "" } = error as { readonly _tag?: string };
+  return ENGINE_ERRORS.includes(tag)
+    ? new TrainingEngineError(state.progress.step, lastCheckpoint, error as Error)
+    : error;
 }
+
+/** Of `@autophase/kernels`. */
+const ENGINE_ERRORS = ["DeviceError", "EngineMemoryError", "WorkerError"];
 
 function* endOf<Batch extends tf.TensorContainer>(run: Run<Batch>): Generator<TrainEvent, void, void> {
   const { step, epoch, stopping } = run.state.progress;
