@@ -41,7 +41,9 @@ export class CheckpointSaveError extends AutophaseError {
   }
 }
 
-/** What carries the arithmetic failed within a step, such as a GPU that was lost. Any engine goes on from a checkpoint. */
+/**
+ * What carries the arithmetic failed within a step, such as a GPU that was lost. Any engine goes on from a checkpoint.
+ */
 export class TrainingEngineError extends AutophaseError {
   readonly _tag = "TrainingEngineError";
   override readonly name = "TrainingEngineError";

@@ -19,8 +19,8 @@ export interface RegisteredTensorflowBackend {
 }
 
 /**
- * Makes the native library the current backend, with cuDNN or oneDNN behind convolutions. Added to it are what it lacks:
- * paddings in numbers, the gradient of pooling without the maxima, and the far field from its own transforms.
+ * Makes the native library the current backend, with cuDNN or oneDNN behind convolutions. Added to it are what it
+ * lacks: paddings in numbers, the gradient of pooling without the maxima, and the far field from its own transforms.
  * @throws {EngineUnavailableError} when no TensorFlow.js with such a library is here.
  */
 export async function registerTensorflowBackend({
