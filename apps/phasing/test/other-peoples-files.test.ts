@@ -44,7 +44,13 @@ const prepare = (...args: string[]) =>
 const explained = async (...parts: string[]) => {
   const outcome = await autophaseHere(["recipe", "explain", at(...parts), "--no-time", "--json"]);
   expect(outcome.stderr).toBe("");
-  return lastJson(outcome) as { recipe: string; starts: number; sentences: string[]; remarks: string[] };
+  return lastJson(outcome) as {
+    recipe: string;
+    starts: number;
+    sentences: string[];
+    remarks: string[];
+    idle: string[];
+  };
 };
 
 describe.skipIf(missing !== "")(`other people's files${missing}`, () => {
@@ -109,13 +115,14 @@ describe.skipIf(missing !== "")(`other people's files${missing}`, () => {
 
   it("cohere: recipes of every version", async () => {
     for (const name of ["old_config_rec", "old_names_config_rec"]) {
-      const { recipe, starts, sentences, remarks } = await explained("cohere", name);
+      const { recipe, starts, sentences, remarks, idle } = await explained("cohere", name);
       expect([recipe, starts]).toEqual(["3*(20*ER+180*HIO)+40*ER", 3]);
       const words = sentences.join(" ");
       expect(words).toContain("every 10 iterations, from iteration 10");
       expect(words).toContain("by a Gaussian of 1.2 voxels, is above 0.15");
       expect(words).toContain("HIO (beta 0.85)");
-      expect(remarks).toEqual(["processing: of the machine, or of what is shown and written"]);
+      expect(remarks).toEqual([]);
+      expect(idle).toEqual(["processing: of the machine, or of what is shown and written"]);
     }
     const sub = await explained("cohere", "sub_triggers_config_rec");
     expect(sub.remarks).toEqual([]);
@@ -128,9 +135,10 @@ describe.skipIf(missing !== "")(`other people's files${missing}`, () => {
   });
 
   it("PyNX: parameters, and masks with 1 = bad", async () => {
-    const { recipe, starts, remarks, sentences } = await explained("pynx_params.txt");
+    const { recipe, starts, remarks, idle, sentences } = await explained("pynx_params.txt");
     expect([recipe, starts]).toEqual(["600*RAAR+400*HIO+200*ER+20*ML", 20]);
-    expect(remarks).toEqual(["data: of the data, which the pattern of a preparation has"]);
+    expect(remarks).toEqual([]);
+    expect(idle).toEqual(["data: of the data, which the pattern of a preparation has"]);
     expect(sentences.join(" ")).toContain("the 10 best by held-out likelihood");
     const asked = await autophaseHere(["convert", at("npz", "both.npz"), at("N.cxi")]);
     expect([asked.status, asked.stderr]).toEqual([1, expect.stringMatching(/1 = bad.*Say which: mask convention/)]);

@@ -32,6 +32,16 @@ describeWithShared("the real scan, end to end", "data/aps34idc-scan54", () => {
     expect(object.shape).toEqual([64, 64, 64]);
     expect(await readFile(join(folder, "R.html"), "utf8")).toContain("<svg");
   });
+
+  it("has a configuration of cohere beside it that is taken over whole", async () => {
+    const config = sharedPath("data/aps34idc-scan54", "cohere-config/config_rec");
+    const explained = lastJson(await autophase(["recipe", "explain", config, "--no-time", "--json"]));
+    expect(explained).toMatchObject({ recipe: "3*(20*ER+180*HIO)+20*ER", remarks: [] });
+    expect((explained.idle as string[]).map((words) => words.split(":")[0])).toEqual([
+      "twin_halves",
+      "processing, device, progress_trigger",
+    ]);
+  });
 });
 
 /** Share of the support's voxels in its largest connected piece. */

@@ -42,6 +42,16 @@ describe("entries of the recipe as options", () => {
     expect(parameters.keep).toMatchObject({ best: 1 });
   }, 60_000);
 
+  it("leave out starts with too much outside their support, and say so where none is left", async () => {
+    const kept = await run("--out", at("kept.cxi"), "--keep-outside", "0.5");
+    expect(kept.status, kept.stderr).toBe(0);
+    const outcome = await run("--out", at("none.cxi"), "--keep-outside", "1e-6");
+    expect(outcome.stderr).toMatch(
+      /error: none of 2 starts has 0\.000001 or less of its power outside the support; the least is 0\.0/,
+    );
+    expect(outcome.status).toBe(1);
+  }, 60_000);
+
   it.each<[string, string[], number, RegExp]>([
     [
       "a misspelt one",

@@ -91,6 +91,11 @@ export interface Solution {
   readonly support: RealArray<Uint8Array>;
   /** Of `object`. */
   readonly chi: number;
+  /**
+   * Share of `|psi|^2` outside the support once the object has the measured amplitudes; `chi^2` where that changes
+   * nothing inside.
+   */
+  readonly outside?: number;
   /** The lowest among the iterates of the last steps, where these are error reduction or likelihood. */
   readonly lowestChi?: number;
   /**

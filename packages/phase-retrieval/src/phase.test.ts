@@ -1,4 +1,4 @@
-import type { PhasingWorkspace } from "@autophase/kernels";
+import { createFft, ifftshift, type PhasingWorkspace } from "@autophase/kernels";
 import { createReferenceEngine } from "@autophase/kernels/reference";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
@@ -77,6 +77,31 @@ describe("phase", () => {
     if (last?.type !== "done") throw new TypeError("expected a done event");
     expect(last.solution).toMatchObject({ start: 0, iterations: 180 });
     expect(last.solution.errorCurve).toHaveLength(180);
+  });
+
+  it("knows what share of the power the measured amplitudes leave outside", async () => {
+    const fft = createFft(pattern.intensity.shape);
+    const { object, support, outside, chi } = await solve(pattern, quick);
+    const field = ifftshift(object);
+    const [real, imag] = [Float64Array.from(field.real), Float64Array.from(field.imag)];
+    fft.forward({ real, imag, shape: object.shape });
+    const modulus = ifftshift(pattern.intensity).data;
+    for (let i = 0; i < real.length; i++) {
+      const factor = Math.sqrt(modulus[i]) / Math.hypot(real[i], imag[i]);
+      real[i] *= factor;
+      imag[i] *= factor;
+    }
+    fft.inverse({ real, imag, shape: object.shape });
+    const inside = ifftshift(support).data;
+    let [whole, beyond] = [0, 0];
+    for (let i = 0; i < real.length; i++) {
+      const power = real[i] ** 2 + imag[i] ** 2;
+      whole += power;
+      if (inside[i] === 0) beyond += power;
+    }
+    expect(outside).toBeCloseTo(beyond / whole, 6);
+    // error reduction has settled
+    expect(outside).toBeCloseTo(chi ** 2, 4);
   });
 
   it.each([1, 7, 12, 17])("resumed after event %i equals an uninterrupted run", async (stopAfter) => {

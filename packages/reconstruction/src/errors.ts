@@ -25,6 +25,19 @@ export class NoSolutionError extends AutophaseError {
   }
 }
 
+/** Starts came to an end, and the recipe keeps none of them. */
+export class NoneKeptError extends AutophaseError {
+  readonly _tag = "NoneKeptError";
+  override readonly name = "NoneKeptError";
+
+  constructor(starts: readonly { readonly outside?: number }[], limit: number) {
+    const least = Math.min(...starts.map(({ outside = 0 }) => outside));
+    super(
+      `none of ${starts.length} starts has ${limit} or less of its power outside the support; the least is ${Number(least.toPrecision(3))}`,
+    );
+  }
+}
+
 /** A recipe file that cannot be used; the message names the entry. */
 export class RecipeFileError extends AutophaseError {
   readonly _tag = "RecipeFileError";

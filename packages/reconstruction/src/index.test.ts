@@ -10,6 +10,7 @@ it("exports these names", () => {
     "METRIC_NAMES",
     "MemoryShortError",
     "NoSolutionError",
+    "NoneKeptError",
     "PHASING_SETTINGS",
     "RECIPE_FILE",
     "RECIPE_OPTIONS",

@@ -7,7 +7,7 @@ export type { Founding } from "./answer/independent-founders.js";
 export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./answer/one-answer.js";
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export { type Check, isClear, type Verdict } from "./answer/verdict.js";
-export { MemoryShortError, NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
+export { MemoryShortError, NoneKeptError, NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
 export type { FlowEvent, StartsBeginEvent } from "./flow/flow-events.js";
 export type { FlowOptions, PhasingProvenance } from "./flow/flow-options.js";
 export { phaseBest } from "./flow/phase-best.js";

@@ -67,18 +67,19 @@ function explainCommand(): Command {
 
 async function explain(text: string, { shape, engine, time, json = false }: ExplainOptions): Promise<void> {
   const named = nameRecipe(isPresetName(text) ? { preset: text } : { recipe: await readRecipe(text) });
-  const { settings: written, remarks } = named;
+  const { settings: written, remarks, idle = [] } = named;
   const settings = parseRecipeSettings(written);
   const sentences = explainRecipe(settings);
   const starts = settings.starts ?? 1;
   const seconds = time === false ? undefined : await timeOf(settings, shape, starts, engine, time);
   if (json)
     return printResult(
-      { recipe: written.recipe, sentences, remarks, starts, ...(seconds && { ...seconds }) },
+      { recipe: written.recipe, sentences, remarks, idle, starts, ...(seconds && { ...seconds }) },
       { json },
     );
   for (const sentence of sentences) process.stdout.write(`${sentence}\n`);
   for (const remark of remarks) process.stdout.write(`Not as in the file: ${remark}.\n`);
+  for (const words of idle) process.stdout.write(`Without effect on the phasing: ${words}.\n`);
   if (!seconds) return;
   const { perStart, total, workers } = seconds;
   const whole = starts > 1 ? `, ${durationWords(total)} in all with ${workers} at a time` : "";

@@ -1,6 +1,6 @@
 /** The outcome of a start. */
 
-import { type PhasingState, rollInPlace } from "@autophase/kernels";
+import { type EngineStep, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { AVERAGE_FIELD } from "../algorithm-steps.js";
 import { freeLogLikelihood } from "../free-log-likelihood.js";
@@ -10,7 +10,8 @@ import type { Plan } from "./plan.js";
 import { type Attempt, writeMeasurement } from "./run-start.js";
 
 /**
- * The present object inside its support, centred on its centre of mass, with its own `chi`. Leaves the workspace so.
+ * The present object inside its support, centred on its centre of mass, with its own `chi`. The workspace's state is
+ * used up.
  */
 export async function takeSolution(
   attempt: Attempt,
@@ -28,6 +29,7 @@ export async function takeSolution(
   const { freeSet } = measurement;
   const free = freeSet && freeLogLikelihood(toFloat32(state.object), { ...measurement, freeSet, pointSpread });
   const solved = await workspace.read({ reuse: state });
+  const outside = await powerOutside(workspace);
   const object = atScale(toFloat32(solved.object), Math.sqrt(measurement.countScale));
   const support = { data: solved.support, shape };
   for (const array of [object, support]) rollInPlace(array, shifts);
@@ -36,6 +38,7 @@ export async function takeSolution(
     object,
     support,
     chi,
+    outside,
     ...lowestChi(plan, iteration, errorCurve),
     ...(free !== undefined && { freeLlk: free }),
     ...(pointSpread && { pointSpread }),
@@ -44,6 +47,21 @@ export async function takeSolution(
     iterations: errorCurve.length,
     seconds,
   };
+}
+
+const MEASURED = { object: 0, projected: 1 };
+/** `P_M psi`, its power, and that of what of it is outside the support. */
+const MEASURED_OUTSIDE: readonly EngineStep[] = [
+  { type: "iterate", rule: { name: "P_M", inside: MEASURED, outside: MEASURED } },
+  { type: "dot", a: 0, b: 0 },
+  { type: "combine", to: 0, terms: [{ from: 0, inside: 0, outside: 1 }] },
+  { type: "dot", a: 0, b: 0 },
+];
+
+async function powerOutside(workspace: PhasingWorkspace): Promise<number> {
+  const { dots } = await workspace.run(MEASURED_OUTSIDE);
+  const [whole = 0, outside = 0] = dots;
+  return outside / whole;
 }
 
 /** Among the iterates of error reduction and likelihood with which the recipe ends; the first of them is another's. */

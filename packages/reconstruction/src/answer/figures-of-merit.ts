@@ -8,6 +8,8 @@ export interface FiguresOfMerit {
   readonly chi: number;
   /** Of held-out voxels: the lower, the better; `null` where none are held out. */
   readonly freeLlk: number | null;
+  /** Share of the power outside the support, at the measured amplitudes; `null` where it is not known. */
+  readonly outside: number | null;
   /** `sum |rho|^4 / (sum |rho|^2)^2`: one over the voxels that hold the power. */
   readonly sharpness: number;
   /**
@@ -21,9 +23,9 @@ export interface FiguresOfMerit {
 }
 
 export function figuresOfMerit(solution: Solution): FiguresOfMerit {
-  const { start, chi, freeLlk = null, object, support, supportVoxels, iterations, seconds } = solution;
+  const { start, chi, freeLlk = null, outside = null, object, support, supportVoxels, iterations, seconds } = solution;
   const [sharpness, homogeneity] = [sharpnessOf(object), homogeneityOf(object, support)];
-  return { start, chi, freeLlk, sharpness, homogeneity, supportVoxels, iterations, seconds };
+  return { start, chi, freeLlk, outside, sharpness, homogeneity, supportVoxels, iterations, seconds };
 }
 
 function sharpnessOf({ real, imag }: ComplexArray): number {

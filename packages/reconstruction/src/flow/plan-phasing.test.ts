@@ -10,4 +10,11 @@ describe("planPhasing", () => {
     const free = planPhasing({ preset: "fast", coherence: "free" }, "answer").settings.coarse;
     expect(free?.coherence).toEqual({ ...own?.coherence, model: "free" });
   });
+
+  it("runs all starts where the best of them are to be kept", () => {
+    const plan = (changes: object) => planPhasing({ changes: { ...changes } }, "answer").settings;
+    expect(plan({})).toMatchObject({ starts: 10, fewestStarts: 4 });
+    expect(plan({ keep: { best: 3 } })).not.toHaveProperty("fewestStarts");
+    expect(plan({ keep: { outside: 0.1 } })).toMatchObject({ starts: 10, keep: { outside: 0.1 } });
+  });
 });

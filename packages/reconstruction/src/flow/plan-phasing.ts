@@ -54,7 +54,8 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
   const chosen = {
     ...rest,
     starts: asked.starts ?? (goal === "best" ? 1 : (own.starts ?? MANY)),
-    ...(asked.starts === undefined && fewestStarts !== undefined && { fewestStarts }),
+    // the best of all cannot be chosen before all are there
+    ...(asked.starts === undefined && fewestStarts !== undefined && !own.keep && { fewestStarts }),
     shrinkWrap: chooseShrinkWrap(asked, own.shrinkWrap ?? DEFAULT_SHRINK_WRAP),
     ...(beta !== undefined && { beta }),
     ...(breakTwin !== undefined && { breakTwinAt: breakTwin }),

@@ -1,10 +1,9 @@
 /** The whole flow for one pattern: many starts, those that agree, what they share, and whether to trust it. */
 
-import type { Solution } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import { chosenStarts } from "../answer/chosen-starts.js";
 import { scatterWarning } from "../answer/count-scatter.js";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
-import { rankBy } from "../generations/metrics.js";
 import { answerFigures, answerMaps } from "./answer-figures.js";
 import { type FlowOptions, poolOf } from "./flow-options.js";
 import { evidenceOf } from "./phasing-evidence.js";
@@ -26,8 +25,8 @@ export interface ReconstructionOutcome extends PhasingOutcome {
  * whoever runs what.
  * @param settings - or a plan made of them by `planPhasing`.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used.
- * @throws {NoSolutionError} when no start came to an end. @throws the signal's reason when it aborts before anything
- *   was done.
+ * @throws {NoSolutionError} when no start came to an end. @throws {NoneKeptError} when the recipe keeps none of them.
+ * @throws the signal's reason when it aborts before anything was done.
  */
 export async function reconstruct(
   measured: DiffractionPattern,
@@ -39,7 +38,9 @@ export async function reconstruct(
   const { engine } = poolOf(options);
   const { pattern, solutions, freeSet, founders, generationTable } = over;
   const begun = generationTable ? plan.settings.starts : over.begun;
-  const answer = over.clearAnswer ?? oneAnswer(pattern, keptOf(plan, over), { freeSet, begun, founders });
+  const { keep } = plan.settings;
+  const chosen = keep ? chosenStarts(solutions, keep) : solutions;
+  const answer = over.clearAnswer ?? oneAnswer(pattern, chosen, { freeSet, begun, founders });
   const warning = scatterWarning(answer.fit.scatter, pattern);
   if (warning) options.onEvent?.({ type: "warning", ...warning });
   const run = warning ? { ...over, warnings: [...over.warnings, warning] } : over;
@@ -74,15 +75,4 @@ export async function reconstruct(
       ...figures,
     },
   };
-}
-
-/** Those that the answer is made of, in the order of their numbers. */
-function keptOf(
-  { settings: { keep } }: PhasingPlan,
-  { solutions, freeSet }: Pick<ReconstructionOutcome, "solutions" | "freeSet">,
-): readonly Solution[] {
-  if (!keep) return solutions;
-  const { best, by = freeSet ? "freeLlk" : "chi" } = keep;
-  const chosen = new Set(rankBy(by, solutions).slice(0, best));
-  return solutions.filter((_, index) => chosen.has(index));
 }

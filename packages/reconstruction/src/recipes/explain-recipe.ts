@@ -30,12 +30,12 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
 
 /** Sentences on what happens, in order; one start after the other. */
 export function explainRecipe(settings: ParsedRecipe): readonly string[] {
-  const { recipe, starts = 1, fewestStarts, generations, coarse } = settings;
+  const { recipe, starts = 1, fewestStarts, generations, coarse, keep } = settings;
   const segments = segmentsOf(recipe);
   const total = countIterations(recipe);
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
-    `${startWords(starts, guided ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    `${startWords(starts, guided || keep ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
     ...(coarse ? coarseSentences(coarse, settings) : []),
     ...cyclesOf(segments),
     ...glossary(segments),
@@ -109,8 +109,14 @@ function rangeWords([first, last]: IterationRange): string {
 
 function keepWords({ keep }: ParsedRecipe): string {
   if (!keep) return "";
-  const by = keep.by === undefined ? "held-out likelihood" : describeMetric(keep.by);
-  return `Of the starts the ${keep.best} best by ${by} go into the answer. `;
+  const { best, by, outside } = keep;
+  const rank = by === undefined ? "held-out likelihood" : describeMetric(by);
+  return [
+    outside === undefined ? "" : `Starts with more than ${outside} of their power outside the support are left out. `,
+    best === undefined
+      ? ""
+      : `Of the ${outside === undefined ? "starts" : "others"} the ${best} best by ${rank} go into the answer. `,
+  ].join("");
 }
 
 function supportWords({ support = "box" }: ParsedRecipe): string {

@@ -88,7 +88,7 @@ describe("importCohere", () => {
       generations: { coherentFirst: 1 },
     });
     expect(settings).not.toHaveProperty("averageLast");
-    expect(importCohere(`${sequence}pc_interval = 50`).remarks[0]).toContain("no algorithm of the sequence minds");
+    expect(importCohere(`${sequence}pc_interval = 50`).idle[0]).toContain("no algorithm of the sequence minds");
     expect(importCohere('algorithm_sequence = "20*ERpc"').remarks[0]).toContain("are run as ER");
   });
 
@@ -123,12 +123,13 @@ device = {'node1': 'all', 'node2': [0, 1]}
         shrinkWrap: { sigma: 1.2, threshold: 0.15, every: 10, between: [10, 1e9] },
         constraints: { phase: [-1.57, 1.57], between: [0, 100] },
       },
-      remarks: ["processing, device: of the machine, or of what is shown and written"],
+      remarks: [],
+      idle: ["processing, device: of the machine, or of what is shown and written"],
     });
   });
 
   it("lets sub-triggers hold in the runs that they hang on", () => {
-    const { settings, remarks } = importCohere(`
+    const { settings, remarks, idle } = importCohere(`
       algorithm_sequence = "20*ER.SW0.PHC0 + 2*(20*ER.SW1 + 180*HIO.SW2) + 20*ER.SW0.LPF0"
       shrink_wrap_trigger = [[1, 2], [0, 1, 15], [5]]
       shrink_wrap_type = ["GAUSS", "GAUSS", "GAUSS"]
@@ -156,14 +157,15 @@ device = {'node1': 'all', 'node2': [0, 1]}
       constraints: [{ phase: [-1, 1.5], between: [2, 19] }],
       lowToHigh: { from: 420, until: 440, every: 4, first: 0.7, last: 0.9 },
     });
-    expect(remarks).toEqual(["algorithm_sequence: PHC1 is on no algorithm in it"]);
+    expect(remarks).toEqual([]);
+    expect(idle).toEqual(["algorithm_sequence: PHC1 is on no algorithm in it"]);
   });
 
   it("says of sub-triggers that hang on nothing just that", () => {
     const text = 'algorithm_sequence = "9*ER"\nshrink_wrap_trigger = [[1,2]]\nshrink_wrap_threshold = 0.1\n';
-    const { settings, remarks } = importCohere(text);
+    const { settings, idle } = importCohere(text);
     expect(settings.shrinkWrap).toEqual([]);
-    expect(remarks).toEqual(["algorithm_sequence: SW0 is on no algorithm in it"]);
+    expect(idle).toEqual(["algorithm_sequence: SW0 is on no algorithm in it"]);
   });
 
   it("gives RAAR its own beta, and says where a start may begin", () => {
@@ -194,11 +196,13 @@ device = {'node1': 'all', 'node2': [0, 1]}
     expect(importCohere(sequence).settings.shrinkWrap).toBe(false);
   });
 
-  it("names what it leaves out", () => {
-    const { remarks } = importCohere(`${sequence}device = [0]\nresolution_magic = 3\nga_metrics = ["chi"]`);
-    expect(remarks).toEqual([
-      "resolution_magic: not known here, and left out",
+  it("names what it leaves out, and apart from it what has no effect", () => {
+    const text = `${sequence}device = [0]\nresolution_magic = 3\nga_metrics = ["chi"]\ntwin_halves = [0, 0]`;
+    const { remarks, idle } = importCohere(text);
+    expect(remarks).toEqual(["resolution_magic: not known here, and left out"]);
+    expect(idle).toEqual([
       "ga_metrics: belongs to a genetic search, which begins with ga_generations = 2",
+      "twin_halves: the quadrant that stays decides between object and twin, which are one answer",
       "device: of the machine, or of what is shown and written",
     ]);
   });

@@ -16,8 +16,10 @@ import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
   readonly settings: RecipeSettings;
-  /** A sentence for each entry that means nothing here, or is done otherwise. */
+  /** A sentence for each entry that is done otherwise, or left out. */
   readonly remarks: readonly string[];
+  /** The same for those that have no effect on the phasing. */
+  readonly idle: readonly string[];
 }
 
 /**
@@ -29,14 +31,15 @@ export interface ImportedRecipe {
  */
 export function importCohere(text: string, file = "config_rec"): ImportedRecipe {
   const entries = readEntries(text, file);
-  const remarks: string[] = [];
+  const said = { remarks: [] as string[], idle: [] as string[] };
+  const { remarks } = said;
   const reader = createReader(entries, { file, iterations: () => countIterations(parseRecipe(recipe)) });
   const raarBeta = reader.number("raar_beta");
   const sequence = readCohereSequence(reader.value("algorithm_sequence"), { file, raarBeta });
   const { recipe } = sequence;
   refuse(reader, entries, file);
-  const shrinkWrap = readShrinkWrap(reader, sequence, remarks);
-  const coherence = readCoherence(reader, sequence.coherentFrom, remarks);
+  const shrinkWrap = readShrinkWrap(reader, sequence, said);
+  const coherence = readCoherence(reader, sequence.coherentFrom, said);
   const settings: RecipeSettings = {
     recipe,
     ...present("beta", reader.number("hio_beta")),
@@ -45,16 +48,22 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
     shrinkWrap,
     ...present("breakTwinAt", reader.trigger("twin_trigger")?.start),
     ...present("coherence", coherence),
-    ...present("lowToHigh", readLowToHigh(reader, sequence, remarks)),
+    ...present("lowToHigh", readLowToHigh(reader, sequence, said)),
     ...present("averageLast", readAverage(reader, recipe)),
-    ...present("constraints", readPhaseConstraint(reader, sequence, remarks)),
+    ...present("constraints", readPhaseConstraint(reader, sequence, said)),
     ...present("generations", readGenerations(reader, { shrinkWrap, coherence, remarks, file })),
   };
   const left = [...entries.keys()].filter((name) => !reader.used.has(name));
   remarks.push(...left.flatMap(remarkOn));
+  said.idle.push(...left.flatMap((name) => (idleReason(name) ? [`${name}: ${idleReason(name)}`] : [])));
   const shown = left.filter((name) => MACHINE.includes(name));
-  if (shown.length > 0) remarks.push(`${shown.join(", ")}: of the machine, or of what is shown and written`);
-  return { settings, remarks };
+  if (shown.length > 0) said.idle.push(`${shown.join(", ")}: of the machine, or of what is shown and written`);
+  return { settings, ...said };
+}
+
+interface Said {
+  readonly remarks: string[];
+  readonly idle: string[];
 }
 
 /** Axes of cohere are column, row, frame; fractions of them, or voxels. */
@@ -68,11 +77,11 @@ function readSupport(reader: Reader): RecipeSettings["support"] {
 function readShrinkWrap(
   reader: Reader,
   sequence: CohereSequence,
-  remarks: string[],
+  said: Said,
 ): ShrinkWrap | readonly ShrinkWrap[] | false {
   const types = [reader.value("shrink_wrap_type") ?? "GAUSS"].flat();
   const other = types.find((type) => type !== "GAUSS");
-  if (other !== undefined) remarks.push(`shrink_wrap_type: ${other} is taken for GAUSS, the only one here`);
+  if (other !== undefined) said.remarks.push(`shrink_wrap_type: ${other} is taken for GAUSS, the only one here`);
   const way = (index: number): Pick<ShrinkWrap, "sigma" | "threshold"> => ({
     sigma: reader.numberOf("shrink_wrap_gauss_sigma", index) ?? 1,
     threshold: reader.numberOf("shrink_wrap_threshold", index) ?? 0.1,
@@ -81,7 +90,7 @@ function readShrinkWrap(
   if (inner) {
     // of no meaning where no algorithm of the sequence has the trigger, which is said
     for (const name of ["shrink_wrap_gauss_sigma", "shrink_wrap_threshold"]) reader.used.add(name);
-    return stretchesOf("SW", inner, sequence, remarks).map(({ index, ...when }) => ({ ...way(index), ...when }));
+    return stretchesOf("SW", inner, sequence, said).map(({ index, ...when }) => ({ ...way(index), ...when }));
   }
   const trigger = reader.trigger("shrink_wrap_trigger");
   const whole = way(0);
@@ -102,7 +111,7 @@ function stretchesOf(
   family: string,
   inner: readonly Trigger[],
   { runs }: CohereSequence,
-  remarks: string[],
+  { idle }: Said,
 ): readonly CohereStretch[] {
   const stretches = runs.flatMap(({ first, iterations, triggers }): readonly CohereStretch[] => {
     const index = triggers.get(family);
@@ -115,7 +124,7 @@ function stretchesOf(
   const asked = new Set(runs.flatMap(({ triggers }) => triggers.get(family) ?? []));
   const unused = inner.map((_, index) => index).filter((index) => !asked.has(index));
   if (unused.length > 0) {
-    remarks.push(`algorithm_sequence: ${unused.map((index) => family + index).join(", ")} is on no algorithm in it`);
+    idle.push(`algorithm_sequence: ${unused.map((index) => family + index).join(", ")} is on no algorithm in it`);
   }
   return stretches;
 }
@@ -124,13 +133,17 @@ function stretchesOf(
 const LAST = 1_000_000_000;
 
 /** An interval counts from the first algorithm that minds; in older configurations a trigger says when. */
-function readCoherence(reader: Reader, coherentFrom: number | undefined, remarks: string[]): Coherence | undefined {
+function readCoherence(
+  reader: Reader,
+  coherentFrom: number | undefined,
+  { remarks, idle }: Said,
+): Coherence | undefined {
   const every = reader.number("pc_interval");
   const interval = every !== undefined &&
     coherentFrom !== undefined && { start: coherentFrom, step: every, end: undefined };
   const trigger = reader.trigger("pc_trigger") ?? (interval || undefined);
   if (every !== undefined && !interval) {
-    remarks.push("pc_interval: no algorithm of the sequence minds partial coherence (as ERpc does), so there is none");
+    idle.push("pc_interval: no algorithm of the sequence minds partial coherence (as ERpc does), so there is none");
   }
   if (coherentFrom !== undefined && !trigger) {
     remarks.push("algorithm_sequence: without pc_interval, algorithms such as ERpc are run as ER");
@@ -148,16 +161,17 @@ function readCoherence(reader: Reader, coherentFrom: number | undefined, remarks
   };
 }
 
-function readLowToHigh(reader: Reader, sequence: CohereSequence, remarks: string[]): LowToHigh | undefined {
+function readLowToHigh(reader: Reader, sequence: CohereSequence, said: Said): LowToHigh | undefined {
   const inner = reader.triggers("lowpass_filter_trigger");
-  const [stretch, ...more] = inner ? stretchesOf("LPF", inner, sequence, remarks) : [];
-  if (more.length > 0) remarks.push("lowpass_filter_trigger: of its sub-triggers the first in the sequence is taken");
+  const [stretch, ...more] = inner ? stretchesOf("LPF", inner, sequence, said) : [];
+  if (more.length > 0)
+    said.remarks.push("lowpass_filter_trigger: of its sub-triggers the first in the sequence is taken");
   const ranges = reader.value("lowpass_filter_range");
   const isNested = Array.isArray(ranges) && Array.isArray(ranges[0]);
   const range = [isNested ? ranges[stretch?.index ?? 0] : (ranges ?? [])].flat();
   const widths = range.filter((value): value is number => typeof value === "number");
   if (reader.value("lowpass_filter_sw_threshold") !== undefined) {
-    remarks.push("lowpass_filter_sw_threshold: the support is updated by the shrink-wrap of the whole run here");
+    said.remarks.push("lowpass_filter_sw_threshold: the support is updated by the shrink-wrap of the whole run here");
   }
   const whole = inner ? undefined : reader.trigger("lowpass_filter_trigger");
   const when = stretch ?? (whole && { every: whole.step ?? 1, between: [whole.start, whole.end ?? LAST] as const });
@@ -181,11 +195,7 @@ function readAverage(reader: Reader, recipe: string): number | undefined {
   return start < total ? Math.max(1, total - start) : undefined;
 }
 
-function readPhaseConstraint(
-  reader: Reader,
-  sequence: CohereSequence,
-  remarks: string[],
-): RecipeSettings["constraints"] {
+function readPhaseConstraint(reader: Reader, sequence: CohereSequence, said: Said): RecipeSettings["constraints"] {
   const half = Math.PI / 2;
   const phaseOf = (index: number): readonly [number, number] => [
     reader.numberOf("phc_phase_min", index) ?? -half,
@@ -193,9 +203,9 @@ function readPhaseConstraint(
   ];
   const inner = reader.triggers("phc_trigger");
   if (inner) {
-    const stretches = stretchesOf("PHC", inner, sequence, remarks);
+    const stretches = stretchesOf("PHC", inner, sequence, said);
     if (stretches.some(({ every }) => every > 1))
-      remarks.push("phc_trigger: it holds in every iteration of its stretch");
+      said.remarks.push("phc_trigger: it holds in every iteration of its stretch");
     return stretches.map(({ index, between }) => ({ phase: phaseOf(index), between }));
   }
   const trigger = reader.trigger("phc_trigger");
@@ -234,7 +244,6 @@ const MACHINE = [
 
 /** What is done otherwise, and how. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  twin_halves: "which quadrant stays decides between the object and its twin, which are one answer here",
   init_guess: "starts begin at random; the setting from names objects to begin at, the setting weights a network",
   continue_dir: "the setting from names its image.npy, the setting support its support.npy",
   AI_trained_model: "the setting weights names it, once autophase-trainer import has read it",
@@ -242,10 +251,14 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   AI_sigma: "the support of a network's guess is not smoothed",
 };
 
+function idleReason(name: string): string | undefined {
+  if (name === "twin_halves") return "the quadrant that stays decides between object and twin, which are one answer";
+  return name.startsWith("ga_") ? "belongs to a genetic search, which begins with ga_generations = 2" : undefined;
+}
+
 function remarkOn(name: string): readonly string[] {
-  if (MACHINE.includes(name)) return [];
+  if (MACHINE.includes(name) || idleReason(name) !== undefined) return [];
   if (Object.hasOwn(OTHERWISE, name)) return [`${name}: ${OTHERWISE[name]}`];
-  if (name.startsWith("ga_")) return [`${name}: belongs to a genetic search, which begins with ga_generations = 2`];
   return [`${name}: not known here, and left out`];
 }
 

@@ -27,7 +27,7 @@ zero_mask = auto
 support_post_expand=1,-2,1
 user_config_temperature = 268K
 `;
-    const { settings, remarks } = importPynx(text, "p.txt");
+    const { settings, remarks, idle } = importPynx(text, "p.txt");
     const wrap = { ...WIDTHS, threshold: { from: 0.15, to: 0.4 }, reshape: [1, -2, 1], until: 1000, every: 50 };
     expect(settings).toEqual({
       recipe: "600*RAAR+400*HIO+200*ER+20*ML",
@@ -40,10 +40,10 @@ user_config_temperature = 268K
       coherence: { model: "free", first: 660, every: 10 },
       zeroMasked: [[0, 599]],
       halfSupport: [{ between: [250, 259], axis: 0 }],
-      keep: { best: 10 },
+      keep: { best: 10, outside: 0.1 },
     });
-    expect(remarks).toEqual([
-      "psf: the widths begin at those of the pattern, not at those of the file",
+    expect(remarks).toEqual(["psf: the widths begin at those of the pattern, not at those of the file"]);
+    expect(idle).toEqual([
       "data: of the data, which the pattern of a preparation has",
       "user_config_temperature: of the machine or of what is shown and written",
     ]);
@@ -53,7 +53,7 @@ user_config_temperature = 268K
       "From iteration 0 to 599 voxels that were not measured are zero",
       "2 to 0.5 voxels (exponentially)",
       "between 0.15 and 0.4, drawn by each start",
-      "the 10 best by held-out likelihood",
+      "Starts with more than 0.1 of their power outside the support are left out. Of the others the 10 best by held-out likelihood",
       "grown by 1, eroded by 2, grown by 1 voxels",
     ]) {
       expect(words).toContain(part);
@@ -142,7 +142,9 @@ user_config_temperature = 268K
 
   it("says what another parameter makes idle, and not that there is no such parameter", () => {
     const text = "algorithm = ER**50\ndetwin = 1\npsf = gaussian,1,10\nsupport_formula = ir<9\nsupport_size = 12";
-    expect(importPynx(text, "p.txt").remarks).toEqual([
+    const { remarks, idle } = importPynx(text, "p.txt");
+    expect(remarks).toEqual([]);
+    expect(idle).toEqual([
       "detwin: the operators of algorithm say themselves what runs, and when",
       "psf: the operators of algorithm say themselves what runs, and when",
       "support_size: support_formula goes before it",
@@ -161,10 +163,27 @@ user_config_temperature = 268K
       distance: 16,
       bounds: [0.5, 2],
     });
-    expect(of("confidence_interval_factor_mask_max = 2").remarks).toEqual([
+    expect(of("confidence_interval_factor_mask_max = 2").idle).toEqual([
       "confidence_interval_factor_mask_max: nothing is interpolated without mask_interp",
     ]);
     expect(() => of("mask_interp = 8,2,1")).toThrow(RecipeFileError);
+  });
+
+  it("keeps runs by both of its criteria", () => {
+    const of = (text: string) => importPynx(`algorithm = ER**50\n${text}`, "p.txt");
+    expect(of("nb_run = 8\nnb_run_keep = 3\nnb_run_keep_max_obj2_out = 0.05").settings.keep).toEqual({
+      best: 3,
+      outside: 0.05,
+    });
+    expect(of("nb_run = 8\nnb_run_keep = 9").settings.keep).toEqual({ outside: 0.1 });
+    expect(of("nb_run = 8\nnb_run_keep = 3\nnb_run_keep_max_obj2_out = 200").settings.keep).toEqual({
+      best: 3,
+      outside: 1,
+    });
+    expect(of("nb_run = 8").settings.keep).toBeUndefined();
+    expect(of("nb_run = 8\nnb_run_keep_max_obj2_out = 0.05")).toMatchObject({
+      idle: ["nb_run_keep_max_obj2_out: it belongs to nb_run_keep of several runs"],
+    });
   });
 
   it("names what it does not know", () => {

@@ -34,7 +34,6 @@ function importParameters(parameters: PynxParameters, file: string): ImportedRec
   const run = pynxRun(steps, values, file);
   remarks.push(...run.remarks);
   const starts = values.number("nb_run") ?? 1;
-  const best = values.number("nb_run_keep");
   const settings: RecipeSettings = {
     recipe: run.recipe,
     starts,
@@ -49,9 +48,18 @@ function importParameters(parameters: PynxParameters, file: string): ImportedRec
     ...listed("halfSupport", run.halfSupport),
     ...present("interpolateMasked", interpolationOf(values, file)),
     ...present("saturation", values.number("iobs_saturation")),
-    ...(best !== undefined && best < starts && { keep: { best } }),
+    ...present("keep", keepOf(values, starts)),
   };
-  return { settings, remarks: [...remarks, ...remarksOn(parameters, values)] };
+  const { otherwise, idle } = namesLeft(parameters, values);
+  return { settings, remarks: [...remarks, ...otherwise], idle };
+}
+
+/** PyNX asks for little power outside the support where it keeps some of several runs. */
+function keepOf(values: PynxValues, starts: number): RecipeSettings["keep"] {
+  const best = values.number("nb_run_keep");
+  if (best === undefined || starts === 1) return undefined;
+  const outside = values.number("nb_run_keep_max_obj2_out") ?? 0.1;
+  return { ...(best < starts && { best }), outside: Math.min(1, outside) };
 }
 
 function supportOf(values: PynxValues, remarks: string[]): RecipeSettings["support"] {
@@ -79,7 +87,6 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 const OTHERWISE: Readonly<Record<string, string>> = {
   object: "starts begin at random; the setting from names an object to begin at",
   psf_filter: "the point spread is kept to its middle here, which a filter is for",
-  nb_run_keep_max_obj2_out: "a solution here ends inside its support; what lay outside shows in its chi",
   support_threshold_auto_tune_factor: "a threshold that fails is tried again in steps of a half",
   support_autocorrelation_threshold: "it is 0.1 here",
   iobs_saturation: "saturated voxels may grow here; PyNX leaves them out",
@@ -87,6 +94,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 
 const BY_OPERATORS = "the operators of algorithm say themselves what runs, and when";
 const BY_INTERPOLATION = "nothing is interpolated without mask_interp";
+const BY_KEEP = "it belongs to nb_run_keep of several runs";
 const BY_FORMULA = "support_formula goes before it";
 /** What another parameter makes idle. */
 const IDLE: Readonly<Record<string, string>> = {
@@ -94,6 +102,7 @@ const IDLE: Readonly<Record<string, string>> = {
     words("nb_raar nb_hio nb_er nb_ml detwin psf support_update_period").map((k) => [k, BY_OPERATORS]),
   ),
   ...Object.fromEntries(["", "_min", "_max"].map((end) => [`confidence_interval_factor_mask${end}`, BY_INTERPOLATION])),
+  nb_run_keep_max_obj2_out: BY_KEEP,
   ...Object.fromEntries(words("support support_type support_size").map((k) => [k, BY_FORMULA])),
 };
 
@@ -113,24 +122,30 @@ function interpolationOf(values: PynxValues, file: string): RecipeSettings["inte
   };
 }
 
-function remarksOn(parameters: PynxParameters, values: PynxValues): readonly string[] {
+/** Of the names that nothing came of. */
+function namesLeft(parameters: PynxParameters, values: PynxValues) {
+  const all = Object.values(OTHERS).flat();
+  const isOther = (name: string): boolean => all.includes(name) || name.startsWith("user_config");
   const names = [...parameters.keys()].filter((name) => !values.used.has(name) || Object.hasOwn(OTHERWISE, name));
-  const grouped = Object.entries(OTHERS).flatMap(([what, known]) => {
+  const open = names.filter((name) => !isOther(name) && !values.isDefault(name));
+  const isIdle = (name: string): boolean => !Object.hasOwn(OTHERWISE, name) && Object.hasOwn(IDLE, name);
+  const others = Object.entries(OTHERS).flatMap(([what, known]) => {
     const found = names.filter(
       (name) => known.includes(name) || (name.startsWith("user_config") && what.includes("machine")),
     );
     return found.length > 0 ? [`${found.join(", ")}: ${what}`] : [];
   });
-  const all = Object.values(OTHERS).flat();
-  const single = names.flatMap((name) => {
-    if (all.includes(name) || name.startsWith("user_config") || values.isDefault(name)) return [];
-    const otherwise = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name] : undefined;
-    if (otherwise !== undefined) return [`${name}: ${otherwise}`];
-    if (Object.hasOwn(IDLE, name)) return [`${name}: ${IDLE[name]}`];
-    const nearest = nearestName(name, [...values.used, ...all, ...Object.keys(OTHERWISE)]);
-    return [`${name}: no parameter of PyNX's${nearest === undefined ? "" : `; is it ${nearest}?`}`];
-  });
-  return [...single, ...grouped];
+  return {
+    otherwise: open.filter((name) => !isIdle(name)).map((name) => `${name}: ${otherwiseWords(name, values)}`),
+    idle: [...open.filter(isIdle).map((name) => `${name}: ${IDLE[name]}`), ...others],
+  };
+}
+
+function otherwiseWords(name: string, values: PynxValues): string {
+  const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name] : undefined;
+  if (known !== undefined) return known;
+  const nearest = nearestName(name, [...values.used, ...Object.values(OTHERS).flat(), ...Object.keys(OTHERWISE)]);
+  return `no parameter of PyNX's${nearest === undefined ? "" : `; is it ${nearest}?`}`;
 }
 
 function words(text: string): readonly string[] {

@@ -13,6 +13,8 @@ export interface NamedRecipe {
   readonly settings: RecipeSettings;
   /** What of a foreign file is not done, or done otherwise: a sentence each. */
   readonly remarks: readonly string[];
+  /** What of it has no effect on the phasing. */
+  readonly idle?: readonly string[];
 }
 
 /**

@@ -59,9 +59,9 @@ describe("readRecipeFile", () => {
   });
 
   it("reads cohere's by its name", () => {
-    const { settings, remarks } = readRecipeFile('algorithm_sequence = "5*ER"\ndevice = [0]\n', "config_rec");
+    const { settings, idle } = readRecipeFile('algorithm_sequence = "5*ER"\ndevice = [0]\n', "config_rec");
     expect(settings.recipe).toBe("5*ER");
-    expect(remarks).toEqual(["device: of the machine, or of what is shown and written"]);
+    expect(idle).toEqual(["device: of the machine, or of what is shown and written"]);
     expect(["a.json", "x/config_rec_2", "a/b", "20*ER"].map(isRecipeFileName)).toEqual([true, true, true, false]);
   });
 });

@@ -25,9 +25,9 @@ export function isRecipeFileName(text: string): boolean {
 export function readRecipeFile(text: string, name: string): NamedRecipe {
   const origin = `file ${name}`;
   if (!/\.json$/i.test(name)) {
-    const { settings, remarks } = isPynx(text, name) ? importPynx(text, name) : importCohere(text, name);
-    parseRecipe(settings.recipe);
-    return { origin, settings, remarks };
+    const imported = isPynx(text, name) ? importPynx(text, name) : importCohere(text, name);
+    parseRecipe(imported.settings.recipe);
+    return { origin, ...imported };
   }
   const { $schema: _, description: __, ...settings } = parseSettings(RECIPE_FILE, name, parseJson(text, name));
   return { origin, settings, remarks: [] };

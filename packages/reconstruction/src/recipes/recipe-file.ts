@@ -194,12 +194,22 @@ export const RECIPE_FILE = deferred(() =>
     keep: setting(
       z
         .strictObject({
-          best: z.int().min(1).describe("starts that the answer is made of"),
+          best: z.int().min(1).optional().describe("starts that the answer is made of; default all"),
           by: z.enum(METRIC_NAMES).optional().describe("what ranks them, default freeLlk"),
+          outside: z
+            .number()
+            .gt(0)
+            .max(1)
+            .optional()
+            .describe("largest share of the power outside the support, at the measured amplitudes, whatever the rank"),
+        })
+        .refine(({ best, outside }) => (best ?? outside) !== undefined, {
+          error: "expected best or outside",
+          path: ["best"],
         })
         .optional(),
       {
-        help: "starts that the answer is made of: the best by a metric, default freeLlk; default all",
+        help: "starts that the answer is made of: the best by a metric, default freeLlk, and none with more outside its support; default all",
       },
     ),
   }),
