@@ -1,7 +1,7 @@
 // A built page in a browser.
 
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import { preview } from "vite";
-import { findChromium, launchChromium } from "../browser/src/chromium.ts";
 
 /** @returns what the page leaves in `globalThis.outcome`; undefined where there is no browser. */
 export async function outcomeOf(root) {

@@ -6,7 +6,7 @@
 import type { ComplexArray, FloatData, RealArray, Shape } from "@autophase/tensor-io";
 
 /** Every engine of the project; `selectEngine` says which are here. */
-export const ENGINE_NAMES = ["reference", "wasm", "gpu", "tensorflow"] as const;
+export const ENGINE_NAMES = ["reference", "wasm", "gpu", "webgl", "tensorflow"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 export interface PhasingEngine {

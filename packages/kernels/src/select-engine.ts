@@ -8,7 +8,7 @@ import { EngineUnavailableError } from "./errors.js";
 import type { TensorflowEngineOptions } from "./tensorflow/tensorflow-engine.js";
 import type { WasmEngineOptions } from "./wasm/wasm-engine.js";
 
-/** Options of each engine; the other two have none. */
+/** Options of each engine; the others have none. */
 export interface EngineOptions {
   readonly wasm?: WasmEngineOptions;
   readonly tensorflow?: TensorflowEngineOptions;
@@ -23,6 +23,7 @@ export interface SelectedEngine {
 /** In the order in which `auto` looks at them: a new engine comes before every engine that it should win over. */
 const ENTRIES: Readonly<Record<EngineName, (options: EngineOptions) => Promise<EngineEntry>>> = {
   gpu: async () => (await import("./webgpu/gpu-entry.js")).gpuEntry(),
+  webgl: async () => (await import("./webgl/webgl-entry.js")).webglEntry(),
   wasm: async ({ wasm }) => (await import("./wasm/wasm-entry.js")).wasmEntry(wasm),
   tensorflow: async ({ tensorflow }) => (await import("./tensorflow/tensorflow-entry.js")).tensorflowEntry(tensorflow),
   reference: async () => (await import("./reference/reference-entry.js")).referenceEntry(),

@@ -1,7 +1,7 @@
 import "@autophase/vitest/matchers";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "./chromium.js";
 import { runLearning } from "./learning-scenario.js";
 import type { Outcome } from "./outcome.js";
 import { describePhasing, runPhasing } from "./phasing-scenario.js";

@@ -1,12 +1,9 @@
 import "@autophase/vitest/matchers";
+import { findChromium, launchChromium, SOFTWARE_WEBGPU } from "@autophase/vitest/chromium";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "./chromium.js";
 import type { GpuOutcome } from "./gpu-scenario.js";
 import { type PageServer, servePages } from "./serve-pages.js";
-
-/** Chromium's own SwiftShader, so that the answer does not depend on the machine. */
-const SOFTWARE_GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 const executable = findChromium();
 const title = "the gpu engine in Chromium";
@@ -19,7 +16,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
 
   beforeAll(async () => {
     server = await servePages();
-    browser = await launchChromium(executable as string, SOFTWARE_GPU);
+    browser = await launchChromium(executable as string, SOFTWARE_WEBGPU);
     page = await browser.newPage();
     await page.goto(`${server.address}plain/`);
   });

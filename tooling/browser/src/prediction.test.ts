@@ -2,10 +2,10 @@
 
 import "@autophase/vitest/matchers";
 import { readFile } from "node:fs/promises";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import { findCard } from "@autophase/weights";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "./chromium.js";
 import type { Outcome } from "./outcome.js";
 import { runPrediction } from "./prediction-scenario.js";
 import { type PageServer, servePages } from "./serve-pages.js";

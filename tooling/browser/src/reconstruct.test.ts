@@ -5,10 +5,10 @@ import type { PhasingSettings } from "@autophase/reconstruction";
 import { simulateCrystal } from "@autophase/simulation";
 import { type DiffractionPattern, type RealArray, writeNpz } from "@autophase/tensor-io";
 import { readArray, readFrames } from "@autophase/tensor-io/node";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "./chromium.js";
 import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
 import { type PageServer, servePages } from "./serve-pages.js";
 

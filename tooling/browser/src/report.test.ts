@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportHtml } from "@autophase/figures";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "./chromium.js";
 
 const executable = findChromium();
 const title = "a report in Chromium";

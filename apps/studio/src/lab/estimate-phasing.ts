@@ -1,6 +1,6 @@
 /** How long a phasing of the pattern would take here. */
 
-import { selectEngine } from "@autophase/kernels";
+import { type EngineName, selectEngine } from "@autophase/kernels";
 import { estimateSeconds, planPhasing, wholeStarts } from "@autophase/reconstruction";
 import { planWorkers } from "@autophase/reconstruction/web";
 import { ValueError } from "@autophase/tensor-io";
@@ -25,10 +25,15 @@ export async function estimatePhasing(
   const { engine } = await selectEngine(name, { wasm: { threads: 1 } });
   try {
     const { seconds: each } = await estimateSeconds({ ...plan.settings, recipe: plan.recipe }, shape, engine);
-    const startsAtATime = engine.name === "gpu" ? 1 : planWorkers(shape, starts[0]).workers;
+    const startsAtATime = isOneDevice(engine.name) ? 1 : planWorkers(shape, starts[0]).workers;
     const rounds = starts.reduce((sum, count) => sum + Math.ceil(count / startsAtATime), 0);
     return { seconds: each * rounds, startsAtATime };
   } finally {
     engine.dispose();
   }
+}
+
+/** Its starts take turns. */
+function isOneDevice(name: EngineName): boolean {
+  return name === "gpu" || name === "webgl";
 }

@@ -2,6 +2,7 @@
 
 /// <reference types="@webgpu/types" />
 import { openGpu } from "#gpu";
+import { isSoftwareAdapter } from "../software-adapter.js";
 
 export type GpuAccess = GpuFound | GpuAbsent;
 
@@ -32,8 +33,6 @@ export async function findGpu(): Promise<GpuAccess> {
   const { vendor, architecture, device, description, isFallbackAdapter = false } = adapter.info;
   const named = [vendor, architecture, device].filter((part) => part !== "").join(" ");
   const adapterName = description || named || "adapter without a name";
-  const isSoftware = isFallbackAdapter || SOFTWARE.test(`${adapterName} ${named}`);
+  const isSoftware = isFallbackAdapter || isSoftwareAdapter(`${adapterName} ${named}`);
   return { adapter, adapterName, isSoftware };
 }
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;

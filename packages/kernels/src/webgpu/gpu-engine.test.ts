@@ -41,7 +41,7 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
       onlyByName: "it computes in software",
     });
     expect((await selectEngine("auto")).reason).toMatch(
-      /^auto: wasm .*; passed over: gpu \(it computes in software\)$/,
+      /^auto: wasm .*; passed over: gpu \(it computes in software\), webgl \(not available here\)$/,
     );
     expect((await selectEngine("gpu")).reason).toMatch(/^gpu \(WebGPU, float32, SwiftShader.*as asked for$/);
   });

@@ -9,7 +9,7 @@ import {
   type Shape,
   sizeOfShape,
 } from "@autophase/tensor-io";
-import { centralBoxIndices } from "../central-box.js";
+import { boxRows } from "../box-rows.js";
 import { encodedModulus } from "../encoded-modulus.js";
 import type { PhasingProblem, PhasingState } from "../engine.js";
 import { measuredNorm } from "../measured-norm.js";
@@ -123,20 +123,6 @@ export async function readBox(
 }
 
 const POINT_BYTES = 8;
-
-interface BoxRow {
-  /** Index of its first voxel in the whole array, and in the box. */
-  readonly at: number;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** The voxels of a central box, as few stretches of the whole array. */
-function boxRows(outer: Shape, box: Shape): readonly BoxRow[] {
-  const indices = centralBoxIndices(outer, box);
-  const starts = [...indices.keys()].filter((k) => k === 0 || indices[k] !== indices[k - 1] + 1);
-  return starts.map((first, k) => ({ at: indices[first], first, count: (starts[k + 1] ?? indices.length) - first }));
-}
 
 async function readBuffer(gpu: GpuDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
   return copiedOut(gpu, bytes, (encoder, staging) => encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes));

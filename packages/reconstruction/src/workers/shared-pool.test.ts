@@ -62,7 +62,7 @@ describe("createSharedPool", () => {
     expect(shared.createRunners(pattern, options, 2)).toHaveLength(2);
   });
 
-  it.each<EngineName>(["gpu", "tensorflow"])("refuses %s", (name) => {
+  it.each<EngineName>(["gpu", "webgl", "tensorflow"])("refuses %s", (name) => {
     expect(() => createSharedPool(own(), [], { name, threads: 1 })).toThrow("computes in one process alone");
   });
 });

@@ -14,7 +14,7 @@ describe("createWorkerEngine", () => {
     expect(engine.description).toContain("1 thread");
   });
 
-  it.each(["gpu", "tensorflow"] as const)("is never another one in the place of %s", (name) => {
+  it.each(["gpu", "webgl", "tensorflow"] as const)("is never another one in the place of %s", (name) => {
     const engine = { name: name as EngineName, threads: 1 } as WorkerEngine;
     expect(() => createWorkerEngine(engine)).toThrow(ValueError);
     const create = () => createWorkerRunner(pattern, {}, { engine });

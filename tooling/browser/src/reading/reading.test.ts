@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCompressedHdf5 } from "../../../../packages/tensor-io/test/make-hdf5.js";
 import { largeVoxel, writeLargeHdf5 } from "../../../../packages/tensor-io/test/write-large-hdf5.js";
-import { findChromium, launchChromium } from "../chromium.js";
 import type { WorkerAnswer } from "./page.js";
 import type { ReadAnswer, ReadFailure } from "./read-part.js";
 

@@ -15,10 +15,10 @@ import {
   writeHdf5Arrays,
   writeTiff,
 } from "@autophase/tensor-io";
+import { findChromium, launchChromium } from "@autophase/vitest/chromium";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, launchChromium } from "../chromium.js";
 import { serveFolder } from "./serve-folder.js";
 import { type StudioProgram, serveProgram } from "./serve-program.js";
 import { type StudioVisit, visitStudio } from "./visit-studio.js";

@@ -1,10 +1,10 @@
 /** The browser of the tests. */
 
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { chromium } from "playwright-core";
 
 /** Where Debian's package puts it, or where `AUTOPHASE_CHROMIUM` says; undefined when nothing is there. */
-export function findChromium(): string | undefined {
+export function findChromium() {
   const path = process.env.AUTOPHASE_CHROMIUM ?? "/usr/bin/chromium";
   return existsSync(path) ? path : undefined;
 }
@@ -13,9 +13,13 @@ export function findChromium(): string | undefined {
  * Without a window, a sandbox of its own, or anything that would reach out to the network; without a GPU unless asked
  * for.
  */
-export function launchChromium(executablePath: string, gpu: readonly string[] = ["--disable-gpu"]): Promise<Browser> {
+export function launchChromium(executablePath, gpu = ["--disable-gpu"]) {
   return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...gpu] });
 }
+
+/** WebGPU or WebGL on Chromium's own SwiftShader, so that the answer does not depend on the machine. */
+export const SOFTWARE_WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+export const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 const FLAGS = [
   "--no-sandbox",

@@ -1,0 +1,1 @@
+export { createWebglEngine, type WebglEngine } from "./webgl-engine.js";
