@@ -11,7 +11,9 @@ function listFiles(): Plugin {
   return {
     name: "list-files",
     generateBundle(_, bundle) {
-      const files = [...Object.keys(bundle), "icon.svg", "manifest.webmanifest"].sort();
+      // weights are fetched when they are asked for
+      const own = Object.keys(bundle).filter((name) => !name.endsWith(".safetensors"));
+      const files = [...own, "icon.svg", "manifest.webmanifest"].sort();
       const version = createHash("sha256").update(files.join("\n")).digest("hex").slice(0, 12);
       this.emitFile({ type: "asset", fileName: "files.json", source: JSON.stringify({ version, files }) });
     },

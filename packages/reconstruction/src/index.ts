@@ -85,5 +85,5 @@ export type {
   StartRunner,
   StartVariation,
 } from "./starts/start-runner.js";
-export { type ObjectView, type PlaneView, viewOf } from "./starts/start-view.js";
+export { type ObjectView, type PlaneView, type SolidView, viewOf } from "./starts/start-view.js";
 export type { StartView, StartWatch, ViewOptions, WatchedRunner } from "./starts/start-watch.js";

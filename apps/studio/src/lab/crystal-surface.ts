@@ -1,9 +1,10 @@
 /** The surface of what was phased, coloured by what is known there. */
 
-import { type Basis, objectSteps, surfaceMesh, type Vector3 } from "@autophase/analysis";
+import { surfaceMesh, type Vector3 } from "@autophase/analysis";
 import { type ColourMapName, colourAt, colourMap, placeInRange, type ValueRange } from "@autophase/figures";
 import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
+import { cubes, stepsAsPhased, type VoxelSteps } from "./voxel-steps.js";
 
 export type SurfaceQuantity = "phase" | "unwrapped phase" | "displacement" | "strain";
 
@@ -13,10 +14,12 @@ export interface SurfaceRequest {
   readonly quantity: SurfaceQuantity;
   /** Colours end here, in the unit of the quantity; default what is inside. Of a phase it is always pi. */
   readonly limit?: number | undefined;
+  /** One of two objects that were laid over each other, on the grid that was phased; default the crystal. */
+  readonly of?: "first" | "second" | "beside" | undefined;
 }
 
 /** Positions are around the middle, in nanometres where these are known, else in voxels. */
-export interface CrystalSurface {
+export interface CrystalSurface extends VoxelSteps {
   readonly positions: Float32Array;
   readonly triangles: Uint32Array;
   /** Three bytes a vertex, sRGB. */
@@ -24,56 +27,66 @@ export interface CrystalSurface {
   readonly range: ValueRange;
   readonly map: ColourMapName;
   readonly unit: string;
-  readonly lengthUnit: "nm" | "voxels";
-  /** From voxel to voxel along each axis, and the index that is at `0, 0, 0`. */
-  readonly steps: Basis;
+  /** The index that is at `0, 0, 0`. */
   readonly middle: Vector3;
 }
 
 /** @throws {ValueError} when nothing has been phased, or the quantity is not known. */
-export function crystalSurface(state: LabState, { level, quantity, limit }: SurfaceRequest): CrystalSurface {
-  const { array } = state.volumes.get("amplitude");
-  const colouring = state.volumes.get(quantity);
+export function crystalSurface(state: LabState, { level, quantity, limit, of }: SurfaceRequest): CrystalSurface {
+  const prefix = of === undefined ? "" : `${of} `;
+  const { array } = state.volumes.get(`${prefix}amplitude`);
+  const colouring = state.volumes.get(`${prefix}${quantity}`);
   const amplitude = toFloat32(array);
-  if (amplitude.shape.length !== 3) throw new ValueError("a surface takes three axes");
   const most = amplitude.data.reduce((a, b) => Math.max(a, b), 0);
-  const { steps, lengthUnit } = stepsOf(state);
-  const middle = middleOf(amplitude, level * most);
-  const mesh = surfaceMesh(amplitude, level * most, steps, middle);
-  const values = valuesAt(toFloat32(colouring.array), mesh.places, middle);
-  const isPhase = quantity === "phase";
-  const end = limit ?? spread(values);
+  return surfaceOf(amplitude, toFloat32(colouring.array), {
+    ...stepsOf(state, of),
+    level: level * most,
+    isPhase: quantity === "phase",
+    unit: colouring.unit,
+    limit,
+  });
+}
+
+export interface SurfaceOptions extends VoxelSteps {
+  /** Amplitude at the surface. */
+  readonly level: number;
+  /** Whether colours go around, from -pi to pi. */
+  readonly isPhase: boolean;
+  readonly unit: string;
+  readonly limit?: number | undefined;
+}
+
+/** @param values - on the grid of the amplitude. @throws {ValueError} for another number of axes than three. */
+export function surfaceOf(
+  amplitude: RealArray<Float32Array>,
+  values: RealArray<Float32Array>,
+  { level, isPhase, unit, limit, steps, lengthUnit }: SurfaceOptions,
+): CrystalSurface {
+  if (amplitude.shape.length !== 3) throw new ValueError("a surface takes three axes");
+  const middle = middleOf(amplitude, level);
+  const { positions, triangles, places } = surfaceMesh(amplitude, level, steps, middle);
+  const onSurface = valuesAt(values, places, middle);
+  const end = limit ?? spread(onSurface);
   const range = isPhase ? { min: -Math.PI, max: Math.PI } : { min: -end, max: end };
   const map: ColourMapName = isPhase ? "phase" : "diverging";
-  const colours = coloursOf(values, map, range);
   return {
-    positions: mesh.positions,
-    triangles: mesh.triangles,
-    colours,
+    positions,
+    triangles,
+    colours: coloursOf(onSurface, map, range),
     range,
     map,
-    unit: colouring.unit,
+    unit,
     lengthUnit,
     steps,
     middle,
   };
 }
 
-function stepsOf(state: LabState): Pick<CrystalSurface, "steps" | "lengthUnit"> {
-  const size = state.analysis?.crystal.voxelSizeNanometers;
+function stepsOf({ analysis, beside, reconstruction }: LabState, of: SurfaceRequest["of"]): VoxelSteps {
+  const size = (of === "beside" ? beside?.analysis : analysis)?.crystal.voxelSizeNanometers;
   // the axes of the result as they are described: depth, height and width
-  if (size !== undefined) return { steps: cubes(size), lengthUnit: "nm" };
-  const { steps } = state.reconstruction ? objectSteps(state.reconstruction.reconstruction) : {};
-  return steps ? { steps, lengthUnit: "nm" } : { steps: cubes(1), lengthUnit: "voxels" };
-}
-
-/** Depth is z, height y and width x. */
-function cubes(size: number): Basis {
-  return [
-    [0, 0, size],
-    [0, size, 0],
-    [size, 0, 0],
-  ];
+  if (size !== undefined && (of === undefined || of === "beside")) return { steps: cubes(size), lengthUnit: "nm" };
+  return stepsAsPhased(of === "beside" ? beside?.reconstruction : reconstruction?.reconstruction);
 }
 
 function middleOf({ data, shape }: RealArray<Float32Array>, level: number): Vector3 {

@@ -2,7 +2,7 @@
 
 import type { Analysis, ScanAcquisition } from "@autophase/analysis";
 import type { Preparation } from "@autophase/preparation";
-import type { PhasingOutcome, SupervisedRun } from "@autophase/reconstruction";
+import type { PhasingOutcome, PhasingPlan, SupervisedRun } from "@autophase/reconstruction";
 import type { Acquisition, DiffractionPattern, RealArray, Reconstruction } from "@autophase/tensor-io";
 import { createDroppedFiles, type DroppedFiles } from "./dropped-files.js";
 import { createVolumes, type Volumes } from "./volumes.js";
@@ -26,10 +26,20 @@ export interface LabState {
   /** With what was masked by hand, together with the mask of a file; absent where nothing was. */
   drawnMask?: RealArray | undefined;
   pattern?: { readonly name: string; readonly pattern: DiffractionPattern } | undefined;
-  run?: SupervisedRun | undefined;
+  /** The last run, with what it runs. */
+  running?: { readonly run: SupervisedRun; readonly plan: PhasingPlan; readonly engine: string } | undefined;
   outcome?: PhasingOutcome | undefined;
   reconstruction?: { readonly name: string; readonly reconstruction: Reconstruction } | undefined;
   analysis?: Analysis | undefined;
+  /** Another one, to be looked at beside it. */
+  beside?: BesideCrystal | undefined;
+}
+
+interface BesideCrystal {
+  readonly name: string;
+  readonly reconstruction: Reconstruction;
+  /** Absent where it is not known how it was measured. */
+  readonly analysis: Analysis | undefined;
 }
 
 export function createLabState(): LabState {
@@ -48,6 +58,7 @@ export function forgetObject(state: LabState): void {
   state.outcome = undefined;
   state.reconstruction = undefined;
   state.analysis = undefined;
+  state.beside = undefined;
   state.volumes.drop(...OBJECT_VOLUMES);
 }
 
@@ -63,4 +74,9 @@ export const OBJECT_VOLUMES = [
   "second amplitude",
   "first phase",
   "second phase",
+  "beside amplitude",
+  "beside phase",
+  "beside unwrapped phase",
+  "beside displacement",
+  "beside strain",
 ];

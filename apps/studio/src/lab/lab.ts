@@ -12,8 +12,10 @@ import { type DroppedFile, droppedPath } from "./dropped-files.js";
 import { estimatePhasing } from "./estimate-phasing.js";
 import { openExample } from "./example.js";
 import { figuresOf } from "./figures-of.js";
+import { keepStart } from "./keep-start.js";
 import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
+import { openBeside } from "./open-beside.js";
 import { type OpenOptions, openFiles } from "./open-files.js";
 import { type PhasingRequest, phasePattern, type RunReport } from "./phase-pattern.js";
 import { prepareScan } from "./prepare-scan.js";
@@ -55,11 +57,13 @@ const lab = {
   engines: () => listEngines(),
   estimate: (request: PhasingRequest) => estimatePhasing(state, request),
   phase: (request: PhasingRequest, onReport: (report: RunReport) => void) => phasePattern(state, request, onReport),
-  pause: () => state.run?.pause() ?? false,
-  resume: () => state.run?.resume() ?? false,
-  stop: () => state.run?.stop(new DOMException("stopped", "AbortError")) ?? false,
+  pause: () => state.running?.run.pause() ?? false,
+  resume: () => state.running?.run.resume() ?? false,
+  stop: () => state.running?.run.stop(new DOMException("stopped", "AbortError")) ?? false,
   record: () => state.reconstruction?.reconstruction.history.at(-1),
   analyze: (request: AnalysisRequest) => analyzeAgain(state, request),
+  beside: (file: File, request: AnalysisRequest) => openBeside(state, file, request),
+  keepStart: (id: number) => keepStart(state, id),
   compare: (first: Compared, second: Compared) => comparePair(state, first, second),
   summary: () => state.analysis?.summary,
   surface(request: SurfaceRequest) {

@@ -13,8 +13,10 @@ import {
   reconstruct,
   type StartView,
 } from "@autophase/reconstruction";
-import { createWorkerPool, openStartDatabase } from "@autophase/reconstruction/web";
+import { createWorkerPool, openStartDatabase, type StartDatabase } from "@autophase/reconstruction/web";
 import { type Json, ValueError } from "@autophase/tensor-io";
+import type { CrystalSurface } from "./crystal-surface.js";
+import { formingSurface } from "./forming-surface.js";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 import { setReconstruction } from "./set-reconstruction.js";
@@ -25,16 +27,24 @@ export interface PhasingRequest {
   readonly engine: EngineName | "auto";
   /** Paths of files that the first starts begin at. */
   readonly from?: readonly string[];
+  /** Steps of learning on the pattern, where one of them is a network. */
+  readonly fineTune?: number;
   /** Starts at a time, at most. */
   readonly workers?: number | undefined;
 }
 
+/** The blocks of an object stay here: the page gets their surface. */
+export type SeenStart = Omit<StartView, "solid">;
+
 /** What the page shows of a run. */
 export interface RunReport {
   readonly run: LiveRun;
+  readonly engine: string;
   readonly lines: readonly string[];
   /** Of the start that got on last. */
-  readonly view: StartView | undefined;
+  readonly view: SeenStart | undefined;
+  /** Of the view, where it is another than in the report before. */
+  readonly surface: CrystalSurface | undefined;
   readonly iterations: number;
 }
 
@@ -46,12 +56,14 @@ export interface PhasedFacts {
 }
 
 const INTERVAL_MILLISECONDS = 250;
+/** Between two surfaces of an object on its way, which take some milliseconds each. */
+const SURFACE_MILLISECONDS = 1000;
 /** Between two looks at a start that is kept for a tab that may be closed. */
 const KEEP_SECONDS = 10;
 
 export async function phasePattern(
   state: LabState,
-  { settings, engine: engineName, from = [], workers }: PhasingRequest,
+  { settings, engine: engineName, from = [], fineTune, workers }: PhasingRequest,
   onReport: (report: RunReport) => void,
 ): Promise<PhasedFacts> {
   if (state.pattern === undefined) throw new ValueError("prepare a pattern first");
@@ -60,13 +72,6 @@ export async function phasePattern(
   const plan = planPhasing(settings, "answer");
   const { engine, reason } = await selectEngine(engineName);
   const lines = [`engine: ${reason}`, `recipe: ${plan.origin}`, ...plan.remarks.map((remark) => `recipe: ${remark}`)];
-  const guesses = await startingGuesses(state.files, from, patternOf(plan, pattern), engineName);
-  lines.push(...guesses.map(({ words }) => words));
-  const kept = await openStartDatabase("autophase-starts", {
-    identity: { ...PROVENANCE, engine: engine.name, plan, guesses, intensity, mask },
-    onProblem: (problem) => lines.push(problem),
-  }).catch(() => undefined);
-  if (kept && kept.found > 0) lines.push(`gone on with: ${kept.found} starts were kept`);
   let view: StartView | undefined;
   const run = createSupervisedRun(plan, {
     isWatched: () => true,
@@ -74,19 +79,42 @@ export async function phasePattern(
       view = start.view;
     },
   });
-  state.run = run;
+  state.running = { run, plan, engine: engine.name };
+  const surfaceOf = surfacesInTurn(state);
   const report = (): void =>
-    onReport({ run: withoutViews(run.store.read()), lines, view, iterations: plan.iterations });
+    onReport({
+      run: withoutViews(run.store.read()),
+      engine: engine.name,
+      lines,
+      view: view && withoutSolid(view),
+      surface: view && surfaceOf(view),
+      iterations: plan.iterations,
+    });
   const timer = setInterval(report, INTERVAL_MILLISECONDS);
+  let kept: StartDatabase | undefined;
   const words = createRunWords();
   const pool = createWorkerPool(engine, { workers });
   try {
+    const guesses = await startingGuesses(state.files, from, patternOf(plan, pattern), {
+      engine: engineName,
+      fineTune,
+      signal: run.signal,
+      onStep: replacingLast(lines),
+    });
+    lines.push(...guesses.map(({ words }) => words));
+    run.signal.throwIfAborted();
+    kept = await openStartDatabase("autophase-starts", {
+      identity: { ...PROVENANCE, engine: engine.name, plan, guesses, intensity, mask },
+      onProblem: (problem) => lines.push(problem),
+    }).catch(() => undefined);
+    if (kept && kept.found > 0) lines.push(`gone on with: ${kept.found} starts were kept`);
+    const inputs = { pattern: name, ...(from.length > 0 && { from: [...from] }), ...(fineTune && { fineTune }) };
     const outcome = await reconstruct(pattern, plan, {
       runners: run.watching(kept ? keepingStarts(pool, kept, KEEP_SECONDS) : pool),
       guesses: guesses.map(({ guess }) => guess),
       signal: run.signal,
       now: run.now,
-      provenance: { ...PROVENANCE, inputs: { pattern: name, ...(from.length > 0 && { from: [...from] }) } },
+      provenance: { ...PROVENANCE, inputs },
       onEvent(event) {
         run.onEvent(event);
         lines.push(...words(event).lines);
@@ -107,6 +135,29 @@ export async function phasePattern(
     report();
     engine.dispose();
   }
+}
+
+/** A sentence that changes is one line of the log. */
+function replacingLast(lines: string[]): (words: string) => void {
+  const at = lines.length;
+  return (words) => {
+    lines[at] = words;
+  };
+}
+
+/** The surface of a view that is another than the last, now and then. */
+function surfacesInTurn(state: LabState): (view: StartView) => CrystalSurface | undefined {
+  let last = { view: undefined as StartView | undefined, at: Number.NEGATIVE_INFINITY };
+  return (view) => {
+    const at = performance.now();
+    if (view === last.view || at - last.at < SURFACE_MILLISECONDS) return undefined;
+    last = { view, at };
+    return formingSurface(state, view);
+  };
+}
+
+function withoutSolid({ solid: _, ...seen }: StartView): SeenStart {
+  return seen;
 }
 
 /** Pictures of every start would be too much to send each time. */

@@ -12,6 +12,8 @@ export interface SessionSettings {
   readonly engine: EngineName | "auto";
   /** Paths of files that the first starts begin at. */
   readonly from: readonly string[];
+  /** Steps of learning on the pattern before a network among them predicts. */
+  readonly fineTune?: number;
   readonly analysisSettings: ChosenAnalysisSettings;
   readonly geometry: string | undefined;
   /** A run was under way. */

@@ -1,6 +1,7 @@
 /** A reconstruction to look at, with the crystal in nanometres where it is known how it was measured. */
 
 import {
+  type Analysis,
   analyze,
   type ChosenAnalysisSettings,
   findGeometry,
@@ -44,47 +45,71 @@ export function analyzeAgain(state: LabState, { settings = {}, geometry }: Analy
   const held = state.reconstruction;
   if (held === undefined) return "nothing has been phased yet";
   state.volumes.drop(...OBJECT_VOLUMES);
-  state.analysis = undefined;
   const { reconstruction, name } = held;
-  const reason = analyzeChecked(state, settings, geometry);
+  const { analysis, reason } = analysisOf(reconstruction, name, { settings, geometry });
+  state.analysis = analysis;
   const flat = flattenReconstruction(reconstruction);
-  if (state.analysis === undefined) putAsPhased(state, flat);
+  putObject(state, "", analysis, flat);
   putDeviations(state, flat);
+  if (state.beside) setBeside(state, state.beside.name, state.beside.reconstruction, { settings, geometry });
   return reason && `${name}: ${reason}`;
 }
 
-function analyzeChecked(
+/**
+ * Another reconstruction, to be looked at beside the one that there is: in voxels of the same size where both are known
+ * in nanometres. @returns as above.
+ */
+export function setBeside(
   state: LabState,
-  settings: ChosenAnalysisSettings,
-  named: string | undefined,
+  name: string,
+  reconstruction: Reconstruction,
+  { settings = {}, geometry }: AnalysisRequest,
 ): string | undefined {
-  const { reconstruction, name } = state.reconstruction ?? {};
-  if (reconstruction === undefined) return undefined;
-  if (reconstruction.object.shape.length !== 3) return "two axes are no crystal";
-  const acquisition: Acquisition = reconstruction.pattern.acquisition ?? {};
-  try {
-    const found = findGeometry(name ?? "", acquisition, named === undefined ? undefined : geometryPreset(named));
-    state.analysis = analyze(reconstruction, found, { settings });
-  } catch (error) {
-    if (isAutophaseError(error)) return error.message;
-    throw error;
-  }
-  const { object, regions, displacementNanometers, strain, unwrapping } = state.analysis.crystal;
-  const inside = regions.inside;
-  state.volumes.put("amplitude", { array: amplitudeOf(object), kind: "amplitude", unit: "" });
-  state.volumes.put("phase", { array: phaseOf(object), kind: "phase", unit: "rad", inside });
-  state.volumes.put("unwrapped phase", { array: unwrapping.phase, kind: "signed", unit: "rad", inside });
-  state.volumes.put("displacement", { array: displacementNanometers, kind: "signed", unit: "nm", inside });
-  state.volumes.put("strain", { array: strain, kind: "signed", unit: "", inside });
-  return undefined;
+  const voxel = state.analysis?.crystal.voxelSizeNanometers;
+  const alike = voxel === undefined ? settings : { ...settings, voxel };
+  const { analysis, reason } = analysisOf(reconstruction, name, { settings: alike, geometry });
+  state.beside = { name, reconstruction, analysis };
+  putObject(state, "beside ", analysis, flattenReconstruction(reconstruction));
+  return reason && `${name}: ${reason}`;
 }
 
-function putAsPhased(state: LabState, { object, support, maps = {} }: Reconstruction): void {
-  state.volumes.put("amplitude", { array: amplitudeOf(object), kind: "amplitude", unit: "" });
-  state.volumes.put("phase", { array: phaseOf(object), kind: "phase", unit: "rad", inside: support });
+function analysisOf(
+  reconstruction: Reconstruction,
+  name: string,
+  { settings = {}, geometry }: AnalysisRequest,
+): { readonly analysis: Analysis | undefined; readonly reason: string | undefined } {
+  if (reconstruction.object.shape.length !== 3) return { analysis: undefined, reason: "two axes are no crystal" };
+  const acquisition: Acquisition = reconstruction.pattern.acquisition ?? {};
+  try {
+    const found = findGeometry(name, acquisition, geometry === undefined ? undefined : geometryPreset(geometry));
+    return { analysis: analyze(reconstruction, found, { settings }), reason: undefined };
+  } catch (error) {
+    if (isAutophaseError(error)) return { analysis: undefined, reason: error.message };
+    throw error;
+  }
+}
+
+/** The crystal where it is known, else what was phased. */
+function putObject(
+  { volumes }: LabState,
+  prefix: string,
+  analysis: Analysis | undefined,
+  { object: phased, support, maps = {} }: Reconstruction,
+): void {
+  const { object = phased, regions = { inside: support } } = analysis?.crystal ?? {};
+  const inside = regions.inside;
+  volumes.put(`${prefix}amplitude`, { array: amplitudeOf(object), kind: "amplitude", unit: "" });
+  volumes.put(`${prefix}phase`, { array: phaseOf(object), kind: "phase", unit: "rad", inside });
+  if (analysis) {
+    const { displacementNanometers, strain, unwrapping } = analysis.crystal;
+    volumes.put(`${prefix}unwrapped phase`, { array: unwrapping.phase, kind: "signed", unit: "rad", inside });
+    volumes.put(`${prefix}displacement`, { array: displacementNanometers, kind: "signed", unit: "nm", inside });
+    volumes.put(`${prefix}strain`, { array: strain, kind: "signed", unit: "", inside });
+    return;
+  }
   for (const name of ["displacement", "strain"]) {
     const map = maps[name];
-    if (map) state.volumes.put(name, { array: map.array, kind: "signed", unit: map.units, inside: support });
+    if (map) volumes.put(`${prefix}${name}`, { array: map.array, kind: "signed", unit: map.units, inside });
   }
 }
 

@@ -21,6 +21,7 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import type { CrystalMarks } from "../lab/crystal-marks.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
 import { sceneAxes } from "./scene-axes.js";
+import type { SceneLink } from "./scene-link.js";
 import { sceneMarks } from "./scene-marks.js";
 import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
 
@@ -32,8 +33,8 @@ export interface CrystalScene {
   slice(slice: SceneSlice | undefined): void;
   /** What is in front of a plane across the view, at a share of the radius (-1 to 1), goes; undefined: nothing. */
   clip(share: number | undefined): void;
-  /** Degrees around the upright. */
-  turn(degrees: number): void;
+  /** Degrees around the upright. @returns the milliseconds until the picture was there. */
+  turn(degrees: number): number;
   /** Of the picture, `scale` times as large as it is on the page. */
   picture(scale: number): Promise<Blob>;
   dispose(): void;
@@ -41,9 +42,14 @@ export interface CrystalScene {
 
 /**
  * @param onView - after each drawing, how long a pixel of the page is in the middle, in the unit of the surface.
+ * @param link - turns with the other scenes of it, and they with this one.
  * @throws {Error} where the browser has no WebGL.
  */
-export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerPixel: number) => void): CrystalScene {
+export function createCrystalScene(
+  canvas: HTMLCanvasElement,
+  onView: (unitsPerPixel: number) => void,
+  link?: SceneLink,
+): CrystalScene {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
   const scene = new Scene();
   const camera = new PerspectiveCamera(30, 1, 0.01, 100);
@@ -85,7 +91,18 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
   };
   const resizing = new ResizeObserver(fitToPage);
   resizing.observe(canvas);
-  controls.addEventListener("change", draw);
+  let isFollowing = false;
+  const linked = link?.join((position, target) => {
+    isFollowing = true;
+    camera.position.copy(position);
+    controls.target.copy(target);
+    controls.update();
+    isFollowing = false;
+  });
+  controls.addEventListener("change", () => {
+    draw();
+    if (!isFollowing) linked?.tell(camera.position, controls.target);
+  });
   const drawMarks = (): void => {
     crystal.remove(marked);
     marked = marks && shown ? sceneMarks(marks, shown, radius) : new Group();
@@ -130,13 +147,19 @@ export function createCrystalScene(canvas: HTMLCanvasElement, onView: (unitsPerP
       draw();
     },
     turn(degrees) {
+      const began = performance.now();
       camera.position.applyAxisAngle(new Vector3(0, 1, 0), (degrees * Math.PI) / 180);
-      controls.update();
-      draw();
+      // draws where it changes something
+      if (!controls.update()) draw();
+      renderer
+        .getContext()
+        .readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
+      return performance.now() - began;
     },
     picture: (scale) => pictureOf(renderer, scale, fitToPage, draw),
     dispose() {
       resizing.disconnect();
+      linked?.leave();
       controls.dispose();
       mesh.geometry.dispose();
       material.dispose();

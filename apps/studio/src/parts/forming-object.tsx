@@ -1,14 +1,14 @@
 /** Planes through the object of a start under way: amplitude, and phase inside the support. */
 
-import type { StartView } from "@autophase/reconstruction";
 import { useEffect, useRef } from "react";
+import type { SeenStart } from "../lab/phase-pattern.js";
 import type { Plane } from "../lab/volumes.js";
 import { paintPlane } from "./paint-plane.js";
 
 const ACROSS = ["depth", "height", "width"];
 const TURN = { min: -Math.PI, max: Math.PI };
 
-export function FormingObject({ view }: { readonly view: StartView }) {
+export function FormingObject({ view }: { readonly view: SeenStart }) {
   const most = Math.max(...view.planes.map(({ amplitude }) => amplitude.reduce((a, b) => Math.max(a, b), 0)), 1e-12);
   return (
     <section className="planes small" aria-label={`start ${view.start + 1} after ${view.iteration} iterations`}>

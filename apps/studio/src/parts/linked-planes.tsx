@@ -31,24 +31,31 @@ export function LinkedPlanes({ names, inVoxels = false, picked: given, onPick }:
           ? `voxel ${place.join(", ")}`
           : `${place.map((at, axis) => ((at - shape[axis] / 2) * size).toFixed(0)).join(", ")} nm from the middle`}
       </p>
-      {shown.map((facts) => (
-        <div key={facts.name} className="planes">
-          {[0, 1, 2].map((axis) => {
-            const [rows, columns] = [0, 1, 2].filter((other) => other !== axis);
-            return (
-              <PlaneView
-                key={axis}
-                facts={facts}
-                axis={axis}
-                index={place[axis]}
-                cross={[place[rows], place[columns]]}
-                onIndex={(index) => setPicked(place.with(axis, index))}
-                onPick={(row, column) => setPicked(place.with(rows, row).with(columns, column))}
-              />
-            );
-          })}
-        </div>
-      ))}
+      {shown.map((facts) => {
+        // two crystals in boxes of different lengths have their middles in common
+        const apart = facts.shape.map((length, axis) => Math.floor(length / 2) - Math.floor(shape[axis] / 2));
+        const placed = place.map((at, axis) => Math.min(facts.shape[axis] - 1, Math.max(0, at + apart[axis])));
+        const pick = (next: readonly number[]): void =>
+          setPicked(next.map((at, axis) => Math.min(shape[axis] - 1, Math.max(0, at - apart[axis]))));
+        return (
+          <div key={facts.name} className="planes">
+            {[0, 1, 2].map((axis) => {
+              const [rows, columns] = [0, 1, 2].filter((other) => other !== axis);
+              return (
+                <PlaneView
+                  key={axis}
+                  facts={facts}
+                  axis={axis}
+                  index={placed[axis]}
+                  cross={[placed[rows], placed[columns]]}
+                  onIndex={(index) => pick(placed.with(axis, index))}
+                  onPick={(row, column) => pick(placed.with(rows, row).with(columns, column))}
+                />
+              );
+            })}
+          </div>
+        );
+      })}
     </section>
   );
 }

@@ -1,9 +1,12 @@
 /** Any two starts, the object that they share, or one of a file, side by side. */
 
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Compared, PairFacts } from "../lab/compare-pair.js";
 import { compare } from "../state/actions.js";
 import { LinkedPlanes } from "./linked-planes.js";
+
+// three.js comes when two are compared
+const PairSurfaces = lazy(async () => ({ default: (await import("./pair-surfaces.js")).PairSurfaces }));
 
 export function PairView({ starts }: { readonly starts: readonly number[] }) {
   const [first, setFirst] = useState<Compared>("answer");
@@ -51,6 +54,9 @@ export function PairView({ starts }: { readonly starts: readonly number[] }) {
             Distance {facts.invariantError.toFixed(3)} (0 the same, 1 nothing in common)
             {facts.twin && ", the second as its twin"}.
           </p>
+          <Suspense fallback={null}>
+            <PairSurfaces version={facts} />
+          </Suspense>
           <LinkedPlanes names={["first amplitude", "second amplitude", "first phase", "second phase"]} inVoxels />
         </>
       )}

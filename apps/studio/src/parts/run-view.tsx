@@ -1,13 +1,23 @@
 /** A run as it goes: how far it is, the error of every start, and the object as it forms. */
 
+import { lazy, Suspense } from "react";
 import type { RunReport } from "../lab/phase-pattern.js";
+import { keepStart, phaseOnProcessor } from "../state/actions.js";
+import { useStore } from "../state/create-store.js";
 import { lab } from "../state/lab.js";
+import { studio } from "../state/studio.js";
 import { CurveView } from "./curve-view.js";
 import { FormingObject } from "./forming-object.js";
 
+// three.js comes when an object begins to form
+const FormingSurface = lazy(async () => ({
+  default: (await import("./forming-surface.js")).FormingSurface,
+}));
+
 export function RunView({ report }: { readonly report: RunReport }) {
-  const { run, lines, view, iterations } = report;
+  const { run, engine, lines, view, iterations } = report;
   const { state, done, total, secondsLeft, message, starts } = run;
+  const forming = useStore(studio, (all) => all.forming);
   const isGoing = state === "running" || state === "paused";
   const latest = starts.findLast((one) => one.start === view?.start) ?? starts.at(-1);
   return (
@@ -33,9 +43,29 @@ export function RunView({ report }: { readonly report: RunReport }) {
             Stop
           </button>
         )}
+        {isGoing && latest && (
+          <button
+            type="button"
+            onClick={() => keepStart(latest.id, `start-${latest.start + 1}.iteration-${latest.iteration}.cxi`)}
+          >
+            Keep start {latest.start + 1} as it is
+          </button>
+        )}
       </div>
       {message && <p>{message}</p>}
+      {state === "failed" && engine !== "wasm" && (
+        <div className="actions">
+          <button type="button" className="primary" onClick={() => phaseOnProcessor()}>
+            Begin again with the wasm engine
+          </button>
+        </div>
+      )}
       {view && <FormingObject view={view} />}
+      {forming && (
+        <Suspense fallback={null}>
+          <FormingSurface surface={forming} isGoing={isGoing} />
+        </Suspense>
+      )}
       {latest && (
         <CurveView
           iterations={iterations}

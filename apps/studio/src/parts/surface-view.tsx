@@ -8,17 +8,20 @@ import { saveBlob } from "../state/save-blob.js";
 import { studio } from "../state/studio.js";
 import { type CrystalScene, createCrystalScene } from "./crystal-scene.js";
 import { recordTurn } from "./record-turn.js";
+import type { SceneLink } from "./scene-link.js";
 import type { SceneSlice } from "./scene-slice.js";
 
 export interface SurfaceViewProps {
   readonly surface: CrystalSurface | undefined;
-  readonly clip: number | undefined;
-  readonly slice: SceneSlice | undefined;
-  readonly marks: CrystalMarks | undefined;
+  readonly clip?: number | undefined;
+  readonly slice?: SceneSlice | undefined;
+  readonly marks?: CrystalMarks | undefined;
   readonly label: string;
+  /** Of others that turn with it. */
+  readonly link?: SceneLink | undefined;
 }
 
-export function SurfaceView({ surface, clip, slice, marks, label }: SurfaceViewProps) {
+export function SurfaceView({ surface, clip, slice, marks, label, link }: SurfaceViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<CrystalScene>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -26,12 +29,12 @@ export function SurfaceView({ surface, clip, slice, marks, label }: SurfaceViewP
   useEffect(() => {
     if (canvas.current === null) return;
     try {
-      scene.current = createCrystalScene(canvas.current, setUnitsPerPixel);
+      scene.current = createCrystalScene(canvas.current, setUnitsPerPixel, link);
     } catch {
       setProblem("This browser has no WebGL: the surface cannot be drawn. The planes below can.");
     }
     return () => scene.current?.dispose();
-  }, []);
+  }, [link]);
   useEffect(() => {
     if (surface) scene.current?.show(surface);
   }, [surface]);

@@ -48,6 +48,7 @@ const NOTHING_FOUND = {
   phased: undefined,
   record: undefined,
   summary: undefined,
+  beside: undefined,
 };
 
 async function show(opened: Opened): Promise<void> {
@@ -84,19 +85,26 @@ export async function estimate(): Promise<void> {
 }
 
 export async function phase(): Promise<void> {
-  const { phasingSettings: settings, engine, from } = studio.get();
+  const { phasingSettings: settings, engine, from, fineTune = 0 } = studio.get();
   await doing("phasing", async () => {
     studio.set({ isCutOff: false });
     await keep(true);
+    studio.set({ forming: undefined });
     const phased = await lab.phase(
-      { settings, engine, from },
-      proxy((report) => studio.set({ report })),
+      { settings, engine, from, fineTune },
+      proxy((report) => studio.set({ report, ...(report.surface && { forming: report.surface }) })),
     );
     studio.set({ phased, withoutCrystal: phased.withoutCrystal });
     await showObject();
     goTo("judge");
     void keep();
   });
+}
+
+/** Another engine is taken only where a person says so. */
+export function phaseOnProcessor(): Promise<void> {
+  studio.set({ engine: "wasm" });
+  return phase();
 }
 
 export async function analyze(change: Partial<Pick<Studio, "analysisSettings" | "geometry">>): Promise<void> {
@@ -106,6 +114,23 @@ export async function analyze(change: Partial<Pick<Studio, "analysisSettings" | 
     studio.set({ withoutCrystal: await lab.analyze({ settings, geometry }) });
     await showObject();
   });
+}
+
+/** Another reconstruction beside the one there is. */
+export async function openBeside(file: File): Promise<void> {
+  const { analysisSettings: settings, geometry } = studio.get();
+  await doing("reading", async () => {
+    studio.set({ beside: await lab.beside(file, { settings, geometry }), volumes: await lab.volumes() });
+  });
+}
+
+/** What a start has come to so far, as a file. */
+export async function keepStart(id: number, name: string): Promise<void> {
+  try {
+    saveBlob(await lab.keepStart(id), name);
+  } catch (error) {
+    studio.set({ problem: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** @returns nothing where the two cannot be compared. */
@@ -147,8 +172,8 @@ export function openSession(file?: File): Promise<void> {
 }
 
 function settingsOf(state: Studio): SessionSettings {
-  const { prepareSettings, strokes, phasingSettings, engine, from, analysisSettings, geometry } = state;
-  return { prepareSettings, strokes, phasingSettings, engine, from, analysisSettings, geometry };
+  const { prepareSettings, strokes, phasingSettings, engine, from, fineTune = 0, analysisSettings, geometry } = state;
+  return { prepareSettings, strokes, phasingSettings, engine, from, fineTune, analysisSettings, geometry };
 }
 
 /** Beside what the person does next. */

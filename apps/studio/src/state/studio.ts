@@ -3,7 +3,9 @@
 import type { CrystalSummary } from "@autophase/analysis";
 import type { MaskStroke } from "@autophase/preparation";
 import type { ProcessRecord } from "@autophase/tensor-io";
+import type { CrystalSurface } from "../lab/crystal-surface.js";
 import type { PhasingEstimate } from "../lab/estimate-phasing.js";
+import type { BesideFacts } from "../lab/open-beside.js";
 import type { Opened } from "../lab/open-files.js";
 import type { PhasedFacts, RunReport } from "../lab/phase-pattern.js";
 import type { PreparedFacts } from "../lab/prepare-scan.js";
@@ -38,9 +40,13 @@ export interface Studio extends SessionSettings {
   /** How long it would take, where that was asked. */
   readonly expected: PhasingEstimate | undefined;
   readonly report: RunReport | undefined;
+  /** Of the object on its way, as it was last seen. */
+  readonly forming: CrystalSurface | undefined;
   readonly phased: PhasedFacts | undefined;
   readonly record: ProcessRecord | undefined;
   readonly summary: CrystalSummary | undefined;
+  /** Another crystal that is looked at beside the one there is. */
+  readonly beside: BesideFacts | undefined;
   /** Why there is no crystal in nanometres. */
   readonly withoutCrystal: string | undefined;
 }
@@ -65,10 +71,12 @@ export const studio = createStore<Studio>({
   engine: "auto",
   expected: undefined,
   report: undefined,
+  forming: undefined,
   phased: undefined,
   record: undefined,
   analysisSettings: {},
   geometry: undefined,
   summary: undefined,
+  beside: undefined,
   withoutCrystal: undefined,
 });

@@ -1,16 +1,20 @@
 /** The crystal: its surface, planes through it that go together, and its numbers. */
 
 import { ANALYSIS_SETTINGS, GEOMETRY_PRESETS, readableSummary } from "@autophase/analysis";
-import { useEffect, useId, useState } from "react";
-import type { CrystalSurface, SurfaceQuantity } from "../lab/crystal-surface.js";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { SurfaceQuantity } from "../lab/crystal-surface.js";
+import type { BesideFacts } from "../lab/open-beside.js";
 import type { VolumeFacts } from "../lab/volumes.js";
 import { Facts } from "../parts/facts.js";
 import { LinkedPlanes, placeIn } from "../parts/linked-planes.js";
+import { createSceneLink } from "../parts/scene-link.js";
 import { SettingsForm } from "../parts/settings-form.js";
+import { Slider } from "../parts/slider.js";
 import { SurfaceView } from "../parts/surface-view.js";
 import { SvgFigure } from "../parts/svg-figure.js";
 import { useSlice } from "../parts/use-slice.js";
-import { analyze } from "../state/actions.js";
+import { useSurface } from "../parts/use-surface.js";
+import { analyze, openBeside } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
 import { lab } from "../state/lab.js";
 import { studio } from "../state/studio.js";
@@ -33,7 +37,13 @@ export function LookView() {
     volumes.some((one) => one.name === name),
   );
   const shown = quantities.includes(quantity) ? quantity : "phase";
-  const surface = useSurface(level, shown, volumes);
+  const surface = useSurface({ level, quantity: shown }, volumes);
+  const beside = useStore(studio, (state) => state.beside);
+  const canBeside = volumes.some(({ name }) => name === `beside ${shown}`);
+  const limit = shown === "phase" ? undefined : surface?.range.max;
+  const other = useSurface({ level, quantity: shown, of: "beside", limit }, canBeside ? volumes : undefined);
+  const link = useMemo(createSceneLink, []);
+  const file = useRef<HTMLInputElement>(null);
   const [sliced, setSliced] = useState("none");
   const [picked, setPicked] = useState<readonly number[]>();
   const facts = volumes.find(({ name }) => name === shown) ?? NOTHING;
@@ -93,14 +103,42 @@ export function LookView() {
       </aside>
       <div className="stage">
         {without && <p className="warning">{without}</p>}
-        <SurfaceView
-          surface={surface}
-          clip={clip < 1 ? clip : undefined}
-          slice={slice}
-          marks={isMarked ? marks : undefined}
-          label={`surface of the crystal coloured by ${shown}; the arrow keys turn it`}
+        <div className={canBeside ? "pair" : undefined}>
+          <SurfaceView
+            surface={surface}
+            clip={clip < 1 ? clip : undefined}
+            slice={slice}
+            marks={isMarked ? marks : undefined}
+            label={`surface of the crystal coloured by ${shown}; the arrow keys turn it`}
+            link={link}
+          />
+          {canBeside && (
+            <SurfaceView
+              surface={other}
+              clip={clip < 1 ? clip : undefined}
+              label={`surface of ${beside?.name} coloured by ${shown}, in the same colours`}
+              link={link}
+            />
+          )}
+        </div>
+        <div className="actions">
+          <button type="button" onClick={() => file.current?.click()}>
+            {beside ? "Another one beside it" : "Another reconstruction beside it"}
+          </button>
+          <input
+            ref={file}
+            hidden
+            type="file"
+            data-kind="beside"
+            onChange={({ target }) => target.files?.[0] && openBeside(target.files[0])}
+          />
+          {beside && <p role="status">{besideWords(beside)}</p>}
+        </div>
+        <LinkedPlanes
+          names={["amplitude", shown, ...(beside ? ["beside amplitude", `beside ${shown}`] : [])]}
+          picked={picked}
+          onPick={setPicked}
         />
-        <LinkedPlanes names={["amplitude", shown]} picked={picked} onPick={setPicked} />
         {summary && <Facts facts={readableSummary(summary)} />}
         {figures?.map((svg) => (
           <SvgFigure key={svg} svg={svg} />
@@ -110,20 +148,12 @@ export function LookView() {
   );
 }
 
-function useSurface(level: number, quantity: SurfaceQuantity, version: unknown): CrystalSurface | undefined {
-  const [surface, setSurface] = useState<CrystalSurface>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crystal
-  useEffect(() => {
-    let isWanted = true;
-    const show = (found: CrystalSurface): void => {
-      if (isWanted) setSurface(found);
-    };
-    lab.surface({ level, quantity }).then(show, (error: Error) => studio.set({ problem: error.message }));
-    return () => {
-      isWanted = false;
-    };
-  }, [level, quantity, version]);
-  return surface;
+function besideWords({ name, invariantError, twin, withoutCrystal }: BesideFacts): string {
+  const distance =
+    invariantError === undefined
+      ? "phased on another grid: not laid over each other, and either may be the other's twin"
+      : `distance ${invariantError.toFixed(3)} (0 the same, 1 nothing in common)${twin ? ", as its twin" : ""}`;
+  return [`Beside it ${name}: ${distance}.`, withoutCrystal ?? []].flat().join(" ");
 }
 
 function useFound<Found>(version: unknown, find: () => Promise<Found>): Found | undefined {
@@ -136,30 +166,4 @@ function useFound<Found>(version: unknown, find: () => Promise<Found>): Found | 
     );
   }, [version]);
   return found;
-}
-
-interface SliderProps {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly onChange: (value: number) => void;
-}
-
-function Slider({ label, value, min, max, onChange }: SliderProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label> <output htmlFor={id}>{value.toFixed(2)}</output>
-      <input
-        id={id}
-        type="range"
-        min={min}
-        max={max}
-        step={0.01}
-        value={value}
-        onChange={({ target }) => onChange(target.valueAsNumber)}
-      />
-    </div>
-  );
 }

@@ -2,7 +2,7 @@ import "@autophase/vitest/matchers";
 import { createFft, fftshift, ifftshift, roll } from "@autophase/kernels";
 import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
-import { viewOf } from "./start-view.js";
+import { type ObjectView, type SolidView, viewOf } from "./start-view.js";
 
 /** A lopsided block around `centre`, amplitude rising along width, phase 0.3 everywhere but in one corner. */
 function block(shape: readonly number[], centre: readonly number[], reach: readonly number[]) {
@@ -25,6 +25,11 @@ function block(shape: readonly number[], centre: readonly number[], reach: reado
     support[i] = 1;
   }
   return { object, support };
+}
+
+function solidOf({ solid }: ObjectView): SolidView {
+  if (solid === undefined) throw new TypeError("there is no solid");
+  return solid;
 }
 
 describe("viewOf", () => {
@@ -50,6 +55,25 @@ describe("viewOf", () => {
     const inside = view.planes[0].phase.filter((_, i) => view.planes[0].support[i] === 1);
     expect(Math.max(...inside) - Math.min(...inside)).toBeLessThan(0.01);
     expect(Math.abs(inside[0] as number)).toBeLessThan(0.1);
+  });
+
+  it("has the whole of it in blocks", () => {
+    const { shape, step, amplitude, phase } = solidOf(view);
+    expect([shape, step]).toEqual([[17, 17, 25], 1]);
+    const across = view.planes[0];
+    expect(amplitude.subarray(8 * 17 * 25, 9 * 17 * 25)).toBeAllClose(across.amplitude, { rtol: 1e-6 });
+    const middle = 8 * 25 + 12;
+    expect(phase[8 * 17 * 25 + middle]).toBeCloseTo(across.phase[middle], 6);
+    const large = block([80, 30, 30], [40, 15, 15], [30, 3, 6]);
+    const coarse = solidOf(viewOf(large.object, large.support));
+    expect([coarse.shape, coarse.step]).toEqual([[25, 6, 9], 3]);
+    const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
+    const modulus = large.object.real.map((re, i) => Math.hypot(re, large.object.imag[i]));
+    // blocks of two phases have a smaller mean
+    const share = (27 * total(coarse.amplitude)) / total(modulus);
+    expect(share).toBeGreaterThan(0.98);
+    expect(share).toBeLessThan(1.0001);
+    expect(viewOf({ ...object, shape: [24 * 30, 41] }, support).solid).toBeUndefined();
   });
 
   it("is the same wherever the object lies, over the edges too", () => {

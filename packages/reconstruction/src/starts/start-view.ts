@@ -8,6 +8,8 @@ export interface ObjectView {
    * Through the centre of mass, cut to what the support fills: one across each axis, of a 2-D object the object itself.
    */
   readonly planes: readonly PlaneView[];
+  /** The whole of a 3-D object, cut likewise and coarse. */
+  readonly solid?: SolidView;
   /**
    * Calculated intensity of the plane through the origin across the first axis, `[height, width]`, centred, at the
    * scale of the counts: as with full coherence.
@@ -25,6 +27,18 @@ export interface PlaneView {
   readonly support: Uint8Array;
 }
 
+/** Means of blocks of voxels, in the order of the object's axes. */
+export interface SolidView {
+  /** At most `MOST_BLOCKS` along each axis. */
+  readonly shape: Shape;
+  /** Voxels along an edge of a block. */
+  readonly step: number;
+  /** At the scale of the measured modulus, zero outside the support. */
+  readonly amplitude: Float32Array;
+  /** Radians, without the offset of the whole object. */
+  readonly phase: Float32Array;
+}
+
 /**
  * One pass through the object, and a transform of one plane: the central slice of a transform is that of the
  * projection.
@@ -37,6 +51,7 @@ export function viewOf(object: ComplexArray<FloatData>, support: Uint8Array): Ob
   const across = object.shape.length === 2 ? [0] : [0, 1, 2];
   return {
     planes: across.map((axis) => planeAcross(axis, windows, solid, support, offset)),
+    ...(object.shape.length === 3 && { solid: inBlocks(windows, solid, support, offset) }),
     pattern: centralIntensity(projection, [height, width]),
   };
 }
@@ -132,6 +147,44 @@ function planeAcross(
     }
   }
   return { ...plane, shape: [down.length, right.length] };
+}
+
+/** A surface of so many is drawn at once on any machine. */
+const MOST_BLOCKS = 32;
+
+function inBlocks(
+  windows: readonly Window[],
+  { real, imag, shape: [, height, width], shape: size }: Solid,
+  support: Uint8Array,
+  offset: number,
+): SolidView {
+  const step = Math.ceil(Math.max(...windows.map(({ length }) => length)) / MOST_BLOCKS);
+  const shape = windows.map(({ length }) => Math.ceil(length / step));
+  const count = shape[0] * shape[1] * shape[2];
+  const sum = { real: new Float32Array(count), imag: new Float32Array(count) };
+  const [depths, heights, widths] = windows.map(({ first, length }, axis) =>
+    Int32Array.from({ length }, (_, i) => wrapped(first + i, size[axis])),
+  );
+  for (let d = 0; d < depths.length; d++) {
+    for (let h = 0; h < heights.length; h++) {
+      const to = (Math.floor(d / step) * shape[1] + Math.floor(h / step)) * shape[2];
+      const line = (depths[d] * height + heights[h]) * width;
+      for (let w = 0; w < widths.length; w++) {
+        const from = line + widths[w];
+        if (support[from] === 0) continue;
+        const block = to + Math.floor(w / step);
+        sum.real[block] += real[from];
+        sum.imag[block] += imag[from];
+      }
+    }
+  }
+  const [cosine, sine] = [Math.cos(offset), Math.sin(offset)];
+  return {
+    shape,
+    step,
+    amplitude: sum.real.map((re, i) => Math.hypot(re, sum.imag[i]) / step ** 3),
+    phase: sum.real.map((re, i) => Math.atan2(sum.imag[i] * cosine - re * sine, re * cosine + sum.imag[i] * sine)),
+  };
 }
 
 function wrapped(index: number, size: number): number {

@@ -67,6 +67,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.picture("judge");
       await studio.page.getByLabel("second", { exact: true }).selectOption("1");
       await studio.sees(/Distance 0\.\d+/);
+      await expect.poll(() => studio.page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
       await studio.page.getByText("Side by side").scrollIntoViewIfNeeded();
       await studio.picture("side-by-side");
       await studio.press("Look at the crystal");
@@ -84,7 +85,8 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await studio.picture("strain");
       await studio.press(/take away/);
       await studio.picture("take-away");
-      const { object } = await reconstructionFrom(await studio.take("R.cxi"), "R.cxi");
+      const taken = await studio.take("R.cxi");
+      const { object } = await reconstructionFrom(taken, "R.cxi");
       expect(object.shape).toHaveLength(3);
       const { arrays } = await readVtk(await studio.take("C.vti"));
       expect(Object.keys(Object.fromEntries(arrays))).toContain("strain");
@@ -92,6 +94,33 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       expect(stl).toHaveLength(84 + 50 * new DataView(stl.buffer, stl.byteOffset).getUint32(80, true));
       expect(new TextDecoder().decode((await studio.take("C.glb")).subarray(0, 4))).toBe("glTF");
       expect(new TextDecoder().decode(await studio.take("C.html"))).toMatch(/strain in the bulk/);
+      await studio.press(/look$/);
+      const same = { name: "R.cxi", mimeType: "", buffer: Buffer.from(taken) };
+      await studio.page.locator('input[data-kind="beside"]').setInputFiles([same]);
+      await studio.sees(/Beside it R\.cxi: distance 0\.000/);
+      await expect.poll(() => studio.page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
+      await studio.page.locator(".pair canvas").first().press("ArrowRight");
+      await studio.picture("beside");
+      expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it(
+    "begins a start at what the shipped network, fine-tuned on the pattern, predicts",
+    async () => {
+      const studio = await visitStudio(browser, program.address);
+      await studio.press("Open the example");
+      await studio.sees("oversampling");
+      await studio.press("Phase it");
+      await studio.set({ recipe: "30*HIO+20*ER", starts: "1" });
+      await studio.press("Add a network's guess");
+      await studio.page.getByLabel("steps of fine-tuning").fill("2");
+      await studio.press("Reconstruct");
+      await studio.sees("Look at the crystal");
+      await studio.press(/phase$/);
+      await studio.page.getByText("log", { exact: true }).click();
+      await studio.sees(/start 1 begins at what the network of patterson-32 predicts; .* fine-tuned, loss \d/);
       expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
     },
     LONGEST_MILLISECONDS,
@@ -144,6 +173,10 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     async () => {
       const whole = await visitStudio(browser, program.address);
       await phaseExample(whole);
+      await whole.page.locator(".surface.forming canvas").waitFor({ timeout: PATIENCE });
+      await whole.picture("forming");
+      const young = await reconstructionFrom(await whole.take(/^Keep start \d as it is$/), "kept");
+      expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
       await whole.sees("Distances of the starts");
       await whole.press(/take away/);
       const expected = await reconstructionFrom(await whole.take("R.cxi"), "whole");

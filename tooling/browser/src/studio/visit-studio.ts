@@ -15,7 +15,7 @@ export interface StudioVisit {
   press(name: string | RegExp): Promise<void>;
   sees(text: string | RegExp): Promise<void>;
   /** The bytes of a file that is taken away. */
-  take(name: string): Promise<Uint8Array>;
+  take(name: string | RegExp): Promise<Uint8Array>;
   /** Kept where AUTOPHASE_SCREENSHOTS names a folder. */
   picture(name: string): Promise<void>;
   /** Ends it. @returns what was asked of other origins, and what the page complained of. */
