@@ -49,7 +49,7 @@ export type {
 } from "./arrays/volume.js";
 export { centralRanges, centralSlice } from "./content/central-slice.js";
 export type { ContentDescription, Description } from "./content/content-description.js";
-export { describeContent, describeFrames } from "./content/describe-content.js";
+export { type DescribeOptions, describeContent, describeFrames } from "./content/describe-content.js";
 export {
   type EncodeContentOptions,
   type EncodedContent,

@@ -34,7 +34,7 @@ export function infoCommand(): Command {
     .action(async (path: string, { dataset, slice, scan, thumbnail: isDrawn, json = false }: InfoOptions) => {
       const found = dataset === undefined && slice === undefined ? await scanOf(path, scan) : undefined;
       const described = found && (await isFolder(path)) ? found.frames : path;
-      const { description, plane } = await describeFile(described, { dataset, slices: slice });
+      const { description, plane } = await describeFile(described, { dataset, slices: slice, plane: isDrawn && !json });
       const result = { file: path, ...(found && { scan: scanSummary(found) }), ...description };
       if (plane && isDrawn && !json) draw(plane);
       printResult(json ? result : flatten(result), { json });

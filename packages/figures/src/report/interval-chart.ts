@@ -15,9 +15,9 @@ export interface IntervalRow {
   readonly verdict: "better" | "worse" | "not distinguishable";
 }
 
-const WIDTH = 640;
+const WIDTH = 500;
 const ROW = 34;
-const [LEFT, RIGHT, TOP] = [190, WIDTH - 70, 34];
+const [LEFT, RIGHT, TOP] = [190, WIDTH - 66, 34];
 const COLOURS = { better: ACCENT, worse: SECOND, "not distinguishable": "currentColor" };
 
 export function intervalChart(title: string, rows: readonly IntervalRow[]): Figure {

@@ -134,10 +134,10 @@ function reflectionSection(summary: TensorSummary | undefined): Markup[] {
   const rows = summary.reflections.map(
     ({ name, hkl, qPerNanometer: q, angleDegrees, lengthDeviation, twin, overlap, otherOverlap }) => [
       name,
-      hkl ? hkl.join(" ").replaceAll("-", "\u2212") : "-",
-      q.map((value) => value.toFixed(2)).join(", "),
+      hkl ? withMinus(hkl.join(" ")) : "-",
+      withMinus(q.map((value) => value.toFixed(2)).join(", ")),
       angleDegrees === null ? "-" : `${angleDegrees.toFixed(2)}\u00b0`,
-      lengthDeviation === null ? "-" : `${(100 * lengthDeviation).toFixed(2)} %`,
+      lengthDeviation === null ? "-" : withMinus(`${(100 * lengthDeviation).toFixed(2)} %`),
       twin ? "twin" : "object",
       overlap.toFixed(3),
       otherOverlap.toFixed(3),
@@ -148,5 +148,9 @@ function reflectionSection(summary: TensorSummary | undefined): Markup[] {
     { class: "note" },
     "Axes are those of the laboratory (z along the beam, y up) with all circles of the sample at zero. Displacement, strain and rotation are about their means in the crystal. Each reflection is laid over the first by its shape, as it was phased or as its twin; an overlap of the other that is as high means that the shape does not tell.",
   );
-  return [section("Reflections", note, scrolling(table(head, rows, { numbers: [3, 4, 6, 7] })))];
+  return [section("Reflections", note, scrolling(table(head, rows, { numbers: [1, 2, 3, 4, 6, 7] })))];
+}
+
+function withMinus(text: string): string {
+  return text.replaceAll("-", "\u2212");
 }

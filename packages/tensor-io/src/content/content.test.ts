@@ -13,6 +13,7 @@ import { readArray, readNamedArrays } from "../node/read-files.js";
 import { writeNpz } from "../numpy/npz.js";
 import { writeTiff } from "../tiff/write-tiff.js";
 import { readVtk } from "../vtk/read-vtk.js";
+import { describeContent } from "./describe-content.js";
 import { type EncodedContent, encodeContent } from "./encode-content.js";
 import type { ContentOptions } from "./file-content.js";
 
@@ -156,6 +157,25 @@ describe("describeFile", () => {
     const one = await describeFile(at("two.h5"), { dataset: "a" });
     expect(one.description).toMatchObject({ dataset: "/a", maximum: 59, sum: 1770 });
     await expect(describeFile(at("two.h5"), { dataset: "c" })).rejects.toThrow(/there is no array c; it holds \/a/);
+  });
+
+  it("reads no dataset where no plane is wanted", async () => {
+    const large = { data: Float32Array.from({ length: 2 ** 20 }, (_, i) => i), shape: [4, 512, 512] };
+    const bytes = await writeHdf5Arrays({ large });
+    const bytesRead = async (plane: boolean): Promise<number> => {
+      let count = 0;
+      const read = (target: Uint8Array, from: number): number => {
+        const part = bytes.subarray(from, from + target.length);
+        target.set(part);
+        count += part.length;
+        return part.length;
+      };
+      const { description } = await describeContent({ size: bytes.length, read }, "large.h5", { plane });
+      expect(description).toMatchObject({ "/large": { shape: [4, 512, 512] } });
+      return count;
+    };
+    expect(await bytesRead(true)).toBeGreaterThan(2 ** 20);
+    expect(await bytesRead(false)).toBeLessThan(2 ** 18);
   });
 
   it("tells of maps and voxels", async () => {

@@ -20,6 +20,11 @@ import { describeHdf5 } from "./describe-hdf5.js";
 import { describeFio, describeSpec } from "./describe-log.js";
 import { type ContentOptions, contentOfArrays } from "./file-content.js";
 
+export interface DescribeOptions extends Omit<ContentOptions, "scan"> {
+  /** Whether a plane is wanted, for which a dataset of an HDF5 file has to be read. Default true. */
+  readonly plane?: boolean | undefined;
+}
+
 /**
  * @param file - its name: the ending decides, and messages begin with it.
  * @throws {FileError} when the source cannot be read.
@@ -29,7 +34,7 @@ import { type ContentOptions, contentOfArrays } from "./file-content.js";
 export async function describeContent(
   source: Source,
   file: string,
-  { dataset, slices }: Omit<ContentOptions, "scan"> = {},
+  { dataset, slices, plane = true }: DescribeOptions = {},
 ): Promise<ContentDescription> {
   const ending = endingOf(file);
   const isHdf5 = HDF5_ENDINGS.includes(ending);
@@ -37,7 +42,7 @@ export async function describeContent(
     return withPlane(await arrayFrom(source, file, { dataset, slices }));
   }
   if (ending === ".cxi" && dataset === undefined) return describeCxi(await readCxi(source, { file }));
-  if (isHdf5) return describeHdf5(source, file, dataset);
+  if (isHdf5) return describeHdf5(source, file, { dataset, plane });
   if (EDF_ENDINGS.includes(ending)) return describeEdf(source, file);
   switch (ending) {
     case ".npz":

@@ -16,7 +16,7 @@ const MOST_ELEMENTS = 2 ** 27;
 export async function describeHdf5(
   source: Source,
   file: string,
-  dataset: string | undefined,
+  { dataset, plane }: { readonly dataset: string | undefined; readonly plane: boolean },
 ): Promise<ContentDescription> {
   const opened = await randomAccessTo(source, file);
   const entries = await listHdf5(opened, { file });
@@ -29,7 +29,7 @@ export async function describeHdf5(
   const description: Description = { kind: "HDF5", datasets: entries.length, ...Object.fromEntries(listed) };
   // a name that is not listed is refused with the list of those that are
   if (dataset !== undefined && entry === undefined) return withPlane(await arrayFrom(opened, file, { dataset }));
-  if (entry === undefined) return { description };
+  if (entry === undefined || (dataset === undefined && !plane)) return { description };
   const isLarge = sizeOfShape(entry.shape) > MOST_ELEMENTS;
   const slices = isLarge || dataset === undefined ? centralRanges(entry.shape) : [];
   const array = await arrayFrom(opened, file, { dataset: entry.path, slices });

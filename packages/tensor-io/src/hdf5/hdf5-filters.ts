@@ -86,10 +86,10 @@ export async function installFilter(library: Hdf5Library, file: string, id: numb
 }
 
 function decode({ PLUGIN }: { readonly PLUGIN: string }): Promise<Uint8Array> {
-  return inflate(
-    Uint8Array.from(atob(PLUGIN), (letter) => letter.charCodeAt(0)),
-    "deflate",
-  );
+  const letters = atob(PLUGIN);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return inflate(bytes, "deflate");
 }
 
 /** The library opens a plugin when a dataset is made with it. */

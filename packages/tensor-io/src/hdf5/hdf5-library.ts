@@ -110,10 +110,10 @@ function withinMemory<Result>(memory: WebAssembly.Memory, bytes: number, use: ()
 
 /** Everything up to the last byte that is not zero: a few megabytes of the heap. */
 function usedMemory({ HEAPU8 }: Hdf5Module): Uint8Array {
-  const words = new BigUint64Array(HEAPU8.buffer, 0, Math.floor(HEAPU8.length / 8));
+  const words = new Uint32Array(HEAPU8.buffer, 0, Math.floor(HEAPU8.length / 4));
   let end = words.length;
-  while (end > 0 && words[end - 1] === 0n) end--;
-  return HEAPU8.slice(0, 8 * end);
+  while (end > 0 && words[end - 1] === 0) end--;
+  return HEAPU8.slice(0, 4 * end);
 }
 
 /**
