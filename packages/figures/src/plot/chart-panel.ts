@@ -49,7 +49,10 @@ export function chartPanel(options: ChartOptions, draw: (space: ChartSpace) => r
 }
 
 function chartSpace(x: ChartAxis, y: ChartAxis, width: number, height: number): ChartSpace {
-  const [left, right, top, bottom] = [62, width - 20, 34, height - 44];
+  const longest = Math.max(0, ...ticksOf(y).map(({ text }) => text.length));
+  // of digits as wide as a browser's sans-serif draws them, beside the name of the axis
+  const left = Math.max(62, 29 + 0.64 * TICK_SIZE * longest);
+  const [right, top, bottom] = [width - 20, 34, height - 44];
   return { left, right, top, bottom, x: axisScale(x, left, right), y: axisScale(y, bottom, top) };
 }
 
