@@ -23,6 +23,8 @@ export interface LabState {
   readonly volumes: Volumes;
   scan?: Scan | undefined;
   preparation?: Preparation | undefined;
+  /** What it took. */
+  preparationSeconds?: number | undefined;
   /** With what was masked by hand, together with the mask of a file; absent where nothing was. */
   drawnMask?: RealArray | undefined;
   pattern?: { readonly name: string; readonly pattern: DiffractionPattern } | undefined;

@@ -18,12 +18,13 @@ import { createLabState } from "./lab-state.js";
 import { openBeside } from "./open-beside.js";
 import { type OpenOptions, openFiles } from "./open-files.js";
 import { type PhasingRequest, phasePattern, type RunReport } from "./phase-pattern.js";
-import { prepareScan } from "./prepare-scan.js";
+import { type PreparedFacts, prepareScan } from "./prepare-scan.js";
+import { previewScan } from "./preview-scan.js";
 import { readSession, writeSession } from "./session.js";
 import type { SessionSettings } from "./session-settings.js";
 import { type AnalysisRequest, analyzeAgain } from "./set-reconstruction.js";
 import { type TakenPart, takeAway } from "./take-away.js";
-import type { PlaneIndex } from "./volumes.js";
+import type { PlaneIndex, VolumeFacts } from "./volumes.js";
 
 const state = createLabState();
 const kept = createKeptSession();
@@ -48,11 +49,21 @@ const lab = {
     const values = plane.values.buffer === state.volumes.get(volume).array.data.buffer ? [] : [plane.values.buffer];
     return transfer(plane, values);
   },
-  /** One at a time: the one under way gives up. */
-  prepare(settings: ChosenPrepareSettings, strokes: readonly MaskStroke[]) {
+  /** One at a time: the one under way gives up. The part that shows sooner comes to `onPreview` before the whole. */
+  async prepare(
+    settings: ChosenPrepareSettings,
+    strokes: readonly MaskStroke[],
+    onPreview: (soon: PreparedFacts, volumes: readonly VolumeFacts[]) => void,
+  ) {
     preparing.abort();
     preparing = new AbortController();
-    return prepareScan(state, settings, strokes, preparing.signal);
+    const { signal } = preparing;
+    const soon = await previewScan(state, settings, strokes, signal);
+    if (soon) {
+      onPreview(soon, state.volumes.list());
+      await restWith(signal);
+    }
+    return prepareScan(state, settings, strokes, signal);
   },
   engines: () => listEngines(),
   estimate: (request: PhasingRequest) => estimatePhasing(state, request),
@@ -83,5 +94,18 @@ const lab = {
 };
 
 export type Lab = typeof lab;
+
+/** Who turns a knob turns it on: the whole waits for the last turn. */
+const REST_MILLISECONDS = 400;
+
+function restWith(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, REST_MILLISECONDS);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
 
 expose(lab);

@@ -16,6 +16,7 @@ import {
   monitorOfArray,
   monitorOfScans,
   monitorOfText,
+  type Preparation,
   preparationSummary,
   preparationWords,
   prepare,
@@ -23,6 +24,7 @@ import {
 } from "@autophase/preparation";
 import { arrayFrom, type Json, type RealArray, type Shape, ValueError } from "@autophase/tensor-io";
 import { type DroppedFiles, realArrayOf, specFileOf } from "./dropped-files.js";
+import { cutTo, type FramePart } from "./frame-part.js";
 import { type LabState, setPattern } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 
@@ -38,6 +40,8 @@ export interface PreparedFacts {
   /** The text of a file that repeats it. */
   readonly settingsText: string;
   readonly seconds: number;
+  /** Of a part of the frames alone, which is sooner there than the whole. */
+  readonly isReduced?: boolean;
 }
 
 /** @param strokes - what was masked by hand. */
@@ -47,7 +51,35 @@ export async function prepareScan(
   strokes: readonly MaskStroke[],
   signal: AbortSignal,
 ): Promise<PreparedFacts> {
-  const { scan, files } = state;
+  const { preparation, drawnMask, facts } = await prepareFrames(state, settings, strokes, { signal });
+  signal.throwIfAborted();
+  state.preparation = preparation;
+  state.preparationSeconds = facts.seconds;
+  state.drawnMask = drawnMask;
+  setPattern(state, facts.name, preparation.pattern);
+  return facts;
+}
+
+export interface PrepareFramesOptions {
+  readonly signal: AbortSignal;
+  /** Only these rows and columns of the frames; `settings` are for them. Default all. */
+  readonly part?: FramePart | undefined;
+}
+
+export interface PreparedFrames {
+  readonly preparation: Preparation;
+  /** With what was masked by hand. */
+  readonly drawnMask: RealArray | undefined;
+  readonly facts: PreparedFacts & { readonly name: string };
+}
+
+/** Nothing of it is kept. */
+export async function prepareFrames(
+  { scan, files }: LabState,
+  settings: ChosenPrepareSettings,
+  strokes: readonly MaskStroke[],
+  { signal, part }: PrepareFramesOptions,
+): Promise<PreparedFrames> {
   if (scan === undefined) throw new ValueError("open the frames of a scan first");
   const began = performance.now();
   const known = settings.spec === undefined && scan.known ? scan.known : await acquisitionBy(files, settings);
@@ -59,9 +91,10 @@ export async function prepareScan(
   const preparation = await prepare(
     {
       ...corrections,
-      frames: [scan, ...(scan.more ?? [])].map(({ frames }) => frames),
+      frames: [scan, ...(scan.more ?? [])].map(({ frames }) => cutTo(frames, part)),
       names: [scan, ...(scan.more ?? [])].map(({ name }) => name),
-      ...(mask && { mask }),
+      // one frame as large as the detector is cut where the others are
+      ...(mask && { mask: mask.shape.length === 3 ? cutTo(mask, part) : mask }),
       ...(monitor && { monitor }),
       acquisitionAt: (place) => patternAcquisition(known.scan ? known : { ...known, ...elsewhere(scan, known) }, place),
       reciprocalVoxelOf: (acquisition) => scatteringOfPattern(acquisition)?.reciprocalVoxel,
@@ -69,12 +102,9 @@ export async function prepareScan(
     settings,
     { signal, provenance: PROVENANCE, onEvent: (event) => lines.push(...preparationWords(event)) },
   );
-  signal.throwIfAborted();
-  state.preparation = preparation;
-  state.drawnMask = drawn && mask;
-  setPattern(state, scan.name, preparation.pattern);
   const { center, crop } = preparation.account;
-  return {
+  const facts = {
+    name: scan.name,
     center,
     crop,
     summary: preparationSummary(preparation),
@@ -84,6 +114,7 @@ export async function prepareScan(
     settingsText: preparation.settingsText,
     seconds: (performance.now() - began) / 1000,
   };
+  return { preparation, drawnMask: drawn && mask, facts };
 }
 
 /** A single frame is a volume of one. */

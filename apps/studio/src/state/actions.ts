@@ -71,7 +71,11 @@ export async function prepare(
   studio.set(change);
   const { prepareSettings, strokes } = studio.get();
   await doing("preparing", async () => {
-    const prepared = await lab.prepare(prepareSettings, strokes);
+    const prepared = await lab.prepare(
+      prepareSettings,
+      strokes,
+      proxy((soon, volumes) => studio.set({ prepared: soon, volumes })),
+    );
     studio.set({ prepared, volumes: await lab.volumes(), report: undefined, phased: undefined, record: undefined });
     void keep();
   });

@@ -72,13 +72,19 @@ export function PrepareView() {
                 />
               ))}
             </div>
+            {prepared.isReduced && <p role="status">Of the part around the peak; the whole follows.</p>}
             <Facts facts={prepared.summary} only={SHOWN} />
             {[...prepared.warnings].map((warning) => (
               <p key={warning} className="warning">
                 {warning}
               </p>
             ))}
-            <button type="button" className="primary" onClick={() => goTo("phase")}>
+            <button
+              type="button"
+              className="primary"
+              disabled={prepared.isReduced === true}
+              onClick={() => goTo("phase")}
+            >
               Phase it
             </button>
             <details>
