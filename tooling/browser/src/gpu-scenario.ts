@@ -1,13 +1,18 @@
-/** Phasing with an engine that a page may have, and with the reference. */
+/** Phasing with an engine that a page may have, and with the reference; a crystal found by such an engine. */
 
-import type { EngineStep, ObjectRule, PhasingEngine } from "@autophase/kernels";
+import { compareObjects, type TruthMetrics } from "@autophase/analysis";
+import { createEngine, type EngineStep, type ObjectRule, type PhasingEngine } from "@autophase/kernels";
 import { createReferenceEngine } from "@autophase/kernels/reference";
-import { createGpuEngine } from "@autophase/kernels/webgpu";
+import { solve } from "@autophase/phase-retrieval";
+import { simulateCrystal } from "@autophase/simulation";
 import { createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
+
+/** Engines that compute on what the browser lends. */
+export type PageEngine = "gpu" | "webgl";
 
 export interface GpuOutcome {
   readonly description: string;
-  readonly gpu: readonly number[];
+  readonly actual: readonly number[];
   readonly reference: readonly number[];
 }
 
@@ -24,11 +29,11 @@ const STEPS: readonly EngineStep[] = [
 ];
 
 /** Object, `chi` and size of the support after two iterations and a shrink-wrap. */
-export async function runGpu(): Promise<GpuOutcome> {
-  const engine = await createGpuEngine();
-  const gpu = await valuesOf(engine);
+export async function runGpu(name: PageEngine): Promise<GpuOutcome> {
+  const engine = await createEngine(name);
+  const actual = await valuesOf(engine);
   engine.dispose();
-  return { description: engine.description, gpu, reference: await valuesOf(createReferenceEngine()) };
+  return { description: engine.description, actual, reference: await valuesOf(createReferenceEngine()) };
 }
 
 async function valuesOf(engine: PhasingEngine): Promise<number[]> {
@@ -41,4 +46,16 @@ async function valuesOf(engine: PhasingEngine): Promise<number[]> {
   const { object } = await workspace.read();
   workspace.dispose();
   return [...object.real, ...object.imag, ...chi, supportVoxels];
+}
+
+/** The crystal of `npm run demo` from its pattern, beside the truth. */
+export async function findDemoCrystal(name: PageEngine): Promise<TruthMetrics> {
+  const { pattern, object } = simulateCrystal({ seed: 7, index: 0, detector: { peakCounts: 1e6 } });
+  const engine = await createEngine(name);
+  try {
+    const solution = await solve(pattern, { engine, recipe: "10*ER+120*HIO+20*ER", seed: 2 });
+    return compareObjects(solution.object, object);
+  } finally {
+    engine.dispose();
+  }
 }

@@ -3,7 +3,7 @@
 import type { PhasingSettings } from "@autophase/reconstruction";
 import { createWorkerPool } from "@autophase/reconstruction/web";
 import { patternFrom } from "@autophase/tensor-io";
-import { runGpu } from "./gpu-scenario.js";
+import { findDemoCrystal, runGpu } from "./gpu-scenario.js";
 import type { Outcome } from "./outcome.js";
 import { describePhasing, runPhasing } from "./phasing-scenario.js";
 import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
@@ -17,6 +17,7 @@ Object.assign(globalThis, {
   runPhasing,
   describePhasing,
   runGpu,
+  findDemoCrystal,
   runLearning: (threads: number) => runInWorker({ scenario: "learning", threads }),
   runPrediction: () => runInWorker({ scenario: "prediction" }),
   runReconstruct: runInWorkers,

@@ -4,9 +4,11 @@
 import type { Admission, GradientOptions, ObjectRule } from "../engine.js";
 import { type CommandList, groupsFor } from "./command-list.js";
 import type { StepPlace } from "./encode-step.js";
-import { encodeSum } from "./encode-sum.js";
+import { encodeSum, encodeTotal } from "./encode-sum.js";
+import type { BoundWork } from "./shaders/element-work.js";
 import {
   amplify,
+  compare,
   excess,
   follow,
   intensities,
@@ -20,7 +22,7 @@ import {
   accumulate,
   dotProduct,
   probe as probeShader,
-  rule as ruleShader,
+  rule as ruleOfObject,
   ruleWithAdmission,
   ruleWithProbe,
 } from "./shaders/object-shaders.js";
@@ -35,16 +37,17 @@ export function encodeIterate(
   const { size, support } = memory;
   const object = memory.field(0);
   const projected = memory.scratch("work");
-  encodeProjection(memory, commands, projected, object, { place });
-  memory.fourier.inverse(commands, projected);
-  if (rule.probe) {
-    const probed = memory.scratch("spare");
-    const params = { count: size, inside: rule.probe.inside, outside: rule.probe.outside };
-    commands.add(probeShader, { object, support, probed }, params, groupsFor(size));
-    encodeProjection(memory, commands, probed, probed, {});
-    memory.fourier.inverse(commands, probed);
+  if (!rule.probe) {
+    encodeProjection(memory, commands, projected, object, { place, last: ruleWork(memory, rule, place.slot) });
+    return;
   }
-  encodeRule(memory, commands, rule, place.slot);
+  encodeProjection(memory, commands, projected, object, { place });
+  const probed = memory.scratch("spare");
+  const { inside, outside } = rule.probe;
+  commands.add(probeShader, { object, support, probed }, { count: size, inside, outside }, groupsFor(size));
+  encodeProjection(memory, commands, probed, probed, {});
+  const buffers = { object, projected, probed, support, status: memory.status };
+  commands.add(ruleWithProbe, buffers, { count: size, ...ruleParams(rule, place.slot) }, groupsFor(size));
 }
 
 /** Leaves `sum (|F object| - modulus)^2`, the square of the gradient and its products from slot 0 on. */
@@ -59,7 +62,6 @@ export function encodeGradient(
   const projected = memory.scratch("work");
   const place = { results, slot: 0 };
   encodeProjection(memory, commands, projected, object, { place, background: background * scale ** 2 });
-  memory.fourier.inverse(commands, projected);
   const sum = memory.scratch("spare");
   const add = (source: GPUBuffer, isFirst: number, inside: number) =>
     commands.add(accumulate, { sum, source, support }, { count: size, isFirst, inside, outside: 0 }, groupsFor(size));
@@ -82,7 +84,11 @@ export function encodeCutSpectrum(memory: WorkspaceMemory, commands: CommandList
 
 /** Leaves `sum (|F object| - modulus)^2` at the place. */
 export function encodeComparison(memory: WorkspaceMemory, commands: CommandList, place: StepPlace): void {
-  encodeProjection(memory, commands, memory.scratch("work"), memory.field(0), { place });
+  const { modulus, spreadCentre: centre } = memory;
+  const spectrum = memory.scratch("work");
+  memory.fourier.forward(commands, spectrum, memory.field(0));
+  if (centre === undefined) encodeSum(memory, commands, compare, { spectrum, modulus }, {}, place);
+  else encodeAgreement(memory, commands, spectrum, centre, { place });
 }
 
 interface ProjectionOptions {
@@ -90,39 +96,63 @@ interface ProjectionOptions {
   readonly place?: StepPlace;
   /** Takes the step of the likelihood instead. */
   readonly background?: number | undefined;
+  /** Is done to the projection, which then goes nowhere else. */
+  readonly last?: BoundWork;
 }
 
-/** `spectrum <- F object`, made to agree with the measurement. */
+/** `projected <- P_M object`. */
 function encodeProjection(
   memory: WorkspaceMemory,
   commands: CommandList,
-  spectrum: GPUBuffer,
+  projected: GPUBuffer,
   object: GPUBuffer,
-  { place, background }: ProjectionOptions,
+  options: ProjectionOptions,
 ): void {
-  const { modulus, size, spreadCentre: centre, estimateBounds } = memory;
-  memory.fourier.forward(commands, spectrum, object);
-  const shared = { spectrum, modulus };
-  const bounds = estimateBounds && { least: estimateBounds[0], most: estimateBounds[1] };
+  const { fourier, spreadCentre: centre } = memory;
+  const { place, last } = options;
   if (centre === undefined) {
-    if (background !== undefined) encodeSum(memory, commands, follow, shared, { background }, place);
-    else if (bounds) encodeSum(memory, commands, projectBounded, shared, bounds, place);
-    else encodeSum(memory, commands, project, shared, {}, place);
+    fourier.roundTrip(commands, projected, object, agreementWork(memory, options), last);
+    if (place) encodeTotal(memory, commands, place);
     return;
   }
+  fourier.forward(commands, projected, object);
+  encodeAgreement(memory, commands, projected, centre, options);
+  fourier.inverse(commands, projected, last);
+}
+
+/** What makes a spectrum agree with the measurement, voxel by voxel. */
+function agreementWork({ modulus, partials, estimateBounds }: WorkspaceMemory, { background }: ProjectionOptions) {
+  const buffers = { modulus, partials };
+  if (background !== undefined) return { work: follow, buffers, params: { background } };
+  if (!estimateBounds) return { work: project, buffers, params: {} };
+  const [least, most] = estimateBounds;
+  return { work: projectBounded, buffers, params: { least, most } };
+}
+
+/** The same where the point spread mixes voxels. */
+function encodeAgreement(
+  memory: WorkspaceMemory,
+  commands: CommandList,
+  spectrum: GPUBuffer,
+  centre: number,
+  { place, background }: ProjectionOptions,
+): void {
+  const { modulus, size, estimateBounds } = memory;
   const calculated = memory.scratch("calculated");
   const params = { count: size };
   commands.add(intensities, { spectrum, calculated }, params, groupsFor(size));
   convolve(memory, commands, calculated, 1);
-  if (background === undefined) {
-    const buffers = { ...shared, calculated };
-    if (bounds) encodeSum(memory, commands, projectCalculatedBounded, buffers, { centre, ...bounds }, place);
-    else encodeSum(memory, commands, projectCalculated, buffers, { centre }, place);
-    return;
+  const buffers = { spectrum, modulus, calculated };
+  if (background !== undefined) {
+    encodeSum(memory, commands, excess, buffers, { centre, background }, place);
+    convolve(memory, commands, calculated, -1);
+    commands.add(amplify, { spectrum, factors: calculated }, params, groupsFor(size));
+  } else if (estimateBounds) {
+    const [least, most] = estimateBounds;
+    encodeSum(memory, commands, projectCalculatedBounded, buffers, { centre, least, most }, place);
+  } else {
+    encodeSum(memory, commands, projectCalculated, buffers, { centre }, place);
   }
-  encodeSum(memory, commands, excess, { ...shared, calculated }, { centre, background }, place);
-  convolve(memory, commands, calculated, -1);
-  commands.add(amplify, { spectrum, factors: calculated }, params, groupsFor(size));
 }
 
 /** Periodic convolution with the point spread, or (`sign` -1) with its mirror image; in place. */
@@ -134,11 +164,17 @@ function convolve(memory: WorkspaceMemory, commands: CommandList, values: GPUBuf
   fourier.inverse(commands, values);
 }
 
-function encodeRule(memory: WorkspaceMemory, commands: CommandList, rule: ObjectRule, step: number): void {
-  const { size, support, status, scale } = memory;
-  const { inside, outside, admits } = rule;
-  const params = {
-    count: size,
+/** The rule as what is done to the projection. */
+function ruleWork(memory: WorkspaceMemory, rule: ObjectRule, step: number): BoundWork {
+  const { support, status, scale } = memory;
+  const buffers = { object: memory.field(0), support, status };
+  const params = ruleParams(rule, step);
+  if (!rule.admits) return { work: ruleOfObject, buffers, params };
+  return { work: ruleWithAdmission, buffers, params: { ...params, ...admissionParams(rule.admits, scale) } };
+}
+
+function ruleParams({ inside, outside }: ObjectRule, step: number) {
+  return {
     step,
     insideObject: inside.object,
     insideProjected: inside.projected,
@@ -147,11 +183,6 @@ function encodeRule(memory: WorkspaceMemory, commands: CommandList, rule: Object
     outsideProjected: outside.projected,
     outsideProbed: outside.probed ?? 0,
   };
-  const buffers = { object: memory.field(0), projected: memory.scratch("work"), support, status };
-  const groups = groupsFor(size);
-  if (rule.probe) commands.add(ruleWithProbe, { ...buffers, probed: memory.scratch("spare") }, params, groups);
-  else if (admits) commands.add(ruleWithAdmission, buffers, { ...params, ...admissionParams(admits, scale) }, groups);
-  else commands.add(ruleShader, buffers, params, groups);
 }
 
 /** A full turn of phases is no condition. */

@@ -22,7 +22,20 @@ export function encodeSum(
 ): void {
   const groups = groupsFor(size);
   commands.add(shader, { ...buffers, partials }, { count: size, ...params }, groups);
-  if (place === undefined) return;
-  const { results, slot } = place;
-  commands.add(isMaximum ? finishMaximum : finishSum, { partials, results }, { count: groups, slot }, 1);
+  if (place !== undefined) finishAt(commands, isMaximum ? finishMaximum : finishSum, partials, groups, place);
+}
+
+/** Brings what a `roundTrip` has summed up to its place. */
+export function encodeTotal({ partials, fourier }: WorkspaceMemory, commands: CommandList, place: StepPlace): void {
+  finishAt(commands, finishSum, partials, fourier.sums, place);
+}
+
+function finishAt(
+  commands: CommandList,
+  finish: KernelSource,
+  partials: GPUBuffer,
+  count: number,
+  { results, slot }: StepPlace,
+): void {
+  commands.add(finish, { partials, results }, { count, slot }, 1);
 }

@@ -3,40 +3,54 @@
 /// <reference types="@webgpu/types" />
 import { formatShape, type Shape, ShapeError, sizeOfShape } from "@autophase/tensor-io";
 import type { CommandList } from "./command-list.js";
-import { groupsFor } from "./command-list.js";
 import type { KernelSource } from "./compute-kernel.js";
 import { BUFFER_USAGE } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
-import { fftShader } from "./shaders/fft-shader.js";
-import { voxelShader } from "./shaders/voxel-shader.js";
+import type { BoundWork } from "./shaders/element-work.js";
+import { type FftDirection, fftShader } from "./shaders/fft-shader.js";
 
 export interface Fourier {
+  /** Workgroups of `roundTrip`: as many sums it leaves in `partials`. */
+  readonly sums: number;
   /** `data <- F input`, unnormalised; in place when they are one. */
   forward(commands: CommandList, data: GPUBuffer, input?: GPUBuffer): void;
-  /** `data <- F^-1 data`, divided by the number of voxels. */
-  inverse(commands: CommandList, data: GPUBuffer): void;
+  /**
+   * `data <- F^-1 data`, divided by the number of voxels.
+   * @param last - is done to the result, which then goes nowhere else: `data` is spent.
+   */
+  inverse(commands: CommandList, data: GPUBuffer, last?: BoundWork): void;
+  /**
+   * `data <- F^-1 between(F input)`: a spectrum that is only passed through never leaves the workgroups.
+   * @param between - sums up `total` into its buffer `partials`.
+   * @param last - as of `inverse`.
+   */
+  roundTrip(commands: CommandList, data: GPUBuffer, input: GPUBuffer, between: BoundWork, last?: BoundWork): void;
   dispose(): void;
 }
 
 /** @throws {ShapeError} when a line does not fit into the memory of a workgroup. */
 export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
   assertLengths(gpu, shape);
-  const size = sizeOfShape(shape);
-  const axes = shape.flatMap((length, axis) => {
-    const stride = sizeOfShape(shape.slice(axis + 1));
-    return length === 1 ? [] : [createAxis(gpu, length, stride, size / length)];
-  });
+  const axes = axesOf(gpu, shape);
+  const [outermost, ...others] = axes as [Axis, ...Axis[]];
+  const forward = (commands: CommandList, own: readonly Axis[], data: GPUBuffer, input: GPUBuffer): void => {
+    for (const [index, axis] of own.toReversed().entries()) {
+      axis.add(commands, { direction: "forward", data, input: index === 0 ? input : data });
+    }
+  };
+  const inverse = (commands: CommandList, own: readonly Axis[], data: GPUBuffer, last?: BoundWork): void => {
+    for (const axis of own) {
+      axis.add(commands, { direction: "inverse", data, input: data, last: axis === axes.at(-1) ? last : undefined });
+    }
+  };
   return {
-    forward: (commands, data, input = data) => {
-      let source = input;
-      for (const axis of [...axes].reverse()) {
-        axis.add(commands, data, source, false);
-        source = data;
-      }
-      if (source !== data) commands.add(copy, { source, data }, { count: size }, groupsFor(size));
-    },
-    inverse: (commands, data) => {
-      for (const axis of axes) axis.add(commands, data, data, true);
+    sums: outermost.groups,
+    forward: (commands, data, input = data) => forward(commands, axes, data, input),
+    inverse: (commands, data, last) => inverse(commands, axes, data, last),
+    roundTrip: (commands, data, input, between, last) => {
+      forward(commands, others, data, input);
+      outermost.add(commands, { direction: "round trip", data, input: data, between });
+      inverse(commands, others, data, last);
     },
     dispose: () => {
       for (const { twiddles } of axes) twiddles.destroy();
@@ -44,16 +58,19 @@ export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
   };
 }
 
+/** Those of more than one voxel; two at least, so that a round trip has a way there and back around it. */
+function axesOf(gpu: GpuDevice, shape: Shape): Axis[] {
+  const size = sizeOfShape(shape);
+  const long = shape.flatMap((length, axis) =>
+    length === 1 ? [] : [{ length, stride: sizeOfShape(shape.slice(axis + 1)) }],
+  );
+  const missing = Array.from({ length: Math.max(0, 2 - long.length) }, () => ({ length: 1, stride: 1 }));
+  return [...long, ...missing].map(({ length, stride }) => createAxis(gpu, length, stride, size / length));
+}
+
 const BYTES_PER_POINT = 8;
 /** Neighbouring lines that fill 128 bytes. */
 const MOST_LANES = 16;
-
-const copy = voxelShader({
-  name: "copy",
-  params: {},
-  buffers: { source: ["read", "vec2f"], data: ["read_write", "vec2f"] },
-  body: "    data[i] = source[i];",
-});
 
 /** Two arrays of a line must fit. */
 function longestLine({ device }: GpuDevice): number {
@@ -71,24 +88,39 @@ function assertLengths(gpu: GpuDevice, shape: Shape): void {
 
 interface Axis {
   readonly twiddles: GPUBuffer;
-  add(commands: CommandList, data: GPUBuffer, input: GPUBuffer, isInverse: boolean): void;
+  readonly groups: number;
+  add(commands: CommandList, pass: Pass): void;
+}
+
+interface Pass {
+  readonly direction: FftDirection;
+  readonly data: GPUBuffer;
+  readonly input: GPUBuffer;
+  readonly between?: BoundWork;
+  readonly last?: BoundWork | undefined;
 }
 
 function createAxis(gpu: GpuDevice, length: number, stride: number, lines: number): Axis {
   const lanes = Math.max(1, Math.min(Math.floor(longestLine(gpu) / length), MOST_LANES, lines));
+  const groups = Math.ceil(lines / lanes);
   const twiddles = createTwiddles(gpu.device, length);
   const shaders = new Map<string, KernelSource>();
-  const shaderOf = (isInverse: boolean, isCopying: boolean): KernelSource => {
-    const key = `${isInverse} ${isCopying}`;
-    const shader = shaders.get(key) ?? fftShader({ length, lanes, isContiguous: stride === 1, isInverse, isCopying });
+  const shaderOf = ({ direction, data, input, between, last }: Pass): KernelSource => {
+    const isCopying = data !== input;
+    const key = `${direction} ${isCopying} ${between?.work.name} ${last?.work.name}`;
+    const works = { between: between?.work, last: last?.work };
+    const isContiguous = stride === 1;
+    const shader = shaders.get(key) ?? fftShader({ length, lanes, isContiguous, direction, isCopying, ...works });
     shaders.set(key, shader);
     return shader;
   };
   return {
     twiddles,
-    add: (commands, data, input, isInverse) => {
-      const shader = shaderOf(isInverse, data !== input);
-      commands.add(shader, { data, input, twiddles }, { lines, stride }, Math.ceil(lines / lanes));
+    groups,
+    add: (commands, pass) => {
+      const { data, input, between, last } = pass;
+      const buffers = { data, input, twiddles, ...between?.buffers, ...last?.buffers };
+      commands.add(shaderOf(pass), buffers, { lines, stride, ...between?.params, ...last?.params }, groups);
     },
   };
 }

@@ -98,7 +98,7 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
     spreadCentre: undefined,
     modulus: reserve(4 * size),
     support: reserve(4 * size),
-    partials: reserve(4 * MOST_GROUPS),
+    partials: reserve(4 * Math.max(MOST_GROUPS, fourier.sums)),
     status: reserve(8),
     levels: reserve(8),
     dropFields: (kept) => {

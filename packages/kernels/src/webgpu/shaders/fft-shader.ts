@@ -3,6 +3,7 @@
 import type { KernelSource } from "../compute-kernel.js";
 import { WORKGROUP } from "../constants.js";
 import { butterfly, isUnrolled, stagesOf } from "./butterfly.js";
+import type { ElementWork } from "./element-work.js";
 
 export interface FftVariant {
   readonly length: number;
@@ -10,37 +11,87 @@ export interface FftVariant {
   readonly lanes: number;
   /** Lines lie one after the other in memory, and not side by side. */
   readonly isContiguous: boolean;
-  readonly isInverse: boolean;
+  readonly direction: FftDirection;
   /** Reads from `input`, and not from `data`, where it writes. */
   readonly isCopying: boolean;
+  /** Between the way there and back: what is done to the spectrum, with a `total` that is summed up. */
+  readonly between?: ElementWork | undefined;
+  /** What is done to the results in the place of writing them to `data`. */
+  readonly last?: ElementWork | undefined;
 }
+
+/** `round trip`: forward, `between`, and back, while the lines are in workgroup memory. */
+export type FftDirection = "forward" | "inverse" | "round trip";
 
 /**
  * Line `l` begins at `(l / stride) * stride * length + l % stride` and goes on in steps of `stride`. Forward
  * unnormalised, inverse divided by the length. `twiddles[k] = exp(-2 pi i k / length)`.
  */
 export function fftShader(variant: FftVariant): KernelSource {
-  const { length, lanes, isContiguous, isInverse, isCopying } = variant;
-  const traits = [isContiguous ? "rows" : "columns", isInverse ? "inverse" : "forward", isCopying ? "copying" : ""];
-  const stages = stagesOf(length);
-  const arrays = stages.length % 2 === 0 ? ["ping", "pong"] : ["pong", "ping"];
+  const { length, lanes, isContiguous, direction, isCopying, between, last } = variant;
+  const ways = direction === "round trip" ? [false, true] : [direction === "inverse"];
+  const stages = ways.flatMap((isInverse) => stagesOf(length).map((stage) => ({ ...stage, isInverse })));
+  const bodies = stages.map((stage, index) => stageBody(variant, stage, index));
+  if (between) bodies.splice(stages.length / 2, 0, betweenBody(variant, between, stages.length / 2));
+  const traits = [isContiguous ? "rows" : "columns", direction, isCopying ? "copying" : "", between?.name, last?.name];
+  const scale = ways.includes(true) ? `${1 / length} * ` : "";
   return {
-    name: `fft ${length} x ${lanes} ${traits.join(" ")}`,
-    params: { lines: "u32", stride: "u32" },
+    name: `fft ${length} x ${lanes} ${traits.filter((trait) => trait).join(" ")}`,
+    params: { lines: "u32", stride: "u32", ...between?.params, ...last?.params },
     buffers: {
       ...(isCopying && { input: ["read", "vec2f"] as const }),
       data: ["read_write", "vec2f"],
       twiddles: ["read", "vec2f"],
+      ...between?.buffers,
+      ...(between && { partials: ["read_write", "f32"] as const }),
+      ...last?.buffers,
     },
-    declarations: declarations(variant),
+    declarations: [declarations(variant), between?.declarations, last?.declarations].join("\n"),
     workgroup: workgroupOf(variant),
     body: `
   let first = (group.x + group.y * groups.x) * LANES;
 ${moveLoop(variant, `ping[slot(k, l)] = ${isCopying ? "input" : "data"}[at];`)}
   workgroupBarrier();
-${stages.map((stage, index) => stageBody(variant, stage, index)).join("\n")}
-${moveLoop(variant, `data[at] = ${isInverse ? `${1 / length} * ` : ""}${arrays[0]}[slot(k, l)];`)}`,
+${between ? "  var total = 0f;" : ""}
+${bodies.join("\n")}
+${moveLoop(variant, lastAction(last, `${scale}${arrayAfter(stages.length)}[slot(k, l)]`))}
+${between ? joinTotals(variant) : ""}`,
   };
+}
+
+/** Where the stages so far have left the lines. */
+function arrayAfter(stages: number): "ping" | "pong" {
+  return stages % 2 === 0 ? "ping" : "pong";
+}
+
+function betweenBody(variant: FftVariant, between: ElementWork, stages: number): string {
+  const place = `${arrayAfter(stages)}[slot(k, l)]`;
+  return `${moveLoop(variant, `let i = at;\n${between.bodyAt(place)}`)}
+  workgroupBarrier();`;
+}
+
+function lastAction(last: ElementWork | undefined, result: string): string {
+  if (!last) return `data[at] = ${result};`;
+  return `let i = at;
+      let result = ${result};
+${last.bodyAt("result")}`;
+}
+
+/** The sum of all `total` of the workgroup goes to its place in `partials`. */
+function joinTotals(variant: FftVariant): string {
+  const size = workgroupOf(variant);
+  return `  workgroupBarrier();
+  totals(lane, total);
+  workgroupBarrier();
+  for (var width = ${WORKGROUP / 2}u; width > 0u; width /= 2u) {
+    if (lane < width && lane + width < ${size}u) {
+      totals(lane, totalOf(lane) + totalOf(lane + width));
+    }
+    workgroupBarrier();
+  }
+  if (lane == 0u && first < params.lines) {
+    partials[group.x + group.y * groups.x] = totalOf(0u);
+  }`;
 }
 
 /** One butterfly of four for each invocation, in whole warps. */
@@ -51,11 +102,14 @@ function workgroupOf({ length, lanes }: FftVariant): number {
 
 const WARP = 32;
 
-function declarations({ length, lanes, isContiguous, isInverse }: FftVariant): string {
+function declarations(variant: FftVariant): string {
+  const { length, lanes, isContiguous, between } = variant;
+  // totals go where lines were, since these may take all the memory there is
+  const size = Math.max(length * lanes, between ? workgroupOf(variant) : 0);
   return `
 const LENGTH = ${length}u;
 const LANES = ${lanes}u;
-var<workgroup> ping: array<vec2f, ${length * lanes}>;
+var<workgroup> ping: array<vec2f, ${size}>;
 var<workgroup> pong: array<vec2f, ${length * lanes}>;
 fn slot(k: u32, l: u32) -> u32 {
   return ${isContiguous ? "l * LENGTH + k" : "k * LANES + l"};
@@ -63,11 +117,22 @@ fn slot(k: u32, l: u32) -> u32 {
 fn turn(a: vec2f, b: vec2f) -> vec2f {
   return vec2f(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x);
 }
-fn twiddle(k: u32) -> vec2f {
-  let w = twiddles[k];
-  return ${isInverse ? "vec2f(w.x, -w.y)" : "w"};
-}`;
+fn forwardTwiddle(k: u32) -> vec2f {
+  return twiddles[k];
 }
+fn inverseTwiddle(k: u32) -> vec2f {
+  let w = twiddles[k];
+  return vec2f(w.x, -w.y);
+}${between ? TOTALS : ""}`;
+}
+
+const TOTALS = `
+fn totals(lane: u32, value: f32) {
+  ping[lane].x = value;
+}
+fn totalOf(lane: u32) -> f32 {
+  return ping[lane].x;
+}`;
 
 /** For element `k` of the lines `l` of this workgroup, at `at` in memory; neighbours in memory together. */
 function moveLoop(variant: FftVariant, action: string): string {
@@ -87,14 +152,14 @@ interface Stage {
   readonly radix: number;
   /** Product of the radices before. */
   readonly before: number;
+  readonly isInverse: boolean;
 }
 
-function stageBody(variant: FftVariant, { radix, before }: Stage, index: number): string {
-  const { length, isContiguous, isInverse } = variant;
-  const [from, to] = index % 2 === 0 ? ["ping", "pong"] : ["pong", "ping"];
-  const body = isUnrolled(radix)
-    ? unrolled({ length, radix, before, isInverse }, from, to)
-    : direct({ length, radix, before }, from, to);
+function stageBody(variant: FftVariant, stage: Stage, index: number): string {
+  const { length, isContiguous } = variant;
+  const { radix } = stage;
+  const [from, to] = [arrayAfter(index), arrayAfter(index + 1)];
+  const body = isUnrolled(radix) ? unrolled({ length, ...stage }, from, to) : direct({ length, ...stage }, from, to);
   const count = isUnrolled(radix) ? length / radix : length;
   const [j, l] = isContiguous ? [`b % ${count}u`, `b / ${count}u`] : ["b / LANES", "b % LANES"];
   return `  for (var b = lane; b < ${count}u * LANES; b += ${workgroupOf(variant)}u) {
@@ -107,7 +172,7 @@ ${body}
 
 /** Butterfly `j` with its factors in registers. */
 function unrolled(
-  { length, radix, before, isInverse }: Stage & { readonly length: number; readonly isInverse: boolean },
+  { length, radix, before, isInverse }: Stage & { readonly length: number },
   from: string,
   to: string,
 ): string {
@@ -115,7 +180,8 @@ function unrolled(
   const load = (q: number): string => {
     const value = `${from}[slot(j + ${q * step}u, l)]`;
     const index = `${q * (length / (before * radix))}u * k`;
-    return `    let v${q} = ${q === 0 || before === 1 ? value : `turn(${value}, twiddle(${index}))`};`;
+    const turned = `turn(${value}, ${twiddleOf(isInverse)}(${index}))`;
+    return `    let v${q} = ${q === 0 || before === 1 ? value : turned};`;
   };
   const indices = Array.from({ length: radix }, (_, q) => q);
   const outputs = butterfly(radix, isInverse);
@@ -127,7 +193,11 @@ ${indices.map((q) => `    ${to}[slot(place + ${q * before}u, l)] = ${outputs.val
 }
 
 /** Element `j` of the result by the sum of its definition, for a prime without a butterfly. */
-function direct({ length, radix, before }: Stage & { readonly length: number }, from: string, to: string): string {
+function direct(
+  { length, radix, before, isInverse }: Stage & { readonly length: number },
+  from: string,
+  to: string,
+): string {
   const step = length / radix;
   return `    let k = j % ${before}u;
     let p = (j / ${before}u) % ${radix}u;
@@ -135,7 +205,11 @@ function direct({ length, radix, before }: Stage & { readonly length: number }, 
     let phase = k * ${length / (before * radix)}u + p * ${step}u;
     var sum = vec2f(0);
     for (var q = 0u; q < ${radix}u; q++) {
-      sum += turn(${from}[slot(start + q * ${step}u, l)], twiddle((q * phase) % LENGTH));
+      sum += turn(${from}[slot(start + q * ${step}u, l)], ${twiddleOf(isInverse)}((q * phase) % LENGTH));
     }
     ${to}[slot(j, l)] = sum;`;
+}
+
+function twiddleOf(isInverse: boolean): string {
+  return isInverse ? "inverseTwiddle" : "forwardTwiddle";
 }

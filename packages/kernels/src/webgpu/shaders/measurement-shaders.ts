@@ -3,6 +3,7 @@
  */
 
 import { ESTIMATE_SCALE } from "../../encoded-modulus.js";
+import type { ElementWork } from "./element-work.js";
 import { reductionShader, voxelShader } from "./voxel-shader.js";
 
 const MODULUS = `
@@ -23,17 +24,30 @@ const COMPARE = `    let bound = boundOf(measured);
     }
     total += (present - bound) * (present - bound);`;
 
+const MEASURED = { modulus: ["read", "f32"] } as const;
+
 /** `F -> modulus F / |F|`, phase 0 where `F` is 0. Sums up `(|F| - modulus)^2`; so do the others. */
-export const project = reductionShader({
+export const project: ElementWork = {
   name: "project",
   params: {},
-  buffers: SPECTRUM,
+  buffers: MEASURED,
   declarations: MODULUS,
-  body: `    let value = spectrum[i];
+  bodyAt: (place) => `    let value = ${place};
     let present = sqrt(dot(value, value));
     let measured = modulus[i];
 ${COMPARE}
-    spectrum[i] = select(vec2f(bound, 0), value * (bound / present), present > 0);`,
+    ${place} = select(vec2f(bound, 0), value * (bound / present), present > 0);`,
+};
+
+/** `(|F| - modulus)^2`, summed up; the spectrum stays. */
+export const compare = reductionShader({
+  name: "compare",
+  params: {},
+  buffers: { spectrum: ["read", "vec2f"], modulus: ["read", "f32"] },
+  declarations: MODULUS,
+  body: `    let present = length(spectrum[i]);
+    let measured = modulus[i];
+${COMPARE}`,
 });
 
 /** The same against a calculated intensity. */
@@ -72,17 +86,17 @@ const COMPARE_BOUNDED = `    var wanted = boundOf(measured);
     }`;
 
 /** `project` where estimated voxels get the nearest bound when they are beyond. */
-export const projectBounded = reductionShader({
+export const projectBounded: ElementWork = {
   name: "project bounded",
   params: { least: "f32", most: "f32" },
-  buffers: SPECTRUM,
+  buffers: MEASURED,
   declarations: BOUNDED,
-  body: `    let value = spectrum[i];
+  bodyAt: (place) => `    let value = ${place};
     let present = sqrt(dot(value, value));
     let measured = modulus[i];
 ${COMPARE_BOUNDED}
-    spectrum[i] = select(vec2f(wanted, 0), value * (wanted / present), present > 0);`,
-});
+    ${place} = select(vec2f(wanted, 0), value * (wanted / present), present > 0);`,
+};
 
 /** `projectBounded` against a calculated intensity. */
 export const projectCalculatedBounded = reductionShader({
@@ -100,21 +114,21 @@ ${COMPARE_BOUNDED}
 });
 
 /** `F -> F I / (|F|^2 + background)`. */
-export const follow = reductionShader({
+export const follow: ElementWork = {
   name: "follow likelihood",
   params: { background: "f32" },
-  buffers: SPECTRUM,
+  buffers: MEASURED,
   declarations: MODULUS,
-  body: `    let value = spectrum[i];
+  bodyAt: (place) => `    let value = ${place};
     let intensity = dot(value, value);
     let present = sqrt(intensity);
     let measured = modulus[i];
 ${COMPARE}
     let expected = intensity + params.background;
     if (expected > 0) {
-      spectrum[i] = value * (bound * bound / expected);
+      ${place} = value * (bound * bound / expected);
     }`,
-});
+};
 
 /** `calculated -> I / (calculated + background) - 1`, 0 at free voxels. */
 export const excess = reductionShader({

@@ -1,5 +1,6 @@
 /** The object-domain half of an iteration, and steps on fields. */
 
+import type { ElementWork } from "./element-work.js";
 import { reductionShader, voxelShader } from "./voxel-shader.js";
 
 /** `probed <- c object`. */
@@ -31,7 +32,6 @@ const RULE_PARAMS = {
 
 const RULE_BUFFERS = {
   object: ["read_write", "vec2f"],
-  projected: ["read", "vec2f"],
   support: ["read", "u32"],
   status: STATUS,
 } as const;
@@ -43,32 +43,34 @@ const KEEP = `
     }`;
 
 const RULE_BODY = `
-    var next = params.outsideObject * object[i] + params.outsideProjected * projected[i];
+    var next = params.outsideObject * object[i] + params.outsideProjected * value;
     if (isInside) {
-      next = params.insideObject * object[i] + params.insideProjected * projected[i];
+      next = params.insideObject * object[i] + params.insideProjected * value;
     }`;
 
-/** `object <- a object + b projected`. */
-export const rule = voxelShader({
+/** `object <- a object + b projected`, worked on the projected array. */
+export const rule: ElementWork = {
   name: "rule",
   params: RULE_PARAMS,
   buffers: RULE_BUFFERS,
   declarations: FINITE,
-  body: `    let isInside = support[i] != 0u;${RULE_BODY}${KEEP}`,
-});
+  bodyAt: (place) => `    let value = ${place};
+    let isInside = support[i] != 0u;${RULE_BODY}${KEEP}`,
+};
 
 /** `object <- a object + b projected + c probed`. */
 export const ruleWithProbe = voxelShader({
   name: "rule with probe",
   params: RULE_PARAMS,
-  buffers: { ...RULE_BUFFERS, probed: ["read", "vec2f"] },
+  buffers: { ...RULE_BUFFERS, projected: ["read", "vec2f"], probed: ["read", "vec2f"] },
   declarations: FINITE,
-  body: `    let isInside = support[i] != 0u;${RULE_BODY}
+  body: `    let value = projected[i];
+    let isInside = support[i] != 0u;${RULE_BODY}
     next += select(params.outsideProbed, params.insideProbed, isInside) * probed[i];${KEEP}`,
 });
 
 /** As `rule`, with what a voxel must be besides in the support. `arc`: 0 none, 1 up to half a turn, 2 more. */
-export const ruleWithAdmission = voxelShader({
+export const ruleWithAdmission: ElementWork = {
   name: "rule with admission",
   params: {
     ...RULE_PARAMS,
@@ -85,10 +87,10 @@ fn isOnArc(value: vec2f) -> bool {
   }
   return params.arc == 0u || !(afterFrom < 0 && beforeTo < 0);
 }`,
-  body: `    let value = projected[i];
+  bodyAt: (place) => `    let value = ${place};
     let isInside = (support[i] != 0u || params.anywhere != 0u)
       && dot(value, value) >= params.leastSquared && isOnArc(value);${RULE_BODY}${KEEP}`,
-});
+};
 
 /** `sum <- sum + c source`, from 0 on where `isFirst`. */
 export const accumulate = voxelShader({
