@@ -36,7 +36,7 @@ async function medianIteration(engine, size, iterations) {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
 }
 
-function stepsOf(iteration) {
+export function stepsOf(iteration) {
   return [
     { type: "shrink-wrap", sigma: 1, threshold: 0.1 },
     { type: "iterate", rule: ruleOf(iteration % 20 < 4 ? er() : hio()) },
@@ -44,7 +44,7 @@ function stepsOf(iteration) {
 }
 
 /** An ellipsoid, counted; a start without structure. */
-function ellipsoid(size) {
+export function ellipsoid(size) {
   const shape = [size, size, size];
   const length = size ** 3;
   const modulus = new Float32Array(length);

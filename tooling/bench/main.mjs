@@ -12,6 +12,7 @@ import { layerTable } from "./layer-rows.mjs";
 import { learningRows } from "./learning-rows.mjs";
 import { onnxRow } from "./onnx-row.mjs";
 import { scipyPeer, torchPeer } from "./peers.mjs";
+import { gpuProfile } from "./profile-gpu.mjs";
 import { peakMemoryRows, startsRow } from "./reconstruction-rows.mjs";
 import { startRows } from "./start-rows.mjs";
 import { alignCells, formatTable } from "./table.mjs";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     iterations: { type: "string", default: "24" },
     engines: { type: "string" },
     "software-gpu": { type: "boolean", default: false },
+    "profile-gpu": { type: "boolean", default: false },
   },
 });
 const sizes = values.sizes.split(",").map(Number);
@@ -31,6 +33,11 @@ const engines = await enginesToMeasure(values);
 process.stderr.write(
   `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}; engines: ${engines.join(", ")}\n`,
 );
+
+if (values["profile-gpu"]) {
+  for (const size of sizes) process.stdout.write(`${alignCells(await gpuProfile(size, Number(values.iterations)))}\n`);
+  process.exit();
+}
 
 const rows = [];
 let layers = [];

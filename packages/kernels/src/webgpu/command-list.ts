@@ -4,6 +4,7 @@
 import { type ComputeKernel, type KernelSource, PARAMS_STRIDE } from "./compute-kernel.js";
 import { BUFFER_USAGE, MOST_GROUPS, MOST_GROUPS_PER_DIMENSION, WORKGROUP } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
+import { createPassTimer, type PassTimer } from "./pass-timer.js";
 
 export interface CommandList {
   /** Adds a dispatch. `buffers` and `params` as the source names them. */
@@ -29,7 +30,7 @@ export function groupsFor(count: number): number {
   return Math.min(Math.ceil(count / WORKGROUP), MOST_GROUPS);
 }
 
-export function createCommandList({ device, kernelOf, bindingsOf }: GpuDevice): CommandList {
+export function createCommandList({ device, onPasses, kernelOf, bindingsOf }: GpuDevice): CommandList {
   const dispatches: Dispatch[] = [];
   return {
     add: (source, buffers, params, groups) => {
@@ -38,16 +39,25 @@ export function createCommandList({ device, kernelOf, bindingsOf }: GpuDevice): 
     },
     submit: (after) => {
       const encoder = device.createCommandEncoder();
-      const params = dispatches.length > 0 ? encodeAll(device, encoder, dispatches) : undefined;
+      const timer = onPasses && createPassTimer(device);
+      const params = dispatches.length > 0 ? encodeAll(device, encoder, dispatches, timer) : undefined;
       after?.(encoder);
+      timer?.resolve(encoder);
       device.queue.submit([encoder.finish()]);
+      // a device that is lost says so to whoever waits for what was computed
+      if (onPasses) void timer?.read().then(onPasses, () => {});
       params?.destroy();
     },
   };
 }
 
 /** @returns the buffer of the parameters, to be destroyed after the submission. */
-function encodeAll(device: GPUDevice, encoder: GPUCommandEncoder, dispatches: readonly Dispatch[]): GPUBuffer {
+function encodeAll(
+  device: GPUDevice,
+  encoder: GPUCommandEncoder,
+  dispatches: readonly Dispatch[],
+  timer: PassTimer | undefined,
+): GPUBuffer {
   const bytes = paramBytes(dispatches);
   const buffer = device.createBuffer({
     size: bytes.byteLength,
@@ -63,8 +73,13 @@ function encodeAll(device: GPUDevice, encoder: GPUCommandEncoder, dispatches: re
     groupsOfParams.set(kernel, made);
     return made;
   };
-  const pass = encoder.beginComputePass();
+  let pass = encoder.beginComputePass();
   for (const [index, { kernel, bindings, groups }] of dispatches.entries()) {
+    if (timer) {
+      pass.end();
+      const timestampWrites = timer.begin(kernel.source.name);
+      pass = encoder.beginComputePass({ ...(timestampWrites && { timestampWrites }) });
+    }
     pass.setPipeline(kernel.pipeline);
     pass.setBindGroup(0, paramsOf(kernel), [PARAMS_STRIDE * index]);
     pass.setBindGroup(1, bindings);

@@ -1,6 +1,13 @@
 /** Flags of the WebGPU specification, which are globals in browsers only. */
 
-export const BUFFER_USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+export const BUFFER_USAGE = {
+  mapRead: 0x1,
+  copySource: 0x4,
+  copyTarget: 0x8,
+  uniform: 0x40,
+  storage: 0x80,
+  queryResolve: 0x200,
+} as const;
 export const MAP_READ = 0x1;
 export const COMPUTE_STAGE = 0x4;
 

@@ -3,11 +3,14 @@
 /// <reference types="@webgpu/types" />
 import { DeviceError, DisposedError } from "../errors.js";
 import { type ComputeKernel, compileKernel, type KernelSource } from "./compute-kernel.js";
+import type { PassTime } from "./pass-timer.js";
 
 export interface GpuDevice {
   readonly device: GPUDevice;
   /** Bytes of the largest buffer that a shader may see. */
   readonly largestBuffer: number;
+  /** Told of the times of passes; absent where nobody asks or the device cannot tell. */
+  readonly onPasses?: PassListener | undefined;
   kernelOf(source: KernelSource): ComputeKernel;
   bindingsOf(kernel: ComputeKernel, buffers: Readonly<Record<string, GPUBuffer>>): GPUBindGroup;
   /** @throws {DeviceError} when the device was lost or refused something. @throws {DisposedError} after `dispose`. */
@@ -15,11 +18,15 @@ export interface GpuDevice {
   dispose(): void;
 }
 
+export type PassListener = (passes: readonly PassTime[]) => void;
+
 /** @throws {DeviceError} when the adapter gives no device. */
-export async function createGpuDevice(adapter: GPUAdapter): Promise<GpuDevice> {
+export async function createGpuDevice(adapter: GPUAdapter, onPasses?: PassListener): Promise<GpuDevice> {
   const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const requiredLimits = { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize };
-  const device = await adapter.requestDevice({ requiredLimits }).catch((cause: unknown) => {
+  const isTimed = onPasses !== undefined && adapter.features.has("timestamp-query");
+  const requiredFeatures: GPUFeatureName[] = isTimed ? ["timestamp-query"] : [];
+  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
     throw new DeviceError(`gpu engine: the adapter gave no device: ${cause}`, { cause });
   });
   const kernels = new Map<string, ComputeKernel>();
@@ -33,6 +40,7 @@ export async function createGpuDevice(adapter: GPUAdapter): Promise<GpuDevice> {
   });
   return {
     device,
+    onPasses: isTimed ? onPasses : undefined,
     largestBuffer: Math.min(maxStorageBufferBindingSize, maxBufferSize),
     kernelOf: (source) => {
       const kernel = kernels.get(source.name) ?? compileKernel(device, source);

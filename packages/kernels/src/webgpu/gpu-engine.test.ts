@@ -6,6 +6,7 @@ import { DisposedError } from "../errors.js";
 import { selectEngine } from "../select-engine.js";
 import { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
 import { gpuEntry } from "./gpu-entry.js";
+import type { PassTime } from "./pass-timer.js";
 
 const gpu = await openSoftwareGpu();
 const reason = typeof gpu === "string" ? ` (skipped: ${gpu})` : "";
@@ -87,6 +88,20 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
     const second = await again.run([ER]);
     expect(second.chi[0]).toBeLessThanOrEqual(first.chi[0]);
     again.dispose();
+  });
+
+  it("tells how long its passes took", async () => {
+    const passes: PassTime[] = [];
+    const own = await createGpuEngine({ onPasses: (some) => passes.push(...some) });
+    const { problem, state } = makeCase([4, 5, 3]);
+    const workspace = await own.createWorkspace(problem);
+    await workspace.write(state);
+    await workspace.run([ER, ER]);
+    await expect.poll(() => passes.length).toBeGreaterThanOrEqual(2 * 6);
+    expect(passes.filter(({ name }) => name.includes("round trip project"))).toHaveLength(2);
+    expect(passes.every(({ seconds }) => seconds >= 0)).toBe(true);
+    expect(passes.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(0);
+    own.dispose();
   });
 
   it("says which axis is too long for the device, and what an array may be", async () => {

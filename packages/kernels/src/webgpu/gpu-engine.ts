@@ -4,8 +4,16 @@ import { assertProblem } from "../assert-problem.js";
 import type { PhasingEngine } from "../engine.js";
 import { EngineUnavailableError } from "../errors.js";
 import { findGpu } from "./gpu-access.js";
-import { createGpuDevice } from "./gpu-device.js";
+import { createGpuDevice, type PassListener } from "./gpu-device.js";
 import { createGpuWorkspace } from "./gpu-workspace.js";
+
+export interface GpuEngineOptions {
+  /**
+   * Told after each submission how long its passes took, where the device can tell (`timestamp-query`). Passes then no
+   * longer overlap: the whole takes longer.
+   */
+  readonly onPasses?: PassListener;
+}
 
 export interface GpuEngine extends PhasingEngine {
   /** The adapter as its driver calls it. */
@@ -20,13 +28,13 @@ export interface GpuEngine extends PhasingEngine {
  * @throws {EngineUnavailableError} when there is no WebGPU or no adapter; the message says what to do.
  * @throws {DeviceError} when the adapter gives no device.
  */
-export async function createGpuEngine(): Promise<GpuEngine> {
+export async function createGpuEngine({ onPasses }: GpuEngineOptions = {}): Promise<GpuEngine> {
   const access = await findGpu();
   if (access.adapter === undefined) {
     throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
   }
   const { adapterName, isSoftware } = access;
-  const gpu = await createGpuDevice(access.adapter);
+  const gpu = await createGpuDevice(access.adapter, onPasses);
   return {
     name: "gpu",
     adapterName,

@@ -4,7 +4,7 @@ import { createGpuEngine, describeGpu } from "./gpu-engine.js";
 
 /** Runs wherever there is an adapter; `auto` takes it only where that is a GPU. */
 export function gpuEntry(): EngineEntry {
-  return { status: gpuStatus, create: createGpuEngine };
+  return { status: gpuStatus, create: () => createGpuEngine() };
 }
 
 async function gpuStatus(): Promise<EngineStatus> {

@@ -1,1 +1,3 @@
-export { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
+export type { PassListener } from "./gpu-device.js";
+export { createGpuEngine, type GpuEngine, type GpuEngineOptions } from "./gpu-engine.js";
+export type { PassTime } from "./pass-timer.js";
