@@ -12,6 +12,10 @@ import { type FftDirection, fftShader } from "./shaders/fft-shader.js";
 export interface Fourier {
   /** Workgroups of `roundTrip`: as many sums it leaves in `partials`. */
   readonly sums: number;
+  /** The first axis that takes two passes: its frequencies are in another order. */
+  readonly reordered: number | undefined;
+  /** Where the spectrum has the frequency of an index. */
+  placeOf(index: number): number;
   /** `data <- F input`, unnormalised; in place when they are one. */
   forward(commands: CommandList, data: GPUBuffer, input?: GPUBuffer): void;
   /**
@@ -30,8 +34,8 @@ export interface Fourier {
 
 /** @throws {ShapeError} when a line does not fit into the memory of a workgroup. */
 export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
-  assertLengths(gpu, shape);
-  const axes = axesOf(gpu, shape);
+  const splits = splitsOf(gpu, shape);
+  const axes = axesOf(gpu, splits);
   const [outermost, ...others] = axes as [Axis, ...Axis[]];
   const forward = (commands: CommandList, own: readonly Axis[], data: GPUBuffer, input: GPUBuffer): void => {
     for (const [index, axis] of own.toReversed().entries()) {
@@ -45,6 +49,8 @@ export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
   };
   return {
     sums: outermost.groups,
+    reordered: splits.some(({ outer }) => outer > 1) ? splits.findIndex(({ outer }) => outer > 1) : undefined,
+    placeOf: (index) => placeOf(splits, index),
     forward: (commands, data, input = data) => forward(commands, axes, data, input),
     inverse: (commands, data, last) => inverse(commands, axes, data, last),
     roundTrip: (commands, data, input, between, last) => {
@@ -53,19 +59,62 @@ export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
       inverse(commands, others, data, last);
     },
     dispose: () => {
-      for (const { twiddles } of axes) twiddles.destroy();
+      for (const axis of axes) axis.dispose();
     },
   };
 }
 
-/** Those of more than one voxel; two at least, so that a round trip has a way there and back around it. */
-function axesOf(gpu: GpuDevice, shape: Shape): Axis[] {
-  const size = sizeOfShape(shape);
-  const long = shape.flatMap((length, axis) =>
-    length === 1 ? [] : [{ length, stride: sizeOfShape(shape.slice(axis + 1)) }],
-  );
+/** An axis as digits: index `inner outerDigit + innerDigit`. One of a single pass has `outer` 1. */
+interface Split {
+  readonly outer: number;
+  readonly inner: number;
+  readonly stride: number;
+}
+
+/** @throws {ShapeError} when a line fits neither into the memory of a workgroup nor as two lines that do. */
+function splitsOf(gpu: GpuDevice, shape: Shape): Split[] {
+  const most = longestLine(gpu);
+  return shape.map((length, axis) => {
+    const stride = sizeOfShape(shape.slice(axis + 1));
+    if (length <= most) return { outer: 1, inner: length, stride };
+    const outer = balancedDivisor(length);
+    if (length / outer <= most) return { outer, inner: length / outer, stride };
+    const rule = `this device takes lengths up to ${most}, and products of two such`;
+    throw new ShapeError(`gpu engine: axis ${axis} of ${formatShape(shape)} is too long: ${rule}; use the wasm engine`);
+  });
+}
+
+/** The largest divisor up to the root. */
+function balancedDivisor(length: number): number {
+  let divisor = Math.floor(Math.sqrt(length));
+  while (length % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/**
+ * In the order of the way back, those of more than one voxel; two at least, so that a round trip has a way there and
+ * back around it. Of a split axis the outer digit goes first on the way there, and becomes the lower digit of the
+ * frequency in the place of the higher one.
+ */
+function axesOf(gpu: GpuDevice, splits: readonly Split[]): Axis[] {
+  const size = splits.reduce((product, { outer, inner }) => product * outer * inner, 1);
+  const long = splits.flatMap(({ outer, inner, stride }) => {
+    const whole = outer > 1 ? { length: inner, stride, outer } : { length: inner, stride };
+    return outer > 1 ? [whole, { length: outer, stride: stride * inner }] : inner > 1 ? [whole] : [];
+  });
   const missing = Array.from({ length: Math.max(0, 2 - long.length) }, () => ({ length: 1, stride: 1 }));
-  return [...long, ...missing].map(({ length, stride }) => createAxis(gpu, length, stride, size / length));
+  return [...long, ...missing].map((line) => createAxis(gpu, line, size / line.length));
+}
+
+function placeOf(splits: readonly Split[], index: number): number {
+  let place = index;
+  for (const { outer, inner, stride } of splits) {
+    if (outer === 1) continue;
+    const frequency = Math.floor(index / stride) % (outer * inner);
+    const stored = (frequency % outer) * inner + Math.floor(frequency / outer);
+    place += stride * (stored - frequency);
+  }
+  return place;
 }
 
 const BYTES_PER_POINT = 8;
@@ -77,19 +126,17 @@ function longestLine({ device }: GpuDevice): number {
   return Math.floor(device.limits.maxComputeWorkgroupStorageSize / (2 * BYTES_PER_POINT));
 }
 
-function assertLengths(gpu: GpuDevice, shape: Shape): void {
-  const most = longestLine(gpu);
-  const axis = shape.findIndex((length) => length > most);
-  if (axis < 0) return;
-  throw new ShapeError(
-    `gpu engine: axis ${axis} of ${formatShape(shape)} is too long: this device takes lengths up to ${most}; use the wasm engine`,
-  );
-}
-
 interface Axis {
-  readonly twiddles: GPUBuffer;
   readonly groups: number;
   add(commands: CommandList, pass: Pass): void;
+  dispose(): void;
+}
+
+interface Line {
+  readonly length: number;
+  readonly stride: number;
+  /** Of the inner digit of a split axis: values of the outer one. */
+  readonly outer?: number;
 }
 
 interface Pass {
@@ -100,26 +147,31 @@ interface Pass {
   readonly last?: BoundWork | undefined;
 }
 
-function createAxis(gpu: GpuDevice, length: number, stride: number, lines: number): Axis {
+function createAxis(gpu: GpuDevice, { length, stride, outer }: Line, lines: number): Axis {
   const lanes = Math.max(1, Math.min(Math.floor(longestLine(gpu) / length), MOST_LANES, lines));
   const groups = Math.ceil(lines / lanes);
   const twiddles = createTwiddles(gpu.device, length);
+  const roots = outer && createTwiddles(gpu.device, outer * length);
   const shaders = new Map<string, KernelSource>();
   const shaderOf = ({ direction, data, input, between, last }: Pass): KernelSource => {
     const isCopying = data !== input;
     const key = `${direction} ${isCopying} ${between?.work.name} ${last?.work.name}`;
     const works = { between: between?.work, last: last?.work };
     const isContiguous = stride === 1;
-    const shader = shaders.get(key) ?? fftShader({ length, lanes, isContiguous, direction, isCopying, ...works });
+    const shader =
+      shaders.get(key) ?? fftShader({ length, lanes, isContiguous, direction, isCopying, outer, ...works });
     shaders.set(key, shader);
     return shader;
   };
   return {
-    twiddles,
     groups,
+    dispose: () => {
+      twiddles.destroy();
+      if (roots) roots.destroy();
+    },
     add: (commands, pass) => {
       const { data, input, between, last } = pass;
-      const buffers = { data, input, twiddles, ...between?.buffers, ...last?.buffers };
+      const buffers = { data, input, twiddles, ...(roots && { roots }), ...between?.buffers, ...last?.buffers };
       commands.add(shaderOf(pass), buffers, { lines, stride, ...between?.params, ...last?.params }, groups);
     },
   };

@@ -1,5 +1,13 @@
 import { createRandom, sizeOfShape } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
+import {
+  makeCase as makeHardCase,
+  open,
+  reference,
+  relativeError,
+  runOn,
+  spread,
+} from "../conformance/engine-cases.js";
 import { openSoftwareGpu } from "../conformance/software-gpu.js";
 import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError } from "../errors.js";
@@ -22,6 +30,9 @@ function makeCase(shape: readonly number[]): { problem: PhasingProblem; state: P
   const object = { real: draw(), imag: draw(), shape };
   return { problem: { shape, modulus: draw().map(Math.abs) }, state: { object, support } };
 }
+
+/** Shaders are compiled in software beside other programs. */
+const SLOWEST_MILLISECONDS = 240_000;
 
 const ER: EngineStep = {
   type: "iterate",
@@ -104,9 +115,38 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
     own.dispose();
   });
 
+  it.each([[[4096, 1, 2]], [[2, 4100]]])(
+    "takes an axis of %j in two passes",
+    async (shape) => {
+      const given = makeHardCase(shape);
+      const steps = [ER, ER];
+      const [expected, actual] = [await runOn(reference, given, steps), await runOn(engine, given, steps)];
+      expect(relativeError(actual.object, expected.object)).toBeLessThan(2e-5);
+      expect(actual.chi[1] / expected.chi[1]).toBeCloseTo(1, 4);
+      const [judge, workspace] = [await open(reference, given), await open(engine, given)];
+      const box = shape.map((length) => Math.min(length, 9));
+      const spectrum = await workspace.centralSpectrum(box);
+      expect(relativeError(spectrum, await judge.centralSpectrum(box))).toBeLessThan(1e-5);
+      workspace.dispose();
+    },
+    SLOWEST_MILLISECONDS,
+  );
+
+  it("has no partial coherence along an axis of two passes, and says so before it starts", async () => {
+    const { problem } = spread(makeHardCase([2, 4100]));
+    const refused =
+      "axis 1 of 2 x 4100 takes two passes on this device, which leaves no partial coherence; use the wasm";
+    await expect(engine.createWorkspace(problem)).rejects.toThrow(refused);
+    await expect(engine.createWorkspace(makeHardCase([2, 4100]).problem, { pointSpread: true })).rejects.toThrow(
+      refused,
+    );
+  });
+
   it("says which axis is too long for the device, and what an array may be", async () => {
     const { problem } = makeCase([2, 9001]);
-    await expect(engine.createWorkspace(problem)).rejects.toThrow(/axis 1 of 2 x 9001 is too long: .* up to \d+; use/);
+    await expect(engine.createWorkspace(problem)).rejects.toThrow(
+      /axis 1 of 2 x 9001 is too long: this device takes lengths up to \d+, and products of two such; use/,
+    );
     await expect(engine.createWorkspace(problem)).rejects.toMatchObject({ _tag: "ShapeError" });
   });
 

@@ -23,8 +23,9 @@ export interface GpuEngine extends PhasingEngine {
 }
 
 /**
- * Any number of axes, lengths up to 1024 (more where the device has the memory for it), fastest when they factor into
- * 2, 3, 5, 7. States are kept as float32 on the device; blocks of steps go there in one submission.
+ * Any number of axes, lengths up to 1024 (more where the device has the memory for it) and products of two such,
+ * fastest when they factor into 2, 3, 5, 7. States are kept as float32 on the device; blocks of steps go there in one
+ * submission.
  * @throws {EngineUnavailableError} when there is no WebGPU or no adapter; the message says what to do.
  * @throws {DeviceError} when the adapter gives no device.
  */
@@ -40,10 +41,10 @@ export async function createGpuEngine({ onPasses }: GpuEngineOptions = {}): Prom
     adapterName,
     isSoftware,
     description: describeGpu(access),
-    createWorkspace: async (problem) => {
+    createWorkspace: async (problem, needs) => {
       gpu.assertUsable();
       assertProblem(problem);
-      return createGpuWorkspace(gpu, problem);
+      return createGpuWorkspace(gpu, problem, needs);
     },
     dispose: gpu.dispose,
   };

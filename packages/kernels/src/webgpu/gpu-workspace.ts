@@ -17,6 +17,7 @@ import type {
   PhasingProblem,
   PhasingWorkspace,
   RunResult,
+  WorkspaceNeeds,
 } from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
@@ -27,6 +28,7 @@ import { encodeComparison, encodeCutSpectrum, encodeGradient } from "./encode-it
 import { encodeCount, encodeStep } from "./encode-step.js";
 import type { GpuDevice } from "./gpu-device.js";
 import {
+  assertSpreadable,
   readBox,
   readState,
   readSupport,
@@ -39,9 +41,19 @@ import {
 import { reserveWorkspace, type WorkspaceMemory } from "./workspace-memory.js";
 
 /** @throws {EngineMemoryError} when the arrays do not fit. @throws {ShapeError} when an axis is too long. */
-export function createGpuWorkspace(gpu: GpuDevice, problem: PhasingProblem): PhasingWorkspace {
+export function createGpuWorkspace(
+  gpu: GpuDevice,
+  problem: PhasingProblem,
+  needs: WorkspaceNeeds = {},
+): PhasingWorkspace {
   const memory = reserveWorkspace(gpu, problem);
-  writeProblem(memory, problem);
+  try {
+    if (needs.pointSpread) assertSpreadable(memory);
+    writeProblem(memory, problem);
+  } catch (error) {
+    memory.free();
+    throw error;
+  }
   const { shape } = memory;
   const turns = createTurns();
   let isDisposed = false;

@@ -4,9 +4,11 @@
 import {
   type ComplexArray,
   type FloatData,
+  formatShape,
   mapTo,
   type RealArray,
   type Shape,
+  ShapeError,
   sizeOfShape,
 } from "@autophase/tensor-io";
 import { boxRows } from "../box-rows.js";
@@ -20,17 +22,18 @@ import type { WorkspaceMemory } from "./workspace-memory.js";
 
 /** Puts in a measurement; the scale stays that of the first one. */
 export function writeProblem(memory: WorkspaceMemory, problem: PhasingProblem): void {
-  const { gpu, size, scale } = memory;
+  const { gpu, size, scale, fourier } = memory;
   const values = new Float32Array(size);
-  for (let i = 0; i < size; i++) values[i] = encodedModulus(problem, i, scale);
+  for (let i = 0; i < size; i++) values[fourier.placeOf(i)] = encodedModulus(problem, i, scale);
   gpu.device.queue.writeBuffer(memory.modulus, 0, values);
   memory.norm = measuredNorm(problem).norm * scale;
   memory.estimateBounds = problem.estimateBounds;
   writePointSpread(memory, problem.pointSpread);
 }
 
-/** Puts in a point spread, or none. */
+/** Puts in a point spread, or none. @throws {ShapeError} as `assertSpreadable`. */
 export function writePointSpread(memory: WorkspaceMemory, pointSpread: RealArray<FloatData> | undefined): void {
+  if (pointSpread) assertSpreadable(memory);
   const { gpu, shape, fourier } = memory;
   memory.spreadCentre = pointSpread?.data[0];
   if (pointSpread === undefined) return;
@@ -47,6 +50,14 @@ export function writePointSpread(memory: WorkspaceMemory, pointSpread: RealArray
   const commands = createCommandList(gpu);
   fourier.forward(commands, transfer);
   commands.submit();
+}
+
+/** @throws {ShapeError} when a spectrum does not lie in the order in which a point spread mixes it. */
+export function assertSpreadable({ shape, fourier }: WorkspaceMemory): void {
+  if (fourier.reordered === undefined) return;
+  throw new ShapeError(
+    `gpu engine: axis ${fourier.reordered} of ${formatShape(shape)} takes two passes on this device, which leaves no partial coherence; use the wasm engine`,
+  );
 }
 
 /** Copies a state in. Fields that are left out become 0. */
@@ -109,13 +120,13 @@ function toComplex(points: Float32Array, shape: Shape, scale: number): ComplexAr
 
 /** What a spectrum has on the central box, in the order of the caller. */
 export async function readBox(
-  { gpu, shape, scale }: WorkspaceMemory,
+  { gpu, shape, scale, fourier }: WorkspaceMemory,
   buffer: GPUBuffer,
   box: Shape,
 ): Promise<ComplexArray> {
   const size = sizeOfShape(box);
   const bytes = await copiedOut(gpu, POINT_BYTES * size, (encoder, staging) => {
-    for (const { at, first, count } of boxRows(shape, box)) {
+    for (const { at, first, count } of boxRows(shape, box, fourier.placeOf)) {
       encoder.copyBufferToBuffer(buffer, POINT_BYTES * at, staging, POINT_BYTES * first, POINT_BYTES * count);
     }
   });

@@ -12,6 +12,11 @@ export interface FftVariant {
   /** Lines lie one after the other in memory, and not side by side. */
   readonly isContiguous: boolean;
   readonly direction: FftDirection;
+  /**
+   * The inner digit of an axis that takes two passes: what comes in is turned by `roots[k j]`, `j` of `outer` being the
+   * outer digit; on the way back what goes out is turned by the conjugate. `roots` are the twiddles of the whole axis.
+   */
+  readonly outer?: number | undefined;
   /** Reads from `input`, and not from `data`, where it writes. */
   readonly isCopying: boolean;
   /** Between the way there and back: what is done to the spectrum, with a `total` that is summed up. */
@@ -28,12 +33,13 @@ export type FftDirection = "forward" | "inverse" | "round trip";
  * unnormalised, inverse divided by the length. `twiddles[k] = exp(-2 pi i k / length)`.
  */
 export function fftShader(variant: FftVariant): KernelSource {
-  const { length, lanes, isContiguous, direction, isCopying, between, last } = variant;
+  const { length, lanes, isContiguous, direction, isCopying, outer, between, last } = variant;
   const ways = direction === "round trip" ? [false, true] : [direction === "inverse"];
   const stages = ways.flatMap((isInverse) => stagesOf(length).map((stage) => ({ ...stage, isInverse })));
   const bodies = stages.map((stage, index) => stageBody(variant, stage, index));
   if (between) bodies.splice(stages.length / 2, 0, betweenBody(variant, between, stages.length / 2));
-  const traits = [isContiguous ? "rows" : "columns", direction, isCopying ? "copying" : "", between?.name, last?.name];
+  const way = [outer ? `of ${outer * length}` : "", isContiguous ? "rows" : "columns", direction];
+  const traits = [...way, isCopying ? "copying" : "", between?.name, last?.name];
   const scale = ways.includes(true) ? `${1 / length} * ` : "";
   return {
     name: `fft ${length} x ${lanes} ${traits.filter((trait) => trait).join(" ")}`,
@@ -42,6 +48,7 @@ export function fftShader(variant: FftVariant): KernelSource {
       ...(isCopying && { input: ["read", "vec2f"] as const }),
       data: ["read_write", "vec2f"],
       twiddles: ["read", "vec2f"],
+      ...(outer && { roots: ["read", "vec2f"] as const }),
       ...between?.buffers,
       ...(between && { partials: ["read_write", "f32"] as const }),
       ...last?.buffers,
@@ -50,13 +57,23 @@ export function fftShader(variant: FftVariant): KernelSource {
     workgroup: workgroupOf(variant),
     body: `
   let first = (group.x + group.y * groups.x) * LANES;
-${moveLoop(variant, `ping[slot(k, l)] = ${isCopying ? "input" : "data"}[at];`)}
+${moveLoop(variant, `ping[slot(k, l)] = ${turnedIn(variant, `${isCopying ? "input" : "data"}[at]`)};`)}
   workgroupBarrier();
 ${between ? "  var total = 0f;" : ""}
 ${bodies.join("\n")}
-${moveLoop(variant, lastAction(last, `${scale}${arrayAfter(stages.length)}[slot(k, l)]`))}
+${moveLoop(variant, lastAction(last, turnedOut(variant, `${scale}${arrayAfter(stages.length)}[slot(k, l)]`)))}
 ${between ? joinTotals(variant) : ""}`,
   };
+}
+
+const ROOT = "roots[k * ((at / (LENGTH * params.stride)) % OUTER)]";
+
+function turnedIn({ outer, direction }: FftVariant, value: string): string {
+  return outer && direction !== "inverse" ? `turn(${value}, ${ROOT})` : value;
+}
+
+function turnedOut({ outer, direction }: FftVariant, value: string): string {
+  return outer && direction !== "forward" ? `turn(${value}, ${ROOT} * vec2f(1, -1))` : value;
 }
 
 /** Where the stages so far have left the lines. */
@@ -103,12 +120,12 @@ function workgroupOf({ length, lanes }: FftVariant): number {
 const WARP = 32;
 
 function declarations(variant: FftVariant): string {
-  const { length, lanes, isContiguous, between } = variant;
+  const { length, lanes, isContiguous, outer, between } = variant;
   // totals go where lines were, since these may take all the memory there is
   const size = Math.max(length * lanes, between ? workgroupOf(variant) : 0);
   return `
 const LENGTH = ${length}u;
-const LANES = ${lanes}u;
+const LANES = ${lanes}u;${outer ? `\nconst OUTER = ${outer}u;` : ""}
 var<workgroup> ping: array<vec2f, ${size}>;
 var<workgroup> pong: array<vec2f, ${length * lanes}>;
 fn slot(k: u32, l: u32) -> u32 {
