@@ -47,8 +47,11 @@ async function load(): Promise<Hdf5Library> {
   for (const path of ["/dev/stdin", "/dev/tty", "/dev/tty1"]) {
     if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
   }
-  const memory = memoryOf(module);
   let settled = usedMemory(module);
+  const memory = memoryOf(module);
+  // what it took to find the memory is as if it had not been
+  module.HEAPU8.fill(0, settled.length);
+  module.HEAPU8.set(settled);
   const restore = (): void => {
     closeFiles(module.FS);
     module.HEAPU8.set(settled);
