@@ -80,8 +80,11 @@ export interface PhasingWorkspace {
   readSupport(): Promise<Uint8Array>;
   /** Puts another measurement of the same shape in the place of the present one; the state stays. */
   writeProblem(problem: PhasingProblem): Promise<void>;
-  /** Puts another `PhasingProblem.pointSpread` in the place of the present one, or none; everything else stays. */
-  writePointSpread(pointSpread: RealArray<FloatData> | undefined): Promise<void>;
+  /**
+   * Puts another `PhasingProblem.pointSpread` in the place of the present one, or none; everything else stays.
+   * @throws the reason of `run.signal` where it was left for it, with the present one.
+   */
+  writePointSpread(pointSpread: RealArray<FloatData> | undefined, run?: RunOptions): Promise<void>;
   /**
    * The gradient of the Poisson likelihood at the object, which stays as it is.
    * @throws {NumericError} when it is not finite.
@@ -91,8 +94,9 @@ export interface PhasingWorkspace {
   /**
    * `F psi` of what the object has inside the support, unnormalised, on a box of low frequencies, corner layout: what
    * `centralBoxIndices` takes of the whole. The state stays as it is.
+   * @throws the reason of `run.signal` where it was left for it.
    */
-  centralSpectrum(box: Shape): Promise<ComplexArray<FloatData>>;
+  centralSpectrum(box: Shape, run?: RunOptions): Promise<ComplexArray<FloatData>>;
   /**
    * Runs the steps in order.
    * @throws {NumericError} when an iterate is no longer finite, naming the step.

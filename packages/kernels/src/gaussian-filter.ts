@@ -3,6 +3,7 @@
 import { assertArray, type FloatData, portableExp, type Shape, ShapeError, ValueError } from "@autophase/tensor-io";
 import { assertShape } from "./assert-shape.js";
 import { createLineTiles, type LineTiles } from "./line-tiles.js";
+import { atOnce, type Pieces } from "./pieces.js";
 
 /** A planned filter; a call makes no array. */
 export interface GaussianFilter {
@@ -14,6 +15,8 @@ export interface GaussianFilter {
    * @throws {ValueError} when a sigma is negative or not finite.
    */
   apply(data: FloatData, sigma: number | readonly number[]): void;
+  /** `apply` in pieces. */
+  inPieces(data: FloatData, sigma: number | readonly number[]): Pieces;
 }
 
 /**
@@ -30,21 +33,24 @@ export function createGaussianFilter(shape: Shape): GaussianFilter {
     smoothed: new Float64Array(longest * LANES),
     kernel: { before: 0, count: 0, weights: new Float64Array(longest) },
   };
-  return {
-    shape: [...shape],
-    apply(data, sigma) {
-      assertArray("GaussianFilter.apply", { data, shape });
-      assertSigma(sigma, shape.length);
-      for (let axis = 0; axis < tiles.length; axis++) {
-        filterAxis(data, tiles[axis], typeof sigma === "number" ? sigma : sigma[axis], buffers);
-      }
-    },
+  function* filter(data: FloatData, sigma: number | readonly number[]): Pieces {
+    for (let axis = 0; axis < tiles.length; axis++) {
+      yield* filterAxis(data, tiles[axis], typeof sigma === "number" ? sigma : sigma[axis], buffers);
+    }
+  }
+  const inPieces: GaussianFilter["inPieces"] = (data, sigma) => {
+    assertArray("GaussianFilter.apply", { data, shape });
+    assertSigma(sigma, shape.length);
+    return filter(data, sigma);
   };
+  return { shape: [...shape], apply: (data, sigma) => atOnce(inPieces(data, sigma)), inPieces };
 }
 
 /** Lines side by side, a multiple of four: two cache lines of float64. */
 const LANES = 16;
 const TRUNCATE = 4;
+/** Tiles of one piece: about a millisecond. */
+const PIECE = 32;
 
 /** `out[k] = sum_t weights[t] * line[(k + t - before) mod length]`. */
 interface Kernel {
@@ -69,13 +75,14 @@ function assertSigma(sigma: number | readonly number[], axes: number): void {
   }
 }
 
-function filterAxis(data: FloatData, tiles: LineTiles, sigma: number, { padded, smoothed, kernel }: Buffers): void {
+function* filterAxis(data: FloatData, tiles: LineTiles, sigma: number, { padded, smoothed, kernel }: Buffers): Pieces {
   setKernel(kernel, sigma, tiles.length);
   if (kernel.count === 1) return;
   for (let tile = 0; tile < tiles.bases.length; tile++) {
     gatherAround(data, padded, tiles, tile, kernel);
     convolve(padded, smoothed, tiles.length, kernel);
     scatter(smoothed, data, tiles, tile);
+    if (tile % PIECE === PIECE - 1) yield;
   }
 }
 

@@ -39,6 +39,7 @@ export {
 export { createFft, type Fft } from "./fft/create-fft.js";
 export { type FastLengthOptions, fastLength, isFastLength } from "./fft/fast-length.js";
 export { createGaussianFilter, type GaussianFilter } from "./gaussian-filter.js";
+export { atOnce, inTurns, overElements, type Pieces } from "./pieces.js";
 export { replaceModulus } from "./replace-modulus.js";
 export { createEngine, type EngineOptions, listEngines, type SelectedEngine, selectEngine } from "./select-engine.js";
 export { fftshift, ifftshift, roll, rollInPlace } from "./shift.js";

@@ -1,6 +1,6 @@
 /** From low to high resolution: a Gaussian on the measured modulus that opens during a run. */
 
-import type { PhasingProblem } from "@autophase/kernels";
+import { overElements, type PhasingProblem, type Pieces } from "@autophase/kernels";
 import { fdlibmExp, sizeOfShape, ValueError } from "@autophase/tensor-io";
 
 export interface LowToHigh {
@@ -27,7 +27,7 @@ export function windowAt(
 }
 
 /** With `modulus * exp(-sum k^2 / 2 (width N / 2)^2)`, corner layout, in a new array. */
-export function windowed(problem: PhasingProblem, width: number): PhasingProblem {
+export function* windowed(problem: PhasingProblem, width: number): Pieces<PhasingProblem> {
   const { shape } = problem;
   const modulus = Float64Array.from(problem.modulus);
   let stride = sizeOfShape(shape);
@@ -37,7 +37,10 @@ export function windowed(problem: PhasingProblem, width: number): PhasingProblem
       const k = (i <= length / 2 ? i : i - length) / (width * Math.max(1, length / 2));
       return fdlibmExp(-0.5 * k * k);
     });
-    for (let i = 0; i < modulus.length; i++) modulus[i] *= gauss[Math.floor(i / stride) % length];
+    const along = stride;
+    yield* overElements(modulus.length, (from, end) => {
+      for (let i = from; i < end; i++) modulus[i] *= gauss[Math.floor(i / along) % length];
+    });
   }
   return { ...problem, modulus };
 }

@@ -34,9 +34,11 @@ export { ruleOf } from "./object-rule.js";
 export { parseRecipe } from "./parse-recipe.js";
 export { phase, solve } from "./phase.js";
 export type {
+  BeginEvent,
   BegunIteration,
   CoarseEndEvent,
   CoherenceEvent,
+  Intervention,
   PhasingEvent,
   PhasingSnapshot,
   PresentState,

@@ -14,6 +14,9 @@ export type PhasingEvent =
   | CoherenceEvent
   | SettledEvent
   | CoarseEndEvent
+  | BeginEvent
+  /** The signal aborted; `interrupted` follows, with what there is so far. */
+  | { readonly type: "left"; readonly snapshot: PhasingSnapshot }
   | { readonly type: "interrupted"; readonly snapshot: PhasingSnapshot; readonly solution: Solution }
   | { readonly type: "done"; readonly solution: Solution };
 
@@ -83,6 +86,12 @@ export interface PresentState {
   snapshot(): Promise<PhasingSnapshot>;
 }
 
+/** The engine has all that it needs: what follows are iterations, of the coarse stage first where there is one. */
+export interface BeginEvent {
+  readonly type: "begin";
+  readonly start: number;
+}
+
 /** The outcome of one start. */
 export interface Solution {
   readonly start: number;
@@ -111,8 +120,17 @@ export interface Solution {
   readonly seconds: number;
 }
 
-/** An iteration that was left: support and measurement are as it wants them. */
+/**
+ * What may happen from outside before an iteration, in this order: the twin is broken, the other half of the support
+ * comes back, the support is updated, half of it is taken away, the coherence is estimated, the measurement is windowed
+ * or gets another point spread.
+ */
+export type Intervention = "twin" | "whole-support" | "support" | "half-support" | "coherence" | "measurement";
+
+/** An iteration that was left. */
 export interface BegunIteration {
+  /** What comes next of that before it; absent: object, support and measurement are as it wants them. */
+  readonly next?: Intervention | undefined;
   /** Of ML, where it has its direction: object and fields are on the way. */
   readonly search?: LineSearch | undefined;
 }

@@ -20,9 +20,9 @@ import { countWarnings } from "./counts/count-warnings.js";
 import { SupportError } from "./errors.js";
 import { assertMeasured, type Measurement, measurementOf, problemOf } from "./measurement.js";
 import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js";
-import type { PhaseOptions, StartingGuess } from "./phase-options.js";
+import type { PhaseOptions } from "./phase-options.js";
 import { hasLikelihood, needsOf, type Plan, planOf, wholeNumber, withoutLikelihood } from "./start/plan.js";
-import { presentState } from "./start/present-state.js";
+import { presentState, takeSnapshot } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
@@ -32,7 +32,8 @@ import { autocorrelationSupport, sizedSupport } from "./support/starting-support
 
 /**
  * Phases a centred pattern with two or three axes, from one start. The last event is `done`, or `interrupted` when the
- * signal aborts; the latter has the solution so far, and a snapshot that continues the run bit by bit.
+ * signal aborts; the latter has the solution so far, and a snapshot that continues the run bit by bit, which `left`
+ * tells first.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used, before anything runs.
  * @throws {EngineMemoryError} when the engine has no room for the arrays of the recipe, before anything runs.
  * @throws {NumericError} when an iterate is no longer finite.
@@ -56,7 +57,9 @@ export async function* phase(raw: DiffractionPattern, options: PhaseOptions): As
   if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
   // one that has not begun with the whole pattern makes its coarse stage again
   const resume = coarse && options.resume?.iteration === 0 ? undefined : options.resume;
-  const guess = options.guess ?? (coarse && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined);
+  const found = coarse && !resume && !options.guess ? yield* runCoarseStage(measurement, coarse, own) : undefined;
+  if (found?.isLeft) return yield interruptedAt(found);
+  const guess = options.guess ?? found?.guess;
   const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
   try {
     for (const warning of [...checkPattern(pattern), ...countWarnings]) yield { type: "warning", ...warning };
@@ -87,23 +90,45 @@ function planForCounts(asked: Plan, pattern: DiffractionPattern, { freeSet }: Ph
 
 type OpenOptions = PhaseOptions & { readonly seed: number; readonly start: number };
 
-/** The same start on the middle of the pattern, as far as it comes before the signal aborts. */
+interface CoarseOutcome {
+  readonly guess: ReturnType<typeof finerGuess>;
+  /** On the coarse grid. */
+  readonly solution: Solution;
+  /** As far as it came before the signal aborted. */
+  readonly isLeft: boolean;
+}
+
+/** The same start on the middle of the pattern. */
 async function* runCoarseStage(
   measurement: Measurement,
   stage: CoarseStage,
   options: OpenOptions,
-): AsyncGenerator<PhasingEvent, StartingGuess> {
+): AsyncGenerator<PhasingEvent, CoarseOutcome> {
   const { start } = options;
   const { shape } = measurement.pattern.intensity;
   const middle = coarserMeasurement(measurement, coarseShape(shape));
   for await (const event of phase(middle.pattern, coarseOptions(middle, stage, options))) {
+    if (event.type === "begin") yield event;
     if (event.type !== "done" && event.type !== "interrupted") continue;
     const { solution } = event;
     const { iterations, supportVoxels, chi } = solution;
     yield { type: "coarse-end", start, shape: solution.object.shape, iterations, supportVoxels, chi };
-    return finerGuess(solution, shape);
+    return { guess: finerGuess(solution, shape), solution, isLeft: event.type === "interrupted" };
   }
   throw new TypeError(`the coarse stage of start ${start} ended without a solution`);
+}
+
+/** What there is of a coarse stage that was left, on the whole grid; resumed, it is done anew. */
+function interruptedAt({ guess, solution }: CoarseOutcome): PhasingEvent {
+  const { start, seconds } = solution;
+  const { object, support } = guess;
+  const state = { object: ifftshift(object), support: ifftshift(support).data };
+  const supportVoxels = state.support.reduce((sum, inside) => sum + inside, 0);
+  return {
+    type: "interrupted",
+    snapshot: { start, iteration: 0, state, errorCurve: [], seconds },
+    solution: { ...solution, object, support, supportVoxels },
+  };
 }
 
 /** Of a start on the middle of a pattern, from those on the whole one. */
@@ -176,17 +201,16 @@ interface Run {
 }
 
 async function* runStart(run: Run): AsyncGenerator<PhasingEvent, void> {
-  const { workspace, plan, start } = run;
+  const { plan } = run;
   const { attempt, iteration, errorCurve, seconds } = yield* runIterations(run);
-  const state = iteration < plan.iterations ? await workspace.read() : undefined;
+  const snapshot =
+    iteration < plan.iterations ? await takeSnapshot(attempt, { iteration, errorCurve, seconds }) : undefined;
+  // who keeps it need not wait for the solution
+  if (snapshot) yield { type: "left", snapshot };
   const solution = await takeSolution(attempt, { iteration, errorCurve, seconds });
   const warning = fullSupport(solution.supportVoxels, solution.support.shape);
   if (warning) yield { type: "warning", ...warning };
-  if (!state) return yield { type: "done", solution };
-  const { pointSpread, isWatched, lookedAt, wholeSupport, begun } = attempt;
-  const known = { pointSpread, isWatched, lookedAt, wholeSupport, begun, errorCurve, seconds };
-  const snapshot = { start, iteration, state, ...known };
-  yield { type: "interrupted", snapshot, solution };
+  yield snapshot ? { type: "interrupted", snapshot, solution } : { type: "done", solution };
 }
 
 interface Outcome {
@@ -205,6 +229,7 @@ async function* runIterations(run: Run): AsyncGenerator<PhasingEvent, Outcome> {
   let iteration = resume?.iteration ?? 0;
   let attempt = createAttempt(settings, resume ?? { pointSpread });
   await beginAt(attempt, resume?.state ?? begin(), iteration);
+  yield { type: "begin", start };
   while (iteration < plan.iterations && !signal?.aborted) {
     began += await letLook(attempt, iteration, run, { errorCurve, began });
     if (signal?.aborted) break;

@@ -3,6 +3,7 @@
 import { assertArray, assertSameShape, type ComplexArray, type FloatData, type Shape } from "@autophase/tensor-io";
 import { assertShape } from "../assert-shape.js";
 import { createLineTiles, type LineTiles } from "../line-tiles.js";
+import { atOnce, type Pieces } from "../pieces.js";
 import type { Lanes } from "./butterflies.js";
 import { createLineTransform, type LineTransform } from "./line-transform.js";
 
@@ -19,6 +20,8 @@ export interface Fft {
    * @throws {ShapeError} when `z` does not have the planned shape.
    */
   inverse(z: ComplexArray<FloatData>): void;
+  /** `forward` or `inverse` in pieces. */
+  inPieces(direction: "forward" | "inverse", z: ComplexArray<FloatData>): Pieces;
 }
 
 /**
@@ -31,17 +34,18 @@ export function createFft(shape: Shape): Fft {
   assertShape("createFft", shape);
   const passes = shape.map((_, axis) => createAxisPass(shape, axis)).filter(({ tiles }) => tiles.length > 1);
   const buffers = createBuffers(passes);
+  const inPieces: Fft["inPieces"] = (direction, z) => {
+    assertPlanned(`Fft.${direction}`, z, shape);
+    const isInverse = direction === "inverse";
+    // with real and imaginary part exchanged, the forward transform is the inverse
+    const [real, imag] = isInverse ? [z.imag, z.real] : [z.real, z.imag];
+    return transform(passes, buffers, real, imag, isInverse);
+  };
   return {
     shape: [...shape],
-    forward(z) {
-      assertPlanned("Fft.forward", z, shape);
-      transform(passes, buffers, z.real, z.imag, false);
-    },
-    inverse(z) {
-      assertPlanned("Fft.inverse", z, shape);
-      // with real and imaginary part exchanged, the forward transform is the inverse
-      transform(passes, buffers, z.imag, z.real, true);
-    },
+    forward: (z) => atOnce(inPieces("forward", z)),
+    inverse: (z) => atOnce(inPieces("inverse", z)),
+    inPieces,
   };
 }
 
@@ -50,6 +54,8 @@ interface AxisPass {
   readonly lines: LineTransform;
 }
 
+/** Tiles of one piece: about a millisecond. */
+const PIECE = 32;
 /** Enough lanes to keep inner loops long, few enough to keep the four work buffers near the first-level cache. */
 const TILE_ELEMENTS = 2048;
 const MAXIMUM_LANES = 32;
@@ -72,27 +78,43 @@ function assertPlanned(where: string, z: ComplexArray<FloatData>, shape: Shape):
   assertArray(where, z);
 }
 
-function transform(
+function* transform(
   passes: readonly AxisPass[],
   buffers: readonly [Lanes, Lanes],
   real: FloatData,
   imag: FloatData,
   isInverse: boolean,
-): void {
-  for (const { tiles, lines } of passes) {
-    const { length, along, across } = tiles;
-    const scale = isInverse ? 1 / length : 1;
-    for (let tile = 0; tile < tiles.bases.length; tile++) {
-      const base = tiles.bases[tile];
-      const lanes = tiles.lanes[tile];
-      gather(real, buffers[0].real, base, length, lanes, along, across);
-      gather(imag, buffers[0].imag, base, length, lanes, along, across);
-      // a crystal fills an eighth of its box or less: half of the lines hold nothing and give nothing
-      if (isZero(buffers[0], length * lanes)) continue;
-      const result = lines.run(buffers[0], buffers[1], lanes);
-      scatter(result.real, real, base, length, lanes, along, across, scale);
-      scatter(result.imag, imag, base, length, lanes, along, across, scale);
+): Pieces {
+  for (const pass of passes) {
+    const count = pass.tiles.bases.length;
+    for (let tile = 0; tile < count; tile += PIECE) {
+      transformTiles(pass, tile, Math.min(count, tile + PIECE), buffers, real, imag, isInverse);
+      yield;
     }
+  }
+}
+
+function transformTiles(
+  { tiles, lines }: AxisPass,
+  from: number,
+  end: number,
+  buffers: readonly [Lanes, Lanes],
+  real: FloatData,
+  imag: FloatData,
+  isInverse: boolean,
+): void {
+  const { length, along, across } = tiles;
+  const scale = isInverse ? 1 / length : 1;
+  for (let tile = from; tile < end; tile++) {
+    const base = tiles.bases[tile];
+    const lanes = tiles.lanes[tile];
+    gather(real, buffers[0].real, base, length, lanes, along, across);
+    gather(imag, buffers[0].imag, base, length, lanes, along, across);
+    // a crystal fills an eighth of its box or less: half of the lines hold nothing and give nothing
+    if (isZero(buffers[0], length * lanes)) continue;
+    const result = lines.run(buffers[0], buffers[1], lanes);
+    scatter(result.real, real, base, length, lanes, along, across, scale);
+    scatter(result.imag, imag, base, length, lanes, along, across, scale);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FloatData, RealArray, Shape } from "@autophase/tensor-io";
 import { onGrid } from "../central-box.js";
 import type { PhasingProblem } from "../engine.js";
 import type { Fft } from "../fft/create-fft.js";
+import { overElements, type Pieces } from "../pieces.js";
 import type { Field } from "./apply-rule.js";
 
 export interface Measurement {
@@ -23,10 +24,10 @@ interface Spread {
   readonly work: Field;
 }
 
-export function createMeasurement(
+export function* createMeasurement(
   { shape, modulus, mask, pointSpread, estimateBounds }: PhasingProblem,
   fft: Fft,
-): Measurement {
+): Pieces<Measurement> {
   let sum = 0;
   for (let i = 0; i < modulus.length; i++) if (mask === undefined || mask[i] === 1) sum += modulus[i] ** 2;
   return {
@@ -34,14 +35,14 @@ export function createMeasurement(
     mask: mask?.slice(),
     estimateBounds,
     norm: Math.sqrt(sum),
-    spread: pointSpread && createSpread(pointSpread, shape, fft),
+    spread: pointSpread && (yield* createSpread(pointSpread, shape, fft)),
   };
 }
 
-export function createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Fft): Spread {
+export function* createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Fft): Pieces<Spread> {
   const field = (real: Float64Array): Field => ({ real, imag: new Float64Array(real.length), shape });
   const transfer = field(onGrid(kernel, shape));
-  fft.forward(transfer);
+  yield* fft.inPieces("forward", transfer);
   return { centre: kernel.data[0], transfer, work: field(new Float64Array(transfer.real.length)) };
 }
 
@@ -50,12 +51,27 @@ export function createSpread(kernel: RealArray<FloatData>, shape: Shape, fft: Ff
  * Where the calculated intensity is exactly 0, phase 0. Estimated voxels get the nearest bound where they are beyond.
  * @returns `sum (sqrt(calculated) - modulus)^2` over the measured voxels, before that.
  */
-export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: Fft): number {
-  const { modulus, spread } = measurement;
-  const { real, imag } = spectrum;
-  const calculated = calculatedIntensity(measurement, spectrum, fft);
+export function* projectSpectrum(measurement: Measurement, spectrum: Field, fft: Fft): Pieces<number> {
+  const calculated = yield* calculatedIntensity(measurement, spectrum, fft);
   let residual = 0;
-  for (let i = 0; i < modulus.length; i++) {
+  yield* overElements(measurement.modulus.length, (from, end) => {
+    residual = projectElements(measurement, spectrum, calculated, from, end, residual);
+  });
+  return residual;
+}
+
+/** @returns the residual up to here. */
+function projectElements(
+  measurement: Measurement,
+  { real, imag }: Field,
+  calculated: Float64Array | undefined,
+  from: number,
+  end: number,
+  before: number,
+): number {
+  const { modulus, spread } = measurement;
+  let residual = before;
+  for (let i = from; i < end; i++) {
     const amplitude = calculated ? Math.sqrt(calculated[i]) : magnitude(real[i], imag[i]);
     const free = isFree(measurement, i, amplitude);
     const wanted = free ? boundedEstimate(measurement, i, amplitude) : modulus[i];
@@ -78,24 +94,35 @@ export function projectSpectrum(measurement: Measurement, spectrum: Field, fft: 
  * is `1/N` times the gradient of the likelihood.
  * @returns as `projectSpectrum`.
  */
-export function followLikelihood(measurement: Measurement, spectrum: Field, fft: Fft, background: number): number {
+export function* followLikelihood(
+  measurement: Measurement,
+  spectrum: Field,
+  fft: Fft,
+  background: number,
+): Pieces<number> {
   const { modulus, spread } = measurement;
   const { real, imag } = spectrum;
-  const calculated = calculatedIntensity(measurement, spectrum, fft);
+  const calculated = yield* calculatedIntensity(measurement, spectrum, fft);
   const excess = new Float64Array(modulus.length);
   let residual = 0;
-  for (let i = 0; i < modulus.length; i++) {
-    const intensity = calculated ? calculated[i] : real[i] ** 2 + imag[i] ** 2;
-    if (isFree(measurement, i, Math.sqrt(intensity))) continue;
-    residual += (Math.sqrt(intensity) - modulus[i]) ** 2;
-    const expected = intensity + background;
-    if (expected > 0) excess[i] = modulus[i] ** 2 / expected - 1;
-  }
-  const factor = spread ? convolve(spread, excess, fft, -1) : excess;
-  for (let i = 0; i < modulus.length; i++) {
-    real[i] *= 1 + factor[i];
-    imag[i] *= 1 + factor[i];
-  }
+  yield* overElements(modulus.length, (from, end) => {
+    let sum = residual;
+    for (let i = from; i < end; i++) {
+      const intensity = calculated ? calculated[i] : real[i] ** 2 + imag[i] ** 2;
+      if (isFree(measurement, i, Math.sqrt(intensity))) continue;
+      sum += (Math.sqrt(intensity) - modulus[i]) ** 2;
+      const expected = intensity + background;
+      if (expected > 0) excess[i] = modulus[i] ** 2 / expected - 1;
+    }
+    residual = sum;
+  });
+  const factor = spread ? yield* convolve(spread, excess, fft, -1) : excess;
+  yield* overElements(modulus.length, (from, end) => {
+    for (let i = from; i < end; i++) {
+      real[i] *= 1 + factor[i];
+      imag[i] *= 1 + factor[i];
+    }
+  });
   return residual;
 }
 
@@ -119,23 +146,31 @@ function boundedEstimate({ mask, modulus, estimateBounds }: Measurement, i: numb
  * `|F|^2` convolved with the point spread; never below what the voxel itself gives, which rounding of the transform
  * could make it.
  */
-function calculatedIntensity({ spread }: Measurement, { real, imag }: Field, fft: Fft): Float64Array | undefined {
+function* calculatedIntensity(
+  { spread }: Measurement,
+  { real, imag }: Field,
+  fft: Fft,
+): Pieces<Float64Array | undefined> {
   if (spread === undefined) return undefined;
   const own = real.map((re, i) => re * re + imag[i] * imag[i]);
-  return convolve(spread, own, fft, 1).map((value, i) => Math.max(value, spread.centre * own[i], 0));
+  yield;
+  const spreadOut = yield* convolve(spread, own, fft, 1);
+  return spreadOut.map((value, i) => Math.max(value, spread.centre * own[i], 0));
 }
 
 /** Periodic convolution with the point spread, or (`sign` -1) with its mirror image. */
-function convolve({ transfer, work }: Spread, data: Float64Array, fft: Fft, sign: 1 | -1): Float64Array {
+function* convolve({ transfer, work }: Spread, data: Float64Array, fft: Fft, sign: 1 | -1): Pieces<Float64Array> {
   work.real.set(data);
   work.imag.fill(0);
-  fft.forward(work);
-  for (let i = 0; i < data.length; i++) {
-    const re = work.real[i] * transfer.real[i] - sign * work.imag[i] * transfer.imag[i];
-    work.imag[i] = sign * work.real[i] * transfer.imag[i] + work.imag[i] * transfer.real[i];
-    work.real[i] = re;
-  }
-  fft.inverse(work);
+  yield* fft.inPieces("forward", work);
+  yield* overElements(data.length, (from, end) => {
+    for (let i = from; i < end; i++) {
+      const re = work.real[i] * transfer.real[i] - sign * work.imag[i] * transfer.imag[i];
+      work.imag[i] = sign * work.real[i] * transfer.imag[i] + work.imag[i] * transfer.real[i];
+      work.real[i] = re;
+    }
+  });
+  yield* fft.inPieces("inverse", work);
   return work.real.slice();
 }
 

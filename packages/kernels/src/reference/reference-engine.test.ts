@@ -1,7 +1,8 @@
 import "@autophase/vitest/matchers";
+import { createHash } from "node:crypto";
 import { type ComplexArray, createRandom, ShapeError, sizeOfShape, ValueError } from "@autophase/tensor-io";
-import { describe, expect, it } from "vitest";
-import type { EngineStep, ObjectRule, PhasingProblem } from "../engine.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { EngineStep, ObjectRule, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError, NumericError } from "../errors.js";
 import { createFft } from "../fft/create-fft.js";
 import { createGaussianFilter } from "../gaussian-filter.js";
@@ -239,6 +240,95 @@ describe("workspace", () => {
     workspace.dispose();
     await expect(workspace.run([ER])).rejects.toThrow(DisposedError);
     await expect(workspace.read()).rejects.toThrow(DisposedError);
+  });
+});
+
+describe("a signal", () => {
+  const SHRINK_WRAP: EngineStep = { type: "shrink-wrap", sigma: 1, threshold: 0.3 };
+  const PROBE: EngineStep = {
+    type: "iterate",
+    rule: {
+      name: "probe",
+      inside: { object: 0, projected: 1, probed: 0.5 },
+      outside: { object: 1, projected: -1, probed: 0.5 },
+      probe: { inside: 1, outside: -1 },
+    },
+  };
+
+  // large enough for more than one piece along an axis
+  const LARGE = [32, 33, 34];
+  const inside = Uint8Array.from({ length: sizeOfShape(LARGE) }, (_, i) => (i % 3 === 0 ? 1 : 0));
+  const state = { object: noise(4, LARGE), support: inside };
+  const modulus = modulusOf(noise(3, LARGE));
+  const openLarge = async () => {
+    const workspace = await createReferenceEngine().createWorkspace({ shape: LARGE, modulus });
+    await workspace.write(state);
+    return workspace;
+  };
+
+  const digestOf = ({ object, support, fields = [] }: PhasingState): string => {
+    const hash = createHash("sha256").update(support);
+    for (const { real, imag } of [object, ...fields]) hash.update(real).update(imag);
+    return hash.digest("hex");
+  };
+
+  /** Every piece takes long enough for a turn of events; the signal aborts in turn `at`. */
+  function abortIn(at: number): AbortSignal {
+    const controller = new AbortController();
+    let turns = 0;
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 100));
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
+      if (turns++ === at) controller.abort(new RangeError("enough"));
+      return setImmediate(callback);
+    }) as unknown as typeof setTimeout);
+    return controller.signal;
+  }
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each<[string, number, readonly EngineStep[]]>([
+    ["a projection", 13, [ER, SHRINK_WRAP]],
+    ["two projections", 26, [PROBE]],
+    ["a new support", 8, [SHRINK_WRAP]],
+    ["a sum", 0, [{ type: "combine", to: 1, terms: [{ from: 0, inside: 1, outside: 1 }] }, ER]],
+  ])("leaves a run as if it had not begun, or not at all: %s", async (_, places, own) => {
+    const given = await openLarge();
+    const before = digestOf(await given.read());
+    await given.run(own);
+    const whole = digestOf(await given.read());
+    let left = 0;
+    for (let at = 0; ; at++) {
+      const workspace = await openLarge();
+      const signal = abortIn(at);
+      const error = await workspace.run(own, { signal }).then(
+        () => undefined,
+        (reason) => reason,
+      );
+      vi.restoreAllMocks();
+      expect(digestOf(await workspace.read())).toBe(error ? before : whole);
+      if (error) expect([error, left++]).toEqual([signal.reason, at]);
+      else if (!signal.aborted) break;
+    }
+    expect(left).toBe(places);
+  });
+
+  it("leaves a gradient, and the fields as they are", async () => {
+    const workspace = await openLarge();
+    const before = digestOf(await workspace.read());
+    let left = 0;
+    for (; ; left++) {
+      const signal = abortIn(left);
+      const work = workspace.gradient({ background: 0.1, to: 1, products: [0] }, { signal });
+      const isLeft = await work.then(
+        () => false,
+        () => true,
+      );
+      vi.restoreAllMocks();
+      if (!isLeft) break;
+      expect(digestOf(await workspace.read())).toBe(before);
+    }
+    expect(left).toBe(14);
+    expect((await workspace.read()).fields).toHaveLength(1);
   });
 });
 

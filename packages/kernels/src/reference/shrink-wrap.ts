@@ -2,22 +2,31 @@
 
 import type { ShrinkWrapStep, ThresholdReference } from "../engine.js";
 import type { GaussianFilter } from "../gaussian-filter.js";
+import { overElements, type Pieces } from "../pieces.js";
 import type { Field } from "./apply-rule.js";
 
 /**
- * `support <- G_sigma * |object| > threshold * reference(G_sigma * |object|)`.
- * @param smoothed - room for the smoothed amplitude; overwritten.
+ * `G_sigma * |object|`.
+ * @param smoothed - where it goes.
+ * @returns the level that voxels of the new support are above.
  */
-export function shrinkWrap(
+export function* smoothAmplitude(
   { sigma, threshold, reference = "maximum" }: ShrinkWrapStep,
   object: Field,
   support: Uint8Array,
   filter: GaussianFilter,
   smoothed: Float64Array,
-): void {
-  for (let i = 0; i < smoothed.length; i++) smoothed[i] = Math.sqrt(object.real[i] ** 2 + object.imag[i] ** 2);
-  filter.apply(smoothed, sigma);
-  const level = threshold * referenceOf(reference, smoothed, support);
+): Pieces<number> {
+  const { real, imag } = object;
+  yield* overElements(smoothed.length, (from, end) => {
+    for (let i = from; i < end; i++) smoothed[i] = Math.sqrt(real[i] ** 2 + imag[i] ** 2);
+  });
+  yield* filter.inPieces(smoothed, sigma);
+  return threshold * referenceOf(reference, smoothed, support);
+}
+
+/** `support <- smoothed > level`. */
+export function cutAt(level: number, smoothed: Float64Array, support: Uint8Array): void {
   for (let i = 0; i < smoothed.length; i++) support[i] = smoothed[i] > level ? 1 : 0;
 }
 

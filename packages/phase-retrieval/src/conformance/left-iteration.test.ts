@@ -1,8 +1,9 @@
 /** An iteration left for a signal, wherever an engine may leave it, and the run resumed: the bits of a whole one. */
 
 import type { PhasingEngine, PhasingProblem, PhasingWorkspace, RunOptions, WorkspaceNeeds } from "@autophase/kernels";
+import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createWasmEngine } from "@autophase/kernels/wasm";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { type PhaseOptions, type PhasingEvent, phase, type Solution, solve } from "../index.js";
 import { knownCrystal } from "./known-crystal.js";
 
@@ -91,5 +92,55 @@ describe.each(CASES)("an iteration left: %s", (_, settings) => {
     }
     expect(begun.whole).toBeGreaterThan(5);
     expect(begun.search).toBeGreaterThan(1);
+  });
+});
+
+describe("a signal in any turn of events", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Every piece of work takes long enough for a turn; the signal aborts in turn `at`. */
+  function abortIn(at: number): AbortSignal {
+    const controller = new AbortController();
+    let [turns, now] = [0, 0];
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 100;
+      return now;
+    });
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
+      if (turns++ === at) controller.abort(new RangeError("enough"));
+      return setImmediate(callback);
+    }) as unknown as typeof setTimeout);
+    return controller.signal;
+  }
+
+  it.each([
+    [
+      "two halves, the twin and the coherence",
+      {
+        recipe: "6*ER+2*ML",
+        shrinkWrap: { ...shrinkWrap, border: 2, reshape: [1, -1] },
+        breakTwinAt: 4,
+        halfSupport: [{ between: [3, 4], axis: 0 }],
+        coherence: { model: "gaussian", first: 4, every: 3 },
+        lowToHigh: { until: 5, every: 4 },
+      },
+    ],
+    ["a support that is only shrunk", { recipe: "5*HIO", shrinkWrap: { ...shrinkWrap, every: 2, onlyShrink: true } }],
+  ] as [string, Omit<PhaseOptions, "engine">][])("takes nothing from the run: %s", async (_, settings) => {
+    const options = { ...settings, seed: 3, engine: createReferenceEngine() };
+    const whole = withoutSeconds(await solve(pattern, options));
+    const next = new Set<string | undefined>();
+    for (let at = 0; ; at++) {
+      const last = await lastOf({ ...options, signal: abortIn(at) });
+      vi.restoreAllMocks();
+      if (last.type === "done") break;
+      if (last.type !== "interrupted") throw new TypeError("expected an interruption");
+      const resume = structuredClone(last.snapshot);
+      next.add(resume.begun?.next);
+      expect(withoutSeconds(await solve(pattern, { ...options, resume })), `${at}`).toEqual(whole);
+    }
+    expect([...next].filter((name) => name !== undefined).sort()).toEqual(
+      settings.breakTwinAt ? ["coherence", "half-support", "measurement", "support", "twin"] : ["support"],
+    );
   });
 });

@@ -1,5 +1,6 @@
 /** What measured patterns do to a phasing, and what helps; on every engine that computes here. */
 
+import { atOnce } from "@autophase/kernels";
 import type { ComplexArray } from "@autophase/tensor-io";
 import { beforeAll, describe, expect, it } from "vitest";
 import { heldOutVoxels, type PhaseOptions, type PhasingEvent, phase } from "../index.js";
@@ -9,7 +10,10 @@ import { type StartsOptions, solveStarts } from "./solve-starts.js";
 
 const SHAPE = [32, 30];
 const crystal = knownCrystal(SHAPE);
-const around = { support: { data: grow(crystal.support.data, SHAPE, 1), shape: SHAPE }, shrinkWrap: false } as const;
+const around = {
+  support: { data: atOnce(grow(crystal.support.data, SHAPE, 1)), shape: SHAPE },
+  shrinkWrap: false,
+} as const;
 
 /** Half width at half maximum over standard deviation of a Gaussian. */
 const HALF_WIDTH = Math.sqrt(2 * Math.LN2);

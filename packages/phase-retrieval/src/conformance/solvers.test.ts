@@ -1,5 +1,6 @@
 /** Every solver on known crystals, in two and three dimensions, on every engine that computes here. */
 
+import { atOnce } from "@autophase/kernels";
 import { describe, expect, it } from "vitest";
 import type { PhaseOptions } from "../index.js";
 import { grow } from "../support/morphology.js";
@@ -16,7 +17,7 @@ const SHRINK_WRAP = { sigma: [1.5, 0.7], threshold: 0.2, every: 10 } as const;
 
 /** A support one voxel too wide everywhere. */
 const around = ({ support: { data, shape } }: KnownCrystal): Partial<PhaseOptions> => ({
-  support: { data: grow(data, shape, 1), shape },
+  support: { data: atOnce(grow(data, shape, 1)), shape },
   shrinkWrap: false,
 });
 

@@ -1,27 +1,30 @@
 /** Breaks the symmetry between an object and its twin, which both fit the pattern and may stay superposed. */
 
-import type { PhasingState } from "@autophase/kernels";
+import { overElements, type PhasingState, type Pieces } from "@autophase/kernels";
 import { circularCenterOfMass } from "./center-of-mass.js";
 
 /**
  * Keeps only the half of the object on one side of its centre of mass along the first two axes, which prefers one of
  * the two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support is left alone.
  */
-export function breakTwin(state: PhasingState): PhasingState {
+export function* breakTwin(state: PhasingState): Pieces<PhasingState> {
   const { object } = state;
-  const center = circularCenterOfMass(object);
+  const center = yield* circularCenterOfMass(object);
   const real = object.real.slice();
   const imag = object.imag.slice();
   let stride = real.length;
   for (let axis = 0; axis < Math.min(2, object.shape.length); axis++) {
     const length = object.shape[axis];
     stride /= length;
-    for (let i = 0; i < real.length; i++) {
-      const offset = ((Math.floor(i / stride) % length) - center[axis] + length) % length;
-      if (offset < length / 2) continue;
-      real[i] = 0;
-      imag[i] = 0;
-    }
+    const along = stride;
+    yield* overElements(real.length, (from, end) => {
+      for (let i = from; i < end; i++) {
+        const offset = ((Math.floor(i / along) % length) - center[axis] + length) % length;
+        if (offset < length / 2) continue;
+        real[i] = 0;
+        imag[i] = 0;
+      }
+    });
   }
   return { ...state, object: { real, imag, shape: object.shape } };
 }

@@ -1,23 +1,35 @@
 /** Centre of mass on a periodic grid. */
 
+import { overElements, type Pieces } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, fdlibmAtan2, fdlibmCos, fdlibmSin } from "@autophase/tensor-io";
 
 /**
  * Per axis, the circular mean of the positions weighted by `|z|^2`, as an index in [0, N): right for an object that
  * straddles the edge of the array, as every object does in corner layout.
  */
-export function circularCenterOfMass({ real, imag, shape }: ComplexArray<FloatData>): number[] {
+export function* circularCenterOfMass({ real, imag, shape }: ComplexArray<FloatData>): Pieces<number[]> {
+  const center: number[] = [];
   let stride = real.length;
-  return shape.map((length) => {
+  for (const length of shape) {
     stride /= length;
-    return circularMean(marginal(real, imag, length, stride));
-  });
+    const along = stride;
+    const sums = new Float64Array(length);
+    yield* overElements(real.length, (from, end) => addPowers(sums, real, imag, along, from, end));
+    center.push(circularMean(sums));
+  }
+  return center;
 }
 
-function marginal(real: FloatData, imag: FloatData, length: number, stride: number): Float64Array {
-  const sums = new Float64Array(length);
-  for (let i = 0; i < real.length; i++) sums[Math.floor(i / stride) % length] += real[i] * real[i] + imag[i] * imag[i];
-  return sums;
+function addPowers(
+  sums: Float64Array,
+  real: FloatData,
+  imag: FloatData,
+  stride: number,
+  from: number,
+  end: number,
+): void {
+  const { length } = sums;
+  for (let i = from; i < end; i++) sums[Math.floor(i / stride) % length] += real[i] * real[i] + imag[i] * imag[i];
 }
 
 function circularMean(weights: Float64Array): number {

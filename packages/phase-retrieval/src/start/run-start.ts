@@ -1,6 +1,6 @@
 /** One start, from its state to its end, in blocks of iterations. */
 
-import type { EngineStep, PhasingState, PhasingWorkspace } from "@autophase/kernels";
+import { type EngineStep, inTurns, type PhasingState, type PhasingWorkspace } from "@autophase/kernels";
 import { sizeOfShape } from "@autophase/tensor-io";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
@@ -10,7 +10,7 @@ import { conjugateGradientIteration, IterationLeft } from "../conjugate-gradient
 import { windowAt, windowed } from "../data-window.js";
 import { SupportError } from "../errors.js";
 import { type Measurement, measuredNorm, problemOf } from "../measurement.js";
-import type { BegunIteration, PhasingEvent, PhasingSnapshot } from "../phase-events.js";
+import type { BegunIteration, Intervention, PhasingEvent, PhasingSnapshot } from "../phase-events.js";
 import type { HalfSupport } from "../phase-options.js";
 import type { Segment } from "../recipe.js";
 import { type DrawnShrinkWrap, drawThreshold, isReshaped, shrinkWrapBefore } from "../support/shrink-wrap.js";
@@ -109,7 +109,6 @@ export async function runBlock(
       await turnOfEvents();
       if (signal?.aborted) return { chi, supportVoxels, iteration: at };
     }
-    const before = { lookedAt: attempt.lookedAt, events: events.length };
     const settled = attempt.begun ? undefined : await settledSupport(attempt, at);
     if (settled) {
       const next = attempt.plan.iterations - (attempt.plan.settling?.last ?? 0);
@@ -117,14 +116,10 @@ export async function runBlock(
       return { chi, supportVoxels: settled.reduce((sum, inside) => sum + inside, 0), iteration: next };
     }
     const next = nextIntervention(attempt, at + 1, Math.min(end, at + atOnce));
-    try {
-      if (!attempt.begun) await intervene(attempt, at, events, leave);
-    } catch (reason) {
-      if (!leave?.aborted || reason !== leave.reason) throw reason;
-      // all of it will be done anew
-      attempt.lookedAt = before.lookedAt;
-      events.length = before.events;
-      return { chi, supportVoxels, iteration: at };
+    if (!attempt.begun || attempt.begun.next) {
+      const left = await intervene(attempt, at, events, leave);
+      attempt.begun = left && { next: left };
+      if (left) return { chi, supportVoxels, iteration: at };
     }
     const piece = await runPiece(attempt, at, next, leave);
     attempt.begun = "begun" in piece ? piece.begun : undefined;
@@ -216,20 +211,6 @@ function isHalfDue({ plan }: Attempt, iteration: number): boolean {
   return plan.halfSupport.length > 0 && halfAt(plan, iteration) !== halfAt(plan, iteration - 1);
 }
 
-/** The other half comes back before an update of the support. */
-async function completeSupport(attempt: Attempt): Promise<void> {
-  if (!attempt.wholeSupport) return;
-  await attempt.workspace.writeSupport(attempt.wholeSupport);
-  attempt.wholeSupport = undefined;
-}
-
-async function halveSupport(attempt: Attempt, { axis }: HalfSupport): Promise<void> {
-  const { workspace } = attempt;
-  const support = await workspace.readSupport();
-  attempt.wholeSupport = support;
-  await workspace.writeSupport(halfOfSupport(support, workspace.shape, axis));
-}
-
 /**
  * Not among the steps of the iterations: because it is watched, because an estimate looks at what it leaves inside, or
  * so that either can be left alone.
@@ -252,52 +233,98 @@ function isWindowDue({ plan: { lowToHigh, zeroMasked } }: Attempt, iteration: nu
 
 /**
  * What has to happen from outside before an iteration.
- * @throws the signal's reason where it was left before anything had changed.
+ * @returns where it was left because the signal aborted.
  */
 async function intervene(
   attempt: Attempt,
   iteration: number,
   events: PhasingEvent[],
   signal: AbortSignal | undefined,
-): Promise<void> {
-  const { workspace, plan, start } = attempt;
-  if (iteration === plan.breakTwinAt) await workspace.write(breakTwin(await workspace.read()));
-  const isHalved = isHalfDue(attempt, iteration);
-  if (isHalved) await completeSupport(attempt);
-  const update = isUpdatedApart(attempt, iteration) ? updateBefore(attempt, iteration) : undefined;
-  const leave = isHalved || iteration === plan.breakTwinAt ? undefined : signal;
-  if (update && !attempt.isWatched) await workspace.run([update.step], { signal: leave });
-  else if (update) {
-    const onRetry = (retry: SupportRetry) => events.push({ type: "support-retry", start, iteration, ...retry });
-    await updateSupport(workspace, update, onRetry, leave);
+): Promise<Intervention | undefined> {
+  const first = ORDER.indexOf(attempt.begun?.next ?? "twin");
+  for (const intervention of ORDER.slice(first)) {
+    const heard = events.length;
+    try {
+      await INTERVENE[intervention](attempt, iteration, events, signal);
+    } catch (reason) {
+      if (!signal?.aborted || reason !== signal.reason) throw reason;
+      events.length = heard;
+      return intervention;
+    }
   }
-  const half = isHalved ? halfAt(plan, iteration) : undefined;
-  if (half) await halveSupport(attempt, half);
-  const isEstimated = isEstimateDue(attempt, iteration);
-  if (isEstimated) await estimate(attempt, iteration, events);
-  if (isWindowDue(attempt, iteration)) await writeMeasurement(attempt, iteration);
-  else if (isEstimated) await workspace.writePointSpread(attempt.pointSpread?.kernel);
+  return undefined;
 }
 
-async function estimate(attempt: Attempt, iteration: number, events: PhasingEvent[]): Promise<void> {
-  const { workspace, counts, plan, start } = attempt;
-  if (!plan.coherence || !counts) return;
-  const spectrum = await workspace.centralSpectrum(counts.shape);
-  const before = attempt.pointSpread ?? firstPointSpread(workspace.shape);
-  attempt.pointSpread = estimatePointSpread(spectrum, counts, plan.coherence.model, before);
-  events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
-}
+const ORDER: readonly Intervention[] = ["twin", "whole-support", "support", "half-support", "coherence", "measurement"];
 
-/** The measurement as an iteration sees it: with the latest point spread, and windowed where the recipe has windows. */
-export async function writeMeasurement(attempt: Attempt, iteration: number): Promise<void> {
+/** Does one where it is due. @throws the signal's reason where it was left before it had changed anything. */
+type Intervene = (
+  attempt: Attempt,
+  iteration: number,
+  events: PhasingEvent[],
+  signal: AbortSignal | undefined,
+) => Promise<void>;
+
+const INTERVENE: { readonly [Name in Intervention]: Intervene } = {
+  async twin({ workspace, plan }, iteration, _events, signal) {
+    if (iteration !== plan.breakTwinAt) return;
+    await workspace.write(await inTurns(breakTwin(await workspace.read()), signal));
+  },
+
+  async "whole-support"(attempt, iteration) {
+    if (!isHalfDue(attempt, iteration) || !attempt.wholeSupport) return;
+    await attempt.workspace.writeSupport(attempt.wholeSupport);
+    attempt.wholeSupport = undefined;
+  },
+
+  async support(attempt, iteration, events, signal) {
+    const { workspace, start } = attempt;
+    const update = isUpdatedApart(attempt, iteration) ? updateBefore(attempt, iteration) : undefined;
+    if (update && !attempt.isWatched) await workspace.run([update.step], { signal });
+    else if (update) {
+      const onRetry = (retry: SupportRetry) => events.push({ type: "support-retry", start, iteration, ...retry });
+      await updateSupport(workspace, update, onRetry, signal);
+    }
+  },
+
+  async "half-support"(attempt, iteration, _events, signal) {
+    const { workspace, plan } = attempt;
+    const half = isHalfDue(attempt, iteration) ? halfAt(plan, iteration) : undefined;
+    if (!half) return;
+    const support = await workspace.readSupport();
+    await workspace.writeSupport(await inTurns(halfOfSupport(support, workspace.shape, half.axis), signal));
+    attempt.wholeSupport = support;
+  },
+
+  async coherence(attempt, iteration, events, signal) {
+    const { workspace, counts, plan, start } = attempt;
+    if (!isEstimateDue(attempt, iteration) || !plan.coherence || !counts) return;
+    const spectrum = await workspace.centralSpectrum(counts.shape, { signal });
+    const before = attempt.pointSpread ?? firstPointSpread(workspace.shape);
+    attempt.pointSpread = estimatePointSpread(spectrum, counts, plan.coherence.model, before);
+    events.push({ type: "coherence", start, iteration, widths: attempt.pointSpread.widths });
+  },
+
+  async measurement(attempt, iteration, _events, signal) {
+    if (isWindowDue(attempt, iteration)) await writeMeasurement(attempt, iteration, signal);
+    else if (isEstimateDue(attempt, iteration))
+      await attempt.workspace.writePointSpread(attempt.pointSpread?.kernel, { signal });
+  },
+};
+
+/**
+ * The measurement as an iteration sees it: with the latest point spread, and windowed where the recipe has windows.
+ * @throws the signal's reason where it was left; it is to be written once more then.
+ */
+export async function writeMeasurement(attempt: Attempt, iteration: number, signal?: AbortSignal): Promise<void> {
   const { workspace, measurement, plan, pointSpread } = attempt;
   if (plan.lowToHigh || plan.zeroMasked.length > 0) {
     const width = plan.lowToHigh && windowAt(iteration, plan.lowToHigh);
     const isMaskedZero = plan.zeroMasked.some((range) => isWithin(iteration, range));
     const problem = problemOf(measurement, isMaskedZero);
-    await workspace.writeProblem(width === undefined ? problem : windowed(problem, width));
+    await workspace.writeProblem(width === undefined ? problem : await inTurns(windowed(problem, width), signal));
   }
-  await workspace.writePointSpread(pointSpread?.kernel);
+  await workspace.writePointSpread(pointSpread?.kernel, { signal });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The outcome of a start. */
 
-import { type EngineStep, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
+import { type EngineStep, inTurns, type PhasingState, type PhasingWorkspace, rollInPlace } from "@autophase/kernels";
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { AVERAGE_FIELD } from "../algorithm-steps.js";
 import { freeLogLikelihood } from "../free-log-likelihood.js";
@@ -24,7 +24,8 @@ export async function takeSolution(
   await workspace.write(state);
   const chi = await workspace.chi();
   const { shape } = state.object;
-  const shifts = circularCenterOfMass(state.object).map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
+  const center = await inTurns(circularCenterOfMass(state.object));
+  const shifts = center.map((at, axis) => Math.floor(shape[axis] / 2) - Math.round(at));
   // uses the copy of the object up
   const { freeSet } = measurement;
   const free = freeSet && freeLogLikelihood(toFloat32(state.object), { ...measurement, freeSet, pointSpread });

@@ -1,6 +1,6 @@
 /** An update of the support that is looked at: reshaped, held within a volume, tried again at another threshold. */
 
-import type { PhasingWorkspace, ShrinkWrapStep } from "@autophase/kernels";
+import { inTurns, type PhasingWorkspace, type Pieces, type ShrinkWrapStep } from "@autophase/kernels";
 import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { SupportError } from "../errors.js";
 import { erode, grow } from "./morphology.js";
@@ -72,26 +72,37 @@ interface Try extends SupportUpdate {
   readonly signal: AbortSignal | undefined;
 }
 
-async function tryThreshold(
-  workspace: PhasingWorkspace,
-  { step, shrinkWrap: { onlyShrink = false, border, reshape = [] }, before, signal }: Try,
-): Promise<number> {
+async function tryThreshold(workspace: PhasingWorkspace, { step, shrinkWrap, before, signal }: Try): Promise<number> {
   const { supportVoxels } = await workspace.run([step], { signal });
-  if (!onlyShrink && border === undefined && reshape.length === 0) return supportVoxels;
-  const { shape } = workspace;
-  let support = await workspace.readSupport();
-  for (const voxels of reshape) {
-    support = voxels > 0 ? grow(support, shape, voxels) : erode(support, shape, -voxels);
+  const { onlyShrink, border, reshape: steps = [] } = shrinkWrap;
+  if (!onlyShrink && border === undefined && steps.length === 0) return supportVoxels;
+  const support = await workspace.readSupport();
+  try {
+    const reshaped = await inTurns(reshape(support, workspace.shape, { shrinkWrap, before }), signal);
+    await workspace.writeSupport(reshaped);
+    return reshaped.reduce((sum, inside) => sum + inside, 0);
+  } catch (reason) {
+    await workspace.writeSupport(before);
+    throw reason;
   }
-  if (border !== undefined) support = withinBorder(support, before, shape, border);
-  if (onlyShrink) support = support.map((inside, i) => inside & before[i]);
-  await workspace.writeSupport(support);
-  return support.reduce((sum, inside) => sum + inside, 0);
+}
+
+function* reshape(
+  support: Uint8Array,
+  shape: Shape,
+  { shrinkWrap: { onlyShrink = false, border, reshape = [] }, before }: Pick<Try, "shrinkWrap" | "before">,
+): Pieces<Uint8Array> {
+  let reshaped = support;
+  for (const voxels of reshape) {
+    reshaped = voxels > 0 ? yield* grow(reshaped, shape, voxels) : yield* erode(reshaped, shape, -voxels);
+  }
+  if (border !== undefined) reshaped = yield* withinBorder(reshaped, before, shape, border);
+  return onlyShrink ? reshaped.map((inside, i) => inside & before[i]) : reshaped;
 }
 
 /** The core of the support before stays inside, and what is far from it outside. */
-function withinBorder(support: Uint8Array, before: Uint8Array, shape: Shape, voxels: number): Uint8Array {
-  const core = erode(before, shape, voxels);
-  const reach = grow(before, shape, voxels);
+function* withinBorder(support: Uint8Array, before: Uint8Array, shape: Shape, voxels: number): Pieces<Uint8Array> {
+  const core = yield* erode(before, shape, voxels);
+  const reach = yield* grow(before, shape, voxels);
   return support.map((inside, i) => core[i] | (inside & reach[i]));
 }

@@ -47,9 +47,12 @@ export async function runStartsOfPlan(
   const { starts, generations: search, coarse } = plan.settings;
   const generations = plan.goal === "answer" ? search : undefined;
   const pattern = patternOf(plan, measured);
+  // reading and centring a large pattern kept the thread from its signals
+  await hear(signal);
   const { heldOut } = plan.settings;
   const freeSet = hasFreeSet(plan) ? heldOutVoxels(pattern, { ...(heldOut || {}), seed: plan.seed }) : undefined;
   const common = { ...optionsOf(plan, options), freeSet };
+  await hear(signal);
   const isSearched = isSearchedCoarsely(plan, options);
   const runners = poolOf(options).createRunners(pattern, common, starts);
   onEvent({
@@ -77,6 +80,12 @@ export async function runStartsOfPlan(
   onEvent({ type: "starts-over" });
   const iterations = result.solutions.reduce((sum, solution) => sum + solution.iterations, 0);
   return { iterations, ...result, pattern, freeSet, clearAnswer: clear?.found(result.solutions), seconds };
+}
+
+/** @throws the signal's reason where it has aborted, which a turn of events may tell. */
+async function hear(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
 }
 
 /** A start that is given where to begin has no coarse stage. */

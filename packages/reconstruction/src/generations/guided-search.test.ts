@@ -1,5 +1,5 @@
 import { createWasmEngine } from "@autophase/kernels/wasm";
-import { heldOutVoxels, type PhasingSnapshot, type Solution, SupportError } from "@autophase/phase-retrieval";
+import { heldOutVoxels, type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { createRandom, ValueError } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
@@ -144,8 +144,7 @@ describe("guidedSearch", () => {
         const isLast = run.generation === generation && run.start === start;
         if (isLast && start < 2) controller.abort(new Error("enough"));
         const { solution } = outcome;
-        const snapshot = { start: run.start } as PhasingSnapshot;
-        const ended: StartOutcome = signal?.aborted ? { type: "interrupted", solution, snapshot } : outcome;
+        const ended: StartOutcome = signal?.aborted ? { type: "interrupted", solution } : outcome;
         if (isLast && start === 2) controller.abort(new Error("enough"));
         return ended;
       });

@@ -33,6 +33,9 @@ parentPort.on("message", ({ type, task, start, id, at, isPaused }) => {
     parentPort.postMessage({ type: "outcome", outcome: { type: "failed", start, error } });
     return;
   }
+  // before its iterations, and deaf
+  if (start === 8) for (;;);
+  if (start === 9) parentPort.postMessage({ type: "event", event: { type: "begin", start } });
   const poll = () => {
     if (start === 9 && !stopped) { setTimeout(poll, 2); return; }
     const solution = { start, seed: common.options.seed, voxels: common.pattern.intensity.data.length };
@@ -70,10 +73,22 @@ describe("createWorkerRunner", () => {
   it("tells its worker to stop", async () => {
     const own = runner();
     const controller = new AbortController();
-    const outcome = own.run(9, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 20);
-    expect(await outcome).toMatchObject({ type: "interrupted", solution: { start: 9 } });
+    const onEvent = ({ type }: { type: string }): void => void (type === "begin" && controller.abort());
+    const outcome = await own.run(9, { signal: controller.signal, onEvent });
+    expect(outcome).toMatchObject({ type: "interrupted", solution: { start: 9 } });
     await own.dispose();
+  });
+
+  it("gives a start up at once that has not begun, and goes on with a new worker", async () => {
+    const own = runner();
+    const controller = new AbortController();
+    const onEvent = (): void => controller.abort();
+    expect(await own.run(8, { signal: controller.signal, onEvent })).toEqual({ type: "not-begun", start: 8 });
+    expect(await own.run(0, {})).toMatchObject({ type: "finished", solution: { start: 0 } });
+    await own.dispose();
+    const reason = new RangeError("enough");
+    const outcome = runStarts({ runners: [runner()], starts: 3, signal: AbortSignal.abort(reason) });
+    await expect(outcome).rejects.toBe(reason);
   });
 
   it("passes questions, pauses and answers to and fro", async () => {

@@ -28,6 +28,7 @@ export function createWorkerRunner(
 function openThread(program: URL): Thread {
   const worker = new Worker(program, { name: "autophase start" });
   return {
+    endsAtOnce: true,
     send: (request) => worker.postMessage(request),
     listen(listeners) {
       for (const event of ["message", "messageerror", "error", "exit"]) worker.removeAllListeners(event);

@@ -57,14 +57,19 @@ async function runKept(
     if (snapshot) await store.keep({ ...place, type: "under-way", snapshot });
   };
   let looking = Promise.resolve();
+  let leaving = Promise.resolve();
+  const onLeft = (snapshot: PhasingSnapshot): void => {
+    // after the last look, which it replaces
+    leaving = looking.then(() => store.keep({ ...place, type: "under-way", snapshot }));
+  };
   const timer = setInterval(() => {
     looking = look();
   }, 1000 * everySeconds);
   try {
-    const outcome = await runner.run(start, { ...control, resume: kept?.snapshot });
+    const outcome = await runner.run(start, { ...control, onLeft, resume: kept?.snapshot });
     await looking;
+    await leaving;
     if (outcome.type === "finished") await store.keep({ ...place, type: "finished", solution: outcome.solution });
-    if (outcome.type === "interrupted") await store.keep({ ...place, type: "under-way", snapshot: outcome.snapshot });
     return outcome;
   } finally {
     clearInterval(timer);

@@ -28,17 +28,15 @@ async function runStart(
   pattern: DiffractionPattern,
   options: RunOptions,
   start: number,
-  { signal, onEvent, variation = {}, resume }: StartControl,
+  { signal, onEvent, onLeft, variation = {}, resume }: StartControl,
 ): Promise<StartOutcome> {
   try {
     const own = { ...optionsOf(options, start, variation), start, signal, resume };
     for await (const event of phase(pattern, own)) {
       if (event.type === "done") return { type: "finished", solution: event.solution };
-      if (event.type === "interrupted") {
-        const { solution, snapshot } = event;
-        return { type: "interrupted", solution, snapshot };
-      }
-      onEvent?.(event);
+      if (event.type === "interrupted") return { type: "interrupted", solution: event.solution };
+      if (event.type === "left") onLeft?.(event.snapshot);
+      else onEvent?.(event);
     }
   } catch (error) {
     return { type: "failed", start, error: error as Error };

@@ -1,5 +1,5 @@
 import { createWasmEngine } from "@autophase/kernels/wasm";
-import { type PhasingSnapshot, type Solution, SupportError } from "@autophase/phase-retrieval";
+import { type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { ValueError } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
@@ -101,7 +101,7 @@ describe("runStarts", () => {
         if (start === endAfter) controller.abort(new Error("enough"));
         const solution = { start } as Solution;
         if (!signal?.aborted) return { type: "finished", solution };
-        return { type: "interrupted", solution, snapshot: { start } as PhasingSnapshot };
+        return { type: "interrupted", solution };
       });
       return runStarts({ runners: [runner], starts: 5, signal: controller.signal });
     };

@@ -120,7 +120,7 @@ export async function runTasks({
 function watchFor({ fewest, isEnough }: Enough, starts: number) {
   let looked = fewest;
   return (outcomes: readonly StartOutcome[]): number | undefined => {
-    const ended = outcomes.filter(({ type }) => type !== "interrupted");
+    const ended = outcomes.filter(({ type }) => type === "finished" || type === "failed");
     for (; looked < starts; looked += 2) {
       const first = ended.filter((outcome) => numberOf(outcome) < looked);
       if (first.length < looked) return undefined;
@@ -132,7 +132,7 @@ function watchFor({ fewest, isEnough }: Enough, starts: number) {
 }
 
 function numberOf(outcome: StartOutcome): number {
-  return outcome.type === "failed" ? outcome.start : outcome.solution.start;
+  return "solution" in outcome ? outcome.solution.start : outcome.start;
 }
 
 function solutionsOf(outcomes: readonly StartOutcome[], type: "finished" | "interrupted"): Solution[] {

@@ -12,18 +12,22 @@ export interface StartOptions
 /** What a start reports on its way; its end is its outcome. */
 export type StartEvent = Extract<
   PhasingEvent,
-  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" | "coarse-end" }
+  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" | "coarse-end" | "begin" }
 >;
 
 export type StartOutcome =
   | { readonly type: "finished"; readonly solution: Solution }
   /** As far as it came when the signal aborted. */
-  | { readonly type: "interrupted"; readonly solution: Solution; readonly snapshot: PhasingSnapshot }
+  | { readonly type: "interrupted"; readonly solution: Solution }
+  /** The signal aborted before its iterations: nothing of it is new. */
+  | { readonly type: "not-begun"; readonly start: number }
   | { readonly type: "failed"; readonly start: number; readonly error: Error };
 
 export interface StartControl {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: StartEvent) => void;
+  /** Of a start that is interrupted, before its outcome: what goes on from there. */
+  readonly onLeft?: ((snapshot: PhasingSnapshot) => void) | undefined;
   readonly variation?: StartVariation | undefined;
   /** Where it goes on from; of a run with the same pattern, options and variation. */
   readonly resume?: PhasingSnapshot | undefined;

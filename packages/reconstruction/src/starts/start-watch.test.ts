@@ -13,6 +13,7 @@ const soon = (milliseconds = 5): Promise<void> => new Promise((resolve) => setTi
 
 function withoutSeconds(outcome: StartOutcome) {
   if (outcome.type === "failed") throw outcome.error;
+  if (outcome.type === "not-begun") throw new TypeError("expected a solution");
   const { seconds: _seconds, ...rest } = outcome.solution;
   return rest;
 }

@@ -38,6 +38,7 @@ function openWorker(program: URL | undefined): Worker {
  */
 function threadOf(worker: Worker): Thread {
   return {
+    endsAtOnce: true,
     send: (request) => worker.postMessage(request),
     listen(listeners) {
       worker.onmessage = listeners ? ({ data }: MessageEvent<WorkerReport>) => listeners.onReport(data) : null;

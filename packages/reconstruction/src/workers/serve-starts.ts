@@ -39,6 +39,7 @@ async function run(
     variation,
     resume,
     // of a growing curve only what is new travels
+    onLeft: (snapshot) => report({ type: "left", snapshot }),
     onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
   });
   report({ type: "outcome", outcome: transferred(outcome) });

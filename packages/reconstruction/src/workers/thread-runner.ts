@@ -14,6 +14,8 @@ export interface Thread {
   /** Replaces what listened before. `onLost`: the thread has ended, or cannot be relied on any more. */
   listen(listeners: ThreadListeners | undefined): void;
   terminate(): Promise<void>;
+  /** Whether `terminate` ends it whatever it is at, so that a start that has not begun can be given up at once. */
+  readonly endsAtOnce?: boolean;
 }
 
 export interface ThreadListeners {
@@ -43,7 +45,8 @@ export function createThreadRunner(
     run: async (start, control) => {
       thread ??= open();
       const outcome = await runIn(thread, start, control, watch);
-      if (outcome.type === "failed" && outcome.error instanceof WorkerLostError) {
+      const isLost = outcome.type === "failed" && outcome.error instanceof WorkerLostError;
+      if (isLost || outcome.type === "not-begun") {
         await thread.terminate();
         thread = undefined;
       }
@@ -59,11 +62,15 @@ export function createThreadRunner(
 function runIn(
   thread: Thread,
   start: number,
-  { signal, onEvent, variation, resume }: StartControl,
+  { signal, onEvent, onLeft, variation, resume }: StartControl,
   watch: WorkerWatch,
 ): Promise<StartOutcome> {
   return new Promise((resolve) => {
-    const stop = (): void => thread.send({ type: "stop" });
+    let hasBegun = false;
+    const stop = (): void => {
+      if (thread.endsAtOnce && !hasBegun) end({ type: "not-begun", start });
+      else thread.send({ type: "stop" });
+    };
     const end = (outcome: StartOutcome): void => {
       signal?.removeEventListener("abort", stop);
       thread.listen(undefined);
@@ -72,7 +79,12 @@ function runIn(
     };
     thread.listen({
       onReport(report) {
-        if (report.type === "event") onEvent?.(report.event);
+        if (report.type === "event") {
+          // between its coarse stage and the whole grid it has nothing to go on with either
+          if (report.event.type === "begin") hasBegun = true;
+          if (report.event.type === "coarse-end") hasBegun = false;
+          onEvent?.(report.event);
+        } else if (report.type === "left") onLeft?.(report.snapshot);
         else if (report.type === "look") watch.answer(report);
         else end(received(report.outcome));
       },

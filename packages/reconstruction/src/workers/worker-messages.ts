@@ -36,6 +36,8 @@ export interface LookRequest {
 
 export type WorkerReport =
   | { readonly type: "event"; readonly event: StartEvent }
+  /** The outcome follows. */
+  | { readonly type: "left"; readonly snapshot: PhasingSnapshot }
   | LookReport
   | { readonly type: "outcome"; readonly outcome: TransferredOutcome };
 

@@ -1,7 +1,7 @@
 /** Starts in workers where that helps, else in the calling thread. */
 
 import type { PhasingEngine } from "@autophase/kernels";
-import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
+import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { createLocalPool, type RunnerPool } from "../starts/runner-pool.js";
 import type { StartOptions } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
@@ -21,8 +21,12 @@ export interface WorkerPlatform {
   createRunner(pattern: DiffractionPattern, options: StartOptions, engine: WorkerEngine): WatchedRunner;
 }
 
+/** Voxels, about 200^3, from which what is done before the iterations keeps a thread from its signals for seconds. */
+const LARGE_VOXELS = 2 ** 23;
+
 /**
- * A single start, and engines of the whole machine, stay in the calling thread, on `engine`, which stays the caller's.
+ * A single start, and engines of the whole machine, stay in the calling thread, on `engine`, which stays the caller's;
+ * of a large pattern only engines of the whole machine do.
  */
 export function createPoolOn(
   { planWorkers, createRunner }: WorkerPlatform,
@@ -36,7 +40,8 @@ export function createPoolOn(
     createRunners(pattern, options, starts) {
       const plan = planWorkers(pattern.intensity.shape, starts);
       const workers = Math.min(plan.workers, most ?? plan.workers);
-      if (!isWorkerEngine(name) || (workers === 1 && !keepsThreadFree)) {
+      const isFree = keepsThreadFree || sizeOfShape(pattern.intensity.shape) >= LARGE_VOXELS;
+      if (!isWorkerEngine(name) || (workers === 1 && !isFree)) {
         return local.createRunners(pattern, options, starts);
       }
       return Array.from({ length: workers }, () => createRunner(pattern, options, { name, threads: plan.threads }));
