@@ -86,6 +86,16 @@ describe("prepare of a scan file", () => {
   });
 });
 
+describe("simulate", () => {
+  it("asks for memory before the work", async () => {
+    const { status, stderr } = await autophase(["simulate", "--out", at("huge"), "--shape", "100000"]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: simulating 100000 x 100000 x 100000 takes about 7\.45e\+7 GiB of memory, and /),
+    ]);
+  });
+});
+
 describe("simulate into a folder with a scan", () => {
   const again = (name: string, ...more: string[]) =>
     autophase(["simulate", "--geometry", name, "--out", at(name), "--shape", "32", "--seed", "2", ...more]);

@@ -39,6 +39,11 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
       () => train("--data", at("twenty"), "--validation", "0", "--batch", "2"),
       /multiple of 16, got 20/,
     ],
+    [
+      "more patterns than the disk has room for",
+      () => ["simulate", "--count", "1000000000000", "--size", "16", "--out", at("run")],
+      /run: needs about .* MB, and .* MB are free on its disk/,
+    ],
     ["a missing folder of data", () => train("--data", at("nowhere")), /nowhere: there is no such folder of patterns/],
     ["a folder without patterns", () => train("--data", folder), /holds no pattern/],
     [

@@ -109,6 +109,7 @@ describe("@autophase/tensor-io", () => {
     `);
     expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
       [
+        "assertRoom",
         "describeFile",
         "fileSystem",
         "isFolder",

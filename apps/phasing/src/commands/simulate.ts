@@ -3,6 +3,7 @@
 import { dirname, join } from "node:path";
 import { SCAN_SIMULATION_SETTINGS, sharedScanFile, simulateScanFiles } from "@autophase/analysis";
 import { addSettings, claimFolder, printResult, typedSettings } from "@autophase/command-line";
+import { assertMemory } from "@autophase/reconstruction/node";
 import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 
@@ -21,9 +22,11 @@ export function simulateCommand(): Command {
 
 async function runSimulate({ out, json = false }: { out: string; json?: boolean }, command: Command): Promise<void> {
   const settings = typedSettings(command, SCAN_SIMULATION_SETTINGS);
+  assertMemory(settings.shape ?? [], undefined, "simulating");
   await claimFolder(out, GEOMETRY_FILE);
   const { files, geometry, summary } = await simulateScanFiles(settings);
-  const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: encode(geometry), isShared: true }] : files;
+  const known = new TextEncoder().encode(`${JSON.stringify(geometry, null, 2)}\n`);
+  const all = geometry ? [...files, { name: GEOMETRY_FILE, bytes: known, isShared: true }] : files;
   for (const file of all) {
     const path = join(out, file.name);
     await makeFolders(dirname(path));
@@ -31,8 +34,4 @@ async function runSimulate({ out, json = false }: { out: string; json?: boolean 
     await writeFileAtomic(path, before ? sharedScanFile(file, before) : file.bytes);
   }
   printResult({ ...summary, files: all.length, out }, { json });
-}
-
-function encode(value: object): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }

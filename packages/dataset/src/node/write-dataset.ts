@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { simulateCrystal, simulationOptions } from "@autophase/simulation";
 import { FileError, type Json, type Provenance, writeNpz } from "@autophase/tensor-io";
-import { fileSystem, lockOutput, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
+import { assertRoom, fileSystem, lockOutput, sweepTemporaries, writeFileAtomic } from "@autophase/tensor-io/node";
 import type { DatasetSettings } from "../dataset-settings.js";
 
-const { makeFolders, stat } = fileSystem;
+const { makeFolders, rm, stat } = fileSystem;
 
 export interface WriteDatasetOptions {
   readonly provenance: Provenance;
@@ -27,7 +27,8 @@ const DESCRIPTION_FILE = "dataset.json";
 /**
  * `crystal-000000.npz` and so on, each with `intensity`, `object`, `support`, and `mask` where not everything was
  * measured; `dataset.json` says how they were made.
- * @throws {FileError} when the folder cannot be made or holds a data set already.
+ * @throws {FileError} when the folder cannot be made or holds a data set already, and when the disk has no room for as
+ *   many patterns as large as the first one.
  */
 export async function writeDataset(
   folder: string,
@@ -55,12 +56,24 @@ async function writeCrystals(
     const [index, exposure] = [Math.floor(k / exposures), k % exposures];
     const file = fileName(index, exposures > 1 ? exposure : undefined);
     made.push({ file, ...(await writeCrystal(join(folder, file), settings, [index, exposure])) });
+    if (k === 0) await assertRoomForAll(folder, file, count * exposures);
     onProgress?.(Math.floor((k + 1) / exposures), count);
   }
   const described = { seed, split, size, exposures, ...simulationOptions(settings) };
   const text = JSON.stringify({ ...provenance, settings: described, crystals: made }, null, 1);
   await writeFileAtomic(join(folder, DESCRIPTION_FILE), new TextEncoder().encode(`${text}\n`));
   return { patterns: made.length, crystals: Math.floor(made.length / exposures) };
+}
+
+async function assertRoomForAll(folder: string, first: string, patterns: number): Promise<void> {
+  const path = join(folder, first);
+  const { size } = await stat(path);
+  try {
+    await assertRoom(folder, size * (patterns - 1));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 async function prepareFolder(folder: string): Promise<void> {

@@ -13,13 +13,16 @@ export interface MemoryLimit {
   readonly by: string;
 }
 
-/** @throws {MemoryShortError} when one start alone takes more than there can be. */
-export function assertMemory(shape: Shape, { bytes, by }: MemoryLimit = memoryLimit()): void {
+/**
+ * @param work - what is done with an array of that shape, in words; about as much as one start of a phasing.
+ * @throws {MemoryShortError} when one start alone takes more than there can be.
+ */
+export function assertMemory(shape: Shape, { bytes, by }: MemoryLimit = memoryLimit(), work = "phasing"): void {
   const needed = bytesOfStart(shape);
   if (needed <= bytes) return;
   const [wanted, had] = [needed, bytes].map((value) => `${(value / 2 ** 30).toPrecision(3)} GiB`);
   throw new MemoryShortError(
-    `phasing ${formatShape(shape)} takes about ${wanted} of memory, and ${by} allows ${had}; crop or bin the pattern`,
+    `${work} ${formatShape(shape)} takes about ${wanted} of memory, and ${by} allows ${had}; crop or bin the pattern`,
   );
 }
 

@@ -39,12 +39,19 @@ export async function outputTarget(path: string, bytes = 0): Promise<OutputTarge
   }
   if (found?.isFIFO() || found?.isCharacterDevice()) return { kind: "stream", path, before: found };
   await assertFolderTakes(path, led, found);
-  const folder = await statfs(dirname(led)).catch(() => undefined);
-  const free = folder && folder.bavail * folder.bsize;
-  if (free !== undefined && free < bytes) {
-    throw new FileError(path, `needs about ${megabytes(bytes)}, and ${megabytes(free)} are free on its disk`);
-  }
+  await assertRoom(path, bytes, dirname(led));
   return { kind: "file", path: led, before: found };
+}
+
+/**
+ * @param folder - on the disk of an output; default the output, a folder itself.
+ * @throws {FileError} when that has less room than the output takes.
+ */
+export async function assertRoom(output: string, bytes: number, folder: string = output): Promise<void> {
+  const disk = await statfs(folder).catch(() => undefined);
+  const free = disk && disk.bavail * disk.bsize;
+  if (free === undefined || free >= bytes) return;
+  throw new FileError(output, `needs about ${megabytes(bytes)}, and ${megabytes(free)} are free on its disk`);
 }
 
 /** To where a chain of links leads, whether or not anything is there. */
