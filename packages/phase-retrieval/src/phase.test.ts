@@ -4,7 +4,7 @@ import type { DiffractionPattern } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { solveStarts } from "./conformance/solve-starts.js";
 import { boxSupport, type PhaseOptions, phase, solve } from "./index.js";
-import type { PhasingEvent, Solution } from "./phase-events.js";
+import type { PhasingEvent, PhasingSnapshot, Solution } from "./phase-events.js";
 
 const engine = createReferenceEngine();
 
@@ -77,6 +77,21 @@ describe("phase", () => {
     if (last?.type !== "done") throw new TypeError("expected a done event");
     expect(last.solution).toMatchObject({ start: 0, iterations: 180 });
     expect(last.solution.errorCurve).toHaveLength(180);
+  });
+
+  it("says what goes on from there before it takes the solution of a run that is left", async () => {
+    const controller = new AbortController();
+    const types: string[] = [];
+    let left: PhasingSnapshot | undefined;
+    for await (const event of phase(pattern, { ...quick, signal: controller.signal })) {
+      if (event.type !== "progress") types.push(event.type);
+      if (event.type === "progress" && event.iteration === 30) controller.abort();
+      if (event.type === "left") left = structuredClone(event.snapshot);
+    }
+    expect(types).toEqual(["begin", "left", "interrupted"]);
+    const whole = await solve(pattern, quick);
+    const resumed = await solve(pattern, { ...quick, resume: left });
+    expect([resumed.object, resumed.errorCurve]).toEqual([whole.object, whole.errorCurve]);
   });
 
   it("knows what share of the power the measured amplitudes leave outside", async () => {

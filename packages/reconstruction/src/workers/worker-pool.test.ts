@@ -6,11 +6,19 @@ import type { WatchedRunner } from "../starts/start-watch.js";
 import type { WorkerEngine } from "./worker-engine.js";
 import { createPoolOn, type WorkerPoolOptions } from "./worker-pool.js";
 
-const pattern: DiffractionPattern = { intensity: { data: new Float32Array(8), shape: [2, 2, 2] }, history: [] };
+const patternOf = (...shape: number[]): DiffractionPattern => ({
+  intensity: { data: new Float32Array(0), shape },
+  history: [],
+});
 const engine = createReferenceEngine();
 
 /** Engines of the workers that a pool makes where four starts fit beside each other; none where it makes no worker. */
-function workersOf(starts: number, own: PhasingEngine, options?: WorkerPoolOptions): readonly WorkerEngine[] {
+function workersOf(
+  starts: number,
+  own: PhasingEngine,
+  options?: WorkerPoolOptions,
+  pattern = patternOf(2, 2, 2),
+): readonly WorkerEngine[] {
   const made: WorkerEngine[] = [];
   const runner: WatchedRunner = {
     run: () => Promise.reject(new TypeError("nothing runs here")),
@@ -49,8 +57,14 @@ describe("createPoolOn", () => {
     expect(workersOf(1, engine, { keepsThreadFree: true })).toHaveLength(1);
   });
 
+  it("leaves it to the signals where the pattern is large", () => {
+    expect(workersOf(1, engine, {}, patternOf(202, 202, 202))).toEqual([]);
+    expect(workersOf(1, engine, {}, patternOf(204, 204, 204))).toHaveLength(1);
+  });
+
   it("stays there with engines of the whole machine", () => {
     const gpu = { ...engine, name: "gpu" } as const;
     expect(workersOf(9, gpu, { keepsThreadFree: true })).toEqual([]);
+    expect(workersOf(9, gpu, {}, patternOf(256, 256, 256))).toEqual([]);
   });
 });
