@@ -29,7 +29,7 @@ export function FormingSurface({ surface, isGoing }: FormingSurfaceProps) {
     return isGoing && !isStill && scene.current ? turnSlowly(scene.current.turn) : undefined;
   }, [isGoing]);
   return (
-    <figure className="surface forming">
+    <figure className="surface">
       <canvas ref={canvas} role="img" aria-label="surface of the object on its way, coloured by phase" />
     </figure>
   );

@@ -60,12 +60,14 @@ export function RunView({ report }: { readonly report: RunReport }) {
           </button>
         </div>
       )}
-      {view && <FormingObject view={view} />}
-      {forming && (
-        <Suspense fallback={null}>
-          <FormingSurface surface={forming} isGoing={isGoing} />
-        </Suspense>
-      )}
+      <div className="forming">
+        {view && <FormingObject view={view} />}
+        {forming && (
+          <Suspense fallback={null}>
+            <FormingSurface surface={forming} isGoing={isGoing} />
+          </Suspense>
+        )}
+      </div>
       {latest && (
         <CurveView
           iterations={iterations}

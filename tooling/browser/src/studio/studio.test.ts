@@ -173,7 +173,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     async () => {
       const whole = await visitStudio(browser, program.address);
       await phaseExample(whole);
-      await whole.page.locator(".surface.forming canvas").waitFor({ timeout: PATIENCE });
+      await whole.page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
       await whole.picture("forming");
       const young = await reconstructionFrom(await whole.take(/^Keep start \d as it is$/), "kept");
       expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
