@@ -1,8 +1,11 @@
 /** The golden networks, opened for tests. */
 
 import { readFileSync } from "node:fs";
+import { registerWasmBackend } from "@autophase/kernels/tfjs";
+import { GPU_BACKEND_NAME, registerGpuBackend } from "@autophase/kernels/tfjs-gpu";
 import { type AnyArray, type RealArray, readNpz } from "@autophase/tensor-io";
 import { sharedPath } from "@autophase/vitest/shared";
+import { prepareSoftwareGpu } from "@autophase/vitest/software-gpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { createNetwork, type Network } from "../src/network.js";
 import type { Weights } from "../src/weights.js";
@@ -11,10 +14,20 @@ export const GOLDEN_FOLDER = "golden/networks";
 
 export const GOLDEN_NAMES = ["anl2024", "anl-ddp", "yao2022"] as const;
 
-/** Every golden network on every backend. */
-export const GOLDEN_CASES = ["cpu", "wasm-simd"].flatMap((backend) =>
+const softwareGpu = prepareSoftwareGpu();
+
+/** Every golden network on every backend; the GPU is one in software. */
+export const GOLDEN_CASES = ["cpu", "wasm-simd", ...(softwareGpu ? [] : [GPU_BACKEND_NAME])].flatMap((backend) =>
   GOLDEN_NAMES.map((name) => [name, backend] as const),
 );
+
+/** Registers what `GOLDEN_CASES` names; returns what takes it away again. */
+export async function registerGoldenBackends(): Promise<() => void> {
+  const registered = [await registerWasmBackend(), ...(softwareGpu ? [] : [await registerGpuBackend()])];
+  return () => {
+    for (const { dispose } of registered) dispose();
+  };
+}
 
 export interface GoldenNetwork {
   readonly network: Network;

@@ -17,6 +17,6 @@ it("makes the named engine the backend and says which", async () => {
 
 it("refuses an engine that cannot learn, and says which can", async () => {
   await expect(selectLearningEngine("webgl" as EngineName)).rejects.toThrow(
-    "the webgl engine cannot learn; engines that can: wasm, tensorflow, reference",
+    "the webgl engine cannot learn; engines that can: gpu, wasm, tensorflow, reference",
   );
 });

@@ -36,6 +36,7 @@ export async function selectLearningEngine(
 
 /** Those that can learn. Each says what it is. */
 const ENGINES: Partial<Record<EngineName, (options: LearningEngineOptions) => Promise<string>>> = {
+  gpu: async () => (await (await import("@autophase/kernels/tfjs-gpu")).registerGpuBackend()).description,
   wasm: async ({ threads }) => {
     const { registerWasmBackend } = await import("@autophase/kernels/tfjs");
     return (await registerWasmBackend({ ...(threads && { threads }) })).description;

@@ -4,6 +4,7 @@ import { findChromium, launchChromium, SOFTWARE_WEBGL, SOFTWARE_WEBGPU } from "@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GpuOutcome } from "./gpu-scenario.js";
+import { type LossCurve, runLossCurve } from "./learning-scenario.js";
 import { type PageServer, servePages } from "./serve-pages.js";
 
 const ENGINES = [
@@ -41,8 +42,22 @@ describe.each(ENGINES)(`the $name engine in Chromium${executable === undefined ?
     expect(actual).toBeAllClose(reference, { rtol: 1e-5, atol: 1e-5 });
   });
 
-  // SwiftShader takes longer for WebGPU, which other suites find a crystal with
-  if (one.name === "gpu") return;
+  if (one.name === "gpu") {
+    it.skipIf(executable === undefined)(
+      "learns as WebAssembly does, for 20 steps",
+      async () => {
+        const { losses: expected } = await runLossCurve("wasm", 20);
+        const { description, losses } = await page.evaluate<LossCurve>('runLossCurve("gpu", 20)');
+        expect(description).toMatch(one.description);
+        expect(losses.slice(0, 2)).toBeAllClose(expected.slice(0, 2), { rtol: 1e-4 });
+        expect(losses).toBeAllClose(expected, { rtol: 0.01 });
+        expect(expected.at(-1)).toBeLessThan(0.98 * (expected[0] as number));
+      },
+      LONGEST_MILLISECONDS,
+    );
+    // SwiftShader takes longer for WebGPU, which other suites find a crystal with
+    return;
+  }
   it.skipIf(executable === undefined)(
     "finds the crystal of the demo",
     async () => {

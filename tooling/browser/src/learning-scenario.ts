@@ -1,10 +1,11 @@
-/** Learning on the wasm backend of TensorFlow.js, in Node or in a page's worker. */
+/** Learning on our backends of TensorFlow.js, in Node or in a page. */
 
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
+import { registerGpuBackend } from "@autophase/kernels/tfjs-gpu";
 import { applyNetwork, createNetwork, createWeightTensors, initializeWeights } from "@autophase/network";
 import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
 import { createRandom } from "@autophase/tensor-io";
-import { createTrainState, disposeTrainState, type LossFunction, trainStep } from "@autophase/trainer";
+import { createTrainState, disposeTrainState, type LossFunction, type TrainState, trainStep } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Outcome } from "./outcome.js";
 
@@ -22,17 +23,37 @@ export async function runLearning(threads: number): Promise<Outcome> {
   }
 }
 
+export interface LossCurve {
+  readonly description: string;
+  /** Before each step. */
+  readonly losses: readonly number[];
+}
+
+/** Steps of the same training. */
+export async function runLossCurve(engine: "wasm" | "gpu", steps: number): Promise<LossCurve> {
+  tf.enableProdMode();
+  const backend = engine === "gpu" ? await registerGpuBackend() : await registerWasmBackend({ threads: 1 });
+  const batch = drawBatch();
+  let state = startState();
+  try {
+    const losses: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      const next = await trainStep(state, batch, { loss, learningRate: 1e-4 });
+      disposeTrainState(state, next.state);
+      state = next.state;
+      losses.push(next.loss);
+    }
+    return { description: backend.description, losses };
+  } finally {
+    disposeTrainState(state);
+    batch.dispose();
+    backend.dispose();
+  }
+}
+
 /** The statistics are of activations, which no head and no transform has touched: no `Math` is in them. */
 async function trainOnce(): Promise<Pick<Outcome, "exact" | "close">> {
-  const network = createNetwork({ name: "anl2024", channels: 4, size: SIZE });
-  const { trainable, statistics } = createWeightTensors(network, initializeWeights(network, { seed: 7 }));
-  const loss: LossFunction<tf.Tensor5D> = (weights, batch, { buffers }) => {
-    const tensors = { trainable: weights, statistics: buffers };
-    const output = applyNetwork(network, tensors, batch, { training: true });
-    const predicted = normalizeModulus(farFieldModulus(output.amplitude, output.phase));
-    return { loss: maeLoss(predicted, batch), buffers: output.statistics };
-  };
-  const before = createTrainState(trainable, statistics);
+  const before = startState();
   const batch = drawBatch();
   const { state: after, loss: value } = await trainStep(before, batch, { loss, learningRate: 1e-3 });
   const exact = { "running statistics": await valuesOf(after.buffers) };
@@ -42,6 +63,20 @@ async function trainOnce(): Promise<Pick<Outcome, "exact" | "close">> {
   batch.dispose();
   return { exact, close: { loss: [value], weights, "first moments": moments } };
 }
+
+const network = createNetwork({ name: "anl2024", channels: 4, size: SIZE });
+
+function startState(): TrainState {
+  const { trainable, statistics } = createWeightTensors(network, initializeWeights(network, { seed: 7 }));
+  return createTrainState(trainable, statistics);
+}
+
+const loss: LossFunction<tf.Tensor5D> = (weights, batch, { buffers }) => {
+  const tensors = { trainable: weights, statistics: buffers };
+  const output = applyNetwork(network, tensors, batch, { training: true });
+  const predicted = normalizeModulus(farFieldModulus(output.amplitude, output.phase));
+  return { loss: maeLoss(predicted, batch), buffers: output.statistics };
+};
 
 function drawBatch(): tf.Tensor5D {
   const random = createRandom(8);

@@ -4,6 +4,7 @@ import type { PhasingSettings } from "@autophase/reconstruction";
 import { createWorkerPool } from "@autophase/reconstruction/web";
 import { patternFrom } from "@autophase/tensor-io";
 import { findDemoCrystal, runGpu } from "./gpu-scenario.js";
+import { runLossCurve } from "./learning-scenario.js";
 import type { Outcome } from "./outcome.js";
 import { describePhasing, runPhasing } from "./phasing-scenario.js";
 import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
@@ -18,6 +19,7 @@ Object.assign(globalThis, {
   describePhasing,
   runGpu,
   findDemoCrystal,
+  runLossCurve,
   runLearning: (threads: number) => runInWorker({ scenario: "learning", threads }),
   runPrediction: () => runInWorker({ scenario: "prediction" }),
   runReconstruct: runInWorkers,

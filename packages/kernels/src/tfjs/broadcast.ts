@@ -16,7 +16,7 @@ export interface Broadcast {
   readonly second: Reading;
 }
 
-interface Axis {
+export interface Axis {
   length: number;
   readonly inFirst: boolean;
   readonly inSecond: boolean;
@@ -39,7 +39,7 @@ export function foldBroadcast(first: readonly number[], second: readonly number[
 }
 
 /** Neighbouring axes that both operands treat alike become one; axes of length 1 join their neighbour. */
-function mergeAxes(shape: readonly number[], first: readonly number[], second: readonly number[]): Axis[] {
+export function mergeAxes(shape: readonly number[], first: readonly number[], second: readonly number[]): Axis[] {
   const has = (own: readonly number[], axis: number) => (own[axis - shape.length + own.length] ?? 1) > 1;
   const axes: Axis[] = [];
   shape.forEach((length, axis) => {

@@ -5,7 +5,7 @@ import { JOB, MAX_POOL_GRADIENT_JOB, MAX_POOL_JOB } from "../wasm/layout.generat
 import { wordsOf } from "../wasm/structure.js";
 import { areFloats, type KernelArguments, produce, type WasmKernel } from "./kernel.js";
 
-interface PoolAxis {
+export interface PoolAxis {
   readonly inputs: number;
   readonly outputs: number;
   /** Length of a window. */
@@ -19,7 +19,7 @@ const maxPool: WasmKernel = {
   name: MaxPool3D,
   accepts: (call) => areFloats(call) && isChannelsLast(call),
   run: ({ inputs: { x }, attributes, backend }) => {
-    const axes = axesOf(x, attributes);
+    const axes = poolAxes(x, attributes);
     const [batch, , , , channels] = x.shape;
     return produce(backend, [batch, ...axes.map(({ outputs }) => outputs), channels], (y) =>
       backend.perform(
@@ -32,9 +32,10 @@ const maxPool: WasmKernel = {
 
 const maxPoolGradient: WasmKernel = {
   name: MaxPool3DGrad,
-  accepts: (call) => areFloats(call) && isChannelsLast(call) && isRoutable(axesOf(call.inputs.input, call.attributes)),
+  accepts: (call) =>
+    areFloats(call) && isChannelsLast(call) && isRoutable(poolAxes(call.inputs.input, call.attributes)),
   run: ({ inputs: { dy, input }, attributes, backend }) => {
-    const axes = axesOf(input, attributes);
+    const axes = poolAxes(input, attributes);
     return produce(backend, input.shape, (dx) => {
       const bytes = 4 * input.shape.reduce((a, b) => a * b, 1);
       const words = wordsOf(MAX_POOL_GRADIENT_JOB, {
@@ -70,7 +71,7 @@ function isCovered({ inputs, outputs, taps, stride, before }: PoolAxis): boolean
   return taps >= stride && before >= 0 && outputs > 0 && (outputs - 1) * stride + taps - before >= inputs;
 }
 
-function axesOf({ shape }: TensorInfo, attributes: object): readonly PoolAxis[] {
+export function poolAxes({ shape }: TensorInfo, attributes: object): readonly PoolAxis[] {
   type PoolInfo = Parameters<typeof backend_util.computePool3DInfo>;
   const { filterSize, strides, pad, dimRoundingMode } = attributes as {
     readonly filterSize: PoolInfo[1];

@@ -7,9 +7,9 @@ import { JOB, RESAMPLE_JOB } from "../wasm/layout.generated.js";
 import { wordsOf } from "../wasm/structure.js";
 import { produce, type WasmKernel } from "./kernel.js";
 
-type Interpolation = "half-pixel" | "align-corners" | "nearest";
+export type Interpolation = "half-pixel" | "align-corners" | "nearest";
 /** For each result the indices of its sources and their weights. */
-type Terms = [number, number][][];
+export type Terms = [number, number][][];
 
 const upsampleTwice: WasmKernel = {
   name: "UpsampleTwice3D",
@@ -18,7 +18,7 @@ const upsampleTwice: WasmKernel = {
     const [batch, depth, height, width, channels] = x.shape;
     const lengths = [depth, height, width];
     const results = lengths.map((length) => (isAdjoint ? length / 2 : 2 * length));
-    const tables = lengths.map((length) => tableOf(termsOf(length, interpolation, isAdjoint)));
+    const tables = lengths.map((length) => tableOf(resampleTerms(length, interpolation, isAdjoint)));
     const tableBytes = tables.map((table) => 64 * Math.ceil((4 * table.length) / 64));
     const rowBytes = 64 * Math.ceil((4 * width * channels) / 64);
     const scratchBytes = tableBytes.reduce((a, b) => a + b, 0) + backend.runtime.pool.threads * rowBytes;
@@ -57,7 +57,7 @@ const upsampleTwice: WasmKernel = {
 
 export const RESAMPLE_KERNELS: readonly WasmKernel[] = [upsampleTwice];
 
-function termsOf(length: number, interpolation: Interpolation, isAdjoint: boolean): Terms {
+export function resampleTerms(length: number, interpolation: Interpolation, isAdjoint: boolean): Terms {
   const source = isAdjoint ? length / 2 : length;
   const terms = Array.from({ length: 2 * source }, (_, i) => interpolate(i, source, interpolation));
   if (!isAdjoint) return terms;

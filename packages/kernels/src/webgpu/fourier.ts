@@ -32,10 +32,13 @@ export interface Fourier {
   dispose(): void;
 }
 
-/** @throws {ShapeError} when a line does not fit into the memory of a workgroup. */
-export function createFourier(gpu: GpuDevice, shape: Shape): Fourier {
+/**
+ * @param batch - arrays of the shape, one after the other; each has a transform of its own.
+ * @throws {ShapeError} when a line does not fit into the memory of a workgroup.
+ */
+export function createFourier(gpu: GpuDevice, shape: Shape, batch = 1): Fourier {
   const splits = splitsOf(gpu, shape);
-  const axes = axesOf(gpu, splits);
+  const axes = axesOf(gpu, splits, batch);
   const [outermost, ...others] = axes as [Axis, ...Axis[]];
   const forward = (commands: CommandList, own: readonly Axis[], data: GPUBuffer, input: GPUBuffer): void => {
     for (const [index, axis] of own.toReversed().entries()) {
@@ -96,8 +99,8 @@ function balancedDivisor(length: number): number {
  * back around it. Of a split axis the outer digit goes first on the way there, and becomes the lower digit of the
  * frequency in the place of the higher one.
  */
-function axesOf(gpu: GpuDevice, splits: readonly Split[]): Axis[] {
-  const size = splits.reduce((product, { outer, inner }) => product * outer * inner, 1);
+function axesOf(gpu: GpuDevice, splits: readonly Split[], batch: number): Axis[] {
+  const size = splits.reduce((product, { outer, inner }) => product * outer * inner, batch);
   const long = splits.flatMap(({ outer, inner, stride }) => {
     const whole = outer > 1 ? { length: inner, stride, outer } : { length: inner, stride };
     return outer > 1 ? [whole, { length: outer, stride: stride * inner }] : inner > 1 ? [whole] : [];

@@ -13,7 +13,8 @@ import { defineReductions } from "./suites/reductions.js";
 import { defineResampling } from "./suites/resampling.js";
 
 export function defineLearningConformance(name: string, subject: LearningSubject): void {
-  describe(`learning on ${name}`, () => {
+  // shaders for a GPU in software take seconds each to compile
+  describe(`learning on ${name}`, { timeout: 120_000 }, () => {
     defineConvolutions(subject);
     defineNormalizedConvolutions(subject);
     defineMaxPool(subject);

@@ -16,6 +16,8 @@ export interface LearningSubject {
   readonly pools: {
     /** Takes the last of equals, and passes NaN by, as the CPU backend does. */
     readonly anyValues: boolean;
+    /** Adds gradients of overlapping windows in the order of the CPU backend. */
+    readonly sumsInOrder: boolean;
     /** Has paddings in numbers, and strides past the windows. */
     readonly anyGeometry: boolean;
     /** Puts gradients where the CPU backend does also where that is wrong. */

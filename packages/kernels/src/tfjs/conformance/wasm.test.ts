@@ -12,7 +12,7 @@ defineLearningConformance("wasm", {
   backend: name,
   activationError: 2e-7,
   hasSubnormals: true,
-  pools: { anyValues: true, anyGeometry: true, misplacedGradients: true },
+  pools: { anyValues: true, sumsInOrder: true, anyGeometry: true, misplacedGradients: true },
 });
 
 describe("wasm", () => {

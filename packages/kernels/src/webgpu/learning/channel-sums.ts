@@ -1,0 +1,196 @@
+/** Sums over everything but the channel of `[..., channels]`, and what normalisation makes of them. */
+
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { groupsFor } from "../command-list.js";
+import type { KernelSource } from "../compute-kernel.js";
+import { WORKGROUP } from "../constants.js";
+import { voxelShader } from "../shaders/voxel-shader.js";
+import type { GpuBackend } from "./gpu-backend.js";
+import { type GpuKernel, produce, sizeOf } from "./kernel.js";
+
+/** Channels of a workgroup, side by side; its other invocations take other positions. */
+const LANES = 32;
+const ROWS = WORKGROUP / LANES;
+const MOST_CHUNKS = 256;
+const LEAST_POSITIONS = 64;
+
+/** `[..., channels]` to `[channels]`. */
+const channelSum: GpuKernel = {
+  name: "ChannelSum",
+  run: ({ inputs: { x }, backend }) =>
+    produce(backend, x.shape.slice(-1), (result) => sumChannels(backend, SUMMED, { x }, {}, [result])),
+};
+
+export const CHANNEL_KERNELS: readonly GpuKernel[] = [channelSum];
+
+/** What is summed over the positions; `i` is the place of a value, `c` its channel. */
+export interface Summed {
+  readonly name: string;
+  readonly params: KernelSource["params"];
+  readonly buffers: KernelSource["buffers"];
+  /** Adds to `sums[0]`, `sums[1]`, ... */
+  readonly body: string;
+  readonly sums: number;
+}
+
+const SUMMED: Summed = {
+  name: "values",
+  params: {},
+  buffers: { x: ["read", "f32"] },
+  body: "sums[0] += x[i];",
+  sums: 1,
+};
+
+interface Division {
+  readonly positions: number;
+  readonly channels: number;
+  readonly chunk: number;
+  readonly chunks: number;
+}
+
+function divide({ shape }: TensorInfo): Division {
+  const channels = shape[shape.length - 1];
+  const positions = sizeOf({ shape }) / channels;
+  const chunk = Math.max(LEAST_POSITIONS, Math.ceil(positions / MOST_CHUNKS));
+  return { positions, channels, chunk, chunks: Math.max(1, Math.ceil(positions / chunk)) };
+}
+
+/** @param tensors - the first one has the shape. @param results - one of `[channels]` for each sum. */
+export function sumChannels(
+  backend: GpuBackend,
+  summed: Summed,
+  tensors: Readonly<Record<string, TensorInfo>>,
+  params: Readonly<Record<string, number>>,
+  results: readonly TensorInfo[],
+): void {
+  const { positions, channels, chunk, chunks } = divide(Object.values(tensors)[0]);
+  const source = backend.keep(`sum channels: ${summed.name}`, () => sumShader(summed));
+  backend.withScratch(chunks * summed.sums * channels, (partial) => {
+    const sizes = { positions, channels, chunk };
+    backend.add(source, { ...tensors, partial }, { ...sizes, ...params }, chunks * Math.ceil(channels / LANES));
+    results.forEach((result, k) => {
+      const count = { count: channels, chunks, offset: k * channels, step: summed.sums * channels };
+      backend.add(JOIN_PARTS, { partial, result }, count, groupsFor(channels));
+    });
+  });
+}
+
+/** Sums of `chunks` parts, each `step` after the one before. */
+export const JOIN_PARTS = voxelShader({
+  name: "join parts",
+  params: { chunks: "u32", offset: "u32", step: "u32" },
+  buffers: { partial: ["read", "f32"], result: ["read_write", "f32"] },
+  body: `    var sum = 0f;
+    for (var k = 0u; k < params.chunks; k++) {
+      sum += partial[k * params.step + params.offset + i];
+    }
+    result[i] = sum;`,
+});
+
+/** Runs `body` for each place `i` of this workgroup's chunk and channels. */
+function forEachPlace(body: string): string {
+  return `  if (c < params.channels) {
+    for (var p = begin + row; p < end; p += ${ROWS}u) {
+      let i = p * params.channels + c;
+      ${body}
+    }
+  }`;
+}
+
+const PLACE = `  let unit = group.x + group.y * groups.x;
+  let tiles = (params.channels + ${LANES - 1}u) / ${LANES}u;
+  let chunk = unit / tiles;
+  let c = (unit % tiles) * ${LANES}u + lane % ${LANES}u;
+  let row = lane / ${LANES}u;
+  let begin = chunk * params.chunk;
+  let end = min(begin + params.chunk, params.positions);`;
+
+/** `totals[lane]` of the first row becomes the sum of its channel. */
+const TREE = `  workgroupBarrier();
+  for (var width = ${WORKGROUP / 2}u; width >= ${LANES}u; width /= 2u) {
+    if (lane < width) {
+      totals[lane] += totals[lane + width];
+    }
+    workgroupBarrier();
+  }`;
+
+function sumShader({ name, params, buffers, body, sums }: Summed): KernelSource {
+  const each = Array.from({ length: sums }, (_, k) => k);
+  return {
+    name: `sum channels: ${name}`,
+    params: { positions: "u32", channels: "u32", chunk: "u32", ...params },
+    buffers: { ...buffers, partial: ["read_write", "f32"] },
+    declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+    body: `${PLACE}
+  var sums: array<f32, ${sums}>;
+${forEachPlace(body)}
+${each
+  .map(
+    (k) => `  totals[lane] = sums[${k}];
+${TREE}
+  if (row == 0u && c < params.channels && begin < params.positions) {
+    partial[(chunk * ${sums}u + ${k}u) * params.channels + c] = totals[lane];
+  }
+  workgroupBarrier();`,
+  )
+  .join("\n")}`,
+  };
+}
+
+/**
+ * Mean and mean squared deviation of each channel. Chunks are measured from their own means and joined as in
+ * doi:10.1090/S0025-5718-1983-0679435-6, without cancellation.
+ */
+export function measureChannels(backend: GpuBackend, x: TensorInfo, mean: TensorInfo, variance: TensorInfo): void {
+  const { positions, channels, chunk, chunks } = divide(x);
+  backend.withScratch(chunks * 2 * channels, (partial) => {
+    backend.add(MEASURE, { x, partial }, { positions, channels, chunk }, chunks * Math.ceil(channels / LANES));
+    const sizes = { count: channels, positions, chunk, chunks };
+    backend.add(JOIN_MEASURED, { partial, mean, variance }, sizes, groupsFor(channels));
+  });
+}
+
+const MEASURE: KernelSource = {
+  name: "measure channels",
+  params: { positions: "u32", channels: "u32", chunk: "u32" },
+  buffers: { x: ["read", "f32"], partial: ["read_write", "f32"] },
+  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+  body: `${PLACE}
+  // from the first value: sums of nearly constant values keep their digits
+  let start = x[min(begin * params.channels + c, params.positions * params.channels - 1u)];
+  var sum = 0f;
+${forEachPlace("sum += x[i] - start;")}
+  totals[lane] = sum;
+${TREE}
+  let mean = start + totals[lane % ${LANES}u] / f32(end - begin);
+  workgroupBarrier();
+  sum = 0f;
+${forEachPlace("sum += (x[i] - mean) * (x[i] - mean);")}
+  totals[lane] = sum;
+${TREE}
+  if (row == 0u && c < params.channels && begin < params.positions) {
+    partial[(chunk * 2u) * params.channels + c] = mean;
+    partial[(chunk * 2u + 1u) * params.channels + c] = totals[lane];
+  }`,
+};
+
+const JOIN_MEASURED = voxelShader({
+  name: "join measured channels",
+  params: { positions: "u32", chunk: "u32", chunks: "u32" },
+  buffers: { partial: ["read", "f32"], mean: ["read_write", "f32"], variance: ["read_write", "f32"] },
+  body: `    let channels = params.count;
+    let start = partial[i];
+    var away = 0f;
+    for (var k = 0u; k < params.chunks; k++) {
+      let share = f32(min(params.chunk, params.positions - k * params.chunk)) / f32(params.positions);
+      away += share * (partial[2u * k * channels + i] - start);
+    }
+    var sum = 0f;
+    for (var k = 0u; k < params.chunks; k++) {
+      let share = f32(min(params.chunk, params.positions - k * params.chunk)) / f32(params.positions);
+      let difference = (partial[2u * k * channels + i] - start) - away;
+      sum += partial[(2u * k + 1u) * channels + i] / f32(params.positions) + share * difference * difference;
+    }
+    mean[i] = start + away;
+    variance[i] = sum;`,
+});

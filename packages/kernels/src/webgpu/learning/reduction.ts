@@ -1,0 +1,214 @@
+/** Sums and maxima along neighbouring axes, sums of squares, and the number of the largest. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { groupsFor } from "../command-list.js";
+import type { KernelSource } from "../compute-kernel.js";
+import { WORKGROUP } from "../constants.js";
+import { voxelShader } from "../shaders/voxel-shader.js";
+import { combine } from "./elementwise.js";
+import { IS_NAN } from "./functions.js";
+import type { GpuBackend } from "./gpu-backend.js";
+import { type GpuKernel, type KernelArguments, produce, sizeOf, through } from "./kernel.js";
+
+interface Operation {
+  readonly name: string;
+  /** Of a value before it is joined. */
+  readonly value: string;
+  /** Of `a` and `b`. */
+  readonly join: string;
+  readonly first: string;
+}
+
+const SUM: Operation = { name: "sum", value: "x", join: "a + b", first: "0f" };
+const SQUARES: Operation = { ...SUM, name: "sum of squares", value: "x * x" };
+const LARGEST: Operation = {
+  name: "maximum",
+  value: "x",
+  join: "select(max(a, b), a + b, isNan(a) || isNan(b))",
+  first: "x[begin + start * params.inner]",
+};
+
+/** Values that a workgroup joins before others go on. */
+const PIECE = 16 * WORKGROUP;
+
+const sum: GpuKernel = { name: tf.Sum, run: (call) => reduceAxes(call, SUM) };
+const max: GpuKernel = { name: tf.Max, run: (call) => reduceAxes(call, LARGEST) };
+
+/** Any number of tensors of any shape to one scalar, the sum of the squares of all their values. */
+const sumOfSquares: GpuKernel = {
+  name: "SumOfSquares",
+  run: ({ inputs, backend }) => {
+    const tensors = Object.values(inputs).filter((x) => sizeOf(x) > 0);
+    return produce(backend, [], (result) =>
+      backend.withScratch(Math.max(1, tensors.length), (each) => {
+        tensors.forEach((x, offset) => {
+          reduce(backend, x, { outer: 1, length: sizeOf(x), inner: 1 }, SQUARES, { target: each, offset });
+        });
+        const rest = { outer: 1, length: tensors.length, inner: 1 };
+        reduce(backend, each, rest, SUM, { target: result, offset: 0 });
+      }),
+    );
+  },
+};
+
+const argMax: GpuKernel = {
+  name: tf.ArgMax,
+  run: ({ inputs: { x }, attributes, backend }) => {
+    const { axis } = attributes as { readonly axis: number };
+    const { outer, length, inner } = foldAxes(x.shape, tf.util.parseAxisParam(axis, x.shape));
+    const shape = x.shape.filter((_, k) => k !== axis);
+    return produce(
+      backend,
+      shape,
+      (result) =>
+        backend.add(ARG_MAX, { x, result }, { count: outer * inner, length, inner }, groupsFor(outer * inner)),
+      "int32",
+    );
+  },
+};
+
+/** The first of equals. */
+const ARG_MAX = voxelShader({
+  name: "number of the largest",
+  params: { length: "u32", inner: "u32" },
+  buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+  body: `    let first = (i / params.inner) * params.length * params.inner + i % params.inner;
+    var best = 0u;
+    for (var k = 1u; k < params.length; k++) {
+      if (x[first + k * params.inner] > x[first + best * params.inner]) {
+        best = k;
+      }
+    }
+    result[i] = f32(best);`,
+});
+
+const mean: GpuKernel = {
+  name: tf.Mean,
+  run: (call) => {
+    const { backend, inputs } = call;
+    const total = reduceAxes(call, SUM);
+    const count = sizeOf(inputs.x) / sizeOf(total);
+    const divisor = {
+      dataId: backend.write(Float32Array.of(count), [], "float32"),
+      shape: [],
+      dtype: "float32" as const,
+    };
+    return through(backend, total, () =>
+      through(backend, divisor, () => combine({ ...call, inputs: { a: total, b: divisor } }, tf.RealDiv, "a / b")),
+    );
+  },
+};
+
+export const REDUCTION_KERNELS: readonly GpuKernel[] = [sum, max, mean, argMax, sumOfSquares];
+
+interface ReductionAttributes {
+  readonly axis?: number | number[];
+  /** What some kernels call the axes. */
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
+/** `[outer, length, inner]`: the axes that are reduced are one. */
+interface Folded {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+function foldAxes(shape: readonly number[], axes: readonly number[]): Folded {
+  const sorted = [...axes].sort((a, b) => a - b);
+  const [first = 0] = sorted;
+  if (sorted.some((axis, k) => axis !== first + k)) {
+    throw new TypeError("gpu engine: reductions are along neighbouring axes");
+  }
+  const end = first + sorted.length;
+  return {
+    outer: sizeOf({ shape: shape.slice(0, first) }),
+    length: sizeOf({ shape: shape.slice(first, end) }),
+    inner: sizeOf({ shape: shape.slice(end) }),
+  };
+}
+
+function reduceAxes({ inputs: { x }, attributes, backend }: KernelArguments, operation: Operation): tf.TensorInfo {
+  const { axis, reductionIndices, keepDims = false } = attributes as ReductionAttributes;
+  const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, k) => k), x.shape);
+  const shape = x.shape.flatMap((length, k) => (axes.includes(k) ? (keepDims ? [1] : []) : [length]));
+  return produce(
+    backend,
+    shape,
+    (target) => reduce(backend, x, foldAxes(x.shape, axes), operation, { target, offset: 0 }),
+    x.dtype === "bool" ? "int32" : x.dtype,
+  );
+}
+
+interface Target {
+  readonly target: tf.TensorInfo | GPUBuffer;
+  /** Of the first result. */
+  readonly offset: number;
+}
+
+function reduce(
+  backend: GpuBackend,
+  x: tf.TensorInfo | GPUBuffer,
+  { outer, length, inner }: Folded,
+  operation: Operation,
+  { target, offset }: Target,
+): void {
+  const results = outer * inner;
+  const pieces = Math.max(1, Math.ceil(length / PIECE));
+  const source = backend.keep(`reduce ${operation.name}`, () => reduceShader(operation));
+  const run = (target: Target["target"], at: number) =>
+    backend.add(source, { x, result: target }, { results, length, inner, pieces, offset: at }, results * pieces);
+  if (pieces === 1) run(target, offset);
+  else
+    backend.withScratch(results * pieces, (partial) => {
+      run(partial, 0);
+      const rest = { outer: results, length: pieces, inner: 1 };
+      reduce(
+        backend,
+        partial,
+        rest,
+        { ...operation, name: `${operation.name} of parts`, value: "x" },
+        { target, offset },
+      );
+    });
+}
+
+/** A workgroup for each result and piece. */
+function reduceShader({ name, value, join, first }: Operation): KernelSource {
+  return {
+    name: `reduce ${name}`,
+    params: { results: "u32", length: "u32", inner: "u32", pieces: "u32", offset: "u32" },
+    buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+    declarations: `${IS_NAN}
+var<workgroup> totals: array<f32, ${WORKGROUP}>;
+fn joined(a: f32, b: f32) -> f32 {
+  return ${join};
+}
+fn valueOf(x: f32) -> f32 {
+  return ${value};
+}`,
+    body: `  let unit = group.x + group.y * groups.x;
+  let row = unit / params.pieces;
+  let start = (unit % params.pieces) * ${PIECE}u;
+  let end = min(start + ${PIECE}u, params.length);
+  let begin = (row / params.inner) * params.length * params.inner + row % params.inner;
+  var total = ${first};
+  if (row < params.results) {
+    for (var k = start + lane; k < end; k += ${WORKGROUP}u) {
+      total = joined(total, valueOf(x[begin + k * params.inner]));
+    }
+  }
+  totals[lane] = total;
+  workgroupBarrier();
+  for (var width = ${WORKGROUP / 2}u; width > 0u; width /= 2u) {
+    if (lane < width) {
+      totals[lane] = joined(totals[lane], totals[lane + width]);
+    }
+    workgroupBarrier();
+  }
+  if (lane == 0u && row < params.results) {
+    result[params.offset + unit] = totals[0];
+  }`,
+  };
+}

@@ -1,0 +1,67 @@
+/** Makes the backend known to TensorFlow.js. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { EngineUnavailableError } from "../../errors.js";
+import { findGpu } from "../gpu-access.js";
+import { createGpuDevice } from "../gpu-device.js";
+import { describeGpu } from "../gpu-engine.js";
+import { ADAM_KERNELS } from "./adam.js";
+import { BOX_KERNELS } from "./boxes.js";
+import { CHANNEL_KERNELS } from "./channel-sums.js";
+import { BLOCK_KERNELS } from "./convolution/block-kernels.js";
+import { CONVOLUTION_KERNELS } from "./convolution/kernels.js";
+import { ELEMENTWISE_KERNELS } from "./elementwise.js";
+import { FAR_FIELD_KERNELS } from "./far-field.js";
+import { GpuBackend } from "./gpu-backend.js";
+import { type GpuKernel, toKernelConfig } from "./kernel.js";
+import { MATRIX_KERNELS } from "./mat-mul.js";
+import { MAX_POOL_KERNELS } from "./max-pool.js";
+import { REDUCTION_KERNELS } from "./reduction.js";
+import { RESAMPLE_KERNELS } from "./resample.js";
+
+/** What TensorFlow.js knows the backend by. */
+export const GPU_BACKEND_NAME = "webgpu-wgsl";
+
+export interface RegisteredGpuBackend {
+  readonly name: string;
+  /** For people. */
+  readonly description: string;
+  /** The adapter computes on the processor: right, and slower than `wasm-simd`. */
+  readonly isSoftware: boolean;
+  /** Takes the backend away from TensorFlow.js; its tensors and the device go with it. */
+  dispose(): void;
+}
+
+const KERNELS: readonly GpuKernel[] = [
+  ...[...CONVOLUTION_KERNELS, ...BLOCK_KERNELS, ...RESAMPLE_KERNELS, ...FAR_FIELD_KERNELS, ...ADAM_KERNELS],
+  ...[...ELEMENTWISE_KERNELS, ...REDUCTION_KERNELS, ...CHANNEL_KERNELS, ...BOX_KERNELS, ...MAX_POOL_KERNELS],
+  ...MATRIX_KERNELS,
+];
+
+/**
+ * Registers `webgpu-wgsl` and makes it the current backend: float32 shaders for what networks of this field are made
+ * of, and nothing else. Values that the device made are read with `await tensor.data()`; `dataSync` knows only those
+ * that were written.
+ * @throws {EngineUnavailableError} when there is no WebGPU or no adapter, or the backend is registered already.
+ * @throws {DeviceError} when the adapter gives no device.
+ */
+export async function registerGpuBackend(): Promise<RegisteredGpuBackend> {
+  if (tf.findBackendFactory(GPU_BACKEND_NAME) !== null) {
+    throw new EngineUnavailableError("gpu", `${GPU_BACKEND_NAME}: it is registered already; dispose of it first`);
+  }
+  const access = await findGpu();
+  if (access.adapter === undefined) throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
+  const backend = new GpuBackend(await createGpuDevice(access.adapter));
+  for (const kernel of KERNELS) tf.registerKernel(toKernelConfig(kernel, GPU_BACKEND_NAME));
+  tf.registerBackend(GPU_BACKEND_NAME, () => backend);
+  await tf.setBackend(GPU_BACKEND_NAME);
+  return {
+    name: GPU_BACKEND_NAME,
+    description: describeGpu(access),
+    isSoftware: access.isSoftware,
+    dispose: () => {
+      tf.removeBackend(GPU_BACKEND_NAME);
+      for (const { name } of KERNELS) tf.unregisterKernel(name, GPU_BACKEND_NAME);
+    },
+  };
+}
