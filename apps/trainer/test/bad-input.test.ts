@@ -73,8 +73,8 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     ],
     [
       "an engine that cannot learn",
-      () => train("--simulate", "4", "--size", "16", "--engine", "gpu"),
-      /the gpu engine cannot learn; engines that can: wasm, tensorflow, reference/,
+      () => train("--simulate", "4", "--size", "16", "--engine", "webgl"),
+      /the webgl engine cannot learn; engines that can: gpu, wasm, tensorflow, reference/,
     ],
     [
       "an output that cannot be made",
