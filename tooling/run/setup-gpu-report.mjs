@@ -1,5 +1,7 @@
 // What `npm run setup:gpu` says: what a package of TensorFlow needs, and in one sentence how it went.
 
+import { join } from "node:path";
+
 /** The release that belongs to the TensorFlow.js of this repository. */
 export const VERSION = "4.22.0";
 const GO_BACK = "To go back: npm run setup:gpu -- --remove.";
@@ -29,6 +31,37 @@ export function obstacleOf({ name, systems }, { platform, arch, node }) {
   }
   if (Number(node.split(".")[0]) < FIRST_NODE_WITHOUT) return undefined;
   return `${name} ${VERSION} does not work with Node ${node}, take Node 20 or 22; nothing was changed.`;
+}
+
+/**
+ * Headers and libraries of a TensorFlow: that of Python's package (`.../site-packages/tensorflow`), or an unpacked
+ * release of its C library. Undefined where there is none.
+ */
+export function libraryIn(place, exists) {
+  const include = join(place, "include");
+  const layouts = [
+    ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"],
+    ["lib/libtensorflow.so.2", "lib/libtensorflow_framework.so.2"],
+  ];
+  const libraries = layouts.map((names) => names.map((name) => join(place, name))).find((paths) => paths.every(exists));
+  return libraries && exists(join(include, "tensorflow/c/c_api.h")) ? { include, libraries } : undefined;
+}
+
+/** Why an addon cannot be compiled against what is in a folder. */
+export function libraryObstacleOf(place, library, { platform }) {
+  if (platform !== "linux") return `--library is for Linux; nothing was changed.`;
+  if (library) return undefined;
+  return `${place} holds no TensorFlow (libtensorflow_cc.so.2 or lib/libtensorflow.so.2 with include/tensorflow/c); of Python's it is the folder of the package: python3 -c "import tensorflow; print(tensorflow.__path__[0])". Nothing was changed.`;
+}
+
+/** @param error - of starting the compiler. */
+export function addonFailureOf({ name }, output, error) {
+  const reason = error ? "there is no C++ compiler (c++, or what CXX names)" : firstError(output);
+  return `the addon of ${name} could not be compiled (${reason}); nothing was changed.`;
+}
+
+function firstError(output) {
+  return /error: (.*)/.exec(output ?? "")?.[1] ?? "see what the compiler printed";
 }
 
 /** From what npm printed, why it failed. */

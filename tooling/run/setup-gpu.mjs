@@ -1,41 +1,100 @@
-// `npm run setup:gpu [-- --cpu | --remove]`: TensorFlow for `--engine tensorflow`, beside the other dependencies and
-// not among them: everything lies in node_modules, so the tree stays as git knows it.
+// `npm run setup:gpu [-- --cpu | --library DIR | --remove]`: TensorFlow for `--engine tensorflow`, beside the other
+// dependencies and not among them: everything lies in node_modules, so the tree stays as git knows it.
 
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { root } from "./setup.mjs";
-import { failureOf, obstacleOf, outcomeOf, PACKAGES, VERSION } from "./setup-gpu-report.mjs";
+import {
+  addonFailureOf,
+  failureOf,
+  libraryIn,
+  libraryObstacleOf,
+  obstacleOf,
+  outcomeOf,
+  PACKAGES,
+  VERSION,
+} from "./setup-gpu-report.mjs";
 
-const { values } = parseArgs({ options: { cpu: { type: "boolean" }, remove: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { cpu: { type: "boolean" }, library: { type: "string" }, remove: { type: "boolean" } },
+});
 const system = { platform: process.platform, arch: process.arch, node: process.versions.node };
+/** Of Node's interface for addons, which they do not depend on beyond its own version. */
+const HEADERS = "^1.9.0";
 const folder = join(root, "node_modules/.autophase-tensorflow");
 
 if (values.remove) {
   takeAway();
   end("TensorFlow is taken away; the other engines are as before.", true);
-} else install(values.cpu ? PACKAGES.cpu : PACKAGES.gpu);
+} else install(values.cpu ? PACKAGES.cpu : PACKAGES.gpu, values.library && resolve(values.library));
 
-function install(chosen) {
-  const obstacle = obstacleOf(chosen, system);
+/** @param place - the folder of a TensorFlow that is here already. */
+function install(chosen, place) {
+  const library = place && libraryIn(place, existsSync);
+  const obstacle = obstacleOf(chosen, system) ?? (place && libraryObstacleOf(place, library, system));
   if (obstacle) return end(obstacle, false);
-  say(`${chosen.name} ${VERSION} needs ${chosen.needs}; Node 20 or 22.`);
-  say("Its install script downloads the native library, several hundred MB. This takes minutes ...");
+  if (library) say(`The addon of ${chosen.name} ${VERSION} is compiled against ${library.libraries.join(" and ")} ...`);
+  else {
+    say(`${chosen.name} ${VERSION} needs ${chosen.needs}; Node 20 or 22.`);
+    say("Its install script downloads the native library, several hundred MB. This takes minutes ...");
+  }
   takeAway();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const { status, output } = runNpm(["install", "--no-audit", "--no-fund", `${chosen.name}@${VERSION}`]);
+  const packages = [
+    `${chosen.name}@${VERSION}`,
+    ...(library ? ["--ignore-scripts", `node-api-headers@${HEADERS}`] : []),
+  ];
+  const { status, output } = runNpm(["install", "--no-audit", "--no-fund", ...packages]);
   if (status !== 0) {
     takeAway();
     return end(failureOf(chosen, output, system), false, output);
+  }
+  const addon = library && compileAddon(chosen, library);
+  if (addon?.failure) {
+    takeAway();
+    return end(addon.failure, false, addon.output);
   }
   link(chosen);
   const check = checkInstalled(chosen);
   if (check.error) takeAway();
   end(outcomeOf(chosen, check), !check.error);
+}
+
+/** What the install script would have unpacked. */
+function compileAddon({ name }, { include, libraries }) {
+  const home = join(folder, "node_modules", name);
+  const { binary } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+  const version = Math.max(...binary.napi_versions.filter((known) => known <= Number(process.versions.napi)));
+  const lib = join(home, binary.module_path.replace("{napi_build_version}", version));
+  mkdirSync(lib, { recursive: true });
+  const headers = [include, dirname(home), home, join(folder, "node_modules/node-api-headers/include")];
+  const { status, stderr, error } = spawnSync(
+    process.env.CXX ?? "c++",
+    [
+      ...["-shared", "-fPIC", "-O2", "-std=c++17", `-DNAPI_VERSION=${version}`],
+      ...headers.map((path) => `-I${path}`),
+      ...["binding/tfjs_backend.cc", "binding/tfjs_binding.cc", "-o", join(lib, `${binary.module_name}.node`)],
+      ...[`-Wl,-rpath,${dirname(libraries[0])}`, ...libraries],
+    ],
+    { cwd: home, encoding: "utf8" },
+  );
+  if (status === 0) return {};
+  return { failure: addonFailureOf({ name }, stderr, error), output: `${stderr ?? ""}${error ?? ""}` };
 }
 
 /** The engine looks for the package from its own place upwards. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, obstacleOf, outcomeOf, PACKAGES } from "./setup-gpu-report.mjs";
+import {
+  addonFailureOf,
+  failureOf,
+  libraryIn,
+  libraryObstacleOf,
+  obstacleOf,
+  outcomeOf,
+  PACKAGES,
+} from "./setup-gpu-report.mjs";
 
 const here = { platform: "linux", arch: "x64", node: "20.20.2" };
 
@@ -53,6 +61,35 @@ describe("outcomeOf", () => {
     expect(outcomeOf(PACKAGES.cpu, { hasGpu: false })).toContain("is installed and computes on the CPU");
     expect(outcomeOf(PACKAGES.gpu, { error: "Error: libcudart" })).toMatch(
       /^.* \(Error: libcudart\) and was taken away again/,
+    );
+  });
+});
+
+describe("a TensorFlow that is there already", () => {
+  const of = (...files) => libraryIn("/tf", (path) => files.includes(path));
+
+  it("is found as Python's package, or as a release of the C library", () => {
+    const header = "/tf/include/tensorflow/c/c_api.h";
+    const python = ["/tf/libtensorflow_cc.so.2", "/tf/libtensorflow_framework.so.2"];
+    const release = ["/tf/lib/libtensorflow.so.2", "/tf/lib/libtensorflow_framework.so.2"];
+    expect(of(header, ...python)).toEqual({ include: "/tf/include", libraries: python });
+    expect(of(header, ...release)).toEqual({ include: "/tf/include", libraries: release });
+    expect(of(...python)).toBeUndefined();
+    expect(of(header, python[0])).toBeUndefined();
+  });
+
+  it("is missed in one sentence", () => {
+    expect(libraryObstacleOf("/tf", undefined, here)).toMatch(/^\/tf holds no TensorFlow .* Nothing was changed\.$/);
+    expect(libraryObstacleOf("/tf", { libraries: [] }, here)).toBeUndefined();
+    expect(libraryObstacleOf("/tf", undefined, { platform: "darwin" })).toMatch(/is for Linux/);
+  });
+
+  it("says why no addon came of it", () => {
+    expect(addonFailureOf(PACKAGES.cpu, "", new Error("ENOENT"))).toMatch(
+      /there is no C\+\+ compiler .*nothing was changed/,
+    );
+    expect(addonFailureOf(PACKAGES.cpu, "a.cc:1:2: error: 'x' was not declared\n")).toBe(
+      "the addon of @tensorflow/tfjs-node could not be compiled ('x' was not declared); nothing was changed.",
     );
   });
 });

@@ -16,7 +16,8 @@ export interface ObjectTensors {
  * `s m F / |F|` (phase 0 where F is exactly 0) and masked ones stay as they are. Sums are over measured voxels.
  *
  * The gradient passes through everything, the scale included; where F or the projected object is 0 it is taken as 0.
- * The arithmetic is float64 outside the backend, which must be one that reads tensors synchronously.
+ * A backend with kernels `ModulusProjection` and `ModulusProjectionGrad` does it all. For others the arithmetic is
+ * float64 outside the backend, which must then be one that reads tensors synchronously.
  * @param modulus - measured amplitude (not intensity) on any scale, centred, of the same shape; gets no gradient.
  * @param mask - the same shape, 1 = measured, 0 = not. Absent: all measured.
  * @returns the projected objects; phase in (-pi, pi].
@@ -34,6 +35,7 @@ export function projectModulus(
   assertSameShape("projectModulus: phase", phase.shape, shape);
   assertSameShape("projectModulus: modulus", modulus.shape, shape);
   if (mask) assertSameShape("projectModulus: mask", mask.shape, shape);
+  if (hasBackendKernel(amplitude)) return backendProjection({ amplitude, phase }, modulus, mask);
   const fft = createFft(shape.slice(1, 4));
   const [a, p, m, k] = [amplitude, phase, modulus, mask].map((tensor) => split(tensor, shape[0]));
   const projections = a.map((values, n) => projectOne(fft, values, p[n], m[n], k[n]));
@@ -58,6 +60,38 @@ export function projectModulus(
       },
     }))(amplitude, phase) as tf.Tensor5D;
   return { amplitude: output("amplitude"), phase: output("phase") };
+}
+
+/** A backend's own kernels are for volumes; single slices and lines are not worth one. */
+function hasBackendKernel({ shape }: tf.Tensor5D): boolean {
+  const isThere = tf.getKernel("ModulusProjection", tf.getBackend()) !== undefined;
+  return isThere && shape.slice(1, 4).every((length) => length > 1);
+}
+
+/** What the gradient needs beside the object. */
+const BETWEEN = ["unit", "farField", "object", "sums"] as const;
+
+function backendProjection(
+  { amplitude, phase }: ObjectTensors,
+  modulus: tf.Tensor5D,
+  mask: tf.Tensor5D = tf.onesLike(modulus),
+): ObjectTensors {
+  const run = (name: string, inputs: tf.NamedTensorMap, attributes: object = {}) =>
+    tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as tf.Tensor[];
+  const given = { amplitude, phase, modulus, mask };
+  const [newAmplitude, newPhase, ...between] = run("ModulusProjection", given);
+  const output = (part: "amplitude" | "phase", value: tf.Tensor): tf.Tensor5D =>
+    tf.customGrad((...passed) => {
+      const save = passed.at(-1) as tf.GradSaveFunc;
+      save([...Object.values(given), ...between]);
+      const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const names = [...Object.keys(given), ...BETWEEN];
+        const inputs = Object.fromEntries(names.map((name, k) => [name, saved[k]]));
+        return run("ModulusProjectionGrad", { dy, ...inputs }, { part });
+      };
+      return { value: tf.clone(value), gradFunc };
+    })(amplitude, phase) as tf.Tensor5D;
+  return { amplitude: output("amplitude", newAmplitude), phase: output("phase", newPhase) };
 }
 
 interface Field {

@@ -45,19 +45,19 @@ const gradient: GpuKernel = {
 
 export const FAR_FIELD_KERNELS: readonly GpuKernel[] = [modulus, gradient];
 
-function fourierOf(backend: GpuBackend, [batch, depth, height, width]: readonly number[]): Fourier {
+export function fourierOf(backend: GpuBackend, [batch, depth, height, width]: readonly number[]): Fourier {
   const shape = [batch, depth, height, width];
   return backend.keep(`fourier ${shape}`, () => createFourier(backend.gpu, shape, [1, 2, 3]));
 }
 
-function lengthsOf([, depth, height, width]: TensorInfo["shape"]): Record<"depth" | "height" | "width", number> {
+export function lengthsOf([, depth, height, width]: TensorInfo["shape"]): Record<"depth" | "height" | "width", number> {
   return { depth, height, width };
 }
 
-const LENGTHS = { depth: "u32", height: "u32", width: "u32" } as const;
+export const LENGTHS = { depth: "u32", height: "u32", width: "u32" } as const;
 
 /** `centred(i)`: where the spectrum at `i` is in an array with its origin in the middle. */
-const CENTRED = `
+export const CENTRED = `
 fn centred(i: u32) -> u32 {
   let w = i % params.width;
   let h = (i / params.width) % params.height;
@@ -69,7 +69,7 @@ fn centred(i: u32) -> u32 {
   return ((sample * params.depth + depth) * params.height + height) * params.width + width;
 }`;
 
-const POLAR = voxelShader({
+export const POLAR = voxelShader({
   name: "object from polar",
   params: {},
   buffers: { amplitude: ["read", "f32"], phase: ["read", "f32"], field: ["read_write", "vec2f"] },
@@ -100,7 +100,7 @@ const WEIGH = voxelShader({
   body: "    spectrum[i] = dy[centred(i)] * field[i];",
 });
 
-const TURN_BACK = voxelShader({
+export const TURN_BACK = voxelShader({
   name: "gradient to polar",
   params: { volume: "u32" },
   buffers: {

@@ -64,3 +64,21 @@ fn turnOf(x: f32) -> vec2f {
   let turned = select(vec2f(c, s), vec2f(-s, c), (quarter & 1u) == 1u);
   return select(turned, -turned, quarter >= 2u);
 }`;
+
+/** `angleOf(z)`: the angle of a vector to 2e-7, in (-pi, pi], 0 for none; WGSL promises 4096 units of the last place. */
+export const ANGLE = `
+fn angleOf(z: vec2f) -> f32 {
+  let a = abs(z);
+  let most = max(a.x, a.y);
+  if (!(most > 0)) { return select(most, 0f, most == 0); }
+  let t = min(a.x, a.y) / most;
+  // arctan t = pi / 4 + arctan((t - 1) / (t + 1))
+  let isLarge = t > 0.4142135624;
+  let u = select(t, (t - 1) / (t + 1), isLarge);
+  let s = u * u;
+  let p = (((8.05374449538e-2 * s - 1.38776856032e-1) * s + 1.99777106478e-1) * s - 3.33329491539e-1) * s * u + u;
+  let octant = select(p, p + 0.785398163, isLarge);
+  let quadrant = select(octant, 1.57079633 - octant, a.y > a.x);
+  let half = select(quadrant, 3.14159265 - quadrant, z.x < 0);
+  return select(half, -half, z.y < 0);
+}`;

@@ -141,7 +141,17 @@ function reduceAxes({ inputs: { x }, attributes, backend }: KernelArguments, ope
   );
 }
 
-interface Target {
+/** `[rows, length]` to the sums of the rows. */
+export function sumRows(
+  backend: GpuBackend,
+  x: tf.TensorInfo | GPUBuffer,
+  [outer, length]: readonly [number, number],
+  target: Target,
+): void {
+  reduce(backend, x, { outer, length, inner: 1 }, SUM, target);
+}
+
+export interface Target {
   readonly target: tf.TensorInfo | GPUBuffer;
   /** Of the first result. */
   readonly offset: number;

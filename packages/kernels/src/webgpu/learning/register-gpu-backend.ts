@@ -16,6 +16,7 @@ import { GpuBackend } from "./gpu-backend.js";
 import { type GpuKernel, toKernelConfig } from "./kernel.js";
 import { MATRIX_KERNELS } from "./mat-mul.js";
 import { MAX_POOL_KERNELS } from "./max-pool.js";
+import { MODULUS_PROJECTION_KERNELS } from "./modulus-projection.js";
 import { REDUCTION_KERNELS } from "./reduction.js";
 import { RESAMPLE_KERNELS } from "./resample.js";
 
@@ -35,7 +36,7 @@ export interface RegisteredGpuBackend {
 const KERNELS: readonly GpuKernel[] = [
   ...[...CONVOLUTION_KERNELS, ...BLOCK_KERNELS, ...RESAMPLE_KERNELS, ...FAR_FIELD_KERNELS, ...ADAM_KERNELS],
   ...[...ELEMENTWISE_KERNELS, ...REDUCTION_KERNELS, ...CHANNEL_KERNELS, ...BOX_KERNELS, ...MAX_POOL_KERNELS],
-  ...MATRIX_KERNELS,
+  ...[...MATRIX_KERNELS, ...MODULUS_PROJECTION_KERNELS],
 ];
 
 /**
