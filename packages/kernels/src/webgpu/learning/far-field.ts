@@ -1,5 +1,6 @@
 /** `FarFieldModulus` and `FarFieldModulusGrad`, as `tfjs/far-field.ts` has them, on the transforms of phasing. */
 
+import { formatShape, ShapeError } from "@autophase/tensor-io";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { groupsFor } from "../command-list.js";
 import { createFourier, type Fourier } from "../fourier.js";
@@ -46,8 +47,14 @@ const gradient: GpuKernel = {
 export const FAR_FIELD_KERNELS: readonly GpuKernel[] = [modulus, gradient];
 
 export function fourierOf(backend: GpuBackend, [batch, depth, height, width]: readonly number[]): Fourier {
-  const shape = [batch, depth, height, width];
-  return backend.keep(`fourier ${shape}`, () => createFourier(backend.gpu, shape, [1, 2, 3]));
+  const shape = [depth, height, width];
+  return backend.keep(`fourier ${batch} ${shape}`, () => {
+    const fourier = createFourier(backend.gpu, shape, batch);
+    if (fourier.reordered === undefined) return fourier;
+    fourier.dispose();
+    const reason = `axis ${fourier.reordered} is longer than a workgroup of this device transforms in one pass`;
+    throw new ShapeError(`gpu engine: learning at ${formatShape(shape)}: ${reason}; use the wasm engine`);
+  });
 }
 
 export function lengthsOf([, depth, height, width]: TensorInfo["shape"]): Record<"depth" | "height" | "width", number> {
