@@ -1,4 +1,4 @@
-/** Networks that look at the autocorrelation and have candidates, on a GPU in software: nothing is read within a step. */
+/** Networks with candidates that look at the autocorrelation, on a GPU in software: a step reads no array. */
 
 import "@autophase/vitest/matchers";
 import { registerWasmBackend } from "@autophase/kernels/tfjs";

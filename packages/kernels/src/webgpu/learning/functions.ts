@@ -65,7 +65,7 @@ fn turnOf(x: f32) -> vec2f {
   return select(turned, -turned, quarter >= 2u);
 }`;
 
-/** `angleOf(z)`: the angle of a vector to 2e-7, in (-pi, pi], 0 for none; WGSL promises 4096 units of the last place. */
+/** `angleOf(z)` to 2e-7, in (-pi, pi], 0 where there is none; WGSL promises 4096 units of the last place. */
 export const ANGLE = `
 fn angleOf(z: vec2f) -> f32 {
   let a = abs(z);
