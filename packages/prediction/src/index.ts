@@ -4,7 +4,7 @@ export { EmptyPredictionError } from "./errors.js";
 export { createFarFieldLoss, type FarFieldLossOptions, type ScatteredBatch, scatter } from "./far-field-loss.js";
 export { type FineTuneEvent, type FineTuneOptions, fineTune } from "./fine-tune.js";
 export { type FittedPattern, fitPattern } from "./fit-pattern.js";
-export { type LearningEngine, selectLearningEngine } from "./learning-engine.js";
+export { type LearningEngine, type LearningEngineOptions, selectLearningEngine } from "./learning-engine.js";
 export { type NetworkGrid, type NetworkGridOptions, networkGrid } from "./network-grid.js";
 export {
   describeInput,
