@@ -2,13 +2,13 @@ import { createGaussianFilter } from "@autophase/kernels";
 import { expect, it } from "vitest";
 import { deconvolvedResolution } from "./deconvolved-resolution.js";
 
-/** A ball of 20 voxels across, seen through a Gaussian. */
+/** A ball of 14 voxels across, seen through a Gaussian. */
 function blurredBall(sigma: number) {
-  const shape = [32, 30, 28];
-  const inside = new Uint8Array(32 * 30 * 28);
+  const shape = [24, 20, 20];
+  const inside = new Uint8Array(24 * 20 * 20);
   for (let i = 0; i < inside.length; i++) {
-    const at = [Math.floor(i / 840) - 15.5, (Math.floor(i / 28) % 30) - 14.5, (i % 28) - 13.5];
-    inside[i] = Math.hypot(...at) < 10 ? 1 : 0;
+    const at = [Math.floor(i / 400) - 11.5, (Math.floor(i / 20) % 20) - 9.5, (i % 20) - 9.5];
+    inside[i] = Math.hypot(...at) < 7 ? 1 : 0;
   }
   const real = Float32Array.from(inside);
   createGaussianFilter(shape).apply(real, sigma);

@@ -52,7 +52,7 @@ describe.each([1, 3])("what %d threads do and is interrupted", (threads) => {
   ] as [string, EngineStep[]][])(
     "is left before anything changed, or done: %s",
     async (_, steps) => {
-      const { problem, state } = makeCase([72, 80, 75]);
+      const { problem, state } = makeCase([56, 60, 48]);
       const workspace = await open({ threads }).createWorkspace(problem);
       await workspace.write(state);
       const before = await workspace.read();
@@ -65,7 +65,7 @@ describe.each([1, 3])("what %d threads do and is interrupted", (threads) => {
         const controller = new AbortController();
         const reason = new RangeError("enough");
         const run = workspace.run(steps, { signal: controller.signal });
-        setTimeout(() => controller.abort(reason), 40 * random.uniform() ** 2);
+        setTimeout(() => controller.abort(reason), 16 * random.uniform() ** 2);
         const outcome = await run.catch((thrown: unknown) => thrown);
         const isLeft = outcome === reason;
         counts[isLeft ? "left" : "done"]++;
@@ -92,10 +92,10 @@ describe.each([1, 3])("what %d threads do and is interrupted", (threads) => {
   ])(
     "a gradient %s",
     async (_, to) => {
-      const { problem, state } = makeCase([72, 80, 75]);
+      const { problem, state } = makeCase([56, 60, 48]);
       const workspace = await open({ threads }).createWorkspace(problem);
       const options = { background: 0.1, products: [1], ...(to !== undefined && { to }) };
-      const field = makeCase([72, 80, 75]).state.object;
+      const field = makeCase([56, 60, 48]).state.object;
       await workspace.write({ ...state, fields: [field] });
       const result = await workspace.gradient(options);
       const after = await workspace.read();
@@ -106,7 +106,7 @@ describe.each([1, 3])("what %d threads do and is interrupted", (threads) => {
         const controller = new AbortController();
         const reason = new RangeError("enough");
         const gradient = workspace.gradient(options, { signal: controller.signal });
-        setTimeout(() => controller.abort(reason), 60 * random.uniform() ** 2);
+        setTimeout(() => controller.abort(reason), 24 * random.uniform() ** 2);
         const outcome = await gradient.catch((thrown: unknown) => thrown);
         const isLeft = outcome === reason;
         counts[isLeft ? "left" : "done"]++;

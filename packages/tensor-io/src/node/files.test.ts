@@ -59,11 +59,14 @@ describe.skipIf(process.platform === "win32")("what is no file (skipped on Windo
       ["/dev/null", /is a device, expected a file/],
     ] as const;
     const writer = spawn("sh", ["-c", 'exec cat /dev/zero > "$1"', "sh", endless]);
-    for (const [path, message] of refusals) {
-      await expect(path === endless ? readFileBytes(path) : size(path), path).rejects.toThrow(message);
-    }
+    // side by side, as each pipe is waited for some seconds
+    await Promise.all([
+      ...refusals.map(([path, message]) =>
+        expect(path === endless ? readFileBytes(path) : size(path), path).rejects.toThrow(message),
+      ),
+      expect(readFileBytes(silent), "as a whole").rejects.toThrow(/nobody writes/),
+    ]);
     writer.kill("SIGKILL");
-    await expect(readFileBytes(silent), "as a whole").rejects.toThrow(/nobody writes/);
     const signal = AbortSignal.timeout(50);
     await expect(readFileBytes(silent, { signal })).rejects.toMatchObject({ name: "TimeoutError" });
   }, 30_000);
