@@ -17,6 +17,8 @@ import { collectSums, declarePlace, declareSums, invocationsOf, multiplyTiles, t
 /** Workgroups wanted, and floats that their parts may take together. */
 const WANTED_GROUPS = 512;
 const MOST_PARTIAL_FLOATS = 2 ** 24;
+/** Positions of a workgroup: with fewer, its part of the result is more to write and add than it read. */
+const LEAST_POSITIONS = 256;
 
 /** `dw[k][i][o] = sum over positions of x[stride p - before + dilation k][i] dy[p][o]`. */
 export function computeFilterGradient(
@@ -30,7 +32,11 @@ export function computeFilterGradient(
   const positions = axes.reduce((count, { outputs }) => count * outputs, batch);
   const tile = gradientTile(outputChannels);
   const tiles = Math.ceil(rows / tile.rows) * Math.ceil(outputChannels / tile.columns);
-  const wanted = Math.min(Math.ceil(WANTED_GROUPS / tiles), Math.floor(MOST_PARTIAL_FLOATS / size));
+  const wanted = Math.min(
+    Math.ceil(WANTED_GROUPS / tiles),
+    Math.floor(MOST_PARTIAL_FLOATS / size),
+    Math.ceil(positions / LEAST_POSITIONS),
+  );
   const chunk = tile.depth * Math.ceil(positions / Math.max(1, wanted) / tile.depth);
   const chunks = Math.max(1, Math.ceil(positions / chunk));
   const variant = { tile, isFourInputs: inputChannels % 4 === 0, isFourOutputs: outputChannels % 4 === 0 };
