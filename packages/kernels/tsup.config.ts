@@ -1,3 +1,4 @@
 import { defineLibrary } from "@autophase/build";
 
-export default defineLibrary();
+/** gpu.js is longer than all of our own. */
+export default defineLibrary({ minified: /WebGL2Kernel/ });

@@ -1,5 +1,5 @@
 import type { Options } from "tsup";
 
 export declare function defineLibrary(
-  overrides?: Options & { deferred?: Readonly<Record<string, readonly string[]>> },
+  overrides?: Options & { minified?: RegExp; deferred?: Readonly<Record<string, readonly string[]>> },
 ): Options;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
 import { deferredLibrary } from "./deferred.js";
 import { bundledLicences } from "./licences.js";
+import { minifiedChunks } from "./minified.js";
 
 const SOURCE_CONDITION = "@autophase/source";
 
@@ -9,9 +10,17 @@ const SOURCE_CONDITION = "@autophase/source";
  * tsup settings of one package: every entry of its `exports` map that names a source, as ESM; types are written by tsc.
  * Dependencies stay imports; what is imported from `devDependencies` is bundled. No source maps: `src` is not
  * published, and with it inside they would double what is installed.
+ * @param minified - what a chunk holds that is minified: other people's code, which nobody reads here.
  * @param deferred - names imported from bundled libraries whose code runs at the first call, by library.
  */
-export function defineLibrary({ external = [], esbuildPlugins = [], deferred = {}, ...overrides } = {}) {
+export function defineLibrary({
+  external = [],
+  esbuildPlugins = [],
+  deferred = {},
+  minified,
+  plugins = [],
+  ...overrides
+} = {}) {
   const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
   const deferredLibraries = Object.entries(deferred).map(([library, names]) => deferredLibrary(library, names));
@@ -25,6 +34,7 @@ export function defineLibrary({ external = [], esbuildPlugins = [], deferred = {
     silent: true,
     // what the manifest chooses by platform is chosen where it is used
     external: [/^#/, ...external],
+    plugins: [...(minified ? [minifiedChunks(minified)] : []), ...plugins],
     esbuildPlugins: [bundledLicences(), ...deferredLibraries, ...esbuildPlugins],
     esbuildOptions: (options) => {
       options.mainFields = ["module", "main"];

@@ -273,7 +273,9 @@ describe("phase, report, compare, info, convert", () => {
       "--json",
     ]);
     expect(lastJson(cohere).iterations).toBe(5);
-    expect(cohere.stderr).toContain("recipe: device: of the machine, or of what is shown and written");
+    expect(cohere.stderr).not.toContain("device");
+    const explained = await autophaseHere(["recipe", "explain", at("config_rec")]);
+    expect(explained.stdout).toContain("Without effect on the phasing: device");
     await writeFile(
       at("bad.json"),
       JSON.stringify({ recipe: "5*ER", shrinkWrap: { sigma: -1, threshold: 0.1, trigger: [1] } }),

@@ -14,7 +14,7 @@ const at = (...names: string[]): string => join(folder, ...names);
 
 /** Five epochs of four steps, slow enough that what is rounded apart stays together. */
 const SETTINGS = [
-  ...["--simulate", "16", "--size", "16", "--channels", "2", "--batch", "4", "--epochs", "5", "--validation", "1"],
+  ...["--simulate", "8", "--size", "16", "--channels", "2", "--batch", "2", "--epochs", "5", "--validation", "1"],
   ...["--seed", "3", "--learning-rate", "1e-4", "--checkpoint-every", "1", "--no-tensorboard"],
 ];
 const TOLERANCE = 0.05;

@@ -27,7 +27,7 @@ describe("predict", () => {
     });
     expect(tf.memory().numTensors).toBe(before);
     const types = events.map(({ type }) => type).filter((type) => type !== "progress" && type !== "warning");
-    expect(types).toEqual(["fitted", "fine-tuning", "fine-tuning", "refining", "done"]);
+    expect(types).toEqual(["fitted", "fine-tuning", "fine-tuning", "refining", "begin", "done"]);
     expect(outcome.solution).toMatchObject({ iterations: 3, object: { shape: [20, 16, 24] } });
     expect(outcome.fineTuned).toMatchObject({ steps: 2 });
     expect(outcome.interrupted).toBe(false);
