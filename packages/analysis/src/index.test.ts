@@ -126,6 +126,7 @@ it("exports these names", () => {
     "translate",
     "truncatedOctahedron",
     "twin",
+    "twinSupport",
     "unwrapPhase",
   ]);
 });

@@ -1,10 +1,9 @@
 /** A second reconstruction, from a file: before and after, two scans, truth and result. */
 
-import { alignToReference, twin } from "@autophase/analysis";
+import { alignToReference, twin, twinSupport } from "@autophase/analysis";
 import {
   type ComplexArray,
   isSameShape,
-  type RealArray,
   type Reconstruction,
   reconstructionFrom,
   ValueError,
@@ -41,10 +40,5 @@ function chosenTwin(read: Reconstruction, reference: ComplexArray) {
   const alignment = { invariantError, twin: isTwin };
   if (!isTwin) return { alignment, reconstruction: read };
   const { maps: _ofTheOther, ...rest } = read;
-  return { alignment, reconstruction: { ...rest, object: twin(read.object), support: inverted(read.support) } };
-}
-
-function inverted({ data, shape }: RealArray<Uint8Array>): RealArray<Uint8Array> {
-  const { real } = twin({ real: Float32Array.from(data), imag: new Float32Array(data.length), shape });
-  return { data: Uint8Array.from(real), shape };
+  return { alignment, reconstruction: { ...rest, object: twin(read.object), support: twinSupport(read.support) } };
 }

@@ -3,7 +3,7 @@ import { farField } from "@autophase/physics";
 import { type ComplexArray, createRandom, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { translate } from "./translate.js";
-import { twin } from "./twin.js";
+import { twin, twinSupport } from "./twin.js";
 
 const SHAPES: Shape[] = [[7], [8], [1, 6], [5, 6], [4, 5, 7], [6, 6, 2]];
 
@@ -47,6 +47,13 @@ describe("twin", () => {
     });
     const odd = { real: Float32Array.of(1, 2, 3), imag: Float32Array.of(4, 5, 6), shape: [3] };
     expect(twin(odd)).toEqual({ real: Float32Array.of(3, 2, 1), imag: Float32Array.of(-6, -5, -4), shape: [3] });
+  });
+
+  it("has its support where the twin of the object is", () => {
+    const object = randomObject([4, 5]);
+    const data = Uint8Array.from(object.real, (value) => Number(value > 0.4));
+    const { real } = twin({ real: Float32Array.from(data), imag: new Float32Array(data.length), shape: [4, 5] });
+    expect(twinSupport({ data, shape: [4, 5] })).toEqual({ data: Uint8Array.from(real), shape: [4, 5] });
   });
 });
 

@@ -1,6 +1,6 @@
 /** The twin image. */
 
-import { assertArray, type ComplexArray, type FloatData } from "@autophase/tensor-io";
+import { assertArray, type ComplexArray, type FloatData, type RealArray } from "@autophase/tensor-io";
 
 /**
  * Conjugate, inverted through the origin: `out(x) = conj(object(-x))`, whose far field has the same modulus exactly.
@@ -18,6 +18,11 @@ export function twin<Data extends FloatData>(object: ComplexArray<Data>): Comple
     imag[i] = -object.imag[from];
   }
   return { real, imag, shape };
+}
+
+/** The support of the twin of an object. @param support - centred, 1 inside. */
+export function twinSupport({ data, shape }: RealArray<Uint8Array>): RealArray<Uint8Array> {
+  return { data: data.map((_, i) => data[mirror(i, shape)]), shape };
 }
 
 /** Where `-x` of each axis lies: index `2 floor(N/2) - n`, modulo `N`. */

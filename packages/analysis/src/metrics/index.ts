@@ -2,7 +2,7 @@
 
 export { type Alignment, alignToReference } from "../alignment/align-to-reference.js";
 export { translate } from "../alignment/translate.js";
-export { twin } from "../alignment/twin.js";
+export { twin, twinSupport } from "../alignment/twin.js";
 export { assessModulus, assessObject, type FitMetrics } from "../assess-object.js";
 export { type CenteredObject, centerObject } from "../center-object.js";
 export { type Comparison, compareAligned, compareObjects, type TruthMetrics } from "../compare-objects.js";

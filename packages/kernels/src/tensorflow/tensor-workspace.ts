@@ -1,15 +1,6 @@
 /** A reconstruction on tensors. */
 
 import { type ComplexArray, mapTo, type Shape } from "@autophase/tensor-io";
-import {
-  assertBox,
-  assertGradient,
-  assertPointSpread,
-  assertProblem,
-  assertState,
-  assertStep,
-  assertSupport,
-} from "../assert-problem.js";
 import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
@@ -19,9 +10,9 @@ import type {
   PhasingWorkspace,
   RunResult,
 } from "../engine.js";
-import { DisposedError, NumericError } from "../errors.js";
+import { NumericError } from "../errors.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
-import { createTurns } from "../turns.js";
+import { workspaceInTurns } from "../workspace-in-turns.js";
 import type { Tensorflow } from "./field.js";
 import { compareObject, countSupport, cutSpectrum, runStep, type StepOutcome, takeGradient } from "./run-step.js";
 import {
@@ -38,60 +29,21 @@ import {
 
 export function createTensorWorkspace(tf: Tensorflow, problem: PhasingProblem): PhasingWorkspace {
   const memory = createTensorMemory(tf, problem);
-  const { shape } = memory;
-  const turns = createTurns();
-  let isDisposed = false;
-  const inTurn = <Result>(work: () => Result | Promise<Result>): Promise<Result> =>
-    turns.take(async () => {
-      if (isDisposed) throw new DisposedError("tensorflow engine: this workspace was disposed");
-      return work();
-    });
-  return {
-    shape,
-    write: (state) =>
-      inTurn(() => {
-        assertState(state, shape);
-        writeState(memory, state);
-      }),
-    read: ({ fields = true } = {}) => inTurn(() => readState(memory, fields)),
-    writeSupport: (support) =>
-      inTurn(() => {
-        assertSupport("writeSupport", support, shape);
-        writeSupport(memory, support);
-      }),
-    readSupport: () => inTurn(() => readSupport(memory)),
-    writeProblem: (next) =>
-      inTurn(() => {
-        assertProblem({ ...next, shape }, "writeProblem");
-        writeProblem(memory, { ...next, shape });
-      }),
-    writePointSpread: (pointSpread) =>
-      inTurn(() => {
-        if (pointSpread) assertPointSpread(pointSpread, shape);
-        writePointSpread(memory, pointSpread);
-      }),
-    gradient: (options) =>
-      inTurn(() => {
-        assertGradient(options);
-        return readGradient(memory, options);
-      }),
-    centralSpectrum: (box) =>
-      inTurn(() => {
-        assertBox("centralSpectrum", box, shape);
-        return readCentralSpectrum(memory, box);
-      }),
-    run: (steps) =>
-      inTurn(() => {
-        steps.forEach(assertStep);
-        return runSteps(memory, steps);
-      }),
-    chi: () => inTurn(async () => Math.sqrt(await read(compareObject(memory))) / memory.measurement.norm),
-    dispose: () => {
-      if (isDisposed) return;
-      isDisposed = true;
-      turns.whenIdle(() => disposeMemory(memory));
-    },
-  };
+  return workspaceInTurns({
+    engine: "tensorflow",
+    shape: memory.shape,
+    write: (state) => writeState(memory, state),
+    read: (fields) => readState(memory, fields),
+    writeSupport: (support) => writeSupport(memory, support),
+    readSupport: () => readSupport(memory),
+    writeProblem: (next) => writeProblem(memory, next),
+    writePointSpread: (pointSpread) => writePointSpread(memory, pointSpread),
+    gradient: (options) => readGradient(memory, options),
+    centralSpectrum: (box) => readCentralSpectrum(memory, box),
+    run: (steps) => runSteps(memory, steps),
+    chi: async () => Math.sqrt(await read(compareObject(memory))) / memory.measurement.norm,
+    free: () => disposeMemory(memory),
+  });
 }
 
 async function runSteps(memory: TensorMemory, steps: readonly EngineStep[]): Promise<RunResult> {

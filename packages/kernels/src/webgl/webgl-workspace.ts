@@ -1,14 +1,5 @@
 /** A reconstruction on the GPU through WebGL. */
 
-import {
-  assertBox,
-  assertGradient,
-  assertPointSpread,
-  assertProblem,
-  assertState,
-  assertStep,
-  assertSupport,
-} from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -18,9 +9,9 @@ import type {
   RunResult,
   WorkspaceNeeds,
 } from "../engine.js";
-import { DisposedError, NumericError } from "../errors.js";
+import { NumericError } from "../errors.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
-import { createTurns } from "../turns.js";
+import { workspaceInTurns } from "../workspace-in-turns.js";
 import type { DeviceArray } from "./device-array.js";
 import { compareObject, cutSpectrum, takeGradient } from "./iterate.js";
 import { runStep, SLOTS } from "./run-step.js";
@@ -47,67 +38,29 @@ export function createWebglWorkspace(
 ): PhasingWorkspace {
   const memory = reserveWorkspace(gpu, problem, needs);
   writeProblem(memory, problem);
-  const { shape } = memory;
-  const turns = createTurns();
-  let isDisposed = false;
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    turns.take(async () => {
-      if (isDisposed) throw new DisposedError("webgl engine: this workspace was disposed");
-      gpu.assertUsable();
-      return work();
-    });
-  return {
-    shape,
-    write: (state) =>
-      inTurn(async () => {
-        assertState(state, shape);
-        writeState(memory, state);
-      }),
-    read: ({ fields = true } = {}) => inTurn(() => readState(memory, fields)),
-    writeSupport: (support) =>
-      inTurn(async () => {
-        assertSupport("writeSupport", support, shape);
-        writeSupport(memory, support);
-      }),
-    readSupport: () => inTurn(() => readSupport(memory)),
-    writeProblem: (next) =>
-      inTurn(async () => {
-        assertProblem({ ...next, shape }, "writeProblem");
-        writeProblem(memory, { ...next, shape });
-      }),
-    writePointSpread: (pointSpread) =>
-      inTurn(async () => {
-        if (pointSpread) assertPointSpread(pointSpread, shape);
-        writePointSpread(memory, pointSpread);
-      }),
-    gradient: (options) =>
-      inTurn(async () => {
-        assertGradient(options);
-        return readGradient(memory, options);
-      }),
-    centralSpectrum: (box) =>
-      inTurn(async () => {
-        assertBox("centralSpectrum", box, shape);
-        const spectrum = cutSpectrum(memory);
-        memory.give(spectrum);
-        return readBox(memory, spectrum, box);
-      }),
-    run: (steps) =>
-      inTurn(async () => {
-        steps.forEach(assertStep);
-        return runSteps(memory, steps);
-      }),
-    chi: () =>
-      inTurn(async () => {
-        const [residual] = await valuesOf(memory, [compareObject(memory)]);
-        return Math.sqrt(residual) / memory.norm;
-      }),
-    dispose: () => {
-      if (isDisposed) return;
-      isDisposed = true;
-      turns.whenIdle(memory.free);
+  return workspaceInTurns({
+    engine: "webgl",
+    shape: memory.shape,
+    assertUsable: gpu.assertUsable,
+    write: (state) => writeState(memory, state),
+    read: (fields) => readState(memory, fields),
+    writeSupport: (support) => writeSupport(memory, support),
+    readSupport: () => readSupport(memory),
+    writeProblem: (next) => writeProblem(memory, next),
+    writePointSpread: (pointSpread) => writePointSpread(memory, pointSpread),
+    gradient: (options) => readGradient(memory, options),
+    centralSpectrum(box) {
+      const spectrum = cutSpectrum(memory);
+      memory.give(spectrum);
+      return readBox(memory, spectrum, box);
     },
-  };
+    run: (steps) => runSteps(memory, steps),
+    async chi() {
+      const [residual] = await valuesOf(memory, [compareObject(memory)]);
+      return Math.sqrt(residual) / memory.norm;
+    },
+    free: memory.free,
+  });
 }
 
 /** Voxels times steps between two waits: well under the seconds after which a browser takes a GPU for hung. */

@@ -1,15 +1,6 @@
 /** A reconstruction on the GPU. */
 
 /// <reference types="@webgpu/types" />
-import {
-  assertBox,
-  assertGradient,
-  assertPointSpread,
-  assertProblem,
-  assertState,
-  assertStep,
-  assertSupport,
-} from "../assert-problem.js";
 import type {
   EngineStep,
   GradientOptions,
@@ -19,9 +10,9 @@ import type {
   RunResult,
   WorkspaceNeeds,
 } from "../engine.js";
-import { DisposedError, NumericError } from "../errors.js";
+import { NumericError } from "../errors.js";
 import { assertFiniteGradient } from "../finite-gradient.js";
-import { createTurns } from "../turns.js";
+import { workspaceInTurns } from "../workspace-in-turns.js";
 import { type CommandList, createCommandList } from "./command-list.js";
 import { BUFFER_USAGE } from "./constants.js";
 import { encodeComparison, encodeCutSpectrum, encodeGradient } from "./encode-iterate.js";
@@ -54,64 +45,27 @@ export function createGpuWorkspace(
     memory.free();
     throw error;
   }
-  const { shape } = memory;
-  const turns = createTurns();
-  let isDisposed = false;
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    turns.take(async () => {
-      if (isDisposed) throw new DisposedError("gpu engine: this workspace was disposed");
-      gpu.assertUsable();
-      return work();
-    });
-  return {
-    shape,
-    write: (state) =>
-      inTurn(async () => {
-        assertState(state, shape);
-        writeState(memory, state);
-      }),
-    read: ({ fields = true } = {}) => inTurn(() => readState(memory, fields)),
-    writeSupport: (support) =>
-      inTurn(async () => {
-        assertSupport("writeSupport", support, shape);
-        writeSupport(memory, support);
-      }),
-    readSupport: () => inTurn(() => readSupport(memory)),
-    writeProblem: (next) =>
-      inTurn(async () => {
-        assertProblem({ ...next, shape }, "writeProblem");
-        writeProblem(memory, { ...next, shape });
-      }),
-    writePointSpread: (pointSpread) =>
-      inTurn(async () => {
-        if (pointSpread) assertPointSpread(pointSpread, shape);
-        writePointSpread(memory, pointSpread);
-      }),
-    gradient: (options) =>
-      inTurn(async () => {
-        assertGradient(options);
-        return takeGradient(memory, options);
-      }),
-    centralSpectrum: (box) =>
-      inTurn(async () => {
-        assertBox("centralSpectrum", box, shape);
-        const commands = createCommandList(gpu);
-        encodeCutSpectrum(memory, commands);
-        commands.submit();
-        return readBox(memory, memory.scratch("work"), box);
-      }),
-    run: (steps) =>
-      inTurn(async () => {
-        steps.forEach(assertStep);
-        return runSteps(memory, steps);
-      }),
-    chi: () => inTurn(() => measure(memory)),
-    dispose: () => {
-      if (isDisposed) return;
-      isDisposed = true;
-      turns.whenIdle(memory.free);
+  return workspaceInTurns({
+    engine: "gpu",
+    shape: memory.shape,
+    assertUsable: gpu.assertUsable,
+    write: (state) => writeState(memory, state),
+    read: (fields) => readState(memory, fields),
+    writeSupport: (support) => writeSupport(memory, support),
+    readSupport: () => readSupport(memory),
+    writeProblem: (next) => writeProblem(memory, next),
+    writePointSpread: (pointSpread) => writePointSpread(memory, pointSpread),
+    gradient: (options) => takeGradient(memory, options),
+    centralSpectrum(box) {
+      const commands = createCommandList(gpu);
+      encodeCutSpectrum(memory, commands);
+      commands.submit();
+      return readBox(memory, memory.scratch("work"), box);
     },
-  };
+    run: (steps) => runSteps(memory, steps),
+    chi: () => measure(memory),
+    free: memory.free,
+  });
 }
 
 /** Voxels times steps of one submission: well under the seconds after which a browser takes a GPU for hung. */

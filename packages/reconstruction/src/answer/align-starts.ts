@@ -1,6 +1,6 @@
 /** Solutions laid over one of them. */
 
-import { alignToReference, twin } from "@autophase/analysis/metrics";
+import { alignToReference, twinSupport } from "@autophase/analysis/metrics";
 import { roll } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 
@@ -23,11 +23,6 @@ export function alignStarts(
     if (index === reference) return { start, twin: false, object, support };
     const { aligned, twin: isTwin, shift } = alignToReference(object, target);
     const whole = shift.map(Math.round);
-    return { start, twin: isTwin, object: aligned, support: roll(isTwin ? inverted(support) : support, whole) };
+    return { start, twin: isTwin, object: aligned, support: roll(isTwin ? twinSupport(support) : support, whole) };
   });
-}
-
-function inverted({ data, shape }: RealArray<Uint8Array>): RealArray<Uint8Array> {
-  const { real } = twin({ real: Float32Array.from(data), imag: new Float32Array(data.length), shape });
-  return { data: Uint8Array.from(real), shape };
 }
