@@ -6,11 +6,11 @@ import { scipyMissing } from "./fft-row.mjs";
 /** Iterations of one call: engines that have to be waited for are waited for as `phase` does, every ten iterations. */
 const BLOCKS = { wasm: 1, reference: 1, gpu: 10, tensorflow: 10 };
 
-export async function iterationRow(engine, size, iterations, peer) {
+export async function iterationRow(engine, size, iterations, peer, together = BLOCKS[engine.name]) {
   const row = { work: `iteration ${size}^3, ${engine.name}`, peer: "SciPy", peerSeconds: peer?.secondsPerIteration };
   const note = [engine.name === "wasm" ? "" : engine.description, peer ? "" : scipyMissing].filter(Boolean).join("; ");
   try {
-    const seconds = await medianIteration(engine, size, iterations);
+    const seconds = await medianIteration(engine, size, iterations, together);
     return { ...row, seconds, budget: engine.name === "wasm" ? 0.33 : undefined, note };
   } catch (error) {
     // what an engine refuses belongs into the table
@@ -21,11 +21,10 @@ export async function iterationRow(engine, size, iterations, peer) {
   }
 }
 
-async function medianIteration(engine, size, iterations) {
+async function medianIteration(engine, size, iterations, block) {
   const { problem, state } = ellipsoid(size);
   const workspace = await engine.createWorkspace(problem);
   await workspace.write(state);
-  const block = BLOCKS[engine.name];
   const times = [];
   for (let k = 0; k < iterations + 2 * block; k += block) {
     const start = performance.now();

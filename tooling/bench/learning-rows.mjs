@@ -1,51 +1,54 @@
-// A training step and an inference of anl2024 on the wasm engine, beside PyTorch on the CPU.
+// Training and inference on an engine for learning, beside PyTorch on the same device.
 
-import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { applyNetwork, createNetwork, createWeightTensors, initializeWeights } from "@autophase/network";
 import { farFieldModulus, maeLoss, normalizeModulus } from "@autophase/physics/tf";
-import { createTrainState, disposeTrainState, trainStep } from "@autophase/trainer";
+import { constantSchedule, createTrainState, train } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
-import { medianSeconds } from "./median-seconds.mjs";
+import { medianOf, medianSeconds } from "./median-seconds.mjs";
+import { multiplyAdds } from "./multiply-adds.mjs";
 
-const CHANNELS = 32;
-
-export async function learningRows({ size, batch, repeats }, peer) {
-  tf.enableProdMode();
-  const backend = await registerWasmBackend();
-  const network = createNetwork({ name: "anl2024", channels: CHANNELS, size });
-  const note = peer
-    ? ""
-    : "peer not run: needs python3 with torch (Debian: python3-torch), and the peer scripts (AUTOPHASE_SHARED)";
-  const name = `anl2024 ${size}^3`;
-  const training = await trainingSeconds(network, size, batch, repeats);
-  const memory = backend.report();
-  const inference = await inferenceSeconds(network, size, 2 * repeats);
-  backend.dispose();
-  return [
-    {
-      work: `training, ${name}, batch ${batch}, a sample`,
-      seconds: training / batch,
-      peer: "PyTorch",
-      peerSeconds: peer?.trainSecondsPerSample,
-      budget: 1.2,
-      note,
-    },
-    {
-      work: `inference, ${name}, batch 1`,
-      seconds: inference,
-      peer: "PyTorch",
-      peerSeconds: peer?.inferenceSeconds,
-      budget: 1,
-      note,
-    },
-    { work: "memory of that training", value: `${(memory.totalBytes / 1e6).toFixed(0)} MB`, budget: "3000" },
-  ];
+/**
+ * On the current backend. @param work - `network`, `channels` (default 32), `size`, `batch`; `steps` of training that
+ * are timed together, thrice; `repeats` of the peer, half of those of inference.
+ * @param budgets - at most so many times the peer, where there is a budget.
+ * @param mark - added to the name of a row, such as an engine's.
+ */
+export async function learningRows(work, peer, { budgets = {}, mark = "", peerMissing = TORCH_MISSING } = {}) {
+  const { network: name = "anl2024", channels = 32, size, batch, steps, repeats } = work;
+  const network = createNetwork({ name, channels, size });
+  const note = peer ? "" : peerMissing;
+  const forward = 2 * multiplyAdds(network, size);
+  const rows = [];
+  const training = await trainingSeconds(network, size, batch, steps);
+  rows.push({
+    work: `training, ${name} ${size}^3, batch ${batch}, a sample${mark}`,
+    seconds: training / batch,
+    // forward, and the gradients of weights and of inputs, which the first layer has not: less than a hundredth
+    flops: 3 * forward,
+    peer: "PyTorch",
+    peerSeconds: peer?.trainSecondsPerSample,
+    budget: budgets.training,
+    note,
+  });
+  rows.push({
+    work: `inference, ${name} ${size}^3, batch 1${mark}`,
+    seconds: await inferenceSeconds(network, size, 2 * repeats),
+    flops: forward,
+    peer: "PyTorch",
+    peerSeconds: peer?.inferenceSeconds,
+    budget: budgets.inference,
+    note,
+  });
+  return rows;
 }
 
-async function trainingSeconds(network, size, batch, repeats) {
+const TORCH_MISSING =
+  "peer not run: needs python3 with torch (Debian: python3-torch), and the peer scripts (AUTOPHASE_SHARED)";
+
+/** Of a step as a run takes it: the loss is looked at in the end only, and the first step is not counted. */
+async function trainingSeconds(network, size, batch, steps) {
   const { trainable, statistics } = createWeightTensors(network, initializeWeights(network, { seed: 0 }));
-  let state = createTrainState(trainable, statistics);
-  const input = tf.randomUniform([batch, size, size, size, 1], 0, 1, "float32", 1);
+  const input = await tf.randomUniform([batch, size, size, size, 1], 0, 1, "float32", 1).data();
   const loss = (weights, x, { buffers }) => {
     const output = applyNetwork(network, { trainable: weights, statistics: buffers }, x, {
       training: true,
@@ -56,20 +59,26 @@ async function trainingSeconds(network, size, batch, repeats) {
       buffers: output.statistics,
     };
   };
-  const seconds = await medianSeconds(async () => {
-    const next = await trainStep(state, input, { loss, learningRate: 1e-3 });
-    disposeTrainState(state, next.state);
-    state = next.state;
-  }, repeats);
-  disposeTrainState(state);
-  input.dispose();
-  return seconds;
+  const options = {
+    loss,
+    batches: () => tf.tensor5d(input, [batch, size, size, size, 1]),
+    stepsPerEpoch: steps,
+    lossEvery: steps,
+    epochs: 4,
+    learningRate: constantSchedule(1e-3),
+  };
+  // the first epoch compiles, plans and warms up
+  const seconds = [];
+  for await (const event of train(createTrainState(trainable, statistics), options)) {
+    if (event.type === "epoch-end" && event.epoch > 0) seconds.push(event.seconds / steps);
+  }
+  return medianOf(seconds);
 }
 
 async function inferenceSeconds(network, size, repeats) {
   const weights = createWeightTensors(network, initializeWeights(network, { seed: 0 }));
   const input = tf.randomUniform([1, size, size, size, 1], 0, 1, "float32", 1);
-  return medianSeconds(async () => {
+  const seconds = await medianSeconds(async () => {
     const modulus = tf.tidy(() => {
       const { amplitude, phase } = applyNetwork(network, weights, input, { threshold: 0.1 });
       return normalizeModulus(farFieldModulus(amplitude, phase));
@@ -77,4 +86,6 @@ async function inferenceSeconds(network, size, repeats) {
     await modulus.data();
     modulus.dispose();
   }, repeats);
+  tf.dispose([input, weights.trainable, weights.statistics]);
+  return seconds;
 }

@@ -9,7 +9,7 @@ import { enginesToMeasure } from "./engines.mjs";
 import { referenceFftRow, wasmFftRows } from "./fft-row.mjs";
 import { iterationRow } from "./iteration-row.mjs";
 import { layerTable } from "./layer-rows.mjs";
-import { learningRows } from "./learning-rows.mjs";
+import { gpuLearningRows, wasmLearningRows } from "./learning-engines.mjs";
 import { onnxRow } from "./onnx-row.mjs";
 import { scipyPeer, torchPeer } from "./peers.mjs";
 import { gpuProfile } from "./profile-gpu.mjs";
@@ -54,10 +54,11 @@ for (const size of sizes) {
 rows.push(...(await startRows()), await memoryRow(128), ...importRows());
 rows.push(await startsRow(Math.min(...sizes)), ...peakMemoryRows(Math.max(...sizes)));
 if (!values["no-learning"]) {
-  const [size, batch, repeats] = [64, 4, 3];
-  rows.push(...(await learningRows({ size, batch, repeats }, torchPeer(size, batch, repeats))));
-  rows.push(await onnxRow({ size, repeats: 2 * repeats }));
-  layers = await layerTable(batch, repeats);
+  const work = { size: 64, batch: 4, steps: 1, repeats: 3 };
+  rows.push(...(await wasmLearningRows(work, torchPeer(work))));
+  rows.push(await onnxRow({ size: work.size, repeats: 2 * work.repeats }));
+  if (engines.includes("gpu")) rows.push(...(await gpuLearningRows({ ...work, steps: 10 })));
+  layers = await layerTable(work.batch, work.repeats);
 }
 process.stdout.write(formatTable(rows));
 if (layers.length > 0) process.stdout.write(`\n${alignCells(layers)}`);

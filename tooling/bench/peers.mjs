@@ -15,20 +15,22 @@ export function scipyPeer(size, iterations) {
   return runPeer(python, "bench_scipy.py", { size, iterations, workers: threads });
 }
 
-/** PyTorch on the CPU. */
-export function torchPeer(size, batch, repeats) {
-  return runPeer(findPython("torch"), "bench_torch.py", { network: "anl2024", size, batch, repeats, threads });
+/** PyTorch on the CPU, or on another device of its. */
+export function torchPeer({ network = "anl2024", size, batch, repeats }, device = "cpu") {
+  const python = findPython(device === "cpu" ? "torch" : `torch; torch.zeros(1, device="${device}")`);
+  const wrapper = device === "cpu" ? [] : [fileURLToPath(new URL("./gpu/torch-on-device.py", import.meta.url)), device];
+  return runPeer(python, "bench_torch.py", { network, size, batch, repeats, threads }, wrapper);
 }
 
-function runPeer(python, name, options) {
+function runPeer(python, name, options, wrapper = []) {
   const script = join(shared, "peers", name);
   if (!python || !existsSync(script)) return undefined;
   const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
-  const { stdout, status } = spawnSync(python, [script, ...args], { encoding: "utf8" });
+  const { stdout, status } = spawnSync(python, [...wrapper, script, ...args], { encoding: "utf8" });
   return status === 0 ? JSON.parse(stdout.trim().split("\n").at(-1)) : undefined;
 }
 
 /** The first Python that has these modules. */
 function findPython(modules) {
-  return ["python3", "/usr/bin/python3"].find((python) => spawnSync(python, ["-c", `import ${modules}`]).status === 0);
+  return [process.env.AUTOPHASE_PYTHON ?? "python3", "/usr/bin/python3"].find((python) => spawnSync(python, ["-c", `import ${modules}`]).status === 0);
 }

@@ -18,7 +18,12 @@ export function launchChromium(executablePath, gpu = ["--disable-gpu"]) {
 }
 
 /** WebGPU or WebGL on Chromium's own SwiftShader, so that the answer does not depend on the machine. */
-export const SOFTWARE_WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+export const SOFTWARE_WEBGPU = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  // as for Node: `software-gpu.js`
+  "--enable-dawn-features=disable_workgroup_init,allow_unsafe_apis",
+];
 export const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 const FLAGS = [

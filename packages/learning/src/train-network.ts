@@ -143,22 +143,24 @@ function trainOptions(
   { source, resume, examples = 0, onEvent, peers, signal }: TrainNetworkOptions,
   onKept: (kept: KeptState) => Promise<string | undefined>,
 ): TrainOptions<Batch> {
-  const { epochs, accumulate, batch, clip, checkpointEvery, patience, minimumDelta } = settings;
+  const { epochs, accumulate, batch, clip, checkpointEvery, lossEvery, patience, minimumDelta } = settings;
   const loss = createModulusLoss({ name: settings.loss, scale: settings.lossScale });
   const threshold = thresholdSchedule(settings);
+  const [from, to] = settings.threshold;
   const steps = stepsPerEpoch(settings, source);
   const thresholdOf = ({ progress }: TrainState): number => threshold(progress.step);
   return {
     stepsPerEpoch: steps,
     epochs,
     accumulate,
-    loss: createFarFieldLoss({ network, loss, threshold }),
+    loss: createFarFieldLoss({ network, loss, threshold: from === to ? from : threshold }),
     batches: (step, part) => trainingBatch(source, settings, steps, [step, part]),
     learningRate: rateSchedule(settings, steps),
     optimizer: optimizerOf(settings),
     save: createKeeper(network, settings, onKept),
     clipNorm: clip,
     checkpointEvery,
+    lossEvery,
     earlyStopping: patience === undefined ? undefined : { patience, minimumDelta },
     resumedFrom: resume?.path,
     peers,

@@ -17,8 +17,8 @@ export interface FarFieldLossOptions {
   readonly network: Network;
   /** Of the modulus. */
   readonly loss: ModulusLoss;
-  /** Amplitude under it is zero. */
-  readonly threshold: Schedule;
+  /** Amplitude under it is zero. One that is a number lets a GPU repeat its step without JavaScript. */
+  readonly threshold: Schedule | number;
   /** Normalise with the statistics of the batch and follow them; default true. */
   readonly training?: boolean;
 }
@@ -26,10 +26,11 @@ export interface FarFieldLossOptions {
 /** The loss of the far-field modulus over measured voxels; no object is ever shown (doi:10.1038/s41524-022-00803-w). */
 export function createFarFieldLoss(options: FarFieldLossOptions): LossFunction<Batch> {
   const { network, loss, threshold, training = true } = options;
-  return (trainable, batch, { buffers, step }) => {
+  return (trainable, batch, context) => {
     const { input, mask, peakCounts } = batch;
-    const weights = { trainable, statistics: buffers };
-    const { modulus, statistics } = scatter(network, weights, batch, { training, threshold: threshold(step) });
+    const weights = { trainable, statistics: context.buffers };
+    const cut = typeof threshold === "number" ? threshold : threshold(context.step);
+    const { modulus, statistics } = scatter(network, weights, batch, { training, threshold: cut });
     return { loss: loss(modulus, input, { mask, peakCounts }), buffers: statistics };
   };
 }

@@ -97,7 +97,7 @@ export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTu
 function patternLoss({ network, weights, threshold = 0.1, loss = createModulusLoss() }: FineTuneOptions) {
   // without the support projection of training, the modulus projection would leave nothing to learn
   const training = weights === undefined || network.options.modulusProjection;
-  return createFarFieldLoss({ network, loss, threshold: () => threshold, training });
+  return createFarFieldLoss({ network, loss, threshold, training });
 }
 
 /**

@@ -2,7 +2,10 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Given tensors to read from; what it returns is taken over. */
+/**
+ * Given tensors to read from; what it returns is taken over. It depends on its arguments alone: a backend that can may
+ * repeat what it computed of other tensors of the same shapes, as long as the function has not asked for the step.
+ */
 export type LossFunction<Batch> = (weights: tf.NamedTensorMap, batch: Batch, context: LossContext) => LossResult;
 
 export interface LossContext {
@@ -23,6 +26,9 @@ export interface Differentiated {
   readonly gradients: tf.NamedTensorMap;
   readonly buffers: tf.NamedTensorMap;
 }
+
+/** `differentiate` of one loss function. */
+export type Differentiate<Batch> = (weights: tf.NamedTensorMap, batch: Batch, context: LossContext) => Differentiated;
 
 /** The tensors of the result are the caller's to dispose of. */
 export function differentiate<Batch>(

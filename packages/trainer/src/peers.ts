@@ -1,6 +1,7 @@
 /** Several processes that train one network: each takes some batches of every step, and all take the same step. */
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { Differentiated } from "./differentiate.js";
 import { TrainingOptionError, TrainingStoppedError } from "./errors.js";
 import type { TrainOptions, ValidationResult } from "./train-options.js";
 
@@ -55,12 +56,11 @@ export async function throwIfAnyAborted({
   throw new TrainingStoppedError();
 }
 
-/** Sums a loss and gradients over the peers, through one array; takes the gradients over. */
+/** Sums a loss and gradients over the peers, through one array; takes them over. */
 export async function sumOverPeers(
   { sum }: Peers,
-  loss: number,
-  gradients: tf.NamedTensorMap,
-): Promise<{ readonly loss: number; readonly gradients: tf.NamedTensorMap }> {
+  { loss, gradients, buffers }: Differentiated,
+): Promise<Differentiated> {
   const named = Object.entries(gradients);
   const parts = await Promise.all(named.map(([, gradient]) => gradient.data<"float32">()));
   const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
@@ -70,13 +70,13 @@ export async function sumOverPeers(
     end += part.length;
     return end;
   });
-  const losses = Float64Array.of(loss);
+  const losses = Float64Array.from(await loss.data());
   await sum(losses);
   await sum(all);
   const summed = named.map(([name, { shape }], i): [string, tf.Tensor] => [
     name,
     tf.tensor(all.slice(i === 0 ? 0 : ends[i - 1], ends[i]), shape),
   ]);
-  tf.dispose(gradients);
-  return { loss: losses[0] as number, gradients: Object.fromEntries(summed) };
+  tf.dispose([loss, gradients]);
+  return { loss: tf.scalar(losses[0] as number), gradients: Object.fromEntries(summed), buffers };
 }

@@ -1,19 +1,34 @@
 /** What changes while the loop runs. */
 
 import type * as tf from "@tensorflow/tfjs-core";
+import { type RepeatedGradients, repeatGradients } from "./repeated-gradients.js";
 import type { PlateauState } from "./schedules/plateau-schedule.js";
+import type { UnreadFigures } from "./step-figures.js";
 import type { TrainOptions } from "./train-options.js";
 import { disposeTrainState, type TrainState } from "./train-state.js";
 
 export interface Run<Batch extends tf.TensorContainer> {
   readonly options: TrainOptions<Batch>;
   state: TrainState;
+  readonly gradients: RepeatedGradients<Batch>;
+  /** Steps that were taken and not looked at yet, in order. */
+  readonly unread: UnreadStep[];
   /** In milliseconds of `performance.now()`. */
   epochStart: number;
-  /** Of the step before; undefined before the first. */
+  /** Of the last step that was reported; undefined before the first. */
   learningRate: number | undefined;
   /** Where the newest one is that was kept. */
   lastCheckpoint: string | undefined;
+}
+
+export interface UnreadStep {
+  readonly step: number;
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly figures: UnreadFigures;
+  /** In milliseconds; the end is that of the wait for the device where there was one. */
+  readonly start: number;
+  end: number;
 }
 
 export function createRun<Batch extends tf.TensorContainer>(
@@ -24,10 +39,18 @@ export function createRun<Batch extends tf.TensorContainer>(
   return {
     options,
     state: { ...state, progress },
+    gradients: repeatGradients(options.loss),
+    unread: [],
     epochStart: performance.now(),
     learningRate: undefined,
     lastCheckpoint: options.resumedFrom,
   };
+}
+
+export function disposeRun<Batch extends tf.TensorContainer>({ state, unread, gradients }: Run<Batch>): void {
+  for (const { figures } of unread) figures.values.dispose();
+  disposeTrainState(state);
+  gradients.dispose();
 }
 
 /** The learning rate of the next step. */

@@ -24,6 +24,11 @@ export interface TrainOptions<Batch extends tf.TensorContainer> {
   readonly optimizer?: Optimizer | undefined;
   /** Batches whose mean gradient makes one step; default 1. */
   readonly accumulate?: number | undefined;
+  /**
+   * Steps between two looks at the device, which then need not be waited for after each; default 1. Losses are reported
+   * late, and NaN is found as late, with its step. What is kept was looked at first.
+   */
+  readonly lossEvery?: number | undefined;
   /** Largest global norm of the gradients; longer ones are shortened. Default: any length. */
   readonly clipNorm?: number | undefined;
   /** Default: never. */
@@ -61,11 +66,11 @@ export interface ValidationResult {
 
 /** @throws {TrainingOptionError} for the first option that makes no sense. */
 export function assertTrainOptions<Batch extends tf.TensorContainer>(options: TrainOptions<Batch>): void {
-  const { stepsPerEpoch, epochs, accumulate = 1, checkpointEvery = 1, clipNorm = 1, earlyStopping } = options;
-  for (const [name, value] of Object.entries({ stepsPerEpoch, epochs, accumulate, checkpointEvery })) {
+  const { stepsPerEpoch, epochs, accumulate = 1, checkpointEvery = 1, lossEvery = 1, clipNorm = 1 } = options;
+  for (const [name, value] of Object.entries({ stepsPerEpoch, epochs, accumulate, checkpointEvery, lossEvery })) {
     if (Number.isInteger(value) && value > 0) continue;
     throw new TrainingOptionError(`train: ${name} must be a positive integer, got ${value}`);
   }
   if (!(clipNorm > 0)) throw new TrainingOptionError(`train: clipNorm must be positive, got ${clipNorm}`);
-  if (earlyStopping) assertEarlyStopping(earlyStopping);
+  if (options.earlyStopping) assertEarlyStopping(options.earlyStopping);
 }

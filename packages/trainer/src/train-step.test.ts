@@ -74,7 +74,7 @@ describe("clipByGlobalNorm", () => {
   const gradients = () => ({ a: tf.tensor1d([3, 0]), b: tf.tensor2d([[0, -4]]) });
 
   it("shortens all gradients by one factor", async () => {
-    const clipped = clipByGlobalNorm(gradients(), 1, 5);
+    const clipped = clipByGlobalNorm(gradients(), 1);
     expect(await gradientNorm(gradients())).toBe(5);
     expect(clipped.a?.dataSync()).toBeAllClose([0.6, 0], { rtol: 1e-6 });
     expect(clipped.b?.dataSync()).toBeAllClose([0, -0.8], { rtol: 1e-6 });
@@ -82,8 +82,10 @@ describe("clipByGlobalNorm", () => {
   });
 
   it("leaves short ones as they are", () => {
-    const given = gradients();
-    expect(clipByGlobalNorm(given, 5, 5)).toBe(given);
+    const clipped = clipByGlobalNorm(gradients(), 5);
+    expect([...(clipped.a?.dataSync() ?? []), ...(clipped.b?.dataSync() ?? [])]).toEqual([3, 0, 0, -4]);
+    const none = clipByGlobalNorm({ a: tf.zeros([2]) }, 1);
+    expect([...(none.a?.dataSync() ?? [])]).toEqual([0, 0]);
   });
 
   it("limits the step that is taken", async () => {

@@ -1,13 +1,14 @@
 /** One step of training as a pure function. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { accumulateGradients } from "./accumulate-gradients.js";
-import { clipByGlobalNorm, firstNotFinite, gradientNorm } from "./clip-gradients.js";
-import type { LossFunction } from "./differentiate.js";
+import { accumulateGradients, type Parts } from "./accumulate-gradients.js";
+import { clipByGlobalNorm } from "./clip-gradients.js";
+import { type Differentiate, differentiate, type LossFunction } from "./differentiate.js";
 import { TrainingDivergedError } from "./errors.js";
 import { adam, type Optimizer } from "./optimizers/optimizer.js";
 import type { Peers } from "./peers.js";
-import type { TrainState } from "./train-state.js";
+import { figuresOf, readFigures, type StepFigures, type UnreadFigures } from "./step-figures.js";
+import { disposeTrainState, type TrainProgress, type TrainState } from "./train-state.js";
 
 export interface TrainStepOptions<Batch> {
   readonly loss: LossFunction<Batch>;
@@ -57,27 +58,45 @@ export interface BatchParts<Batch> {
 export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
   state: TrainState,
   { parts, batchOf }: BatchParts<Batch>,
-  { loss: lossFunction, learningRate, optimizer = adam(), clipNorm, peers }: TrainStepOptions<Batch>,
+  { loss, ...options }: TrainStepOptions<Batch>,
 ): Promise<TrainStepResult> {
-  const { loss, gradients, buffers } = await accumulateGradients(state, { parts, batchOf, peers }, lossFunction);
-  const norm = await gradientNorm(gradients);
-  const { step, epochLossSum } = state.progress;
-  const problem = await problemOf(loss, norm, gradients);
-  if (problem) {
-    tf.dispose([gradients, buffers]);
-    throw new TrainingDivergedError(step, problem, learningRate);
+  const own: Differentiate<Batch> = (weights, batch, context) => differentiate(weights, batch, context, loss);
+  const submitted = await submitStep(state, { parts, batchOf, isWatched: true }, own, options);
+  const [figures] = (await readFigures([submitted.figures])) as [StepFigures];
+  if (figures.problem) {
+    disposeTrainState(submitted.state, state);
+    throw new TrainingDivergedError(state.progress.step, figures.problem, options.learningRate);
   }
-  const clipped = clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, clipNorm, norm);
-  const moved = optimizer.step(state.weights, clipped, state.optimizer, learningRate);
-  tf.dispose([gradients, clipped]);
-  const progress = { ...state.progress, step: step + 1, epochLossSum: epochLossSum + loss };
-  const next = { weights: moved.weights, buffers: { ...state.buffers, ...buffers }, optimizer: moved.state, progress };
-  return { state: next, loss, gradientNorm: norm };
+  const { progress } = submitted.state;
+  const next = { ...submitted.state, progress: withLoss(progress, figures.loss) };
+  return { state: next, loss: figures.loss, gradientNorm: figures.gradientNorm };
 }
 
-async function problemOf(loss: number, norm: number, gradients: tf.NamedTensorMap): Promise<string | undefined> {
-  if (!Number.isFinite(loss)) return `loss is ${loss}`;
-  if (Number.isFinite(norm)) return undefined;
-  const first = await firstNotFinite(gradients);
-  return `gradients are not finite (their norm is ${norm}${first ? `, the first of them that of ${first}` : ""})`;
+/** A step that was handed over; the losses of its epoch do not have its own yet. */
+export interface SubmittedStep {
+  readonly state: TrainState;
+  readonly figures: UnreadFigures;
+}
+
+/** Takes a step without looking at what comes out. The given state is not touched. */
+export async function submitStep<Batch extends tf.TensorContainer>(
+  state: TrainState,
+  { parts, batchOf, isWatched }: BatchParts<Batch> & Pick<Parts<Batch>, "isWatched">,
+  gradientsOf: Differentiate<Batch>,
+  { learningRate, optimizer = adam(), clipNorm, peers }: Omit<TrainStepOptions<Batch>, "loss">,
+): Promise<SubmittedStep> {
+  const share = { parts, batchOf, peers, isWatched };
+  const { loss, gradients, buffers } = await accumulateGradients(state, share, gradientsOf);
+  const figures = figuresOf(loss, gradients);
+  const clipped = clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, clipNorm);
+  const moved = optimizer.step(state.weights, clipped, state.optimizer, learningRate);
+  tf.dispose([loss, gradients, clipped]);
+  const progress = { ...state.progress, step: state.progress.step + 1 };
+  const all = { ...state.buffers, ...buffers };
+  return { state: { weights: moved.weights, buffers: all, optimizer: moved.state, progress }, figures };
+}
+
+/** The progress after the loss of a step is known. */
+export function withLoss(progress: TrainProgress, loss: number): TrainProgress {
+  return { ...progress, epochLossSum: progress.epochLossSum + loss };
 }

@@ -110,6 +110,45 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it.each([2, 3, 100])(
+    "looks at the losses every %d steps, which changes nothing but when they are told",
+    async (lossEvery) => {
+      const given = { ...lineOptions(), clipNorm: 2, checkpointEvery: 3 };
+      const [each, late] = [
+        await runAndSave(startState(), given),
+        await runAndSave(startState(), { ...given, lossEvery }),
+      ];
+      expect(withoutSeconds(late.events)).toEqual(withoutSeconds(each.events));
+      expect(late.saved).toEqual(each.saved);
+    },
+  );
+
+  it("finds a loss that is not finite within as many steps, keeps nothing of them, and says which it was", async () => {
+    const before = tf.memory().numTensors;
+    const poisoned: LossFunction<LineBatch> = (weights, batch, context) => {
+      const { loss, buffers } = squaredError(weights, batch, context);
+      return { loss: context.step === 9 ? scaled(loss, 1, Number.NaN) : loss, ...(buffers && { buffers }) };
+    };
+    const given = { ...lineOptions(), loss: poisoned, epochs: 1, stepsPerEpoch: 50, lossEvery: 5, checkpointEvery: 5 };
+    const { events, saved, error } = await runAndSave(startState(), given);
+    expect(error).toMatchObject({ _tag: "TrainingDivergedError", step: 9 });
+    expect(String(error)).toMatch(/gradients are not finite .*the first of them that of slope\) at step 9/);
+    expect(events.filter(({ type }) => type === "step-end")).toHaveLength(9);
+    expect(saved.map(([step]) => step)).toEqual([5]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("looks at what it has when it is told to stop", async () => {
+    const stop = new AbortController();
+    const observe = async ({ progress }: TrainState) => {
+      if (progress.step === 6) stop.abort(new Error("enough"));
+    };
+    const first = await runAndSave(startState(), { ...lineOptions(), lossEvery: 100, observe, signal: stop.signal });
+    expect(first.events.filter(({ type }) => type === "step-end")).toHaveLength(6);
+    const whole = await runAndSave(startState(), lineOptions());
+    expect((await runAndSave((await decodeCheckpoint(first.last)).state, lineOptions())).last).toEqual(whole.last);
+  });
+
   it("names the last good checkpoint when the engine fails", async () => {
     const before = tf.memory().numTensors;
     const failing: LossFunction<LineBatch> = (weights, batch, context) => {
@@ -199,6 +238,7 @@ describe("train", () => {
   it.each([
     ["accumulate", 0],
     ["checkpointEvery", 1.5],
+    ["lossEvery", 0],
     ["clipNorm", 0],
   ])("refuses %s %d", async (name, value) => {
     const wrong = collect(train(startState(), { ...lineOptions(), [name]: value }));

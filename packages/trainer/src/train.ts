@@ -4,12 +4,13 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { closeEpoch } from "./close-epoch.js";
 import { TrainingDivergedError, TrainingEngineError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
 import { optionsOfPeer, throwIfAnyAborted } from "./peers.js";
-import { createRun, currentRate, type Run, replaceState, secondsSince } from "./run.js";
+import { createRun, currentRate, disposeRun, type Run, replaceState, type UnreadStep } from "./run.js";
 import { saveState } from "./save-state.js";
+import { readFigures, type StepFigures } from "./step-figures.js";
 import type { TrainEvent } from "./train-events.js";
 import { assertTrainOptions, type TrainOptions } from "./train-options.js";
-import { disposeTrainState, type TrainState } from "./train-state.js";
-import { accumulatedTrainStep } from "./train-step.js";
+import type { TrainState } from "./train-state.js";
+import { submitStep, withLoss } from "./train-step.js";
 
 /**
  * Trains until `epochs` are closed or early stopping ends it, from wherever `state` stands. The loop owns the state and
@@ -38,10 +39,13 @@ export async function* train<Batch extends tf.TensorContainer>(
     }
     yield* endOf(run);
   } catch (error) {
-    if (options.signal?.aborted || error instanceof TrainingStoppedError) yield* saveState(run, "last");
+    if (options.signal?.aborted || error instanceof TrainingStoppedError) {
+      yield* readSteps(run);
+      yield* saveState(run, "last");
+    }
     throw error;
   } finally {
-    disposeTrainState(run.state);
+    disposeRun(run);
   }
 }
 
@@ -64,30 +68,53 @@ function isPatienceOver<Batch extends tf.TensorContainer>({ state, options: { ea
 
 async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): AsyncGenerator<TrainEvent, void, void> {
   const { options } = run;
+  const { lossEvery = 1 } = options;
   await throwIfAnyAborted(options);
   const start = performance.now();
   const { step, epoch } = run.state.progress;
   const learningRate = currentRate(run);
-  if (run.learningRate !== undefined && run.learningRate !== learningRate) {
-    yield { type: "learning-rate-changed", step, from: run.learningRate, to: learningRate };
-  }
-  run.learningRate = learningRate;
-  const parts = { parts: options.accumulate ?? 1, batchOf: (part: number) => options.batches(step, part) };
+  const parts = {
+    parts: options.accumulate ?? 1,
+    batchOf: (part: number) => options.batches(step, part),
+    isWatched: lossEvery === 1,
+  };
   const stepOptions = {
-    loss: options.loss,
     learningRate,
     ...(options.optimizer && { optimizer: options.optimizer }),
     ...(options.clipNorm !== undefined && { clipNorm: options.clipNorm }),
     ...(options.peers && { peers: options.peers }),
   };
-  const result = await accumulatedTrainStep(run.state, parts, stepOptions).catch((error) => {
-    throw withCheckpoint(error, run, learningRate);
-  });
-  const { loss, gradientNorm } = result;
-  replaceState(run, result.state);
-  yield { type: "step-end", step, epoch, loss, learningRate, gradientNorm, seconds: secondsSince(start) };
+  const { state, figures } = await submitStep(run.state, parts, run.gradients.differentiate, stepOptions).catch(
+    (error) => {
+      throw withCheckpoint(error, run);
+    },
+  );
+  replaceState(run, state);
+  run.unread.push({ step, epoch, learningRate, figures, start, end: performance.now() });
+  const isDue = isCheckpointDue(run);
+  if (isDue || isEpochComplete(run) || run.unread.length >= lossEvery) yield* readSteps(run);
   await options.observe?.(run.state);
-  if (isCheckpointDue(run)) yield* saveState(run, "last");
+  if (isDue) yield* saveState(run, "last");
+}
+
+/** Looks at what the last steps came to, and reports them. */
+async function* readSteps<Batch extends tf.TensorContainer>(run: Run<Batch>): AsyncGenerator<TrainEvent, void, void> {
+  if (run.unread.length === 0) return;
+  const steps = run.unread.splice(0);
+  const found = await readFigures(steps.map(({ figures }) => figures)).catch((error) => {
+    throw withCheckpoint(error, run);
+  });
+  (steps.at(-1) as UnreadStep).end = performance.now();
+  for (const [k, { step, epoch, learningRate, start, end }] of steps.entries()) {
+    const { loss, gradientNorm, problem } = found[k] as StepFigures;
+    if (problem) throw new TrainingDivergedError(step, problem, learningRate, run.lastCheckpoint);
+    run.state = { ...run.state, progress: withLoss(run.state.progress, loss) };
+    if (run.learningRate !== undefined && run.learningRate !== learningRate) {
+      yield { type: "learning-rate-changed", step, from: run.learningRate, to: learningRate };
+    }
+    run.learningRate = learningRate;
+    yield { type: "step-end", step, epoch, loss, learningRate, gradientNorm, seconds: (end - start) / 1000 };
+  }
 }
 
 /** At the end of an epoch there is one anyway. */
@@ -96,17 +123,10 @@ function isCheckpointDue<Batch extends tf.TensorContainer>(run: Run<Batch>): boo
   return checkpointEvery !== undefined && run.state.progress.step % checkpointEvery === 0 && !isEpochComplete(run);
 }
 
-function withCheckpoint<Batch extends tf.TensorContainer>(
-  error: unknown,
-  { lastCheckpoint, state }: Run<Batch>,
-  learningRate: number,
-): unknown {
-  if (error instanceof TrainingDivergedError) {
-    return new TrainingDivergedError(error.step, error.what, learningRate, lastCheckpoint);
-  }
+function withCheckpoint<Batch extends tf.TensorContainer>(error: unknown, run: Run<Batch>): unknown {
   const { _tag: tag = "" } = error as { readonly _tag?: string };
   return ENGINE_ERRORS.includes(tag)
-    ? new TrainingEngineError(state.progress.step, lastCheckpoint, error as Error)
+    ? new TrainingEngineError(run.state.progress.step, run.lastCheckpoint, error as Error)
     : error;
 }
 

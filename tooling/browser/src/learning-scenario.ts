@@ -38,7 +38,7 @@ export async function runLossCurve(engine: "wasm" | "gpu", steps: number): Promi
   try {
     const losses: number[] = [];
     for (let step = 0; step < steps; step++) {
-      const next = await trainStep(state, batch, { loss, learningRate: 1e-4 });
+      const next = await trainStep(state, batch, { loss, learningRate: 5e-5 });
       disposeTrainState(state, next.state);
       state = next.state;
       losses.push(next.loss);

@@ -1,11 +1,13 @@
 /**
- * `AdamStep` `{ weight, gradient, first, second }` -> `[weight, first, second]` after one step; attributes: `rate`,
- * `beta1`, `beta2`, `root`, `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
+ * `AdamStep` takes weights, gradients, first and second moments of any number of parameters, one kind after the other, and
+ * gives weights, first and second moments after one step likewise; attributes: `rate`, `beta1`, `beta2`, `root`,
+ * `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
  */
 
 import { ADAM_JOB, JOB } from "../wasm/layout.generated.js";
 import { wordsOf } from "../wasm/structure.js";
 import { produceAll, type WasmKernel } from "./kernel.js";
+import { quartersOf } from "./quarters.js";
 
 /** Values that are worth a thread. */
 const UNIT_VALUES = 8192;
@@ -20,29 +22,34 @@ interface AdamAttributes {
 
 const adamStep: WasmKernel = {
   name: "AdamStep",
-  run: ({ inputs: { weight, gradient, first, second }, attributes, backend }) => {
+  run: ({ inputs, attributes, backend }) => {
     const { rate, beta1, beta2, root, epsilon } = attributes as AdamAttributes;
-    const count = weight.shape.reduce((a, b) => a * b, 1);
+    const [weights, gradients, first, second] = quartersOf(Object.values(inputs));
     return produceAll(backend, (keep) => {
-      const results = [weight, first, second].map(({ shape }) => keep(backend.createTensor(shape)));
-      const [newWeights, newFirst, newSecond] = results.map((tensor) => backend.addressOf(tensor));
-      const words = wordsOf(ADAM_JOB, {
-        weights: backend.addressOf(weight),
-        gradient: backend.addressOf(gradient),
-        first: backend.addressOf(first),
-        second: backend.addressOf(second),
-        newWeights,
-        newFirst,
-        newSecond,
-        count,
-        rate,
-        beta1,
-        beta2,
-        root,
-        epsilon,
+      const results = [weights, first, second].map((tensors) =>
+        tensors.map(({ shape }) => keep(backend.createTensor(shape))),
+      );
+      weights.forEach(({ shape }, k) => {
+        const [newWeights, newFirst, newSecond] = results.map((tensors) => backend.addressOf(tensors[k]));
+        const count = shape.reduce((a, b) => a * b, 1);
+        const words = wordsOf(ADAM_JOB, {
+          weights: backend.addressOf(weights[k]),
+          gradient: backend.addressOf(gradients[k]),
+          first: backend.addressOf(first[k]),
+          second: backend.addressOf(second[k]),
+          newWeights,
+          newFirst,
+          newSecond,
+          count,
+          rate,
+          beta1,
+          beta2,
+          root,
+          epsilon,
+        });
+        backend.perform(JOB.adam, words, Math.ceil(count / UNIT_VALUES));
       });
-      backend.perform(JOB.adam, words, Math.ceil(count / UNIT_VALUES));
-      return results;
+      return results.flat();
     });
   },
 };

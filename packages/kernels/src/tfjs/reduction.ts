@@ -26,15 +26,16 @@ const channelSum: WasmKernel = {
   },
 };
 
-/** Any number of tensors of any shape to one scalar, the sum of the squares of all their values. */
+/** Any number of tensors of any shape to a vector, the sums of the squares of their values. */
 const sumOfSquares: WasmKernel = {
   name: "SumOfSquares",
   run: ({ inputs, backend }) => {
-    const total = Object.values(inputs).reduce((squares, x) => {
+    const tensors = Object.values(inputs);
+    const sums = Float32Array.from(tensors, (x) => {
       const size = tf.util.sizeFromShape(x.shape);
-      return size === 0 ? squares : squares + reduceEach(backend, x, [1, size], REDUCTION.sumOfSquares)[0];
-    }, 0);
-    return backend.makeTensorInfo([], "float32", Float32Array.of(total));
+      return size === 0 ? 0 : reduceEach(backend, x, [1, size], REDUCTION.sumOfSquares)[0];
+    });
+    return backend.makeTensorInfo([tensors.length], "float32", sums);
   },
 };
 

@@ -1,7 +1,7 @@
 /** Dispatches that go to the device together, in one submission. */
 
 /// <reference types="@webgpu/types" />
-import { type ComputeKernel, type KernelSource, PARAMS_STRIDE } from "./compute-kernel.js";
+import { type BoundBuffer, type ComputeKernel, type KernelSource, PARAMS_STRIDE } from "./compute-kernel.js";
 import { BUFFER_USAGE, MOST_GROUPS, MOST_GROUPS_PER_DIMENSION, WORKGROUP } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
 import { createPassTimer, type PassTimer } from "./pass-timer.js";
@@ -10,12 +10,20 @@ export interface CommandList {
   /** Adds a dispatch. `buffers` and `params` as the source names them. */
   add(
     source: KernelSource,
-    buffers: Readonly<Record<string, GPUBuffer>>,
+    buffers: Readonly<Record<string, BoundBuffer>>,
     params: Readonly<Record<string, number>>,
     groups: number,
   ): void;
   /** Hands everything over; `after` may add copies to the same submission. */
   submit(after?: (encoder: GPUCommandEncoder) => void): void;
+  /** What was added, to be handed over as often as wanted: pipelines, bindings and parameters stay as they are. */
+  keep(): KeptCommands;
+}
+
+export interface KeptCommands {
+  submit(after?: (encoder: GPUCommandEncoder) => void): void;
+  /** What was handed over is done all the same. */
+  dispose(): void;
 }
 
 interface Dispatch {
@@ -30,7 +38,8 @@ export function groupsFor(count: number): number {
   return Math.min(Math.ceil(count / WORKGROUP), MOST_GROUPS);
 }
 
-export function createCommandList({ device, onPasses, kernelOf, bindingsOf }: GpuDevice): CommandList {
+export function createCommandList(gpu: GpuDevice): CommandList {
+  const { kernelOf, bindingsOf } = gpu;
   const dispatches: Dispatch[] = [];
   return {
     add: (source, buffers, params, groups) => {
@@ -38,41 +47,64 @@ export function createCommandList({ device, onPasses, kernelOf, bindingsOf }: Gp
       dispatches.push({ kernel, bindings: bindingsOf(kernel, buffers), params, groups });
     },
     submit: (after) => {
+      const kept = keepCommands(gpu, dispatches);
+      kept.submit(after);
+      kept.dispose();
+    },
+    keep: () => keepCommands(gpu, dispatches),
+  };
+}
+
+function keepCommands({ device, onPasses }: GpuDevice, dispatches: readonly Dispatch[]): KeptCommands {
+  const params = dispatches.length > 0 ? createParams(device, dispatches) : undefined;
+  return {
+    submit: (after) => {
       const encoder = device.createCommandEncoder();
       const timer = onPasses && createPassTimer(device);
-      const params = dispatches.length > 0 ? encodeAll(device, encoder, dispatches, timer) : undefined;
+      if (params) encodeAll(encoder, dispatches, params, timer);
       after?.(encoder);
       timer?.resolve(encoder);
       device.queue.submit([encoder.finish()]);
       // a device that is lost says so to whoever waits for what was computed
       if (onPasses) void timer?.read().then(onPasses, () => {});
-      params?.destroy();
     },
+    dispose: () => params?.buffer.destroy(),
   };
 }
 
-/** @returns the buffer of the parameters, to be destroyed after the submission. */
-function encodeAll(
-  device: GPUDevice,
-  encoder: GPUCommandEncoder,
-  dispatches: readonly Dispatch[],
-  timer: PassTimer | undefined,
-): GPUBuffer {
+/** The parameters of all dispatches, one after the other. */
+interface Params {
+  readonly buffer: GPUBuffer;
+  groupOf(kernel: ComputeKernel): GPUBindGroup;
+}
+
+function createParams(device: GPUDevice, dispatches: readonly Dispatch[]): Params {
   const bytes = paramBytes(dispatches);
   const buffer = device.createBuffer({
     size: bytes.byteLength,
     usage: BUFFER_USAGE.uniform | BUFFER_USAGE.copyTarget,
   });
   device.queue.writeBuffer(buffer, 0, bytes);
-  const groupsOfParams = new Map<ComputeKernel, GPUBindGroup>();
-  const paramsOf = (kernel: ComputeKernel): GPUBindGroup => {
-    const known = groupsOfParams.get(kernel);
-    if (known) return known;
-    const resource = { buffer, size: PARAMS_STRIDE };
-    const made = device.createBindGroup({ layout: kernel.paramsLayout, entries: [{ binding: 0, resource }] });
-    groupsOfParams.set(kernel, made);
-    return made;
+  const groups = new Map<ComputeKernel, GPUBindGroup>();
+  return {
+    buffer,
+    groupOf: (kernel) => {
+      const known = groups.get(kernel);
+      if (known) return known;
+      const resource = { buffer, size: PARAMS_STRIDE };
+      const made = device.createBindGroup({ layout: kernel.paramsLayout, entries: [{ binding: 0, resource }] });
+      groups.set(kernel, made);
+      return made;
+    },
   };
+}
+
+function encodeAll(
+  encoder: GPUCommandEncoder,
+  dispatches: readonly Dispatch[],
+  params: Params,
+  timer: PassTimer | undefined,
+): void {
   let pass = encoder.beginComputePass();
   for (const [index, { kernel, bindings, groups }] of dispatches.entries()) {
     if (timer) {
@@ -81,13 +113,12 @@ function encodeAll(
       pass = encoder.beginComputePass({ ...(timestampWrites && { timestampWrites }) });
     }
     pass.setPipeline(kernel.pipeline);
-    pass.setBindGroup(0, paramsOf(kernel), [PARAMS_STRIDE * index]);
+    pass.setBindGroup(0, params.groupOf(kernel), [PARAMS_STRIDE * index]);
     pass.setBindGroup(1, bindings);
     const wide = Math.min(groups, MOST_GROUPS_PER_DIMENSION);
     pass.dispatchWorkgroups(wide, Math.ceil(groups / wide));
   }
   pass.end();
-  return buffer;
 }
 
 function paramBytes(dispatches: readonly Dispatch[]): ArrayBuffer {

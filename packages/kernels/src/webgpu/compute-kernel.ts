@@ -26,6 +26,9 @@ export interface ComputeKernel {
   readonly buffersLayout: GPUBindGroupLayout;
 }
 
+/** A buffer, or a part of one. */
+export type BoundBuffer = GPUBuffer | GPUBufferBinding;
+
 /** Bytes from the parameters of one dispatch to those of the next: the largest alignment that a device may ask for. */
 export const PARAMS_STRIDE = 256;
 

@@ -2,7 +2,7 @@
 
 /// <reference types="@webgpu/types" />
 import { DeviceError, DisposedError } from "../errors.js";
-import { type ComputeKernel, compileKernel, type KernelSource } from "./compute-kernel.js";
+import { type BoundBuffer, type ComputeKernel, compileKernel, type KernelSource } from "./compute-kernel.js";
 import type { PassTime } from "./pass-timer.js";
 
 export interface GpuDevice {
@@ -12,7 +12,7 @@ export interface GpuDevice {
   /** Told of the times of passes; absent where nobody asks or the device cannot tell. */
   readonly onPasses?: PassListener | undefined;
   kernelOf(source: KernelSource): ComputeKernel;
-  bindingsOf(kernel: ComputeKernel, buffers: Readonly<Record<string, GPUBuffer>>): GPUBindGroup;
+  bindingsOf(kernel: ComputeKernel, buffers: Readonly<Record<string, BoundBuffer>>): GPUBindGroup;
   /** @throws {DeviceError} when the device was lost or refused something. @throws {DisposedError} after `dispose`. */
   assertUsable(): void;
   dispose(): void;
@@ -48,10 +48,10 @@ export async function createGpuDevice(adapter: GPUAdapter, onPasses?: PassListen
       return kernel;
     },
     bindingsOf: ({ source, buffersLayout }, buffers) => {
-      const entries = Object.keys(source.buffers).map((name, binding) => ({
-        binding,
-        resource: { buffer: buffers[name] },
-      }));
+      const entries = Object.keys(source.buffers).map((name, binding) => {
+        const bound = buffers[name];
+        return { binding, resource: "buffer" in bound ? bound : { buffer: bound } };
+      });
       return device.createBindGroup({ layout: buffersLayout, entries });
     },
     assertUsable: () => {

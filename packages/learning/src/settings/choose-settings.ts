@@ -5,7 +5,14 @@ import type { AskedSettings, RunSettings } from "./run-settings.js";
 import type { TrainingSettings } from "./training-settings.js";
 
 /** What may be given anew to a run that goes on. */
-const FREE_NAMES: ReadonlySet<string> = new Set(["epochs", "patience", "minimumDelta", "checkpointEvery", "keepLast"]);
+const FREE_NAMES: ReadonlySet<string> = new Set([
+  "epochs",
+  "patience",
+  "minimumDelta",
+  "checkpointEvery",
+  "lossEvery",
+  "keepLast",
+]);
 
 /** What the length of the schedules depends on. */
 const LENGTH_NAMES = ["epochs", "batch", "accumulate", "data", "simulate", "list", "limit", "validation"] as const;

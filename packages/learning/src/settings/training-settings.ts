@@ -143,6 +143,9 @@ const run = () => ({
   checkpointEvery: setting(z.int().min(1).optional(), {
     help: "keep a checkpoint every n steps too (default: after each epoch)",
   }),
+  lossEvery: setting(z.int().min(1).default(1), {
+    help: "look at the loss every n steps: a GPU then need not be waited for in between",
+  }),
   keepLast: setting(z.int().min(1).default(3), { help: "newest checkpoints to keep, beside the best" }),
 });
 

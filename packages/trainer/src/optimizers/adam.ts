@@ -52,20 +52,21 @@ export function adamStep(
   return { weights: moved, state: { steps, first, second } };
 }
 
-/** The same in one operation for each weight, where the backend has it. */
+/** The same in one operation, where the backend has it. */
 function fusedStep(
   weights: tf.NamedTensorMap,
   gradients: tf.NamedTensorMap,
   state: AdamState,
   attributes: Readonly<Record<"rate" | "beta1" | "beta2" | "root" | "epsilon", number>>,
 ): { readonly weights: tf.NamedTensorMap; readonly state: AdamState } {
-  const [moved, first, second]: [tf.NamedTensorMap, tf.NamedTensorMap, tf.NamedTensorMap] = [{}, {}, {}];
-  for (const [name, weight] of Object.entries(weights)) {
-    const moments = { first: state.first[name] as tf.Tensor, second: state.second[name] as tf.Tensor };
-    const inputs = { weight, gradient: gradients[name] as tf.Tensor, ...moments };
-    const results = tf.engine().runKernel("AdamStep", inputs, attributes) as tf.Tensor[];
-    [moved[name], first[name], second[name]] = results as [tf.Tensor, tf.Tensor, tf.Tensor];
-  }
+  const names = Object.keys(weights);
+  const kinds = Object.entries({ weights, gradients, first: state.first, second: state.second });
+  const inputs = kinds.flatMap(([kind, tensors]) => names.map((name) => [`${kind} ${name}`, tensors[name]] as const));
+  const named = Object.fromEntries(inputs) as tf.NamedTensorMap;
+  const results = tf.engine().runKernel("AdamStep", named, attributes) as tf.Tensor[];
+  const [moved, first, second] = [0, 1, 2].map((k) =>
+    Object.fromEntries(names.map((name, i) => [name, results[k * names.length + i] as tf.Tensor])),
+  ) as [tf.NamedTensorMap, tf.NamedTensorMap, tf.NamedTensorMap];
   return { weights: moved, state: { steps: state.steps + 1, first, second } };
 }
 

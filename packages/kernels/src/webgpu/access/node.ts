@@ -17,7 +17,7 @@ async function openDawn(): Promise<GpuOrReason> {
   const packageName = "webgpu";
   try {
     const { create } = (await import(/* @vite-ignore */ packageName)) as { create(options: string[]): GPU };
-    return gap ?? { gpu: create([]) };
+    return gap ?? { gpu: create(dawnOptions()) };
   } catch (error) {
     if ((error as { code?: string }).code === "ERR_MODULE_NOT_FOUND") {
       return { reason: "the package webgpu is not installed", howTo: "npm install webgpu (130 MB)" };
@@ -25,6 +25,15 @@ async function openDawn(): Promise<GpuOrReason> {
     const reason = `the package webgpu does not load here: ${String(error).split("\n")[0]}`;
     return { reason, howTo: "npm install webgpu@latest, or use the wasm engine" };
   }
+}
+
+/**
+ * Features of Dawn by name, separated by commas, from `AUTOPHASE_DAWN_FEATURES`: for tests, since a GPU in software
+ * spends most of its time on compiling what Dawn adds to shaders.
+ */
+function dawnOptions(): string[] {
+  const { AUTOPHASE_DAWN_FEATURES: features } = process.env;
+  return features ? [`enable-dawn-features=${features}`] : [];
 }
 
 /** Dawn would look for Vulkan's loader in the same way, and complain on standard error. */

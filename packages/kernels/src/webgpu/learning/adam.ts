@@ -1,21 +1,23 @@
 /** `AdamStep`, as `tfjs/adam.ts` has it. */
 
+import { quartersOf } from "../../tfjs/quarters.js";
 import { groupsFor } from "../command-list.js";
 import { voxelShader } from "../shaders/voxel-shader.js";
-import { type GpuKernel, produceAll, sizeOf } from "./kernel.js";
+import type { GpuKernel } from "./kernel.js";
 
 const adamStep: GpuKernel = {
   name: "AdamStep",
   run: ({ inputs, attributes, backend }) => {
     const { rate, beta1, beta2, root, epsilon } = attributes as Record<string, number>;
-    const { weight, first, second } = inputs;
-    const count = sizeOf(weight);
-    return produceAll(backend, (create) => {
-      const [newWeight, newFirst, newSecond] = [weight, first, second].map(({ shape }) => create(shape));
-      const params = { count, rate, beta1, beta2, root, epsilon, rest1: 1 - beta1, rest2: 1 - beta2 };
-      backend.add(STEP, { ...inputs, newWeight, newFirst, newSecond }, params, groupsFor(count));
-      return [newWeight, newFirst, newSecond];
-    });
+    const [weights, gradients, first, second] = quartersOf(Object.values(inputs));
+    const results = [0, 1, 2].map(() => backend.createGathered(weights.map(({ shape }) => shape)));
+    const [newWeight, newFirst, newSecond] = results.map(({ buffer }) => buffer);
+    const [weight, gradient, ...moments] = [weights, gradients, first, second].map((each) => backend.gather(each));
+    const buffers = { weight, gradient, first: moments[0], second: moments[1], newWeight, newFirst, newSecond };
+    const count = newWeight.size / 4;
+    const params = { count, rate, beta1, beta2, root, epsilon, rest1: 1 - beta1, rest2: 1 - beta2 };
+    backend.add(STEP, buffers, params, groupsFor(count));
+    return results.flatMap(({ tensors }) => tensors);
   },
 };
 

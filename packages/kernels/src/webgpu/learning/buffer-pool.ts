@@ -12,6 +12,8 @@ export interface BufferPool {
   give(buffer: GPUBuffer): void;
   /** Frees what has not been used for long. Nothing may be waiting. */
   trim(): void;
+  /** Destroys every buffer that it made. */
+  dispose(): void;
   report(): { readonly numBytesInGPU: number; readonly numBytesInGPUFree: number };
 }
 
@@ -22,6 +24,7 @@ const STEP_BYTES = 256;
 export function createBufferPool(device: GPUDevice): BufferPool {
   /** The one that was given last is the last. */
   const free = new Map<number, GPUBuffer[]>();
+  const made = new Set<GPUBuffer>();
   let [usedBytes, freeBytes, mostUsed] = [0, 0, 0];
   const sizeFor = (bytes: number): number => STEP_BYTES * Math.max(1, Math.ceil(bytes / STEP_BYTES));
   const use = (size: number): void => {
@@ -31,7 +34,9 @@ export function createBufferPool(device: GPUDevice): BufferPool {
   const make = (bytes: number, mappedAtCreation = false): GPUBuffer => {
     const size = sizeFor(bytes);
     use(size);
-    return device.createBuffer({ size, usage: USAGE, mappedAtCreation });
+    const buffer = device.createBuffer({ size, usage: USAGE, mappedAtCreation });
+    made.add(buffer);
+    return buffer;
   };
   return {
     make,
@@ -56,11 +61,16 @@ export function createBufferPool(device: GPUDevice): BufferPool {
     trim: () => {
       for (const [size, buffers] of free) {
         while (usedBytes + freeBytes > 2 * mostUsed && buffers.length > 0) {
-          buffers.shift()?.destroy();
+          const oldest = buffers.shift() as GPUBuffer;
+          made.delete(oldest);
+          oldest.destroy();
           freeBytes -= size;
         }
         if (buffers.length === 0) free.delete(size);
       }
+    },
+    dispose: () => {
+      for (const buffer of made) buffer.destroy();
     },
     report: () => ({ numBytesInGPU: usedBytes + freeBytes, numBytesInGPUFree: freeBytes }),
   };

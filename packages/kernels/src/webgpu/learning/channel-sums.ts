@@ -107,11 +107,10 @@ const PLACE = `  let unit = group.x + group.y * groups.x;
 
 /** `totals[lane]` of the first row becomes the sum of its channel. */
 const TREE = `  workgroupBarrier();
-  for (var width = ${WORKGROUP / 2}u; width >= ${LANES}u; width /= 2u) {
-    if (lane < width) {
-      totals[lane] += totals[lane + width];
+  if (row == 0u) {
+    for (var k = lane + ${LANES}u; k < ${WORKGROUP}u; k += ${LANES}u) {
+      totals[lane] += totals[k];
     }
-    workgroupBarrier();
   }`;
 
 function sumShader({ name, params, buffers, body, sums }: Summed): KernelSource {
@@ -130,10 +129,9 @@ ${each
 ${TREE}
   if (row == 0u && c < params.channels && begin < params.positions) {
     partial[(chunk * ${sums}u + ${k}u) * params.channels + c] = totals[lane];
-  }
-  workgroupBarrier();`,
+  }`,
   )
-  .join("\n")}`,
+  .join("\n  workgroupBarrier();\n")}`,
   };
 }
 
@@ -162,6 +160,7 @@ const MEASURE: KernelSource = {
 ${forEachPlace("sum += x[i] - start;")}
   totals[lane] = sum;
 ${TREE}
+  workgroupBarrier();
   let mean = start + totals[lane % ${LANES}u] / f32(end - begin);
   workgroupBarrier();
   sum = 0f;

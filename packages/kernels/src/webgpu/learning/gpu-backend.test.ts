@@ -49,6 +49,65 @@ describe.skipIf(reason !== undefined)(`the backend for learning${reason ? ` (ski
     expect(await numbers.data()).toEqual(Int32Array.of(1, 3, 4));
   });
 
+  it("does again what it recorded, with other inputs, and leaves what came out before as it was", async () => {
+    const own = tf.backend() as GpuBackend;
+    let calls = 0;
+    const make = (x: tf.Tensor, y: tf.Tensor): tf.Tensor[] =>
+      tf.tidy(() => {
+        calls++;
+        // a number goes along as a parameter, and what is written stays
+        return [tf.add(tf.mul(x, 2), y), tf.mul(tf.neg(x), tf.tensor1d([1, 10, 100]))];
+      });
+    const inputs = (k: number) => [tf.tensor1d([k, 2, 3]), tf.neg(tf.tensor1d([0, 0, k]))] as const;
+    const expected = (k: number) => [
+      [2 * k, 4, 6 - k],
+      [-k, -20, -300],
+    ];
+    const given = inputs(1);
+    const recorded = own.record(
+      given,
+      () => make(...given),
+      (made) => made,
+    );
+    const results = [recorded.made];
+    for (const k of [2, 3]) {
+      results.push(recorded.repeat(inputs(k)).map((info) => tf.engine().makeTensorFromTensorInfo(info)));
+    }
+    const values = async (tensors: tf.Tensor[]) => Promise.all(tensors.map(async (x) => [...(await x.data())]));
+    for (const [k, tensors] of results.entries()) expect(await values(tensors)).toEqual(expected(k + 1));
+    recorded.dispose();
+    for (const [k, tensors] of results.entries()) expect(await values(tensors)).toEqual(expected(k + 1));
+    expect([recorded.obstacle, calls]).toEqual([undefined, 1]);
+  });
+
+  it("says what must not be repeated", () => {
+    const own = tf.backend() as GpuBackend;
+    const [x, other] = [tf.tensor1d([1]), tf.neg(tf.tensor1d([2]))];
+    const obstacleOf = (inputs: tf.Tensor[], make: () => tf.Tensor) =>
+      own.record(inputs, make, (made) => [made]).obstacle;
+    expect(obstacleOf([x], () => tf.neg(x))).toBeUndefined();
+    expect(obstacleOf([x], () => tf.add(x, other))).toBe("it takes tensors that are not among its inputs");
+    expect(obstacleOf([x], () => tf.neg(tf.tensor1d(x.dataSync())))).toBe("values are looked at in it");
+    expect(obstacleOf([x], () => tf.tensor1d([1]))).toBe("not all of its outputs are computed");
+    expect(obstacleOf([x], () => x)).toBe("not all of its outputs are computed");
+    expect(obstacleOf([x, x], () => tf.neg(x))).toBe("an input is there twice");
+  });
+
+  it("gathers tensors into one buffer once, and frees it with the last of them", async () => {
+    const own = tf.backend() as GpuBackend;
+    const tensors = [tf.neg(tf.tensor1d([1, 2])), tf.tensor2d([[3], [4]]), tf.scalar(5)];
+    const all = [...tensors, tensors[0] as tf.Tensor];
+    const buffer = own.gather(all);
+    const values = async () => Promise.all(all.map(async (x) => [...(await x.data())]));
+    expect(await values()).toEqual([[-1, -2], [3, 4], [5], [-1, -2]]);
+    expect(own.gather(tensors)).toBe(buffer);
+    expect(own.gather(tensors.toReversed())).not.toBe(buffer);
+    expect(await values()).toEqual([[-1, -2], [3, 4], [5], [-1, -2]]);
+    const held = bytes() - free();
+    for (const tensor of tensors) tensor.dispose();
+    expect(held - (bytes() - free())).toBe(3 * 256);
+  });
+
   it("refuses an array that no shader may see, and goes on", async () => {
     expect(() => tf.fill([2 ** 31], 1)).toThrow(EngineMemoryError);
     expect(() => tf.fill([2 ** 31], 1)).toThrow(/gpu engine: one array needs 8\.59 GB of memory, and .* are left/);
@@ -67,6 +126,10 @@ describe.skipIf(reason !== undefined)(`the backend for learning${reason ? ` (ski
     await expect(x.data()).rejects.toThrow(DeviceError);
     await expect(tf.neg(x).data()).rejects.toThrow(/^gpu engine: the device was lost/);
   });
+
+  function free(): number {
+    return (tf.backend().memory() as unknown as { numBytesInGPUFree: number }).numBytesInGPUFree;
+  }
 
   function bytes(): number {
     return (tf.backend().memory() as unknown as { numBytesInGPU: number }).numBytesInGPU;

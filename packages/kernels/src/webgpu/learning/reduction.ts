@@ -4,7 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { groupsFor } from "../command-list.js";
 import type { KernelSource } from "../compute-kernel.js";
 import { WORKGROUP } from "../constants.js";
-import { voxelShader } from "../shaders/voxel-shader.js";
+import { joinTotals, voxelShader } from "../shaders/voxel-shader.js";
+import { layOut } from "./device-memory.js";
 import { combine } from "./elementwise.js";
 import { IS_NAN } from "./functions.js";
 import type { GpuBackend } from "./gpu-backend.js";
@@ -12,18 +13,14 @@ import { type GpuKernel, type KernelArguments, produce, sizeOf, through } from "
 
 interface Operation {
   readonly name: string;
-  /** Of a value before it is joined. */
-  readonly value: string;
   /** Of `a` and `b`. */
   readonly join: string;
   readonly first: string;
 }
 
-const SUM: Operation = { name: "sum", value: "x", join: "a + b", first: "0f" };
-const SQUARES: Operation = { ...SUM, name: "sum of squares", value: "x * x" };
+const SUM: Operation = { name: "sum", join: "a + b", first: "0f" };
 const LARGEST: Operation = {
   name: "maximum",
-  value: "x",
   join: "select(max(a, b), a + b, isNan(a) || isNan(b))",
   first: "x[begin + start * params.inner]",
 };
@@ -34,22 +31,67 @@ const PIECE = 16 * WORKGROUP;
 const sum: GpuKernel = { name: tf.Sum, run: (call) => reduceAxes(call, SUM) };
 const max: GpuKernel = { name: tf.Max, run: (call) => reduceAxes(call, LARGEST) };
 
-/** Any number of tensors of any shape to one scalar, the sum of the squares of all their values. */
+/** Any number of tensors of any shape to a vector, the sums of the squares of their values. */
 const sumOfSquares: GpuKernel = {
   name: "SumOfSquares",
   run: ({ inputs, backend }) => {
-    const tensors = Object.values(inputs).filter((x) => sizeOf(x) > 0);
-    return produce(backend, [], (result) =>
-      backend.withScratch(Math.max(1, tensors.length), (each) => {
-        tensors.forEach((x, offset) => {
-          reduce(backend, x, { outer: 1, length: sizeOf(x), inner: 1 }, SQUARES, { target: each, offset });
-        });
-        const rest = { outer: 1, length: tensors.length, inner: 1 };
-        reduce(backend, each, rest, SUM, { target: result, offset: 0 });
-      }),
-    );
+    const tensors = Object.values(inputs);
+    const sizes = tensors.map(sizeOf);
+    const { pieces, firsts } = backend.keep(`pieces of ${sizes}`, () => piecesOf(sizes));
+    const pieceCount = pieces.length / 2;
+    const [count, name] = [tensors.length, `pieces of ${sizes} in words`];
+    return produce(backend, [count], (result) => {
+      const x = backend.gather(tensors);
+      const table = backend.keepWords(name, () => pieces);
+      const first = backend.keepWords(`first ${name}`, () => firsts);
+      backend.withScratch(Math.max(1, pieceCount), (partial) => {
+        backend.add(SQUARES_OF_PIECES, { x, pieces: table, partial }, { pieceCount }, pieceCount);
+        backend.add(SUMS_OF_PIECES, { partial, first, result }, { count }, groupsFor(count));
+      });
+    });
   },
 };
+
+/** First and last place of each piece of what `gather` makes, and the number of the first piece of each tensor. */
+function piecesOf(sizes: readonly number[]): { readonly pieces: Uint32Array; readonly firsts: Uint32Array } {
+  const { offsets } = layOut(sizes);
+  const pieces: number[] = [];
+  const firsts = [0];
+  sizes.forEach((size, k) => {
+    const begin = offsets[k] / 4;
+    for (let at = 0; at < size; at += PIECE) pieces.push(begin + at, begin + Math.min(at + PIECE, size));
+    firsts.push(pieces.length / 2);
+  });
+  return { pieces: Uint32Array.from(pieces), firsts: Uint32Array.from(firsts) };
+}
+
+const SQUARES_OF_PIECES: KernelSource = {
+  name: "squares of pieces",
+  params: { pieceCount: "u32" },
+  buffers: { x: ["read", "f32"], pieces: ["read", "vec2u"], partial: ["read_write", "f32"] },
+  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+  body: `  let unit = group.x + group.y * groups.x;
+  let piece = pieces[min(unit, params.pieceCount - 1u)];
+  var total = 0f;
+  for (var k = piece.x + lane; k < piece.y; k += ${WORKGROUP}u) {
+    total += x[k] * x[k];
+  }
+${joinTotals((a, b) => `${a} + ${b}`)}
+  if (lane == 0u && unit < params.pieceCount) {
+    partial[unit] = totals[0];
+  }`,
+};
+
+const SUMS_OF_PIECES = voxelShader({
+  name: "sums of pieces",
+  params: {},
+  buffers: { partial: ["read", "f32"], first: ["read", "u32"], result: ["read_write", "f32"] },
+  body: `    var sum = 0f;
+    for (var k = first[i]; k < first[i + 1u]; k++) {
+      sum += partial[k];
+    }
+    result[i] = sum;`,
+});
 
 const argMax: GpuKernel = {
   name: tf.ArgMax,
@@ -174,18 +216,12 @@ function reduce(
     backend.withScratch(results * pieces, (partial) => {
       run(partial, 0);
       const rest = { outer: results, length: pieces, inner: 1 };
-      reduce(
-        backend,
-        partial,
-        rest,
-        { ...operation, name: `${operation.name} of parts`, value: "x" },
-        { target, offset },
-      );
+      reduce(backend, partial, rest, operation, { target, offset });
     });
 }
 
 /** A workgroup for each result and piece. */
-function reduceShader({ name, value, join, first }: Operation): KernelSource {
+function reduceShader({ name, join, first }: Operation): KernelSource {
   return {
     name: `reduce ${name}`,
     params: { results: "u32", length: "u32", inner: "u32", pieces: "u32", offset: "u32" },
@@ -194,9 +230,6 @@ function reduceShader({ name, value, join, first }: Operation): KernelSource {
 var<workgroup> totals: array<f32, ${WORKGROUP}>;
 fn joined(a: f32, b: f32) -> f32 {
   return ${join};
-}
-fn valueOf(x: f32) -> f32 {
-  return ${value};
 }`,
     body: `  let unit = group.x + group.y * groups.x;
   let row = unit / params.pieces;
@@ -206,17 +239,10 @@ fn valueOf(x: f32) -> f32 {
   var total = ${first};
   if (row < params.results) {
     for (var k = start + lane; k < end; k += ${WORKGROUP}u) {
-      total = joined(total, valueOf(x[begin + k * params.inner]));
+      total = joined(total, x[begin + k * params.inner]);
     }
   }
-  totals[lane] = total;
-  workgroupBarrier();
-  for (var width = ${WORKGROUP / 2}u; width > 0u; width /= 2u) {
-    if (lane < width) {
-      totals[lane] = joined(totals[lane], totals[lane + width]);
-    }
-    workgroupBarrier();
-  }
+${joinTotals((a, b) => `joined(${a}, ${b})`)}
   if (lane == 0u && row < params.results) {
     result[params.offset + unit] = totals[0];
   }`,

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineUnavailableError } from "../../errors.js";
 import { findGpu } from "../gpu-access.js";
-import { createGpuDevice } from "../gpu-device.js";
+import { createGpuDevice, type PassListener } from "../gpu-device.js";
 import { describeGpu } from "../gpu-engine.js";
 import { ADAM_KERNELS } from "./adam.js";
 import { BOX_KERNELS } from "./boxes.js";
@@ -22,6 +22,11 @@ import { RESAMPLE_KERNELS } from "./resample.js";
 
 /** What TensorFlow.js knows the backend by. */
 export const GPU_BACKEND_NAME = "webgpu-wgsl";
+
+export interface GpuBackendOptions {
+  /** Told of the times of passes, where the device can tell them; each then is a pass of its own. */
+  readonly onPasses?: PassListener;
+}
 
 export interface RegisteredGpuBackend {
   readonly name: string;
@@ -46,13 +51,13 @@ const KERNELS: readonly GpuKernel[] = [
  * @throws {EngineUnavailableError} when there is no WebGPU or no adapter, or the backend is registered already.
  * @throws {DeviceError} when the adapter gives no device.
  */
-export async function registerGpuBackend(): Promise<RegisteredGpuBackend> {
+export async function registerGpuBackend({ onPasses }: GpuBackendOptions = {}): Promise<RegisteredGpuBackend> {
   if (tf.findBackendFactory(GPU_BACKEND_NAME) !== null) {
     throw new EngineUnavailableError("gpu", `${GPU_BACKEND_NAME}: it is registered already; dispose of it first`);
   }
   const access = await findGpu();
   if (access.adapter === undefined) throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
-  const backend = new GpuBackend(await createGpuDevice(access.adapter));
+  const backend = new GpuBackend(await createGpuDevice(access.adapter, onPasses));
   for (const kernel of KERNELS) tf.registerKernel(toKernelConfig(kernel, GPU_BACKEND_NAME));
   tf.registerBackend(GPU_BACKEND_NAME, () => backend);
   await tf.setBackend(GPU_BACKEND_NAME);

@@ -87,7 +87,11 @@ export const countInside: KernelSource = {
   params: { count: "u32" },
   buffers: { support: ["read", "u32"], status: ["read_write", "atomic<u32>"] },
   declarations: "var<workgroup> inGroup: atomic<u32>;",
-  body: `  var inside = 0u;
+  body: `  if (lane == 0u) {
+    atomicStore(&inGroup, 0u);
+  }
+  workgroupBarrier();
+  var inside = 0u;
 ${forEachVoxel("    inside += support[i];")}
   atomicAdd(&inGroup, inside);
   workgroupBarrier();

@@ -56,13 +56,28 @@ ${body}
 
 /** `totals[0]` becomes the sum or the maximum of all `total`. */
 function tree(isMaximum: boolean): string {
-  const join = isMaximum ? "max(totals[lane], totals[lane + width])" : "totals[lane] + totals[lane + width]";
+  return joinTotals(isMaximum ? (a, b) => `max(${a}, ${b})` : (a, b) => `${a} + ${b}`);
+}
+
+/** Invocations that go on after the first round. */
+const SECOND_ROUND = 16;
+
+/**
+ * For the first invocation `totals[0]` becomes all `total` of the workgroup, joined, in two rounds: a barrier costs more
+ * than some values from workgroup memory.
+ */
+export function joinTotals(join: (a: string, b: string) => string): string {
   return `  totals[lane] = total;
   workgroupBarrier();
-  for (var width = ${WORKGROUP / 2}u; width > 0u; width /= 2u) {
-    if (lane < width) {
-      totals[lane] = ${join};
+  if (lane < ${SECOND_ROUND}u) {
+    for (var k = lane + ${SECOND_ROUND}u; k < ${WORKGROUP}u; k += ${SECOND_ROUND}u) {
+      totals[lane] = ${join("totals[lane]", "totals[k]")};
     }
-    workgroupBarrier();
+  }
+  workgroupBarrier();
+  if (lane == 0u) {
+    for (var k = 1u; k < ${SECOND_ROUND}u; k++) {
+      totals[0] = ${join("totals[0]", "totals[k]")};
+    }
   }`;
 }

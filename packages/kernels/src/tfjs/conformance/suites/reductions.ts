@@ -36,9 +36,9 @@ export function defineReductions(subject: LearningSubject): void {
       await expectKernel(subject, "ChannelSum", { x: [1, 3] }, {}, ({ x }) => [tf.sum(x, [0])]);
     });
 
-    it("SumOfSquares sums the squares of several tensors", async () => {
+    it("SumOfSquares sums the squares of each of several tensors", async () => {
       const squares = ({ x, y, z }: Tensors): tf.Tensor[] => [
-        tf.addN([x, y, z].map((tensor) => tf.sum(tf.square(tensor as tf.Tensor)))),
+        tf.stack([x, y, z].map((tensor) => tf.sum(tf.square(tensor as tf.Tensor)))),
       ];
       await expectKernel(subject, "SumOfSquares", { x: [3, 5, 7], y: [9001], z: [] }, {}, squares);
       await expectKernel(subject, "SumOfSquares", { x: [5], y: [0, 3], z: [1, 2] }, {}, squares);
