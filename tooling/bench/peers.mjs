@@ -32,5 +32,7 @@ function runPeer(python, name, options, wrapper = []) {
 
 /** The first Python that has these modules. */
 function findPython(modules) {
-  return [process.env.AUTOPHASE_PYTHON ?? "python3", "/usr/bin/python3"].find((python) => spawnSync(python, ["-c", `import ${modules}`]).status === 0);
+  return [process.env.AUTOPHASE_PYTHON ?? "python3", "/usr/bin/python3"].find(
+    (python) => spawnSync(python, ["-c", `import ${modules}`]).status === 0,
+  );
 }

@@ -1,6 +1,6 @@
 /** Training on engines beside wasm: the same losses, and checkpoints that any of them goes on from. */
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +47,17 @@ describe.each(engines)("train --engine %s", { timeout: 400_000 }, (engine, reaso
     expect(rest.stderr).toMatch(/^engine: wasm /m);
     expect(rest.stderr).toMatch(/resumed after 18 steps/);
     expect(await lossesOf(run)).toBeAllClose(expected, { rtol: TOLERANCE });
+  });
+
+  it.skipIf(reason !== undefined)(`goes on from a checkpoint of wasm${remark}`, async () => {
+    const run = at(`wasm-${engine}`);
+    await cp(at("wasm"), run, { recursive: true });
+    for (const step of ["20", "19"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
+    const rest = await trainer(["train", "--out", run, "--resume", "--engine", engine, "--loss-every", "2"]);
+    expect(rest.status, rest.stderr).toBe(0);
+    expect(rest.stderr).toMatch(new RegExp(`^engine: ${engine} `, "m"));
+    expect(rest.stderr).toMatch(/resumed after 18 steps/);
+    expect(await lossesOf(run)).toBeAllClose(await lossesOf(at("wasm")), { rtol: TOLERANCE });
   });
 });
 

@@ -46,7 +46,9 @@ const WORK = values.tiny
       ],
     };
 
-const adapter = await create([]).requestAdapter({ powerPreference: "high-performance" });
+// kept: adapters and devices do not outlive it
+const gpu = create([]);
+const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
 if (adapter === null) throw new Error("WebGPU finds no adapter: is there a driver with Vulkan?");
 const { vendor, architecture, device, description } = adapter.info;
 const record = {
