@@ -16,7 +16,7 @@ export function prepareSoftwareGpu() {
   if (!existsSync(DRIVER)) return `no ${DRIVER}: apt install chromium, or set AUTOPHASE_SWIFTSHADER`;
   process.env.VK_DRIVER_FILES = DRIVER;
   process.env.VK_ICD_FILENAMES = DRIVER;
-  // SwiftShader takes a second to compile the zeros that Dawn puts into workgroup memory; a shader that needs them fails
+  // SwiftShader compiles for a second what Dawn fills workgroup memory with: a shader that needs those zeros fails
   process.env.AUTOPHASE_DAWN_FEATURES ??= "disable_workgroup_init,allow_unsafe_apis";
   // for programs that are started from here
   process.env.LD_LIBRARY_PATH = [FOLDER, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":");

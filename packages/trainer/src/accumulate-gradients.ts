@@ -16,9 +16,9 @@ export interface Parts<Batch> {
 }
 
 /**
- * Loss and gradients, averaged over `parts` batches; each has seen the buffers that the one before left. For a loss that
- * is the mean over the samples of a batch, and batches of one size, they are those of all samples in one batch, but for
- * what the samples of a batch share, such as batch statistics.
+ * Loss and gradients, averaged over `parts` batches; each has seen the buffers that the one before left. For a loss
+ * that is the mean over the samples of a batch, and batches of one size, they are those of all samples in one batch,
+ * but for what the samples of a batch share, such as batch statistics.
  */
 export async function accumulateGradients<Batch extends tf.TensorContainer>(
   { weights, buffers, progress: { step } }: TrainState,

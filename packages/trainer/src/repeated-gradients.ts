@@ -1,4 +1,4 @@
-/** The gradients of step after step: where the backend can, computed as those of the step before, without its JavaScript. */
+/** The gradients of one step after the other: where the backend can, as those before, without their JavaScript. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import { type Differentiate, type Differentiated, differentiate, type LossFunction } from "./differentiate.js";

@@ -1,6 +1,6 @@
 /**
- * `AdamStep` takes weights, gradients, first and second moments of any number of parameters, one kind after the other, and
- * gives weights, first and second moments after one step likewise; attributes: `rate`, `beta1`, `beta2`, `root`,
+ * `AdamStep` takes weights, gradients, first and second moments of any number of parameters, one kind after the other,
+ * and gives weights, first and second moments after one step likewise; attributes: `rate`, `beta1`, `beta2`, `root`,
  * `epsilon`: `w - rate m' / (sqrt(v') / root + epsilon)`.
  */
 

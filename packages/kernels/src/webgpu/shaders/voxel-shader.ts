@@ -63,8 +63,8 @@ function tree(isMaximum: boolean): string {
 const SECOND_ROUND = 16;
 
 /**
- * For the first invocation `totals[0]` becomes all `total` of the workgroup, joined, in two rounds: a barrier costs more
- * than some values from workgroup memory.
+ * For the first invocation `totals[0]` becomes all `total` of the workgroup, joined, in two rounds: a barrier costs
+ * more than some values from workgroup memory.
  */
 export function joinTotals(join: (a: string, b: string) => string): string {
   return `  totals[lane] = total;
