@@ -1,3 +1,4 @@
 import { defineTests } from "@autophase/vitest";
 
-export default defineTests({ name: "kernels" });
+/** Whether there is a GPU is asked once in a process, and some of its files bring one in software. */
+export default defineTests({ name: "kernels", isolate: true });

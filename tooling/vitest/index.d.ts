@@ -3,3 +3,5 @@ import type { ViteUserConfig } from "vitest/config";
 export declare function defineTests(
   options?: { name?: string; include?: string[] } & NonNullable<ViteUserConfig["test"]>,
 ): ViteUserConfig;
+
+export declare function defineIsolatedTests(): ViteUserConfig;

@@ -3,18 +3,31 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@autophase/source", "module", "node", "import", "default"];
 
-/** vitest settings of one package: tests sit beside the source and import source, not `dist`. */
-export function defineTests({ name, include = ["src/**/*.test.ts"], ...test } = {}) {
+/** Tests that replace modules, and would replace them for the files that follow them too. */
+const ISOLATED = "**/*.isolated.test.ts";
+
+/**
+ * vitest settings of one package: tests sit beside the source and import source, not `dist`. The files of a package
+ * that one process takes share their modules, which are imported once: half of the time that most of them need.
+ */
+export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [ISOLATED], ...test } = {}) {
   return defineConfig({
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {
       name,
       include,
+      exclude: ["**/node_modules/**", ...exclude],
+      isolate: false,
       environment: "node",
       setupFiles: [fileURLToPath(new URL("./matchers.js", import.meta.url))],
       testTimeout: 30_000,
       ...test,
     },
   });
+}
+
+/** Those of all packages that take a process of their own, a file each. */
+export function defineIsolatedTests() {
+  return defineTests({ name: "isolated", include: [`packages/${ISOLATED}`], exclude: [], isolate: true });
 }

@@ -14,14 +14,11 @@ import {
   type Shape,
   sizeOfShape,
 } from "@autophase/tensor-io";
-import { afterAll } from "vitest";
 
-const wasm = createWasmEngine({ threads: 1 });
-afterAll(() => wasm.dispose());
-
+/** Of all suites that run in one process, so that nobody disposes of them. */
 export const ENGINES: readonly [string, PhasingEngine][] = [
   ["reference", createReferenceEngine()],
-  ["wasm", wasm],
+  ["wasm", createWasmEngine({ threads: 1 })],
 ];
 
 export interface KnownCrystal {
