@@ -18,7 +18,6 @@ export async function openLiveOfPhasing(path: string, job: PhasingJob): Promise<
     plan,
     terminal,
     port,
-    starts,
     pattern,
     title: basename(out),
     facts: [

@@ -20,7 +20,7 @@ export function createRunReporter(live: Live | undefined): RunReporter {
       for (const line of lines) print(line + optionFor(event));
       if (!progress || live?.hasPicture) return;
       bar ??= createProgress("phasing", progress.total);
-      bar.update(progress.done, progress.note);
+      bar.update(progress.done, progress.note, progress.total);
     },
     stop: () => bar?.stop(),
   };

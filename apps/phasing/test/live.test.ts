@@ -55,7 +55,7 @@ describe("the live view", () => {
       expect(await page.post("resume")).toEqual({ ok: true, message: "" });
       const { message } = await page.until("status", ({ state }) => state === "finished");
       const [hello] = page.heard("hello");
-      expect(hello).toMatchObject({ title: "L.cxi", iterations: 150, axes: ["depth", "height", "width"] });
+      expect(hello).toMatchObject({ title: "L.cxi", axes: ["depth", "height", "width"] });
       expect(hello?.measured.shape).toEqual([18, 20]);
       expect(new Set(page.heard("view").map(({ id }) => id))).toEqual(new Set([0, 1]));
       const planes = page.heard("view")[0]?.planes ?? [];
@@ -67,7 +67,8 @@ describe("the live view", () => {
       }
       const ends = page.heard("start").filter(({ state }) => state === "finished");
       expect(new Set(ends.map(({ name }) => name))).toEqual(new Set(["start 1", "start 2"]));
-      for (const { iteration, freeLlk } of ends) expect([iteration, freeLlk.at(-1)?.[0]]).toEqual([150, 150]);
+      for (const { iteration, iterations, freeLlk } of ends)
+        expect([iteration, iterations, freeLlk.at(-1)?.[0]]).toEqual([150, 150, 150]);
       expect(message).toBe((lastJson(plain).verdict as { reason: string }).reason);
     });
     expect(live.status).toBe(0);

@@ -41,4 +41,20 @@ describe("createProgress", () => {
     expect(text().split("\n").filter(Boolean)).toHaveLength(10);
     expect(text()).toContain("phasing 20/40 (50 %)\n");
   });
+
+  it("goes on when there is more to do than was thought", async () => {
+    const { stream, text } = collectingStream(true);
+    const progress = createProgress("phasing", 40, stream);
+    progress.update(40);
+    await expect.poll(text).toContain("100 % | 40/40");
+    progress.update(40, "", 80);
+    progress.update(60, "", 80);
+    progress.stop();
+    expect(text()).toContain("75 % | 60/80");
+    const plain = collectingStream(false);
+    const lines = createProgress("phasing", 40, plain.stream);
+    for (let done = 1; done <= 40; done++) lines.update(done);
+    for (let done = 41; done <= 80; done++) lines.update(done, "", 80);
+    expect(plain.text()).toContain("phasing 40/40 (100 %)\nphasing 48/80 (60 %)\n");
+  });
 });

@@ -7,8 +7,8 @@ import type { SingleBar } from "cli-progress";
 import { verbosity } from "./verbosity.js";
 
 export interface Progress {
-  /** Sets how much is done, with a short note such as `chi 0.083`. */
-  update(done: number, note?: string): void;
+  /** Sets how much is done, with a short note such as `chi 0.083`; and how much there is to do, where that changed. */
+  update(done: number, note?: string, total?: number): void;
   /** Ends the bar; safe to call twice. */
   stop(): void;
 }
@@ -24,9 +24,9 @@ export function createProgress(label: string, total: number, stream: NodeJS.Writ
 }
 
 /** The library is loaded for a bar alone: most commands draw none. What is done meanwhile is in its first drawing. */
-function createBar(label: string, total: number, stream: NodeJS.WriteStream): Progress {
+function createBar(label: string, expected: number, stream: NodeJS.WriteStream): Progress {
   const format = `${label} {bar} {percentage} % | {value}/{total} | {eta_formatted} left {note}`;
-  let done = 0;
+  let [done, total] = [0, expected];
   let payload = { note: "" };
   let isStopped = false;
   let bar: SingleBar | undefined;
@@ -36,8 +36,9 @@ function createBar(label: string, total: number, stream: NodeJS.WriteStream): Pr
     bar.start(total, done, payload);
   });
   return {
-    update(value, note = "") {
-      done = value;
+    update(value, note = "", of = total) {
+      if (of !== total) bar?.setTotal(of);
+      [done, total] = [value, of];
       payload = { note: note && `| ${note}` };
       bar?.update(done, payload);
     },
@@ -48,10 +49,12 @@ function createBar(label: string, total: number, stream: NodeJS.WriteStream): Pr
   };
 }
 
-function createLines(label: string, total: number, stream: NodeJS.WriteStream): Progress {
+function createLines(label: string, expected: number, stream: NodeJS.WriteStream): Progress {
+  let total = expected;
   let next = LINE_SHARE;
   return {
-    update(done, note) {
+    update(done, note, of = total) {
+      if (of !== total) [total, next] = [of, Math.floor(done / of / LINE_SHARE) * LINE_SHARE + LINE_SHARE];
       const share = total > 0 ? done / total : 1;
       if (share + 1e-9 < next) return;
       next = Math.floor(share / LINE_SHARE + 1e-6) * LINE_SHARE + LINE_SHARE;

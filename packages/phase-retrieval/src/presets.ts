@@ -19,6 +19,8 @@ export type PresetOptions = Required<Pick<PhaseOptions, "shrinkWrap">> & {
   readonly starts: number;
   /** Where those that ran may be enough: after as many the first time. */
   readonly fewestStarts?: number;
+  /** What follows where their answer is not trusted. */
+  readonly otherwise?: PresetName;
 } & Pick<PhaseOptions, "coarse" | "coherence" | "breakTwinAt">;
 
 /** A support with an edge at a fifth of the maximum: a looser one lowers chi, and independent starts drift apart. */
@@ -38,11 +40,12 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "As standard, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, and the best are finished on the whole pattern. A third of the time, and one crystal in fifteen fewer, mostly of strong strain: where it is not trusted, take standard.",
+      "As standard, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, and the best are finished on the whole pattern. A third of the time where that is trusted, four crystals in five; where it is not, standard follows, and as many crystals are found as by standard alone.",
     options: {
       recipe: "90*HIO+20*ER+10*ML",
       starts: 16,
       fewestStarts: 3,
+      otherwise: "standard",
       coarse: {
         recipe: "10*ER+190*HIO+40*ER",
         shrinkWrap: { ...TIGHT, until: 80 },

@@ -8,6 +8,7 @@ export { type Answer, type AnswerOptions, oneAnswer, type RankedStart } from "./
 export { type OrthogonalModes, orthogonalModes } from "./answer/orthogonal-modes.js";
 export { type Check, isClear, type Verdict } from "./answer/verdict.js";
 export { MemoryShortError, NoneKeptError, NoSolutionError, RecipeFileError, WorkerLostError } from "./errors.js";
+export type { EarlierAnswer } from "./flow/answered.js";
 export type { FlowEvent, StartsBeginEvent } from "./flow/flow-events.js";
 export type { FlowOptions, PhasingProvenance } from "./flow/flow-options.js";
 export { phaseBest } from "./flow/phase-best.js";
@@ -48,6 +49,7 @@ export {
   type LiveRunStore,
   type LiveStart,
   type LiveState,
+  type LiveWay,
   nameOfStart,
 } from "./progress/live-run.js";
 export { readableFigures } from "./progress/readable-figures.js";

@@ -27,7 +27,6 @@ export interface PageSettings {
   readonly port: number;
   readonly title: string;
   readonly facts: LiveHello["facts"];
-  readonly iterations: number;
   /** As it is phased: centred. */
   readonly pattern: DiffractionPattern;
   readonly act: LiveServerOptions["act"];
@@ -85,7 +84,7 @@ export async function attachPage(store: LiveRunStore, settings: PageSettings): P
 }
 
 function helloOf(
-  { title, facts, iterations, pattern }: PageSettings,
+  { title, facts, pattern }: PageSettings,
   measured: LiveHello["measured"],
   { min, max }: LiveHello["counts"],
 ): LiveHello {
@@ -93,7 +92,6 @@ function helloOf(
   return {
     title,
     facts,
-    iterations,
     axes,
     patternAxes: ["row", "column"],
     planeSteps: planeSteps(pattern),
@@ -109,8 +107,8 @@ function statusOf({ state, message, done, total, seconds, secondsLeft }: LiveRun
 }
 
 function messageOf(start: LiveStart) {
-  const { id, state, iteration, supportVoxels, chi, freeLlk } = start;
-  return { id, name: nameOfStart(start), state, iteration, supportVoxels, chi, freeLlk };
+  const { id, state, iteration, way, supportVoxels, chi, freeLlk } = start;
+  return { id, name: nameOfStart(start), state, iteration, iterations: way.iterations, supportVoxels, chi, freeLlk };
 }
 
 function viewMessageOf(id: number, view: StartView, range: ValueRange): LiveViewMessage {

@@ -17,7 +17,7 @@ const INTERVAL_MILLISECONDS = 250;
 export function attachTerminal(
   store: LiveRunStore,
   stream: WriteStream,
-  settings: Pick<FrameSettings, "title" | "starts" | "iterations">,
+  settings: Pick<FrameSettings, "title">,
 ): AttachedTerminal {
   const view = createTerminalView(stream);
   const style = thumbnailStyle(true, process.env);

@@ -8,8 +8,6 @@ export interface LiveHello {
   readonly title: string;
   /** Names and values of what runs. */
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** Of one start. */
-  readonly iterations: number;
   /** Names of the axes of the object, and of the two that the pattern shows. */
   readonly axes: readonly string[];
   readonly patternAxes: readonly string[];
@@ -37,6 +35,8 @@ export interface LiveStartMessage {
   readonly name: string;
   readonly state: "running" | "finished" | "failed" | "stopped";
   readonly iteration: number;
+  /** At its end. */
+  readonly iterations: number;
   readonly supportVoxels: number;
   readonly chi: readonly (readonly [number, number])[];
   readonly freeLlk: readonly (readonly [number, number])[];

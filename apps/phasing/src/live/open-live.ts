@@ -33,13 +33,11 @@ export interface Live {
   end(state: LiveState, message: string): Promise<void>;
 }
 
-export interface LiveSettings extends Omit<PageSettings, "port" | "act" | "iterations"> {
+export interface LiveSettings extends Omit<PageSettings, "port" | "act"> {
   readonly plan: PhasingPlan;
   readonly terminal: boolean;
   /** Of the page; 0 for any that is free, `undefined` for none. */
   readonly port: number | undefined;
-  /** Of all generations. */
-  readonly starts: number;
   /** Writes a present state. @returns the file. */
   readonly save: (solution: Solution, generation: number) => Promise<string>;
   readonly stream?: NodeJS.WriteStream;
@@ -47,8 +45,7 @@ export interface LiveSettings extends Omit<PageSettings, "port" | "act" | "itera
 
 /** @throws {PortError} when the port cannot be had. */
 export async function openLive(settings: LiveSettings): Promise<Live> {
-  const { plan, terminal: wantsTerminal, port, starts, stream = process.stderr, save, ...shown } = settings;
-  const page = { ...shown, iterations: plan.iterations };
+  const { plan, terminal: wantsTerminal, port, stream = process.stderr, save, ...page } = settings;
   let terminal: AttachedTerminal | undefined;
   let attached: AttachedPage | undefined;
   const run = createSupervisedRun(plan, {
@@ -68,7 +65,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     stream.write("the live view needs a terminal; here the progress comes in plain lines\n");
   }
   if (wantsTerminal && canDraw(stream, process.env)) {
-    terminal = attachTerminal(store, stream, { ...page, title: lineOf(page), starts });
+    terminal = attachTerminal(store, stream, { title: lineOf(page) });
   }
   return {
     hasPicture: terminal !== undefined,

@@ -1,5 +1,6 @@
 /** What a reconstruction reports on its way: plain data. */
 
+import type { Verdict } from "../answer/verdict.js";
 import type { GenerationEvent } from "../generations/guided-search.js";
 import type { RunEvent } from "../starts/run-starts.js";
 
@@ -7,6 +8,8 @@ export type FlowEvent =
   | StartsBeginEvent
   | RunEvent
   | GenerationEvent
+  /** The answer is not trusted; what begins next takes its place. */
+  | { readonly type: "otherwise"; readonly origin: string; readonly verdict: Verdict }
   /** Nothing runs any more; what follows is judging. */
   | { readonly type: "starts-over" };
 

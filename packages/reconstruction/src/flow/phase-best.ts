@@ -25,6 +25,7 @@ export async function phaseBest(
 ): Promise<PhasingOutcome> {
   const plan = "goal" in settings ? settings : planPhasing(settings, "best");
   const run = await runStartsOfPlan(plan, measured, options);
+  options.onEvent?.({ type: "starts-over" });
   const { engine } = poolOf(options);
   const best = run.solutions.reduce((lowest, next) => (scoreOf(next) < scoreOf(lowest) ? next : lowest));
   const record = phasingRecord(

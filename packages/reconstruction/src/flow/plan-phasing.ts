@@ -37,6 +37,8 @@ export interface PhasingPlan {
   readonly settings: RecipeSettings & { readonly starts: number; readonly center?: boolean };
   readonly support: NonNullable<PhaseOptions["support"]>;
   readonly seed: number;
+  /** What follows where the answer is not trusted. */
+  readonly otherwise?: PhasingPlan;
 }
 
 /**
@@ -48,7 +50,8 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
   const { origin, settings: named, remarks } = nameRecipe(asked);
   const { changes = {} } = asked;
   const own = Object.keys(changes).length > 0 ? changeRecipe(named, withNamed(changes, asked)) : named;
-  const { coherence: ownCoherence, support = "box", generations: ownGenerations, fewestStarts, coarse, ...rest } = own;
+  const { coherence: ownCoherence, support = "box", generations: ownGenerations, ...others } = own;
+  const { fewestStarts, coarse, otherwise = "none", ...rest } = others;
   const generations = chooseGenerations(asked, ownGenerations);
   const chosenCoherence = chooseCoherence(coherence, ownCoherence);
   const chosen = {
@@ -77,7 +80,17 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
     settings: chosen,
     support: asked.support ?? support,
     seed,
+    ...(goal === "answer" && otherwise !== "none" && { otherwise: planPhasing(insteadOf(asked, otherwise), goal) }),
   };
+}
+
+/** Everything that was asked for but the way, and how many starts it takes. */
+function insteadOf(
+  { changes = {}, recipe: _, starts: __, ...asked }: CheckedSettings,
+  preset: string,
+): PhasingSettings {
+  const { coarse: ___, otherwise: ____, fewestStarts: _____, ...others } = changes;
+  return { ...asked, preset, ...(Object.keys(others).length > 0 && { changes: others }) };
 }
 
 /** What a change of the same part needs beside it. */

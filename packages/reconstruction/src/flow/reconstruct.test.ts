@@ -117,6 +117,46 @@ describe("reconstruct", () => {
     expect(outcome.record.parameters.interrupted).toBe(true);
   });
 
+  describe("with another way where the answer is not trusted", () => {
+    const hasty = { recipe: "5*ER", starts: 2, otherwise: "quick" } as const;
+    const asked = { recipe: { origin: "file hasty.json", remarks: [], settings: hasty }, seed: 2 };
+
+    it("takes it, to the bits of that way alone, and says so", async () => {
+      const events: FlowEvent[] = [];
+      const outcome = await reconstruct(pattern, asked, { engine, onEvent: (event) => events.push(event) });
+      const alone = await reconstruct(pattern, { preset: "quick", seed: 2 }, { engine });
+      expect(outcome.reconstruction.object).toEqual(alone.reconstruction.object);
+      expect(outcome.answer.verdict).toEqual(alone.answer.verdict);
+      const told = events.map(({ type }) => type).filter((type) => /^(starts|otherwise)/.test(type));
+      expect(told).toEqual(["starts-begin", "otherwise", "starts-begin", "starts-over"]);
+      expect(outcome.plan.origin).toBe("preset quick");
+      expect(outcome.iterations).toBe(2 * 5 + alone.iterations);
+      const before = { origin: "file hasty.json", starts: 2, iterations: 10 };
+      expect(outcome.before).toMatchObject(before);
+      expect(outcome.before?.reason).toMatch(/^Not trustworthy: /);
+      expect(outcome.record.parameters).toMatchObject({ preset: "quick", before });
+      expect(outcome.figures).toMatchObject({ before });
+    });
+
+    it("keeps what came first when it is interrupted in the other", async () => {
+      const controller = new AbortController();
+      const onEvent = ({ type }: FlowEvent): void => {
+        if (type === "otherwise") controller.abort();
+      };
+      const { signal } = controller;
+      const outcome = await reconstruct(pattern, asked, { engine, signal, onEvent });
+      expect(outcome).toMatchObject({ interrupted: true, begun: 2, plan: { origin: "file hasty.json" } });
+      expect(outcome.before).toBeUndefined();
+    });
+
+    it("is asked for nothing more where it is trusted, and where none is to follow", async () => {
+      const plan = planPhasing({ ...asked, changes: { otherwise: "none" } }, "answer");
+      expect(plan.otherwise).toBeUndefined();
+      const { answer, before } = await reconstruct(pattern, plan, { engine });
+      expect([answer.verdict.trustworthy, before]).toEqual([false, undefined]);
+    });
+  });
+
   it("begins the first starts where it is asked to, but has to have a start for each", async () => {
     const { best } = await phaseBest(pattern, { recipe: RECIPE, shrinkWrap: false }, { engine });
     const guesses = [{ object: best.object, support: best.support }];

@@ -77,7 +77,6 @@ export async function runStartsOfPlan(
       ? await coarseSearch({ ...work, shape: pattern.intensity.shape, refined: coarse?.refined ?? starts, ...enough })
       : await runStarts({ ...work, ...enough });
   const seconds = (now() - began) / 1000;
-  onEvent({ type: "starts-over" });
   const iterations = result.solutions.reduce((sum, solution) => sum + solution.iterations, 0);
   return { iterations, ...result, pattern, freeSet, clearAnswer: clear?.found(result.solutions), seconds };
 }

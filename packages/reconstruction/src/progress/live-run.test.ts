@@ -33,6 +33,22 @@ describe("createLiveRun", () => {
     ]);
   });
 
+  it("counts on, with starts of its own, where another way follows", () => {
+    const { store } = createTimed();
+    store.onEvent({ type: "starts-begin", starts: [4], startsAtATime: 1, iterations: 100 });
+    store.onEvent(end(0, 0.2));
+    store.onEvent(progress(1, 60));
+    store.onEvent({ type: "starts-begin", starts: [3], startsAtATime: 1, iterations: 1000 });
+    store.onEvent(progress(0, 30));
+    expect(store.read()).toMatchObject({ done: 190, total: 3160 });
+    expect(store.onView({ start: 0, iteration: 40 } as StartView).id).toBe(2);
+    expect(store.read().starts.map(({ start, state }) => [start, state])).toEqual([
+      [0, "finished"],
+      [1, "stopped"],
+      [0, "running"],
+    ]);
+  });
+
   it("does not count pauses", () => {
     const { clock, store } = createTimed();
     store.onEvent(progress(0, 100));

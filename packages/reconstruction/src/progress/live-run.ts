@@ -5,6 +5,14 @@ import type { StartView } from "../starts/start-watch.js";
 
 export type LiveState = "running" | "paused" | "stopping" | "writing" | "finished" | "interrupted" | "failed";
 
+/** A recipe as it runs. */
+export interface LiveWay {
+  /** Of all generations. */
+  readonly starts: number;
+  /** Of one start. */
+  readonly iterations: number;
+}
+
 /** Iteration and value. */
 export type CurvePoint = readonly [iteration: number, value: number];
 
@@ -14,6 +22,8 @@ export interface LiveStart {
   /** Number of the start, from 0. */
   readonly start: number;
   readonly generation: number;
+  /** Of what it is one: starts of all generations, and iterations of each. */
+  readonly way: LiveWay;
   /** `stopped`: the run was over first. */
   readonly state: "running" | "finished" | "failed" | "stopped";
   readonly iteration: number;
@@ -64,22 +74,32 @@ export const MOST_POINTS = 600;
 const LEAST_SECONDS = 0.5;
 
 export function createLiveRun({ starts, iterations, now = () => performance.now() }: LiveRunSettings): LiveRunStore {
-  const total = starts * iterations;
   const known: LiveStart[] = [];
+  /** What runs: its starts are known from `first` on; `before` are the iterations of another way that came first. */
+  let way = { first: 0, before: 0, starts, iterations };
   const began = now();
   let [pausedAt, paused, state, message] = [0, 0, "running" as LiveState, ""];
   const pausedFor = (): number => paused + (state === "paused" ? now() - pausedAt : 0);
   const change = (start: number, generation: number, update: (old: LiveStart) => Partial<LiveStart>): LiveStart => {
     const at = known.findLastIndex((other) => other.start === start && other.generation === generation);
-    const old = known[at] ?? newStart(known.length, start, generation);
+    const old = (at < way.first ? undefined : known[at]) ?? newStart({ id: known.length, start, generation, way });
     const changed = { ...old, ...update(old) };
     known[old.id] = changed;
     return changed;
   };
+  const stopAll = (): void => {
+    for (const one of known) if (one.state === "running") known[one.id] = { ...one, state: "stopped" };
+  };
+  const countDone = (): number => {
+    const isOver = (one: LiveStart): boolean => one.state === "finished" || one.state === "failed";
+    return known
+      .slice(way.first)
+      .reduce((sum, one) => sum + (isOver(one) ? way.iterations : one.iteration), way.before);
+  };
   return {
     read() {
-      const isOver = (one: LiveStart): boolean => one.state === "finished" || one.state === "failed";
-      const done = known.reduce((sum, one) => sum + (isOver(one) ? iterations : one.iteration), 0);
+      const done = countDone();
+      const total = way.before + way.starts * way.iterations;
       const seconds = (now() - began - pausedFor()) / 1000;
       const isGoing = state === "running" || state === "paused";
       const hasRate = isGoing && done > 0 && seconds > LEAST_SECONDS;
@@ -87,6 +107,12 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       return { state, message, starts: [...known], done, total, seconds, secondsLeft };
     },
     onEvent(event) {
+      if (event.type === "starts-begin" && known.length > 0) {
+        const { starts: counts, iterations: each } = event;
+        const begun = counts.reduce((sum, count) => sum + count, 0);
+        way = { first: known.length, before: countDone(), starts: begun, iterations: each };
+        stopAll();
+      }
       const generation = "generation" in event ? event.generation : 0;
       if (event.type === "progress") {
         const { start, iteration, supportVoxels, chi } = event;
@@ -107,7 +133,7 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
     },
     onView(view) {
       const { start, iteration, freeLlk } = view;
-      const generation = known.findLast((other) => other.start === start)?.generation ?? 0;
+      const generation = known.slice(way.first).findLast((other) => other.start === start)?.generation ?? 0;
       return change(start, generation, (old) => ({
         view,
         ...(freeLlk !== undefined && { freeLlk: [...old.freeLlk, [iteration, freeLlk]] }),
@@ -118,17 +144,14 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       pausedAt = now();
       [state, message] = [next, sentence];
       if (state === "running" || state === "paused" || state === "stopping") return;
-      for (const { start, generation, state: own } of known) {
-        if (own === "running") change(start, generation, () => ({ state: "stopped" }));
-      }
+      stopAll();
     },
     pausedSeconds: () => pausedFor() / 1000,
   };
 }
 
-function newStart(id: number, start: number, generation: number): LiveStart {
-  const values = { iteration: 0, supportVoxels: 0, chi: [], freeLlk: [], view: undefined };
-  return { id, start, generation, state: "running", ...values };
+function newStart(place: Pick<LiveStart, "id" | "start" | "generation" | "way">): LiveStart {
+  return { ...place, state: "running", iteration: 0, supportVoxels: 0, chi: [], freeLlk: [], view: undefined };
 }
 
 /** A start that lost its support begins again, and so does its curve. Of a long curve every second point goes. */

@@ -35,6 +35,19 @@ describe("createRunWords", () => {
     expect(createRunWords()(event).lines).toEqual(["start 1: 350 iterations on 32 x 32 x 40, chi 0.0512 support 900"]);
   });
 
+  it("says what follows an answer that is not trusted, and counts on from there", () => {
+    const wordsOf = createRunWords();
+    wordsOf({ type: "starts-begin", starts: [2], startsAtATime: 1, iterations: 50 });
+    wordsOf(progress(0, 50));
+    wordsOf(progress(1, 50));
+    const verdict = { trustworthy: false, reason: "Not trustworthy: 1 of 2.", checks: [], expectedError: null };
+    expect(wordsOf({ type: "otherwise", origin: "preset standard", verdict }).lines).toEqual([
+      "Not trustworthy: 1 of 2. preset standard follows",
+    ]);
+    wordsOf({ type: "starts-begin", starts: [4], startsAtATime: 1, iterations: 100 });
+    expect(wordsOf(progress(0, 30)).progress).toMatchObject({ done: 130, total: 500 });
+  });
+
   it("counts the iterations of all starts, over the generations", () => {
     const wordsOf = createRunWords();
     wordsOf(BEGIN);

@@ -28,9 +28,15 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
   const retried = new Set<string>();
   let done = new Map<number, number>();
   let before = 0;
+  /** Of another way that came first. */
+  let earlier = 0;
   return (event) => {
+    if (event.type === "otherwise") return lineOf(`${event.verdict.reason} ${event.origin} follows`);
     if (event.type === "starts-begin") {
       run = event;
+      earlier = [...done.values()].reduce((all, one) => all + one, before);
+      before = earlier;
+      done = new Map();
       const { starts, begun, startsAtATime } = event;
       const count = begun === undefined ? starts[0] : `the best ${starts[0]} of ${begun}`;
       return lineOf(startsAtATime > 1 && `starts: ${count}, ${startsAtATime} at a time`);
@@ -40,7 +46,7 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
     const prefix = starts.length > 1 ? `generation ${generation + 1}/${starts.length} ` : "";
     if (event.type === "progress") {
       done.set(event.start, event.iteration);
-      const total = starts.reduce((sum, count) => sum + count, 0) * iterations;
+      const total = earlier + starts.reduce((sum, count) => sum + count, 0) * iterations;
       const sum = [...done.values()].reduce((all, one) => all + one, before);
       return {
         lines: [],

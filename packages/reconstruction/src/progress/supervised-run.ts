@@ -59,6 +59,7 @@ export function createSupervisedRun(plan: PhasingPlan, { isWatched, onView }: Su
     watching: (pool) => ({
       ...pool,
       createRunners(...shared) {
+        unfollow();
         runners = pool.createRunners(...shared);
         unfollow = followStarts(runners, { isWatched, onView: show, isJudged });
         return runners;

@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
 
 /** Sentences on what happens, in order; one start after the other. */
 export function explainRecipe(settings: ParsedRecipe): readonly string[] {
-  const { recipe, starts = 1, fewestStarts, generations, coarse, keep } = settings;
+  const { recipe, starts = 1, fewestStarts, generations, coarse, keep, otherwise = "none" } = settings;
   const segments = segmentsOf(recipe);
   const total = countIterations(recipe);
   const guided = generations && generations.count > 1 ? generations : undefined;
@@ -45,6 +45,9 @@ export function explainRecipe(settings: ParsedRecipe): readonly string[] {
     starts === 1
       ? "With one start nothing can be compared: no verdict on whether to trust it."
       : `${keepWords(settings)}The starts are ranked on voxels held out of the phasing, those that agree are aligned, and their first mode is the result.`,
+    ...(otherwise === "none"
+      ? []
+      : [`Where that is not trusted, the preset ${otherwise} follows, and its answer counts.`]),
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   type HalfSupport,
   type LowToHigh,
   type ObjectConstraints,
+  PRESET_NAMES,
   parseRecipe,
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
@@ -166,6 +167,10 @@ export const RECIPE_FILE = deferred(() =>
     starts: setting(z.int().min(1).max(MOST_STARTS).optional(), { help: "independent starts, at most" }),
     fewestStarts: setting(z.int().min(1).optional(), {
       help: "starts end at this number, or a few more, once they clearly agree",
+    }),
+    otherwise: setting(z.enum([...PRESET_NAMES, "none"]).optional(), {
+      help: "preset that follows where the answer of the starts is not trusted, with its own number of starts",
+      placeholder: "preset",
     }),
     support: setting(SUPPORT.optional(), { help: "where starts begin" }),
     coarse: coarse.optional(),

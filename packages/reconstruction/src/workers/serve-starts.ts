@@ -1,5 +1,6 @@
 /** The program of a worker, whatever its thread is made of: runs the starts that it is asked for. */
 
+import type { PhasingEngine } from "@autophase/kernels";
 import { errorParts } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
@@ -9,12 +10,15 @@ import type { Found, LookRequest, TransferredOutcome, WorkerReport, WorkerReques
 
 /** @returns what handles each request, in their order. @param report - sends to who asked. */
 export function serveStarts(report: (message: WorkerReport) => void): (request: WorkerRequest) => void {
+  let own: PhasingEngine | undefined;
   let runner: WatchedRunner | undefined;
   let stop = new AbortController();
   return (request) => {
     if (request.type === "task") {
       const { pattern, options, engine } = request.task;
-      runner = createLocalRunner(pattern, { ...options, engine: createWorkerEngine(engine) });
+      own?.dispose();
+      own = createWorkerEngine(engine);
+      runner = createLocalRunner(pattern, { ...options, engine: own });
       return;
     }
     if (!runner) throw new TypeError(`a worker was asked for "${request.type}" before it had a task`);

@@ -96,7 +96,7 @@ function draw(): void {
   const mark = [shown?.id, ...all.map(({ iteration, freeLlk }) => `${iteration} ${freeLlk.length}`)].join();
   if (!shown || mark === drawnStarts) return;
   const others = all.filter((start) => start !== shown).map(({ chi }) => chi);
-  drawCurves(part("curve"), { iterations: hello.iterations, others, chi: shown.chi, free: shown.freeLlk });
+  drawCurves(part("curve"), { iterations: shown.iterations, others, chi: shown.chi, free: shown.freeLlk });
   drawnStarts = mark;
 }
 
@@ -108,10 +108,10 @@ function shownStart(): LiveStartMessage | undefined {
   return all.filter(({ state }) => state === "running").at(-1) ?? all.at(-1);
 }
 
-function drawWords({ facts, iterations }: LiveHello, shown: LiveStartMessage | undefined): void {
+function drawWords({ facts }: LiveHello, shown: LiveStartMessage | undefined): void {
   write("facts", facts.map(([name, value]) => `${name} ${value}`).join(" \u00b7 "));
   if (shown) {
-    write("iteration", `${shown.iteration} of ${iterations}`);
+    write("iteration", `${shown.iteration} of ${shown.iterations}`);
     write("chi", shown.chi.at(-1)?.[1].toFixed(4) ?? "-");
     write("support", shown.supportVoxels.toLocaleString("en"));
     const free = shown.freeLlk.at(-1)?.[1];

@@ -13,6 +13,7 @@ const start: LiveStart = {
   id: 1,
   start: 1,
   generation: 0,
+  way: { starts: 3, iterations: 760 },
   state: "running",
   iteration: 340,
   supportVoxels: 1312,
@@ -36,8 +37,6 @@ const run: LiveRun = {
 };
 const settings: FrameSettings = {
   title: "R.cxi  64 x 64 x 64  wasm  preset standard",
-  starts: 3,
-  iterations: 760,
   columns: 80,
   rows: 14,
   style: "plain",
