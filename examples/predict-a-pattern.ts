@@ -8,7 +8,7 @@ import "@tensorflow/tfjs-backend-cpu";
 
 const [input = "P.cxi", weights = "weights.safetensors"] = process.argv.slice(2);
 await registerWasmBackend();
-const network = readTrainedNetwork(await readFile(weights), { file: weights });
+const network = await readTrainedNetwork(await readFile(weights), { file: weights });
 const guess = await predictObject(await readPattern(input), createPredictor(network));
 const voxels = guess.support.data.reduce((sum, inside) => sum + inside, 0);
 console.log(`oversampling ${guess.oversampling.map((value) => value.toFixed(1))}, ${voxels} voxels in the guess`);

@@ -18,7 +18,13 @@ import {
   reconstruct,
   startResults,
 } from "@autophase/reconstruction";
-import { assertMemory, createSharedPool, createWorkerPool, type StartFile } from "@autophase/reconstruction/node";
+import {
+  assertMemory,
+  createSharedPool,
+  createWorkerPool,
+  readStartingObjects,
+  type StartFile,
+} from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape, sizeOfShape } from "@autophase/tensor-io";
 import { outputTarget, readPattern } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
@@ -32,9 +38,9 @@ import { networkStart } from "./prediction/network-start.js";
 import { provenance } from "./process-record.js";
 import type { RankThreads } from "./ranks/rank-threads.js";
 import { withRanks } from "./ranks/with-ranks.js";
+import { readBeginning } from "./recipes/beginning.js";
 import { writeResult } from "./report-file.js";
 import { createRunReporter } from "./run-progress.js";
-import { readStartingObjects } from "./starting-files.js";
 
 /** Of a result: object, support and pattern. */
 const BYTES_PER_VOXEL = 13;
@@ -71,7 +77,8 @@ async function phaseWith(
   const selected = await selectEngine(options.engine);
   announce(path, pattern, selected, plan);
   const guesses = await readGuesses(pattern, plan, options);
-  const inputs = { pattern: path, kind, support, weights, ...(from.length > 0 && { from: [...from] }) };
+  const begun = plan.beginning && from.length === 0 && weights === null && { beginning: { ...plan.beginning } };
+  const inputs = { pattern: path, kind, support, weights, ...(from.length > 0 && { from: [...from] }), ...begun };
   const job = { plan, pattern, options, selected, guesses, signal, ranks, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
   const { result, message, doubt } = await underLive(live, async () => {
@@ -131,16 +138,17 @@ function announce(
 /** Where the first starts begin: at the objects of files, then at what a network predicts. */
 async function readGuesses(
   pattern: DiffractionPattern,
-  { support, settings }: PhasingPlan,
+  { support, settings, beginning }: PhasingPlan,
   options: PhasingOptions,
 ): Promise<readonly StartingGuess[]> {
   const { from, weights, engine } = options;
   const { shape } = pattern.intensity;
   if (typeof support === "object" && "shape" in support)
     assertFits(support.shape, shape, `--support ${options.support}`);
-  const objects = await readStartingObjects(from, shape);
+  const objects = await readStartingObjects(from, shape, "--from");
   const predicted = weights === undefined ? [] : [await networkStart(pattern, { weights, engine, start: from.length })];
-  const guesses = [...objects, ...predicted];
+  const typed = [...objects, ...predicted];
+  const guesses = typed.length > 0 || !beginning ? typed : await readBeginning(beginning, pattern, engine);
   assertEnoughStarts(guesses.length, settings.starts);
   return guesses;
 }

@@ -12,7 +12,6 @@ import {
 } from "@autophase/command-line";
 import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import {
-  type NamedRecipe,
   PHASING_SETTINGS,
   type PhasingGoal,
   type PhasingPlan,
@@ -20,11 +19,10 @@ import {
   RECIPE_FILE,
   RECIPE_OPTIONS,
 } from "@autophase/reconstruction";
+import { readRecipe, readSupport } from "@autophase/reconstruction/node";
 import { AXIS_ORDERS, type AxisOrder, MASK_CONVENTIONS, type MaskConvention } from "@autophase/tensor-io";
 import type { Command } from "commander";
 import { parsePort } from "./local-server/parse-port.js";
-import { readRecipe } from "./recipes/read-recipe.js";
-import { readSupport } from "./starting-files.js";
 
 /** What is the program's, and no setting of the phasing. */
 export interface PhasingOptions {
@@ -118,10 +116,8 @@ export function addPhasingOptions(command: Command, goal: PhasingGoal): Command 
 export async function readPlan(command: Command, goal: PhasingGoal): Promise<PhasingPlan> {
   const changes = typedNestedSettings(command, RECIPE_FILE, RECIPE_OPTIONS);
   const { recipe, support, ...typed } = await chosenSettings(command, PHASING_SETTINGS);
-  const named: { recipe?: string | NamedRecipe } =
-    recipe === undefined ? {} : { recipe: typeof recipe === "string" ? await readRecipe(recipe) : recipe };
-  const placed =
-    support === undefined ? {} : { support: typeof support === "string" ? await readSupport(support) : support };
+  const named = recipe === undefined ? {} : { recipe: await readRecipe(recipe) };
+  const placed = support === undefined ? {} : { support: await readSupport(support, "--support") };
   const alone = (["breed", "metric", "cull"] as const).find((name) => typed[name] !== undefined);
   const inFile = typeof named.recipe === "object" ? named.recipe.settings.generations?.count : undefined;
   const generations = typed.generations ?? inFile ?? 1;
@@ -134,5 +130,5 @@ export async function readPlan(command: Command, goal: PhasingGoal): Promise<Pha
 /** @throws {UsageError} for more places to begin than starts. */
 export function assertEnoughStarts(places: number, starts: number): void {
   if (places <= starts) return;
-  throw new UsageError(`--from and --weights give ${places} starts where to begin, but --starts is ${starts}`);
+  throw new UsageError(`${places} starts are given where to begin, but --starts is ${starts}`);
 }

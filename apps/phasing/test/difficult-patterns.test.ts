@@ -158,7 +158,7 @@ describe("what cannot be phased ends with one line", () => {
   it("more places to begin than starts", async () => {
     const from = Array.from({ length: 3 }, () => ["--from", at("object.npy")]).flat();
     const { status, stderr } = await autophaseHere(reconstruct("crystal.npz", "--recipe", "3*ER", ...from));
-    expect(stderr).toContain("error: --from and --weights give 3 starts where to begin, but --starts is 2\n");
+    expect(stderr).toContain("error: 3 starts are given where to begin, but --starts is 2\n");
     expect(status).toBe(2);
   });
 });

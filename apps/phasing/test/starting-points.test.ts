@@ -1,18 +1,18 @@
 /** Where starts begin, and which of their iterates count: through `reconstruct` and `phase`. */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNetwork, initializeWeights, writeWeights } from "@autophase/network";
 import { simulateCrystal } from "@autophase/simulation";
-import { type Reconstruction, writeNpz } from "@autophase/tensor-io";
+import { type Reconstruction, writeNpy, writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lastJson } from "./run-autophase.js";
 import { autophaseHere } from "./run-here.js";
 
 let folder: string;
-const at = (name: string): string => join(folder, name);
+const at = (...names: string[]): string => join(folder, ...names);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-starting-"));
@@ -73,6 +73,95 @@ describe("where starts begin", () => {
     await writeFile(at("three.npz"), writeNpz({ object: on.file.object, support: on.file.support }));
     const rest = await run("phase", ...plain, "--recipe", "3*ER", "--from", at("three.npz"));
     expect(rest.file.errorCurve[0]).toBeCloseTo(more.file.errorCurve[3] as number, 5);
+  });
+});
+
+describe("init_guess of a cohere configuration", () => {
+  const RECIPE = 'algorithm_sequence = "3*ER"\nreconstructions = 3\ntwin_trigger = [1]\n';
+  const configured = async (...lines: string[]) => {
+    await writeFile(at("conf", "config_rec"), `${RECIPE}${lines.join("\n")}\n`);
+    return ["--recipe", at("conf", "config_rec"), "--seed", "4"];
+  };
+  const explain = async () =>
+    (await autophaseHere(["recipe", "explain", at("conf", "config_rec"), "--no-time"])).stdout.split("\n");
+  /** As cohere has it: column, row, frame, and the complex conjugate. */
+  const filed = ({ object: { real, imag }, support }: Reconstruction) => {
+    const from = Array.from(real, (_, i) => ((i % 16) * 16 + (Math.floor(i / 16) % 16)) * 16 + Math.floor(i / 256));
+    const shape = [16, 16, 16] as const;
+    const turned = (part: Float32Array): Float64Array => Float64Array.from(from, (k) => part[k] as number);
+    return {
+      image: { real: turned(real), imag: turned(imag).map((value) => -value), shape },
+      support: { data: Uint8Array.from(from, (k) => support.data[k] as number), shape },
+    };
+  };
+
+  beforeAll(async () => {
+    for (const name of ["conf", "saved/1", "saved/2", "other"]) await mkdir(at(name), { recursive: true });
+    const { file } = await run("phase", "--seed", "4", "--no-shrink-wrap", "--recipe", "10*ER+30*HIO+20*ER");
+    await writeFile(at("begin.npz"), writeNpz({ object: file.object, support: file.support }));
+    const { image, support } = filed(file);
+    for (const name of ["1", "2"]) await writeFile(at("saved", name, "image.npy"), writeNpy(image));
+    await writeFile(at("saved", "1", "support.npy"), writeNpy(support));
+    await writeFile(at("other", "image.npy"), writeNpy({ ...image, shape: [8, 32, 16] }));
+  });
+
+  it("continue: the starts of the folder go on as --from does, the others begin at random", async () => {
+    const begun = await configured('init_guess = "continue"', 'continue_dir = "../saved"');
+    const { parameters } = await run("reconstruct", ...begun);
+    expect(parameters.beginning).toEqual({ at: "saved", folder: at("saved") });
+    const told = tableOf(parameters);
+    const random = tableOf((await run("reconstruct", ...(await configured('init_guess = "random"')))).parameters);
+    // a start that goes on has no twin to break
+    const from = await run("phase", ...begun, "--starts", "1", "--from", at("begin.npz"), "--break-twin", "99");
+    expect(told[0]?.chi).toBeCloseTo(from.file.errorCurve.at(-1) as number, 2);
+    expect(told[2]).toMatchObject({ chi: random[2]?.chi, freeLlk: random[2]?.freeLlk });
+    for (const start of [0, 1]) expect(2 * (told[start]?.chi ?? 1)).toBeLessThan(random[start]?.chi ?? 0);
+  });
+
+  it("recipe explain says where, and what is there", async () => {
+    await configured('init_guess = "continue"', 'continue_dir = "../saved"');
+    const lines = await explain();
+    expect(lines[0]).toBe("3 independent starts in a box of half of each axis, 3 iterations each.");
+    expect(lines[1]).toContain(`at what cohere saved in ${at("saved")}: image.npy`);
+    expect(lines).toContain("Such starts are without breaking of the twin, as in cohere.");
+    expect(lines).toContain(`Saved starts here: ${at("saved", "1")}, ${at("saved", "2")}.`);
+    expect(lines.join("\n")).not.toMatch(/Not as in the file|not supported|Without effect/);
+    await configured('init_guess = "continue"', 'continue_dir = "../none"');
+    expect(await explain()).toContain(`It cannot begin here: ${at("none")}: there is no such folder.`);
+  });
+
+  it("AI_guess: the first start begins at what a network of ours predicts, or the shipped one", async () => {
+    const own = await configured(
+      'init_guess = "AI_guess"',
+      'AI_trained_model = "../W.safetensors"',
+      "AI_threshold = 0.3",
+    );
+    const first = await run("phase", ...own, "--starts", "1");
+    expect(first.said).toMatch(/^start 1: the network of .*W\.safetensors; oversampling/m);
+    expect((await explain()).join("\n")).toMatch(
+      /predicts, where its amplitude, .* is above 0\.3 of[\s\S]*anl2024 of .*W\.saf/,
+    );
+    const gone = await configured('init_guess = "AI_guess"', 'AI_trained_model = "/gone/model.hdf5"');
+    const shipped = await run("phase", ...gone, "--starts", "1");
+    expect(shipped.said).toContain(
+      "warning: there is no /gone/model.hdf5 here: the shipped network patterson-32 takes",
+    );
+    expect(shipped.said).toMatch(/^start 1: the network of patterson-32;/m);
+  });
+
+  it.each([
+    ["../none", /^error: .*none: there is no such folder$/m],
+    ["../conf", /^error: .*conf: there is no image\.npy, as cohere saves it, in it or in a folder below it$/m],
+    [
+      "../other",
+      /^error: .*image\.npy, as frame, row, column: expected 16 x 16 x 16 like the pattern, got 16 x 32 x 8$/m,
+    ],
+  ])("continue from %s is refused", async (folder, message) => {
+    const begun = await configured('init_guess = "continue"', `continue_dir = "${folder}"`);
+    const out = ["--out", at("N.cxi"), "--no-report", "--engine", "wasm", "--workers", "1"];
+    const { status, stderr } = await autophaseHere(["phase", at("crystal.npz"), ...out, ...begun]);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(1);
   });
 });
 

@@ -23,7 +23,7 @@ export { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
 export { finerGuess } from "./coarse/finer-guess.js";
 export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";
-export { COHERENCE_MODELS, type CoherenceModel, type PointSpread } from "./coherence/point-spread.js";
+export { COHERENCE_MODELS, type CoherenceModel, foundPointSpread, type PointSpread } from "./coherence/point-spread.js";
 export type { LineSearch } from "./conjugate-gradient.js";
 export { type CountScale, countScale, inCounts } from "./counts/count-scale.js";
 export type { LowToHigh } from "./data-window.js";

@@ -89,6 +89,8 @@ export interface StartingGuess {
   readonly support?: RealArray<Uint8Array> | undefined;
   /** With partial coherence: what is known of it, until it is estimated. Default full coherence. */
   readonly pointSpread?: PointSpread | undefined;
+  /** Options that are not for a start that begins here, such as breaking a twin that is broken. Default none. */
+  readonly without?: readonly ("breakTwinAt" | "lowToHigh" | "constraints")[] | undefined;
 }
 
 export interface ObjectConstraints {

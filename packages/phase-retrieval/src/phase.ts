@@ -39,7 +39,8 @@ import { autocorrelationSupport, sizedSupport } from "./support/starting-support
  * @throws {NumericError} when an iterate is no longer finite.
  * @throws {SupportError} when the support emptied or filled, and no threshold helped.
  */
-export async function* phase(raw: DiffractionPattern, options: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
+export async function* phase(raw: DiffractionPattern, given: PhaseOptions): AsyncGenerator<PhasingEvent, void> {
+  const options = asGuessed(given);
   const asked = planOf(options);
   const { signal, beforeBlock, coarse } = options;
   const start = wholeNumber("start", options.resume?.start ?? options.start ?? 0, 0);
@@ -67,6 +68,12 @@ export async function* phase(raw: DiffractionPattern, options: PhaseOptions): As
   } finally {
     workspace.dispose();
   }
+}
+
+/** Without what is not for a start that begins at its guess. */
+function asGuessed(options: PhaseOptions): PhaseOptions {
+  const without = options.guess?.without ?? [];
+  return { ...options, ...Object.fromEntries(without.map((name) => [name, undefined])) };
 }
 
 /** Runs `phase` to its end and returns the solution. @throws the signal's reason when it aborts. */

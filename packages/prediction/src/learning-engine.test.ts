@@ -12,7 +12,13 @@ it("makes the named engine the backend and says which", async () => {
   const { name, reason } = await selectLearningEngine("auto");
   expect(name).toBe("wasm");
   expect(reason).toMatch(/^auto: wasm \(WebAssembly SIMD/);
-  expect(tf.getBackend()).not.toBe("cpu");
+  const wasm = tf.getBackend();
+  expect(wasm).not.toBe("cpu");
+  await selectLearningEngine("reference");
+  expect(tf.getBackend()).toBe("cpu");
+  // registered once, and chosen again
+  expect((await selectLearningEngine("wasm")).reason).toBe(`${reason.replace("auto: ", "")}, as asked for`);
+  expect(tf.getBackend()).toBe(wasm);
 });
 
 it("refuses an engine that cannot learn, and says which can", async () => {

@@ -15,7 +15,8 @@ export interface LearningEngineOptions {
 }
 
 /**
- * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`.
+ * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`. One that was chosen before is the
+ * same one, with the threads that it has.
  * @throws {EngineUnavailableError} for an engine that cannot learn, or is not here.
  */
 export async function selectLearningEngine(
@@ -31,7 +32,25 @@ export async function selectLearningEngine(
     const names = Object.keys(ENGINES).join(", ");
     throw new EngineUnavailableError(chosen, `the ${chosen} engine cannot learn; engines that can: ${names}`);
   }
-  return { name: chosen, reason: `${prefix}${chosen} (${await activate(options)})${suffix}` };
+  return { name: chosen, reason: `${prefix}${chosen} (${await activatedOnce(chosen, activate, options)})${suffix}` };
+}
+
+/** What was registered, by the name of the engine. */
+const registered = new Map<EngineName, { readonly backend: string; readonly description: string }>();
+
+async function activatedOnce(
+  name: EngineName,
+  activate: (options: LearningEngineOptions) => Promise<string>,
+  options: LearningEngineOptions,
+): Promise<string> {
+  const before = registered.get(name);
+  if (before && tf.findBackendFactory(before.backend) !== null) {
+    await tf.setBackend(before.backend);
+    return before.description;
+  }
+  const description = await activate(options);
+  registered.set(name, { backend: tf.getBackend(), description });
+  return description;
 }
 
 /** Those that can learn. Each says what it is. */

@@ -34,13 +34,23 @@ export function trainedNetwork({ network, weights, size, metadata }: WeightsFile
 }
 
 /**
- * The network of the bytes of a weights file.
+ * The network of the bytes of a weights file: of this project, or the HDF5 of a Keras model of the published network
+ * (Yao et al. 2022, doi:10.1038/s41524-022-00803-w), which cohere takes.
  * @param options.file - name for messages.
- * @throws {FormatError | WeightsError} for bytes that cannot be used.
+ * @throws {FormatError | WeightsError} for bytes that cannot be used, and a Keras model of another network.
  */
-export function readTrainedNetwork(bytes: Uint8Array, options: { readonly file?: string } = {}): TrainedNetwork {
-  return trainedNetwork(readWeights(bytes, options));
+export async function readTrainedNetwork(
+  bytes: Uint8Array,
+  options: { readonly file?: string } = {},
+): Promise<TrainedNetwork> {
+  if (!HDF5.every((byte, k) => bytes[k] === byte)) return trainedNetwork(readWeights(bytes, options));
+  const { importWeights } = await import("@autophase/network/exchange");
+  const { network, weights } = await importWeights(bytes, { name: "yao2022", ...options });
+  return { network, weights };
 }
+
+/** What such a file begins with. */
+const HDF5 = [0x89, 0x48, 0x44, 0x46];
 
 /** Random weights, to be fitted to one pattern. */
 export function untrainedNetwork({

@@ -47,6 +47,7 @@ it("exports these names", () => {
     "phaseBest",
     "phasingRecord",
     "planPhasing",
+    "predictedGuess",
     "readRecipeFile",
     "readableFigures",
     "recipeJsonSchema",
@@ -60,8 +61,16 @@ it("exports these names", () => {
     "wholeStarts",
   ]);
   const runners = ["createWorkerPool", "createWorkerRunner", "planWorkers"];
+  const files = [
+    "findSavedStarts",
+    "openStartFile",
+    "readRecipe",
+    "readSavedStarts",
+    "readStartingObjects",
+    "readSupport",
+  ];
   expect(Object.keys(node).sort()).toEqual(
-    [...runners, "assertMemory", "createSharedPool", "openStartFile", "serveStarts"].sort(),
+    [...runners, ...files, "assertMemory", "createSharedPool", "serveStarts"].sort(),
   );
   expect(Object.keys(web).sort()).toEqual([...runners, "openStartDatabase"].sort());
 });

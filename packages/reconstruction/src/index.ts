@@ -22,7 +22,7 @@ export { fitOf, type ReconstructionFit } from "./flow/reconstruction-fit.js";
 export { reconstructionOf } from "./flow/reconstruction-of.js";
 export { hasFreeSet, patternOf } from "./flow/run-starts-of-plan.js";
 export { type StartResult, startResults } from "./flow/start-results.js";
-export { assertFits, guessFrom, supportFrom } from "./flow/starting-points.js";
+export { assertFits, guessFrom, predictedGuess, supportFrom } from "./flow/starting-points.js";
 export { wholeStarts } from "./flow/whole-starts.js";
 export { BREED_MODES, type BreedMode, breed } from "./generations/breed.js";
 export {
@@ -55,6 +55,7 @@ export {
 export { readableFigures } from "./progress/readable-figures.js";
 export { createRunWords, type RunProgress, type RunWords } from "./progress/run-words.js";
 export { createSupervisedRun, type SupervisedRun, type SupervisedRunOptions } from "./progress/supervised-run.js";
+export type { Beginning } from "./recipes/beginning.js";
 export {
   durationWords,
   type EstimateOptions,

@@ -63,6 +63,7 @@ describe("@autophase/tensor-io", () => {
         "namesBesideMain",
         "nearestName",
         "objectFrom",
+        "orderAxes",
         "parseSlices",
         "patternFrom",
         "phaseOf",

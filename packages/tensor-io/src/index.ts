@@ -35,7 +35,7 @@ export { assertCounts } from "./arrays/counts.js";
 export { clearPixels, findMarkedPixels } from "./arrays/find-marked-pixels.js";
 export { isMeasured } from "./arrays/is-measured.js";
 export { mapTo } from "./arrays/map-to.js";
-export { AXIS_ORDERS, type AxisOrder } from "./arrays/order-axes.js";
+export { AXIS_ORDERS, type AxisOrder, orderAxes } from "./arrays/order-axes.js";
 export { reverseAxes } from "./arrays/reverse-axes.js";
 export { type Box, boxOf, parseSlices, type Slices, sliceArray } from "./arrays/slices.js";
 export type {

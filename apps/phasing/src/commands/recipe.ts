@@ -14,10 +14,10 @@ import {
   recipeJsonSchema,
   wholeStarts,
 } from "@autophase/reconstruction";
-import { planWorkers } from "@autophase/reconstruction/node";
+import { planWorkers, readRecipe } from "@autophase/reconstruction/node";
 import { formatShape } from "@autophase/tensor-io";
 import { Command, Option } from "commander";
-import { readRecipe } from "../recipes/read-recipe.js";
+import { beginningHere } from "../recipes/beginning.js";
 
 export function recipeCommand(): Command {
   return new Command("recipe")
@@ -67,9 +67,10 @@ function explainCommand(): Command {
 
 async function explain(text: string, { shape, engine, time, json = false }: ExplainOptions): Promise<void> {
   const named = nameRecipe(isPresetName(text) ? { preset: text } : { recipe: await readRecipe(text) });
-  const { settings: written, remarks, idle = [] } = named;
+  const { settings: written, remarks, idle = [], beginning } = named;
   const settings = parseRecipeSettings(written);
-  const sentences = explainRecipe(settings);
+  const here = beginning ? await beginningHere(beginning) : [];
+  const sentences = [...explainRecipe(settings, beginning), ...here];
   const starts = settings.starts ?? 1;
   const seconds = time === false ? undefined : await timeOf(settings, shape, starts, engine, time);
   if (json)

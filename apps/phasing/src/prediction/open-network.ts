@@ -1,15 +1,19 @@
 /** A trained network from a file, or one that is shipped. */
 
 import { readTrainedNetwork, type TrainedNetwork, trainedNetwork } from "@autophase/prediction";
-import { readFileBytes } from "@autophase/tensor-io/node";
-import { loadWeights, WEIGHTS_NAMES } from "@autophase/weights";
+import { fileSystem, readFileBytes } from "@autophase/tensor-io/node";
+import { DEFAULT_WEIGHTS, loadWeights, WEIGHTS_NAMES } from "@autophase/weights";
 
 /** @param weights - a path, or the name of shipped ones. */
 export async function openNetwork(weights: string): Promise<TrainedNetwork> {
-  if (isShipped(weights)) return trainedNetwork(await loadWeights(weights));
+  if (WEIGHTS_NAMES.includes(weights)) return trainedNetwork(await loadWeights(weights));
   return readTrainedNetwork(await readFileBytes(weights), { file: weights });
 }
 
-function isShipped(weights: string): boolean {
-  return WEIGHTS_NAMES.includes(weights);
+/** The weights that a recipe names, or shipped ones where it names none that are here, which `onOther` hears. */
+export async function weightsHere(weights = DEFAULT_WEIGHTS, onOther: (words: string) => void): Promise<string> {
+  if (WEIGHTS_NAMES.includes(weights)) return weights;
+  const isHere = await fileSystem.stat(weights).then(Boolean, () => false);
+  if (!isHere) onOther(`there is no ${weights} here: the shipped network ${DEFAULT_WEIGHTS} takes its place`);
+  return isHere ? weights : DEFAULT_WEIGHTS;
 }

@@ -64,7 +64,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   await claimOutputs({ out }, { inputs: [weights] });
   const learning = await selectLearningEngine(flags.engine);
   printNote(`engine: ${learning.reason}`);
-  const model = readTrainedNetwork(await readFileBytes(weights), { file: weights });
+  const model = await readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const source = await openTestSource(flags, model);
   printNote(`data: ${source.description}, ${formatShape(source.shape)}`);
   for (const { file, reason } of source.skipped) printNote(`warning: skipped ${file}: ${reason}`);

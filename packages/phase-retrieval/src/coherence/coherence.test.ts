@@ -8,7 +8,7 @@ import { convolveAxis } from "./convolve-axis.js";
 import { convolveSpread } from "./convolve-spread.js";
 import { type Comparison, centralCounts, estimatePointSpread, firstPointSpread } from "./estimate-point-spread.js";
 import { fitWidths } from "./fit-widths.js";
-import { HALF_WIDTH, momentWidths, profileOf, pseudoVoigt } from "./point-spread.js";
+import { foundPointSpread, HALF_WIDTH, momentWidths, profileOf, pseudoVoigt } from "./point-spread.js";
 import { richardsonLucy } from "./richardson-lucy.js";
 
 const sum = (data: Float64Array): number => data.reduce((total, value) => total + value, 0);
@@ -42,6 +42,25 @@ describe("profileOf", () => {
 
   it("of width 0 is all at the origin", () => {
     expect([...profileOf(4, 0, 0.5)].map((value) => Math.round(1e6 * value))).toEqual([1e6, 0, 0, 0]);
+  });
+});
+
+describe("foundPointSpread", () => {
+  it("lays a kernel around its origin into the box of an estimate, with sum 1", () => {
+    const kernel = { data: Float32Array.of(1, 2, 8, 4, 1), shape: [1, 5] };
+    const { kernel: found, widths, mixing } = foundPointSpread(kernel, [0, 2], [3, 4]);
+    expect([found.shape, mixing]).toEqual([[3, 4], 0]);
+    expect(found.data).toBeAllClose([0.5, 0.25, 0.125, 0.125, ...new Array(8).fill(0)], { atol: 1e-12 });
+    expect(widths).toBeAllClose([0, HALF_WIDTH * Math.sqrt(0.375 + 0.5)], { rtol: 1e-12 });
+  });
+
+  it("leaves out what is further away, and refuses what is no point spread", () => {
+    const far = { data: Float64Array.from({ length: 61 }, (_, i) => (i === 0 ? 9 : i === 30 ? 1 : 0)), shape: [61] };
+    expect(foundPointSpread(far, [30], [64]).kernel.data[0]).toBe(1);
+    const one = { data: Float64Array.of(1), shape: [1] };
+    expect(() => foundPointSpread(one, [0], [4, 4])).toThrow("expected 2 axes, got 1");
+    expect(() => foundPointSpread({ ...one, data: Float64Array.of(Number.NaN) }, [0], [4])).toThrow("got NaN");
+    expect(() => foundPointSpread({ ...one, data: Float64Array.of(0) }, [0], [4])).toThrow("zero around its origin");
   });
 });
 

@@ -1,6 +1,7 @@
 /** Point-spread functions of partial coherence in reciprocal space. */
 
-import { fdlibmExp, type RealArray, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import { fdlibmExp, type RealArray, type Shape, sizeOfShape, ValueError } from "@autophase/tensor-io";
+import { coherenceBox } from "./central-box.js";
 
 export const COHERENCE_MODELS = ["gaussian", "lorentzian", "pseudo-voigt", "free"] as const;
 export type CoherenceModel = (typeof COHERENCE_MODELS)[number];
@@ -19,6 +20,42 @@ export interface PointSpread {
 
 /** Half width over standard deviation of a Gaussian. */
 export const HALF_WIDTH = Math.sqrt(2 * Math.LN2);
+
+/**
+ * One that another program has found, for a pattern of that shape.
+ * @param kernel - of any shape; its sum becomes 1, and what is outside of the box of an estimate is left out.
+ * @param origin - index of its origin along each axis.
+ * @throws {ValueError} for another number of axes, values below 0 or not finite, and where nothing of it is in the box.
+ */
+export function foundPointSpread(kernel: RealArray, origin: readonly number[], pattern: Shape): PointSpread {
+  const box = coherenceBox(pattern);
+  const { data, shape } = kernel;
+  if (shape.length !== box.length) throw new ValueError(`expected ${box.length} axes, got ${shape.length}`);
+  const cornered = new Float64Array(sizeOfShape(box));
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]);
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new ValueError(`expected 0 or more, got ${value}`);
+    const at = indexInBox(i, shape, origin, box);
+    if (at !== undefined) cornered[at] += value;
+  }
+  const sum = cornered.reduce((total, value) => total + value, 0);
+  if (sum === 0) throw new ValueError("it is zero around its origin");
+  const found = { data: cornered.map((value) => value / sum), shape: box };
+  return { widths: momentWidths(found), mixing: 0, kernel: found };
+}
+
+/** Of an element of a kernel in corner layout; nothing where the box does not reach. */
+function indexInBox(index: number, shape: Shape, origin: readonly number[], box: Shape): number | undefined {
+  let [rest, at, stride] = [index, 0, 1];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const offset = (rest % shape[axis]) - origin[axis];
+    rest = Math.floor(rest / shape[axis]);
+    if (2 * Math.abs(offset) > box[axis]) return undefined;
+    at += stride * ((offset + box[axis]) % box[axis]);
+    stride *= box[axis];
+  }
+  return at;
+}
 
 /** A product of one-dimensional pseudo-Voigt profiles, sampled on a periodic box. */
 export function pseudoVoigt(shape: Shape, widths: readonly number[], mixing: number): PointSpread {

@@ -12,6 +12,7 @@ import {
 import { parseSettings } from "@autophase/settings";
 import { ValueError } from "@autophase/tensor-io";
 import type { Generations } from "../generations/generation-settings.js";
+import type { Beginning } from "../recipes/beginning.js";
 import { changeRecipe, type RecipeChanges } from "../recipes/change-recipe.js";
 import { nameRecipe } from "../recipes/named-recipe.js";
 import { parseRecipeSettings, type RecipeSettings } from "../recipes/recipe-settings.js";
@@ -27,6 +28,8 @@ export interface PhasingPlan {
   readonly origin: string;
   /** What of a foreign recipe is not done, or done otherwise: a sentence each. */
   readonly remarks: readonly string[];
+  /** Where the recipe has the first starts begin; who runs it reads that. Default at random objects. */
+  readonly beginning?: Beginning;
   /** What it was made of. */
   readonly asked: CheckedSettings;
   /** What the string of `settings` says. */
@@ -47,7 +50,7 @@ export interface PhasingPlan {
 export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): PhasingPlan {
   const asked = parseSettings(PHASING_SETTINGS, "settings", settings);
   const { seed, beta, breakTwin, center, average, coherence } = asked;
-  const { origin, settings: named, remarks } = nameRecipe(asked);
+  const { origin, settings: named, remarks, beginning } = nameRecipe(asked);
   const { changes = {} } = asked;
   const own = Object.keys(changes).length > 0 ? changeRecipe(named, withNamed(changes, asked)) : named;
   const { coherence: ownCoherence, support = "box", generations: ownGenerations, ...others } = own;
@@ -74,6 +77,7 @@ export function planPhasing(settings: PhasingSettings, goal: PhasingGoal): Phasi
     goal,
     origin,
     remarks,
+    ...(beginning && { beginning }),
     asked,
     recipe,
     iterations,

@@ -11,6 +11,8 @@ import {
   type StoredObject,
   ValueError,
 } from "@autophase/tensor-io";
+import { type TightSupport, tightSupport } from "../generations/tight-support.js";
+import { NOT_GOING_ON } from "../recipes/beginning.js";
 
 /**
  * A support from numbers: what is above 0 is inside.
@@ -27,14 +29,29 @@ export function supportFrom(array: AnyArray, where: string): RealArray<Uint8Arra
 
 /**
  * A start that begins at an object.
- * @throws {ShapeError} when it is on another grid than the pattern. @throws {ValueError} when there is nothing in it.
+ * @throws {ShapeError} when it is on another grid than the pattern. @throws {ValueError} when it is zero everywhere, or
+ *   not finite somewhere.
  */
 export function guessFrom({ object, support }: StoredObject, pattern: Shape, where: string): StartingGuess {
   assertFits(object.shape, pattern, where);
   if (!object.real.some((re, i) => re !== 0 || object.imag[i] !== 0)) {
     throw new ValueError(`${where}: the object is zero everywhere`);
   }
+  if (!object.real.every((re, i) => Number.isFinite(re + object.imag[i]))) {
+    throw new ValueError(`${where}: the object has values that are not finite`);
+  }
   return { object, support };
+}
+
+/**
+ * A start that goes on from what a network predicts.
+ * @param support - what is drawn around it; default its own.
+ */
+export function predictedGuess(
+  { object, support: own }: StartingGuess,
+  support: TightSupport | undefined,
+): StartingGuess {
+  return { object, support: support ? tightSupport(object, support) : own, without: NOT_GOING_ON };
 }
 
 /** @throws {ShapeError} when an array is on another grid than the pattern. */

@@ -15,6 +15,9 @@ export type {
 export type { WorkerPoolOptions } from "../workers/worker-pool.js";
 export { assertMemory, type MemoryLimit } from "./assert-memory.js";
 export { planWorkers } from "./plan-workers.js";
+export { readRecipe } from "./read-recipe.js";
+export { findSavedStarts, readSavedStarts } from "./saved-starts.js";
 export { openStartFile, type StartFile, type StartFileOptions } from "./start-file.js";
+export { readStartingObjects, readSupport } from "./starting-files.js";
 export { createWorkerPool } from "./worker-pool.js";
 export { createWorkerRunner, type WorkerRunnerOptions } from "./worker-runner.js";

@@ -2,11 +2,13 @@ import { createReferenceEngine } from "@autophase/kernels/reference";
 import { PRESETS } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
 import type { Generations } from "../generations/generation-settings.js";
+import type { Beginning } from "./beginning.js";
 import { estimateSeconds } from "./estimate-seconds.js";
 import { explainRecipe as explain } from "./explain-recipe.js";
 import { parseRecipeSettings, type RecipeSettings } from "./recipe-settings.js";
 
-const explainRecipe = (settings: RecipeSettings): readonly string[] => explain(parseRecipeSettings(settings));
+const explainRecipe = (settings: RecipeSettings, beginning?: Beginning): readonly string[] =>
+  explain(parseRecipeSettings(settings), beginning);
 
 describe("explainRecipe", () => {
   it("says what happens, in order", () => {
@@ -19,6 +21,20 @@ describe("explainRecipe", () => {
     expect(sentences.join(" ")).toContain("smoothed by a Gaussian of 2 to 1 voxels, is above 0.2 of its maximum");
     expect(sentences.join(" ")).toContain(
       "from iteration 400 on, a gaussian point spread is estimated every 25 iterations",
+    );
+  });
+
+  it("says where the first starts begin, and what they are without", () => {
+    const recipe = { recipe: "5*ER", starts: 3, breakTwinAt: 2, coherence: { model: "free" } } as const;
+    const [first, ...saved] = explainRecipe(recipe, { at: "saved", folder: "/results" });
+    expect(first).toBe("3 independent starts in a box of half of each axis, 5 iterations each.");
+    expect(saved.slice(0, 2)).toEqual([
+      "The first starts begin at what cohere saved in /results: image.npy in the folder, or in each folder below it, in the order of their names, with support.npy and coherence.npy, the latter from the first iteration on. Others begin at random.",
+      "Such starts are without breaking of the twin, as in cohere.",
+    ]);
+    const support = { sigma: 2, threshold: 0.1 };
+    expect(explainRecipe({ recipe: "5*ER" }, { at: "network", weights: "m.h5", support })[1]).toBe(
+      "The first start begins at what the network m.h5 predicts, where its amplitude, smoothed by a Gaussian of 2 voxels, is above 0.1 of its maximum. Others begin at random.",
     );
   });
 

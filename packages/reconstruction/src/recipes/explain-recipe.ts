@@ -10,6 +10,7 @@ import {
   segmentsOf,
 } from "@autophase/phase-retrieval";
 import { describeMetric } from "../generations/metrics.js";
+import { type Beginning, beginningWords } from "./beginning.js";
 import { generationsWords } from "./generations-words.js";
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 import { repetitionAt } from "./repetition-at.js";
@@ -29,13 +30,14 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
 };
 
 /** Sentences on what happens, in order; one start after the other. */
-export function explainRecipe(settings: ParsedRecipe): readonly string[] {
+export function explainRecipe(settings: ParsedRecipe, beginning?: Beginning): readonly string[] {
   const { recipe, starts = 1, fewestStarts, generations, coarse, keep, otherwise = "none" } = settings;
   const segments = segmentsOf(recipe);
   const total = countIterations(recipe);
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
-    `${startWords(starts, guided || keep ? undefined : fewestStarts)} from random objects in ${supportWords(settings)}, ${total} iterations each.`,
+    `${startWords(starts, guided || keep ? undefined : fewestStarts)}${beginning ? "" : " from random objects"} in ${supportWords(settings)}, ${total} iterations each.`,
+    ...(beginning ? beginningWords(beginning, settings) : []),
     ...(coarse ? coarseSentences(coarse, settings) : []),
     ...cyclesOf(segments),
     ...glossary(segments),

@@ -9,6 +9,8 @@ import {
 } from "@autophase/phase-retrieval";
 import type { PythonLiteral } from "@autophase/tensor-io";
 import { RecipeFileError } from "../errors.js";
+import type { Beginning } from "./beginning.js";
+import { readBeginning } from "./cohere-beginning.js";
 import { createReader, type Reader, readEntries, type Trigger } from "./cohere-entries.js";
 import { readGenerations } from "./cohere-generations.js";
 import { type CohereSequence, readCohereSequence } from "./cohere-sequence.js";
@@ -16,6 +18,7 @@ import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
   readonly settings: RecipeSettings;
+  readonly beginning?: Beginning;
   /** A sentence for each entry that is done otherwise, or left out. */
   readonly remarks: readonly string[];
   /** The same for those that have no effect on the phasing. */
@@ -53,12 +56,13 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
     ...present("constraints", readPhaseConstraint(reader, sequence, said)),
     ...present("generations", readGenerations(reader, { shrinkWrap, coherence, remarks, file })),
   };
+  const beginning = readBeginning(reader, file, said.idle);
   const left = [...entries.keys()].filter((name) => !reader.used.has(name));
   remarks.push(...left.flatMap(remarkOn));
   said.idle.push(...left.flatMap((name) => (idleReason(name) ? [`${name}: ${idleReason(name)}`] : [])));
   const shown = left.filter((name) => MACHINE.includes(name));
   if (shown.length > 0) said.idle.push(`${shown.join(", ")}: of the machine, or of what is shown and written`);
-  return { settings, ...said };
+  return { settings, ...said, ...present("beginning", beginning) };
 }
 
 interface Said {
@@ -242,15 +246,6 @@ const MACHINE = [
   "debug",
 ];
 
-/** What is done otherwise, and how. */
-const OTHERWISE: Readonly<Record<string, string>> = {
-  init_guess: "starts begin at random; the setting from names objects to begin at, the setting weights a network",
-  continue_dir: "the setting from names its image.npy, the setting support its support.npy",
-  AI_trained_model: "the setting weights names it, once autophase-trainer import has read it",
-  AI_threshold: "the support of a network's guess is drawn where its amplitude is above its threshold",
-  AI_sigma: "the support of a network's guess is not smoothed",
-};
-
 function idleReason(name: string): string | undefined {
   if (name === "twin_halves") return "the quadrant that stays decides between object and twin, which are one answer";
   return name.startsWith("ga_") ? "belongs to a genetic search, which begins with ga_generations = 2" : undefined;
@@ -258,7 +253,6 @@ function idleReason(name: string): string | undefined {
 
 function remarkOn(name: string): readonly string[] {
   if (MACHINE.includes(name) || idleReason(name) !== undefined) return [];
-  if (Object.hasOwn(OTHERWISE, name)) return [`${name}: ${OTHERWISE[name]}`];
   return [`${name}: not known here, and left out`];
 }
 

@@ -2,6 +2,7 @@
 
 import { ALGORITHM_NAMES, DEFAULT_SHRINK_WRAP, type Preset, presetOf } from "@autophase/phase-retrieval";
 import { RecipeFileError } from "../errors.js";
+import type { Beginning } from "./beginning.js";
 import { importPynxAlgorithm } from "./import-pynx.js";
 import { isPynxAlgorithm } from "./pynx-algorithm.js";
 import { isRecipeFileName } from "./read-recipe-file.js";
@@ -11,6 +12,8 @@ export interface NamedRecipe {
   /** `preset standard`, `file my.json`, or the string itself. */
   readonly origin: string;
   readonly settings: RecipeSettings;
+  /** Default at random objects. */
+  readonly beginning?: Beginning;
   /** What of a foreign file is not done, or done otherwise: a sentence each. */
   readonly remarks: readonly string[];
   /** What of it has no effect on the phasing. */

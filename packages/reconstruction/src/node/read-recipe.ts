@@ -1,0 +1,31 @@
+/** A recipe from a command line: a string, or the name of a file. */
+
+import { dirname, resolve } from "node:path";
+import { ValueError } from "@autophase/tensor-io";
+import { readFileBytes } from "@autophase/tensor-io/node";
+import type { Beginning } from "../recipes/beginning.js";
+import type { NamedRecipe } from "../recipes/named-recipe.js";
+import { isRecipeFileName, readRecipeFile } from "../recipes/read-recipe-file.js";
+
+/**
+ * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, as a recipe that is read is, or the name of a file: `.json`, PyNX's
+ *   parameters, or cohere's `config_rec`. What the file names is taken from the folder of the file.
+ * @throws {RecipeError | RecipeFileError | ValueError | FileError} for a file that cannot be used.
+ */
+export async function readRecipe(recipe: string | NamedRecipe): Promise<string | NamedRecipe> {
+  if (typeof recipe !== "string" || !isRecipeFileName(recipe)) return recipe;
+  const text = new TextDecoder().decode(await readFileBytes(recipe));
+  try {
+    const { beginning, ...named } = readRecipeFile(text, recipe);
+    return beginning ? { ...named, beginning: fromFolder(beginning, dirname(recipe)) } : named;
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new ValueError(`${error.message}; the schema: autophase recipe schema`, { cause: error });
+  }
+}
+
+function fromFolder(beginning: Beginning, base: string): Beginning {
+  if (beginning.at === "saved") return { ...beginning, folder: resolve(base, beginning.folder) };
+  const { weights } = beginning;
+  return weights && /[\\/.]/.test(weights) ? { ...beginning, weights: resolve(base, weights) } : beginning;
+}

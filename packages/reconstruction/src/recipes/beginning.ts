@@ -1,0 +1,50 @@
+/** Where the first starts of a recipe begin, if not at random objects. */
+
+import type { StartingGuess } from "@autophase/phase-retrieval";
+
+/** Plain data. A name of a file or folder is as the recipe has it, or a whole path where its file was read. */
+export type Beginning =
+  /** What cohere saved: in the folder itself for the first start, or in folders below it, one for each start. */
+  | { readonly at: "saved"; readonly folder: string }
+  /**
+   * What a network predicts, for the first start.
+   * @param weights - a file, or a name without ending and folder; default a network that is shipped.
+   * @param support - drawn around the prediction; default the network's own.
+   */
+  | {
+      readonly at: "network";
+      readonly weights?: string;
+      readonly support?: { readonly sigma: number; readonly threshold: number };
+    };
+
+/** A start that goes on from an object leaves these out, as cohere does. */
+export const NOT_GOING_ON: NonNullable<StartingGuess["without"]> = ["breakTwinAt", "lowToHigh", "constraints"];
+
+/** Sentences on it. */
+export function beginningWords(
+  beginning: Beginning,
+  settings: { readonly [Name in (typeof NOT_GOING_ON)[number]]?: unknown } & { readonly coherence?: unknown },
+): readonly string[] {
+  const words = { breakTwinAt: "breaking of the twin", lowToHigh: "window", constraints: "limit of phases" };
+  const left = NOT_GOING_ON.filter((name) => settings[name] !== undefined).map((name) => words[name]);
+  const sentences = beginning.at === "saved" ? savedWords(beginning, settings) : networkWords(beginning);
+  return left.length === 0 ? sentences : [...sentences, `Such starts are without ${left.join(", ")}, as in cohere.`];
+}
+
+function savedWords(
+  { folder }: Extract<Beginning, { at: "saved" }>,
+  { coherence }: { readonly coherence?: unknown },
+): readonly string[] {
+  const light = coherence ? " and coherence.npy, the latter from the first iteration on" : "";
+  return [
+    `The first starts begin at what cohere saved in ${folder}: image.npy in the folder, or in each folder below it, in the order of their names, with support.npy${light}. Others begin at random.`,
+  ];
+}
+
+function networkWords({ weights, support }: Extract<Beginning, { at: "network" }>): readonly string[] {
+  const network = weights === undefined ? "a network" : `the network ${weights}`;
+  const within = support
+    ? `where its amplitude, smoothed by a Gaussian of ${support.sigma} voxels, is above ${support.threshold} of its maximum`
+    : "in the support of its prediction";
+  return [`The first start begins at what ${network} predicts, ${within}. Others begin at random.`];
+}
