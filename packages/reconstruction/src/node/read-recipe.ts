@@ -8,8 +8,8 @@ import type { NamedRecipe } from "../recipes/named-recipe.js";
 import { isRecipeFileName, readRecipeFile } from "../recipes/read-recipe-file.js";
 
 /**
- * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, as a recipe that is read is, or the name of a file: `.json`, PyNX's
- *   parameters, or cohere's `config_rec`. What the file names is taken from the folder of the file.
+ * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, as a recipe that was read is; or the name
+ *   of a file: `.json`, PyNX's parameters, or cohere's `config_rec`. What the file names is taken from its folder.
  * @throws {RecipeError | RecipeFileError | ValueError | FileError} for a file that cannot be used.
  */
 export async function readRecipe(recipe: string | NamedRecipe): Promise<string | NamedRecipe> {
