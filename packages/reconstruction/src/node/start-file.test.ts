@@ -66,6 +66,20 @@ describe("a run that is kept", () => {
     expect((await open("cut")).found).toBe(0);
   });
 
+  it("keeps what comes while another start is written", async () => {
+    const [solution] = (await reconstruct(pattern, { recipe: "9*ER", starts: 1 }, { engine })).solutions;
+    const place = { round: 0, type: "finished", solution } as const;
+    const file = await open("busy");
+    const first = file.keep({ ...place, start: 0 });
+    const later = Array.from({ length: 40 }, async (_, k) => {
+      await new Promise((resolve) => setTimeout(resolve, k));
+      await file.keep({ ...place, start: k + 1 });
+    });
+    await Promise.all([first, ...later]);
+    await file.close();
+    expect((await open("busy", { resume: true })).found).toBe(41);
+  });
+
   it("writes nothing before it is due, and goes on where nothing can be written", async () => {
     const early = await open("early", { afterSeconds: 1000 });
     await early.keep({

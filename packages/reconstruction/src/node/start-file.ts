@@ -2,11 +2,10 @@
 
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { deserialize, serialize } from "node:v8";
-import { crc32 } from "node:zlib";
 import { FileError } from "@autophase/tensor-io";
 import { fileSystem, temporaryFor } from "@autophase/tensor-io/node";
 import type { KeptStart, StartStore } from "../starts/kept-starts.js";
+import { type RecordParts, readRecord, recordBytes, recordParts, writeRecord } from "./record-file.js";
 
 const { open, rename, rm } = fileSystem;
 
@@ -29,8 +28,6 @@ export interface StartFile extends StartStore {
   close(): Promise<void>;
 }
 
-/** Length and checksum of what follows. */
-const HEAD_BYTES = 8;
 const keyOf = ({ start, round }: Pick<KeptStart, "start" | "round">): string => `${start} ${round}`;
 
 /**
@@ -40,7 +37,7 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
   const { identity, resume = false, afterSeconds, onProblem } = options;
   let known: string | undefined;
   const own = (): string => {
-    known ??= createHash("sha256").update(serialize(identity)).digest("hex");
+    known ??= digestOf(identity);
     return known;
   };
   const kept = new Map<string, KeptStart>();
@@ -52,20 +49,17 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
   let file: { handle: FileHandle; size: number } | undefined;
   let isKnown = whole > 0;
   const append = async (to: { handle: FileHandle; size: number }, key: string): Promise<void> => {
-    const bytes = recordOf(kept.get(key));
-    await to.handle.write(bytes, 0, bytes.length, to.size);
-    to.size += bytes.length;
-    sizes.set(key, bytes.length);
+    const end = await writeRecord(to.handle, to.size, recordParts(kept.get(key)));
+    sizes.set(key, end - to.size);
+    to.size = end;
   };
-  /** Only what counts, whole under its name from the first moment on. */
-  const beginAnew = async (): Promise<void> => {
+  /** Only what counts, whole under its name from the first moment on; what may be lost comes first. */
+  const beginAnew = async (first: readonly string[]): Promise<void> => {
     const temporary = temporaryFor(path);
-    const next = { handle: await open(temporary, "wx"), size: 0 };
+    const next = { handle: await open(temporary, "wx"), size: recordBytes(headOf("")) };
     try {
-      const head = recordOf({ run: own() });
-      await next.handle.write(head);
-      next.size = head.length;
-      for (const key of kept.keys()) await append(next, key);
+      for (const key of new Set([...first, ...kept.keys()])) await append(next, key);
+      await writeRecord(next.handle, 0, headOf(own()));
       await next.handle.datasync();
       await rename(temporary, path);
     } catch (cause) {
@@ -77,15 +71,25 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
     file = next;
   };
   const write = async (): Promise<void> => {
+    // what comes while these are written waits for the next time
+    const keys = [...waiting];
+    waiting.clear();
+    try {
+      await writeStarts(keys);
+    } catch (cause) {
+      for (const key of keys) waiting.add(key);
+      throw cause;
+    }
+  };
+  const writeStarts = async (keys: readonly string[]): Promise<void> => {
     const live = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     if (!file && isKnown) file = { handle: await open(path, "r+"), size: whole };
     isKnown = false;
-    if (!file || file.size > 3 * live + SLACK_BYTES) await beginAnew();
+    if (!file || file.size > 3 * live + SLACK_BYTES) await beginAnew(keys);
     else {
-      for (const key of waiting) await append(file, key);
+      for (const key of keys) await append(file, key);
       await file.handle.datasync();
     }
-    waiting.clear();
   };
   const close = async (): Promise<void> => {
     await queue;
@@ -115,16 +119,24 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
   };
 }
 
+/** As long for every run. */
+function headOf(run: string): RecordParts {
+  return recordParts({ run: run.padEnd(DIGEST_LENGTH) });
+}
+
+/** Of SHA-256, in hexadecimal digits. */
+const DIGEST_LENGTH = 64;
+
+/** Of the text of the data, and of the bytes of its arrays. */
+function digestOf(identity: unknown): string {
+  const { text, arrays } = recordParts(identity);
+  const hash = createHash("sha256").update(text);
+  for (const array of arrays) hash.update(array);
+  return hash.digest("hex");
+}
+
 /** What was replaced may take more room than what counts, up to this. */
 const SLACK_BYTES = 64 * 2 ** 20;
-
-function recordOf(value: unknown): Buffer {
-  const body = serialize(value);
-  const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(body.length, 0);
-  head.writeUInt32LE(crc32(body), 4);
-  return Buffer.concat([head, body]);
-}
 
 /** @returns how many bytes of the file are whole records; 0 where there is no file. */
 async function readKept(path: string, own: string, into: Map<string, KeptStart>): Promise<number> {
@@ -149,16 +161,4 @@ async function readKept(path: string, own: string, into: Map<string, KeptStart>)
   } finally {
     await handle.close();
   }
-}
-
-/** `undefined` at the end, and for what a kill cut off. */
-async function readRecord(handle: FileHandle, at: number): Promise<{ value: unknown; end: number } | undefined> {
-  const head = Buffer.alloc(HEAD_BYTES);
-  if ((await handle.read(head, 0, HEAD_BYTES, at)).bytesRead < HEAD_BYTES) return undefined;
-  const length = head.readUInt32LE(0);
-  if (at + HEAD_BYTES + length > (await handle.stat()).size) return undefined;
-  const body = Buffer.alloc(length);
-  await handle.read(body, 0, length, at + HEAD_BYTES);
-  if (crc32(body) !== head.readUInt32LE(4)) return undefined;
-  return { value: deserialize(body), end: at + HEAD_BYTES + length };
 }

@@ -5,5 +5,5 @@ import { serveStarts } from "../workers/serve-starts.js";
 
 parentPort?.on(
   "message",
-  serveStarts((report) => parentPort?.postMessage(report)),
+  serveStarts((report, transfer) => parentPort?.postMessage(report, transfer)),
 );

@@ -1,6 +1,7 @@
 /** The program of a worker, whatever its thread is made of: runs the starts that it is asked for. */
 
-import type { PhasingEngine } from "@autophase/kernels";
+import type { PhasingEngine, PhasingState } from "@autophase/kernels";
+import type { Solution } from "@autophase/phase-retrieval";
 import { errorParts } from "@autophase/tensor-io";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
@@ -8,8 +9,11 @@ import type { StartWatch, WatchedRunner } from "../starts/start-watch.js";
 import { createWorkerEngine } from "./create-worker-engine.js";
 import type { Found, LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
 
-/** @returns what handles each request, in their order. @param report - sends to who asked. */
-export function serveStarts(report: (message: WorkerReport) => void): (request: WorkerRequest) => void {
+/** Sends to who asked. @param transfer - memory of the message that the worker is done with: it need not be copied. */
+export type WorkerReporter = (message: WorkerReport, transfer: readonly ArrayBuffer[]) => void;
+
+/** @returns what handles each request, in their order. */
+export function serveStarts(report: WorkerReporter): (request: WorkerRequest) => void {
   let own: PhasingEngine | undefined;
   let runner: WatchedRunner | undefined;
   let stop = new AbortController();
@@ -35,7 +39,7 @@ async function run(
   runner: WatchedRunner,
   { start, variation, resume, isPaused }: Extract<WorkerRequest, { type: "run" }>,
   signal: AbortSignal,
-  report: (message: WorkerReport) => void,
+  report: WorkerReporter,
 ): Promise<void> {
   runner.watch[isPaused ? "pause" : "resume"]();
   const outcome = await runner.run(start, {
@@ -43,27 +47,33 @@ async function run(
     variation,
     resume,
     // of a growing curve only what is new travels
-    onLeft: (snapshot) => report({ type: "left", snapshot }),
-    onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }),
+    onLeft: (snapshot) => report({ type: "left", snapshot }, memoryOf(snapshot.state)),
+    onEvent: (event) => report({ type: "event", event: event.type === "progress" ? latest(event) : event }, []),
   });
-  report({ type: "outcome", outcome: transferred(outcome) });
+  report({ type: "outcome", outcome: transferred(outcome) }, "solution" in outcome ? memoryOf(outcome.solution) : []);
 }
 
 function latest<Event extends { readonly chi: readonly number[] }>(event: Event): Event {
   return { ...event, chi: event.chi.slice(-1) };
 }
 
-async function look(
-  watch: StartWatch,
-  { id, at }: LookRequest,
-  report: (message: WorkerReport) => void,
-): Promise<void> {
+async function look(watch: StartWatch, { id, at }: LookRequest, report: WorkerReporter): Promise<void> {
   try {
     const found = await answerOf(watch, at);
-    report({ type: "look", id, answer: { found } });
+    report({ type: "look", id, answer: { found } }, found && "state" in found ? memoryOf(found.state) : []);
   } catch (error) {
-    report({ type: "look", id, answer: { error: errorParts(error) } });
+    report({ type: "look", id, answer: { error: errorParts(error) } }, []);
   }
+}
+
+/** Of a state or a solution, whose arrays are copies that nobody else has. */
+function memoryOf({ object, support, ...rest }: PhasingState | Solution): readonly ArrayBuffer[] {
+  const fields = "fields" in rest ? (rest.fields ?? []) : [];
+  const inside = "data" in support ? support.data : support;
+  const arrays = [inside, ...[object, ...fields].flatMap(({ real, imag }) => [real, imag])];
+  const whole = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength);
+  const buffers = whole.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set(buffers)];
 }
 
 function answerOf(watch: StartWatch, at: LookRequest["at"]): Promise<Found | undefined> {
