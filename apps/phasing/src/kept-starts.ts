@@ -8,7 +8,7 @@ import { VERSION } from "./process-record.js";
 
 /** `undefined` where nothing is to be kept. @throws {FileError} when the file is of another run. */
 export async function openKeptStarts(job: PhasingJob): Promise<StartFile | undefined> {
-  const { plan, pattern, guesses, options, selected } = job;
+  const { plan, pattern, guesses, options, selected, signal } = job;
   const { checkpoint, resume, out } = options;
   if (checkpoint === 0 && resume) throw new UsageError("--resume goes on with what --checkpoint keeps; not with 0");
   if (checkpoint === 0) return undefined;
@@ -17,6 +17,7 @@ export async function openKeptStarts(job: PhasingJob): Promise<StartFile | undef
     identity: { version: VERSION, engine: selected.engine.name, plan, guesses, intensity, mask },
     resume,
     afterSeconds: checkpoint,
+    signal,
     onProblem: (message) => printNote(`warning: ${message}`),
   });
   if (resume)

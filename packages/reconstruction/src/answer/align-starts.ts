@@ -1,7 +1,7 @@
 /** Solutions laid over one of them. */
 
 import { alignToReference, twinSupport } from "@autophase/analysis/metrics";
-import { roll } from "@autophase/kernels";
+import { atOnce, type Pieces, roll } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 
 export interface AlignedStart {
@@ -13,16 +13,26 @@ export interface AlignedStart {
   readonly support: RealArray<Uint8Array>;
 }
 
+type Cropped = Pick<AlignedStart, "start" | "object" | "support">;
+
 /** @param starts - cropped to a common box; @param reference - index of the one that stays as it is. */
-export function alignStarts(
-  starts: readonly Pick<AlignedStart, "start" | "object" | "support">[],
-  reference: number,
-): readonly AlignedStart[] {
+export function alignStarts(starts: readonly Cropped[], reference: number): readonly AlignedStart[] {
+  return atOnce(alignPieces(starts, reference));
+}
+
+/** One start after the other. */
+export function* alignPieces(starts: readonly Cropped[], reference: number): Pieces<readonly AlignedStart[]> {
   const target = starts[reference].object;
-  return starts.map(({ start, object, support }, index) => {
-    if (index === reference) return { start, twin: false, object, support };
-    const { aligned, twin: isTwin, shift } = alignToReference(object, target);
-    const whole = shift.map(Math.round);
-    return { start, twin: isTwin, object: aligned, support: roll(isTwin ? twinSupport(support) : support, whole) };
-  });
+  const laid: AlignedStart[] = [];
+  for (const [index, { start, object, support }] of starts.entries()) {
+    if (index === reference) laid.push({ start, twin: false, object, support });
+    else {
+      const { aligned, twin: isTwin, shift } = alignToReference(object, target);
+      const whole = shift.map(Math.round);
+      const moved = roll(isTwin ? twinSupport(support) : support, whole);
+      laid.push({ start, twin: isTwin, object: aligned, support: moved });
+      yield;
+    }
+  }
+  return laid;
 }

@@ -1,10 +1,16 @@
 /** How objects that lie over each other overlap. */
 
+import { atOnce, type Pieces } from "@autophase/kernels";
 import type { ComplexArray } from "@autophase/tensor-io";
 import type { ComplexMatrix } from "./hermitian-eigen.js";
 
 /** `<a_i, a_j> / (norm(a_i) norm(a_j))`: the objects as they lie, each with the same power. */
 export function gramMatrix(objects: readonly ComplexArray[]): ComplexMatrix {
+  return atOnce(gramPieces(objects));
+}
+
+/** A pair after the other. */
+export function* gramPieces(objects: readonly ComplexArray[]): Pieces<ComplexMatrix> {
   const size = objects.length;
   const real = new Float64Array(size * size);
   const imag = new Float64Array(size * size);
@@ -16,6 +22,7 @@ export function gramMatrix(objects: readonly ComplexArray[]): ComplexMatrix {
       real[i * size + j] = real[j * size + i] = i === j ? 1 : re * scale;
       imag[i * size + j] = i === j ? 0 : im * scale;
       imag[j * size + i] = -imag[i * size + j];
+      yield;
     }
   }
   return { size, real, imag };

@@ -1,6 +1,7 @@
 /** Many solutions of one pattern: which agree, what they share, and whether to believe it. */
 
 import { type Prtf, prtf } from "@autophase/analysis/metrics";
+import { atOnce, type Pieces } from "@autophase/kernels";
 import { type PointSpread, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import {
   type ComplexArray,
@@ -12,12 +13,12 @@ import {
 } from "@autophase/tensor-io";
 import { agreeingStarts, medianOf, medianOfPairs } from "./agreeing-starts.js";
 import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
-import { type AlignedStart, alignStarts } from "./align-starts.js";
+import { type AlignedStart, alignPieces } from "./align-starts.js";
 import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
 import { type FiguresOfMerit, figuresOfMerit } from "./figures-of-merit.js";
 import { type FreeFit, freeFit } from "./free-fit.js";
-import { gramMatrix, normOf, pairwiseErrors } from "./gram-matrix.js";
-import { type Founding, foundingOf } from "./independent-founders.js";
+import { gramPieces, normOf, pairwiseErrors } from "./gram-matrix.js";
+import { type Founding, foundingPieces } from "./independent-founders.js";
 import { orthogonalModes } from "./orthogonal-modes.js";
 import { judge, type Verdict } from "./verdict.js";
 
@@ -84,16 +85,26 @@ export interface AnswerOptions {
 export function oneAnswer(
   pattern: DiffractionPattern,
   solutions: readonly Solution[],
-  { freeSet, begun = solutions.length, founders }: AnswerOptions = {},
+  options: AnswerOptions = {},
 ): Answer {
+  return atOnce(answerPieces(pattern, solutions, options));
+}
+
+/** The same, step by step: a start is laid over another, two are compared, a transform of the whole pattern is made. */
+export function* answerPieces(
+  pattern: DiffractionPattern,
+  solutions: readonly Solution[],
+  { freeSet, begun = solutions.length, founders }: AnswerOptions = {},
+): Pieces<Answer> {
   if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
   const { shape } = pattern.intensity;
   const merits = solutions.map(figuresOfMerit);
   const scores = solutions.map(scoreOf);
   const order = [...scores.keys()].sort((a, b) => scores[a] - scores[b] || a - b);
-  const { aligned, errors, group } = layOver(solutions, scores, order[0]);
+  const { aligned, errors, group } = yield* layOver(solutions, scores, order[0]);
   const keptStarts = group.kept.map((index) => aligned[index]);
   const { weights, first } = orthogonalModes(keptStarts.map(({ object }) => object));
+  yield;
   const support = majority(keptStarts.map((start) => start.support));
   const mode = atScale(within(first, support), solutions[group.centre]);
   const maps = agreementMaps(
@@ -101,14 +112,17 @@ export function oneAnswer(
     mode,
     support,
   );
+  yield;
   const [best] = order.filter((index) => group.kept.includes(index));
   const pointSpread = solutions[best].pointSpread;
   const object = padObject(mode, shape);
   const fit = freeFit(object, pattern, freeSet, pointSpread);
+  yield;
   const resolution = prtf(padObject(meanOf(keptStarts), shape), pattern);
+  yield;
   const medianInvariantError = medianOfPairs(errors, group.kept);
   const oversampling = oversamplingOf(support, shape);
-  const toMode = pairwiseErrors(gramMatrix([mode, ...aligned.map((start) => start.object)]))[0];
+  const toMode = pairwiseErrors(yield* gramPieces([mode, ...aligned.map((start) => start.object)]))[0];
   const starts = merits.map((merit, index) => ({
     ...merit,
     rank: order.indexOf(index) + 1,
@@ -119,7 +133,7 @@ export function oneAnswer(
   }));
   const kept = group.kept.length;
   const outcome = { start: solutions[group.centre].start, twin: false, object: mode, support };
-  const founding = founders && foundingOf(outcome, founders);
+  const founding = founders && (yield* foundingPieces(outcome, founders));
   const verdict = judge({
     begun,
     kept,
@@ -151,21 +165,28 @@ export function oneAnswer(
   };
 }
 
+interface LaidOver {
+  readonly aligned: readonly AlignedStart[];
+  readonly errors: ReturnType<typeof pairwiseErrors>;
+  readonly group: ReturnType<typeof agreeingStarts>;
+}
+
 /** Around the best start; and once more around the centre of the group where that does not hold the best. */
-function layOver(solutions: readonly Solution[], scores: readonly number[], best: number) {
+function* layOver(solutions: readonly Solution[], scores: readonly number[], best: number): Pieces<LaidOver> {
   const box = commonBox(solutions.map(({ support }) => support));
   const cropped = solutions.map(({ start, object, support }) => ({
     start,
     object: cropObject(object, box),
     support: cropSupport(support, box),
   }));
-  const around = (reference: number) => {
-    const aligned = alignStarts(cropped, reference);
-    const errors = pairwiseErrors(gramMatrix(aligned.map(({ object }) => object)));
+  yield;
+  const around = function* (reference: number): Pieces<LaidOver> {
+    const aligned = yield* alignPieces(cropped, reference);
+    const errors = pairwiseErrors(yield* gramPieces(aligned.map(({ object }) => object)));
     return { aligned, errors, group: agreeingStarts(errors, scores) };
   };
-  const first = around(best);
-  return first.group.kept.includes(best) ? first : around(first.group.centre);
+  const first = yield* around(best);
+  return first.group.kept.includes(best) ? first : yield* around(first.group.centre);
 }
 
 /** Deviance of held-out counts that counting alone does not explain; 1 where none are held out. */

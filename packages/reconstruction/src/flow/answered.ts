@@ -1,6 +1,8 @@
 /** From a plan to an answer; to that of another plan where it is not trusted and the first one says so. */
 
+import { type Solution, scoreOf } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import { answerUnless } from "../answer/answer-unless.js";
 import { chosenStarts } from "../answer/chosen-starts.js";
 import { type Answer, oneAnswer } from "../answer/one-answer.js";
 import { NoSolutionError } from "../errors.js";
@@ -25,6 +27,8 @@ export interface Answered {
   /** Iterations and seconds are of all that ran. */
   readonly over: PhasedStarts;
   readonly answer: Answer;
+  /** What the answer was judged beside: every start, or the best alone where it was interrupted. */
+  readonly beside: readonly Solution[];
   readonly before?: EarlierAnswer;
 }
 
@@ -35,8 +39,8 @@ export async function answered(
   options: FlowOptions,
 ): Promise<Answered> {
   const over = await runStartsOfPlan(plan, measured, options);
-  if (!plan.otherwise) return { plan, over, answer: lastAnswer(plan, over, options) };
-  const first = { plan, over, answer: answerOf(plan, over) };
+  if (!plan.otherwise) return lastAnswer(plan, over, options);
+  const first = await answerOf(plan, over, options);
   const second = isDoubted(first) ? await otherwiseAnswered(first, plan.otherwise, measured, options) : undefined;
   if (!second) options.onEvent?.({ type: "starts-over" });
   return second ?? { ...first, over: { ...over, interrupted: options.signal?.aborted ?? false } };
@@ -71,14 +75,21 @@ async function otherwiseAnswered(
 }
 
 /** Nothing runs while it is made. */
-function lastAnswer(plan: PhasingPlan, over: PhasedStarts, { onEvent }: FlowOptions): Answer {
-  onEvent?.({ type: "starts-over" });
-  return answerOf(plan, over);
+function lastAnswer(plan: PhasingPlan, over: PhasedStarts, options: FlowOptions): Promise<Answered> {
+  options.onEvent?.({ type: "starts-over" });
+  return answerOf(plan, over, options);
 }
 
-function answerOf({ settings }: PhasingPlan, over: PhasedStarts): Answer {
+/** Interrupted meanwhile, the best start alone; what was interrupted before is made into what there is of it. */
+async function answerOf(plan: PhasingPlan, over: PhasedStarts, { signal }: FlowOptions): Promise<Answered> {
+  const { settings } = plan;
   const { pattern, solutions, freeSet, founders, generationTable, clearAnswer } = over;
   const begun = generationTable ? settings.starts : over.begun;
   const chosen = settings.keep ? chosenStarts(solutions, settings.keep) : solutions;
-  return clearAnswer ?? oneAnswer(pattern, chosen, { freeSet, begun, founders });
+  const heard = over.interrupted ? undefined : signal;
+  const answer = clearAnswer ?? (await answerUnless(heard, pattern, chosen, { freeSet, begun, founders }));
+  if (answer) return { plan, over, answer, beside: solutions };
+  const beside = [...chosen].sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start).slice(0, 1);
+  const best = oneAnswer(pattern, beside, { freeSet, begun });
+  return { plan, over: { ...over, interrupted: true }, answer: best, beside };
 }

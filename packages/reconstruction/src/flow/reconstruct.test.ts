@@ -1,5 +1,6 @@
 import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createWasmEngine } from "@autophase/kernels/wasm";
+import { scoreOf } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, describe, expect, it } from "vitest";
 import { oneAnswer } from "../answer/one-answer.js";
@@ -155,6 +156,22 @@ describe("reconstruct", () => {
       const { answer, before } = await reconstruct(pattern, plan, { engine });
       expect([answer.verdict.trustworthy, before]).toEqual([false, undefined]);
     });
+  });
+
+  it("is the best start alone where the answer is interrupted, with every start beside it", async () => {
+    const controller = new AbortController();
+    const onEvent = ({ type }: FlowEvent): void => {
+      if (type === "starts-over") controller.abort();
+    };
+    const settings = { recipe: RECIPE, starts: 3 };
+    const outcome = await reconstruct(pattern, settings, { engine, signal: controller.signal, onEvent });
+    expect(outcome.interrupted).toBe(true);
+    expect(outcome.record.parameters.interrupted).toBe(true);
+    expect(outcome.solutions).toHaveLength(3);
+    const { pattern: phased, freeSet, begun } = outcome;
+    const [alone] = [...outcome.solutions].sort((a, b) => scoreOf(a) - scoreOf(b));
+    expect(outcome.answer).toEqual(oneAnswer(phased, [alone], { freeSet, begun }));
+    expect(outcome.answer.verdict.trustworthy).toBe(false);
   });
 
   it("begins the first starts where it is asked to, but has to have a start for each", async () => {

@@ -23,7 +23,8 @@ export interface ReconstructionOutcome extends PhasingOutcome {
 /**
  * Runs independent starts of a centred pattern with two or three axes until enough of them clearly agree, or a guided
  * search where the recipe has generations, and makes one answer of them with a verdict; where that is not trusted and
- * the recipe names what follows, of that. The same bits for a seed, whoever runs what.
+ * the recipe names what follows, of that. The same bits for a seed, whoever runs what. Interrupted while the
+ * answer is made, it is the best start alone, as if no other had agreed.
  * @param settings - or a plan made of them by `planPhasing`.
  * @throws {RecipeError | ShapeError | ValueError} for input that cannot be used.
  * @throws {NoSolutionError} when no start came to an end. @throws {NoneKeptError} when the recipe keeps none of them.
@@ -35,7 +36,7 @@ export async function reconstruct(
   options: FlowOptions,
 ): Promise<ReconstructionOutcome> {
   const asked = "goal" in settings ? settings : planPhasing(settings, "answer");
-  const { plan, over, answer, before } = await answered(asked, measured, options);
+  const { plan, over, answer, beside, before } = await answered(asked, measured, options);
   const { engine } = poolOf(options);
   const { pattern, solutions, generationTable } = over;
   const warning = scatterWarning(answer.fit.scatter, pattern);
@@ -54,7 +55,7 @@ export async function reconstruct(
       ...(before && { before: plain(before) }),
       answer: figures,
       startTable: answer.starts.map((start) => ({ ...start })),
-      evidence: plain(evidenceOf(run, answer)),
+      evidence: plain(evidenceOf({ ...run, solutions: beside }, answer)),
     },
   );
   const { object, support, halves } = answer;

@@ -2,7 +2,8 @@
 
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
-import { type Answer, oneAnswer } from "../answer/one-answer.js";
+import { answerUnless } from "../answer/answer-unless.js";
+import type { Answer } from "../answer/one-answer.js";
 import { isClear } from "../answer/verdict.js";
 import { type GuidedResult, guidedSearch } from "../generations/guided-search.js";
 import { coarseSearch } from "../starts/coarse-search.js";
@@ -64,7 +65,7 @@ export async function runStartsOfPlan(
   });
   const work = { runners, starts, onEvent, ...(signal && { signal }) };
   const began = now();
-  const clear = clearAnswerOf(plan, pattern, { freeSet, isSearched });
+  const clear = clearAnswerOf(plan, pattern, { freeSet, isSearched, signal });
   const enough = clear && { enough: clear.enough };
   const result = generations
     ? await guidedSearch({
@@ -116,12 +117,17 @@ function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
 function clearAnswerOf(
   { goal, settings: { fewestStarts: fewest } }: PhasingPlan,
   pattern: DiffractionPattern,
-  { freeSet, isSearched }: Pick<PhasedStarts, "freeSet"> & { readonly isSearched: boolean },
+  {
+    freeSet,
+    isSearched,
+    signal,
+  }: Pick<PhasedStarts, "freeSet"> & Pick<FlowOptions, "signal"> & { readonly isSearched: boolean },
 ): { readonly enough: Enough; readonly found: (solutions: readonly Solution[]) => Answer | undefined } | undefined {
   if (goal !== "answer" || fewest === undefined) return undefined;
   let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
-  const isEnough: Enough["isEnough"] = (solutions, begun) => {
-    const answer = oneAnswer(pattern, solutions, { freeSet, begun });
+  const isEnough: Enough["isEnough"] = async (solutions, begun) => {
+    const answer = await answerUnless(signal, pattern, solutions, { freeSet, begun });
+    if (!answer) return false;
     const { kept } = answer.agreement;
     const isUnanimous = isSearched && answer.verdict.trustworthy && kept === begun;
     if (!isUnanimous && !isClear(answer.verdict, kept)) return false;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { reconstruct } from "../flow/reconstruct.js";
 import { keepingStarts } from "../starts/kept-starts.js";
 import { createLocalPool } from "../starts/runner-pool.js";
@@ -78,6 +78,22 @@ describe("a run that is kept", () => {
     await Promise.all([first, ...later]);
     await file.close();
     expect((await open("busy", { resume: true })).found).toBe(41);
+  });
+
+  it("writes what waits when the signal aborts, and when it is closed, early as it may be", async () => {
+    const [solution] = (await reconstruct(pattern, { recipe: "9*ER", starts: 1 }, { engine })).solutions;
+    const kept = { start: 0, round: 0, type: "finished", solution } as const;
+    const controller = new AbortController();
+    const left = await open("left", { afterSeconds: 1000, signal: controller.signal });
+    await left.keep(kept);
+    controller.abort();
+    await vi.waitFor(async () => expect((await open("left", { resume: true })).found).toBe(1));
+    await left.remove();
+    await expect(stat(join(folder, "left"))).rejects.toThrow();
+    const closed = await open("closed", { afterSeconds: 1000 });
+    await closed.keep(kept);
+    await closed.close();
+    expect((await open("closed", { resume: true })).found).toBe(1);
   });
 
   it("writes nothing before it is due, and goes on where nothing can be written", async () => {

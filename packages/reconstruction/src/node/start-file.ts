@@ -16,6 +16,8 @@ export interface StartFileOptions {
   readonly resume?: boolean;
   /** Nothing is written before: a short run needs no file. */
   readonly afterSeconds: number;
+  /** What waits is written at once when it aborts. */
+  readonly signal?: AbortSignal | undefined;
   /** The disk is full, or the like; said once. */
   readonly onProblem?: (message: string) => void;
 }
@@ -25,6 +27,7 @@ export interface StartFile extends StartStore {
   readonly found: number;
   /** The run is complete. */
   remove(): Promise<void>;
+  /** With what waits to be written, early as it may be. */
   close(): Promise<void>;
 }
 
@@ -34,7 +37,7 @@ const keyOf = ({ start, round }: Pick<KeptStart, "start" | "round">): string => 
  * @throws {FileError} when the file cannot be read, or, with `resume`, is of another run.
  */
 export async function openStartFile(path: string, options: StartFileOptions): Promise<StartFile> {
-  const { identity, resume = false, afterSeconds, onProblem } = options;
+  const { identity, resume = false, afterSeconds, signal, onProblem } = options;
   let known: string | undefined;
   const own = (): string => {
     known ??= digestOf(identity);
@@ -91,13 +94,24 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
       await file.handle.datasync();
     }
   };
-  const close = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await queue;
     await file?.handle.close();
     file = undefined;
   };
   let hasProblem = false;
   let queue = Promise.resolve();
+  const writeInTurn = (): Promise<void> => {
+    queue = queue.then(write).catch((cause: unknown) => {
+      if (!hasProblem) onProblem?.(`the state of the starts cannot be kept in ${path}: ${String(cause)}`);
+      hasProblem = true;
+    });
+    return queue;
+  };
+  const writeWaiting = (): void => {
+    if (waiting.size > 0) void writeInTurn();
+  };
+  signal?.addEventListener("abort", writeWaiting, { once: true });
   return {
     found,
     find: (start, round) => kept.get(keyOf({ start, round })),
@@ -105,17 +119,18 @@ export async function openStartFile(path: string, options: StartFileOptions): Pr
       kept.set(keyOf(start), start);
       waiting.add(keyOf(start));
       if (start.type === "finished" && performance.now() < due) return Promise.resolve();
-      queue = queue.then(write).catch((cause: unknown) => {
-        if (!hasProblem) onProblem?.(`the state of the starts cannot be kept in ${path}: ${String(cause)}`);
-        hasProblem = true;
-      });
-      return queue;
+      return writeInTurn();
     },
     async remove() {
-      await close();
+      signal?.removeEventListener("abort", writeWaiting);
+      await end();
       await rm(path, { force: true });
     },
-    close,
+    async close() {
+      signal?.removeEventListener("abort", writeWaiting);
+      writeWaiting();
+      await end();
+    },
   };
 }
 

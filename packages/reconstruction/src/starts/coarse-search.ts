@@ -56,7 +56,7 @@ async function search(options: CoarseSearchOptions): Promise<StartsResult> {
     }
     await refineBest(state, options, { wanted, fewest });
     if (signal?.aborted || wanted === refined) break;
-    if (state.fine.length > 0 && enough?.isEnough(state.fine, countedOf(state))) break;
+    if (state.fine.length > 0 && (await enough?.isEnough(state.fine, countedOf(state)))) break;
   }
   const { fine, coarse, failed, warnings } = state;
   if (fine.length === 0 && coarse.length === 0) throw signal?.aborted ? signal.reason : noSolution(state);

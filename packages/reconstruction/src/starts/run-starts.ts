@@ -23,7 +23,7 @@ export interface RunStartsOptions {
 export interface Enough {
   readonly fewest: number;
   /** Whether those that came to an end among the first ones need no more beside them. */
-  readonly isEnough: (solutions: readonly Solution[], begun: number) => boolean;
+  readonly isEnough: (solutions: readonly Solution[], begun: number) => boolean | Promise<boolean>;
 }
 
 export type RunEvent =
@@ -95,6 +95,7 @@ export async function runTasks({
   };
   let next = 0;
   let begun = tasks.length;
+  let looking: Promise<number | undefined> = Promise.resolve(undefined);
   const serve = async (runner: StartRunner): Promise<void> => {
     while (next < tasks.length && !stop.aborted) {
       const { start, variation } = tasks[next++];
@@ -103,7 +104,9 @@ export async function runTasks({
       if (outcome.type === "finished") onEvent({ type: "start-end", solution: outcome.solution });
       if (outcome.type === "failed" && isCommonFault(outcome.error)) fault.abort(outcome.error);
       else if (outcome.type === "failed") onEvent({ type: "start-failed", start, error: outcome.error });
-      const enoughAt = stop.aborted ? undefined : watch?.(outcomes);
+      // one look after the other
+      looking = looking.then(async () => (stop.aborted ? undefined : watch?.(outcomes)));
+      const enoughAt = await looking;
       if (enoughAt === undefined) continue;
       begun = enoughAt;
       done.abort();
@@ -119,13 +122,13 @@ export async function runTasks({
 /** @returns a function that says after how many starts there were enough, once there are. */
 function watchFor({ fewest, isEnough }: Enough, starts: number) {
   let looked = fewest;
-  return (outcomes: readonly StartOutcome[]): number | undefined => {
+  return async (outcomes: readonly StartOutcome[]): Promise<number | undefined> => {
     const ended = outcomes.filter(({ type }) => type === "finished" || type === "failed");
     for (; looked < starts; looked += 2) {
       const first = ended.filter((outcome) => numberOf(outcome) < looked);
       if (first.length < looked) return undefined;
       const solutions = solutionsOf(first, "finished");
-      if (solutions.length > 0 && isEnough(solutions, looked)) return looked;
+      if (solutions.length > 0 && (await isEnough(solutions, looked))) return looked;
     }
     return undefined;
   };
