@@ -22,6 +22,12 @@ export function createProgram(args: readonly string[]): Promise<Command> {
       examples: ["train --simulate 20000 --size 64 --epochs 20 --out run"],
       load: async () => (await import("./commands/train.js")).trainCommand(),
     },
+    tune: {
+      summary: "find what makes learning fastest on this GPU",
+      group: "Networks",
+      examples: ["tune"],
+      load: async () => (await import("./commands/tune.js")).tuneCommand(),
+    },
     evaluate: {
       summary: "judge a network on patterns whose object is known",
       group: "Networks",

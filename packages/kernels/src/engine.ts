@@ -18,6 +18,8 @@ export interface PhasingEngine {
    * @param needs - what its steps will ask for later, so that memory that is not there is refused now.
    */
   createWorkspace(problem: PhasingProblem, needs?: WorkspaceNeeds): Promise<PhasingWorkspace>;
+  /** Starts of a shape that fill the device only together, in workspaces of their own. Absent: one at a time. */
+  readonly startsAtATime?: (shape: Shape) => number;
   /**
    * Gives back what is the engine's own: threads, memory, the device. Workspaces that are still open must not be used
    * afterwards.

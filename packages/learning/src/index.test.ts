@@ -34,6 +34,7 @@ it("exports these names", () => {
     "readRun",
     "readRunFile",
     "rewriteSettings",
+    "summarizeRun",
     "writeRun",
     "writeTrainingResults",
   ]);

@@ -55,7 +55,11 @@ async function activatedOnce(
 
 /** Those that can learn. Each says what it is. */
 const ENGINES: Partial<Record<EngineName, (options: LearningEngineOptions) => Promise<string>>> = {
-  gpu: async () => (await (await import("@autophase/kernels/tfjs-gpu")).registerGpuBackend()).description,
+  gpu: async () => {
+    const { registerGpuBackend } = await import("@autophase/kernels/tfjs-gpu");
+    const { description, isTuned } = await registerGpuBackend();
+    return isTuned ? `${description}, tuned` : description;
+  },
   wasm: async ({ threads }) => {
     const { registerWasmBackend } = await import("@autophase/kernels/tfjs");
     return (await registerWasmBackend({ ...(threads && { threads }) })).description;

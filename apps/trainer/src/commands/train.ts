@@ -1,6 +1,5 @@
 /** `autophase-trainer train`: a network from patterns alone. */
 
-import { join } from "node:path";
 import {
   claimFolder,
   claimOutputs,
@@ -11,7 +10,6 @@ import {
   printNote,
   printResult,
   printWarning,
-  type Result,
   UsageError,
 } from "@autophase/command-line";
 import type { SampleSource } from "@autophase/dataset";
@@ -40,11 +38,12 @@ import {
   readRunFile,
   rewriteSettings,
   type SavedRun,
+  summarizeRun,
   writeRun,
   writeTrainingResults,
 } from "@autophase/learning/node";
 import { assertNetworkSize, countParameters, type Network } from "@autophase/network";
-import { type LearningEngine, selectLearningEngine } from "@autophase/prediction";
+import { selectLearningEngine } from "@autophase/prediction";
 import { parseSettings } from "@autophase/settings";
 import { formatShape } from "@autophase/tensor-io";
 import type { Peers } from "@autophase/trainer";
@@ -95,7 +94,7 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
     const outcome = await learn(run, flags, found, { signal, peers: seat.peers });
     const facts = { source: run.source, engine: engine.name, signal };
     if (flags.results) await writeTrainingResults(flags.results, outcome, facts, provenance());
-    printResult(summaryOf(run, outcome, engine), { json: flags.json ?? false });
+    printResult(summarizeRun(outcome, { ...run, engine: engine.name }), { json: flags.json ?? false });
   } finally {
     await run.source.close();
   }
@@ -205,35 +204,4 @@ async function learn(
     if (!(error instanceof InterruptedError)) throw error;
     throw new InterruptedError(`interrupted; go on with: autophase-trainer train --out ${folder} --resume`);
   }
-}
-
-function summaryOf(
-  { folder, network, settings, source }: Run,
-  { history, steps, seconds, stoppedEarly }: TrainingOutcome,
-  engine: LearningEngine,
-): Result {
-  const [first, last] = [history[0], history.at(-1)];
-  const validation = history.flatMap(({ validationLoss }) => validationLoss ?? []);
-  return {
-    engine: engine.name,
-    network: network.name,
-    channels: network.channels,
-    parameters: countParameters(network),
-    shape: [...settings.shape],
-    epochs: history.length,
-    steps,
-    seconds,
-    secondsPerStep: steps > 0 ? seconds / steps : null,
-    secondsWaitedForData: source.report().waitedSeconds,
-    skipped: source.skipped.length,
-    stoppedEarly,
-    firstLoss: first?.trainingLoss ?? null,
-    lastLoss: last?.trainingLoss ?? null,
-    firstValidationLoss: validation[0] ?? null,
-    lastValidationLoss: validation.at(-1) ?? null,
-    lastChiSquared: last?.metrics.chiSquared ?? null,
-    weights: join(folder, RUN_FILES.best),
-    report: join(folder, RUN_FILES.report),
-    out: folder,
-  };
 }

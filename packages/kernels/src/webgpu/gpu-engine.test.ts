@@ -12,7 +12,7 @@ import { openSoftwareGpu } from "../conformance/software-gpu.js";
 import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError } from "../errors.js";
 import { selectEngine } from "../select-engine.js";
-import { createGpuEngine, type GpuEngine } from "./gpu-engine.js";
+import { createGpuEngine, type GpuEngine, startsAtATime } from "./gpu-engine.js";
 import { gpuEntry } from "./gpu-entry.js";
 import type { PassTime } from "./pass-timer.js";
 
@@ -99,6 +99,29 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
     const second = await again.run([ER]);
     expect(second.chi[0]).toBeLessThanOrEqual(first.chi[0]);
     again.dispose();
+  });
+
+  it("carries workspaces beside each other, with the bits of each alone", async () => {
+    const { problem, state } = makeCase([4, 5]);
+    const other = { ...state, support: state.support.map((inside) => 1 - inside) };
+    const run = async (from: PhasingState) => {
+      const workspace = await engine.createWorkspace(problem);
+      await workspace.write(from);
+      for (let k = 0; k < 3; k++) await workspace.run([ER, ER]);
+      const end = await workspace.read();
+      workspace.dispose();
+      return end;
+    };
+    const alone = [await run(state), await run(other)];
+    expect(await Promise.all([run(state), run(other)])).toEqual(alone);
+    expect(
+      [
+        [64, 64, 64],
+        [128, 128, 128],
+        [256, 256, 256],
+      ].map(startsAtATime),
+    ).toEqual([4, 2, 1]);
+    expect(engine.startsAtATime?.([64, 64, 64])).toBe(1);
   });
 
   it("tells how long its passes took", async () => {

@@ -1,5 +1,6 @@
 /** The `gpu` engine: float32 shaders on WebGPU. */
 
+import { type Shape, sizeOfShape } from "@autophase/tensor-io";
 import { assertProblem } from "../assert-problem.js";
 import type { PhasingEngine } from "../engine.js";
 import { EngineUnavailableError } from "../errors.js";
@@ -46,8 +47,18 @@ export async function createGpuEngine({ onPasses }: GpuEngineOptions = {}): Prom
       assertProblem(problem);
       return createGpuWorkspace(gpu, problem, needs);
     },
+    startsAtATime: (shape) => (isSoftware ? 1 : startsAtATime(shape)),
     dispose: gpu.dispose,
   };
+}
+
+/** Voxels that fill a large device: beside each other they take 34 MB for each field of complex numbers. */
+const FILLING_VOXELS = 2 ** 22;
+const MOST_STARTS = 4;
+
+/** While the results of one start come back, the device goes on with the others. */
+export function startsAtATime(shape: Shape): number {
+  return Math.max(1, Math.min(MOST_STARTS, Math.floor(FILLING_VOXELS / sizeOfShape(shape))));
 }
 
 /** One line for people. */

@@ -13,4 +13,5 @@ export {
   type SavedRun,
   writeRun,
 } from "./run-folder.js";
+export { type FinishedRun, summarizeRun } from "./summarize-run.js";
 export { type ResultFacts, writeTrainingResults } from "./write-training-results.js";

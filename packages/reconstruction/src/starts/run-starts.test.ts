@@ -1,3 +1,4 @@
+import type { PhasingEngine } from "@autophase/kernels";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { type Solution, SupportError } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
@@ -6,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { NoSolutionError, WorkerLostError } from "../errors.js";
 import { createLocalRunner } from "./local-runner.js";
 import { type RunEvent, runStarts } from "./run-starts.js";
+import { createLocalPool } from "./runner-pool.js";
 import type { StartOutcome, StartRunner } from "./start-runner.js";
 
 const solved = (start: number): StartOutcome => ({ type: "finished", solution: { start } as Solution });
@@ -120,6 +122,14 @@ describe("starts of a crystal", () => {
   afterAll(() => engine.dispose());
   const { pattern } = simulateCrystal({ seed: 4, index: 0, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
   const options = { recipe: "10*ER+20*HIO+10*ER", seed: 5, engine };
+
+  it("are as many at a time as the engine wants, and no more than there are", () => {
+    const { engine: own, ...common } = options;
+    const countOf = (engine: PhasingEngine, starts: number) =>
+      createLocalPool(engine).createRunners(pattern, common, starts).length;
+    const wide = { ...own, startsAtATime: (shape: readonly number[]) => shape[2] / 6 } as PhasingEngine;
+    expect([countOf(own, 9), countOf(wide, 9), countOf(wide, 2)]).toEqual([1, 3, 2]);
+  });
 
   it("are the same bits from one runner and from two", async () => {
     const one = await runStarts({ runners: [createLocalRunner(pattern, options)], starts: 3 });

@@ -13,10 +13,16 @@ export interface RunnerPool {
   createRunners(pattern: DiffractionPattern, options: StartOptions, starts: number): readonly WatchedRunner[];
 }
 
-/** All starts in the calling thread, one after the other. The engine stays the caller's. */
+/**
+ * All starts in the calling thread, one after the other, or as many at a time as the engine wants for its device. The
+ * engine stays the caller's.
+ */
 export function createLocalPool(engine: PhasingEngine): RunnerPool {
   return {
     engine: engine.name,
-    createRunners: (pattern, options) => [createLocalRunner(pattern, { ...options, engine })],
+    createRunners: (pattern, options, starts) => {
+      const together = Math.min(starts, engine.startsAtATime?.(pattern.intensity.shape) ?? 1);
+      return Array.from({ length: Math.max(1, together) }, () => createLocalRunner(pattern, { ...options, engine }));
+    },
   };
 }

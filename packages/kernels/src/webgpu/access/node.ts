@@ -1,6 +1,10 @@
 /** WebGPU of the package `webgpu`: `#gpu` in Node. */
 
 /// <reference types="@webgpu/types" />
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { FileError } from "@autophase/tensor-io";
 import type { GpuOrReason } from "./gpu-or-reason.js";
 
 export function openGpu(): Promise<GpuOrReason> {
@@ -47,4 +51,41 @@ function vulkanGap(): GpuOrReason | undefined {
   }
   const howTo = "install it with the driver of the GPU (Debian: libvulkan1), or use the wasm engine";
   return { reason: "there is no Vulkan on this machine (libvulkan.so.1)", howTo };
+}
+
+/**
+ * What was found out about the device of an adapter, from the user's cache.
+ * @throws {FileError} for a file that cannot be read, or is no JSON.
+ */
+export async function readTuned(adapterName: string): Promise<unknown> {
+  return (await readAll())[adapterName];
+}
+
+/** @returns where it is kept. @throws {FileError} when it cannot be. */
+export async function keepTuned(adapterName: string, found: unknown): Promise<string> {
+  const file = tunedFile();
+  const all = { ...(await readAll()), [adapterName]: found };
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    const unfinished = `${file}.${process.pid}`;
+    await writeFile(unfinished, `${JSON.stringify(all, undefined, 2)}\n`);
+    await rename(unfinished, file);
+  } catch (cause) {
+    throw new FileError(file, `cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  return file;
+}
+
+async function readAll(): Promise<Record<string, unknown>> {
+  const file = tunedFile();
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  } catch (cause) {
+    if ((cause as { code?: string }).code === "ENOENT") return {};
+    throw new FileError(file, `cannot be read: ${(cause as Error).message}; delete it, or tune again`, { cause });
+  }
+}
+
+function tunedFile(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "autophase", "gpu-tiles.json");
 }

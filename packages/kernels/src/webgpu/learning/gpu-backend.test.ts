@@ -118,6 +118,14 @@ describe.skipIf(reason !== undefined)(`the backend for learning${reason ? ` (ski
     expect(() => tf.acos(tf.tensor1d([1]))).toThrow(/Kernel 'Acos' not registered for backend 'webgpu-wgsl'/);
   });
 
+  it("names the step whose shader does not compile", async () => {
+    const { gpu } = tf.backend() as GpuBackend;
+    gpu.kernelOf({ name: "a step with a fault", params: { count: "u32" }, buffers: {}, body: "  nothing();" });
+    await gpu.device.queue.onSubmittedWorkDone();
+    expect(() => gpu.assertUsable()).toThrow(DeviceError);
+    expect(() => gpu.assertUsable()).toThrow(/^gpu engine: .*nothing[\s\S]*a step with a fault/);
+  });
+
   it("says that the device was lost", async () => {
     const x = tf.neg(tf.tensor1d([1]));
     const { device } = (tf.backend() as GpuBackend).gpu;

@@ -18,6 +18,7 @@ import { BUFFER_USAGE } from "../constants.js";
 import type { GpuDevice } from "../gpu-device.js";
 import { takeStaging } from "../transfer.js";
 import { type BufferPool, createBufferPool } from "./buffer-pool.js";
+import { DEFAULT_TILES, type TileTable } from "./convolution/tile-table.js";
 import {
   areLaidOut,
   borrowedBuffer,
@@ -46,6 +47,8 @@ const MOST_DISPATCHES = 64;
 
 export class GpuBackend extends KernelBackend {
   readonly gpu: GpuDevice;
+  /** Of convolutions. */
+  tiles: TileTable;
   readonly #data = new DataStorage<Entry>(this, engine());
   readonly #pool: BufferPool;
   #recording: Recording | undefined;
@@ -54,9 +57,10 @@ export class GpuBackend extends KernelBackend {
   #commands: CommandList;
   #waiting = 0;
 
-  constructor(gpu: GpuDevice) {
+  constructor(gpu: GpuDevice, tiles = DEFAULT_TILES) {
     super();
     this.gpu = gpu;
+    this.tiles = tiles;
     this.#pool = createBufferPool(gpu.device);
     this.#commands = createCommandList(gpu);
   }

@@ -1,6 +1,9 @@
 /** Makes the backend known to TensorFlow.js. */
 
+import { ValueError } from "@autophase/tensor-io";
 import * as tf from "@tensorflow/tfjs-core";
+/// <reference types="@webgpu/types" />
+import { readTuned } from "#gpu";
 import { EngineUnavailableError } from "../../errors.js";
 import { findGpu } from "../gpu-access.js";
 import { createGpuDevice, type PassListener } from "../gpu-device.js";
@@ -10,6 +13,7 @@ import { BOX_KERNELS } from "./boxes.js";
 import { CHANNEL_KERNELS } from "./channel-sums.js";
 import { BLOCK_KERNELS } from "./convolution/block-kernels.js";
 import { CONVOLUTION_KERNELS } from "./convolution/kernels.js";
+import { isPossible, PRODUCTS, TILE_COLUMNS, type TileTable } from "./convolution/tile-table.js";
 import { ELEMENTWISE_KERNELS } from "./elementwise.js";
 import { FAR_FIELD_KERNELS } from "./far-field.js";
 import { GpuBackend } from "./gpu-backend.js";
@@ -26,6 +30,8 @@ export const GPU_BACKEND_NAME = "webgpu-wgsl";
 export interface GpuBackendOptions {
   /** Told of the times of passes, where the device can tell them; each then is a pass of its own. */
   readonly onPasses?: PassListener;
+  /** Of convolutions; default those that `tuneGpuTiles` found for this device, else what suits any. */
+  readonly tiles?: TileTable;
 }
 
 export interface RegisteredGpuBackend {
@@ -34,6 +40,8 @@ export interface RegisteredGpuBackend {
   readonly description: string;
   /** The adapter computes on the processor: right, and slower than `wasm-simd`. */
   readonly isSoftware: boolean;
+  /** Convolutions have tiles that were tried on this device. */
+  readonly isTuned: boolean;
   /** Takes the backend away from TensorFlow.js; its tensors and the device go with it. */
   dispose(): void;
 }
@@ -50,14 +58,16 @@ const KERNELS: readonly GpuKernel[] = [
  * that were written.
  * @throws {EngineUnavailableError} when there is no WebGPU or no adapter, or the backend is registered already.
  * @throws {DeviceError} when the adapter gives no device.
+ * @throws {FileError | ValueError} when the tiles that were kept for it cannot be used.
  */
-export async function registerGpuBackend({ onPasses }: GpuBackendOptions = {}): Promise<RegisteredGpuBackend> {
+export async function registerGpuBackend({ onPasses, tiles }: GpuBackendOptions = {}): Promise<RegisteredGpuBackend> {
   if (tf.findBackendFactory(GPU_BACKEND_NAME) !== null) {
     throw new EngineUnavailableError("gpu", `${GPU_BACKEND_NAME}: it is registered already; dispose of it first`);
   }
   const access = await findGpu();
   if (access.adapter === undefined) throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
-  const backend = new GpuBackend(await createGpuDevice(access.adapter, onPasses));
+  const tuned = tiles ?? (await tilesOf(access.adapterName, access.adapter.limits));
+  const backend = new GpuBackend(await createGpuDevice(access.adapter, onPasses), tuned);
   for (const kernel of KERNELS) tf.registerKernel(toKernelConfig(kernel, GPU_BACKEND_NAME));
   tf.registerBackend(GPU_BACKEND_NAME, () => backend);
   await tf.setBackend(GPU_BACKEND_NAME);
@@ -65,9 +75,28 @@ export async function registerGpuBackend({ onPasses }: GpuBackendOptions = {}): 
     name: GPU_BACKEND_NAME,
     description: describeGpu(access),
     isSoftware: access.isSoftware,
+    isTuned: tuned !== undefined,
     dispose: () => {
       tf.removeBackend(GPU_BACKEND_NAME);
       for (const { name } of KERNELS) tf.unregisterKernel(name, GPU_BACKEND_NAME);
     },
   };
+}
+
+/**
+ * What was found to be fastest on this device.
+ * @throws {ValueError} for what no version has kept.
+ */
+async function tilesOf(adapterName: string, limits: GPUSupportedLimits): Promise<TileTable | undefined> {
+  const kept = (await readTuned(adapterName)) as TileTable | undefined;
+  if (kept === undefined) return undefined;
+  const { maxComputeWorkgroupStorageSize: bytes } = limits;
+  const isWhole = PRODUCTS.every((product) =>
+    TILE_COLUMNS.every((columns) => {
+      const tile = kept[product]?.[columns];
+      return tile?.columns === columns && isPossible(tile, bytes);
+    }),
+  );
+  if (isWhole) return kept;
+  throw new ValueError(`gpu engine: the tiles kept for ${adapterName} do not suit it: autophase-trainer tune`);
 }

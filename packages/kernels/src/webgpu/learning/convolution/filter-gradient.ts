@@ -12,7 +12,8 @@ import { JOIN_PARTS } from "../channel-sums.js";
 import type { GpuBackend } from "../gpu-backend.js";
 import type { SweepVariant } from "./sweep-shader.js";
 import { tapTable } from "./sweeps.js";
-import { collectSums, declarePlace, declareSums, invocationsOf, multiplyTiles, type Tile, tileMemory } from "./tile.js";
+import { collectSums, declarePlace, declareSums, invocationsOf, multiplyTiles, nameOf, tileMemory } from "./tile.js";
+import { tileFor } from "./tile-table.js";
 
 /** Workgroups wanted, and floats that their parts may take together. */
 const WANTED_GROUPS = 512;
@@ -30,7 +31,7 @@ export function computeFilterGradient(
   const rows = taps[0] * taps[1] * taps[2] * inputChannels;
   const size = rows * outputChannels;
   const positions = axes.reduce((count, { outputs }) => count * outputs, batch);
-  const tile = gradientTile(outputChannels);
+  const tile = tileFor(backend.tiles, "gradient", outputChannels);
   const tiles = Math.ceil(rows / tile.rows) * Math.ceil(outputChannels / tile.columns);
   const wanted = Math.min(
     Math.ceil(WANTED_GROUPS / tiles),
@@ -70,20 +71,13 @@ export function computeFilterGradient(
     });
 }
 
-function gradientTile(outputChannels: number): Tile {
-  if (outputChannels <= 4) return { rows: 256, columns: 4, ownRows: 4, ownColumns: 4, depth: 8 };
-  if (outputChannels <= 16) return { rows: 64, columns: 16, ownRows: 4, ownColumns: 4, depth: 16 };
-  if (outputChannels <= 32) return { rows: 64, columns: 32, ownRows: 8, ownColumns: 4, depth: 16 };
-  return { rows: 64, columns: 64, ownRows: 8, ownColumns: 8, depth: 16 };
-}
-
 function gradientShader({ tile, isFourInputs, isFourOutputs }: Omit<SweepVariant, "finish">): KernelSource {
   const invocations = invocationsOf(tile);
   const axes = ["outputs", "inputs", "stride"].flatMap((name) =>
     ["Depth", "Height", "Width"].map((axis) => [`${name}${axis}`, "u32"] as const),
   );
   return {
-    name: `gradient of weights in tiles of ${tile.columns}, ${isFourInputs} ${isFourOutputs}`,
+    name: `gradient of weights in tiles of ${nameOf(tile)}, ${isFourInputs} ${isFourOutputs}`,
     params: {
       positions: "u32",
       chunk: "u32",

@@ -4,7 +4,16 @@
  */
 
 import type { KernelSource } from "../../compute-kernel.js";
-import { collectSums, declarePlace, declareSums, invocationsOf, multiplyTiles, type Tile, tileMemory } from "./tile.js";
+import {
+  collectSums,
+  declarePlace,
+  declareSums,
+  invocationsOf,
+  multiplyTiles,
+  nameOf,
+  type Tile,
+  tileMemory,
+} from "./tile.js";
 
 /** What is done with the sums before they are stored. */
 export type Finish = "none" | "bias" | "normalized";
@@ -18,14 +27,6 @@ export interface SweepVariant {
   readonly finish: Finish;
 }
 
-/** The more results an invocation has, the fewer values it takes from workgroup memory for each. */
-export function sweepTile(outputChannels: number): Tile {
-  if (outputChannels <= 4) return { rows: 256, columns: 4, ownRows: 4, ownColumns: 4, depth: 8 };
-  if (outputChannels <= 16) return { rows: 128, columns: 16, ownRows: 8, ownColumns: 4, depth: 16 };
-  if (outputChannels <= 32) return { rows: 128, columns: 32, ownRows: 8, ownColumns: 8, depth: 16 };
-  return { rows: 128, columns: 64, ownRows: 8, ownColumns: 8, depth: 16 };
-}
-
 /** Lengths and steps along the three axes. */
 const AXES = ["counts", "inputs", "outputs", "phases", "steps", "inputSteps"].flatMap((name) =>
   ["Depth", "Height", "Width"].map((axis) => [`${name}${axis}`, "u32"] as const),
@@ -37,7 +38,7 @@ const AXES = ["counts", "inputs", "outputs", "phases", "steps", "inputSteps"].fl
  */
 export function sweepShader({ tile, isFourInputs, isFourOutputs, finish }: SweepVariant): KernelSource {
   return {
-    name: `convolution in tiles of ${tile.columns}, ${isFourInputs} ${isFourOutputs} ${finish}`,
+    name: `convolution in tiles of ${nameOf(tile)}, ${isFourInputs} ${isFourOutputs} ${finish}`,
     params: {
       positions: "u32",
       taps: "u32",

@@ -10,7 +10,8 @@ import {
 import { transposed } from "../boxes.js";
 import type { GpuBackend } from "../gpu-backend.js";
 import { through } from "../kernel.js";
-import { type Finish, sweepShader, sweepTile } from "./sweep-shader.js";
+import { type Finish, sweepShader } from "./sweep-shader.js";
+import { tileFor } from "./tile-table.js";
 
 export interface FinishTensors {
   /** `[out]` */
@@ -84,7 +85,7 @@ function runSweep(
   { bias, slope = 1, normalization }: FinishTensors,
 ): void {
   const finish: Finish = bias === undefined ? "none" : normalization === undefined ? "bias" : "normalized";
-  const tile = sweepTile(outputChannels);
+  const tile = tileFor(backend.tiles, "sweep", outputChannels);
   const variant = { tile, isFourInputs: inputChannels % 4 === 0, isFourOutputs: outputChannels % 4 === 0, finish };
   const source = backend.keep(`sweep ${JSON.stringify(variant)}`, () => sweepShader(variant));
   const positions = axes.reduce((count, axis) => count * axis.count, batch);

@@ -11,6 +11,11 @@ export interface Tile {
   readonly depth: number;
 }
 
+/** What tells the shader of a tile from those of others. */
+export function nameOf({ rows, columns, ownRows, ownColumns, depth }: Tile): string {
+  return `${rows} x ${columns} by ${ownRows} x ${ownColumns}, ${depth} deep`;
+}
+
 export function invocationsOf({ rows, columns, ownRows, ownColumns }: Tile): number {
   return (rows / ownRows) * (columns / ownColumns);
 }
