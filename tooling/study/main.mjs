@@ -1,10 +1,13 @@
 // How often a recipe finds simulated crystals, and how often its verdict is right; resumable.
 //   npm run study -- --count 50 --families moderate,strong --recipes standard,cohere --size 64 --json study.jsonl
+//   mpirun -n 8 node tooling/run/study.mjs --count 50
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { shareWork } from "@autophase/mpi";
+import { openRanks } from "@autophase/mpi/node";
 import { FAMILIES } from "./families.mjs";
 import { studyTable } from "./table.mjs";
 
@@ -41,27 +44,45 @@ for (let index = first; index < first + count; index++) {
   for (const family of families)
     for (const recipe of values.recipes.split(",")) tasks.push({ family, index, size, recipe, overrides });
 }
-const open = values.table ? [] : tasks.filter((task) => !done.has(keyOf(task)));
-process.stderr.write(
-  `${open.length} of ${tasks.length} reconstructions to do, ${workers} at a time; seeds ${families.map((family) => `${family} ${FAMILIES[family].seed}`).join(", ")}\n`,
+// under mpirun each rank is a worker, and the first one says what there is to do
+const ranks = await openRanks("autophase study");
+const open = await ofFirstRank(values.table ? [] : tasks.filter((task) => !done.has(keyOf(task))));
+const atATime = ranks.size > 1 ? ranks.size : workers;
+say(
+  `${open.length} of ${tasks.length} reconstructions to do, ${atATime} at a time; seeds ${families.map((family) => `${family} ${FAMILIES[family].seed}`).join(", ")}\n`,
 );
 
-const end = performance.now() + 60_000 * Number(values.minutes);
-await Promise.all(Array.from({ length: Math.min(workers, open.length) }, serve));
-process.stdout.write(studyTable(rows.filter((row) => row.size === size)));
+const MOST_MILLISECONDS = 2 ** 31 - 1;
+const signal = AbortSignal.timeout(Math.min(MOST_MILLISECONDS, 60_000 * Number(values.minutes)));
+if (ranks.size > 1) await serveRank();
+else await Promise.all(Array.from({ length: Math.min(workers, open.length) }, serve));
+if (ranks.rank === 0) process.stdout.write(studyTable(rows.filter((row) => row.size === size)));
+await ranks.finish();
 
 /** One worker, until there is nothing left to do or no time. */
 async function serve() {
-  const worker = new Worker(new URL("./study-worker.mjs", import.meta.url));
-  for (let task = next(); task; task = next()) {
-    const row = await answerOf(worker, task);
-    rows.push(row);
-    appendFileSync(values.json, `${JSON.stringify(row)}\n`);
-    process.stderr.write(
-      `${row.family} ${row.index} ${row.recipe}: ${row.success ? "found" : "not found"}, ${row.trustworthy ? "trusted" : "not trusted"}, error ${row.invariantError.toFixed(3)}, ${row.seconds.toFixed(1)} s\n`,
-    );
-  }
+  const worker = startWorker();
+  while (open.length > 0 && !signal.aborted) keep(await answerOf(worker, open.shift()));
   worker.postMessage(undefined);
+}
+
+/** The worker of this rank, for its share of what there is to do. */
+async function serveRank() {
+  const worker = startWorker();
+  await shareWork(ranks, open.length, (at) => answerOf(worker, open[at]), { signal, onResult: (_, row) => keep(row) });
+  worker.postMessage(undefined);
+}
+
+function startWorker() {
+  return new Worker(new URL("./study-worker.mjs", import.meta.url));
+}
+
+function keep(row) {
+  rows.push(row);
+  appendFileSync(values.json, `${JSON.stringify(row)}\n`);
+  say(
+    `${row.family} ${row.index} ${row.recipe}: ${row.success ? "found" : "not found"}, ${row.trustworthy ? "trusted" : "not trusted"}, error ${row.invariantError.toFixed(3)}, ${row.seconds.toFixed(1)} s\n`,
+  );
 }
 
 function answerOf(worker, task) {
@@ -75,8 +96,17 @@ function answerOf(worker, task) {
   });
 }
 
-function next() {
-  return performance.now() < end ? open.shift() : undefined;
+async function ofFirstRank(own) {
+  const bytes = new TextEncoder().encode(JSON.stringify(own));
+  const length = Int32Array.of(bytes.length);
+  await ranks.broadcast(length);
+  const all = ranks.rank === 0 ? bytes : new Uint8Array(length[0]);
+  await ranks.broadcast(all);
+  return JSON.parse(new TextDecoder().decode(all));
+}
+
+function say(text) {
+  if (ranks.rank === 0) process.stderr.write(text);
 }
 
 function fail(message) {

@@ -55,6 +55,17 @@ describe.skipIf(!isThere)(
       }
     }, 180_000);
 
+    it("evaluates the crystals that one process does, shared out, with one voice", async () => {
+      const evaluation = "evaluate --weights one/best.safetensors --simulate 3 --recipes er --refine 5 --seed 2 --json";
+      const command = [MAIN, ...evaluation.split(" ")];
+      const alone = await run(process.execPath, command, { cwd: folder });
+      const shared = await run(LAUNCHER, [...FLAGS, "-n", "2", process.execPath, ...command], { cwd: folder });
+      const withoutSeconds = (json: string) => JSON.parse(json, (key, value) => (/seconds/i.test(key) ? 0 : value));
+      expect(withoutSeconds(shared.stdout)).toEqual(withoutSeconds(alone.stdout));
+      expect(shared.stderr.match(/engine: /g)).toHaveLength(1);
+      expect(shared.stderr).toContain("evaluating 3/3");
+    }, 120_000);
+
     it("saves what there is when it is told to stop, and goes on with another number of ranks", async () => {
       const command = [...FLAGS, "-n", "2", process.execPath, MAIN, ...words("cut", "--epochs 400")];
       const child = spawn(LAUNCHER, command, { cwd: folder });

@@ -18,8 +18,20 @@ export interface EvaluateOptions {
   readonly withPictures?: boolean;
   /** Ends it with the crystals done so far. */
   readonly signal?: AbortSignal;
+  /** Who does the crystals besides this process; default nobody. */
+  readonly share?: WorkSharing;
   readonly onEvent?: (event: EvaluationEvent) => void;
 }
+
+/**
+ * Does pieces 0 to `count - 1` with the help of others, such as the ranks of a cluster.
+ * @returns what the pieces came to, in their order, without those that `signal` came before; nothing for a helper.
+ */
+export type WorkSharing = <Result>(
+  count: number,
+  work: (piece: number) => Promise<Result>,
+  options: { readonly signal?: AbortSignal | undefined; readonly onResult?: (piece: number, result: Result) => void },
+) => Promise<readonly Result[]>;
 
 export interface EvaluationEvent {
   readonly type: "crystal";
@@ -31,7 +43,7 @@ export interface EvaluationEvent {
 }
 
 export interface Evaluation {
-  /** Undefined when it was interrupted before the first crystal was done. */
+  /** Undefined when it was interrupted before the first crystal was done, and for a helper. */
   readonly result: EvaluationResult | undefined;
   readonly outcomes: readonly CrystalOutcome[];
   /** None when it was interrupted. */
@@ -46,19 +58,22 @@ export interface Evaluation {
 export async function evaluateNetwork(
   trained: TrainedNetwork,
   { seed, refine, recipes, threshold = trained.threshold }: Pick<EvaluationSettings, EvaluatedBy>,
-  { source, engine, withPictures = false, signal, onEvent }: EvaluateOptions,
+  { source, engine, withPictures = false, signal, onEvent, share = alone }: EvaluateOptions,
 ): Promise<Evaluation> {
   const shape = trained.shape ?? source.shape;
   assertNetworkSize(trained.network, shape);
   const predictor = createPredictor({ ...trained, threshold, shape });
   const tools = { predictor, engine, contests: contestsOf(recipes, refine), seed };
-  const outcomes: CrystalOutcome[] = [];
+  const { count } = source;
+  const work = async (index: number): Promise<CrystalOutcome> =>
+    (await evaluateCrystal(await source.read(index), index, tools)).outcome;
+  const done: CrystalOutcome[] = [];
+  const onResult = (_: number, outcome: CrystalOutcome): void => {
+    done.push(outcome);
+    onEvent?.({ type: "crystal", done: done.length, count, note: noteOf(done, tools.contests) });
+  };
   try {
-    for (let index = 0; index < source.count && !signal?.aborted; index++) {
-      const { outcome } = await evaluateCrystal(await source.read(index), index, tools);
-      outcomes.push(outcome);
-      onEvent?.({ type: "crystal", done: index + 1, count: source.count, note: noteOf(outcomes, tools.contests) });
-    }
+    const outcomes = await share(count, work, { signal, onResult });
     const result = outcomes.length > 0 ? evaluationResult(tools.contests, outcomes, seed) : undefined;
     const cases = withPictures && result && !signal?.aborted ? await pictureCases(source, outcomes, tools) : [];
     return { result, outcomes, cases };
@@ -66,6 +81,16 @@ export async function evaluateNetwork(
     predictor.dispose();
   }
 }
+
+const alone: WorkSharing = async (count, work, { signal, onResult }) => {
+  const results = [];
+  for (let piece = 0; piece < count && !signal?.aborted; piece++) {
+    const result = await work(piece);
+    results.push(result);
+    onResult?.(piece, result);
+  }
+  return results;
+};
 
 type EvaluatedBy = "seed" | "refine" | "recipes" | "threshold";
 

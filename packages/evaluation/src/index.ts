@@ -14,7 +14,13 @@ export {
   evaluateCrystal,
   type TimedScore,
 } from "./evaluate-crystal.js";
-export { type EvaluateOptions, type Evaluation, type EvaluationEvent, evaluateNetwork } from "./evaluate-network.js";
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  type EvaluationEvent,
+  evaluateNetwork,
+  type WorkSharing,
+} from "./evaluate-network.js";
 export {
   type EvaluationContent,
   type EvaluationResult,

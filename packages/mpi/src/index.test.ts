@@ -3,7 +3,7 @@ import * as mpi from "./index.js";
 import * as mpiNode from "./node/index.js";
 
 it("exports these names", () => {
-  expect(Object.keys(mpi).sort()).toEqual(["MpiError", "MpiUnavailableError", "createSingleCommunicator"]);
+  expect(Object.keys(mpi).sort()).toEqual(["MpiError", "MpiUnavailableError", "createSingleCommunicator", "shareWork"]);
   expect(Object.keys(mpiNode).sort()).toEqual([
     "assertSameOnRanks",
     "coresOfRank",

@@ -32,6 +32,7 @@ import { formatShape, type Json } from "@autophase/tensor-io";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { provenance } from "../provenance.js";
+import { type Seat, withSeat } from "../training/seat.js";
 
 interface EvaluateFlags extends EvaluationSettings {
   readonly weights: string;
@@ -51,32 +52,35 @@ export function evaluateCommand(): Command {
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
     .option("--out <file>", "write a report with pictures, .html")
     .option("--json", "end with one JSON object on standard output")
-    .action(evaluate);
+    .action((flags: EvaluateFlags) => withSeat((seat) => evaluate(flags, seat)));
 }
 
-async function evaluate(flags: EvaluateFlags): Promise<void> {
+async function evaluate(flags: EvaluateFlags, { isFirst, threads, share }: Seat): Promise<void> {
   if ((flags.data === undefined) === (flags.simulate === undefined)) {
     throw new UsageError("give either --data FOLDER or --simulate N to judge by");
   }
   const { weights, out } = flags;
-  const signal = interruptSignal();
+  const signal = isFirst ? interruptSignal() : new AbortController().signal;
+  const say = isFirst ? printNote : () => {};
   assertEnding(out, [".html", ".htm"]);
-  await claimOutputs({ out }, { inputs: [weights] });
-  const learning = await selectLearningEngine(flags.engine);
-  printNote(`engine: ${learning.reason}`);
+  if (isFirst) await claimOutputs({ out }, { inputs: [weights] });
+  const learning = await selectLearningEngine(flags.engine, { ...(threads && { threads }) });
+  say(`engine: ${learning.reason}`);
   const model = await readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const source = await openTestSource(flags, model);
-  printNote(`data: ${source.description}, ${formatShape(source.shape)}`);
-  for (const { file, reason } of source.skipped) printNote(`warning: skipped ${file}: ${reason}`);
-  const { engine } = await selectEngine(flags.engine);
+  say(`data: ${source.description}, ${formatShape(source.shape)}`);
+  for (const { file, reason } of source.skipped) say(`warning: skipped ${file}: ${reason}`);
+  const { engine } = await selectEngine(flags.engine, threads ? { wasm: { threads } } : {});
   const progress = createProgress("evaluating", source.count);
   const evaluation = await evaluateNetwork(model, flags, {
     source,
     engine,
     signal,
     withPictures: out !== undefined,
+    ...(share && { share }),
     onEvent: ({ done, note }) => progress.update(done, note),
   }).finally(() => progress.stop());
+  if (!isFirst) return;
   await report(flags, evaluation, source, {
     engine: learning.name,
     network: model.network.name,

@@ -1,10 +1,12 @@
-/** This process among those that `mpirun` may have started to train one network. */
+/** This process among those that `mpirun` may have started to train or to evaluate one network. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { InterruptedError } from "@autophase/command-line";
 import type { SampleSource } from "@autophase/dataset";
+import type { WorkSharing } from "@autophase/evaluation";
 import { availableCores } from "@autophase/kernels/wasm";
 import type { RunSettings } from "@autophase/learning";
+import { shareWork } from "@autophase/mpi";
 import { assertSameOnRanks, coresOfRank, openRanks } from "@autophase/mpi/node";
 import { type Peers, TrainingStoppedError } from "@autophase/trainer";
 import { VERSION } from "../provenance.js";
@@ -14,6 +16,8 @@ export interface Seat {
   readonly isFirst: boolean;
   /** Absent where this process is alone. */
   readonly peers?: Peers;
+  /** Absent where this process is alone. */
+  readonly share?: WorkSharing;
   /** Of this process; absent where it is alone. */
   readonly threads?: number;
   /** @throws {ValueError} where other processes are about to learn something else. */
@@ -35,8 +39,9 @@ export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void
     const text = JSON.stringify([settings, count, validationCount, skipped]);
     return assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);
   };
+  const share: WorkSharing = (...work) => shareWork(ranks, ...work);
   try {
-    await run({ isFirst, threads: coresOfRank(availableCores(), process.env), peers, assertSame });
+    await run({ isFirst, threads: coresOfRank(availableCores(), process.env), peers, share, assertSame });
   } catch (error) {
     // told to stop: all of them are, and end together
     if (error instanceof TrainingStoppedError) return await ranks.finish();
