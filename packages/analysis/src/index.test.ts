@@ -74,6 +74,7 @@ it("exports these names", () => {
     "lineProfilesCsv",
     "locatedAcquisition",
     "mae",
+    "masterFiles",
     "motorsAt",
     "objectSteps",
     "objectVoxelOf",

@@ -27,6 +27,7 @@ export type { Beamline, BeamlineDetector, GapRange } from "./beamlines/beamline.
 export { type BeamlineSummary, beamlineSummary } from "./beamlines/beamline-summary.js";
 export { BEAMLINES, beamlineNamed, detectorMask, detectorNamed, geometryWith } from "./beamlines/beamlines.js";
 export { type DetectorFacts, detectorFacts } from "./beamlines/detector-facts.js";
+export { masterFiles } from "./beamlines/master-files.js";
 export { type LogOptions, recognizeLog } from "./beamlines/recognize-log.js";
 export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";

@@ -15,6 +15,7 @@ it("exports these names", () => {
       "calibrationFigureSvg",
       "colourAt",
       "colourMap",
+      "countsHistogramFigure",
       "createStepPictures",
       "crystalReport",
       "crystalReportHtml",

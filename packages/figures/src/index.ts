@@ -2,6 +2,7 @@ export { type ColourMap, type ColourMapName, colourAt, colourMap, entryAt } from
 export { logRange, placeInRange, type ValueRange } from "./colour/value-range.js";
 export { amplitudeFigure } from "./figure/amplitude-figure.js";
 export { calibrationFigureSvg } from "./figure/calibration-figure.js";
+export { countsHistogramFigure } from "./figure/counts-histogram-figure.js";
 export { type ErrorCurveOptions, errorCurveFigure, type RecipeSegment } from "./figure/error-curve-figure.js";
 export { histogramFigure } from "./figure/histogram-figure.js";
 export type { ObjectFigureOptions } from "./figure/object-slices.js";

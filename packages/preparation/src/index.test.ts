@@ -21,6 +21,7 @@ it("exports exactly these names", () => {
     "findBadPixels",
     "findCenter",
     "findGaps",
+    "findPartAround",
     "findSilentPixels",
     "maskBoxes",
     "maskPixels",

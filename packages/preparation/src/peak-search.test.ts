@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPeakSearch, partAround } from "./index.js";
+import { createPeakSearch, findPartAround, partAround } from "./index.js";
 
 const SHAPE = [40, 60];
 
@@ -41,5 +41,23 @@ describe("partAround", () => {
       [0, 164],
       [556, 844],
     ]);
+  });
+});
+
+describe("findPartAround", () => {
+  it("looks at every few frames of a long scan, and has room for the crop wherever the peak is", async () => {
+    const looked: number[] = [];
+    const shape = [500, 40, 60];
+    const read = async (number: number) => {
+      looked.push(number);
+      return frame(number);
+    };
+    expect(await findPartAround(shape, [16, 16, 16], read)).toEqual([
+      [0, 46],
+      [4, 40],
+      [20, 60],
+    ]);
+    expect(looked).toEqual(Array.from({ length: 250 }, (_, k) => 2 * k));
+    expect(await findPartAround(shape, "auto", async () => frame(0))).toBeUndefined();
   });
 });

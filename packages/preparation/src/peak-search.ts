@@ -77,3 +77,31 @@ export function partAround(
     return [Math.max(0, peak[axis] - half), Math.min(length, peak[axis] + half)];
   });
 }
+
+/** Frames that are looked at. */
+const LOOKED_AT = 250;
+
+/**
+ * The part of a scan that is too large to be read whole, around its peak, from every few of its frames.
+ * @param shape - frames, rows and columns.
+ * @param crop - lengths, or `auto`.
+ * @param readFrame - by its number, `[row, column]` or with a first axis of one.
+ * @param onProgress - how many frames were looked at, of how many.
+ * @returns as {@link partAround}; nothing where nothing changes from frame to frame.
+ */
+export async function findPartAround(
+  shape: readonly number[],
+  crop: readonly number[] | "auto",
+  readFrame: (frame: number) => Promise<RealArray>,
+  onProgress?: (done: number, total: number) => void,
+): Promise<[number, number][] | undefined> {
+  const stride = Math.ceil(shape[0] / LOOKED_AT);
+  const total = Math.ceil(shape[0] / stride);
+  const search = createPeakSearch();
+  for (let done = 0; done < total; done++) {
+    search.add(await readFrame(done * stride), done * stride);
+    onProgress?.(done + 1, total);
+  }
+  const peak = search.peak();
+  return peak && partAround(peak, shape, crop, stride);
+}

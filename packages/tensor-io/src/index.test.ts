@@ -44,6 +44,7 @@ describe("@autophase/tensor-io", () => {
         "fdlibmExp",
         "fdlibmLog",
         "fdlibmSin",
+        "fileAmong",
         "findMarkedPixels",
         "fioScanHeader",
         "formatRanges",

@@ -62,11 +62,17 @@ const READ_WHOLE = 2 ** 28;
 export async function randomAccessTo(source: Source, file: string): Promise<RandomAccess> {
   if (source instanceof Uint8Array) return inMemory(source);
   if (!(source instanceof Blob)) return source;
-  const { FileReaderSync: Reader } = globalThis as { FileReaderSync?: SyncReaderClass };
-  if (Reader !== undefined) return inBlob(source, file, new Reader());
+  const access = accessInWorker(source, file);
+  if (access !== undefined) return access;
   if (source.size <= READ_WHOLE) return inMemory(await readBlob(source, file));
   const size = `${Math.round(source.size / 2 ** 20)} MiB`;
   throw new FileError(file, `its parts (of ${size}) can be read in a worker of a page only; read it there`);
+}
+
+/** The same of a `Blob` in a worker of a page; nothing elsewhere. */
+export function accessInWorker(blob: Blob, file: string): RandomAccess | undefined {
+  const { FileReaderSync: Reader } = globalThis as { FileReaderSync?: SyncReaderClass };
+  return Reader && inBlob(blob, file, new Reader());
 }
 
 type SyncReaderClass = new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };

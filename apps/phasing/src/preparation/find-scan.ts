@@ -1,7 +1,7 @@
 /** The scan that a file or a folder holds, where a beamline's layout is known. */
 
 import { basename, dirname, join } from "node:path";
-import { beamlineOfScan, type RecognizedScan, recognizeScan } from "@autophase/analysis";
+import { beamlineOfScan, masterFiles, type RecognizedScan, recognizeScan } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { endingOf, fioScanHeader, HDF5_ENDINGS, readFio, readSpec } from "@autophase/tensor-io";
 import { fileSystem, isFolder, readFileBytes, withFile } from "@autophase/tensor-io/node";
@@ -69,11 +69,8 @@ async function findBesideFio(file: string, options: FindScanOptions): Promise<Fo
 async function findMaster(log: string, detector: string): Promise<string> {
   const folder = dirname(log);
   const entries = (await readTree(folder)).map(({ name }) => name);
-  const files = entries.filter((name) => /_master\.h5$|_data_0*1\.h5$/.test(name)).sort();
-  const masters = files.filter((name) => name.endsWith("_master.h5"));
-  const known = masters.length > 0 ? masters : files;
-  const named = known.filter((name) => name.split(/[/\\]/)[0] === detector);
-  const [only, ...more] = named.length > 0 ? named : known;
+  const known = masterFiles(entries, detector);
+  const [only, ...more] = known;
   if (only === undefined)
     throw new UsageError(`${log}: expected DETECTOR/*_master.h5 beside it, got ${entries.join(", ")}`);
   if (more.length === 0) return join(folder, only);

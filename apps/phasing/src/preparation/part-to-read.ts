@@ -1,15 +1,13 @@
 /** The part of a scan that is too large to be read whole. */
 
 import { createProgress, printNote, UsageError } from "@autophase/command-line";
-import { type ChosenPrepareSettings, createPeakSearch, partAround } from "@autophase/preparation";
+import { type ChosenPrepareSettings, findPartAround } from "@autophase/preparation";
 import { sizeOfShape } from "@autophase/tensor-io";
 import { readFrames } from "@autophase/tensor-io/node";
 import type { FoundScan } from "./find-scan.js";
 
 /** A gigabyte as float32, of which a preparation keeps several. */
 const MOST_VOXELS = 2 ** 28;
-/** Frames that are looked at. */
-const LOOKED_AT = 250;
 
 /**
  * Ranges around the peak of a large scan, from every few of its frames; nothing of one that can be read whole.
@@ -25,17 +23,18 @@ export async function partToRead(
   if (crop === "full" || (typeof crop === "object" && "ends" in crop)) {
     throw new UsageError(`${file}: ${size}; give --crop D,H,W, or the part to read with --slice`);
   }
-  const stride = Math.ceil(shape[0] / LOOKED_AT);
-  const search = createPeakSearch();
-  const progress = createProgress("looking for the peak", Math.ceil(shape[0] / stride));
-  for (let frame = 0; frame < shape[0]; frame += stride) {
-    search.add(await readFrames(file, { dataset, slices: [[frame, frame + 1]] }), frame);
-    progress.update(frame / stride + 1);
-  }
-  progress.stop();
-  const peak = search.peak();
-  if (!peak) throw new UsageError(`${file}: ${size}, and no peak is seen; name the part to read with --slice`);
-  const part = partAround(peak, shape, crop, stride);
+  let progress: ReturnType<typeof createProgress> | undefined;
+  const part = await findPartAround(
+    shape,
+    crop,
+    (frame) => readFrames(file, { dataset, slices: [[frame, frame + 1]] }),
+    (done, total) => {
+      progress ??= createProgress("looking for the peak", total);
+      progress.update(done);
+    },
+  );
+  progress?.stop();
+  if (!part) throw new UsageError(`${file}: ${size}, and no peak is seen; name the part to read with --slice`);
   printNote(`part: ${part.map((range) => range.join(":")).join(",")} around the peak is read; ${size}`);
   return part;
 }

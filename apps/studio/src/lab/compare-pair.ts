@@ -36,8 +36,8 @@ export async function comparePair(state: LabState, first: Compared, second: Comp
   }
   const reference = removeRamp(a, insideOf(a)).object;
   const { aligned, invariantError, twin } = alignToReference(b, reference);
-  put(state, "first", reference);
-  put(state, "second", aligned);
+  putPhased(state, "first", reference);
+  putPhased(state, "second", aligned);
   return { invariantError, twin };
 }
 
@@ -53,7 +53,8 @@ function float32({ real, imag, shape }: Awaited<ReturnType<typeof objectFrom>>["
   return { real: Float32Array.from(real), imag: Float32Array.from(imag), shape };
 }
 
-function put({ volumes }: LabState, name: string, object: ComplexArray): void {
+/** Amplitude and phase of an object on the grid that was phased. */
+export function putPhased({ volumes }: LabState, name: string, object: ComplexArray): void {
   volumes.put(`${name} amplitude`, { array: amplitudeOf(object), kind: "amplitude", unit: "" });
   volumes.put(`${name} phase`, { array: phaseOf(object), kind: "phase", unit: "rad", inside: insideOf(object) });
 }

@@ -1,8 +1,9 @@
 /** The surface of what was phased, coloured by what is known there. */
 
-import { surfaceMesh, type Vector3 } from "@autophase/analysis";
+import { flattenReconstruction, surfaceMesh, type Vector3 } from "@autophase/analysis";
 import { type ColourMapName, colourAt, colourMap, placeInRange, type ValueRange } from "@autophase/figures";
 import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
+import { putPhased } from "./compare-pair.js";
 import type { LabState } from "./lab-state.js";
 import { cubes, stepsAsPhased, type VoxelSteps } from "./voxel-steps.js";
 
@@ -14,8 +15,11 @@ export interface SurfaceRequest {
   readonly quantity: SurfaceQuantity;
   /** Colours end here, in the unit of the quantity; default what is inside. Of a phase it is always pi. */
   readonly limit?: number | undefined;
-  /** One of two objects that were laid over each other, on the grid that was phased; default the crystal. */
-  readonly of?: "first" | "second" | "beside" | undefined;
+  /**
+   * One of two objects that were laid over each other, on the grid that was phased; another crystal; or this one on the
+   * skewed grid that it was phased on. Default the crystal.
+   */
+  readonly of?: "first" | "second" | "beside" | "phased" | undefined;
 }
 
 /** Positions are around the middle, in nanometres where these are known, else in voxels. */
@@ -34,6 +38,9 @@ export interface CrystalSurface extends VoxelSteps {
 /** @throws {ValueError} when nothing has been phased, or the quantity is not known. */
 export function crystalSurface(state: LabState, { level, quantity, limit, of }: SurfaceRequest): CrystalSurface {
   const prefix = of === undefined ? "" : `${of} `;
+  if (of === "phased" && state.reconstruction && !state.volumes.has("phased phase")) {
+    putPhased(state, of, flattenReconstruction(state.reconstruction.reconstruction).object);
+  }
   const { array } = state.volumes.get(`${prefix}amplitude`);
   const colouring = state.volumes.get(`${prefix}${quantity}`);
   const amplitude = toFloat32(array);

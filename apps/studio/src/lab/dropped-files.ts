@@ -3,7 +3,9 @@
 import {
   type AnyArray,
   arrayFrom,
+  fileAmong,
   isComplexArray,
+  type RandomAccess,
   type RealArray,
   readSpec,
   type SpecFile,
@@ -21,19 +23,26 @@ export interface DroppedFiles {
   names(): readonly string[];
   /** @throws {ValueError} when there is none of that path. */
   get(path: string): File;
+  /** The same, with the files beside it that it may link to. */
+  source(path: string): Promise<RandomAccess>;
 }
 
 export function createDroppedFiles(): DroppedFiles {
   const known = new Map<string, File>();
+  const get = (path: string): File => {
+    const file = known.get(path);
+    if (file) return file;
+    throw new ValueError(`${path} is not among the files that were opened: drop it here, or choose another`);
+  };
   return {
     add: (files) => {
       for (const { path, file } of files) known.set(path, file);
     },
     names: () => [...known.keys()],
-    get(path) {
-      const file = known.get(path);
-      if (file) return file;
-      throw new ValueError(`${path} is not among the files that were opened: drop it here, or choose another`);
+    get,
+    source(path) {
+      get(path);
+      return fileAmong(known, path);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** How the object is spread and how far its resolution reaches, as the reports show it. */
 
 import { flattenReconstruction } from "@autophase/analysis";
-import { histogramFigure, prtfFigure, shellCorrelationFigure } from "@autophase/figures";
+import { countsHistogramFigure, histogramFigure, prtfFigure, shellCorrelationFigure } from "@autophase/figures";
 import { ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 
@@ -30,4 +30,10 @@ export function figuresOf({ analysis, reconstruction }: LabState): readonly stri
         ]
       : []),
   ];
+}
+
+/** @returns SVG. @throws {ValueError} where there is no volume of that name. */
+export function countsHistogramOf({ volumes }: LabState, name: string): string {
+  const { array, inside } = volumes.get(name);
+  return countsHistogramFigure(array, inside);
 }

@@ -57,7 +57,8 @@ export function settingsOnPart(
   { first, lengths }: FramePart,
   crop: readonly number[],
 ): ChosenPrepareSettings {
-  const { origin: [row, column] = [0, 0], maskBox = [], alienBox = [] } = settings;
+  const { slice = [], maskBox = [], alienBox = [] } = settings;
+  const [row, column] = settings.origin ?? [1, 2].map((axis) => Math.max(0, slice[axis]?.[0] ?? 0));
   const moved = (boxes: Boxes): Boxes =>
     boxes.flatMap(([depth, ...inFrame]) => {
       const ranges = inFrame.map(([from, to], k): [number, number] => [

@@ -1,7 +1,7 @@
 /** What the laboratory holds: everything large stays here, in the worker. */
 
-import type { Analysis, ScanAcquisition } from "@autophase/analysis";
-import type { Preparation } from "@autophase/preparation";
+import type { Analysis, RecognizedScan } from "@autophase/analysis";
+import type { ChosenPrepareSettings, Preparation } from "@autophase/preparation";
 import type { PhasingOutcome, PhasingPlan, SupervisedRun } from "@autophase/reconstruction";
 import type { Acquisition, DiffractionPattern, RealArray, Reconstruction } from "@autophase/tensor-io";
 import { createDroppedFiles, type DroppedFiles } from "./dropped-files.js";
@@ -15,7 +15,13 @@ export interface Scan {
   /** What came with the frames. */
   readonly acquisition?: Acquisition;
   /** What their own file says of how they were taken. */
-  readonly known?: ScanAcquisition;
+  readonly recognized?: RecognizedScan;
+  /** Pixels of the whole detector that its file or its beamline knows to be bad or absent; 1 = measured. */
+  readonly measured?: RealArray<Uint8Array>;
+  /** What was opened of the file, and what its detector is known for; what the person sets goes before it. */
+  readonly settings?: Pick<ChosenPrepareSettings, "dataset" | "slice" | "saturation">;
+  /** Sentences on how it was opened. */
+  readonly words?: readonly string[];
 }
 
 export interface LabState {
@@ -72,6 +78,8 @@ export const OBJECT_VOLUMES = [
   "strain",
   "amplitude deviation",
   "phase deviation",
+  "phased amplitude",
+  "phased phase",
   "first amplitude",
   "second amplitude",
   "first phase",

@@ -11,7 +11,7 @@ import { crystalSurface, type SurfaceRequest } from "./crystal-surface.js";
 import { type DroppedFile, droppedPath } from "./dropped-files.js";
 import { estimatePhasing } from "./estimate-phasing.js";
 import { openExample } from "./example.js";
-import { figuresOf } from "./figures-of.js";
+import { countsHistogramOf, figuresOf } from "./figures-of.js";
 import { keepStart } from "./keep-start.js";
 import { createKeptSession } from "./kept-session.js";
 import { createLabState } from "./lab-state.js";
@@ -41,6 +41,7 @@ const lab = {
   },
   cohereSettings: (paths: readonly string[]) => cohereSettings(state.files, paths),
   figures: () => figuresOf(state),
+  histogram: (volume: string) => countsHistogramOf(state, volume),
   marks: () => crystalMarks(state),
   volumes: () => state.volumes.list(),
   plane(volume: string, axis: number, index: PlaneIndex) {

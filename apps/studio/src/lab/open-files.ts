@@ -1,6 +1,5 @@
 /** What a person dropped becomes frames, a pattern or a reconstruction. */
 
-import { type RecognizedScan, recognizeScan, scanAcquisition } from "@autophase/analysis";
 import {
   contentFrom,
   endingOf,
@@ -13,10 +12,13 @@ import {
   type RealArray,
   type Slices,
   stackFrom,
+  ValueError,
 } from "@autophase/tensor-io";
 import { isReadable } from "./dataset-tree.js";
 import type { DroppedFile } from "./dropped-files.js";
 import { forgetObject, type LabState, type Scan, setPattern } from "./lab-state.js";
+import { assertFits, readPart } from "./read-part.js";
+import { type FioLog, readFioLog, readScanFile, recognized } from "./scan-file.js";
 import { setReconstruction } from "./set-reconstruction.js";
 import { type DroppedScan, tellApart } from "./tell-apart.js";
 
@@ -49,10 +51,15 @@ export async function openFiles(
   const dropped = reopen === undefined ? given : [{ path: reopen, file: state.files.get(reopen) }];
   state.files.add(dropped);
   if (options.isBeside) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
-  const { scans, single } = tellApart(dropped);
+  const log = await readFioLog(dropped);
+  const { scans, single, others = [] } = tellApart(dropped, log?.detector);
   if (scans.length > 0) return openScans(state, scans, options.onProgress);
+  if (others.length > 0) {
+    const names = [single, ...others].map((one) => one?.path).join(", ");
+    throw new ValueError(`frames of several detectors are beside each other: ${names}; choose the files of one`);
+  }
   if (single === undefined) return { kind: "beside", name: dropped.map(({ path }) => path).join(", ") };
-  return openSingle(state, single, options);
+  return openSingle(state, single, { ...options, ...(log && { log }) });
 }
 
 async function openScans(
@@ -76,32 +83,31 @@ async function openScans(
   return setFrames(state, { ...first, ...(more.length > 0 && { more }) });
 }
 
-async function openSingle(state: LabState, { path, file }: DroppedFile, options: OpenOptions): Promise<Opened> {
-  const { dataset, slices } = options;
-  const ending = endingOf(path);
-  if (ending === ".cxi" && dataset === undefined) return openCxi(state, file, path);
-  if (HDF5_ENDINGS.includes(ending) && dataset === undefined) {
-    const found = await recognizeScan(file, { file: path }).catch(() => undefined);
-    const beamline = found?.header.detector && (await openScanFile(state, { path, file }, found, options));
-    if (beamline) return beamline;
-    const entries = await listHdf5(file, { file: path });
-    const [only, ...more] = entries.filter(isReadable);
-    if (only === undefined || more.length > 0) return { kind: "datasets", name: path, entries };
-    return setFrames(state, { name: path, frames: await stackFrom(file, path, { dataset: only.path, slices }) });
-  }
-  return setFrames(state, { name: path, frames: await stackFrom(file, path, { dataset, slices }) });
-}
-
-/** @returns nothing where the frames lie in other files, which a page cannot reach by their names. */
-async function openScanFile(
+async function openSingle(
   state: LabState,
   { path, file }: DroppedFile,
-  { header, beamline }: RecognizedScan,
-  { slices }: OpenOptions,
-): Promise<Opened | undefined> {
-  const dataset = header.detector?.dataset;
-  const frames = await stackFrom(file, path, { dataset, slices }).catch(() => undefined);
-  return frames && setFrames(state, { name: path, frames, known: scanAcquisition(header, { beamline }) });
+  options: OpenOptions & { readonly log?: FioLog },
+): Promise<Opened> {
+  const { dataset, slices, log } = options;
+  const ending = endingOf(path);
+  if (ending === ".cxi" && dataset === undefined) return openCxi(state, file, path);
+  if (!HDF5_ENDINGS.includes(ending)) {
+    assertFits(path, file);
+    return setFrames(state, { name: path, frames: await stackFrom(file, path, { dataset, slices }) });
+  }
+  const source = await state.files.source(path);
+  if (dataset === undefined) {
+    const found = await recognized(source, path);
+    if (found) return setFrames(state, await readScanFile(source, path, found, log, options));
+  }
+  const entries = await listHdf5(source, { file: path });
+  const [only, ...more] = entries.filter(isReadable);
+  if (dataset === undefined && (only === undefined || more.length > 0))
+    return { kind: "datasets", name: path, entries };
+  const wanted = dataset ?? only.path;
+  const shape = entries.find((entry) => entry.path === wanted)?.shape ?? [];
+  const part = await readPart(source, path, { dataset: wanted, shape, slices, onProgress: options.onProgress });
+  return setFrames(state, { name: path, ...part });
 }
 
 async function openCxi(state: LabState, file: File, path: string): Promise<Opened> {

@@ -22,7 +22,15 @@ import {
   prepare,
   readCorrections,
 } from "@autophase/preparation";
-import { arrayFrom, type Json, type RealArray, type Shape, ValueError } from "@autophase/tensor-io";
+import {
+  arrayFrom,
+  isSameShape,
+  type Json,
+  type RealArray,
+  type Shape,
+  sliceArray,
+  ValueError,
+} from "@autophase/tensor-io";
 import { type DroppedFiles, realArrayOf, specFileOf } from "./dropped-files.js";
 import { cutTo, type FramePart } from "./frame-part.js";
 import { type LabState, setPattern } from "./lab-state.js";
@@ -76,18 +84,20 @@ export interface PreparedFrames {
 /** Nothing of it is kept. */
 export async function prepareFrames(
   { scan, files }: LabState,
-  settings: ChosenPrepareSettings,
+  chosen: ChosenPrepareSettings,
   strokes: readonly MaskStroke[],
   { signal, part }: PrepareFramesOptions,
 ): Promise<PreparedFrames> {
   if (scan === undefined) throw new ValueError("open the frames of a scan first");
   const began = performance.now();
-  const known = settings.spec === undefined && scan.known ? scan.known : await acquisitionBy(files, settings);
+  const settings: ChosenPrepareSettings = { ...scan.settings, ...chosen };
+  const known = await acquisitionBy(files, scan, settings);
   const corrections = await readCorrections(settings, (what, path) => realArrayOf(files, what, path));
   const monitor = await monitorBy(files, settings);
   const drawn = strokes.length > 0 ? drawMask(frameAxes(scan.frames.shape), strokes) : undefined;
-  const mask = combine(corrections.mask, drawn);
-  const lines: string[] = [];
+  const given = corrections.mask ?? scan.measured;
+  const mask = combine(drawn && given && onFrames(given, scan.frames.shape, settings), drawn) ?? given;
+  const lines: string[] = [...(scan.words ?? [])];
   const preparation = await prepare(
     {
       ...corrections,
@@ -130,14 +140,19 @@ function elsewhere(
   return { acquisition: { ...acquisition, ...known.acquisition } };
 }
 
+/** A log that is named goes before what the frames' own file says. */
 async function acquisitionBy(
   files: DroppedFiles,
-  { spec, scan, pixelSize: pixelSizeMeters, geometry: named }: ChosenPrepareSettings,
+  { recognized }: NonNullable<LabState["scan"]>,
+  { spec, scan, pixelSize, geometry: named, motors, rockingStep, rockingMotor }: ChosenPrepareSettings,
 ): Promise<ScanAcquisition> {
-  const geometry = named === undefined ? undefined : geometryPreset(named);
-  if (spec === undefined) return scanAcquisition(undefined, { geometry, pixelSizeMeters });
-  const { header, beamline } = await recognizeLog(files.get(spec), { file: spec, scan: scan?.[0] });
-  return scanAcquisition(header, { geometry, beamline, pixelSizeMeters });
+  const found = spec === undefined ? recognized : await recognizeLog(files.get(spec), { file: spec, scan: scan?.[0] });
+  return scanAcquisition(found?.header, {
+    geometry: named === undefined ? undefined : geometryPreset(named),
+    beamline: found?.beamline,
+    pixelSizeMeters: pixelSize,
+    stated: { motors, rockingStepDegrees: rockingStep, rockingMotor },
+  });
 }
 
 async function monitorBy(
@@ -150,6 +165,18 @@ async function monitorBy(
   if (spec === undefined || scan === undefined)
     throw new ValueError(`monitor: ${monitor} is a counter of a scan: give the SPEC file and the scan`);
   return monitorOfScans(await specFileOf(files, spec), spec, scan, monitor);
+}
+
+/** A mask of the whole detector, on the part of it that the frames are. */
+function onFrames(mask: RealArray, frames: Shape, { origin, slice }: ChosenPrepareSettings): RealArray {
+  const lengths = frames.slice(-2);
+  if (mask.shape.length !== 2 || isSameShape(mask.shape, lengths)) return mask;
+  const first = origin ?? [1, 2].map((axis) => Math.max(0, slice?.[axis]?.[0] ?? 0));
+  return sliceArray(
+    "mask",
+    mask,
+    lengths.map((length, k): [number, number] => [first[k], first[k] + length]),
+  );
 }
 
 /** Of two masks of one frame or of all, what both call measured. */

@@ -21,7 +21,7 @@ export async function previewScan(
   const part = partAroundPattern(scan.frames.shape, preparation, settings);
   if (part === undefined) return undefined;
   try {
-    const onPart = settingsOnPart(settings, part, preparation.account.crop);
+    const onPart = settingsOnPart({ ...scan.settings, ...settings }, part, preparation.account.crop);
     const { preparation: found, facts } = await prepareFrames(state, onPart, strokes, { signal, part });
     signal.throwIfAborted();
     const { intensity, mask } = found.pattern;

@@ -1,5 +1,6 @@
 /** Everything that there is, in one file: what was opened, the settings, and what they came to. */
 
+import { beamlineNamed } from "@autophase/analysis";
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { describeSettings } from "@autophase/settings";
 import {
@@ -10,10 +11,11 @@ import {
   type RealArray,
   readCxi,
   readNpz,
+  type ScanHeader,
   writeCxi,
   writeNpz,
 } from "@autophase/tensor-io";
-import { forgetObject, type LabState, setPattern } from "./lab-state.js";
+import { forgetObject, type LabState, type Scan, setPattern } from "./lab-state.js";
 import { type Opened, setFrames } from "./open-files.js";
 import type { SessionSettings } from "./session-settings.js";
 import { setReconstruction } from "./set-reconstruction.js";
@@ -25,6 +27,11 @@ interface StoredSettings extends SessionSettings {
   readonly name: string;
   /** What came with the frames. */
   readonly acquisition?: Acquisition | undefined;
+  readonly scanSettings?: Scan["settings"] | undefined;
+  readonly words?: readonly string[] | undefined;
+  /** What their file says of how they were taken, and the name of the beamline. */
+  readonly header?: ScanHeader | undefined;
+  readonly beamline?: string | undefined;
   /** Names of further scans. */
   readonly more?: readonly string[] | undefined;
   /** Paths of the files that the settings name, in the order of their entries. */
@@ -39,14 +46,19 @@ export async function writeSession(state: LabState, settings: SessionSettings, w
   const stored: StoredSettings = {
     ...settings,
     name,
-    acquisition: scan?.acquisition ?? scan?.known?.acquisition,
+    acquisition: scan?.acquisition,
+    scanSettings: scan?.settings,
+    words: scan?.words,
+    header: scan?.recognized?.header,
+    beamline: scan?.recognized?.beamline?.name,
     more: scan?.more?.map(({ name }) => name),
     files,
   };
   const arrays: Record<string, RealArray> = {
-    [SETTINGS]: bytesArray(new TextEncoder().encode(JSON.stringify(stored))),
+    [SETTINGS]: bytesArray(new TextEncoder().encode(JSON.stringify(stored, withCollections))),
   };
   if (scan && withFrames) arrays.frames = scan.frames;
+  if (scan?.measured) arrays.measured = scan.measured;
   for (const [k, { frames }] of (scan?.more ?? []).entries()) arrays[`frames_${k}`] = frames;
   if (pattern) arrays.pattern_cxi = bytesArray(await writeCxi({ kind: "pattern", pattern: pattern.pattern }));
   if (reconstruction) {
@@ -75,8 +87,18 @@ export async function readSession(
   const arrays = readNpz(bytes, { file });
   const text = arrays.get(SETTINGS);
   if (text === undefined) throw new FormatError(file, "is no session of this version of the studio");
-  const stored: StoredSettings = JSON.parse(new TextDecoder().decode(bytesOf(file, text)));
-  const { name, acquisition, more: names = [], files, ...others } = stored;
+  const stored: StoredSettings = JSON.parse(new TextDecoder().decode(bytesOf(file, text)), toCollections);
+  const {
+    name,
+    acquisition,
+    more: names = [],
+    files,
+    scanSettings,
+    words,
+    header,
+    beamline: named,
+    ...others
+  } = stored;
   const settings = { ...others, from: others.from ?? [] };
   state.files.add(files.map((path, k) => ({ path, file: fileOf(path, bytesOf(file, arrays.get(`file_${k}`))) })));
   forgetObject(state);
@@ -85,8 +107,17 @@ export async function readSession(
   let opened: Opened = { kind: "beside", name };
   if (kept && !isComplexArray(kept)) {
     const more = names.map((name, k) => ({ name, frames: realOf(file, arrays.get(`frames_${k}`)) }));
-    const [others, measured] = [more.length > 0 && { more }, acquisition && { acquisition }];
-    opened = setFrames(state, { name, frames: kept, ...others, ...measured });
+    const [measured, beamline] = [arrays.get("measured"), named === undefined ? undefined : beamlineNamed(named)];
+    opened = setFrames(state, {
+      name,
+      frames: kept,
+      ...(more.length > 0 && { more }),
+      ...(acquisition && { acquisition }),
+      ...(scanSettings && { settings: scanSettings }),
+      ...(words && { words }),
+      ...(header && { recognized: { header, ...(beamline && { beamline }) } }),
+      ...(measured && { measured: { data: bytesOf(file, measured), shape: measured.shape } }),
+    });
   }
   const pattern = arrays.get("pattern_cxi");
   if (pattern) {
@@ -127,6 +158,20 @@ function filesNamedBy({ files }: LabState, { prepareSettings, from }: SessionSet
     return typeof value === "string" && namesFile?.(value) && known.has(value) ? [value] : [];
   });
   return [...new Set([...named, ...from.filter((path) => known.has(path))])];
+}
+
+/** Maps and float64 arrays of a log, which JSON does not know. */
+function withCollections(_: string, value: unknown): unknown {
+  if (value instanceof Map) return { map: [...value] };
+  return value instanceof Float64Array ? { float64: [...value] } : value;
+}
+
+function toCollections(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Object.keys(value).length !== 1) return value;
+  if ("map" in value && Array.isArray(value.map)) return new Map(value.map);
+  return "float64" in value && Array.isArray(value.float64)
+    ? Float64Array.from(value.float64, (entry) => entry ?? Number.NaN)
+    : value;
 }
 
 function bytesArray(data: Uint8Array): RealArray<Uint8Array> {

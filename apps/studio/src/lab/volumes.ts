@@ -14,6 +14,12 @@ interface Volume {
   readonly inside?: RealArray<Uint8Array>;
 }
 
+interface KnownVolume extends Volume {
+  readonly range: ValueRange;
+  /** Across each axis, once they were asked for. */
+  readonly sums: RealArray<Float32Array>[];
+}
+
 export interface VolumeFacts {
   readonly name: string;
   readonly shape: readonly number[];
@@ -39,28 +45,35 @@ export interface Volumes {
   drop(...names: readonly string[]): void;
   /** @throws {ValueError} where there is none of that name. */
   get(name: string): Volume;
+  has(name: string): boolean;
   list(): readonly VolumeFacts[];
   plane(name: string, axis: number, index: PlaneIndex): Plane;
 }
 
 export function createVolumes(): Volumes {
-  const known = new Map<string, Volume & { readonly range: ValueRange }>();
-  const get = (name: string): Volume => {
+  const known = new Map<string, KnownVolume>();
+  const get = (name: string): KnownVolume => {
     const volume = known.get(name);
     if (volume) return volume;
     throw new ValueError(`there is no volume ${name}; there are ${[...known.keys()].join(", ") || "none"}`);
   };
   return {
-    put: (name, volume) => void known.set(name, { ...volume, range: rangeOf(volume) }),
+    put: (name, volume) => void known.set(name, { ...volume, range: rangeOf(volume), sums: [] }),
     drop: (...names) => {
       for (const name of names) known.delete(name);
     },
     get,
+    has: (name) => known.has(name),
     list: () =>
       [...known].map(([name, { array, kind, unit, range }]) => ({ name, shape: array.shape, kind, unit, range })),
     plane(name, axis, index) {
-      const { array, inside } = get(name);
-      if (index === "sum") return planeOf(sumAcross(array, axis));
+      const { array, inside, sums } = get(name);
+      if (index === "sum") {
+        const sum = sums[axis] ?? sumAcross(array, axis);
+        sums[axis] = sum;
+        // planes are given away
+        return planeOf({ ...sum, data: sum.data.slice() });
+      }
       const covered = inside && extractPlane(inside, axis, index).data;
       return planeOf(toFloat32(extractPlane(array, axis, index)), covered);
     },

@@ -43,12 +43,14 @@ export interface CrystalScene {
 /**
  * @param onView - after each drawing, how long a pixel of the page is in the middle, in the unit of the surface.
  * @param link - turns with the other scenes of it, and they with this one.
+ * @param onLost - the browser took the graphics away, or gave it back, and the picture is there again.
  * @throws {Error} where the browser has no WebGL.
  */
 export function createCrystalScene(
   canvas: HTMLCanvasElement,
   onView: (unitsPerPixel: number) => void,
   link?: SceneLink,
+  onLost: (isLost: boolean) => void = () => {},
 ): CrystalScene {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
   const scene = new Scene();
@@ -78,6 +80,14 @@ export function createCrystalScene(
     const height = (2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360)) / camera.zoom;
     onView((radius * height) / Math.max(1, canvas.clientHeight));
   };
+  let waiting = 0;
+  /** Several changes are one picture. */
+  const drawSoon = (): void => {
+    waiting ||= requestAnimationFrame(() => {
+      waiting = 0;
+      draw();
+    });
+  };
   const fitToPage = (): void => {
     const { clientWidth, clientHeight } = canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
@@ -91,6 +101,13 @@ export function createCrystalScene(
   };
   const resizing = new ResizeObserver(fitToPage);
   resizing.observe(canvas);
+  const lose = (): void => onLost(true);
+  const restore = (): void => {
+    draw();
+    onLost(false);
+  };
+  canvas.addEventListener("webglcontextlost", lose);
+  canvas.addEventListener("webglcontextrestored", restore);
   let isFollowing = false;
   const linked = link?.join((position, target) => {
     isFollowing = true;
@@ -100,14 +117,14 @@ export function createCrystalScene(
     isFollowing = false;
   });
   controls.addEventListener("change", () => {
-    draw();
+    drawSoon();
     if (!isFollowing) linked?.tell(camera.position, controls.target);
   });
   const drawMarks = (): void => {
     crystal.remove(marked);
     marked = marks && shown ? sceneMarks(marks, shown, radius) : new Group();
     crystal.add(marked);
-    draw();
+    drawSoon();
   };
   return {
     show(surface) {
@@ -139,18 +156,18 @@ export function createCrystalScene(
       }
       shownSlice = next && sliceMesh(next);
       if (shownSlice) crystal.add(shownSlice);
-      draw();
+      drawSoon();
     },
     clip(next) {
       share = next;
       material.clippingPlanes = next === undefined ? [] : [cut];
-      draw();
+      drawSoon();
     },
     turn(degrees) {
       const began = performance.now();
       camera.position.applyAxisAngle(new Vector3(0, 1, 0), (degrees * Math.PI) / 180);
-      // draws where it changes something
-      if (!controls.update()) draw();
+      controls.update();
+      draw();
       renderer
         .getContext()
         .readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
@@ -158,6 +175,9 @@ export function createCrystalScene(
     },
     picture: (scale) => pictureOf(renderer, scale, fitToPage, draw),
     dispose() {
+      canvas.removeEventListener("webglcontextlost", lose);
+      canvas.removeEventListener("webglcontextrestored", restore);
+      cancelAnimationFrame(waiting);
       resizing.disconnect();
       linked?.leave();
       controls.dispose();

@@ -32,7 +32,7 @@ export function DrawingPlane({ facts, axis, index, onIndex, tool, radius }: Draw
     if (tool === "crop") crop.drag(row, column, phase);
     const next = phase === "begin" ? [[row, column] as const] : [...points, [row, column] as const];
     if (stroke === undefined) return;
-    setPoints(phase === "end" ? [] : next);
+    setPoints(phase === "end" || phase === "cancel" ? [] : next);
     if (phase !== "end") return;
     void prepare({ strokes: [...strokes, { ...stroke, points: next }], undone: [] });
   };
@@ -77,7 +77,7 @@ function useCrop(axis: number) {
   const drag = (row: number, column: number, phase: PickPhase): void => {
     const reach = (value: number, along: number): number => Math.max(4, 2 * Math.abs(value - center[along]));
     const next = crop.with(down, reach(row, down)).with(right, reach(column, right));
-    setLengths(phase === "end" ? undefined : next);
+    setLengths(phase === "end" || phase === "cancel" ? undefined : next);
     if (phase === "end") void prepare({ prepareSettings: { ...settings, crop: [...next] } });
   };
   return { box, drag };

@@ -7,6 +7,8 @@ import { PlaneView } from "./plane-view.js";
 
 export interface LinkedPlanesProps {
   readonly names: readonly string[];
+  /** What they are of, where a page has several; default `planes`. */
+  readonly label?: string;
   /** On the grid that was phased, whose axes are skewed. */
   readonly inVoxels?: boolean;
   /** Default the middle, and kept here. */
@@ -14,7 +16,7 @@ export interface LinkedPlanesProps {
   readonly onPick?: (place: readonly number[]) => void;
 }
 
-export function LinkedPlanes({ names, inVoxels = false, picked: given, onPick }: LinkedPlanesProps) {
+export function LinkedPlanes({ names, label = "planes", inVoxels = false, picked: given, onPick }: LinkedPlanesProps) {
   const volumes = useStore(studio, (state) => state.volumes);
   const summary = useStore(studio, (state) => state.summary);
   const shown = names.flatMap((name) => volumes.find((volume) => volume.name === name) ?? []);
@@ -25,7 +27,7 @@ export function LinkedPlanes({ names, inVoxels = false, picked: given, onPick }:
   if (shape.length !== 3) return null;
   const size = inVoxels ? undefined : summary?.voxelSizeNanometers;
   return (
-    <section aria-label="planes">
+    <section aria-label={label}>
       <p className="read-out">
         {size === undefined
           ? `voxel ${place.join(", ")}`

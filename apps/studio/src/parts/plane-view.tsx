@@ -4,11 +4,12 @@ import type { ValueRange } from "@autophase/figures";
 import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
 import { paintPlane } from "./paint-plane.js";
+import { useKeyboardPlace } from "./use-keyboard-place.js";
 import { usePlane } from "./use-plane.js";
 
 const AXES = ["depth", "height", "width"];
 
-export type PickPhase = "begin" | "move" | "end";
+export type PickPhase = "begin" | "move" | "end" | "cancel";
 
 export interface PlaneViewProps {
   readonly facts: VolumeFacts;
@@ -20,7 +21,7 @@ export interface PlaneViewProps {
   readonly axisNames?: readonly string[];
   /** Row and column in the plane; drawn as a cross. */
   readonly cross?: readonly [number, number];
-  /** While the button is down: where the pointer is, and whether it has just come or goes. */
+  /** While the button is down, or between two presses of the space bar: where the pointer or the keyboard is. */
   readonly onPick?: (row: number, column: number, phase: PickPhase) => void;
   /** Drawn over the plane, in its voxels. */
   readonly overlay?: ReactNode;
@@ -59,6 +60,15 @@ export function PlaneView({
     if (phase !== "move" || event.buttons & 1) onPick?.(...placeOf(event), phase);
   };
   const [height, width] = plane?.shape ?? [1, 1];
+  const keyboard = useKeyboardPlace({
+    height,
+    width,
+    place: cross ?? place,
+    isAtOnce: cross !== undefined,
+    onPick,
+    setPlace,
+  });
+  const marked = cross ?? (keyboard.isThere ? place : undefined);
   const value = place && plane?.values[place[0] * width + place[1]];
   return (
     <figure className="plane">
@@ -67,7 +77,10 @@ export function PlaneView({
         onPointerDown={(event) => pick(event, "begin")}
         onPointerMove={(event) => pick(event, "move")}
         onPointerUp={(event) => pick(event, "end")}
+        onPointerCancel={(event) => pick(event, "cancel")}
         onPointerLeave={() => setPlace(undefined)}
+        {...(onPick && keyboard.attributes)}
+        {...(onPick && { "aria-label": `${name} across ${axisNames[axis]}: ${keyboard.words}` })}
       >
         <canvas ref={canvas} role="img" aria-label={`${name}, plane ${index} across ${axisNames[axis]}`} />
         {overlay && (
@@ -75,9 +88,9 @@ export function PlaneView({
             {overlay}
           </svg>
         )}
-        {cross && (
+        {marked && (
           <svg className="cross" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-            <path d={`M${cross[1] + 0.5} 0V${height}M0 ${cross[0] + 0.5}H${width}`} />
+            <path d={`M${marked[1] + 0.5} 0V${height}M0 ${marked[0] + 0.5}H${width}`} />
           </svg>
         )}
       </div>

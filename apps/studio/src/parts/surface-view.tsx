@@ -25,11 +25,12 @@ export function SurfaceView({ surface, clip, slice, marks, label, link }: Surfac
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<CrystalScene>(undefined);
   const [problem, setProblem] = useState<string>();
+  const [isLost, setLost] = useState(false);
   const [unitsPerPixel, setUnitsPerPixel] = useState(0);
   useEffect(() => {
     if (canvas.current === null) return;
     try {
-      scene.current = createCrystalScene(canvas.current, setUnitsPerPixel, link);
+      scene.current = createCrystalScene(canvas.current, setUnitsPerPixel, link, setLost);
     } catch {
       setProblem("This browser has no WebGL: the surface cannot be drawn. The planes below can.");
     }
@@ -63,6 +64,7 @@ export function SurfaceView({ surface, clip, slice, marks, label, link }: Surfac
       ) : (
         <canvas ref={canvas} role="img" aria-label={label} tabIndex={0} onKeyDown={turn} />
       )}
+      {isLost && <p role="status">The browser took the graphics away: the surface is back when it gives it back.</p>}
       {surface && unitsPerPixel > 0 && <ScaleBar unitsPerPixel={unitsPerPixel} unit={surface.lengthUnit} />}
       {surface && <ColourBar surface={surface} />}
       <div className="actions">

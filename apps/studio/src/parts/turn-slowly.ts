@@ -11,18 +11,18 @@ const SHARE = 0.01;
  * @returns ends it.
  */
 export function turnSlowly(turn: (degrees: number) => number): () => void {
-  let [isEnded, before, next] = [false, performance.now(), 0];
+  let [isEnded, before] = [false, performance.now()];
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const frame = (time: number): void => {
     if (isEnded) return;
-    if (time >= next) {
-      const cost = turn(Math.min(MOST_DEGREES, (DEGREES_PER_SECOND * (time - before)) / 1000));
-      before = time;
-      next = time + cost / SHARE;
-    }
-    requestAnimationFrame(frame);
+    const cost = turn(Math.min(MOST_DEGREES, (DEGREES_PER_SECOND * (time - before)) / 1000));
+    before = time;
+    // a page that asks for every frame is put together anew for each of them
+    waiting = setTimeout(() => requestAnimationFrame(frame), cost / SHARE);
   };
   requestAnimationFrame(frame);
   return () => {
     isEnded = true;
+    clearTimeout(waiting);
   };
 }

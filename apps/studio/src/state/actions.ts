@@ -96,7 +96,11 @@ export async function phase(): Promise<void> {
     studio.set({ forming: undefined });
     const phased = await lab.phase(
       { settings, engine, from, fineTune },
-      proxy((report) => studio.set({ report, ...(report.surface && { forming: report.surface }) })),
+      proxy((report) => {
+        const { done, total } = report.run;
+        // a bar that stands still until it grows costs no pictures
+        studio.set({ report, share: total > 0 ? done / total : 0, ...(report.surface && { forming: report.surface }) });
+      }),
     );
     studio.set({ phased, withoutCrystal: phased.withoutCrystal });
     await showObject();
@@ -185,14 +189,22 @@ async function keep(isPhasing = false): Promise<void> {
   studio.set({ unkept: await lab.keep({ ...settingsOf(studio.get()), isPhasing }) });
 }
 
+/** What goes on, by the order in which it was begun. */
+const under = new Map<symbol, string>();
+
 /** What is refused becomes a sentence, and the page goes on. */
 async function doing(busy: string, work: () => Promise<void>): Promise<void> {
+  const own = Symbol(busy);
+  under.set(own, busy);
   studio.set({ busy, share: undefined, problem: undefined });
+  let problem: string | undefined;
   try {
     await work();
-    studio.set({ busy: undefined });
   } catch (error) {
-    const isReplaced = error instanceof Error && error.name === "AbortError";
-    if (!isReplaced) studio.set({ busy: undefined, problem: error instanceof Error ? error.message : String(error) });
+    problem = error instanceof Error ? error.message : String(error);
+    // given up for another that goes on
+    if (error instanceof Error && error.name === "AbortError" && under.size > 1) problem = undefined;
   }
+  under.delete(own);
+  studio.set({ busy: [...under.values()].at(-1), ...(problem !== undefined && { problem }) });
 }

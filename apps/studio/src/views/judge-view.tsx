@@ -57,7 +57,7 @@ export function JudgeView() {
       {hasDeviations && (
         <section className="wide">
           <h2>Where the starts differ</h2>
-          <LinkedPlanes names={["amplitude deviation", "phase deviation"]} inVoxels />
+          <LinkedPlanes label="planes of the differences" names={["amplitude deviation", "phase deviation"]} inVoxels />
         </section>
       )}
       <section className="wide">

@@ -1,7 +1,7 @@
 /** The crystal: its surface, planes through it that go together, and its numbers. */
 
 import { ANALYSIS_SETTINGS, GEOMETRY_PRESETS, readableSummary } from "@autophase/analysis";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { SurfaceQuantity } from "../lab/crystal-surface.js";
 import type { BesideFacts } from "../lab/open-beside.js";
 import type { VolumeFacts } from "../lab/volumes.js";
@@ -12,6 +12,7 @@ import { SettingsForm } from "../parts/settings-form.js";
 import { Slider } from "../parts/slider.js";
 import { SurfaceView } from "../parts/surface-view.js";
 import { SvgFigure } from "../parts/svg-figure.js";
+import { useFound } from "../parts/use-found.js";
 import { useSlice } from "../parts/use-slice.js";
 import { useSurface } from "../parts/use-surface.js";
 import { analyze, openBeside } from "../state/actions.js";
@@ -21,6 +22,7 @@ import { studio } from "../state/studio.js";
 
 const GROUPS = [{ title: "crystal", names: ["hkl", "lattice", "frame", "voxel", "smooth", "level", "surface"] }];
 
+const QUANTITIES: readonly SurfaceQuantity[] = ["phase", "unwrapped phase", "displacement", "strain"];
 const SLICES = ["none", "depth", "height", "width"];
 const NOTHING: VolumeFacts = { name: "", shape: [1, 1, 1], kind: "phase", unit: "", range: { min: 0, max: 1 } };
 
@@ -33,13 +35,12 @@ export function LookView() {
   const [level, setLevel] = useState(0.5);
   const [clip, setClip] = useState(1);
   const [quantity, setQuantity] = useState<SurfaceQuantity>("phase");
-  const quantities = ["phase", "unwrapped phase", "displacement", "strain"].filter((name) =>
-    volumes.some((one) => one.name === name),
-  );
-  const shown = quantities.includes(quantity) ? quantity : "phase";
-  const surface = useSurface({ level, quantity: shown }, volumes);
+  const [isSkewed, setSkewed] = useState(false);
+  const quantities = QUANTITIES.filter((name) => volumes.some((one) => one.name === name));
+  const shown = quantities.includes(quantity) && !isSkewed ? quantity : "phase";
+  const surface = useSurface({ level, quantity: shown, of: isSkewed ? "phased" : undefined }, volumes);
   const beside = useStore(studio, (state) => state.beside);
-  const canBeside = volumes.some(({ name }) => name === `beside ${shown}`);
+  const canBeside = !isSkewed && volumes.some(({ name }) => name === `beside ${shown}`);
   const limit = shown === "phase" ? undefined : surface?.range.max;
   const other = useSurface({ level, quantity: shown, of: "beside", limit }, canBeside ? volumes : undefined);
   const link = useMemo(createSceneLink, []);
@@ -48,7 +49,12 @@ export function LookView() {
   const [picked, setPicked] = useState<readonly number[]>();
   const facts = volumes.find(({ name }) => name === shown) ?? NOTHING;
   const axis = SLICES.indexOf(sliced) - 1;
-  const slice = useSlice(facts, axis < 0 ? undefined : axis, placeIn(facts.shape, picked)[Math.max(0, axis)], surface);
+  const slice = useSlice(
+    facts,
+    axis < 0 || isSkewed ? undefined : axis,
+    placeIn(facts.shape, picked)[Math.max(0, axis)],
+    surface,
+  );
   const figures = useFound(volumes, lab.figures);
   const marks = useFound(volumes, lab.marks);
   const [isMarked, setMarked] = useState(true);
@@ -57,12 +63,30 @@ export function LookView() {
       <aside aria-label="settings of the view">
         <div className="field">
           <label htmlFor="quantity">colour by</label>
-          <select id="quantity" value={shown} onChange={({ target }) => setQuantity(target.value as SurfaceQuantity)}>
+          <select
+            id="quantity"
+            value={shown}
+            disabled={isSkewed}
+            onChange={({ target }) => setQuantity(target.value as SurfaceQuantity)}
+          >
             {quantities.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         </div>
+        {summary && (
+          <div className="field">
+            <label htmlFor="grid">axes</label>
+            <select
+              id="grid"
+              value={isSkewed ? "skewed" : "orthogonal"}
+              onChange={({ target }) => setSkewed(target.value === "skewed")}
+            >
+              <option value="orthogonal">at right angles</option>
+              <option value="skewed">skewed, as it was measured and phased</option>
+            </select>
+          </div>
+        )}
         <Slider label="surface at amplitude" value={level} min={0.1} max={0.9} onChange={setLevel} />
         <Slider label="cut" value={clip} min={-1} max={1} onChange={setClip} />
         <div className="field">
@@ -108,7 +132,7 @@ export function LookView() {
             surface={surface}
             clip={clip < 1 ? clip : undefined}
             slice={slice}
-            marks={isMarked ? marks : undefined}
+            marks={isMarked && !isSkewed ? marks : undefined}
             label={`surface of the crystal coloured by ${shown}; the arrow keys turn it`}
             link={link}
           />
@@ -154,16 +178,4 @@ function besideWords({ name, invariantError, twin, withoutCrystal }: BesideFacts
       ? "phased on another grid: not laid over each other, and either may be the other's twin"
       : `distance ${invariantError.toFixed(3)} (0 the same, 1 nothing in common)${twin ? ", as its twin" : ""}`;
   return [`Beside it ${name}: ${distance}.`, withoutCrystal ?? []].flat().join(" ");
-}
-
-function useFound<Found>(version: unknown, find: () => Promise<Found>): Found | undefined {
-  const [found, setFound] = useState<Found>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another crystal
-  useEffect(() => {
-    find().then(
-      (next) => setFound(() => next),
-      () => setFound(undefined),
-    );
-  }, [version]);
-  return found;
 }

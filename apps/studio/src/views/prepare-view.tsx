@@ -2,6 +2,7 @@
 
 import { PREPARE_SETTINGS } from "@autophase/preparation";
 import { useState } from "react";
+import { CountsHistogram } from "../parts/counts-histogram.js";
 import { DrawingPlane } from "../parts/drawing-plane.js";
 import { Facts } from "../parts/facts.js";
 import { MaskTools, type Tool } from "../parts/mask-tools.js";
@@ -30,6 +31,7 @@ export function PrepareView() {
   const volumes = useStore(studio, (state) => state.volumes);
   const prepared = useStore(studio, (state) => state.prepared);
   const notes = useStore(studio, (state) => state.notes);
+  const opened = useStore(studio, (state) => state.opened);
   const frames = volumes.find(({ name }) => name === "frames");
   const pattern = volumes.find(({ name }) => name === "pattern");
   const [frame, setFrame] = useState<number>();
@@ -57,6 +59,9 @@ export function PrepareView() {
           <DrawingPlane facts={frames} axis={0} index={shown} onIndex={setFrame} tool={tool} radius={radius} />
           <DrawingPlane facts={frames} axis={0} index="sum" tool={tool} radius={radius} />
           <DrawingPlane facts={frames} axis={1} index="sum" tool={tool} radius={radius} />
+          <DrawingPlane facts={frames} axis={2} index="sum" tool={tool} radius={radius} />
+          <CountsHistogram volume="frames" version={opened} />
+          {pattern && <CountsHistogram volume="pattern" version={pattern} />}
         </div>
         {pattern && prepared && (
           <>

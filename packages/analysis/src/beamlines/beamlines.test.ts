@@ -26,6 +26,7 @@ import { braggEnergyKev, diffractScan } from "../simulate/diffract-scan.js";
 import { type ScanFile, scanFiles } from "../simulate/scan-files.js";
 import type { Beamline } from "./beamline.js";
 import { BEAMLINES, beamlineNamed, detectorNamed, geometryWith } from "./beamlines.js";
+import { masterFiles } from "./master-files.js";
 import { recognizeScan } from "./recognize-scan.js";
 
 const HKL: Vector3 = [1, 1, 1];
@@ -330,3 +331,15 @@ function expectedNormals(axes: readonly [Vector3, Vector3, Vector3]): Vector3[] 
 function angleBetween(a: Vector3, b: Vector3): number {
   return (Math.acos(Math.min(1, Math.max(-1, dot(normalize(a), normalize(b))))) * 180) / Math.PI;
 }
+
+describe("masterFiles", () => {
+  const names = ["s/e4m/s_data_000001.h5", "s/e4m/s_master.h5", "s/p300/s_master.h5", "s/s.fio"];
+
+  it("are those of all detectors, of the one that is named, or what stands in their place", () => {
+    expect(masterFiles(names)).toEqual(["s/e4m/s_master.h5", "s/p300/s_master.h5"]);
+    expect(masterFiles(names, "p300")).toEqual(["s/p300/s_master.h5"]);
+    expect(masterFiles(names, "another")).toHaveLength(2);
+    expect(masterFiles([names[0], "s/e4m/s_data_000002.h5"])).toEqual([names[0]]);
+    expect(masterFiles(["frames.h5"])).toEqual([]);
+  });
+});

@@ -153,6 +153,8 @@ async function copiedOut(
   return takeStaging(gpu, staging);
 }
 
+const LOST_MILLISECONDS = 1000;
+
 /** What a staging buffer holds, when everything submitted before is done; the buffer goes. */
 export async function takeStaging(gpu: GpuDevice, staging: GPUBuffer): Promise<ArrayBuffer> {
   try {
@@ -160,6 +162,8 @@ export async function takeStaging(gpu: GpuDevice, staging: GPUBuffer): Promise<A
     gpu.assertUsable();
     return staging.getMappedRange().slice(0);
   } catch (error) {
+    // a device that goes ends what waits for it before it says that it is lost
+    await Promise.race([gpu.device.lost, new Promise((resolve) => setTimeout(resolve, LOST_MILLISECONDS))]);
     gpu.assertUsable();
     throw error;
   } finally {

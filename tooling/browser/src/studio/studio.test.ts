@@ -3,30 +3,33 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { simulateScanFiles } from "@autophase/analysis";
 import { simulateCrystal } from "@autophase/simulation";
 import {
   namedArraysFrom,
   patternFrom,
+  type RealArray,
   readVtk,
   reconstructionFrom,
   writeHdf5Arrays,
+  writeNpy,
   writeTiff,
 } from "@autophase/tensor-io";
-import { findChromium, launchChromium } from "@autophase/vitest/chromium";
+import { findChromium, launchChromium, SOFTWARE_WEBGL, SOFTWARE_WEBGPU } from "@autophase/vitest/chromium";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findViolations } from "./find-violations.js";
 import { serveFolder } from "./serve-folder.js";
 import { type StudioProgram, serveProgram } from "./serve-program.js";
 import { type StudioVisit, visitStudio } from "./visit-studio.js";
 
 const LONGEST_MILLISECONDS = 600_000;
 const PATIENCE = 60_000;
-/** WebGL in software. */
-const GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+/** Long enough to be looked into, paused, and broken off. */
+const RECIPE = "20*ER+380*HIO+20*ER";
 const MAIN = fileURLToPath(new URL("../../../../apps/phasing/dist/main.js", import.meta.url));
 
 const executable = findChromium();
@@ -36,10 +39,13 @@ const reason = "skipped: no /usr/bin/chromium, and AUTOPHASE_CHROMIUM names none
 describe.skipIf(executable === undefined)(executable === undefined ? `${title} (${reason})` : title, () => {
   const folder = mkdtempSync(join(tmpdir(), "autophase-studio-"));
   let browser: Browser;
+  /** What the walk came to. */
+  let taken: Uint8Array;
   let program: StudioProgram;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([serveProgram(), launchChromium(executable as string, GRAPHICS)]);
+    const graphics = [...SOFTWARE_WEBGL, ...SOFTWARE_WEBGPU];
+    [program, browser] = await Promise.all([serveProgram(), launchChromium(executable as string, graphics)]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,44 +54,87 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
   });
 
   it(
-    "goes from the example to files, and asks nobody else for anything",
+    "goes from the example to files by the keyboard alone, breaks no rule of accessibility, and asks nobody else for anything",
     async () => {
       const studio = await visitStudio(browser, program.address);
-      expect(await studio.page.evaluate("crossOriginIsolated")).toBe(true);
-      await studio.picture("open");
-      await studio.press("Open the example");
-      await studio.sees("oversampling");
-      await studio.picture("prepare");
-      await studio.press("Phase it");
-      await studio.set({ recipe: "20*ER+60*HIO+20*ERR" });
-      await studio.sees(/unknown algorithm|expected/i);
-      await studio.picture("typo");
-      await studio.set({ recipe: "20*ER+60*HIO+20*ER", starts: "2" });
-      await studio.sees("2 independent starts");
-      await studio.press("Reconstruct");
-      await studio.sees("Distances of the starts");
-      await studio.picture("judge");
-      await studio.page.getByLabel("second", { exact: true }).selectOption("1");
-      await studio.sees(/Distance 0\.\d+/);
-      await expect.poll(() => studio.page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
-      await studio.page.getByText("Side by side").scrollIntoViewIfNeeded();
-      await studio.picture("side-by-side");
-      await studio.press("Look at the crystal");
-      await studio.sees("nm from the middle");
-      await studio.page.waitForFunction(() => document.querySelector(".scale-bar text"));
-      await studio.picture("look");
-      await studio.page.getByLabel("colour by").selectOption("strain");
-      await studio.page.getByLabel("cut", { exact: true }).fill("0");
-      await studio.page.getByLabel("slice in place, across").selectOption("depth");
-      await studio.page.getByText("Histograms").waitFor({ state: "attached" });
-      await studio.page.getByLabel(/facets by their indices/).waitFor();
-      await studio.page.getByText("Phase retrieval transfer function").first().waitFor({ state: "attached" });
-      await studio.page.getByLabel("colour by").selectOption("unwrapped phase");
-      await studio.page.waitForTimeout(300);
-      await studio.picture("strain");
-      await studio.press(/take away/);
-      await studio.picture("take-away");
-      const taken = await studio.take("R.cxi");
+      const { page, tabTo, pressByKey, sees, picture } = studio;
+      const { keyboard } = page;
+      const obeys = async (): Promise<void> => expect.soft(await findViolations(page)).toEqual([]);
+      const masked = () => page.locator(".facts > div", { hasText: "masked voxels" }).locator("dd").textContent();
+      expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+      await picture("open");
+      await obeys();
+      await pressByKey("Open the example");
+      await sees("oversampling");
+      await picture("prepare");
+      await tabTo(page.getByLabel("look", { exact: true }));
+      for (let k = 0; k < 2; k++) await keyboard.press("ArrowRight");
+      await tabTo(page.getByRole("application", { name: /frames across frame/ }).nth(1));
+      for (const key of ["Shift+ArrowUp", " ", "Shift+ArrowUp", "Shift+ArrowRight"]) await keyboard.press(key);
+      await picture("mask-by-keyboard");
+      await keyboard.press(" ");
+      await expect.poll(masked, { timeout: PATIENCE }).not.toBe("0");
+      await obeys();
+      await pressByKey("Undo");
+      await expect.poll(masked, { timeout: PATIENCE }).toBe("0");
+      await pressByKey("Phase it");
+      await tabTo(page.getByLabel("starts", { exact: true }));
+      await keyboard.type("4");
+      await tabTo(page.getByLabel("recipe", { exact: true }));
+      await keyboard.type(RECIPE.replace(/R$/, "RR"));
+      await sees(/unknown algorithm|expected/i);
+      await picture("typo");
+      await keyboard.press("Backspace");
+      await sees("4 independent starts");
+      await obeys();
+      await pressByKey("Reconstruct");
+      // the rest can take its time
+      await page.getByRole("button", { name: /^Keep start/ }).waitFor({ timeout: PATIENCE });
+      await studio.press("Pause");
+      await page
+        .locator(".run-head")
+        .getByText(/^paused/)
+        .waitFor({ timeout: PATIENCE });
+      const young = await reconstructionFrom(await studio.take(/^Keep start \d as it is$/), "kept");
+      expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
+      await pressByKey("Go on");
+      await page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
+      await picture("forming");
+      await sees("Distances of the starts");
+      await picture("judge");
+      await tabTo(page.getByLabel("second", { exact: true }));
+      await keyboard.press("ArrowDown");
+      await sees(/Distance 0\.\d+/);
+      await expect.poll(() => page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
+      await page.getByText("Side by side").scrollIntoViewIfNeeded();
+      await picture("side-by-side");
+      await obeys();
+      await pressByKey(/look$/);
+      await sees("nm from the middle");
+      await page.waitForFunction(() => document.querySelector(".scale-bar text"));
+      await picture("look");
+      await tabTo(page.getByLabel("colour by"));
+      await keyboard.type("strain");
+      await page.getByLabel("cut", { exact: true }).fill("0");
+      await page.getByLabel("slice in place, across").selectOption("depth");
+      await page.getByText("Histograms").waitFor({ state: "attached" });
+      await page.getByLabel(/facets by their indices/).waitFor();
+      await page.getByText("Phase retrieval transfer function").first().waitFor({ state: "attached" });
+      await page.getByRole("img", { name: /coloured by strain/ }).waitFor();
+      await picture("strain");
+      const readOut = page.locator(".read-out");
+      const before = await readOut.textContent();
+      await tabTo(page.getByRole("application", { name: "amplitude across depth" }));
+      await keyboard.press("ArrowRight");
+      expect(await readOut.textContent()).not.toBe(before);
+      await page.getByLabel("axes", { exact: true }).selectOption("skewed");
+      await page.waitForFunction(() => document.querySelector(".scale-bar text"));
+      await obeys();
+      await pressByKey(/take away$/);
+      await picture("take-away");
+      await obeys();
+      await tabTo(page.getByRole("button", { name: "R.cxi", exact: true }));
+      taken = await studio.take("R.cxi", () => keyboard.press("Enter"));
       const { object } = await reconstructionFrom(taken, "R.cxi");
       expect(object.shape).toHaveLength(3);
       const { arrays } = await readVtk(await studio.take("C.vti"));
@@ -94,33 +143,17 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       expect(stl).toHaveLength(84 + 50 * new DataView(stl.buffer, stl.byteOffset).getUint32(80, true));
       expect(new TextDecoder().decode((await studio.take("C.glb")).subarray(0, 4))).toBe("glTF");
       expect(new TextDecoder().decode(await studio.take("C.html"))).toMatch(/strain in the bulk/);
-      await studio.press(/look$/);
-      const same = { name: "R.cxi", mimeType: "", buffer: Buffer.from(taken) };
-      await studio.page.locator('input[data-kind="beside"]').setInputFiles([same]);
-      await studio.sees(/Beside it R\.cxi: distance 0\.000/);
-      await expect.poll(() => studio.page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
-      await studio.page.locator(".pair canvas").first().press("ArrowRight");
-      await studio.picture("beside");
-      expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
-    },
-    LONGEST_MILLISECONDS,
-  );
-
-  it(
-    "begins a start at what the shipped network, fine-tuned on the pattern, predicts",
-    async () => {
-      const studio = await visitStudio(browser, program.address);
-      await studio.press("Open the example");
-      await studio.sees("oversampling");
-      await studio.press("Phase it");
-      await studio.set({ recipe: "30*HIO+20*ER", starts: "1" });
-      await studio.press("Add a network's guess");
-      await studio.page.getByLabel("steps of fine-tuning").fill("2");
-      await studio.press("Reconstruct");
-      await studio.sees("Look at the crystal");
-      await studio.press(/phase$/);
-      await studio.page.getByText("log", { exact: true }).click();
-      await studio.sees(/start 1 begins at what the network of patterson-32 predicts; .* fine-tuned, loss \d/);
+      await pressByKey(/look$/);
+      const choosing = page.waitForEvent("filechooser", { timeout: PATIENCE });
+      await pressByKey("Another reconstruction beside it");
+      const chooser = await choosing;
+      await chooser.setFiles([{ name: "R.cxi", mimeType: "", buffer: Buffer.from(taken) }]);
+      await sees(/Beside it R\.cxi: distance 0\.000/);
+      await expect.poll(() => page.locator(".pair .scale-bar text").count(), { timeout: PATIENCE }).toBe(2);
+      await tabTo(page.locator(".pair canvas").first());
+      await keyboard.press("ArrowRight");
+      await picture("beside");
+      await losesGraphics(page);
       expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
     },
     LONGEST_MILLISECONDS,
@@ -128,7 +161,8 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
 
   it("masks by hand, takes it back, and loses nothing when the tab is closed", async () => {
     const studio = await visitStudio(browser, program.address);
-    await studio.press("Open the example");
+    const frames = { name: "scan.npy", mimeType: "", buffer: Buffer.from(writeNpy(crystalFrames(32))) };
+    await studio.page.locator('input[data-kind="files"]').setInputFiles([frames]);
     await studio.sees("oversampling");
     const sum = studio.page.locator(".canvas").nth(1);
     const masked = () => studio.page.locator(".facts > div", { hasText: "masked voxels" }).locator("dd").textContent();
@@ -149,15 +183,19 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await expect.poll(masked, { timeout: PATIENCE }).toBe(rectangle);
     await studio.page.getByLabel("crop", { exact: true }).check();
     await drag(studio.page, sum, [0.6, 0.6], [0.75, 0.75]);
-    await studio.sees(/^\d+ \u00d7 32 \u00d7 32$/);
+    await studio.sees(/^\d+ \u00d7 16 \u00d7 16$/);
     const kept = await masked();
     await studio.press(/take away/);
     const mask = (await namedArraysFrom(new Blob([new Uint8Array(await studio.take("mask.npz"))]), "mask.npz")).get(
       "mask",
     );
-    expect(mask?.shape).toEqual([64, 64, 64]);
+    expect(mask?.shape).toEqual([32, 32, 32]);
     const session = await studio.take("Save the session");
-    await studio.page.waitForTimeout(500);
+    const second = await studio.page.context().newPage();
+    await second.goto(program.address);
+    await second.locator('input[data-kind="files"]').setInputFiles([frames]);
+    await second.getByText("another tab keeps its session").waitFor({ timeout: PATIENCE });
+    await second.close();
     await studio.page.reload();
     await studio.press(/Go on with the session/);
     await expect.poll(masked, { timeout: PATIENCE }).toBe(kept);
@@ -165,22 +203,19 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     const file = { name: "autophase-session.npz", mimeType: "", buffer: Buffer.from(session) };
     await studio.page.locator('input[data-kind="files"]').setInputFiles([file]);
     await expect.poll(masked, { timeout: PATIENCE }).toBe(kept);
+    const storage = await studio.page.context().newCDPSession(studio.page);
+    const origin = new URL(program.address).origin;
+    await storage.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+    await studio.press("Undo");
+    await studio.sees(/the browser does not keep the session .* save it to a file/);
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
   it(
     "goes on with a run that its tab was closed in, to the same bits",
     async () => {
-      const whole = await visitStudio(browser, program.address);
-      await phaseExample(whole);
-      await whole.page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
-      await whole.picture("forming");
-      const young = await reconstructionFrom(await whole.take(/^Keep start \d as it is$/), "kept");
-      expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
-      await whole.sees("Distances of the starts");
-      await whole.press(/take away/);
-      const expected = await reconstructionFrom(await whole.take("R.cxi"), "whole");
-      await whole.leave();
+      // the same run as in the walk, which nothing interrupted
+      const expected = await reconstructionFrom(taken, "whole");
       const studio = await visitStudio(browser, program.address);
       await phaseExample(studio);
       const isHalf = () => (document.querySelector<HTMLProgressElement>("progress")?.position ?? 0) > 0.5;
@@ -210,12 +245,12 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await studio.picture("problem");
     await studio.press("Open the example");
     await studio.sees("oversampling");
-    await studio.leave();
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
   it("asks which array of an HDF5 file is meant", async () => {
     const studio = await visitStudio(browser, program.address);
-    const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [24, 24, 24] }).pattern;
+    const intensity = crystalFrames(24);
     const energy = { data: Float64Array.of(9), shape: [1] };
     const bytes = await writeHdf5Arrays({ frames: intensity, reference: intensity, energy });
     const file = { name: "scan.h5", mimeType: "", buffer: Buffer.from(bytes) };
@@ -258,11 +293,76 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
-  it("adds up several scans", async () => {
+  it("reads frames that a master file links to, of a folder and of chosen files, as the command line does", {
+    timeout: LONGEST_MILLISECONDS,
+  }, async () => {
+    const { files } = await simulateScanFiles({ geometry: "P10", number: 12, shape: [104, 24, 24] });
+    const at = join(folder, "eiger");
+    const paths = files.map(({ name, bytes }) => {
+      mkdirSync(dirname(join(at, name)), { recursive: true });
+      writeFileSync(join(at, name), bytes);
+      return join(at, name);
+    });
+    const scan = join(at, files[0].name.split("/")[0]);
+    expect(paths.filter((path) => /_data_\d+\.h5$/.test(path))).toHaveLength(2);
+    run("prepare", scan, "--no-report", "--out", join(folder, "E.cxi"));
+    const expected = await patternFrom(new Uint8Array(readFileSync(join(folder, "E.cxi"))), "E.cxi");
+    const studio = await visitStudio(browser, program.address);
+    for (const give of [
+      () => studio.drop(scan),
+      () => studio.page.locator('input[data-kind="files"]').setInputFiles(paths),
+    ]) {
+      await studio.press(/open$/);
+      await give();
+      await studio.sees("oversampling");
+      await studio.press(/take away/);
+      const actual = await patternFrom(new Uint8Array(await studio.take("P.cxi")), "P.cxi");
+      expect(actual.intensity).toEqual(expected.intensity);
+      expect(actual.mask).toEqual(expected.mask);
+      expect(actual.acquisition).toEqual(expected.acquisition);
+      await studio.page.reload();
+    }
+    await studio.press(/open$/);
+    await studio.page.locator('input[data-kind="files"]').setInputFiles(paths.filter((path) => /master/.test(path)));
+    await studio.sees(/master\.h5: .* there is no file of that name in the folder/);
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it.each([
+    ["gpu", "device"],
+    ["webgl", "context"],
+  ])(
+    "offers the processor where the engine %s loses its %s",
+    async (engine, what) => {
+      const studio = await visitStudio(browser, program.address);
+      const lab = await labOf(studio.page);
+      await lab.evaluate(rememberGraphics);
+      const frames = { name: "scan.npy", mimeType: "", buffer: Buffer.from(writeNpy(crystalFrames(16))) };
+      await studio.page.locator('input[data-kind="files"]').setInputFiles([frames]);
+      await studio.press("Phase it");
+      await studio.page.getByLabel("engine", { exact: true }).selectOption(engine);
+      await studio.set({ recipe: "2000*HIO", starts: "2" });
+      await studio.press("Reconstruct");
+      await studio.sees(/^Keep start/);
+      await lab.evaluate(() => (globalThis as { loseGraphics?: () => void }).loseGraphics?.());
+      await studio.sees(new RegExp(`${engine} engine.*${what}.*lost`));
+      await expect.poll(() => studio.page.locator("footer progress").count(), { timeout: PATIENCE }).toBe(0);
+      await studio.picture(`lost-${engine}`);
+      await studio.set({ recipe: "5*HIO+5*ER" });
+      await studio.press("Begin again with the wasm engine");
+      await studio.sees("Distances of the starts");
+      expect((await studio.leave()).foreign).toEqual([]);
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it("adds up several scans, and begins a start at what the shipped network, fine-tuned, predicts", {
+    timeout: LONGEST_MILLISECONDS,
+  }, async () => {
     const studio = await visitStudio(browser, program.address);
     const at = join(folder, "two");
     for (const exposure of [0, 1]) {
-      const { intensity } = simulateCrystal({ seed: 4, index: 1, shape: [24, 24, 24], exposure }).pattern;
+      const intensity = crystalFrames(24, exposure);
       const scan = join(at, `S${9 + exposure}`);
       mkdirSync(scan, { recursive: true });
       for (let k = 0; k < 24; k++) {
@@ -274,6 +374,15 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await studio.sees("oversampling");
     const scans = studio.page.locator(".facts > div", { hasText: "scans" }).locator("dd");
     expect(await scans.textContent()).toBe("2");
+    await studio.press("Phase it");
+    await studio.set({ recipe: "5*HIO+5*ER", starts: "1" });
+    await studio.press("Add a network's guess");
+    await studio.page.getByLabel("steps of fine-tuning").fill("2");
+    await studio.press("Reconstruct");
+    await studio.sees("Look at the crystal");
+    await studio.press(/phase$/);
+    await studio.page.getByText("log", { exact: true }).click();
+    await studio.sees(/start 1 begins at what the network of patterson-32 predicts; .* fine-tuned, loss \d/);
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
@@ -305,7 +414,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
         run("reconstruct", at("P.cxi"), ...starts, "--engine", "wasm", "--no-report", "--out", at("R.cxi"));
 
         const studio = await visitStudio(browser, program.address);
-        await studio.page.locator('input[data-kind="folder"]').setInputFiles(scan);
+        await studio.drop(scan);
         await studio.sees("oversampling");
         const name = (file: string): string => `${scan.split("/").at(-1)}/${file}`;
         // as cohere's configuration beside the frames says
@@ -350,13 +459,60 @@ async function phaseExample(studio: StudioVisit): Promise<void> {
   await studio.press("Open the example");
   await studio.sees("oversampling");
   await studio.press("Phase it");
-  await studio.set({ recipe: "20*ER+180*HIO+20*ER", starts: "4" });
+  await studio.set({ recipe: RECIPE, starts: "4" });
   await studio.press("Reconstruct");
+}
+
+function crystalFrames(side: number, exposure = 0): RealArray<Float32Array> {
+  return simulateCrystal({ seed: 4, index: 1, shape: [side, side, side], exposure }).pattern.intensity;
+}
+
+/** The view takes it with a sentence, and is there again when the graphics are. */
+async function losesGraphics(page: Page): Promise<void> {
+  const sentence = page.getByText("The browser took the graphics away");
+  const lost = await page
+    .locator(".surface canvas")
+    .first()
+    .evaluateHandle((canvas: HTMLCanvasElement) => {
+      const extension = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+      extension?.loseContext();
+      return extension;
+    });
+  await sentence.waitFor();
+  await lost.evaluate((extension) => extension?.restoreContext());
+  await sentence.waitFor({ state: "detached" });
 }
 
 function run(...args: readonly string[]): void {
   const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
   expect(status, stderr).toBe(0);
+}
+
+async function labOf(page: Page): Promise<Worker> {
+  return page.workers()[0] ?? page.waitForEvent("worker");
+}
+
+/** At the boundary to the browser: what the engine gets is remembered, to be taken away. Runs in the worker. */
+function rememberGraphics(): void {
+  const scope = globalThis as { loseGraphics?: () => void };
+  const adapter = (globalThis as { GPUAdapter?: { prototype: { requestDevice(): Promise<{ destroy(): void }> } } })
+    .GPUAdapter;
+  const request = adapter?.prototype.requestDevice;
+  if (adapter && request) {
+    adapter.prototype.requestDevice = async function (...args) {
+      const device = await request.apply(this, args);
+      scope.loseGraphics = () => device.destroy();
+      return device;
+    };
+  }
+  const get = OffscreenCanvas.prototype.getContext as (...args: unknown[]) => unknown;
+  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...args: unknown[]) {
+    const context = get.apply(this, args);
+    if (context instanceof WebGL2RenderingContext) {
+      scope.loseGraphics = () => context.getExtension("WEBGL_lose_context")?.loseContext();
+    }
+    return context;
+  } as typeof OffscreenCanvas.prototype.getContext;
 }
 
 /** By shares of the height and width of what is dragged on. */
