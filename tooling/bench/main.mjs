@@ -17,6 +17,12 @@ import { peakMemoryRows, startsRow } from "./reconstruction-rows.mjs";
 import { startRows } from "./start-rows.mjs";
 import { alignCells, formatTable } from "./table.mjs";
 
+// options of its own
+if (process.argv.includes("--studio")) {
+  await import("./studio.mjs");
+  process.exit();
+}
+
 const { values } = parseArgs({
   options: {
     json: { type: "string" },

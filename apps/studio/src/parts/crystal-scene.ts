@@ -6,10 +6,11 @@ import {
   Color,
   DirectionalLight,
   DoubleSide,
+  FrontSide,
   Group,
   HemisphereLight,
   Mesh,
-  MeshStandardMaterial,
+  MeshLambertMaterial,
   PerspectiveCamera,
   Plane,
   Scene,
@@ -52,12 +53,18 @@ export function createCrystalScene(
   link?: SceneLink,
   onLost: (isLost: boolean) => void = () => {},
 ): CrystalScene {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
+  const isDrawnByProcessor = isSoftware();
+  const renderer = new WebGLRenderer({
+    canvas,
+    antialias: !isDrawnByProcessor,
+    alpha: true,
+    preserveDrawingBuffer: true,
+  });
   const scene = new Scene();
   const camera = new PerspectiveCamera(30, 1, 0.01, 100);
   const controls = new OrbitControls(camera, canvas);
   const cut = new Plane();
-  const material = new MeshStandardMaterial({ vertexColors: true, roughness: 0.75, side: DoubleSide });
+  const material = new MeshLambertMaterial({ vertexColors: true });
   const mesh = new Mesh(new BufferGeometry(), material);
   const crystal = new Group().add(mesh);
   let axes = new Group();
@@ -78,7 +85,7 @@ export function createCrystalScene(
     if (share !== undefined) cut.set(camera.getWorldDirection(new Vector3()), share);
     renderer.render(scene, camera);
     const height = (2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360)) / camera.zoom;
-    onView((radius * height) / Math.max(1, canvas.clientHeight));
+    if (shown) onView((radius * height) / Math.max(1, canvas.clientHeight));
   };
   let waiting = 0;
   /** Several changes are one picture. */
@@ -161,6 +168,9 @@ export function createCrystalScene(
     clip(next) {
       share = next;
       material.clippingPlanes = next === undefined ? [] : [cut];
+      // the inside is seen only where it is cut open
+      material.side = next === undefined ? FrontSide : DoubleSide;
+      material.needsUpdate = true;
       drawSoon();
     },
     turn(degrees) {
@@ -186,6 +196,15 @@ export function createCrystalScene(
       renderer.dispose();
     },
   };
+}
+
+/** Whether the browser draws without a graphics card: then edges are not smoothed, which takes most of the time. */
+function isSoftware(): boolean {
+  const context = document.createElement("canvas").getContext("webgl2");
+  const facts = context?.getExtension("WEBGL_debug_renderer_info");
+  const name = facts && context?.getParameter(facts.UNMASKED_RENDERER_WEBGL);
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
 }
 
 async function pictureOf(

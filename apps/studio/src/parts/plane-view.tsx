@@ -1,7 +1,7 @@
 /** A plane across one axis, with its place to scroll and a read-out under the pointer. */
 
 import type { ValueRange } from "@autophase/figures";
-import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
 import { paintPlane } from "./paint-plane.js";
 import { useKeyboardPlace } from "./use-keyboard-place.js";
@@ -43,7 +43,10 @@ export function PlaneView({
   const id = useId();
   const [place, setPlace] = useState<readonly [number, number]>();
   const plane = usePlane(name, axis, index, facts);
-  const ownRange = plane && index === "sum" ? sumRange(plane.values) : facts.range;
+  const ownRange = useMemo(
+    () => (plane && index === "sum" ? sumRange(plane.values) : facts.range),
+    [plane, index, facts.range],
+  );
   useEffect(() => {
     if (plane && canvas.current) paintPlane(canvas.current, plane, kind, range ?? ownRange);
   }, [plane, kind, range, ownRange]);

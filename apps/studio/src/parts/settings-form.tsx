@@ -1,6 +1,7 @@
 /** A form made of a schema: a setting that a package gains appears here with its help. */
 
 import { describeSettings, type SettingDescription } from "@autophase/settings";
+import { useMemo } from "react";
 import { SettingField } from "./setting-field.js";
 
 interface SettingGroup {
@@ -20,7 +21,8 @@ export interface SettingsFormProps {
 }
 
 export function SettingsForm({ schema, values, onChange, groups, hidden = [], files = [] }: SettingsFormProps) {
-  const all = describeSettings(schema).filter(({ name }) => !hidden.includes(name));
+  const described = useMemo(() => describeSettings(schema), [schema]);
+  const all = described.filter(({ name }) => !hidden.includes(name));
   const grouped = new Set(groups.flatMap(({ names }) => names));
   const rest = all.filter(({ name }) => !grouped.has(name)).map(({ name }) => name);
   const set = (name: string, value: unknown): void => {

@@ -1,13 +1,9 @@
 /** The frames, what is done to them, and the pattern that comes of it. */
 
 import { PREPARE_SETTINGS } from "@autophase/preparation";
-import { useState } from "react";
-import { CountsHistogram } from "../parts/counts-histogram.js";
-import { DrawingPlane } from "../parts/drawing-plane.js";
 import { Facts } from "../parts/facts.js";
-import { MaskTools, type Tool } from "../parts/mask-tools.js";
+import { FramesSection } from "../parts/frames-section.js";
 import { PlaneView } from "../parts/plane-view.js";
-import { PlayButton } from "../parts/play-button.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { goTo, prepare } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
@@ -31,14 +27,9 @@ export function PrepareView() {
   const volumes = useStore(studio, (state) => state.volumes);
   const prepared = useStore(studio, (state) => state.prepared);
   const notes = useStore(studio, (state) => state.notes);
-  const opened = useStore(studio, (state) => state.opened);
   const frames = volumes.find(({ name }) => name === "frames");
   const pattern = volumes.find(({ name }) => name === "pattern");
-  const [frame, setFrame] = useState<number>();
-  const [tool, setTool] = useState<Tool>("look");
-  const [radius, setRadius] = useState(3);
   if (frames === undefined) return <p className="empty">Open the frames of a scan first.</p>;
-  const shown = Math.min(frame ?? Math.floor(frames.shape[0] / 2), frames.shape[0] - 1);
   return (
     <div className="split">
       <aside aria-label="settings of the preparation">
@@ -52,17 +43,7 @@ export function PrepareView() {
         />
       </aside>
       <div className="stage">
-        <h2>Frames</h2>
-        <PlayButton length={frames.shape[0]} index={shown} onIndex={setFrame} />
-        <MaskTools tool={tool} onTool={setTool} radius={radius} onRadius={setRadius} />
-        <div className="planes">
-          <DrawingPlane facts={frames} axis={0} index={shown} onIndex={setFrame} tool={tool} radius={radius} />
-          <DrawingPlane facts={frames} axis={0} index="sum" tool={tool} radius={radius} />
-          <DrawingPlane facts={frames} axis={1} index="sum" tool={tool} radius={radius} />
-          <DrawingPlane facts={frames} axis={2} index="sum" tool={tool} radius={radius} />
-          <CountsHistogram volume="frames" version={opened} />
-          {pattern && <CountsHistogram volume="pattern" version={pattern} />}
-        </div>
+        <FramesSection frames={frames} />
         {pattern && prepared && (
           <>
             <h2>Pattern</h2>
