@@ -16,7 +16,7 @@ import type { DroppedFile } from "./dropped-files.js";
 import type { Scan } from "./lab-state.js";
 import { readPart } from "./read-part.js";
 
-/** Nothing where the file has the layout of no beamline and no detector. @throws {FormatError} for a master file alone. */
+/** Nothing for a file of no known beamline and no detector. @throws {FormatError} for a master file alone. */
 export async function recognized(source: RandomAccess, path: string): Promise<RecognizedScan | undefined> {
   try {
     const found = await recognizeScan(source, { file: path });
@@ -34,7 +34,7 @@ export interface FioLog {
   readonly detector: string;
 }
 
-/** Of the one log among files; nothing where there is none, or several. @throws {FormatError} for one that is damaged. */
+/** Of the one log among files; nothing where there is none, or several. @throws {FormatError} when it is damaged. */
 export async function readFioLog(files: readonly DroppedFile[]): Promise<FioLog | undefined> {
   const [only, ...more] = files.filter(({ path }) => endingOf(path) === ".fio");
   if (only === undefined || more.length > 0) return undefined;

@@ -12,8 +12,8 @@ const BINS_PER_DECADE = 10;
 const MARK = 2 ** 31 - 2;
 
 /**
- * SVG of voxels against counts, both on logarithmic axes: noise at the left, the peak at the right, a saturated detector
- * as a column at the end.
+ * SVG of voxels against counts, both on logarithmic axes: noise at the left, the peak at the right, saturation as a
+ * column at the end.
  * @param measurement - counts; of masked voxels, where `inside` is 0, nothing is told.
  * @throws {ValueError} when the two lengths differ.
  */
