@@ -1,5 +1,5 @@
 // The budgets of the studio in headless Chromium with software graphics, beside the command line where that does the
-// same, by turns. Processor time is of all processes of a side; clocks are worth little on a machine that does much else.
+// same, by turns. Processor time is of all processes of a side: clocks are worth little on a machine that is busy.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
