@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@autophase/source", "module", "node", "import", "default"];
 
-/** Tests that replace modules, and would replace them for the files that follow them too. */
+/** Tests that replace modules, or bring a GPU in software: what files that follow in one process would meet. */
 const ISOLATED = "**/*.isolated.test.ts";
 
 /**

@@ -39,6 +39,7 @@ export {
   guidedSearch,
 } from "./generations/guided-search.js";
 export { METRIC_NAMES, type MetricName } from "./generations/metrics.js";
+export type { TightSupport } from "./generations/tight-support.js";
 export { type FollowOptions, followStarts } from "./progress/follow-starts.js";
 export { formatClock } from "./progress/format-clock.js";
 export {

@@ -1,5 +1,5 @@
 export type { WorkerPlan, WorkerRoom } from "../workers/plan-workers.js";
-export { serveStarts } from "../workers/serve-starts.js";
+export { serveStarts, type WorkerReporter } from "../workers/serve-starts.js";
 export { createSharedPool, type SharedPoolEngine } from "../workers/shared-pool.js";
 export type { Thread, ThreadListeners } from "../workers/thread-runner.js";
 export type { WorkerEngine } from "../workers/worker-engine.js";

@@ -6,14 +6,12 @@ import type { StartingGuess } from "@autophase/phase-retrieval";
 export type Beginning =
   /** What cohere saved: in the folder itself for the first start, or in folders below it, one for each start. */
   | { readonly at: "saved"; readonly folder: string }
-  /**
-   * What a network predicts, for the first start.
-   * @param weights - a file, or a name without ending and folder; default a network that is shipped.
-   * @param support - drawn around the prediction; default the network's own.
-   */
+  /** What a network predicts, for the first start. */
   | {
       readonly at: "network";
+      /** A file, or a name without ending and folder; default a network that is shipped. */
       readonly weights?: string;
+      /** Drawn around the prediction; default the network's own. */
       readonly support?: { readonly sigma: number; readonly threshold: number };
     };
 

@@ -3,12 +3,12 @@
 import { invocationsOf, type Tile } from "./tile.js";
 
 /** Widths of tiles; a product has the narrowest that takes its columns, or the widest. */
-export const TILE_COLUMNS = [4, 16, 32, 64] as const;
-export type TileColumns = (typeof TILE_COLUMNS)[number];
+export const TILE_COLUMNS: readonly TileColumns[] = [4, 16, 32, 64];
+export type TileColumns = 4 | 16 | 32 | 64;
 
 /** Sweeps of a convolution, and the gradient of its weights. */
-export const PRODUCTS = ["sweep", "gradient"] as const;
-export type Product = (typeof PRODUCTS)[number];
+export const PRODUCTS: readonly Product[] = ["sweep", "gradient"];
+export type Product = "sweep" | "gradient";
 
 export type TileTable = Readonly<Record<Product, Readonly<Record<TileColumns, Tile>>>>;
 
