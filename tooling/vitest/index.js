@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@autophase/source", "module", "node", "import", "default"];
 
-/** Tests that replace modules, or bring a GPU in software: what files that follow in one process would meet. */
+/**
+ * Tests that replace modules or bring a GPU in software, which files that follow in one process would meet, and those
+ * that measure their process.
+ */
 const ISOLATED = "**/*.isolated.test.ts";
 
 /**
