@@ -104,7 +104,7 @@ async function inflateBounded(raw: Uint8Array, most: number): Promise<Uint8Array
   });
 }
 
-const LITTLE_BYTES = 2 ** 26;
+const LITTLE_BYTES = 2 ** 25;
 
 /** Eight samples a byte, the first in the highest bit; each row begins with a byte of its own. */
 function unpackBits(block: Uint8Array, page: TiffPage): Uint8Array {
