@@ -113,6 +113,7 @@ describe("@autophase/tensor-io", () => {
       [
         "assertRoom",
         "describeFile",
+        "expectFiles",
         "fileSystem",
         "isFolder",
         "listFrames",

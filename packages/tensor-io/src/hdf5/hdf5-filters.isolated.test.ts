@@ -9,6 +9,16 @@ const FILTERS = new URL("./filters/", import.meta.url);
 const PLUGINS = new URL("plugins/", pathToFileURL(createRequire(import.meta.url).resolve("h5wasm-plugins")));
 const names = readdirSync(FILTERS).map((file) => file.replace(".generated.ts", ""));
 
+it("leaves the library's memory as it was when nothing was open", async () => {
+  // nobody else has used it in this process
+  const { loadHdf5 } = await import("./hdf5-library.js");
+  const { module } = await loadHdf5();
+  const used = 4 * 2 ** 20;
+  const fresh = Buffer.alloc(module.HEAPU8.length - used);
+  expect(fresh.length).toBeGreaterThan(used);
+  expect(fresh.equals(module.HEAPU8.subarray(used))).toBe(true);
+});
+
 describe("the compression filters", () => {
   it.each(names)("%s is what h5wasm-plugins has", (name) => {
     const [, base64 = ""] = /`\n([^`]*)`/.exec(readFileSync(new URL(`${name}.generated.ts`, FILTERS), "utf8")) ?? [];

@@ -48,10 +48,7 @@ async function load(): Promise<Hdf5Library> {
     if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
   }
   let settled = usedMemory(module);
-  const memory = memoryOf(module);
-  // what it took to find the memory is as if it had not been
-  module.HEAPU8.fill(0, settled.length);
-  module.HEAPU8.set(settled);
+  const memory = memoryOf(module, settled);
   const restore = (): void => {
     closeFiles(module.FS);
     module.HEAPU8.set(settled);
@@ -69,8 +66,11 @@ async function load(): Promise<Hdf5Library> {
   };
 }
 
-/** Emscripten keeps it to itself; it shows when it grows. */
-function memoryOf(module: Hdf5Module): WebAssembly.Memory {
+/** More than what is kept beside an allocation. */
+const BESIDE_BYTES = 2 ** 16;
+
+/** Emscripten keeps it to itself; it shows when it grows. What that takes is as if it had not been. */
+function memoryOf(module: Hdf5Module, settled: Uint8Array): WebAssembly.Memory {
   const { prototype } = WebAssembly.Memory;
   const { grow } = prototype;
   let found: WebAssembly.Memory | undefined;
@@ -80,7 +80,13 @@ function memoryOf(module: Hdf5Module): WebAssembly.Memory {
   };
   try {
     const { _H5allocate_memory: allocate, _H5free_memory: free } = module as unknown as Allocation;
-    free(allocate(module.HEAPU8.length, 0));
+    const bytes = module.HEAPU8.length;
+    const address = allocate(bytes, 0);
+    free(address);
+    // whole, it would be most of what the start takes: between its ends nothing was written
+    module.HEAPU8.fill(0, settled.length, address + BESIDE_BYTES);
+    module.HEAPU8.fill(0, address + bytes - BESIDE_BYTES);
+    module.HEAPU8.set(settled);
   } finally {
     prototype.grow = grow;
   }
@@ -115,8 +121,14 @@ function withinMemory<Result>(memory: WebAssembly.Memory, bytes: number, use: ()
 function usedMemory({ HEAPU8 }: Hdf5Module): Uint8Array {
   const words = new Uint32Array(HEAPU8.buffer, 0, Math.floor(HEAPU8.length / 4));
   let end = words.length;
+  // eight at a time, since it runs once, before it is compiled well
+  while (end >= 8 && isZero(words, end - 8)) end -= 8;
   while (end > 0 && words[end - 1] === 0) end--;
   return HEAPU8.slice(0, 4 * end);
+}
+
+function isZero(w: Uint32Array, i: number): boolean {
+  return (w[i] | w[i + 1] | w[i + 2] | w[i + 3] | w[i + 4] | w[i + 5] | w[i + 6] | w[i + 7]) === 0;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Dataset, Entity, File, Group } from "h5wasm";
 import { FormatError, isAutophaseError } from "../errors.js";
-import { type Hdf5Context, mountBeside, openedFile } from "./hdf5-storage.js";
+import { type Hdf5Context, type Hdf5Link, mountBeside, openedFile } from "./hdf5-storage.js";
 
 export interface LinkedEntity {
   /** Nothing where the path leads nowhere. */
@@ -26,16 +26,16 @@ export function followLinks(file: File, path: string, context: Hdf5Context, link
     const prefix = `/${parts.slice(0, depth).join("/")}`;
     const below = parts.slice(depth).join("/");
     // asking for a link that is not there is an error
-    if (!hasName(file, parts.slice(0, depth))) break;
-    const link = externalLink(file, prefix);
-    if (link !== undefined) {
-      const what = `${prefix} is a link to another file (${link.filename}, ${link.obj_path})`;
+    const group = `/${parts.slice(0, depth - 1).join("/")}`;
+    if (!namesIn(file, group, context).includes(parts[depth - 1])) return { entity: undefined, file, context };
+    const link = linkAt(file, prefix, context);
+    if (link && "file" in link) {
+      const what = `${prefix} is a link to another file (${link.file}, ${link.target})`;
       if (!context.beside) throw new FormatError(context.file, `${what}; open that one`);
-      const linked = mountBeside(what, link.filename, context);
-      return followLinks(openedFile(linked), `${link.obj_path}/${below}`, linked, links + 1);
+      const linked = mountBeside(what, link.file, context);
+      return followLinks(openedFile(linked), `${link.target}/${below}`, linked, links + 1);
     }
-    const target = file.get_link(prefix);
-    if (target) return followSoftLink({ prefix, target, below }, file, context, links + 1);
+    if (link) return followSoftLink({ prefix, target: link.target, below }, file, context, links + 1);
   }
   return { entity: file.get(`/${parts.join("/")}`) ?? undefined, file, context };
 }
@@ -53,16 +53,27 @@ function followSoftLink(
   return below === "" ? found : followLinks(file, `${whole}/${below}`, context, links);
 }
 
-/** Whether a group has something of that name; the group is in this file. */
-function hasName(file: File, parts: readonly string[]): boolean {
-  const group = file.get(`/${parts.slice(0, -1).join("/")}`);
-  return group !== null && "keys" in group && group.keys().includes(parts.at(-1) ?? "");
+/** Names in a group of this file; none where there is no group. */
+function namesIn(file: File, path: string, { mountedAt, names }: Hdf5Context): readonly string[] {
+  return knownOr(names, `${mountedAt}:${path}`, () => {
+    const group = file.get(path);
+    return group !== null && "keys" in group ? group.keys() : [];
+  });
 }
 
-/** Nothing where it is another kind of link. */
-function externalLink(file: File, path: string): { filename: string; obj_path: string } | undefined {
-  const { filename, obj_path: target } = file.get_external_link(path);
-  return filename === undefined ? undefined : { filename, obj_path: target };
+/** What a name that is there leads to; nothing where it is an object of this file. */
+function linkAt(file: File, path: string, { mountedAt, links }: Hdf5Context): Hdf5Link | undefined {
+  return knownOr(links, `${mountedAt}:${path}`, () => {
+    const { filename, obj_path: target } = file.get_external_link(path);
+    if (filename !== undefined) return { file: filename, target };
+    const soft = file.get_link(path);
+    return soft ? { target: soft } : undefined;
+  });
+}
+
+function knownOr<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key) as Value;
 }
 
 /** The library's words for links that lead in a circle. */
@@ -92,7 +103,8 @@ function listBelow(file: File, context: Hdf5Context, group: Group, shown: string
   return group.paths().flatMap((name): LinkedDataset[] => {
     const inFile = group.path === "/" ? `/${name}` : `${group.path}/${name}`;
     const path = `${shown}/${name}`;
-    const isLink = externalLink(file, inFile) !== undefined;
+    const link = linkAt(file, inFile, context);
+    const isLink = link !== undefined && "file" in link;
     const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, inFile, context);
     const { entity } = found ?? {};
     if (!found || !entity) return [];

@@ -14,6 +14,9 @@ const OTHER_RATIO = 16_384;
 const VIRTUAL_RATIO = 16;
 const MOST_SOURCES = 4096;
 
+/** Where a name in a group leads, when it is no object of its own. */
+export type Hdf5Link = { readonly file: string; readonly target: string } | { readonly target: string };
+
 /** A file that is being read. */
 export interface Hdf5Context {
   readonly library: Hdf5Library;
@@ -33,6 +36,9 @@ export interface Hdf5Context {
   readonly chunks: { largest: number };
   /** Files that links and virtual datasets lead to, by where they are mounted; closed with the first. */
   readonly opened: Map<string, File>;
+  /** What was looked up before, by where the file is mounted and a path in it: while it is open it stays as it is. */
+  readonly names: Map<string, readonly string[]>;
+  readonly links: Map<string, Hdf5Link | undefined>;
 }
 
 /**

@@ -64,6 +64,8 @@ function readOpened<Result>(
       known: new Map(),
       chunks: { largest: 0 },
       opened: new Map(),
+      names: new Map(),
+      links: new Map(),
     };
     const result = read(createReader(opened, context));
     for (const linked of context.opened.values()) linked.close();

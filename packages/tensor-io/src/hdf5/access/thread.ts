@@ -32,6 +32,11 @@ export async function writeInLibrary(write: (writer: RawHdf5Writer) => void): Pr
   return thread ? thread.write(write) : here.writeInLibrary(write);
 }
 
+/** Begins to start what reads and writes here, so that it is there when it is wanted; what hinders it is said then. */
+export function startLibrary(): void {
+  sharedThread("HDF5 bytes").catch(() => undefined);
+}
+
 let shared: Promise<LibraryThread> | undefined;
 
 /** `undefined` where a bundler left its program out. */
