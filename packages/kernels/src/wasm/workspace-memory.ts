@@ -249,7 +249,8 @@ function copyOut(
     part instanceof Float32Array && part.length === size;
   const arrayOf = (part: FloatData | undefined) => (isReused(part) ? part : new Float32Array(size));
   const field = { real: arrayOf(reuse?.real), imag: arrayOf(reuse?.imag), shape: [...shape] };
-  if (address !== 0) readComplex(grid, runtime.floats(), address, field, 1 / scale);
+  const isZero = field.real !== reuse?.real && field.imag !== reuse?.imag;
+  if (address !== 0) readComplex(grid, runtime.floats(), address, field, { scale: 1 / scale, isZero });
   return field;
 }
 
