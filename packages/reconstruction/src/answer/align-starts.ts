@@ -1,7 +1,7 @@
 /** Solutions laid over one of them. */
 
 import { alignToReference, twinSupport } from "@autophase/analysis/metrics";
-import { atOnce, type Pieces, roll } from "@autophase/kernels";
+import { type Pieces, roll } from "@autophase/kernels";
 import type { ComplexArray, RealArray } from "@autophase/tensor-io";
 
 export interface AlignedStart {
@@ -15,12 +15,10 @@ export interface AlignedStart {
 
 type Cropped = Pick<AlignedStart, "start" | "object" | "support">;
 
-/** @param starts - cropped to a common box; @param reference - index of the one that stays as it is. */
-export function alignStarts(starts: readonly Cropped[], reference: number): readonly AlignedStart[] {
-  return atOnce(alignPieces(starts, reference));
-}
-
-/** One start after the other. */
+/**
+ * One start after the other.
+ * @param starts - cropped to a common box; @param reference - index of the one that stays as it is.
+ */
 export function* alignPieces(starts: readonly Cropped[], reference: number): Pieces<readonly AlignedStart[]> {
   const target = starts[reference].object;
   const laid: AlignedStart[] = [];

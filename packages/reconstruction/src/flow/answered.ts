@@ -2,9 +2,9 @@
 
 import { type Solution, scoreOf } from "@autophase/phase-retrieval";
 import type { DiffractionPattern } from "@autophase/tensor-io";
-import { answerUnless } from "../answer/answer-unless.js";
 import { chosenStarts } from "../answer/chosen-starts.js";
-import { type Answer, oneAnswer } from "../answer/one-answer.js";
+import { type Answer, answerPieces, oneAnswer } from "../answer/one-answer.js";
+import { unlessAborted } from "../answer/unless-aborted.js";
 import { NoSolutionError } from "../errors.js";
 import type { FlowOptions } from "./flow-options.js";
 import type { PhasingPlan } from "./plan-phasing.js";
@@ -80,14 +80,18 @@ function lastAnswer(plan: PhasingPlan, over: PhasedStarts, options: FlowOptions)
   return answerOf(plan, over, options);
 }
 
-/** Interrupted meanwhile, the best start alone; what was interrupted before is made into what there is of it. */
+/**
+ * Interrupted meanwhile, or while a generation was ranked, the best start alone; what was interrupted before is made
+ * into what there is of it.
+ */
 async function answerOf(plan: PhasingPlan, over: PhasedStarts, { signal }: FlowOptions): Promise<Answered> {
   const { settings } = plan;
-  const { pattern, solutions, freeSet, founders, generationTable, clearAnswer } = over;
+  const { pattern, solutions, freeSet, founders, isLeftUnranked, generationTable, clearAnswer } = over;
   const begun = generationTable ? settings.starts : over.begun;
   const chosen = settings.keep ? chosenStarts(solutions, settings.keep) : solutions;
-  const heard = over.interrupted ? undefined : signal;
-  const answer = clearAnswer ?? (await answerUnless(heard, pattern, chosen, { freeSet, begun, founders }));
+  const heard = over.interrupted && !isLeftUnranked ? undefined : signal;
+  const answer =
+    clearAnswer ?? (await unlessAborted(heard, answerPieces(pattern, chosen, { freeSet, begun, founders })));
   if (answer) return { plan, over, answer, beside: solutions };
   const beside = [...chosen].sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start).slice(0, 1);
   const best = oneAnswer(pattern, beside, { freeSet, begun });

@@ -44,7 +44,7 @@ export async function reconstruct(
   const run = warning ? { ...over, warnings: [...over.warnings, warning] } : over;
   const best = solutions.find(({ start }) => start === answer.best) ?? solutions[0];
   const { chi } = answer.fit;
-  const table = generationTable?.map((summary) => plain(summary));
+  const table = generationTable?.length ? generationTable.map((summary) => plain(summary)) : undefined;
   const figures = answerFigures(answer);
   const record = phasingRecord(
     { plan, engine, provenance: options.provenance },

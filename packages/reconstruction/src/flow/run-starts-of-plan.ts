@@ -2,8 +2,8 @@
 
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
-import { answerUnless } from "../answer/answer-unless.js";
-import type { Answer } from "../answer/one-answer.js";
+import { type Answer, answerPieces } from "../answer/one-answer.js";
+import { unlessAborted } from "../answer/unless-aborted.js";
 import { isClear } from "../answer/verdict.js";
 import { type GuidedResult, guidedSearch } from "../generations/guided-search.js";
 import { coarseSearch } from "../starts/coarse-search.js";
@@ -13,7 +13,9 @@ import { type FlowOptions, poolOf } from "./flow-options.js";
 import type { PhasingPlan } from "./plan-phasing.js";
 import { wholeStarts } from "./whole-starts.js";
 
-export interface PhasedStarts extends StartsResult, Partial<Pick<GuidedResult, "generationTable" | "founders">> {
+export interface PhasedStarts
+  extends StartsResult,
+    Partial<Pick<GuidedResult, "generationTable" | "founders" | "isLeftUnranked">> {
   /** As it was phased. */
   readonly pattern: DiffractionPattern;
   /** What every start was judged by. */
@@ -126,7 +128,7 @@ function clearAnswerOf(
   if (goal !== "answer" || fewest === undefined) return undefined;
   let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
   const isEnough: Enough["isEnough"] = async (solutions, begun) => {
-    const answer = await answerUnless(signal, pattern, solutions, { freeSet, begun });
+    const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun }));
     if (!answer) return false;
     const { kept } = answer.agreement;
     const isUnanimous = isSearched && answer.verdict.trustworthy && kept === begun;

@@ -4,7 +4,7 @@ import type { Solution } from "@autophase/phase-retrieval";
 import { medianOf, medianOfPairs } from "../answer/agreeing-starts.js";
 import type { BreedMode } from "./breed.js";
 import type { GenerationPlan } from "./generation-settings.js";
-import { type MetricName, metricOf } from "./metrics.js";
+import type { MetricName } from "./metrics.js";
 import type { RankedGeneration } from "./next-generation.js";
 
 export interface GenerationSummary {
@@ -30,7 +30,7 @@ export interface GenerationSummary {
 
 export function summarizeGeneration(
   solutions: readonly Solution[],
-  { order, errors }: RankedGeneration,
+  { order, values, errors }: RankedGeneration,
   { plan, generation, failed }: { readonly plan: GenerationPlan; readonly generation: number; readonly failed: number },
 ): GenerationSummary {
   const { metric, breed } = plan;
@@ -43,8 +43,8 @@ export function summarizeGeneration(
     failed,
     metric,
     bestStart: best.start,
-    best: metricOf(metric, best),
-    median: medianOf(solutions.map((solution) => metricOf(metric, solution))),
+    best: values[order[0]],
+    median: medianOf(values),
     medianChi: medianOf(solutions.map(({ chi }) => chi)),
     medianFreeLlk: free.length > 0 ? medianOf(free) : null,
     medianInvariantError: medianOfPairs(errors, [...solutions.keys()]),

@@ -3,6 +3,7 @@ import { heldOutVoxels, type Solution, SupportError } from "@autophase/phase-ret
 import { simulateCrystal } from "@autophase/simulation";
 import { createRandom, ValueError } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
+import { padObject } from "../answer/common-box.js";
 import { NoSolutionError } from "../errors.js";
 import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartControl, StartOutcome, StartRunner } from "../starts/start-runner.js";
@@ -79,7 +80,7 @@ describe("guidedSearch", () => {
       [5, "0.25"],
     ]);
     expect(result).toMatchObject({ interrupted: false, iterations: 130, failed: [] });
-    expect(result.founders.map(({ start }) => start)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(result.founders?.map(({ start }) => start)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(result.generationTable).toMatchObject([
       { generation: 0, breed: null, starts: 6, metric: "chi", bestStart: 5, best: 0.45, medianFreeLlk: null },
       { generation: 1, breed: "sqrt_ab", starts: 4, bestStart: 5 },
@@ -131,10 +132,10 @@ describe("guidedSearch", () => {
   });
 
   it.each([
-    [0, 1, 1, [0]],
+    [0, 1, 0, [0]],
     [1, 1, 1, [0, 1, 2]],
     [2, 0, 2, [0, 1, 2]],
-    [2, 2, 3, [0, 1, 2]],
+    [2, 2, 2, [0, 1, 2]],
   ])(
     "interrupted in generation %i at start %i, keeps what is complete",
     async (generation, start, complete, expected) => {
@@ -151,11 +152,42 @@ describe("guidedSearch", () => {
       const { signal } = controller;
       const generations = { count: 3 };
       const result = await guidedSearch({ runners: [runner], starts: 3, generations, settings, signal });
-      expect(result.interrupted).toBe(true);
+      expect(result).toMatchObject({ interrupted: true, isLeftUnranked: false });
       expect(result.generationTable).toHaveLength(complete);
       expect(result.solutions.map((solution) => solution.start)).toEqual(expected);
     },
   );
+
+  it.each([0, 1])("hears a signal while generation %i is ranked, and begins no other", async (generation) => {
+    const controller = new AbortController();
+    const wide = [512, 512];
+    const { runner, runs } = scripted((run) => {
+      const { solution } = solved(run.start, run.generation) as Extract<StartOutcome, { type: "finished" }>;
+      const object = padObject(solution.object, wide);
+      const support = { data: new Uint8Array(512 * 512).fill(1), shape: wide };
+      return { type: "finished", solution: { ...solution, object, support } };
+    });
+    let ranked = 0;
+    const onEvent = (event: GenerationEvent): void => {
+      if (event.type === "generation-end") ranked++;
+      const isLast = event.type === "start-end" && event.generation === generation && event.solution.start === 2;
+      // after the last start, in the first turn of events that the ranking leaves
+      if (isLast) setTimeout(() => controller.abort(new Error("enough")), 1);
+    };
+    const { signal } = controller;
+    const generations = { count: 3 };
+    const result = await guidedSearch({ runners: [runner], starts: 3, generations, settings, signal, onEvent });
+    expect(result).toMatchObject({ interrupted: true, isLeftUnranked: true });
+    expect([runs.length, ranked, result.generationTable.length]).toEqual([
+      3 * (generation + 1),
+      generation,
+      generation,
+    ]);
+    expect(result.solutions.map(({ start, chi }) => [start, chi])).toEqual(
+      [0, 1, 2].map((start) => [start, 0.5 - 0.01 * start - 0.1 * generation]),
+    );
+    expect(result.founders?.length).toBe(generation === 0 ? undefined : 3);
+  });
 
   it("refuses what cannot be, and gives the runners back", async () => {
     const { runner, disposals } = scripted(({ start }) => lost(start));

@@ -3,6 +3,7 @@
 import type { Solution } from "@autophase/phase-retrieval";
 import { ValueError } from "@autophase/tensor-io";
 import type { AlignedStart } from "../answer/align-starts.js";
+import { unlessAborted } from "../answer/unless-aborted.js";
 import { NoSolutionError } from "../errors.js";
 import {
   type FailedStart,
@@ -14,7 +15,7 @@ import {
 } from "../starts/run-starts.js";
 import { type GenerationPlan, type Generations, type GuidedSettings, planGenerations } from "./generation-settings.js";
 import { type GenerationSummary, summarizeGeneration } from "./generation-summary.js";
-import { childrenOf, type RankedGeneration, rankGeneration, survivorsOf } from "./next-generation.js";
+import { childrenPieces, type RankedGeneration, rankingPieces, survivorsOf } from "./next-generation.js";
 
 export interface GuidedSearchOptions extends Omit<RunStartsOptions, "onEvent"> {
   readonly generations: Generations;
@@ -34,8 +35,13 @@ export type GenerationEvent =
 export interface GuidedResult extends StartsResult {
   /** Those that were completed, the first one of independent starts. */
   readonly generationTable: readonly GenerationSummary[];
-  /** The solutions of the first generation, which know nothing of each other, on the box that they fill. */
-  readonly founders: readonly AlignedStart[];
+  /**
+   * The solutions of the first generation, which know nothing of each other, on the box that they fill; absent where
+   * they were not ranked.
+   */
+  readonly founders: readonly AlignedStart[] | undefined;
+  /** Whether the signal aborted while the last generation was ranked. */
+  readonly isLeftUnranked: boolean;
   /** Of all starts that came to an end, in all generations. */
   readonly iterations: number;
 }
@@ -44,7 +50,8 @@ export interface GuidedResult extends StartsResult {
  * Runs starts 0 to `starts - 1`, ranks them, crosses those that survive with the best one, and runs the recipe again
  * from there, generation after generation (Chen et al. 2007, doi:10.1103/PhysRevB.76.064113). The solutions are those
  * of the last generation. The same bits for a seed, whoever runs what. When the signal aborts, the last complete
- * generation is what counts; in the first, the starts that are finished.
+ * generation is what counts; in the first, the starts that are finished. It is heard while a generation is ranked and
+ * crossed too: one that was not ranked counts, but has no line in the table.
  * @throws {ValueError} when a setting is out of range. @throws what `runStarts` throws, for the first generation.
  */
 export async function guidedSearch(options: GuidedSearchOptions): Promise<GuidedResult> {
@@ -61,7 +68,7 @@ interface Search {
   result: StartsResult;
   readonly failed: FailedStart[];
   readonly summaries: GenerationSummary[];
-  founders: readonly AlignedStart[];
+  founders: readonly AlignedStart[] | undefined;
   iterations: number;
 }
 
@@ -71,19 +78,21 @@ async function search(options: GuidedSearchOptions, plans: readonly GenerationPl
     return { start, variation: () => ({ options: plans[0].options }) };
   });
   const first = await runGeneration(options, 0, independent);
-  const state: Search = { result: first, failed: [...first.failed], summaries: [], founders: [], iterations: 0 };
-  let ranked = conclude(state, options, plans[0], 0);
-  state.founders = ranked.aligned;
-  for (let generation = 1; generation < plans.length && !signal?.aborted; generation++) {
+  const state: Search = { result: first, failed: [...first.failed], summaries: [], founders: undefined, iterations: 0 };
+  let hasEnded = !signal?.aborted;
+  let ranked = await conclude(state, options, plans[0], 0);
+  state.founders = ranked?.aligned;
+  for (let generation = 1; ranked && generation < plans.length && !signal?.aborted; generation++) {
     const { solutions } = state.result;
     const survivors = survivorsOf(ranked, plans[generation - 1].cull);
     const breeding = { plan: plans[generation], seed: options.seed ?? 0, generation };
-    const tasks = childrenOf(solutions, ranked, survivors, breeding);
-    const next = await attemptGeneration(options, generation, tasks);
+    const tasks = await unlessAborted(signal, childrenPieces(solutions, ranked, survivors, breeding));
+    const next = tasks && (await attemptGeneration(options, generation, tasks));
     if (!next || next.solutions.length + next.failed.length < tasks.length) break;
     state.result = next;
     state.failed.push(...next.failed);
-    ranked = conclude(state, options, plans[generation], generation);
+    hasEnded = !signal?.aborted;
+    ranked = await conclude(state, options, plans[generation], generation);
   }
   const { result, failed, summaries, founders, iterations } = state;
   const interrupted = signal?.aborted ?? false;
@@ -95,6 +104,7 @@ async function search(options: GuidedSearchOptions, plans: readonly GenerationPl
     interrupted,
     generationTable: summaries,
     founders,
+    isLeftUnranked: hasEnded && !ranked,
     iterations,
   };
 }
@@ -117,18 +127,19 @@ async function attemptGeneration(options: GuidedSearchOptions, generation: numbe
   }
 }
 
-/** Ranks what there is, and says so. */
-function conclude(
+/** Ranks what there is, and says so. `undefined` when the signal aborted meanwhile. */
+async function conclude(
   state: Search,
-  { onEvent }: GuidedSearchOptions,
+  { signal, onEvent }: GuidedSearchOptions,
   plan: GenerationPlan,
   generation: number,
-): RankedGeneration {
+): Promise<RankedGeneration | undefined> {
   const { solutions, failed } = state.result;
-  const ranked = rankGeneration(solutions, plan.metric);
+  state.iterations += solutions.reduce((sum, { iterations }: Solution) => sum + iterations, 0);
+  const ranked = await unlessAborted(signal, rankingPieces(solutions, plan.metric));
+  if (!ranked) return undefined;
   const summary = summarizeGeneration(solutions, ranked, { plan, generation, failed: failed.length });
   state.summaries.push(summary);
-  state.iterations += solutions.reduce((sum, { iterations }: Solution) => sum + iterations, 0);
   onEvent?.({ type: "generation-end", summary });
   return ranked;
 }

@@ -1,6 +1,7 @@
 /** What the solutions of a generation are ranked by. */
 
 import { removeRamp } from "@autophase/analysis/metrics";
+import { atOnce, type Pieces } from "@autophase/kernels";
 import type { Solution } from "@autophase/phase-retrieval";
 import { fdlibmAtan2, ValueError } from "@autophase/tensor-io";
 import { figuresOfMerit } from "../answer/figures-of-merit.js";
@@ -50,11 +51,25 @@ export function metricOf(name: MetricName, solution: Solution): number {
   return METRICS[name].of(solution);
 }
 
+/** The metric of each solution, one after the other. */
+export function* metricPieces(name: MetricName, solutions: readonly Solution[]): Pieces<readonly number[]> {
+  const values: number[] = [];
+  for (const solution of solutions) {
+    values.push(metricOf(name, solution));
+    yield;
+  }
+  return values;
+}
+
 /** Indices of the solutions, the best first; of equals the earlier start. */
 export function rankBy(name: MetricName, solutions: readonly Solution[]): readonly number[] {
+  return orderOf(name, atOnce(metricPieces(name, solutions)));
+}
+
+/** The same, from the metric of each. */
+export function orderOf(name: MetricName, values: readonly number[]): readonly number[] {
   const sign = METRICS[name].best === "lowest" ? 1 : -1;
-  const scores = solutions.map((solution) => sign * metricOf(name, solution));
-  return [...scores.keys()].sort((a, b) => scores[a] - scores[b] || a - b);
+  return [...values.keys()].sort((a, b) => sign * (values[a] - values[b]) || a - b);
 }
 
 function freeLlkOf({ freeLlk }: Solution): number {

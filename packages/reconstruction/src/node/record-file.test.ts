@@ -57,9 +57,9 @@ describe("records", () => {
     const values = await found(path);
     expect(values).toEqual([VALUE, new Float32Array(3000).fill(2), { run: "x" }]);
     const plain = recordParts({ run: "x" });
-    expect((await stat(path)).size - (await stat(await written("two", VALUE, new Float32Array(3000).fill(2)))).size).toBe(
-      recordBytes(plain),
-    );
+    expect(
+      (await stat(path)).size - (await stat(await written("two", VALUE, new Float32Array(3000).fill(2)))).size,
+    ).toBe(recordBytes(plain));
     const [{ state }] = values as [typeof VALUE];
     expect(state.support.buffer.byteLength).toBe(8000);
     expect(recordParts(VALUE).arrays.map(({ length }) => length)).toEqual([16_000, 20_000, 8000, 6000]);

@@ -24,14 +24,14 @@ describe("a run that is kept", () => {
   const open = (name: string, options: Partial<StartFileOptions> = {}) =>
     openStartFile(join(folder, name), { identity, afterSeconds: 0, ...options });
 
-  /** Ends after so many blocks of iterations, as a kill does, with what is in the file at that time. */
-  async function runUntil(name: string, blocks: number): Promise<void> {
+  /** Ends at the event that is the so manieth of its kind, as a kill does, with what is in the file at that time. */
+  async function runUntil(name: string, blocks: number, at = "progress"): Promise<void> {
     const file = await open(name, { resume: true });
     const controller = new AbortController();
     let seen = 0;
     const runners = keepingStarts(createLocalPool(engine), file, 1000);
     const onEvent = ({ type }: { type: string }): void => {
-      if (type === "progress" && ++seen === blocks) controller.abort(new Error("enough"));
+      if (type === at && ++seen === blocks) controller.abort(new Error("enough"));
     };
     await reconstruct(pattern, settings, { runners, signal: controller.signal, onEvent }).catch(() => undefined);
     await file.close();
@@ -39,7 +39,11 @@ describe("a run that is kept", () => {
 
   it("goes on bit by bit, wherever it ended, through generations", async () => {
     const whole = await reconstruct(pattern, settings, { engine });
-    for (const blocks of [3, 4, 7, 13]) await runUntil("run", blocks);
+    for (const blocks of [3, 4, 7]) await runUntil("run", blocks);
+    // before the first generation is ranked, and after it
+    await runUntil("run", 3, "start-end");
+    await runUntil("run", 1, "generation-end");
+    await runUntil("run", 3);
     const file = await open("run", { resume: true });
     expect(file.found).toBeGreaterThan(2);
     const runners = keepingStarts(createLocalPool(engine), file, 1000);
