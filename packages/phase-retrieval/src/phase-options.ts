@@ -37,7 +37,7 @@ export interface PhaseOptions {
   readonly shrinkWrap?: ShrinkWrap | readonly ShrinkWrap[] | false | undefined;
   /** What is known of the object besides its support; of several the first that holds in an iteration. Not with DM. */
   readonly constraints?: ObjectConstraints | readonly ObjectConstraints[] | undefined;
-  /** Iteration before which one half of the object is dropped to break the twin; default none. */
+  /** Iteration before which all but a quarter of the object is dropped to break the twin; default none. */
   readonly breakTwinAt?: number | undefined;
   /** Iterations in which half of the support is taken away to break the twin; default none. */
   readonly halfSupport?: readonly HalfSupport[] | undefined;

@@ -6,8 +6,10 @@ import { sizeOfShape } from "@autophase/tensor-io";
 import { readFrames } from "@autophase/tensor-io/node";
 import type { FoundScan } from "./find-scan.js";
 
-/** A gigabyte as float32, of which a preparation keeps several. */
+/** A preparation keeps some 14 bytes of each voxel that it reads: one of all of them with this many takes 3.8 GB, */
 const MOST_VOXELS = 2 ** 28;
+/** and one of a part that is known takes under a gigabyte. */
+const MOST_AROUND_CROP = 2 ** 26;
 
 /**
  * Ranges around the peak of a large scan, from every few of its frames; nothing of one that can be read whole.
@@ -15,10 +17,12 @@ const MOST_VOXELS = 2 ** 28;
  */
 export async function partToRead(
   { frames: file, dataset, header: { detector } }: FoundScan,
-  { crop = "auto" }: Pick<ChosenPrepareSettings, "crop">,
+  { crop = "auto", center = "max" }: Pick<ChosenPrepareSettings, "crop" | "center">,
 ): Promise<[number, number][] | undefined> {
   const shape = detector?.shape ?? [];
-  if (shape.length !== 3 || sizeOfShape(shape) <= MOST_VOXELS) return undefined;
+  const voxels = sizeOfShape(shape);
+  const isPartEnough = Array.isArray(crop) && center !== "com";
+  if (shape.length !== 3 || voxels <= (isPartEnough ? MOST_AROUND_CROP : MOST_VOXELS)) return undefined;
   const size = `${shape.join(" x ")} voxels are too many to be read whole`;
   if (crop === "full" || (typeof crop === "object" && "ends" in crop)) {
     throw new UsageError(`${file}: ${size}; give --crop D,H,W, or the part to read with --slice`);
@@ -34,7 +38,8 @@ export async function partToRead(
     },
   );
   progress?.stop();
+  if (!part && voxels <= MOST_VOXELS) return undefined;
   if (!part) throw new UsageError(`${file}: ${size}, and no peak is seen; name the part to read with --slice`);
-  printNote(`part: ${part.map((range) => range.join(":")).join(",")} around the peak is read; ${size}`);
+  printNote(`part: ${part.map((range) => range.join(":")).join(",")} around the peak is read, of ${shape.join(" x ")} voxels`);
   return part;
 }

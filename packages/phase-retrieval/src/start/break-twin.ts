@@ -4,8 +4,9 @@ import { overElements, type PhasingState, type Pieces } from "@autophase/kernels
 import { circularCenterOfMass } from "./center-of-mass.js";
 
 /**
- * Keeps only the half of the object on one side of its centre of mass along the first two axes, which prefers one of
- * the two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support is left alone.
+ * Keeps only what lies on one side of the object's centre of mass along each of the first two axes, a quarter, which
+ * prefers one of the two orientations (Fienup & Wackerman 1986, doi:10.1364/JOSAA.3.001897). Corner layout; the support
+ * is left alone.
  */
 export function* breakTwin(state: PhasingState): Pieces<PhasingState> {
   const { object } = state;

@@ -50,7 +50,7 @@ const TRANSLATIONS: Readonly<Record<string, (value: PythonLiteral, entries: Cohe
       entries.get("auto_data") === true
         ? "auto_data stands above it"
         : isNumber(value)
-          ? { threshold: value }
+          ? { threshold: value > 0 ? nextAbove(value) : value }
           : undefined,
     binning: (value, entries) => {
       if (entries.get("auto_data") === true) return "auto_data stands above it";
@@ -182,4 +182,12 @@ function isNumbers(value: PythonLiteral, length: number): value is readonly numb
 
 function isIntegers(value: PythonLiteral, length: number): value is readonly number[] {
   return isNumbers(value, length) && value.every(Number.isInteger);
+}
+
+/** The next number of float32: cohere takes counts away that equal its threshold, here they are those under it. */
+function nextAbove(value: number): number {
+  const [rounded, bits] = [new Float32Array([value]), new Int32Array(1)];
+  if (rounded[0] > value) return rounded[0];
+  bits.set(new Int32Array(rounded.buffer));
+  return new Float32Array(bits.map((word) => word + 1).buffer)[0];
 }

@@ -54,7 +54,7 @@ export const PHASING_SETTINGS = deferred(() =>
       help: `partial coherence: none, ${COHERENCE_MODELS.join(", ")}`,
       placeholder: "model",
     }),
-    breakTwin: setting(z.int().min(0).optional(), { help: "drop one half of the object before iteration n" }),
+    breakTwin: setting(z.int().min(0).optional(), { help: "keep a quarter of the object before iteration n" }),
     center: setting(z.boolean().default(false), { help: "move the brightest voxel to the centre first" }),
     generations: setting(z.int().min(1).max(MOST_GENERATIONS).optional(), {
       help: "guided search: starts are ranked, crossed with the best and run again",

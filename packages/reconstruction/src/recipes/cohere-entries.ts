@@ -61,7 +61,7 @@ function assignmentsOf(text: string, file: string): Map<string, PythonLiteral> {
   }
 }
 
-/** Iterations, counted from 0; negative ones from the end. */
+/** Iterations, counted from 0; negative ones from the end. At `end` it no longer happens, as in a range of Python. */
 export interface Trigger {
   readonly start: number;
   readonly step: number | undefined;

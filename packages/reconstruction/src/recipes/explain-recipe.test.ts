@@ -75,7 +75,7 @@ describe("explainRecipe", () => {
       "in every iteration, from iteration 3 to 9",
       "between 0.1 and 0.2, drawn by each start",
       "Until iteration 4 only the middle",
-      "Before iteration 2 one half",
+      "Before iteration 2 all but a quarter",
       "The mean of the last 3 iterates",
       "Once the support is what it was 2 iterations before, the last 3 iterations follow at once.",
       "Voxels of 100000 counts or more are saturated",

@@ -166,7 +166,7 @@ function optionalSentences({
     lowToHigh &&
       `${lowToHigh.from ? `From iteration ${lowToHigh.from} u` : "U"}ntil iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,
     breakTwinAt !== undefined &&
-      `Before iteration ${breakTwinAt} one half of the object is dropped, so that object and twin do not stay mixed.`,
+      `Before iteration ${breakTwinAt} all but a quarter of the object is dropped, so that object and twin do not stay mixed.`,
     coherence &&
       `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated every ${coherence.every ?? 30} iterations.`,
     settling &&

@@ -30,10 +30,10 @@ describe("importCohere", () => {
       recipe: "2*(10*ER+30*HIO)+20*ER",
       beta: 0.8,
       starts: 5,
-      shrinkWrap: { sigma: 2, threshold: 0.15, every: 5, between: [10, 60] },
+      shrinkWrap: { sigma: 2, threshold: 0.15, every: 5, between: [10, 59] },
       coherence: { model: "free", first: 40, every: 20 },
       lowToHigh: { until: 50, every: 4, first: 0.7, last: 1 },
-      breakTwinAt: 2,
+      breakTwinAt: 3,
       averageLast: 10,
       constraints: { phase: [-1.57, 1.57], between: [0, 30] },
     });
@@ -119,7 +119,7 @@ describe("importCohere", () => {
   it("counts negative iterations from the end", () => {
     expect(importCohere(`${sequence}average_trigger = [-15, 1]`).settings.averageLast).toBe(15);
     expect(importCohere(`${sequence}shrink_wrap_trigger = [2, 1, -5]`).settings.shrinkWrap).toMatchObject({
-      between: [2, 15],
+      between: [2, 14],
     });
   });
 
@@ -172,9 +172,9 @@ device = {'node1': 'all', 'node2': [0, 1]}
       recipe: "20*ER + 2*(20*ER + 180*HIO) + 20*ER",
       shrinkWrap: [
         { ...zero, between: [1, 19] },
-        { ...one, between: [20, 35] },
+        { ...one, between: [20, 34] },
         { ...two, between: [45, 45] },
-        { ...one, between: [220, 235] },
+        { ...one, between: [220, 234] },
         { ...two, between: [245, 245] },
         { ...zero, between: [421, 439] },
       ],
@@ -208,6 +208,25 @@ device = {'node1': 'all', 'node2': [0, 1]}
 
   it("does once what has no step", () => {
     expect(importCohere(`${sequence}shrink_wrap_trigger = [7]`).settings.shrinkWrap).toMatchObject({ between: [7, 7] });
+  });
+
+  it("ends triggers as a range of Python does, those of runs so long after their start", () => {
+    const wrap = (lines: string) => importCohere(`algorithm_sequence = "30*ER+30*HIO.SW0"\n${lines}`).settings.shrinkWrap;
+    expect(wrap("shrink_wrap_trigger = [10, 10, 40]")).toMatchObject({ between: [10, 39] });
+    expect(wrap("shrink_wrap_trigger = [10, 10, -20]")).toMatchObject({ between: [10, 39] });
+    expect(wrap("shrink_wrap_trigger = [10, 10, 10]")).toBe(false);
+    expect(wrap("shrink_wrap_trigger = [[5, 1, 10]]")).toMatchObject([{ between: [35, 44] }]);
+    expect(wrap("shrink_wrap_trigger = [[5, 1, 100]]")).toMatchObject([{ between: [35, 59] }]);
+  });
+
+  it("breaks the twin after the iteration that has the trigger, once", () => {
+    const once = importCohere(`${sequence}twin_trigger = [4]`);
+    expect([once.settings.breakTwinAt, once.remarks]).toEqual([5, []]);
+    const often = importCohere(`${sequence}twin_trigger = [4, 2]`);
+    expect([often.settings.breakTwinAt, often.remarks]).toEqual([
+      5,
+      ["twin_trigger: the twin is broken once, at its start"],
+    ]);
   });
 
   it("without a shrink-wrap trigger keeps the support", () => {
@@ -259,7 +278,7 @@ describeWithShared("cohere's own example", "data/aps34idc-scan54", () => {
     expect(settings).toMatchObject({
       recipe: "3*(20*ER+180*HIO)+20*ER",
       shrinkWrap: { sigma: 1, threshold: 0.1, every: 1 },
-      breakTwinAt: 2,
+      breakTwinAt: 3,
     });
     expect(() => parseRecipe(settings.recipe)).not.toThrow();
   });

@@ -49,7 +49,7 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
     starts: reader.number("reconstructions") ?? 1,
     ...present("support", readSupport(reader)),
     shrinkWrap,
-    ...present("breakTwinAt", reader.trigger("twin_trigger")?.start),
+    ...present("breakTwinAt", readTwin(reader, said)),
     ...present("coherence", coherence),
     ...present("lowToHigh", readLowToHigh(reader, sequence, said)),
     ...present("averageLast", readAverage(reader, recipe)),
@@ -99,8 +99,9 @@ function readShrinkWrap(
   const trigger = reader.trigger("shrink_wrap_trigger");
   const whole = way(0);
   if (!trigger) return false;
-  const { start, step, end = LAST } = trigger;
-  return { ...whole, every: step ?? 1, between: [start, step === undefined ? start : end] };
+  const { start, step, end = LAST + 1 } = trigger;
+  const last = step === undefined ? start : end - 1;
+  return last < start ? false : { ...whole, every: step ?? 1, between: [start, last] };
 }
 
 interface CohereStretch {
@@ -110,7 +111,10 @@ interface CohereStretch {
   readonly between: readonly [number, number];
 }
 
-/** A sub-trigger counts from the beginning of the run that it hangs on, and ends with it. */
+/**
+ * A sub-trigger counts from the beginning of the run that it hangs on, and ends with it; its end counts from its own
+ * start, as `fill_sub_trigger_row` of cohere-core 4.5.4 has it.
+ */
 function stretchesOf(
   family: string,
   inner: readonly Trigger[],
@@ -122,7 +126,7 @@ function stretchesOf(
     const trigger = index === undefined ? undefined : inner[index];
     if (index === undefined || !trigger || trigger.start >= iterations) return [];
     const { start, step, end = iterations } = trigger;
-    const last = step === undefined ? start : Math.min(end, iterations - 1);
+    const last = step === undefined ? start : Math.min(start + end, iterations) - 1;
     return last < start ? [] : [{ index, every: step ?? 1, between: [first + start, first + last] }];
   });
   const asked = new Set(runs.flatMap(({ triggers }) => triggers.get(family) ?? []));
@@ -161,7 +165,7 @@ function readCoherence(
     model: "free",
     first: trigger.start,
     ...present("every", trigger.step),
-    ...present("last", trigger.end),
+    ...present("last", trigger.end === undefined ? undefined : trigger.end - 1),
   };
 }
 
@@ -188,6 +192,13 @@ function readLowToHigh(reader: Reader, sequence: CohereSequence, said: Said): Lo
     ...present("first", widths[0]),
     ...present("last", widths[1]),
   };
+}
+
+/** cohere drops three quarters of the object at the end of an iteration, here it is before the next. */
+function readTwin(reader: Reader, said: Said): number | undefined {
+  const trigger = reader.trigger("twin_trigger");
+  if (trigger?.step !== undefined) said.remarks.push("twin_trigger: the twin is broken once, at its start");
+  return trigger && trigger.start + 1;
 }
 
 /** cohere averages from an iteration on; here the last so many are averaged. */

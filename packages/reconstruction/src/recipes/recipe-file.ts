@@ -177,7 +177,7 @@ export const RECIPE_FILE = deferred(() =>
     shrinkWrap: z.union([shrinkWrap, listOf(shrinkWrap), z.literal(false)]).optional(),
     coherence: coherence.optional(),
     lowToHigh: lowToHigh.optional(),
-    breakTwinAt: setting(iteration.optional(), { help: "iteration before which half of the object is dropped" }),
+    breakTwinAt: setting(iteration.optional(), { help: "iteration before which a quarter of the object is kept" }),
     halfSupport: setting(listOf(halfSupport).optional(), {
       help: "half of the support is away in these iterations, along this axis",
       ...{ isRepeatable: true, placeholder: "first,last,axis" },
