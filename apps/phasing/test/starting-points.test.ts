@@ -118,6 +118,23 @@ describe("init_guess of a cohere configuration", () => {
     for (const start of [0, 1]) expect(2 * (told[start]?.chi ?? 1)).toBeLessThan(random[start]?.chi ?? 0);
   });
 
+  it("object of PyNX: the first start goes on as --from does, beside the parameters", async () => {
+    const parameters = at("conf", "pynx.txt");
+    await writeFile(parameters, "algorithm=ER**3\nnb_run=2\nobject=../begin.npz\nsupport=auto\n");
+    const begun = await run("reconstruct", "--recipe", parameters, "--seed", "4");
+    expect(begun.parameters.beginning).toEqual({ at: "object", file: at("begin.npz") });
+    const explained = (await autophaseHere(["recipe", "explain", parameters, "--no-time"])).stdout;
+    expect(explained).toContain(`The first start begins at the object of ${at("begin.npz")}. Others begin at random.`);
+    expect(explained).toContain("Its object here is of 16 x 16 x 16 voxels.");
+    await writeFile(parameters, "algorithm=ER**3\nnb_run=2\nsupport=auto\n");
+    const same = ["--recipe", parameters, "--seed", "4"];
+    const from = await run("reconstruct", ...same, "--from", at("begin.npz"));
+    const numbers = tableOf(from.parameters).map(({ chi, freeLlk }) => ({ chi, freeLlk }));
+    expect(tableOf(begun.parameters)).toMatchObject(numbers);
+    const random = tableOf((await run("reconstruct", ...same)).parameters);
+    expect(2 * (tableOf(begun.parameters)[0]?.chi ?? 1)).toBeLessThan(random[0]?.chi ?? 0);
+  });
+
   it("recipe explain says where, and what is there", async () => {
     await configured('init_guess = "continue"', 'continue_dir = "../saved"');
     const lines = await explain();

@@ -16,6 +16,7 @@ it("exports exactly these names", () => {
     "cropOfEnds",
     "drawMask",
     "estimateOversampling",
+    "extentToRead",
     "fillMasked",
     "findAliens",
     "findBadPixels",

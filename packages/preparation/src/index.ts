@@ -25,7 +25,14 @@ export { maskBoxes, maskPixels, maskWith, type VoxelBox } from "./mask-voxels.js
 export { medianFilter } from "./median-filter.js";
 export { normalizeFrames } from "./normalize-frames.js";
 export { partsOfOneScan } from "./parts-of-one-scan.js";
-export { createPeakSearch, findPartAround, type PeakSearch, partAround } from "./peak-search.js";
+export {
+  createPeakSearch,
+  type ExtentSettings,
+  extentToRead,
+  findPartAround,
+  type PeakSearch,
+  partAround,
+} from "./peak-search.js";
 export type { CropEnds, PreparationEvent, PreparePatternOptions, StepName } from "./preparation-options.js";
 export { type PreparationAccount, type PreparedPattern, preparePattern } from "./prepare-pattern.js";
 export { type RockingCurve, rockingCurve } from "./rocking-curve.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPeakSearch, findPartAround, partAround } from "./index.js";
+import { createPeakSearch, extentToRead, findPartAround, partAround } from "./index.js";
 
 const SHAPE = [40, 60];
 
@@ -59,5 +59,30 @@ describe("findPartAround", () => {
     ]);
     expect(looked).toEqual(Array.from({ length: 250 }, (_, k) => 2 * k));
     expect(await findPartAround(shape, "auto", async () => frame(0))).toBeUndefined();
+  });
+});
+
+describe("extentToRead", () => {
+  const crop = [128, 128, 128];
+  const eiger = [60, 2164, 1030];
+
+  it("is the part that a crop of given lengths can need, where the whole is large", () => {
+    expect(extentToRead(eiger, { crop })).toBe("part");
+    expect(extentToRead([201, 512, 512], { crop })).toBe("whole");
+    expect(extentToRead([2000, 2164, 1030], { crop })).toBe("part-only");
+    expect(extentToRead([2164, 1030], { crop })).toBe("whole");
+  });
+
+  it.each([
+    [{}],
+    [{ crop: "auto" as const }],
+    [{ crop: "full" as const }],
+    [{ crop, center: "com" as const }],
+    [{ crop, threshold: "auto" as const }],
+    [{ crop, background: "frame" }],
+    [{ crop, grid: "orthogonal" }],
+  ])("is the whole for %j, up to what memory allows", (settings) => {
+    expect(extentToRead(eiger, settings)).toBe("whole");
+    expect(extentToRead([2000, 2164, 1030], settings)).toBe("part-only");
   });
 });

@@ -1,6 +1,7 @@
 /** Where in a scan that is too large to be kept its peak is, from some of its frames. */
 
-import type { RealArray } from "@autophase/tensor-io";
+import { type RealArray, sizeOfShape } from "@autophase/tensor-io";
+import type { PreparePatternOptions } from "./preparation-options.js";
 
 export interface PeakSearch {
   /** One frame, `[row, column]` or with a first axis of one; its number in the scan. */
@@ -54,6 +55,36 @@ export function createPeakSearch(): PeakSearch {
       return [frames[best], row, column];
     },
   };
+}
+
+/** A preparation keeps some 14 bytes of each voxel that it reads: this many take 3.8 GB, */
+const MOST_VOXELS = 2 ** 28;
+/** and under a gigabyte where a part of them is all that a crop of given lengths can need. */
+const MOST_BESIDE_CROP = 2 ** 26;
+
+/** What decides how much of a scan a preparation has to see. */
+export interface ExtentSettings {
+  readonly crop?: PreparePatternOptions["crop"];
+  readonly center?: PreparePatternOptions["center"];
+  readonly threshold?: PreparePatternOptions["threshold"];
+  readonly background?: unknown;
+  readonly grid?: unknown;
+}
+
+/**
+ * What of a scan of so many frames, rows and columns a preparation reads: all of it; the part around the peak, where
+ * one is seen (`part`); or no more than that (`part-only`). Short of what memory forbids, whole frames are read for
+ * what is of all counts: their centre of mass, noise, median, and what moves from frame to frame.
+ */
+export function extentToRead(
+  shape: readonly number[],
+  { crop, center, threshold, background, grid }: ExtentSettings,
+): "whole" | "part" | "part-only" {
+  const voxels = sizeOfShape(shape);
+  if (shape.length !== 3 || voxels <= MOST_BESIDE_CROP) return "whole";
+  if (voxels > MOST_VOXELS) return "part-only";
+  const isOfAll = center === "com" || threshold === "auto" || background === "frame" || grid === "orthogonal";
+  return Array.isArray(crop) && !isOfAll ? "part" : "whole";
 }
 
 /** A crop of `auto` has no longer sides of a scan that is too large to be looked at whole. */

@@ -4,8 +4,9 @@ import { printNote } from "@autophase/command-line";
 import type { EngineName } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import { type Beginning, predictedGuess } from "@autophase/reconstruction";
-import { findSavedStarts, readSavedStarts } from "@autophase/reconstruction/node";
-import { type DiffractionPattern, isAutophaseError } from "@autophase/tensor-io";
+import { findSavedStarts, readSavedStarts, readStartingObjects } from "@autophase/reconstruction/node";
+import { type DiffractionPattern, formatShape, isAutophaseError } from "@autophase/tensor-io";
+import { readObject } from "@autophase/tensor-io/node";
 import { networkStart } from "../prediction/network-start.js";
 import { openNetwork, weightsHere } from "../prediction/open-network.js";
 
@@ -14,7 +15,9 @@ export async function readBeginning(
   pattern: DiffractionPattern,
   engine: EngineName | "auto",
 ): Promise<readonly StartingGuess[]> {
-  if (beginning.at === "saved") return readSavedStarts(beginning.folder, pattern.intensity.shape);
+  const { shape } = pattern.intensity;
+  if (beginning.at === "object") return readStartingObjects([beginning.file], shape, "object");
+  if (beginning.at === "saved") return readSavedStarts(beginning.folder, shape);
   const weights = await weightsHere(beginning.weights, (words) => printNote(`warning: ${words}`));
   return [predictedGuess(await networkStart(pattern, { weights, engine, start: 0 }), beginning.support)];
 }
@@ -23,6 +26,10 @@ export async function readBeginning(
 export async function beginningHere(beginning: Beginning): Promise<readonly string[]> {
   let other = "";
   try {
+    if (beginning.at === "object") {
+      const { object } = await readObject(beginning.file);
+      return [`Its object here is of ${formatShape(object.shape)} voxels.`];
+    }
     if (beginning.at === "saved")
       return [`Saved starts here: ${(await findSavedStarts(beginning.folder)).join(", ")}.`];
     const weights = await weightsHere(beginning.weights, (words) => (other = `: ${words}`));

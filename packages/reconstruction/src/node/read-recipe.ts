@@ -25,6 +25,7 @@ export async function readRecipe(recipe: string | NamedRecipe): Promise<string |
 }
 
 function fromFolder(beginning: Beginning, base: string): Beginning {
+  if (beginning.at === "object") return { ...beginning, file: resolve(base, beginning.file) };
   if (beginning.at === "saved") return { ...beginning, folder: resolve(base, beginning.folder) };
   const { weights } = beginning;
   return weights && /[\\/.]/.test(weights) ? { ...beginning, weights: resolve(base, weights) } : beginning;

@@ -4,6 +4,8 @@ import type { StartingGuess } from "@autophase/phase-retrieval";
 
 /** Plain data. A name of a file or folder is as the recipe has it, or a whole path where its file was read. */
 export type Beginning =
+  /** The object of a file, for the first start. */
+  | { readonly at: "object"; readonly file: string }
   /** What cohere saved: in the folder itself for the first start, or in folders below it, one for each start. */
   | { readonly at: "saved"; readonly folder: string }
   /** What a network predicts, for the first start. */
@@ -23,6 +25,8 @@ export function beginningWords(
   beginning: Beginning,
   settings: { readonly [Name in (typeof NOT_GOING_ON)[number]]?: unknown } & { readonly coherence?: unknown },
 ): readonly string[] {
+  if (beginning.at === "object")
+    return [`The first start begins at the object of ${beginning.file}. Others begin at random.`];
   const words = { breakTwinAt: "breaking of the twin", lowToHigh: "window", constraints: "limit of phases" };
   const left = NOT_GOING_ON.filter((name) => settings[name] !== undefined).map((name) => words[name]);
   const sentences = beginning.at === "saved" ? savedWords(beginning, settings) : networkWords(beginning);

@@ -211,7 +211,8 @@ device = {'node1': 'all', 'node2': [0, 1]}
   });
 
   it("ends triggers as a range of Python does, those of runs so long after their start", () => {
-    const wrap = (lines: string) => importCohere(`algorithm_sequence = "30*ER+30*HIO.SW0"\n${lines}`).settings.shrinkWrap;
+    const wrap = (lines: string) =>
+      importCohere(`algorithm_sequence = "30*ER+30*HIO.SW0"\n${lines}`).settings.shrinkWrap;
     expect(wrap("shrink_wrap_trigger = [10, 10, 40]")).toMatchObject({ between: [10, 39] });
     expect(wrap("shrink_wrap_trigger = [10, 10, -20]")).toMatchObject({ between: [10, 39] });
     expect(wrap("shrink_wrap_trigger = [10, 10, 10]")).toBe(false);

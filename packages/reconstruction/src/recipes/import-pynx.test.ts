@@ -11,6 +11,12 @@ const VOLUME = { volume: [1e-4, 0.7] };
 const WIDTHS = { sigma: [2, 0.5], decay: "exponential", reference: "rms", ...VOLUME };
 
 describe("importPynx", () => {
+  it("says where the first start begins", () => {
+    const { beginning, remarks, idle } = importPynx("algorithm=ER**9\nobject=begin.cxi\n", "p.txt");
+    expect([beginning, remarks, idle]).toEqual([{ at: "object", file: "begin.cxi" }, [], []]);
+    expect(importPynx("algorithm=ER**9\nobject=None\n", "p.txt").beginning).toBeUndefined();
+  });
+
   it("takes the standard sequence over, with what belongs to it", () => {
     const text = `# parameters
 data = "S54_in.npz"

@@ -50,8 +50,14 @@ function importParameters(parameters: PynxParameters, file: string): ImportedRec
     ...present("saturation", values.number("iobs_saturation")),
     ...present("keep", keepOf(values, starts)),
   };
+  const object = values.text("object");
   const { otherwise, idle } = namesLeft(parameters, values);
-  return { settings, remarks: [...remarks, ...otherwise], idle };
+  return {
+    settings,
+    remarks: [...remarks, ...otherwise],
+    idle,
+    ...(object !== undefined && { beginning: { at: "object", file: object } as const }),
+  };
 }
 
 /** PyNX asks for little power outside the support where it keeps some of several runs. */
@@ -85,7 +91,6 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 
 /** What is done otherwise, and how. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  object: "starts begin at random; the setting from names an object to begin at",
   psf_filter: "the point spread is kept to its middle here, which a filter is for",
   support_threshold_auto_tune_factor: "a threshold that fails is tried again in steps of a half",
   support_autocorrelation_threshold: "it is 0.1 here",

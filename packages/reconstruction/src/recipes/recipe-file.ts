@@ -1,4 +1,4 @@
-/** The JSON form of a recipe. Iterations count from 0; a trigger is `[start, step, end]`, as cohere has it. */
+/** The JSON form of a recipe. Iterations count from 0; a trigger is `[start, step, end]`, the end is one of them. */
 
 import {
   COHERENCE_MODELS,
