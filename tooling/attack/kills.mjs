@@ -61,13 +61,18 @@ export async function kill(folder, random) {
   const names = Object.keys(COMMANDS);
   const name = names[Math.floor(random.uniform() * names.length)];
   const signal = SIGNALS[Math.floor(random.uniform() * SIGNALS.length)];
-  const after = 100 + Math.floor(random.uniform() ** 2 * 4000);
   const at = join(folder, "out", "kill");
+  const isWriting = random.uniform() < 0.6;
+  const moment = random.uniform() ** 2;
+  const after = Math.floor(isWriting ? 300 * moment : 100 + 4000 * moment);
+  // threads that wait for each other cost more than what is tried here
+  const env = random.uniform() < 0.3 ? {} : ONE_CORE;
   mkdirSync(at, { recursive: true });
   const [program, args, result] = COMMANDS[name](at, join(folder, "P.npz"), join(folder, "R.cxi"));
-  const outcome = await run(program, args, { signal, after });
+  const outcome = await run(program, args, { signal, after, env, ...(isWriting && { from: at }) });
   const failures = [];
-  const fail = (what) => failures.push({ what: `${name}, ${signal} after ${after} ms: ${what}\n${outcome.stderr}` });
+  const when = `${after} ms after it began${isWriting ? " to write" : ""}`;
+  const fail = (what) => failures.push({ what: `${name}, ${signal} ${when}: ${what}\n${outcome.stderr}` });
   if (outcome.isStuck) fail("it did not end");
   if (stackIn(outcome.stderr)) fail("a stack");
   if (result && existsSync(join(at, result))) {
@@ -83,8 +88,12 @@ export async function kill(folder, random) {
     if (left.length > 0) fail(`${left.join(", ")} is left`);
   }
   rmSync(at, { recursive: true, force: true });
-  return { failures };
+  // one that came after the end is none
+  return { done: outcome.status === 0 ? 0 : 1, failures };
 }
+
+/** What schedulers of clusters tell a job that has one core. */
+const ONE_CORE = { SLURM_CPUS_PER_TASK: "1" };
 
 /** Everything under its own name is whole. */
 async function tornFiles(at) {
@@ -131,13 +140,18 @@ export async function resume(folder, random) {
     ],
   ];
   const failures = [];
-  const whole = await run("autophase", argsOf("whole.cxi"));
+  const env = random.uniform() < 0.5 ? {} : ONE_CORE;
+  const whole = await run("autophase", argsOf("whole.cxi"), { env });
   if (whole.status !== 0) failures.push({ what: `the whole run ended with ${whole.status}: ${whole.stderr}` });
   for (let i = 0; i < 2; i++) {
     const signal = random.uniform() < 0.7 ? "SIGKILL" : "SIGTERM";
-    await run("autophase", [...argsOf("killed.cxi"), "--resume"], { signal, after: 800 + random.uniform() * 3000 });
+    await run("autophase", [...argsOf("killed.cxi"), "--resume"], {
+      env,
+      signal,
+      after: 800 + random.uniform() * 3000,
+    });
   }
-  const last = await run("autophase", [...argsOf("killed.cxi"), "--resume"]);
+  const last = await run("autophase", [...argsOf("killed.cxi"), "--resume"], { env });
   if (last.status !== 0) failures.push({ what: `the resumed run ended with ${last.status}: ${last.stderr}` });
   else if (failures.length === 0) {
     const [a, b] = [await readReconstruction(join(at, "whole.cxi")), await readReconstruction(join(at, "killed.cxi"))];

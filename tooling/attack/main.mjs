@@ -1,4 +1,5 @@
-// `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run.
+// `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run. With
+// `--beside` it is one of several, of low priority: after its minutes it goes on until it is told to end by SIGTERM.
 // Every attack is a function of the seed, its kind and its number, so that a failure is tried again by its name. The
 // programs must be built.
 
@@ -12,12 +13,13 @@ import { fullDisk, lostStreams, twoWriters } from "./company.mjs";
 import { damage, prepareDamage } from "./damage.mjs";
 import { jumpingClock, kill, resume } from "./kills.mjs";
 import { anyName, strangeNodes } from "./nodes.mjs";
-import { writeInputs } from "./run.mjs";
+import { endChildren, setPatience, writeInputs } from "./run.mjs";
+import { writes } from "./writes.mjs";
 
 /** Kinds of attack, how much of the time each gets, and how many there are in one. */
 const KINDS = {
-  damage: { share: 0.25, attack: damage },
-  kill: { share: 0.25, attack: kill },
+  damage: { share: 0.2, attack: damage },
+  kill: { share: 0.2, attack: kill },
   resume: { share: 0.1, attack: resume },
   streams: { share: 0.06, attack: lostStreams },
   writers: { share: 0.06, attack: twoWriters },
@@ -26,6 +28,7 @@ const KINDS = {
   nodes: { share: 0.07, attack: strangeNodes },
   names: { share: 0.05, attack: anyName },
   clocks: { share: 0.05, attack: jumpingClock },
+  writes: { share: 0.1, attack: writes },
 };
 
 /** Failures of one kind that are kept. */
@@ -37,20 +40,33 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     keep: { type: "string", default: "attack-failures" },
+    beside: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
 const folder = mkdtempSync(join(tmpdir(), "autophase-attack-"));
-const counts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, { done: 0, failed: 0, seconds: 0 }]));
+const counts = Object.fromEntries(
+  Object.keys(KINDS).map((kind) => [kind, { tried: 0, done: 0, failed: 0, seconds: 0 }]),
+);
+const enough = performance.now() + 60_000 * Number(values.minutes);
+const parent = process.ppid;
+let mayEnd = !values.beside;
 // whoever ends it early gets what was counted
-process.once("SIGTERM", () => {
-  printCounts();
-  process.exit(1);
+process.on("SIGTERM", () => {
+  const isEarly = performance.now() < enough;
+  if (isEarly && values.beside && !mayEnd) mayEnd = true;
+  else {
+    endChildren();
+    rmSync(folder, { recursive: true, force: true });
+    printCounts();
+    process.exit(isEarly || hasFailed() ? 1 : 0);
+  }
 });
+if (values.beside) setPatience(6);
 try {
   await writeInputs(folder);
   await prepareDamage(folder);
-  if (values.only === undefined) await spend(60 * Number(values.minutes));
+  if (values.only === undefined) await spend();
   else {
     const [kind, index] = values.only.split("/");
     await attackOnce(kind, Number(index));
@@ -59,7 +75,11 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 printCounts();
-process.exitCode = Object.values(counts).some(({ failed }) => failed > 0) ? 1 : 0;
+process.exitCode = hasFailed() ? 1 : 0;
+
+function hasFailed() {
+  return Object.values(counts).some(({ failed }) => failed > 0);
+}
 
 function printCounts() {
   for (const [kind, { done, failed }] of Object.entries(counts)) {
@@ -68,13 +88,13 @@ function printCounts() {
 }
 
 /** The kind that is furthest behind its share comes next. */
-async function spend(seconds) {
-  const end = performance.now() + 1000 * seconds;
-  while (performance.now() < end) {
+async function spend() {
+  // whoever would tell it to end may have been ended itself
+  while (performance.now() < enough || !(mayEnd || process.ppid !== parent)) {
     const [kind] = Object.keys(KINDS).sort(
       (a, b) => counts[a].seconds / KINDS[a].share - counts[b].seconds / KINDS[b].share,
     );
-    await attackOnce(kind, counts[kind].done);
+    await attackOnce(kind, counts[kind].tried);
   }
 }
 
@@ -87,6 +107,7 @@ async function attackOnce(kind, index) {
   const { done = 1, failures = [] } = await KINDS[kind].attack(folder, random).catch((error) => ({
     failures: [{ what: `the attack itself failed: ${error.stack}` }],
   }));
+  count.tried++;
   count.done += done;
   count.failed += failures.length;
   count.seconds += (performance.now() - began) / 1000;

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { simulateCrystal } from "@autophase/simulation";
@@ -16,36 +16,76 @@ export const WEIGHTS = fileURLToPath(new URL("../../packages/weights/files/patte
 
 /** No command of an attack takes longer than a minute even on a busy machine. */
 const LIMIT_MILLISECONDS = 180_000;
+/** How much longer things may take where the attack gets what others leave of the processor. */
+let patience = 1;
+
+export function setPatience(factor) {
+  patience = factor;
+}
+
+const children = new Set();
+
+/** A process that is ended with the attack. */
+export function tracked(child) {
+  children.add(child);
+  child.once("close", () => children.delete(child));
+  return child;
+}
+
+export function endChildren() {
+  for (const child of children) child.kill("SIGKILL");
+}
 
 /**
  * Starts a program.
  * @param {{
- *   signal?: NodeJS.Signals, after?: number, stdio?: import("node:child_process").StdioOptions, before?: string,
- *   limit?: number, env?: Record<string, string>,
- * }} options - a signal that it is sent after some milliseconds; a module that is loaded before it, which may say
- *   something on a stream of its own; milliseconds after which it is stuck.
+ *   signal?: NodeJS.Signals, after?: number, from?: string, stdio?: import("node:child_process").StdioOptions,
+ *   before?: string, limit?: number, env?: Record<string, string>,
+ * }} options - a signal that it is sent after some milliseconds, from when it begins to write in the folder `from` or
+ *   from its start; a module that is loaded before it, which may say something on a stream of its own; milliseconds
+ *   after which it is stuck.
  */
 export async function run(program, args, options = {}) {
-  const { signal, after, stdio = ["ignore", "pipe", "pipe"], before, limit = LIMIT_MILLISECONDS, env = {} } = options;
+  const { signal, after, from, stdio = ["ignore", "pipe", "pipe"], before, env = {} } = options;
+  const limit = patience * (options.limit ?? LIMIT_MILLISECONDS);
   const own = before === undefined ? [] : ["--import", new URL(before, import.meta.url).href];
-  const child = spawn(process.execPath, [...own, MAIN[program], ...args], {
-    stdio: before === undefined ? stdio : [...stdio, "pipe"],
-    env: { ...process.env, ...env },
-  });
+  const child = tracked(
+    spawn(process.execPath, [...own, MAIN[program], ...args], {
+      stdio: before === undefined ? stdio : [...stdio, "pipe"],
+      env: { ...process.env, ...env },
+    }),
+  );
   let [stdout, stderr, said] = ["", "", ""];
   child.stdout?.on("data", (text) => (stdout += text));
   child.stderr?.on("data", (text) => (stderr += text));
   child.stdio[3]?.on("data", (text) => (said += text));
-  const timer = signal && setTimeout(() => child.kill(signal), after);
+  const stop = signal && (from === undefined ? inTime : onWriting)(() => child.kill(signal), after, from);
   let isStuck = false;
   const end = setTimeout(() => {
     isStuck = true;
     child.kill("SIGKILL");
   }, limit);
   const [status, by] = await once(child, "close");
-  clearTimeout(timer);
+  stop?.();
   clearTimeout(end);
   return { status, by, stdout, stderr, said, isStuck };
+}
+
+function inTime(kill, after) {
+  const timer = setTimeout(kill, after);
+  return () => clearTimeout(timer);
+}
+
+/** Locks and what was there before are nothing that it writes. */
+function onWriting(kill, after, folder) {
+  let timer;
+  const watcher = watch(folder, (_, name) => {
+    if (!/\.lock|\.old$/.test(name ?? "")) timer ??= setTimeout(kill, after);
+  });
+  return () => {
+    watcher.close();
+    clearTimeout(timer);
+  };
 }
 
 const SHAPE = [14, 16, 18];

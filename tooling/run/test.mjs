@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { environment, root, setUp } from "./setup.mjs";
 
 setUp();
+/** That what is told to end may take: the rest of its minutes. */
+const LONGEST_END_MILLISECONDS = 15 * 60_000;
 const folder = mkdtempSync(join(tmpdir(), "autophase-test-"));
 const report = join(folder, "vitest.json");
 const CHECKS = [
@@ -21,14 +23,14 @@ const CHECKS = [
   "changesets",
   "thin",
 ];
-// three minutes of it; longer ones by hand: npm run attack -- --minutes 60
+// three minutes of it and as long as the tests take; longer ones by hand: npm run attack -- --minutes 60
 const minutes = process.env.ATTACK_MINUTES ?? "3";
+const tested = new AbortController();
 // beside all others, of what they leave of the processor: its limits are long, and count the processor's time
 const attack = step({
   name: "attack",
-  script: ["tooling/attack/main.mjs", "--minutes", minutes],
-  minutes: Number(minutes) + 8,
-  isModest: true,
+  script: ["tooling/attack/main.mjs", "--minutes", minutes, "--beside"],
+  beside: tested.signal,
 });
 // each keeps one core busy: as many at a time as there are
 const steps = await sideBySide([
@@ -39,6 +41,7 @@ const steps = await sideBySide([
 ]);
 const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
 const unit = await step({ name: "tests", command: "vitest", script: vitest, isLive: true });
+tested.abort();
 steps.push(await attack);
 
 const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };
@@ -60,18 +63,20 @@ async function sideBySide(waiting) {
 }
 
 /**
- * @param minutes - after which it has failed; undefined: as long as it takes.
  * @param isLive - says what it says at once, and not when it is over.
- * @param isModest - takes what others leave of the processor.
+ * @param beside - takes what others leave of the processor, and is told to end when this signal aborts.
  */
-function step({ name, command = process.execPath, script, minutes, isLive = false, isModest = false }) {
+function step({ name, command = process.execPath, script, isLive = false, beside }) {
   if (isLive) process.stdout.write(`\n== ${name}\n`);
-  const timeout = minutes === undefined ? undefined : 60_000 * minutes;
   const said = [];
   return new Promise((resolve) => {
     const stdio = isLive ? ["ignore", 1, 2] : ["ignore", "pipe", "pipe"];
-    const child = spawn(command, script, { cwd: root, stdio, env: environment(), timeout, killSignal: "SIGKILL" });
-    if (isModest && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    const child = spawn(command, script, { cwd: root, stdio, env: environment() });
+    if (beside && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    beside?.addEventListener("abort", () => {
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), LONGEST_END_MILLISECONDS).unref();
+    });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => said.push(chunk));
     child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
     child.on("close", (status) => {
