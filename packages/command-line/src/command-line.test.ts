@@ -40,6 +40,12 @@ describe("runProgram", () => {
   it.each([
     ["an error of ours", new FormatError("a.npy", "too short"), 1, "error: a.npy: too short\n"],
     ["an unforeseen error", new TypeError("x is undefined"), 1, "error: x is undefined\n"],
+    [
+      "an error that quotes a whole file",
+      new FormatError("a.py", `got ${"x".repeat(60_000)}; take two`),
+      1,
+      `error: a.py: got ${"x".repeat(1590)} ... (58020 characters left out) ... ${"x".repeat(390)}; take two\n`,
+    ],
     ["an error over several lines", new UsageError("no\n  ^"), 2, "error: no\n  ^\n"],
     ["an interruption", new InterruptedError("interrupted by SIGINT"), 130, "error: interrupted by SIGINT\n"],
   ])("ends %s with its status and one message", async (_, error, status, message) => {

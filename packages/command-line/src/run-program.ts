@@ -38,7 +38,7 @@ export async function runProgram(program: Command, arguments_: readonly string[]
 }
 
 function exitOverrideAll(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text)) });
+  command.exitOverride().configureOutput({ outputError: (text, write) => write(shortened(printable(text))) });
   for (const child of command.commands) exitOverrideAll(child);
 }
 
@@ -59,5 +59,17 @@ function reportError(error: unknown): number {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return shortened(error instanceof Error ? error.message : String(error));
+}
+
+const MOST_CHARACTERS = 2000;
+/** Of those, at the end, where messages say what to do. */
+const LAST_CHARACTERS = 400;
+
+/** What is quoted from a file may be as long as the file. */
+function shortened(message: string): string {
+  const { length } = message;
+  if (length <= MOST_CHARACTERS) return message;
+  const first = message.slice(0, MOST_CHARACTERS - LAST_CHARACTERS);
+  return `${first} ... (${length - MOST_CHARACTERS} characters left out) ... ${message.slice(-LAST_CHARACTERS)}`;
 }

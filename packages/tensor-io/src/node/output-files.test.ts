@@ -17,6 +17,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createTemporaryFolder } from "../../test/temporary-folder.js";
+import { FileError } from "../errors.js";
 import { lockOutput } from "./output-lock.js";
 import { outputTarget } from "./output-target.js";
 import { isAlive, ownIdentity } from "./process-identity.js";
@@ -132,6 +133,12 @@ describe("lockOutput", () => {
     expect(readdirSync(temporary("locked", "."))).toEqual([]);
     writeFileSync(lockFor(path), JSON.stringify({ ...gone, host: "0badf00d", machine: "there", since: "noon" }));
     expect(() => lockOutput(path)).toThrow(/another run is about to write it \(process \d+ on there, since noon\)/);
+  });
+
+  it("says in words where no lock can be", () => {
+    const nowhere = `${temporary("locked", "no")}/r.cxi`;
+    expect(() => lockOutput(nowhere)).toThrow(FileError);
+    expect(() => lockOutput(nowhere)).toThrow(/r\.cxi: cannot be written: the folder .*no does not exist; create it/);
   });
 
   it.skipIf(!existsSync(program))("is had by one of many (skipped without a build)", async () => {

@@ -3,6 +3,7 @@
 import { hostname } from "node:os";
 import { FileError } from "../errors.js";
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "./file-system.js";
+import { explainWriteFailure } from "./output-target.js";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { lockFor, temporaryFor } from "./temporary-files.js";
 
@@ -24,8 +25,8 @@ export function lockOutput(path: string): ReleaseLock {
   const text = JSON.stringify({ ...own, machine: hostname(), since: new Date().toISOString() });
   // whole under its name from the first moment on
   const draft = temporaryFor(path);
-  writeFileSync(draft, text, { flag: "wx" });
   try {
+    writeFileSync(draft, text, { flag: "wx" });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (isLinked(draft, lock)) return () => release(lock, own);
       const owner = ownerOf(lock);
@@ -33,6 +34,9 @@ export function lockOutput(path: string): ReleaseLock {
       if (owner && isAlive(owner) !== false) throw new FileError(path, inWords(owner, lock));
       bury(lock, `${draft}.old`);
     }
+  } catch (cause) {
+    if (cause instanceof FileError) throw cause;
+    throw new FileError(path, explainWriteFailure(cause, path), { cause });
   } finally {
     rmSync(draft, { force: true });
   }
