@@ -95,6 +95,18 @@ describe("calibrateDetector", () => {
       "the angle of delta or del or Delta is not known",
     ],
     [
+      "images in which only the sample turns",
+      imagesOf(TRUE, [
+        [1, 20],
+        [1, 20],
+        [1, 20],
+      ]).map((image, n) => ({
+        pixel: [image.pixel[0] + n, image.pixel[1] - n] as const,
+        anglesDegrees: { ...image.anglesDegrees, eta: 0.01 * n },
+      })),
+      "its arm stands still in all 3",
+    ],
+    [
       "images of one place",
       imagesOf(TRUE, [
         [1, 0],

@@ -50,12 +50,9 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   const { name } = geometry;
   if (images.length < 2)
     throw new GeometryError(`${name}: expected two images of the direct beam or more, got ${images.length}`);
-  const places = new Set(
-    images.map(({ anglesDegrees, positionsMillimeters }) => JSON.stringify([anglesDegrees, positionsMillimeters])),
-  );
-  if (places.size < 2) throw new GeometryError(`${name}: expected images with the detector in several places, got one`);
   const hasTilt = images.length >= LEAST_FOR_TILT;
   const start = [geometry.distanceMeters ?? 1, ...images[0].pixel, 0];
+  assertMoving(geometry, images, start);
   const rigid = settle(geometry, images, start);
   const fitted = hasTilt ? settle(geometry, images, [...rigid, 0, 0]) : rigid;
   const residualPixels = residualsOf(geometry, images, fitted);
@@ -71,6 +68,19 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
         ]
       : [];
   return { geometry: withParameters(geometry, fitted), residualPixels, rmsPixels, hasTilt, warnings };
+}
+
+/** Pixels; what the detector's motors are read to moves the beam more. */
+const LEAST_MOVE = 0.01;
+
+/** Circles of the sample may turn meanwhile: the beam has to move on the detector. */
+function assertMoving(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): void {
+  const placed = withParameters(geometry, start);
+  const [first, ...others] = images.map((image) => directBeamPixel(placed, image));
+  if (others.some((pixel) => Math.hypot(pixel[0] - first[0], pixel[1] - first[1]) > LEAST_MOVE)) return;
+  throw new GeometryError(
+    `${geometry.name}: expected images with the detector in several places, got one: its arm stands still in all ${images.length}`,
+  );
 }
 
 function settle(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {

@@ -17,7 +17,7 @@ export function readPynxParameters(text: string, file: string): PynxParameters {
     if (trimmed === "") return;
     const [, key, name = key, value = "True"] =
       /^(?:params\s*\[\s*["'](\w+)["']\s*\]|(\w+))\s*(?:=\s*(.+))?$/.exec(trimmed) ?? [];
-    const bareValue = name === undefined ? undefined : unwrapped(value);
+    const bareValue = name === undefined ? undefined : isFormula(name) ? unquoted(value) : unwrapped(value);
     if (name === undefined || bareValue === undefined) {
       const expected = "name = value; what is Python is read, not executed";
       throw new RecipeFileError(`${file}: line ${index + 1}: expected ${expected}, got ${trimmed.slice(0, 60)}`);
@@ -25,6 +25,15 @@ export function readPynxParameters(text: string, file: string): PynxParameters {
     parameters.set(name.toLowerCase(), bareValue);
   });
   return parameters;
+}
+
+/** One for the support may stand without quotes, with functions in it; who reads it says what is none. */
+function isFormula(name: string): boolean {
+  return name.toLowerCase() === "support_formula";
+}
+
+function unquoted(value: string): string {
+  return /^(["'])([^"']*)\1$/.exec(value)?.[2] ?? value;
 }
 
 /** A text or a number, or several of them in brackets; nothing for what is code. */
