@@ -82,7 +82,8 @@ export async function simulateScanFiles(chosen: ChosenScanSimulationSettings = {
         distanceMeters: settings.distance,
         detector: {
           pixelSizeMeters: [...detector.pixelSizeMeters],
-          ...(isFixed && { centralPixel: [...centralPixel] }),
+          ...(isFixed &&
+            scan.peakPixel && { centralPixel: seenFromFrames(centralPixel, scan.peakPixel, [rows, columns]) }),
         },
       },
     }),
@@ -96,7 +97,6 @@ export async function simulateScanFiles(chosen: ChosenScanSimulationSettings = {
       rockingStepDegrees,
       anglesDegrees: { ...anglesDegrees },
       ...(scan.positionsMillimeters && { positionsMillimeters: { ...scan.positionsMillimeters } }),
-      ...(isFixed && scan.peakPixel && { firstPixel: firstPixel(scan.peakPixel, rows, columns) }),
       crystalNanometers: 2 * reach,
       qPerNanometer: [...q],
       crystalAxes: axes.map((axis) => [...axis]),
@@ -104,9 +104,13 @@ export async function simulateScanFiles(chosen: ChosenScanSimulationSettings = {
   };
 }
 
-/** Row and column of the whole detector at which the frames begin. */
-function firstPixel([row, column]: readonly [number, number], rows: number, columns: number): number[] {
-  return [Math.round(row) - Math.floor(rows / 2), Math.round(column) - Math.floor(columns / 2)];
+/** The frames are a part of the detector with the peak in their middle, and do not tell which. */
+function seenFromFrames(
+  pixel: readonly [number, number],
+  peak: readonly [number, number],
+  frame: readonly [number, number],
+): number[] {
+  return pixel.map((at, axis) => at - (Math.round(peak[axis]) - Math.floor(frame[axis] / 2)));
 }
 
 function beamlineOf({ geometry, detector: named }: ScanSimulationSettings): {

@@ -1,4 +1,5 @@
-import { parseRecipe } from "@autophase/phase-retrieval";
+import { type FormulaSupport, formulaSupport, parseRecipe } from "@autophase/phase-retrieval";
+import { ValueError } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { RecipeFileError } from "../errors.js";
 import { explainRecipe } from "./explain-recipe.js";
@@ -11,18 +12,18 @@ const VOLUME = { volume: [1e-4, 0.7] };
 const WIDTHS = { sigma: [2, 0.5], decay: "exponential", reference: "rms", ...VOLUME };
 
 describe("importPynx", () => {
-  it.each([
-    ["(x>-20)*(x<20)*(abs(y)<30)*(z<10)"],
-    ["np.sqrt(ix**2+iy**2+iz**2)<15"],
-  ])("takes the support by the formula %s, in quotes and without", (formula) => {
-    for (const written of [formula, `"${formula}"`, `'${formula}'`]) {
-      const { settings } = importPynx(`algorithm=ER**9\nsupport_formula=${written}\n`, "p.txt");
-      expect(settings.support).toEqual({ formula });
-      expect(() => parseRecipeSettings(settings)).not.toThrow();
-    }
-    const code = importPynx("algorithm=ER**9\nsupport_formula=open('x').read()\n", "p.txt");
-    expect(() => parseRecipeSettings(code.settings)).toThrow();
-  });
+  it.each([["(ix>-20)*(ix<20)*(abs(iy)<30)*(iz<10)"], ["np.sqrt(ix**2+iy**2+iz**2)<15"]])(
+    "takes the support by the formula %s, in quotes and without",
+    (formula) => {
+      for (const written of [formula, `"${formula}"`, `'${formula}'`]) {
+        const { settings } = importPynx(`algorithm=ER**9\nsupport_formula=${written}\n`, "p.txt");
+        expect(settings.support).toEqual({ formula });
+        expect(formulaSupport([24, 24, 24], { formula }).data).toContain(0);
+      }
+      const { settings } = importPynx("algorithm=ER**9\nsupport_formula=open('x').read()\n", "p.txt");
+      expect(() => formulaSupport([8, 8, 8], settings.support as FormulaSupport)).toThrow(ValueError);
+    },
+  );
 
   it("says where the first start begins", () => {
     const { beginning, remarks, idle } = importPynx("algorithm=ER**9\nobject=begin.cxi\n", "p.txt");
