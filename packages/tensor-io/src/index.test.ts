@@ -90,6 +90,7 @@ describe("@autophase/tensor-io", () => {
         "readTiff",
         "readVtk",
         "reconstructionFrom",
+        "rememberingReader",
         "reverseAxes",
         "sizeOfShape",
         "sliceArray",

@@ -72,6 +72,7 @@ export { type Hdf5ScanOptions, hdf5ScanHeader } from "./hdf5/hdf5-scan-header.js
 export { DECTRIS_LAYOUT, type Hdf5ScanLayout } from "./hdf5/hdf5-scan-layout.js";
 export { type Hdf5Writer, writeHdf5 } from "./hdf5/hdf5-writer.js";
 export { listHdf5, type ReadHdf5ArrayOptions, readHdf5Array } from "./hdf5/read-hdf5-array.js";
+export { rememberingReader } from "./hdf5/remembering-reader.js";
 export { writeHdf5Arrays } from "./hdf5/write-hdf5-arrays.js";
 export { APS_34IDC, acquisitionOf, type BeamlineMotors } from "./logs/acquisition-of.js";
 export { formatRanges } from "./logs/format-ranges.js";

@@ -6,6 +6,7 @@ import {
   hdf5ScanHeader,
   isAutophaseError,
   readHdf5,
+  rememberingReader,
   type ScanHeader,
   type Source,
 } from "@autophase/tensor-io";
@@ -25,7 +26,8 @@ export interface RecognizedScan {
  *   there are.
  */
 export async function recognizeScan(source: Source, options: Hdf5ScanOptions): Promise<RecognizedScan | undefined> {
-  return readHdf5(source, options.file, (reader) => {
+  return readHdf5(source, options.file, (asked) => {
+    const reader = rememberingReader(asked);
     let refused: unknown;
     let nearest: NearlyRecognized | undefined;
     for (const beamline of BEAMLINES) {
