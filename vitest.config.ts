@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // one a core, which vitest takes one fewer of
-    maxWorkers: availableParallelism(),
+    // tests of programs and browsers wait for a third of their time
+    maxWorkers: availableParallelism() + 1,
     projects: [
       ...["packages/*", "apps/*", "tooling/browser", "tooling/run", "tooling/release", "examples"].map(
         (folder) => `${folder}/vitest.config.ts`,

@@ -40,7 +40,9 @@ const steps = await sideBySide([
   { name: "types", command: "tsc", script: [] },
 ]);
 const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-const unit = await step({ name: "tests", command: "vitest", script: vitest, isLive: true });
+// all packages have just been built
+const more = { AUTOPHASE_TEST_BUILT: "1" };
+const unit = await step({ name: "tests", command: "vitest", script: vitest, more, isLive: true });
 tested.abort();
 steps.push(await attack);
 
@@ -63,15 +65,17 @@ async function sideBySide(waiting) {
 }
 
 /**
+ * @param more - variables of its environment.
  * @param isLive - says what it says at once, and not when it is over.
  * @param beside - takes what others leave of the processor, and is told to end when this signal aborts.
  */
-function step({ name, command = process.execPath, script, isLive = false, beside }) {
+function step({ name, command = process.execPath, script, more, isLive = false, beside }) {
   if (isLive) process.stdout.write(`\n== ${name}\n`);
   const said = [];
   return new Promise((resolve) => {
     const stdio = isLive ? ["ignore", 1, 2] : ["ignore", "pipe", "pipe"];
-    const child = spawn(command, script, { cwd: root, stdio, env: environment() });
+    const env = { ...environment(), ...more };
+    const child = spawn(command, script, { cwd: root, stdio, env });
     if (beside && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     beside?.addEventListener("abort", () => {
       child.kill("SIGTERM");

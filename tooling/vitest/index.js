@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@autophase/source", "module", "node", "import", "default"];
+/** As `npm test` has it, which has just built all packages: what a test imports of others is not compiled once more. */
+const isBuilt = process.env.AUTOPHASE_TEST_BUILT === "1";
+const conditions = [...(isBuilt ? [] : ["@autophase/source"]), "module", "node", "import", "default"];
 
 /**
  * Tests that replace modules or bring a GPU in software, which files that follow in one process would meet, and those
@@ -10,8 +12,9 @@ const conditions = ["@autophase/source", "module", "node", "import", "default"];
 const ISOLATED = "**/*.isolated.test.ts";
 
 /**
- * vitest settings of one package: tests sit beside the source and import source, not `dist`. The files of a package
- * that one process takes share their modules, which are imported once: half of the time that most of them need.
+ * vitest settings of one package: tests sit beside the source and import source; of other packages the source too, or
+ * `dist` in `npm test`. The files of a package that one process takes share their modules, which are imported once:
+ * half of the time that most of them need.
  */
 export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [ISOLATED], ...test } = {}) {
   return defineConfig({
@@ -23,6 +26,7 @@ export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [I
       exclude: ["**/node_modules/**", ...exclude],
       isolate: false,
       environment: "node",
+      server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
       setupFiles: [fileURLToPath(new URL("./matchers.js", import.meta.url))],
       testTimeout: 30_000,
       ...test,

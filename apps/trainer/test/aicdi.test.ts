@@ -5,7 +5,7 @@ import { createFft, fftshift } from "@autophase/kernels";
 import { simulateCrystal } from "@autophase/simulation";
 import { type ComplexArray, writeNpy } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { trainer } from "./run-trainer.js";
+import { trainerHere } from "./run-here.js";
 
 const DESCRIPTION = new URL("../../../docs/sabath/autophase.json", import.meta.url);
 
@@ -34,7 +34,7 @@ describe("train --list", () => {
   it("learns from the published split, halves the rate by epochs, and says what it is worth", async () => {
     const rates = ["--schedule", "step", "--rate-every", "1", "--learning-rate", "1e-3", "--minimum-rate", "1e-9"];
     const args = ["train", "--list", at("aicdi_data.txt"), ...small, ...rates, "--epochs", "2"];
-    const outcome = await trainer([...args, "--out", at("run"), "--results", at("results.json")]);
+    const outcome = await trainerHere([...args, "--out", at("run"), "--results", at("results.json")]);
     expect(outcome.status, outcome.stderr).toBe(0);
     expect(outcome.stderr).toContain("aicdi_data.txt, 32 x 32 x 32, 2 epochs of 4 steps of 4");
     const found = await results("results.json");
@@ -52,7 +52,15 @@ describe("train --list", () => {
     expect(found.test.loss).toBeGreaterThan(0);
     expect(found.test.pcc).toBeGreaterThan(-1);
     // the same again, from the same test patterns, to the bit
-    await trainer(["train", "--config", at("run", "run.json"), "--out", at("again"), "--results", at("again.json")]);
+    await trainerHere([
+      "train",
+      "--config",
+      at("run", "run.json"),
+      "--out",
+      at("again"),
+      "--results",
+      at("again.json"),
+    ]);
     expect((await results("again.json")).test).toEqual(found.test);
   });
 
@@ -61,7 +69,7 @@ describe("train --list", () => {
     for (const name of names.slice(0, 8)) await writeFile(at("waves", name), await readFile(at(name)));
     const args = ["train", "--list", at("aicdi_data.txt"), "--data", at("waves"), "--limit", "8", ...small];
     const more = ["--size", "64", "--noise", "intensity", "--epochs", "1", "--batch", "2", "--validation", "1"];
-    const outcome = await trainer([...args, ...more, "--out", at("few"), "--results", at("few.json")]);
+    const outcome = await trainerHere([...args, ...more, "--out", at("few"), "--results", at("few.json")]);
     expect(outcome.status, outcome.stderr).toBe(0);
     expect(await results("few.json")).toMatchObject({
       patterns: { training: 6, validation: 1, test: 1 },
@@ -92,7 +100,7 @@ describe("train --list", () => {
       "32",
     ];
     const outputs = args.map((arg) => (["run", "results.json"].includes(arg) ? at(`sabath-${arg}`) : arg));
-    const outcome = await trainer(outputs);
+    const outcome = await trainerHere(outputs);
     expect(outcome.status, outcome.stderr).toBe(0);
     expect(await results("sabath-results.json")).toMatchObject({
       settings: { network: "yao2022", schedule: "step", rateEvery: 20, learningRate: 1e-3, threshold: [0.1, 0.1] },
@@ -121,7 +129,7 @@ describe("train --list", () => {
     await writeFile(at("nothing.txt"), "\n");
     await writeFile(at("real.npy"), writeNpy({ data: new Float32Array(32 ** 3).fill(1), shape: [32, 32, 32] }));
     await writeFile(at("reals.txt"), "real.npy\n".repeat(5));
-    const { status, stderr } = await trainer(["train", ...args(), "--out", at("bad"), "--batch", "2"]);
+    const { status, stderr } = await trainerHere(["train", ...args(), "--out", at("bad"), "--batch", "2"]);
     await rm(at("bad"), { recursive: true, force: true });
     expect(stderr).toMatch(message);
     expect(stderr.split("\n").filter((line) => line.startsWith("error:"))).toHaveLength(1);
@@ -129,7 +137,7 @@ describe("train --list", () => {
   });
 
   it("is one source of several", async () => {
-    const { status, stderr } = await trainer(["train", "--list", "a", "--simulate", "3", "--out", at("bad")]);
+    const { status, stderr } = await trainerHere(["train", "--list", "a", "--simulate", "3", "--out", at("bad")]);
     expect(stderr).toMatch(/error: give --data FOLDER, --simulate N or --list FILE/);
     expect(status).toBe(2);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeNpy } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { trainer } from "./run-trainer.js";
+import { trainerHere } from "./run-here.js";
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -11,9 +11,9 @@ const at = (...names: string[]): string => join(folder, ...names);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-trainer-bad-"));
   await writeFile(at("file"), "not a folder");
-  await trainer(["simulate", "--count", "2", "--size", "20", "--out", at("twenty")]);
-  await trainer(["simulate", "--count", "2", "--size", "16", "--out", at("set")]);
-  await trainer(["simulate", "--count", "1", "--size", "16", "--seed", "1", "--out", at("mixed")]);
+  await trainerHere(["simulate", "--count", "2", "--size", "20", "--out", at("twenty")]);
+  await trainerHere(["simulate", "--count", "2", "--size", "16", "--out", at("set")]);
+  await trainerHere(["simulate", "--count", "1", "--size", "16", "--seed", "1", "--out", at("mixed")]);
   await writeFile(at("mixed", "other.npy"), writeNpy({ data: new Float32Array(32 ** 3).fill(1), shape: [32, 32, 32] }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -96,7 +96,7 @@ describe("bad input ends with one line, status 1, no stack and no output", () =>
     ],
   ])("%s", async (_, args, message) => {
     const before = await readdir(folder);
-    const { status, stdout, stderr } = await trainer(args());
+    const { status, stdout, stderr } = await trainerHere(args());
     const errors = stderr.split("\n").filter((line) => line.startsWith("error:"));
     expect(errors, stderr).toHaveLength(1);
     expect(errors[0]).toMatch(message);
@@ -119,7 +119,7 @@ describe("wrong usage ends with status 2", () => {
     ["an unknown family", () => ["simulate", "--count", "1", "--out", "here", "--family", "plaid"]],
     ["a schedule there is not", () => train("--simulate", "8", "--schedule", "lunar")],
   ])("%s", async (_, args) => {
-    const { status, stdout, stderr } = await trainer(args());
+    const { status, stdout, stderr } = await trainerHere(args());
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^error: /m);

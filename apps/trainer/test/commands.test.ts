@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { simulateCrystal } from "@autophase/simulation";
 import { type ComplexArray, type RealArray, readNpz } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { trainerHere } from "./run-here.js";
 import { lastJson, trainer } from "./run-trainer.js";
 
 let folder: string;
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe("simulate", () => {
   it("writes the crystals of the seed, and how they were made", async () => {
     const drawn = ["--family", "polynomial", "--max-phase", "2", "--peak-counts", "1e4,1e5"];
-    const outcome = await trainer([
+    const outcome = await trainerHere([
       "simulate",
       "--count",
       "3",
@@ -67,7 +68,17 @@ describe("simulate", () => {
 
 describe("train", () => {
   it("leaves weights, checkpoint, history, report, and how to repeat it", async () => {
-    const outcome = await trainer(["train", "--out", at("run"), ...small, "--epochs", "3", "--seed", "4", "--json"]);
+    const outcome = await trainerHere([
+      "train",
+      "--out",
+      at("run"),
+      ...small,
+      "--epochs",
+      "3",
+      "--seed",
+      "4",
+      "--json",
+    ]);
     expect(outcome.status).toBe(0);
     expect(outcome.stderr.split("\n")[0]).toMatch(/^engine: auto: wasm/);
     expect(outcome.stderr).toMatch(/training 6\/6 \(100 %\) epoch 3\/3 loss 0\.\d+/);
@@ -97,7 +108,7 @@ describe("train", () => {
 
   it("interrupted and resumed, equals an uninterrupted run to the last bit", async () => {
     const args = [...small, "--epochs", "8", "--seed", "5"];
-    await trainer(["train", "--out", at("whole"), ...args]);
+    await trainerHere(["train", "--out", at("whole"), ...args]);
     let isSent = false;
     const cut = await trainer(["train", "--out", at("resumed"), ...args], (child, text) => {
       if (isSent || !text.includes("training ")) return;
@@ -105,7 +116,7 @@ describe("train", () => {
     });
     expect(cut.status).toBe(130);
     expect(cut.stderr).toMatch(/error: interrupted; go on with: autophase-trainer train --out .* --resume/);
-    const rest = await trainer(["train", "--out", at("resumed"), "--resume", "--json"]);
+    const rest = await trainerHere(["train", "--out", at("resumed"), "--resume", "--json"]);
     expect(rest.status).toBe(0);
     expect(rest.stderr).toMatch(/resumed after \d+ steps/);
     expect(lastJson(rest).steps).toBeLessThan(16);
@@ -120,14 +131,14 @@ describe("train", () => {
   });
 
   it("learns from a folder, and goes on for more epochs", async () => {
-    await trainer(["simulate", "--count", "9", "--size", "16", "--out", at("folder")]);
+    await trainerHere(["simulate", "--count", "9", "--size", "16", "--out", at("folder")]);
     const args = ["train", "--out", at("from-folder"), "--data", at("folder"), "--channels", "2", "--validation", "1"];
     const own = ["--network", "anl-ddp", "--schedule", "constant"];
-    const first = await trainer([...args, ...own, "--epochs", "1", "--json"]);
+    const first = await trainerHere([...args, ...own, "--epochs", "1", "--json"]);
     expect(lastJson(first)).toMatchObject({ network: "anl-ddp", epochs: 1, steps: 2, shape: [16, 16, 16] });
-    const more = await trainer([...args, "--epochs", "3", "--resume", "--json"]);
+    const more = await trainerHere([...args, "--epochs", "3", "--resume", "--json"]);
     expect(lastJson(more)).toMatchObject({ network: "anl-ddp", epochs: 3, steps: 4 });
-    const other = await trainer([...args, "--batch", "3", "--resume"]);
+    const other = await trainerHere([...args, "--batch", "3", "--resume"]);
     expect(other.status).toBe(2);
     expect(other.stderr).toMatch(/error: --resume: batch of this run is 4, got 3; leave it out/);
   });

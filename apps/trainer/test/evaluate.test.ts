@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNetwork, initializeWeights, writeWeights } from "@autophase/network";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { trainerHere } from "./run-here.js";
 import { lastJson, trainer } from "./run-trainer.js";
 
 let folder: string;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const evaluate = (...args: string[]) => trainer(["evaluate", "--weights", at("W.safetensors"), ...args]);
+const evaluate = (...args: string[]) => trainerHere(["evaluate", "--weights", at("W.safetensors"), ...args]);
 const simulated = ["--simulate", "3", "--seed", "4", "--refine", "5", "--recipes", "er,short"];
 
 describe("evaluate", () => {
@@ -46,7 +47,19 @@ describe("evaluate", () => {
   });
 
   it("prints tables and a sentence for each metric, of a folder", async () => {
-    await trainer(["simulate", "--count", "3", "--size", "16", "--seed", "4", "--split", "test", "--out", at("set")]);
+    await trainerHere([
+      "simulate",
+      "--count",
+      "3",
+      "--size",
+      "16",
+      "--seed",
+      "4",
+      "--split",
+      "test",
+      "--out",
+      at("set"),
+    ]);
     const args = ["--refine", "5", "--recipes", "er", "--seed", "4"];
     const outcome = await evaluate("--data", at("set"), ...args);
     expect(outcome.status).toBe(0);

@@ -5,7 +5,8 @@ import { createNetwork, initializeWeights, readWeights, writeWeights } from "@au
 import { writeTorch } from "@autophase/network/exchange";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lastJson, trainer } from "./run-trainer.js";
+import { trainerHere } from "./run-here.js";
+import { lastJson } from "./run-trainer.js";
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -32,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe("import and export", () => {
   it("bring weights from PyTorch and back, bit for bit", async () => {
     const args = ["import", at("own.pth"), "--network", "anl2024", "--threshold", "0.15", "--size", "32"];
-    const imported = await trainer([...args, "--out", at("in.safetensors"), "--json"]);
+    const imported = await trainerHere([...args, "--out", at("in.safetensors"), "--json"]);
     expect(imported.stderr).toBe("");
     expect(lastJson(imported)).toMatchObject({
       format: "pytorch",
@@ -44,18 +45,18 @@ describe("import and export", () => {
     expect(file).toMatchObject({ network, weights, size: [32, 32, 32] });
     expect(file.metadata).toMatchObject({ source: "pytorch", threshold: "0.15", sha256: lastJson(imported).sha256 });
     const back = ["export", at("in.safetensors"), "--format", "torch", "--out", at("out.pth")];
-    const exported = await trainer([...back, "--json"]);
+    const exported = await trainerHere([...back, "--json"]);
     expect(lastJson(exported)).toMatchObject({ format: "torch", network: "anl2024", out: at("out.pth") });
     expect((await readFile(at("out.pth"))).equals(await readFile(at("own.pth")))).toBe(true);
   });
 
   it("write graphs of the size and threshold of the training, or others", async () => {
     const onnx = ["export", at("own.safetensors"), "--format", "onnx", "--out", at("own.onnx")];
-    const result = lastJson(await trainer([...onnx, "--json"]));
+    const result = lastJson(await trainerHere([...onnx, "--json"]));
     expect(result).toMatchObject({ format: "onnx", shape: [16, 16, 32], threshold: 0.2 });
     expect((await readFile(at("own.onnx"))).length).toBe(result.bytes);
     const args = ["export", at("own.safetensors"), "--format", "tfjs", "--size", "32", "--threshold", "0.3"];
-    const tfjs = await trainer([...args, "--out", at("web"), "--json"]);
+    const tfjs = await trainerHere([...args, "--out", at("web"), "--json"]);
     expect(lastJson(tfjs)).toMatchObject({ format: "tfjs", shape: [32, 32, 32], threshold: 0.3 });
     expect((await readdir(at("web"))).sort()).toEqual(["group1-shard1of1.bin", "model.json"]);
   });
@@ -64,7 +65,7 @@ describe("import and export", () => {
 describeWithShared("import of a golden file", "golden/networks", () => {
   it("brings weights from Keras", async () => {
     const args = ["import", sharedPath("golden/networks/yao2022/keras_layout.hdf5"), "--network", "yao2022"];
-    const outcome = await trainer([...args, "--out", at("keras.safetensors"), "--json"]);
+    const outcome = await trainerHere([...args, "--out", at("keras.safetensors"), "--json"]);
     expect(lastJson(outcome)).toMatchObject({ format: "keras", network: "yao2022", channels: 2 });
   });
 });
@@ -105,7 +106,7 @@ describe("bad input ends with one line, status 1, and no output", () => {
       /taken: already holds a model/,
     ],
   ])("%s", async (_, args, message) => {
-    const { status, stdout, stderr } = await trainer(args());
+    const { status, stdout, stderr } = await trainerHere(args());
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(stderr).toMatch(/^error: /);
@@ -115,7 +116,7 @@ describe("bad input ends with one line, status 1, and no output", () => {
   });
 
   it("wrong usage with status 2: a size for a state dictionary", async () => {
-    const { status, stderr } = await trainer(exporting("own.safetensors", "torch", "--size", "64"));
+    const { status, stderr } = await trainerHere(exporting("own.safetensors", "torch", "--size", "64"));
     expect(status).toBe(2);
     expect(stderr).toMatch(/^error: --format torch: a state dictionary has neither --size nor --threshold/m);
   });

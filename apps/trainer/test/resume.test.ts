@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lastJson, MAIN, trainer } from "./run-trainer.js";
+import { trainerHere } from "./run-here.js";
+import { lastJson, MAIN } from "./run-trainer.js";
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -21,7 +22,7 @@ const CHECKPOINTS = "checkpoints";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-resume-"));
-  await trainer(["train", "--out", at("whole"), ...SETTINGS]);
+  await trainerHere(["train", "--out", at("whole"), ...SETTINGS]);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -32,7 +33,7 @@ describe("a run that is killed", () => {
     await killed(["train", "--out", at(run), "--resume"], () => hasCheckpoint(run, 3));
     await killed(["train", "--out", at(run), "--resume"], () => hasCheckpoint(run, 8));
     await killed(["train", "--out", at(run), "--resume"], () => hasCheckpoint(run, 10));
-    const rest = await trainer(["train", "--out", at(run), "--resume", "--json"]);
+    const rest = await trainerHere(["train", "--out", at(run), "--resume", "--json"]);
     expect(rest.status, rest.stderr).toBe(0);
     expect(rest.stderr).toMatch(/resumed after (10|11) steps/);
     expect(lastJson(rest).steps).toBeLessThanOrEqual(2);
@@ -43,12 +44,12 @@ describe("a run that is killed", () => {
     await cp(at("whole"), at("damaged"), { recursive: true });
     const newest = at("damaged", CHECKPOINTS, "step-00000012.safetensors");
     await truncate(newest, 5000);
-    const refused = await trainer(["train", "--out", at("damaged"), "--resume"]);
+    const refused = await trainerHere(["train", "--out", at("damaged"), "--resume"]);
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(
       /^error: .*step-00000012\.safetensors: this checkpoint is cut off .*intact one is .*step-00000011/m,
     );
-    const told = await trainer(["train", "--out", at("damaged"), "--resume", "--skip-damaged"]);
+    const told = await trainerHere(["train", "--out", at("damaged"), "--resume", "--skip-damaged"]);
     expect(told.status, told.stderr).toBe(0);
     expect(told.stderr).toMatch(/^warning: passed over: .*step-00000012\.safetensors/m);
     expect(told.stderr).toMatch(/resumed after 11 steps/);
@@ -56,7 +57,7 @@ describe("a run that is killed", () => {
   });
 
   it("keeps to its settings, and says which one differs", async () => {
-    const other = await trainer(["train", "--out", at("whole"), "--resume", "--optimizer", "adam"]);
+    const other = await trainerHere(["train", "--out", at("whole"), "--resume", "--optimizer", "adam"]);
     expect(other.status).toBe(2);
     expect(other.stderr).toMatch(/error: --resume: optimizer of this run is "adamw", got "adam"; leave it out/);
   });
@@ -64,14 +65,14 @@ describe("a run that is killed", () => {
 
 describe("run.json", () => {
   it("repeats the run, to the bit", async () => {
-    const again = await trainer(["train", "--config", at("whole", "run.json"), "--out", at("repeated")]);
+    const again = await trainerHere(["train", "--config", at("whole", "run.json"), "--out", at("repeated")]);
     expect(again.status, again.stderr).toBe(0);
     await expectSameRun("repeated", "whole");
   });
 
   it("gives the settings of another run, but for what is typed", async () => {
     const config = ["--config", at("whole", "run.json"), "--epochs", "1", "--schedule", "constant"];
-    const changed = await trainer(["train", ...config, "--out", at("changed"), "--json"]);
+    const changed = await trainerHere(["train", ...config, "--out", at("changed"), "--json"]);
     expect(lastJson(changed)).toMatchObject({ epochs: 1, steps: 4, channels: 2 });
     const { settings } = JSON.parse(await readFile(at("changed", "run.json"), "utf8"));
     expect(settings).toMatchObject({ schedule: "constant", optimizer: "adamw", epochs: 1, scheduleSteps: 4 });
@@ -79,10 +80,10 @@ describe("run.json", () => {
 
   it("must be one", async () => {
     await writeFile(at("broken.json"), "{");
-    const broken = await trainer(["train", "--config", at("broken.json"), "--out", at("never")]);
+    const broken = await trainerHere(["train", "--config", at("broken.json"), "--out", at("never")]);
     expect(broken.stderr).toMatch(/^error: .*broken\.json: not JSON/m);
     await writeFile(at("other.json"), '{"settings":{"network":"anl2024","channels":0}}');
-    const other = await trainer(["train", "--config", at("other.json"), "--out", at("never")]);
+    const other = await trainerHere(["train", "--config", at("other.json"), "--out", at("never")]);
     expect(other.stderr).toMatch(/^error: .*other\.json: channels: /m);
     expect(await readdir(folder)).not.toContain("never");
   });

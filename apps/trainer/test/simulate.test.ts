@@ -6,7 +6,8 @@ import { createFolderSource, createThreadedMaker, readSample } from "@autophase/
 import { simulateCrystal } from "@autophase/simulation";
 import { type RealArray, readNpz } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lastJson, trainer } from "./run-trainer.js";
+import { trainerHere } from "./run-here.js";
+import { lastJson } from "./run-trainer.js";
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
@@ -44,7 +45,7 @@ beforeAll(async () => {
     "--min-phase",
     "1",
   ];
-  const outcome = await trainer(["simulate", ...size, ...conditions, "--out", at("set"), "--json"]);
+  const outcome = await trainerHere(["simulate", ...size, ...conditions, "--out", at("set"), "--json"]);
   expect(outcome.stderr).not.toMatch(/error/);
   expect(lastJson(outcome)).toMatchObject({ count: 3, patterns: 6, seed: 5 });
 });
@@ -70,7 +71,7 @@ describe("simulate", () => {
     [["--peak-counts", "0"], /expected positive counts/],
     [["--dead-pixels", "1"], /dead-pixels/],
   ])("refuses %j", async (options, message) => {
-    const { status, stderr } = await trainer(["simulate", "--count", "1", "--out", at("none"), ...options]);
+    const { status, stderr } = await trainerHere(["simulate", "--count", "1", "--out", at("none"), ...options]);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
   });
