@@ -14,7 +14,7 @@ const nameOf = new Map(entries.map(({ entry, source }) => [source, entry]));
  * from, and names for what would not fit on a line.
  */
 const NOT_EXPORTED = {
-  "@autophase/analysis": ["schema", "evidence", "generation", "rankedStart"],
+  "@autophase/analysis": ["schema", "earlier", "evidence", "generation", "rankedStart"],
   "@autophase/batch": ["ROW"],
   "@autophase/evaluation": ["EvaluatedBy"],
   "@autophase/learning": ["STEP_COLUMNS", "NetworkSettings"],

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** As `npm test` has it, which has just built all packages: what a test imports of others is not compiled once more. */
 const isBuilt = process.env.AUTOPHASE_TEST_BUILT === "1";
-const conditions = [...(isBuilt ? [] : ["@autophase/source"]), "module", "node", "import", "default"];
+const SOURCE = "@autophase/source";
+const conditions = [...(isBuilt ? [] : [SOURCE]), "module", "node", "import", "default"];
 
 /**
  * Tests that replace modules or bring a GPU in software, which files that follow in one process would meet, and those
@@ -18,6 +21,7 @@ const ISOLATED = "**/*.isolated.test.ts";
  */
 export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [ISOLATED], ...test } = {}) {
   return defineConfig({
+    plugins: isBuilt ? [ownSource()] : [],
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {
@@ -37,4 +41,20 @@ export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [I
 /** Those of all packages that take a process of their own, a file each. */
 export function defineIsolatedTests() {
   return defineTests({ name: "isolated", include: [`packages/${ISOLATED}`], exclude: [], isolate: true });
+}
+
+/** A package's own `#` imports are of its source, whatever the others are. */
+function ownSource() {
+  return {
+    name: "own-source",
+    enforce: "pre",
+    resolveId(name, importer) {
+      if (!name.startsWith("#") || importer === undefined) return null;
+      const [folder, at] = /^(.*\/(?:packages|apps)\/[^/]+)\/src\//.exec(importer) ?? [];
+      if (folder === undefined) return null;
+      const { imports } = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
+      const source = imports?.[name]?.[SOURCE];
+      return source === undefined ? null : join(at, source.node ?? source);
+    },
+  };
 }

@@ -100,6 +100,7 @@ export {
   type PhasingEvidence,
   type PhasingRecord,
   phasingRecordOf,
+  type RecordedEarlierAnswer,
   type RecordedGeneration,
   type RecordedStart,
 } from "./phasing/phasing-record.js";

@@ -35,6 +35,7 @@ it("exports these names", () => {
       "livePageHtml",
       "logRange",
       "objectViewsFigure",
+      "paintValues",
       "patternFigure",
       "phaseFigure",
       "placeInRange",

@@ -1,4 +1,5 @@
 export { type ColourMap, type ColourMapName, colourAt, colourMap, entryAt } from "./colour/colour-map.js";
+export { paintValues } from "./colour/paint-values.js";
 export { logRange, placeInRange, type ValueRange } from "./colour/value-range.js";
 export { amplitudeFigure } from "./figure/amplitude-figure.js";
 export { calibrationFigureSvg } from "./figure/calibration-figure.js";
@@ -33,7 +34,7 @@ export type { EncodedImage, EncodedView } from "./live/encoded-image.js";
 export { livePageHtml } from "./live/live-page-html.js";
 export { LIVE_PAGE_STYLE } from "./live/live-page-style.js";
 export { type PlaneSteps, planeSteps } from "./live/plane-steps.js";
-export type { AgreementContent, ComparedStart } from "./report/agreement-section.js";
+export type { AgreementContent, ComparedStart, EarlierAttempt } from "./report/agreement-section.js";
 export { type AnalysedCrystal, CRYSTAL_FILE_KINDS, type CrystalFileKind } from "./report/crystal-file-kinds.js";
 export { type CrystalReportOptions, crystalReport, isCrystalFile } from "./report/crystal-report.js";
 export { type CrystalReportContent, crystalReportHtml } from "./report/crystal-report-html.js";

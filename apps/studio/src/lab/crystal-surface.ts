@@ -3,6 +3,7 @@
 import { flattenReconstruction, surfaceMesh, type Vector3 } from "@autophase/analysis";
 import { type ColourMapName, colourAt, colourMap, placeInRange, type ValueRange } from "@autophase/figures";
 import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
+import { coarseTriangles } from "./coarse-triangles.js";
 import { putPhased } from "./compare-pair.js";
 import type { LabState } from "./lab-state.js";
 import { cubes, stepsAsPhased, type VoxelSteps } from "./voxel-steps.js";
@@ -26,6 +27,8 @@ export interface SurfaceRequest {
 export interface CrystalSurface extends VoxelSteps {
   readonly positions: Float32Array;
   readonly triangles: Uint32Array;
+  /** Few of the same vertices, to be turned; undefined: there are not many. */
+  readonly coarse?: Uint32Array | undefined;
   /** Three bytes a vertex, sRGB. */
   readonly colours: Uint8Array;
   readonly range: ValueRange;
@@ -36,7 +39,10 @@ export interface CrystalSurface extends VoxelSteps {
 }
 
 /** @throws {ValueError} when nothing has been phased, or the quantity is not known. */
-export function crystalSurface(state: LabState, { level, quantity, limit, of }: SurfaceRequest): CrystalSurface {
+export async function crystalSurface(
+  state: LabState,
+  { level, quantity, limit, of }: SurfaceRequest,
+): Promise<CrystalSurface> {
   const prefix = of === undefined ? "" : `${of} `;
   if (of === "phased" && state.reconstruction && !state.volumes.has("phased phase")) {
     putPhased(state, of, flattenReconstruction(state.reconstruction.reconstruction).object);
@@ -45,13 +51,14 @@ export function crystalSurface(state: LabState, { level, quantity, limit, of }: 
   const colouring = state.volumes.get(`${prefix}${quantity}`);
   const amplitude = toFloat32(array);
   const most = amplitude.data.reduce((a, b) => Math.max(a, b), 0);
-  return surfaceOf(amplitude, toFloat32(colouring.array), {
+  const surface = surfaceOf(amplitude, toFloat32(colouring.array), {
     ...stepsOf(state, of),
     level: level * most,
     isPhase: quantity === "phase",
     unit: colouring.unit,
     limit,
   });
+  return { ...surface, coarse: await coarseTriangles(surface.positions, surface.triangles) };
 }
 
 export interface SurfaceOptions extends VoxelSteps {

@@ -78,8 +78,8 @@ const lab = {
   keepStart: (id: number) => keepStart(state, id),
   compare: (first: Compared, second: Compared) => comparePair(state, first, second),
   summary: () => state.analysis?.summary,
-  surface(request: SurfaceRequest) {
-    const surface = crystalSurface(state, request);
+  async surface(request: SurfaceRequest) {
+    const surface = await crystalSurface(state, request);
     return transfer(surface, [surface.positions.buffer, surface.triangles.buffer, surface.colours.buffer]);
   },
   takeAway: (part: TakenPart, name: string) => takeAway(state, part, name),

@@ -1,5 +1,6 @@
 /** How many voxels of a volume have how many counts. */
 
+import { memo } from "react";
 import { lab } from "../state/lab.js";
 import { SvgFigure } from "./svg-figure.js";
 import { useFound } from "./use-found.js";
@@ -10,7 +11,7 @@ export interface CountsHistogramProps {
   readonly version: unknown;
 }
 
-export function CountsHistogram({ volume, version }: CountsHistogramProps) {
+export const CountsHistogram = memo(({ volume, version }: CountsHistogramProps) => {
   const svg = useFound(version, () => lab.histogram(volume));
   return (
     <figure className="plane">
@@ -18,4 +19,4 @@ export function CountsHistogram({ volume, version }: CountsHistogramProps) {
       <figcaption>counts of the {volume}</figcaption>
     </figure>
   );
-}
+});

@@ -27,6 +27,7 @@ import { sceneMarks } from "./scene-marks.js";
 import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
 
 export interface CrystalScene {
+  /** Where the processor draws, of few triangles as long as it turns. */
   show(surface: CrystalSurface): void;
   /** Around the surface that is shown; undefined: none. */
   mark(marks: CrystalMarks | undefined): void;
@@ -87,6 +88,23 @@ export function createCrystalScene(
     const height = (2 * camera.position.length() * Math.tan((camera.fov * Math.PI) / 360)) / camera.zoom;
     if (shown) onView((radius * height) / Math.max(1, canvas.clientHeight));
   };
+  /** The triangles at rest and in motion. */
+  let indices: { readonly whole: BufferAttribute; readonly coarse: BufferAttribute | undefined } | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const rest = (): void => {
+    clearTimeout(resting);
+    resting = undefined;
+    if (indices) mesh.geometry.setIndex(indices.whole);
+  };
+  const move = (): void => {
+    if (indices?.coarse === undefined) return;
+    mesh.geometry.setIndex(indices.coarse);
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      rest();
+      draw();
+    }, REST_MILLISECONDS);
+  };
   let waiting = 0;
   /** Several changes are one picture. */
   const drawSoon = (): void => {
@@ -124,6 +142,7 @@ export function createCrystalScene(
     isFollowing = false;
   });
   controls.addEventListener("change", () => {
+    move();
     drawSoon();
     if (!isFollowing) linked?.tell(camera.position, controls.target);
   });
@@ -135,12 +154,16 @@ export function createCrystalScene(
   };
   return {
     show(surface) {
-      const { positions, triangles, colours, steps } = surface;
+      const { positions, triangles, coarse, colours, steps } = surface;
       shown = surface;
+      indices = {
+        whole: new BufferAttribute(triangles, 1),
+        coarse: isDrawnByProcessor && coarse ? new BufferAttribute(coarse, 1) : undefined,
+      };
       const geometry = new BufferGeometry();
       geometry.setAttribute("position", new BufferAttribute(positions, 3));
       geometry.setAttribute("color", new BufferAttribute(linear(colours), 3));
-      geometry.setIndex(new BufferAttribute(triangles, 1));
+      geometry.setIndex(indices.whole);
       geometry.computeVertexNormals();
       geometry.computeBoundingSphere();
       radius = geometry.boundingSphere?.radius || 1;
@@ -183,8 +206,12 @@ export function createCrystalScene(
         .readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
       return performance.now() - began;
     },
-    picture: (scale) => pictureOf(renderer, scale, fitToPage, draw),
+    picture(scale) {
+      rest();
+      return pictureOf(renderer, scale, fitToPage, draw);
+    },
     dispose() {
+      clearTimeout(resting);
       canvas.removeEventListener("webglcontextlost", lose);
       canvas.removeEventListener("webglcontextrestored", restore);
       cancelAnimationFrame(waiting);
@@ -197,6 +224,9 @@ export function createCrystalScene(
     },
   };
 }
+
+/** After the last turn, until all triangles are drawn again. */
+const REST_MILLISECONDS = 250;
 
 /** Whether the browser draws without a graphics card: then edges are not smoothed, which takes most of the time. */
 function isSoftware(): boolean {

@@ -1,7 +1,7 @@
 /** A plane or a sum of the frames that one draws on: masks, and the box of the crop. */
 
 import type { MaskStroke } from "@autophase/preparation";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
 import { prepare } from "../state/actions.js";
 import { useStore } from "../state/create-store.js";
@@ -21,7 +21,8 @@ export interface DrawingPlaneProps {
   readonly radius: number;
 }
 
-export function DrawingPlane({ facts, axis, index, onIndex, tool, radius }: DrawingPlaneProps) {
+/** Drawn anew when one of its own properties changes: several stand beside each other. */
+export const DrawingPlane = memo(({ facts, axis, index, onIndex, tool, radius }: DrawingPlaneProps) => {
   const strokes = useStore(studio, (state) => state.strokes);
   const [points, setPoints] = useState<MaskStroke["points"]>([]);
   const crop = useCrop(axis);
@@ -57,7 +58,7 @@ export function DrawingPlane({ facts, axis, index, onIndex, tool, radius }: Draw
       }
     />
   );
-}
+});
 
 /** The box around the peak, in the plane across an axis; it is dragged by any of its sides. */
 function useCrop(axis: number) {

@@ -1,6 +1,6 @@
 /** A plane as pixels of a canvas. */
 
-import { type ColourMapName, colourMap, entryAt, placeInRange, type ValueRange } from "@autophase/figures";
+import { type ColourMapName, paintValues, type ValueRange } from "@autophase/figures";
 import type { Plane, VolumeKind } from "../lab/volumes.js";
 
 const MAP_OF: Readonly<Record<VolumeKind, ColourMapName>> = {
@@ -13,18 +13,8 @@ const MAP_OF: Readonly<Record<VolumeKind, ColourMapName>> = {
 /** One pixel a voxel; what is not inside stays transparent. */
 export function paintPlane(canvas: HTMLCanvasElement, plane: Plane, kind: VolumeKind, range: ValueRange): void {
   const [height, width] = plane.shape;
-  const map = colourMap(MAP_OF[kind]);
-  const image = new ImageData(width, height);
-  const { values, inside } = plane;
-  for (let i = 0; i < values.length; i++) {
-    if (inside && inside[i] === 0) continue;
-    const at = 3 * entryAt(map, placeInRange(values[i], range));
-    image.data[4 * i] = map.table[at];
-    image.data[4 * i + 1] = map.table[at + 1];
-    image.data[4 * i + 2] = map.table[at + 2];
-    image.data[4 * i + 3] = 255;
-  }
+  const pixels = paintValues(plane.values, MAP_OF[kind], range, plane.inside);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  canvas.getContext("2d", { willReadFrequently: true })?.putImageData(new ImageData(pixels, width, height), 0, 0);
 }

@@ -1,7 +1,7 @@
 /** A plane across one axis, with its place to scroll and a read-out under the pointer. */
 
 import type { ValueRange } from "@autophase/figures";
-import { type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { PlaneIndex, VolumeFacts } from "../lab/volumes.js";
 import { paintPlane } from "./paint-plane.js";
 import { useKeyboardPlace } from "./use-keyboard-place.js";
@@ -47,7 +47,8 @@ export function PlaneView({
     () => (plane && index === "sum" ? sumRange(plane.values) : facts.range),
     [plane, index, facts.range],
   );
-  useEffect(() => {
+  // before the page is shown, not after: a plane would be late by a picture
+  useLayoutEffect(() => {
     if (plane && canvas.current) paintPlane(canvas.current, plane, kind, range ?? ownRange);
   }, [plane, kind, range, ownRange]);
   const placeOf = (event: PointerEvent<HTMLElement>): readonly [number, number] => {

@@ -71,9 +71,23 @@ const evidence = deferred(() =>
   }),
 );
 
+/** A recipe that ran first, whose answer was not trusted. */
+const earlier = deferred(() =>
+  z.object({
+    /** `preset fast`. */
+    origin: z.string(),
+    /** Of its verdict. */
+    reason: z.string(),
+    starts: number,
+    iterations: number,
+    seconds: number,
+  }),
+);
+
 export type PhasingEvidence = z.infer<typeof evidence>;
 export type RecordedStart = z.infer<typeof rankedStart>;
 export type RecordedGeneration = z.infer<typeof generation>;
+export type RecordedEarlierAnswer = z.infer<typeof earlier>;
 
 /** Each part is there when the run had it, and its version wrote it. */
 export interface PhasingRecord {
@@ -84,6 +98,8 @@ export interface PhasingRecord {
   /** Of a guided search: `startTable` is that of the last one. */
   readonly generationTable?: readonly RecordedGeneration[] | undefined;
   readonly evidence?: PhasingEvidence | undefined;
+  /** Where the answer is of what followed: what came before. */
+  readonly before?: RecordedEarlierAnswer | undefined;
 }
 
 /** Reads what `ProcessRecord.parameters` holds of a phasing; what is not there, or of another version, is absent. */
@@ -96,5 +112,6 @@ export function phasingRecordOf({ parameters }: Pick<ProcessRecord, "parameters"
     startTable: read(z.array(rankedStart), parameters.startTable),
     generationTable: read(z.array(generation), parameters.generationTable),
     evidence: read(evidence, parameters.evidence),
+    before: read(earlier, parameters.before),
   };
 }

@@ -9,9 +9,16 @@ export interface ValueRange {
 }
 
 /** Place of `value` in the range, 0 at `min` and 1 at `max`; a value of at most 0 on a log range is at 0. */
-export function placeInRange(value: number, { min, max, log = false }: ValueRange): number {
-  if (!log) return max > min ? (value - min) / (max - min) : 0;
-  return value > min && max > min ? Math.log(value / min) / Math.log(max / min) : 0;
+export function placeInRange(value: number, range: ValueRange): number {
+  return placerIn(range)(value);
+}
+
+/** The same of many values: what depends on the range alone is reckoned once. */
+export function placerIn({ min, max, log = false }: ValueRange): (value: number) => number {
+  if (!(max > min)) return () => 0;
+  if (!log) return (value) => (value - min) / (max - min);
+  const decades = Math.log(max / min);
+  return (value) => (value > min ? Math.log(value / min) / decades : 0);
 }
 
 /** Decades of counts that are worth a colour: below this fraction of the peak nothing is told apart. */

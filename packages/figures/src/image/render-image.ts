@@ -2,8 +2,9 @@
 
 import { assertArray, formatShape, type RealArray, ShapeError, ValueError } from "@autophase/tensor-io";
 import { encode } from "fast-png";
-import { type ColourMapName, colourMap, entryAt } from "../colour/colour-map.js";
-import { placeInRange, type ValueRange } from "../colour/value-range.js";
+import type { ColourMapName } from "../colour/colour-map.js";
+import { paintValues } from "../colour/paint-values.js";
+import type { ValueRange } from "../colour/value-range.js";
 
 /** Red, green, blue, opacity; 0..255 each. */
 export type Rgba = readonly [number, number, number, number];
@@ -39,7 +40,7 @@ export function renderImage(image: RealArray, options: RenderImageOptions = {}):
   if (!Number.isInteger(zoom) || zoom < 1)
     throw new ValueError(`renderImage: zoom must be a positive integer, got ${zoom}`);
   assertRange(range);
-  const pixels = paint(image, map, range);
+  const pixels = new Uint8Array(paintValues(image.data, map, range).buffer);
   for (const { where, colour = [0, 0, 0, 0] } of covers) {
     for (let i = 0; i < where.data.length; i++) if (where.data[i]) pixels.set(colour, 4 * i);
   }
@@ -80,19 +81,6 @@ function valueRangeOf({ data }: RealArray): ValueRange {
     max = Math.max(max, Number(data[i]));
   }
   return { min, max };
-}
-
-function paint({ data }: RealArray, name: ColourMapName, range: ValueRange): Uint8Array {
-  const map = colourMap(name);
-  const pixels = new Uint8Array(4 * data.length);
-  for (let i = 0; i < data.length; i++) {
-    const at = 3 * entryAt(map, placeInRange(Number(data[i]), range));
-    pixels[4 * i] = map.table[at];
-    pixels[4 * i + 1] = map.table[at + 1];
-    pixels[4 * i + 2] = map.table[at + 2];
-    pixels[4 * i + 3] = 255;
-  }
-  return pixels;
 }
 
 function enlarge(pixels: Uint8Array, height: number, width: number, zoom: number): Uint8Array {

@@ -27,6 +27,16 @@ export interface ComparedStart {
   readonly invariantError: number;
 }
 
+/** What ran first, and was not trusted. */
+export interface EarlierAttempt {
+  readonly origin: string;
+  /** One sentence. */
+  readonly reason: string;
+  readonly starts: number;
+  readonly iterations: number;
+  readonly seconds: number;
+}
+
 export interface AgreementContent {
   readonly verdict: {
     readonly trustworthy: boolean;
@@ -52,17 +62,24 @@ export interface AgreementContent {
   readonly idealFreeLlk: number | null;
   /** Of a guided search: `starts` are those of the last one. */
   readonly generations?: readonly GenerationLine[];
+  readonly before?: EarlierAttempt;
 }
 
 /** The sentence that stands on top of the page. */
-export function verdictBox({ verdict: { trustworthy, reason } }: AgreementContent): Markup {
+export function verdictBox({ verdict: { trustworthy, reason }, before }: AgreementContent): Markup {
   const heading = trustworthy ? "This result can be trusted" : "Do not trust this result as it is";
   return element(
     "aside",
     { class: trustworthy ? "verdict good" : "verdict bad" },
     element("strong", {}, heading),
     element("p", {}, reason),
+    ...(before ? [element("p", { class: "faint" }, earlierSentence(before))] : []),
   );
+}
+
+function earlierSentence({ origin, reason, starts, iterations, seconds }: EarlierAttempt): string {
+  const work = `${starts} ${starts === 1 ? "start" : "starts"}, ${formatNumber(iterations)} iterations, ${formatNumber(seconds)} s`;
+  return `This is of what followed ${origin} (${work}), whose answer was not trusted: ${reason}`;
 }
 
 export function agreementSections(

@@ -97,6 +97,21 @@ describe("reconstructionReport", () => {
     ]);
   });
 
+  it("says what came first where the answer is of what followed", () => {
+    const before = {
+      origin: "preset fast",
+      reason: "Not trustworthy: two kinds.",
+      starts: 4,
+      iterations: 2400,
+      seconds: 9.5,
+    };
+    const html = reconstructionReport(reconstruction({ before }), options);
+    expect(html).toContain(
+      "This is of what followed preset fast (4 starts, 2400 iterations, 9.5 s), whose answer was not trusted: Not trustworthy: two kinds.",
+    );
+    expect(reconstructionReport(reconstruction(), options)).not.toContain("what followed");
+  });
+
   it("is the same page of the run and of its file", async () => {
     const run = reconstruction();
     const content = await readCxi(await writeCxi({ kind: "reconstruction", reconstruction: run }));

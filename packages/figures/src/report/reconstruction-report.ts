@@ -103,7 +103,7 @@ function startsOf({ starts }: PhasingEvidence): StartSummary[] {
 /** Nothing where nobody judged. */
 function agreementOf(
   { amplitude_deviation: amplitude, phase_deviation: phase }: Readonly<Record<string, RealArray<Float32Array>>>,
-  { answer, startTable, generationTable, evidence }: PhasingRecord,
+  { answer, startTable, generationTable, evidence, before }: PhasingRecord,
 ): AgreementContent | undefined {
   if (answer === undefined || startTable === undefined) return undefined;
   return {
@@ -115,5 +115,6 @@ function agreementOf(
     ...(amplitude && { amplitudeDeviation: amplitude }),
     ...(phase && { phaseDeviation: phase }),
     ...(generationTable && { generations: generationTable }),
+    ...(before && { before }),
   };
 }

@@ -54,11 +54,16 @@ export async function openOn(page: Page): Promise<WebglEngine> {
         centralSpectrum: (box) => call("centralSpectrum", box),
         run: (steps) => call("run", steps),
         chi: () => call("chi"),
-        dispose: () => void call("dispose"),
+        dispose: () => letGo(call("dispose")),
       } as PhasingWorkspace;
     },
-    dispose: () => void ask(page, "dispose", []),
+    dispose: () => letGo(ask(page, "dispose", [])),
   };
+}
+
+/** A page that has been closed meanwhile has nothing left to dispose of. */
+function letGo(disposing: Promise<unknown>): void {
+  disposing.catch(() => {});
 }
 
 async function ask(page: Page, name: keyof WebglPage, values: readonly unknown[]): Promise<unknown> {
