@@ -102,9 +102,10 @@ export function listDatasets(file: File, context: Hdf5Context): LinkedDataset[] 
 function listBelow(file: File, context: Hdf5Context, group: Group, shown: string, links: number): LinkedDataset[] {
   return group.paths().flatMap((name): LinkedDataset[] => {
     const inFile = group.path === "/" ? `/${name}` : `${group.path}/${name}`;
-    if (isOwnGroup(file, inFile, context)) return [];
-    const path = `${shown}/${name}`;
     const link = linkAt(file, inFile, context);
+    // what is in a group of this file has paths of its own; there may be hundreds of thousands, and no more is asked
+    if (!link && file.get_type(inFile) === context.module.H5G_GROUP) return [];
+    const path = `${shown}/${name}`;
     const isLink = link !== undefined && "file" in link;
     const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, inFile, context);
     const { entity } = found ?? {};
@@ -112,11 +113,6 @@ function listBelow(file: File, context: Hdf5Context, group: Group, shown: string
     if ("shape" in entity) return [{ dataset: entity as Dataset, path, context: found.context }];
     return isLink && "keys" in entity ? listBelow(found.file, found.context, entity, path, links + 1) : [];
   });
-}
-
-/** What is in it has paths of its own. There may be hundreds of thousands, so it is asked for nothing else. */
-function isOwnGroup(file: File, path: string, { module }: Hdf5Context): boolean {
-  return file.get_type(path) === module.H5G_GROUP && file.get_external_link(path).filename === undefined;
 }
 
 function reachable(file: File, path: string, context: Hdf5Context): LinkedEntity | undefined {
