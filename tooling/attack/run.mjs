@@ -10,7 +10,7 @@ import { writeNpy, writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 
 const mainOf = (app) => fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
-const MAIN = { autophase: mainOf("phasing"), trainer: mainOf("trainer") };
+export const MAIN = { autophase: mainOf("phasing"), trainer: mainOf("trainer") };
 /** Weights that come with the programs. */
 export const WEIGHTS = fileURLToPath(new URL("../../packages/weights/files/patterson-32.safetensors", import.meta.url));
 

@@ -28,6 +28,11 @@ export interface Communicator {
   gather(part: MessageData, all?: MessageData, root?: number): Promise<void>;
   /** Overwrites `data` with the sum over the ranks, or the largest or smallest. The same bits on every rank. */
   allReduce(data: MessageData, reduction?: Reduction): Promise<void>;
+  /**
+   * Lets calls under way go on, without waiting and without the event loop: for long work between two of whose steps
+   * nothing else runs. They come to their end as ever, once the loop turns again.
+   */
+  poll(): void;
   /** Until all ranks are here. */
   barrier(): Promise<void>;
   /** To one rank; messages between two ranks keep their order. */

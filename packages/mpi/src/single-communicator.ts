@@ -16,6 +16,7 @@ export function createSingleCommunicator(): Communicator {
     scatter: (part, all) => copy(part, all),
     gather: async (part, all) => all?.set(part),
     allReduce: async () => {},
+    poll: () => {},
     barrier: async () => {},
     send: async (to) => {
       throw new MpiError(`send: there is no rank ${to}, this process is alone`);

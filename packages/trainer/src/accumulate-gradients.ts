@@ -1,8 +1,9 @@
 /** Mean gradient of several batches that do not fit into memory together. */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Differentiate, Differentiated } from "./differentiate.js";
-import { type Peers, sumOverPeers } from "./peers.js";
+import type { Differentiate, Differentiated, GradientListener } from "./differentiate.js";
+import { createGradientBuckets } from "./gradient-buckets.js";
+import type { Peers } from "./peers.js";
 import type { TrainState } from "./train-state.js";
 
 export interface Parts<Batch> {
@@ -27,11 +28,14 @@ export async function accumulateGradients<Batch extends tf.TensorContainer>(
 ): Promise<Differentiated> {
   let mean: Differentiated | undefined;
   const { rank, size } = peers ?? { rank: 0, size: 1 };
+  const sharing = peers && size > 1 ? shareGradients(peers, weights, parts) : undefined;
   for (let part = rank; part < parts; part += size) {
     const batch = await batchOf(part);
+    // the last of this process: what comes out of it goes to the others at once
+    const listen = part + size >= parts ? sharing?.listenAfter(mean) : undefined;
     try {
       const context = { buffers: { ...buffers, ...mean?.buffers }, step };
-      mean = addShare(mean, differentiate(weights, batch, context), parts);
+      mean = addShare(mean, differentiate(weights, batch, context, listen), parts);
     } catch (error) {
       if (mean) disposeOf(mean);
       throw error;
@@ -41,7 +45,37 @@ export async function accumulateGradients<Batch extends tf.TensorContainer>(
     if (isWatched && parts > 1 && !Number.isFinite((await mean.loss.data())[0])) break;
   }
   if (!mean) throw new TypeError("accumulateGradients: no part is this process's");
-  return peers && size > 1 ? sumOverPeers(peers, mean) : mean;
+  return sharing ? sharing.finish(mean) : mean;
+}
+
+interface GradientSharing {
+  /** Of the last part, after those before it. */
+  listenAfter(mean: Differentiated | undefined): GradientListener;
+  /** Takes over what this process came to. */
+  finish(mean: Differentiated): Promise<Differentiated>;
+}
+
+function shareGradients(peers: Peers, weights: tf.NamedTensorMap, parts: number): GradientSharing {
+  const buckets = createGradientBuckets(peers, weights);
+  const heard = new Set<string>();
+  return {
+    listenAfter: (mean) => (name, gradient) => {
+      heard.add(name);
+      const share = addPart(mean?.gradients[name], gradient, parts);
+      buckets.add(name, share.dataSync<"float32">().slice());
+      share.dispose();
+    },
+    async finish({ loss, gradients, buffers }) {
+      for (const [name, gradient] of Object.entries(gradients)) {
+        if (!heard.has(name)) buckets.add(name, await gradient.data<"float32">());
+      }
+      const summed = await buckets.finish();
+      const losses = Float64Array.from(await loss.data());
+      await peers.sum(losses);
+      tf.dispose([loss, gradients]);
+      return { loss: tf.scalar(losses[0] as number), gradients: summed, buffers };
+    },
+  };
 }
 
 function disposeOf({ loss, gradients, buffers }: Differentiated): void {
@@ -51,14 +85,17 @@ function disposeOf({ loss, gradients, buffers }: Differentiated): void {
 /** Takes over the tensors of both. */
 function addShare(mean: Differentiated | undefined, next: Differentiated, parts: number): Differentiated {
   if (parts === 1) return next;
-  const add = (sum: tf.Tensor | undefined, tensor: tf.Tensor): tf.Tensor =>
-    tf.tidy(() => (sum ? tf.add(sum, tf.div(tensor, parts)) : tf.div(tensor, parts)));
   const gradients = Object.entries(next.gradients).map(([name, gradient]): [string, tf.Tensor] => {
-    return [name, add(mean?.gradients[name], gradient)];
+    return [name, addPart(mean?.gradients[name], gradient, parts)];
   });
-  const loss = add(mean?.loss, next.loss);
+  const loss = addPart(mean?.loss, next.loss, parts);
   const buffers = { ...mean?.buffers, ...next.buffers };
   tf.dispose([next.loss, next.gradients, mean?.loss ?? [], mean?.gradients ?? []]);
   for (const [name, tensor] of Object.entries(mean?.buffers ?? {})) if (buffers[name] !== tensor) tensor.dispose();
   return { loss, gradients: Object.fromEntries(gradients), buffers };
+}
+
+/** What a mean of so many parts is with one more of them. */
+function addPart(sum: tf.Tensor | undefined, tensor: tf.Tensor, parts: number): tf.Tensor {
+  return tf.tidy(() => (sum ? tf.add(sum, tf.div(tensor, parts)) : tf.div(tensor, parts)));
 }

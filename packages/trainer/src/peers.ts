@@ -1,7 +1,6 @@
 /** Several processes that train one network: each takes some batches of every step, and all take the same step. */
 
-import * as tf from "@tensorflow/tfjs-core";
-import type { Differentiated } from "./differentiate.js";
+import type * as tf from "@tensorflow/tfjs-core";
 import { TrainingOptionError, TrainingStoppedError } from "./errors.js";
 import type { TrainOptions, ValidationResult } from "./train-options.js";
 
@@ -11,6 +10,8 @@ export interface Peers {
   readonly size: number;
   /** Overwrites `values` with their sum over the peers; the same bits on all of them. All call it in the same order. */
   readonly sum: (values: Float32Array | Float64Array) => Promise<void>;
+  /** Lets sums under way go on, without waiting: during work that never returns to the event loop. */
+  readonly poll?: () => void;
 }
 
 /**
@@ -54,29 +55,4 @@ export async function throwIfAnyAborted({
   if (aborted[0] === 0) return;
   signal?.throwIfAborted();
   throw new TrainingStoppedError();
-}
-
-/** Sums a loss and gradients over the peers, through one array; takes them over. */
-export async function sumOverPeers(
-  { sum }: Peers,
-  { loss, gradients, buffers }: Differentiated,
-): Promise<Differentiated> {
-  const named = Object.entries(gradients);
-  const parts = await Promise.all(named.map(([, gradient]) => gradient.data<"float32">()));
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let end = 0;
-  const ends = parts.map((part) => {
-    all.set(part, end);
-    end += part.length;
-    return end;
-  });
-  const losses = Float64Array.from(await loss.data());
-  await sum(losses);
-  await sum(all);
-  const summed = named.map(([name, { shape }], i): [string, tf.Tensor] => [
-    name,
-    tf.tensor(all.slice(i === 0 ? 0 : ends[i - 1], ends[i]), shape),
-  ]);
-  tf.dispose([loss, gradients]);
-  return { loss: tf.scalar(losses[0] as number), gradients: Object.fromEntries(summed), buffers };
 }

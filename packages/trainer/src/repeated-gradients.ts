@@ -35,10 +35,10 @@ interface Known {
 export function repeatGradients<Batch extends tf.TensorContainer>(loss: LossFunction<Batch>): RepeatedGradients<Batch> {
   let known: Known | undefined;
   return {
-    differentiate: (weights, batch, { buffers, step }) => {
+    differentiate: (weights, batch, { buffers, step }, listen) => {
       const backend = tf.backend() as Partial<RecordingBackend>;
+      if (!backend.record) return differentiate(weights, batch, { buffers, step }, loss, listen);
       const anew = (context = { buffers, step }): Differentiated => differentiate(weights, batch, context, loss);
-      if (!backend.record) return anew();
       const { signature, tensors } = describeInputs({ weights, buffers, batch });
       if (known?.signature === signature) return known.recorded ? repeated(known.recorded, tensors) : anew();
       known?.recorded?.dispose();

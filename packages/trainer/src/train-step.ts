@@ -60,7 +60,8 @@ export async function accumulatedTrainStep<Batch extends tf.TensorContainer>(
   { parts, batchOf }: BatchParts<Batch>,
   { loss, ...options }: TrainStepOptions<Batch>,
 ): Promise<TrainStepResult> {
-  const own: Differentiate<Batch> = (weights, batch, context) => differentiate(weights, batch, context, loss);
+  const own: Differentiate<Batch> = (weights, batch, context, listen) =>
+    differentiate(weights, batch, context, loss, listen);
   const submitted = await submitStep(state, { parts, batchOf, isWatched: true }, own, options);
   const [figures] = (await readFigures([submitted.figures])) as [StepFigures];
   if (figures.problem) {

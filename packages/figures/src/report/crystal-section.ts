@@ -55,7 +55,7 @@ const LEAST_NANOMETERS = 1;
 
 /** @throws {ShapeError | ValueError} when arrays do not fit together or are not 3-D, or a value is not finite. */
 export function crystalSections(content: CrystalContent): Markup {
-  const { object, inside, bulk, voxelSizeNanometers, axisNames, viewSize = 480 } = content;
+  const { object, inside, bulk, voxelSizeNanometers, axisNames, viewSize } = content;
   for (const array of [inside, bulk, content.displacementNanometers, content.strain]) {
     assertSameShape("crystalSections", array.shape, object.shape);
   }
@@ -75,7 +75,7 @@ export function crystalSections(content: CrystalContent): Markup {
     range: evenRange(values, inside),
   }));
   return joinMarkup([
-    section("Crystal", surfaceViews(parts, { ...voxels, size: viewSize }, maps)),
+    section("Crystal", surfaceViews(parts, { ...voxels, ...(viewSize && { size: viewSize }) }, maps)),
     lookSection(
       "Planes",
       objectExplorer(

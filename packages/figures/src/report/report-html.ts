@@ -128,14 +128,14 @@ function headline({ reconstruction, starts, engine, metrics }: ReportContent, ti
 function objectSection(
   parts: ObjectParts,
   options: ObjectFigureOptions,
-  { scaleNote, viewSize = 480 }: ReportContent,
+  { scaleNote, viewSize }: ReportContent,
 ): Markup {
   const notes = scaleNote === undefined ? [] : [element("p", { class: "note" }, scaleNote)];
   const amplitude = flowingFigure(amplitudePlanes(parts, options));
   const phase = flowingFigure(phasePlanes(parts, options));
   if (parts.support.shape.length === 2) return section("Object", ...notes, beside(amplitude, phase));
   return joinMarkup([
-    section("Object", ...notes, surfaceViews(parts, { ...options, size: viewSize })),
+    section("Object", ...notes, surfaceViews(parts, { ...options, ...(viewSize && { size: viewSize }) })),
     lookSection("Planes", objectExplorer(parts, options)),
     section("Amplitude", amplitude),
     section("Phase", phase),

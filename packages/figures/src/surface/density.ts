@@ -15,7 +15,7 @@ export interface Density {
   /** Amplitude times cosine and sine of the phase. */
   readonly real: Float32Array;
   readonly imag: Float32Array;
-  /** 1 where the cell that starts here, or a neighbour of it, has a corner above the level. */
+  /** `CROSSED` where the cell that starts here has a corner above the level, `NEAR` where a neighbour of it has one. */
   readonly near: Uint8Array;
   /** The spline has this value on the surface. */
   readonly level: number;
@@ -25,6 +25,9 @@ export interface Density {
   readonly radius: number;
   readonly voxelSize: Vector;
 }
+
+/** What a ray has to look for in a cell; 0 where there is nothing. */
+export const [NEAR, CROSSED] = [1, 2];
 
 /** Empty voxels on every side: the spline needs two. */
 const PAD = 3;
@@ -101,12 +104,15 @@ function typicalOf(amplitude: Float32Array): number {
 
 function findCells(smooth: Float32Array, [, height, width]: Vector, level: number): Uint8Array {
   const near = new Uint8Array(smooth.length);
-  const reach = [-1, 0, 1, 2];
-  const corners = reach.flatMap((z) => reach.flatMap((y) => reach.map((x) => (z * height + y) * width + x)));
-  for (let i = 0; i < smooth.length; i++) {
-    if (smooth[i] < level) continue;
-    for (const corner of corners) near[i - corner] = 1;
-  }
+  const mark = (reach: readonly number[], value: number): void => {
+    const corners = reach.flatMap((z) => reach.flatMap((y) => reach.map((x) => (z * height + y) * width + x)));
+    for (let i = 0; i < smooth.length; i++) {
+      if (smooth[i] < level) continue;
+      for (const corner of corners) near[i - corner] = value;
+    }
+  };
+  mark([-1, 0, 1, 2], NEAR);
+  mark([0, 1], CROSSED);
   return near;
 }
 

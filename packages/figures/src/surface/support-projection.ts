@@ -13,7 +13,7 @@ export interface SupportProjectionOptions {
   readonly isHeightUp?: boolean;
   /** Default the first of `THREE_VIEWS`. */
   readonly view?: Viewpoint;
-  /** Side of the square picture in pixels. Default 480. */
+  /** Side of the square picture in pixels. Default 480, and fewer where the crystal has few voxels. */
   readonly size?: number;
   /** Level of the surface relative to the typical amplitude, `sum a^2 / sum a`. Default 0.5. */
   readonly threshold?: number;
@@ -34,17 +34,26 @@ export function supportProjection(object: ImagedObject, options: SupportProjecti
 }
 
 export function projectSurface(parts: ObjectParts, options: SupportProjectionOptions): Uint8Array {
-  const { view = THREE_VIEWS[0], size = 480, threshold = 0.5, voxelSizeNanometers = [], isHeightUp } = options;
+  const { view = THREE_VIEWS[0], threshold = 0.5, voxelSizeNanometers = [], isHeightUp } = options;
   const { shape } = parts.support;
   const [depth = 1, height = 1, width = 1] = voxelSizeNanometers;
   if (shape.length !== 3) throw new ShapeError(`supportProjection: expected 3 axes, got ${formatShape(shape)}`);
   if (!(threshold > 0 && threshold < 1))
     throw new ValueError(`supportProjection: threshold must lie between 0 and 1, got ${threshold}`);
-  if (!Number.isInteger(size) || size < 1)
-    throw new ValueError(`supportProjection: size must be a positive integer, got ${size}`);
+  if (options.size !== undefined && (!Number.isInteger(options.size) || options.size < 1))
+    throw new ValueError(`supportProjection: size must be a positive integer, got ${options.size}`);
   const density = createDensity(parts, threshold, [depth, height, width]);
+  const size = options.size ?? sizeFor(density);
   const data = density ? drawSurface(density, cameraAt(view, isHeightUp), size) : new Uint8Array(4 * size * size);
   return encode({ width: size, height: size, data, channels: 4 });
+}
+
+/** Pixels of a side, and of a voxel: more show nothing more. */
+const [MOST_PIXELS, PIXELS_A_VOXEL] = [480, 16];
+
+function sizeFor(density: Density | undefined): number {
+  if (!density) return MOST_PIXELS;
+  return Math.min(MOST_PIXELS, Math.ceil((2 * PIXELS_A_VOXEL * density.radius) / Math.min(...density.voxelSize)));
 }
 
 /** Empty rim around the object, relative to its radius. */

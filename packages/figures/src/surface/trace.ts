@@ -3,7 +3,7 @@
 import { colourMap, entryAt } from "../colour/colour-map.js";
 import { decodeSrgb } from "../colour/oklch.js";
 import type { Camera, Vector } from "./camera.js";
-import type { Density } from "./density.js";
+import { CROSSED, type Density } from "./density.js";
 import { AMBIENT, FILL, FILL_LIGHT, KEY, KEY_LIGHT } from "./light.js";
 import { createSplineScratch, sampleLinear, splineGradient } from "./sample.js";
 
@@ -28,10 +28,10 @@ export function createTracer(density: Density, { right, down, forward }: Camera)
   const shade = createShader(density, { right, down, forward });
   const begin = [0, 0, 0];
 
-  const isNear = (t: number): boolean => {
+  const cellAt = (t: number): number => {
     const z = Math.floor(begin[0] + t * direction[0]);
     const y = Math.floor(begin[1] + t * direction[1]);
-    return near[(z * height + y) * width + Math.floor(begin[2] + t * direction[2])] === 1;
+    return near[(z * height + y) * width + Math.floor(begin[2] + t * direction[2])];
   };
   const inside = (t: number): boolean => {
     const z = begin[0] + t * direction[0];
@@ -44,9 +44,10 @@ export function createTracer(density: Density, { right, down, forward }: Camera)
     }
     const [enter, leave] = clip(begin, direction, shape, 2 * radius);
     for (let t = enter; t <= leave; ) {
-      if (!isNear(t)) {
+      const cell = cellAt(t);
+      if (cell === 0) {
         t += FAR_STEP * finest;
-      } else if (inside(t)) {
+      } else if (cell === CROSSED && inside(t)) {
         const hit = bisect(inside, Math.max(enter, t - NEAR_STEP * finest), t);
         shade(begin[0] + hit * direction[0], begin[1] + hit * direction[1], begin[2] + hit * direction[2], out);
         return true;

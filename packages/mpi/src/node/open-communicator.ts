@@ -31,6 +31,8 @@ export async function openCommunicator({ library }: OpenCommunicatorOptions = {}
 /** In one call of `MPI_Test` nothing waits; between two the event loop turns. */
 const QUICK_LOOKS = 100;
 const PAUSE_MILLISECONDS = 1;
+/** A look that took so long moved data: the library goes on with a message only when it is called. */
+const MOVED_MILLISECONDS = 0.02;
 const TAG = 1;
 /** Longer than a status, a request or a handle of either family. */
 const WORDS = 16;
@@ -73,10 +75,12 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
     const flag = new Int32Array(1);
     underWay.add(begin);
     begin(request);
-    for (let looks = 0; ; looks++) {
+    for (let idle = 0; ; ) {
+      const began = performance.now();
       test(request, flag, ignored);
       if (flag[0] !== 0) break;
-      await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MILLISECONDS));
+      idle = performance.now() - began > MOVED_MILLISECONDS ? 0 : idle + 1;
+      await (idle < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MILLISECONDS));
     }
     underWay.delete(begin);
   };
@@ -99,6 +103,9 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
     },
     allReduce: (data, name = "sum") =>
       complete((request) => allReduce(inPlace, data, data.length, typeOf(data), reductions[name], world, request)),
+    poll() {
+      if (underWay.size > 0) probe(anySource, TAG, world, new Int32Array(1), new Int32Array(WORDS));
+    },
     barrier: () => complete((request) => barrier(world, request)),
     send: (to, bytes) => complete((request) => send(bytes, bytes.length, types.uint8, to, TAG, world, request)),
     async receive(signal) {
