@@ -1,5 +1,6 @@
 // `npm run attack [-- --minutes 10 --seed 1 --only KIND/INDEX --keep FOLDER]`: what can go wrong around a run. With
 // `--beside` it is one of several, of low priority: after its minutes it goes on until it is told to end by SIGTERM.
+// `-- --series 500 [--damaged 10 --kills 20]`: a long batch of scans instead, see `series.mjs`.
 // Every attack is a function of the seed, its kind and its number, so that a failure is tried again by its name. The
 // programs must be built.
 
@@ -14,6 +15,7 @@ import { damage, prepareDamage } from "./damage.mjs";
 import { jumpingClock, kill, resume } from "./kills.mjs";
 import { anyName, strangeNodes } from "./nodes.mjs";
 import { endChildren, setPatience, writeInputs } from "./run.mjs";
+import { attackSeries } from "./series.mjs";
 import { writes } from "./writes.mjs";
 
 /** Kinds of attack, how much of the time each gets, and how many there are in one. */
@@ -41,6 +43,10 @@ const { values } = parseArgs({
     only: { type: "string" },
     keep: { type: "string", default: "attack-failures" },
     beside: { type: "boolean", default: false },
+    series: { type: "string" },
+    damaged: { type: "string", default: "10" },
+    kills: { type: "string", default: "20" },
+    "keep-series": { type: "string" },
   },
 });
 const seed = Number(values.seed);
@@ -62,6 +68,18 @@ process.on("SIGTERM", () => {
     process.exit(isEarly || hasFailed() ? 1 : 0);
   }
 });
+if (values.series !== undefined) {
+  const { series, damaged, kills, "keep-series": at } = values;
+  const faults = await attackSeries({
+    scans: Number(series),
+    damaged: Number(damaged),
+    kills: Number(kills),
+    seed,
+    at,
+  });
+  for (const fault of faults) process.stdout.write(`FAILED ${fault}\n`);
+  process.exit(faults.length > 0 ? 1 : 0);
+}
 if (values.beside) setPatience(6);
 try {
   await writeInputs(folder);

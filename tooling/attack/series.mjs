@@ -15,8 +15,9 @@ import { MAIN } from "./run.mjs";
 
 const PLAN = `frames: raw
 spec: raw/crystal.spec
+pages: false
 prepare: { threshold: 0, gaps: none, aliens: none, crop: [16, 16, 16] }
-phasing: { recipe: 60*ER, starts: 2, shrink-wrap: false }
+phasing: { recipe: 60*ER, starts: 1, shrink-wrap: false }
 `;
 
 /** What an acquisition, a disk or a network does to the frames of a scan. */
@@ -131,7 +132,7 @@ function report(runs) {
 }
 
 /** Files of a scan that came to an end. */
-const FILES = ["pattern.cxi", "reconstruction.cxi", "reconstruction.html", "crystal.cxi", "crystal.html", "strain.npy"];
+const FILES = ["pattern.cxi", "reconstruction.cxi", "crystal.cxi", "crystal.png", "strain.npy"];
 
 async function faultsOf(folder, scans, broken, runs) {
   const faults = [];

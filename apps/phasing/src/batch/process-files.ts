@@ -18,12 +18,12 @@ import { type EngineName, selectEngine } from "@autophase/kernels";
 import { availableCores } from "@autophase/kernels/wasm";
 import { createWorkerPool } from "@autophase/reconstruction/node";
 import { type Reconstruction, ValueError, writeNpy } from "@autophase/tensor-io";
-import { readObject, writeFileAtomic, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
+import { readObject, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { withExtension } from "../output-path.js";
 import { knownScan } from "../preparation/known-scan.js";
 import { readMeasuredScan } from "../preparation/read-measured-scan.js";
 import { provenance } from "../process-record.js";
-import { writeReport } from "../report-file.js";
+import { writeReport, writeResult } from "../report-file.js";
 import { reportOf } from "../report-of.js";
 
 export interface ScanJob extends ScanFiles, ScanIdentity {}
@@ -70,14 +70,16 @@ export async function processFiles(
     const previous = last && (await readObject(join(out, scanFolderName(last.scan), RECONSTRUCTION)));
     const options = { runners, signal, previous, provenance: provenance() };
     const outcome = await processScan({ measured, known }, { ...treatment, prepare: settings }, options);
-    await writeOutcome(await makeScanFolder(out, scan), `scan ${scan}`, outcome);
+    const title = plan.settings.pages === false ? undefined : `scan ${scan}`;
+    await writeOutcome(await makeScanFolder(out, scan), title, outcome);
     return finishedRow(job, outcome, known, (performance.now() - began) / 1000);
   } finally {
     engine.dispose();
   }
 }
 
-async function writeOutcome(folder: string, title: string, outcome: ScanOutcome): Promise<void> {
+/** @param title - of pages; without one there are none. */
+async function writeOutcome(folder: string, title: string | undefined, outcome: ScanOutcome): Promise<void> {
   const { preparation, phasing, crystal } = outcome;
   const at = (name: string): string => join(folder, name);
   await writePattern(at("pattern.cxi"), preparation.pattern);
@@ -89,9 +91,9 @@ async function writeOutcome(folder: string, title: string, outcome: ScanOutcome)
   await writeFileAtomic(at("strain.npy"), writeNpy(strainPlane(analysis.crystal)));
 }
 
-async function writeWithReport(path: string, reconstruction: Reconstruction, title: string): Promise<void> {
-  const sha256 = await writeReconstruction(path, reconstruction);
-  await writeReport(withExtension(path, ".html"), reportOf(reconstruction, { title }), sha256);
+async function writeWithReport(path: string, reconstruction: Reconstruction, title?: string): Promise<void> {
+  const sha256 = await writeResult(path, reconstruction);
+  if (title !== undefined) await writeReport(withExtension(path, ".html"), reportOf(reconstruction, { title }), sha256);
 }
 
 const PICTURE_SIDE = 192;

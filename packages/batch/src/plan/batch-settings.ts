@@ -41,6 +41,10 @@ export const BATCH_SETTINGS = deferred(() =>
     continue: setting(z.boolean().default(false), {
       help: "the first start of each scan begins at the object of the last one that can be trusted, one scan after the other",
     }),
+    pages: setting(z.boolean().default(true), {
+      help: "a page of each scan beside its files",
+      off: "the page of the series alone",
+    }),
     atOnce: setting(z.int().min(1).optional(), {
       help: "scans at a time; default as many as cores carry beside the starts of one",
       placeholder: "n",
