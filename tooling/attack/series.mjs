@@ -132,7 +132,7 @@ function report(runs) {
 }
 
 /** Files of a scan that came to an end. */
-const FILES = ["pattern.cxi", "reconstruction.cxi", "crystal.cxi", "crystal.png", "strain.npy"];
+const FILES = ["pattern.cxi", "reconstruction.cxi", "crystal.cxi", "crystal.png", "planes.npz"];
 
 async function faultsOf(folder, scans, broken, runs) {
   const faults = [];

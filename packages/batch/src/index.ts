@@ -7,6 +7,8 @@ export { type BatchEvent, type BatchOptions, runBatch } from "./flow/run-batch.j
 export { type BatchPlan, DEFAULT_PLAN, readBatchPlan, type ScanTreatment, treatmentOfScan } from "./plan/batch-plan.js";
 export { BATCH_SETTINGS, type BatchSettings, type ChosenBatchSettings } from "./plan/batch-settings.js";
 export { type KnownScans, planScans } from "./plan/plan-scans.js";
+export { createFilm, type FilmFrame, type FilmScan } from "./series/align-film.js";
+export { type CrystalInPlanes, type CrystalPlanes, crystalPlanes } from "./series/crystal-planes.js";
 export { seriesCsv } from "./series/series-csv.js";
 export {
   failedRow,
@@ -17,4 +19,3 @@ export {
   trustedBefore,
 } from "./series/series-row.js";
 export { type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";
-export { type CrystalInPlanes, strainPlane } from "./series/strain-plane.js";

@@ -63,7 +63,13 @@ export {
 } from "./report/preparation-report-html.js";
 export { type ReconstructionReportOptions, reconstructionReport } from "./report/reconstruction-report.js";
 export { type DrawnObject, type ReportContent, reportHtml, type StartSummary } from "./report/report-html.js";
-export { type SeriesPageContent, type SeriesPlaces, type SeriesScan, seriesPage } from "./report/series-page.js";
+export {
+  type SeriesFrame,
+  type SeriesPageContent,
+  type SeriesPlaces,
+  type SeriesScan,
+  seriesPage,
+} from "./report/series-page.js";
 export { createStepPictures, type ReportedStep, type StepPictures } from "./report/step-pictures.js";
 export { isTensorFile, tensorReport } from "./report/tensor-report.js";
 export type { TrainingExample } from "./report/training-example.js";

@@ -3,12 +3,12 @@
 import { join, resolve } from "node:path";
 import {
   type BatchPlan,
+  crystalPlanes,
   finishedRow,
   processScan,
   type ScanIdentity,
   type ScanOutcome,
   type SeriesRow,
-  strainPlane,
   treatmentOfScan,
   trustedBefore,
 } from "@autophase/batch";
@@ -17,7 +17,7 @@ import { supportProjection } from "@autophase/figures";
 import { type EngineName, selectEngine } from "@autophase/kernels";
 import { availableCores } from "@autophase/kernels/wasm";
 import { createWorkerPool } from "@autophase/reconstruction/node";
-import { type Reconstruction, ValueError, writeNpy } from "@autophase/tensor-io";
+import { type Reconstruction, ValueError, writeNpz } from "@autophase/tensor-io";
 import { readObject, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { withExtension } from "../output-path.js";
 import { knownScan } from "../preparation/known-scan.js";
@@ -88,7 +88,9 @@ async function writeOutcome(folder: string, title: string | undefined, outcome: 
   const { analysis, reconstruction } = crystal;
   await writeWithReport(at("crystal.cxi"), reconstruction, title);
   await writeFileAtomic(at("crystal.png"), supportProjection(reconstruction, { size: PICTURE_SIDE, isHeightUp: true }));
-  await writeFileAtomic(at("strain.npy"), writeNpy(strainPlane(analysis.crystal)));
+  const { middle, voxelSizeNanometers, ...planes } = crystalPlanes(analysis.crystal);
+  const place = { data: Float64Array.of(...middle, voxelSizeNanometers), shape: [3] };
+  await writeFileAtomic(at(PLANES), writeNpz({ ...planes, place }));
 }
 
 async function writeWithReport(path: string, reconstruction: Reconstruction, title?: string): Promise<void> {
@@ -97,4 +99,6 @@ async function writeWithReport(path: string, reconstruction: Reconstruction, tit
 }
 
 const PICTURE_SIDE = 192;
+/** Amplitude, phase and strain of a plane; `place` is the row and column of its middle, and nanometres a voxel. */
+export const PLANES = "planes.npz";
 const RECONSTRUCTION = "reconstruction.cxi";

@@ -1,11 +1,12 @@
 /** The page of a series, beside the folders of its scans. */
 
 import { join } from "node:path";
-import { type SeriesRow, seriesAxis } from "@autophase/batch";
+import { type CrystalPlanes, createFilm, type SeriesRow, seriesAxis } from "@autophase/batch";
 import { scanFolderName } from "@autophase/batch/node";
 import { type SeriesScan, seriesPage } from "@autophase/figures";
-import { isComplexArray, toFloat32 } from "@autophase/tensor-io";
-import { readArray, readReconstruction, writeFileAtomic } from "@autophase/tensor-io/node";
+import { type RealArray, readNpz } from "@autophase/tensor-io";
+import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { PLANES } from "./process-files.js";
 
 export interface SeriesPageOptions {
   readonly title: string;
@@ -18,15 +19,22 @@ export interface SeriesPageOptions {
  * @throws {ValueError} when no scan has what it is to be drawn against.
  */
 export function createSeriesPageWriter(out: string) {
-  const scans = new Map<string, SeriesScan>();
+  const scans = new Map<string, SeriesScan & { readonly planes?: CrystalPlanes }>();
+  const film = createFilm();
   return async (rows: readonly SeriesRow[], { title, against, ...state }: SeriesPageOptions): Promise<void> => {
     for (const row of rows) {
       if (!scans.has(keyOf(row))) scans.set(keyOf(row), await scanOf(out, row));
     }
+    const known = rows.flatMap((row) => scans.get(keyOf(row)) ?? []);
+    const shown = known.flatMap(({ scan, planes, trustworthy }) =>
+      planes ? [{ scan, planes, trustworthy: trustworthy ?? false }] : [],
+    );
+    const frames = film(shown);
     const content = {
       ...state,
       title,
-      scans: rows.flatMap((row) => scans.get(keyOf(row)) ?? []),
+      scans: known,
+      film: frames.map((frame, k) => ({ ...frame, scan: shown[k].scan })),
       against: against.map((name) => seriesAxis(rows, name)),
     };
     await writeFileAtomic(join(out, "index.html"), new TextEncoder().encode(seriesPage(content)));
@@ -37,18 +45,25 @@ function keyOf({ scan, job, error }: SeriesRow): string {
   return `${scan} ${error} ${job}`;
 }
 
-async function scanOf(out: string, row: SeriesRow): Promise<SeriesScan> {
+async function scanOf(out: string, row: SeriesRow): Promise<SeriesScan & { readonly planes?: CrystalPlanes }> {
   const folder = scanFolderName(row.scan);
   if (row.error !== null) return row;
-  if (row.dSpacingAngstroms === null) return { ...row, href: `${folder}/reconstruction.html` };
-  const plane = await readArray(join(out, folder, "strain.npy"));
-  const { voxelSizeMeters = [] } = await readReconstruction(join(out, folder, "crystal.cxi"));
-  return {
-    ...row,
-    href: `${folder}/crystal.html`,
-    picture: `${folder}/crystal.png`,
-    ...(!isComplexArray(plane) && {
-      strain: { plane: toFloat32(plane), voxelSizeNanometers: 1e9 * (voxelSizeMeters[0] ?? 1e-9) },
-    }),
-  };
+  const page = `${folder}/${row.dSpacingAngstroms === null ? "reconstruction" : "crystal"}.html`;
+  const hasPage = await fileSystem.stat(join(out, page)).then(
+    () => true,
+    () => false,
+  );
+  const linked = { ...row, ...(hasPage && { href: page }) };
+  if (row.dSpacingAngstroms === null) return linked;
+  const planes = await readFileBytes(join(out, folder, PLANES)).then(readPlanes, () => undefined);
+  return { ...linked, picture: `${folder}/crystal.png`, ...(planes && { planes }) };
+}
+
+async function readPlanes(bytes: Uint8Array): Promise<CrystalPlanes> {
+  const { amplitude, phase, strain, place } = Object.fromEntries(await readNpz(bytes)) as Record<
+    string,
+    RealArray<Float32Array>
+  >;
+  const [row, column, voxelSizeNanometers] = place.data;
+  return { amplitude, phase, strain, middle: [row, column], voxelSizeNanometers };
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { seriesCsv } from "./series-csv.js";
 import { failedRow, parseSeriesRow, type SeriesRow, trustedBefore } from "./series-row.js";
 import { seriesAxis, variablesOf } from "./series-trends.js";
-import { strainPlane } from "./strain-plane.js";
 
 const row = (scan: number, more: Partial<SeriesRow> = {}): SeriesRow => ({
   ...failedRow({ scan, name: `S_${scan}`, job: "a" }, "", 2),
@@ -46,12 +45,4 @@ describe("the table of a series", () => {
     expect(() => seriesAxis(rows, "Temp")).toThrow("no scan has Temp; expected time, scan, LinkamTemp");
     expect(seriesAxis([], "Temp").places).toEqual([]);
   });
-});
-
-it("a plane of strain has its heights up and nothing outside", () => {
-  const shape = [2, 2, 3];
-  const strain = { data: Float32Array.from({ length: 12 }, (_, i) => i), shape };
-  const inside = { data: Uint8Array.from({ length: 12 }, (_, i) => (i % 3 ? 1 : 0)), shape };
-  const { data } = strainPlane({ strain, regions: { inside }, origin: [1, 0, 0] });
-  expect([...data]).toEqual([Number.NaN, 10, 11, Number.NaN, 7, 8]);
 });

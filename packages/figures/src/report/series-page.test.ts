@@ -19,19 +19,29 @@ const plane = { data: Float32Array.of(Number.NaN, 1e-4, -2e-4, 0), shape: [2, 2]
 
 describe("seriesPage", () => {
   const scans = [
-    scan(1, { strain: { plane, voxelSizeNanometers: 5 }, href: "scan-0001/crystal.html", picture: "scan-0001/a.png" }),
+    scan(1, { href: "scan-0001/crystal.html", picture: "scan-0001/a.png" }),
     scan(2, { trustworthy: false, verdict: "starts <disagree>" }),
     scan(3, { error: "too short", trustworthy: null, verdict: null, dSpacingAngstroms: null }),
   ];
   const against = [{ label: "time (h)", places: [0, 1, Number.NaN] }];
+  const film = [
+    { scan: 1, amplitude: plane, phase: plane, strain: plane, isTwin: false },
+    { scan: 2, amplitude: plane, phase: plane, strain: plane, isTwin: true },
+  ];
 
   it("has a row a scan, the strip, and a chart for each figure that two scans have", () => {
-    const html = seriesPage({ title: "Gold", scans, against });
+    const html = seriesPage({ title: "Gold", scans, film, against });
     expect(html).toContain('<a href="scan-0001/crystal.html">1</a>');
     expect(html).toContain("2.35501");
     expect(html).toContain("starts &lt;disagree&gt;");
     expect(html).toContain("too short");
-    expect(html).toContain('alt="strain of scan 1"');
+    for (const words of [
+      'alt="amplitude of scan 1"',
+      'alt="phase of scan 2"',
+      'alt="strain of scan 2"',
+      "2 (its twin)",
+    ])
+      expect(html).toContain(words);
     expect(html.match(/<svg/g)).toHaveLength(4);
     expect(html).toContain("Complete.");
     expect(html).not.toContain("location.reload");

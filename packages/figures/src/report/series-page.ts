@@ -2,7 +2,7 @@
 
 import { type RealArray, ShapeError } from "@autophase/tensor-io";
 import { pngDataUri } from "../image/png-data-uri.js";
-import { renderImage } from "../image/render-image.js";
+import { type RenderImageOptions, renderImage } from "../image/render-image.js";
 import { type Child, element, type Markup } from "../markup/element.js";
 import { formatNumber } from "../markup/format-number.js";
 import { flowingFigure, page, RELOAD_SCRIPT, scrolling, section, table, tiles } from "./page.js";
@@ -26,8 +26,17 @@ export interface SeriesScan {
   readonly href?: string;
   /** A picture of the crystal: where it is, beside this page. */
   readonly picture?: string;
-  /** A plane of strain through the middle of the crystal, NaN outside of it. */
-  readonly strain?: { readonly plane: RealArray<Float32Array>; readonly voxelSizeNanometers: number };
+}
+
+/** Planes through the middle of a crystal, all of one shape and one voxel, laid over each other. */
+export interface SeriesFrame {
+  readonly scan: number;
+  readonly amplitude: RealArray<Float32Array>;
+  /** Radians. NaN outside of the crystal, as the strain. */
+  readonly phase: RealArray<Float32Array>;
+  readonly strain: RealArray<Float32Array>;
+  /** Whether what is shown is the twin of what was found. */
+  readonly isTwin: boolean;
 }
 
 /** What figures are drawn against: a place for each scan, NaN where it is not known. */
@@ -40,13 +49,15 @@ export interface SeriesPageContent {
   readonly title: string;
   /** In the order that they are shown in. */
   readonly scans: readonly SeriesScan[];
+  /** In the same order; default none. */
+  readonly film?: readonly SeriesFrame[];
   readonly against: readonly SeriesPlaces[];
   /** Whether more may come: the page then loads itself again and again. Default false. */
   readonly isOpen?: boolean;
 }
 
 /** @throws {ShapeError} when there is not a place for each scan. */
-export function seriesPage({ title, scans, against, isOpen = false }: SeriesPageContent): string {
+export function seriesPage({ title, scans, film = [], against, isOpen = false }: SeriesPageContent): string {
   for (const { label, places } of against) {
     if (places.length !== scans.length) {
       throw new ShapeError(`seriesPage: ${label}: expected ${scans.length} places, got ${places.length}`);
@@ -62,7 +73,7 @@ export function seriesPage({ title, scans, against, isOpen = false }: SeriesPage
       ["failed", failed > 0 ? String(failed) : undefined],
     ]),
     section("Scans", scrolling(table(HEAD, scans.map(rowOf), { numbers: NUMBERS }))),
-    ...filmStrip(scans),
+    ...filmStrip(film),
     ...against.flatMap((places) => {
       const figures = trendFigures(scans, places);
       return figures.length > 0 ? [section(`Against ${places.label}`, flowingFigure(...figures))] : [];
@@ -114,41 +125,46 @@ function numberText(value: number | null, factor: number): string {
   return value === null ? "" : formatNumber(value * factor);
 }
 
-/** Pixels along the longest side of all planes. */
+/** Pixels along the longer side of a plane. */
 const LONGEST = 150;
 
-/** The planes of strain at one scale and on the same colours. */
-function filmStrip(scans: readonly SeriesScan[]): Markup[] {
-  const shown = scans.flatMap(({ scan, strain }) => (strain ? [{ scan, ...strain }] : []));
-  if (shown.length === 0) return [];
-  const most = highStrain(shown.map(({ plane }) => plane));
-  const longest = Math.max(...shown.map(({ plane, voxelSizeNanometers: size }) => Math.max(...plane.shape) * size));
-  const frames = shown.map(({ scan, plane, voxelSizeNanometers: size }) => {
-    const [height, width] = plane.shape.map((length) => (length * size * LONGEST) / longest);
-    const src = pngDataUri(drawStrain(plane, most));
-    const image = element("img", {
-      src,
-      width,
-      height,
-      alt: `strain of scan ${scan}`,
-      style: "image-rendering:pixelated",
-    });
-    return element("figure", {}, image, element("figcaption", { class: "faint" }, String(scan)));
+/** The planes at one scale and on the same colours, a column for each scan. */
+function filmStrip(film: readonly SeriesFrame[]): Markup[] {
+  if (film.length === 0) return [];
+  const most = highest(film.map(({ strain }) => strain));
+  const brightest = highest(film.map(({ amplitude }) => amplitude));
+  const columns = film.map(({ scan, amplitude, phase, strain, isTwin }) => {
+    const images = [
+      filmImage(`amplitude of scan ${scan}`, amplitude, { map: "viridis", range: { min: 0, max: brightest } }),
+      filmImage(`phase of scan ${scan}`, phase, { map: "phase", range: { min: -Math.PI, max: Math.PI } }),
+      filmImage(`strain of scan ${scan}`, strain, { map: "diverging", range: { min: -most, max: most } }),
+    ];
+    const caption = isTwin ? `${scan} (its twin)` : String(scan);
+    return element("figure", {}, ...images, element("figcaption", { class: "faint" }, caption));
   });
-  const words = `Strain along q in the plane through the middle of each crystal, all at one scale and on the same colours: blue \u2212${formatNumber(STRAIN * most)}, red +${formatNumber(STRAIN * most)} (10\u207b\u2074).`;
-  return [section("Strain", element("p", { class: "note" }, words), element("div", { class: "strip" }, ...frames))];
+  const words = `The plane through the middle of each crystal, each laid over the last one before it that can be trusted: as it was found, or its twin where that lies better. Amplitude, from dark to bright; phase, once round the colours from \u2212\u03c0 to \u03c0; strain along q, blue \u2212${formatNumber(STRAIN * most)} to red +${formatNumber(STRAIN * most)} (10\u207b\u2074). All at one scale and on the same colours.`;
+  return [
+    section("Film strip", element("p", { class: "note" }, words), element("div", { class: "strip" }, ...columns)),
+  ];
 }
 
 /** What 98 of 100 voxels are below, either way. */
-function highStrain(planes: readonly RealArray<Float32Array>[]): number {
-  const sizes = planes.flatMap(({ data }) => Array.from(data, Math.abs).filter(Number.isFinite));
+function highest(planes: readonly RealArray<Float32Array>[]): number {
+  const sizes = planes.flatMap(({ data }) => Array.from(data, Math.abs).filter((value) => value > 0));
   const sorted = sizes.sort((a, b) => a - b);
   return sorted[Math.floor(0.98 * (sorted.length - 1))] || 1e-6;
 }
 
-function drawStrain({ data, shape }: RealArray<Float32Array>, most: number): Uint8Array {
+function filmImage(
+  alt: string,
+  { data, shape }: RealArray<Float32Array>,
+  options: Pick<RenderImageOptions, "map" | "range">,
+): Markup {
   const values = data.map((value) => (Number.isFinite(value) ? value : 0));
   const where = Uint8Array.from(data, (value) => (Number.isFinite(value) ? 0 : 1));
-  const covers = [{ where: { data: where, shape } }];
-  return renderImage({ data: values, shape }, { map: "diverging", range: { min: -most, max: most }, covers });
+  const src = pngDataUri(
+    renderImage({ data: values, shape }, { ...options, covers: [{ where: { data: where, shape } }] }),
+  );
+  const [height, width] = shape.map((length) => (length * LONGEST) / Math.max(...shape));
+  return element("img", { src, width, height, alt, style: "image-rendering:pixelated;display:block" });
 }
