@@ -1,6 +1,6 @@
-// `npm run attack -- --series 500 [--damaged 10 --kills 20 --seed 1 --keep-series FOLDER]`: a batch of simulated scans of
-// 16^3 voxels, of which one in so many is damaged, killed at random moments and started again. At the end every scan
-// has its line, a whole one its files, a damaged one its sentence; and the memory that the program took, over time.
+// `npm run attack -- --series 500 [--damaged 10 --kills 20 --seed 1 --keep-series FOLDER]`: a batch of simulated scans
+// of 16^3 voxels, of which one in so many is damaged, killed at random moments and started again. At the end every
+// scan has its line, a whole one its files, a damaged one its sentence; and the memory that it took, over time.
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -33,8 +33,8 @@ const DAMAGES = [
 ];
 
 /**
- * @param {{ scans: number, damaged: number, kills: number, seed: number, at?: string | undefined }} options - one scan in
- *   `damaged` is, 0 for none; `at` is a folder that stays.
+ * @param {{ scans: number, damaged: number, kills: number, seed: number, at?: string }} options - one scan in `damaged`
+ *   is, 0 for none; `at` is a folder that stays.
  * @returns {Promise<string[]>} what is not as it should be.
  */
 export async function attackSeries({ scans, damaged, kills, seed, at }) {

@@ -1,4 +1,4 @@
-/** Peers that are tasks of one process: a sum waits for that call of all of them, and adds in the order of the ranks. */
+/** Peers that are tasks of one process: a sum waits for that call of all, and adds in the order of the ranks. */
 
 import type { Peers } from "../src/peers.js";
 

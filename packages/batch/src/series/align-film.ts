@@ -37,9 +37,9 @@ const REACH = 2;
 /**
  * @returns what lays the planes of a series over each other, and remembers for a pair what it found. Each goes by the
  *   last one before it that can be trusted (the first one where there is none): as it is, or as its twin, which the
- *   pattern cannot tell apart from it. The twin's plane is the same one, turned by 180 degrees about the middle, its phase
- *   with the other sign, its strain the same; what overlaps more with the other complex plane is taken, at the best of
- *   the moves by whole voxels.
+ *   pattern cannot tell apart from it. The twin's plane is the same one, turned by 180 degrees about the middle, its
+ *   phase with the other sign, its strain the same; what overlaps more with the other complex plane is taken, at the
+ *   best of the moves by whole voxels.
  */
 export function createFilm(): (scans: readonly FilmScan[]) => readonly FilmFrame[] {
   const known = new WeakMap<CrystalPlanes, { readonly over: CrystalPlanes; readonly placement: Placement }>();
@@ -145,11 +145,14 @@ function eachPlace(
   }
 }
 
+/** Voxels of nothing around the largest crystal. */
+const MARGIN = 3;
+
 function framesOf(placed: readonly { readonly planes: CrystalPlanes; readonly placement: Placement }[]): FilmFrame[] {
   if (placed.length === 0) return [];
-  const all = placed.map(({ planes }) => planes);
-  const step = Math.min(...all.map(({ voxelSizeNanometers }) => voxelSizeNanometers));
-  const side = sideFor(all, step);
+  const step = Math.min(...placed.map(({ planes }) => planes.voxelSizeNanometers));
+  const reach = Math.max(...placed.map(({ planes }) => reachOf(planes)));
+  const side = 2 * (Math.ceil(reach / step) + MARGIN) + 1;
   const shape = [side, side];
   return placed.map(({ planes, placement }) => {
     const { real, imag } = sampled(planes, placement, side, step);
@@ -167,4 +170,15 @@ function framesOf(placed: readonly { readonly planes: CrystalPlanes; readonly pl
       isTwin: placement.isTwin,
     };
   });
+}
+
+/** How far from its middle a crystal reaches along either axis, nanometres. */
+function reachOf({ strain: { data, shape }, middle, voxelSizeNanometers }: CrystalPlanes): number {
+  let reach = 0;
+  for (const [i, value] of data.entries()) {
+    if (Number.isNaN(value)) continue;
+    const [down, right] = [Math.floor(i / shape[1]) - middle[0], (i % shape[1]) - middle[1]];
+    reach = Math.max(reach, Math.abs(down), Math.abs(right));
+  }
+  return reach * voxelSizeNanometers;
 }

@@ -8,7 +8,7 @@ export interface CrystalInPlanes extends Pick<CrystalAnalysis, "object" | "strai
   readonly regions: Pick<CrystalAnalysis["regions"], "inside">;
 }
 
-/** The plane across the depth through the middle of a crystal; arrays `[height, width]`, height up: the last one first. */
+/** The plane across the depth through the middle of a crystal, `[height, width]`, height up: the last one first. */
 export interface CrystalPlanes {
   /** Maximum of the crystal 1. */
   readonly amplitude: RealArray<Float32Array>;

@@ -26,7 +26,7 @@ p{margin:0 0 12px}
 .scroll td{overflow-wrap:break-word}
 .bar{display:block;height:10px;margin-top:5px;border-radius:3px;background:#2f81d0}
 figure{margin:0}
-figure+figure,.row+.row{margin-top:22px}
+figure+figure,.row+.row{margin-top:22px}.strip figure+figure{margin-top:0}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px;justify-items:center}
 .row.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px;align-items:start}
 h3{font-size:15px;margin:20px 0 10px}

@@ -27,7 +27,8 @@ export interface Density {
 }
 
 /** What a ray has to look for in a cell; 0 where there is nothing. */
-export const [NEAR, CROSSED] = [1, 2];
+export const CROSSED = 2;
+const NEAR = 1;
 
 /** Empty voxels on every side: the spline needs two. */
 const PAD = 3;
