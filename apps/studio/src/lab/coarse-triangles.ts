@@ -3,7 +3,7 @@
 import { MeshoptSimplifier } from "meshoptimizer/simplifier";
 
 /** A processor of two cores draws so many in a thirtieth of a second. */
-const MOST = 10_000;
+const MOST = 5_000;
 /** Of the size of the mesh; the number of triangles is what counts. */
 const LARGEST_ERROR = 0.1;
 
