@@ -203,8 +203,9 @@ describe("prepare", () => {
     const { intensity, mask } = await readPattern(at("c.cxi"));
     const expected = preparePattern(
       {
+        // what equals cohere's threshold goes too
         data: Float32Array.from(counts, (value, i) =>
-          value < 8 || i === (2 * ROWS + 7) * COLUMNS + 3 ? 0 : value / 2,
+          value <= 8 || i === (2 * ROWS + 7) * COLUMNS + 3 ? 0 : value / 2,
         ),
         shape: SHAPE,
       },

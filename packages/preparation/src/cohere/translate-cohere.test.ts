@@ -36,7 +36,7 @@ auto_data = False
       flatScale: 5,
       spec: "gold.spec",
       // counts that equal it go as well
-      threshold: 2.5 + 2 ** -22,
+      threshold: 2.5000002,
       bin: [3, 2, 1],
       origin: [20, 10],
       crop: {

@@ -184,10 +184,18 @@ function isIntegers(value: PythonLiteral, length: number): value is readonly num
   return isNumbers(value, length) && value.every(Number.isInteger);
 }
 
-/** The next number of float32: cohere takes counts away that equal its threshold, here they are those under it. */
+/**
+ * Above it, and not above the next number of float32, with as few digits as that takes: cohere takes counts away that
+ * equal its threshold, here they are those under it.
+ */
 function nextAbove(value: number): number {
   const [rounded, bits] = [new Float32Array([value]), new Int32Array(1)];
-  if (rounded[0] > value) return rounded[0];
   bits.set(new Int32Array(rounded.buffer));
-  return new Float32Array(bits.map((word) => word + 1).buffer)[0];
+  const next = rounded[0] > value ? rounded[0] : new Float32Array(bits.map((word) => word + 1).buffer)[0];
+  const magnitude = Math.floor(Math.log10(next));
+  const shorter = [7, 8, 9].map((digits) => {
+    const steps = 10 ** (digits - 1 - magnitude);
+    return Math.floor(next * steps) / steps;
+  });
+  return shorter.find((short) => short > value) ?? next;
 }

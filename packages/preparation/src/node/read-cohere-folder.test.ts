@@ -61,7 +61,7 @@ describeWithShared("the real scan", "data/aps34idc-scan54", () => {
     expect(settings).toEqual({
       dark: scan("dark.tif"),
       flat: scan("whitefield.tif"),
-      threshold: 2 + 2 ** -22,
+      threshold: 2.0000002,
       geometry: "34-ID-C",
       spec: scan("example.spec"),
       scan: [54],
