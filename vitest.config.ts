@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     // tests of programs and browsers wait for a third of their time
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     projects: [
       ...["packages/*", "apps/*", "tooling/browser", "tooling/run", "tooling/release", "examples"].map(
         (folder) => `${folder}/vitest.config.ts`,
