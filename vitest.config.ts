@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // tests of programs and browsers wait for a third of their time
-    maxWorkers: availableParallelism() + 2,
+    // tests of programs and browsers wait for a part of their time; with two more the whole takes longer
+    maxWorkers: availableParallelism() + 1,
     projects: [
       ...["packages/*", "apps/*", "tooling/browser", "tooling/run", "tooling/release", "examples"].map(
         (folder) => `${folder}/vitest.config.ts`,
