@@ -39,6 +39,7 @@ it("exports these names", () => {
       "patternFigure",
       "phaseFigure",
       "placeInRange",
+      "placerIn",
       "planeSteps",
       "pngDataUri",
       "poleFigureSvg",

@@ -1,6 +1,6 @@
 export { type ColourMap, type ColourMapName, colourAt, colourMap, entryAt } from "./colour/colour-map.js";
 export { paintValues } from "./colour/paint-values.js";
-export { logRange, placeInRange, type ValueRange } from "./colour/value-range.js";
+export { logRange, placeInRange, placerIn, type ValueRange } from "./colour/value-range.js";
 export { amplitudeFigure } from "./figure/amplitude-figure.js";
 export { calibrationFigureSvg } from "./figure/calibration-figure.js";
 export { countsHistogramFigure } from "./figure/counts-histogram-figure.js";

@@ -55,7 +55,9 @@ async function scanOf(out: string, row: SeriesRow): Promise<SeriesScan & { reado
   );
   const linked = { ...row, ...(hasPage && { href: page }) };
   if (row.dSpacingAngstroms === null) return linked;
-  const planes = await readFileBytes(join(out, folder, PLANES)).then(readPlanes, () => undefined);
+  const planes = await readFileBytes(join(out, folder, PLANES))
+    .then(readPlanes)
+    .catch(() => undefined);
   return { ...linked, picture: `${folder}/crystal.png`, ...(planes && { planes }) };
 }
 

@@ -1,7 +1,7 @@
 /** The surface of what was phased, coloured by what is known there. */
 
 import { flattenReconstruction, surfaceMesh, type Vector3 } from "@autophase/analysis";
-import { type ColourMapName, colourAt, colourMap, placeInRange, type ValueRange } from "@autophase/figures";
+import { type ColourMapName, colourAt, colourMap, placerIn, type ValueRange } from "@autophase/figures";
 import { type RealArray, toFloat32, ValueError } from "@autophase/tensor-io";
 import { coarseTriangles } from "./coarse-triangles.js";
 import { putPhased } from "./compare-pair.js";
@@ -21,13 +21,15 @@ export interface SurfaceRequest {
    * skewed grid that it was phased on. Default the crystal.
    */
   readonly of?: "first" | "second" | "beside" | "phased" | undefined;
+  /** With few triangles to be turned; default false: a graphics card turns them all. */
+  readonly isTurnedCoarse?: boolean;
 }
 
 /** Positions are around the middle, in nanometres where these are known, else in voxels. */
 export interface CrystalSurface extends VoxelSteps {
   readonly positions: Float32Array;
   readonly triangles: Uint32Array;
-  /** Few of the same vertices, to be turned; undefined: there are not many. */
+  /** Few of the same vertices, to be turned; undefined: none were asked for, or there are not many. */
   readonly coarse?: Uint32Array | undefined;
   /** Three bytes a vertex, sRGB. */
   readonly colours: Uint8Array;
@@ -41,7 +43,7 @@ export interface CrystalSurface extends VoxelSteps {
 /** @throws {ValueError} when nothing has been phased, or the quantity is not known. */
 export async function crystalSurface(
   state: LabState,
-  { level, quantity, limit, of }: SurfaceRequest,
+  { level, quantity, limit, of, isTurnedCoarse = false }: SurfaceRequest,
 ): Promise<CrystalSurface> {
   const prefix = of === undefined ? "" : `${of} `;
   if (of === "phased" && state.reconstruction && !state.volumes.has("phased phase")) {
@@ -58,7 +60,7 @@ export async function crystalSurface(
     unit: colouring.unit,
     limit,
   });
-  return { ...surface, coarse: await coarseTriangles(surface.positions, surface.triangles) };
+  return isTurnedCoarse ? { ...surface, coarse: await coarseTriangles(surface.positions, surface.triangles) } : surface;
 }
 
 export interface SurfaceOptions extends VoxelSteps {
@@ -141,7 +143,8 @@ function spread(values: Float32Array): number {
 
 function coloursOf(values: Float32Array, name: ColourMapName, range: ValueRange): Uint8Array {
   const map = colourMap(name);
+  const placeOf = placerIn(range);
   const colours = new Uint8Array(3 * values.length);
-  for (let i = 0; i < values.length; i++) colours.set(colourAt(map, placeInRange(values[i], range)), 3 * i);
+  for (let i = 0; i < values.length; i++) colours.set(colourAt(map, placeOf(values[i])), 3 * i);
   return colours;
 }

@@ -25,9 +25,10 @@ import { sceneAxes } from "./scene-axes.js";
 import type { SceneLink } from "./scene-link.js";
 import { sceneMarks } from "./scene-marks.js";
 import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
+import { isDrawnByProcessor } from "./software-graphics.js";
 
 export interface CrystalScene {
-  /** Where the processor draws, of few triangles as long as it turns. */
+  /** As long as it turns of its few triangles, where it has them. */
   show(surface: CrystalSurface): void;
   /** Around the surface that is shown; undefined: none. */
   mark(marks: CrystalMarks | undefined): void;
@@ -54,10 +55,10 @@ export function createCrystalScene(
   link?: SceneLink,
   onLost: (isLost: boolean) => void = () => {},
 ): CrystalScene {
-  const isDrawnByProcessor = isSoftware();
   const renderer = new WebGLRenderer({
     canvas,
-    antialias: !isDrawnByProcessor,
+    // edges are not smoothed where the processor draws, which takes most of the time there
+    antialias: !isDrawnByProcessor(),
     alpha: true,
     preserveDrawingBuffer: true,
   });
@@ -158,7 +159,7 @@ export function createCrystalScene(
       shown = surface;
       indices = {
         whole: new BufferAttribute(triangles, 1),
-        coarse: isDrawnByProcessor && coarse ? new BufferAttribute(coarse, 1) : undefined,
+        coarse: coarse && new BufferAttribute(coarse, 1),
       };
       const geometry = new BufferGeometry();
       geometry.setAttribute("position", new BufferAttribute(positions, 3));
@@ -227,15 +228,6 @@ export function createCrystalScene(
 
 /** After the last turn, until all triangles are drawn again. */
 const REST_MILLISECONDS = 250;
-
-/** Whether the browser draws without a graphics card: then edges are not smoothed, which takes most of the time. */
-function isSoftware(): boolean {
-  const context = document.createElement("canvas").getContext("webgl2");
-  const facts = context?.getExtension("WEBGL_debug_renderer_info");
-  const name = facts && context?.getParameter(facts.UNMASKED_RENDERER_WEBGL);
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
-}
 
 async function pictureOf(
   renderer: WebGLRenderer,

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { CrystalSurface, SurfaceRequest } from "../lab/crystal-surface.js";
 import { lab } from "../state/lab.js";
 import { studio } from "../state/studio.js";
+import { isDrawnByProcessor } from "./software-graphics.js";
 
 /** @param version - changes when the crystal does; undefined: there is none. */
 export function useSurface(
@@ -17,7 +18,9 @@ export function useSurface(
       if (isWanted) setSurface(found);
     };
     if (isWanted) {
-      lab.surface({ level, quantity, limit, of }).then(show, (error: Error) => studio.set({ problem: error.message }));
+      lab
+        .surface({ level, quantity, limit, of, isTurnedCoarse: isDrawnByProcessor() })
+        .then(show, (error: Error) => studio.set({ problem: error.message }));
     }
     return () => {
       isWanted = false;

@@ -3,7 +3,7 @@
 import { surfaceMesh } from "@autophase/analysis";
 import type { RealArray } from "@autophase/tensor-io";
 import { type ColourMapName, colourMap, entryAt } from "../colour/colour-map.js";
-import { placeInRange, type ValueRange } from "../colour/value-range.js";
+import { placerIn, type ValueRange } from "../colour/value-range.js";
 import type { Vector } from "../surface/camera.js";
 import { createDensity, type Density } from "../surface/density.js";
 import { createSplineScratch, sampleLinear, splineGradient } from "../surface/sample.js";
@@ -161,9 +161,10 @@ function quantity(
   valueAt: (z: number, y: number, x: number) => number,
 ): SurfaceQuantity {
   const table = { ...colourMap(map), entries: 256 };
+  const placeOf = placerIn(range);
   const bytes = new Uint8Array(below.length / 3);
   for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = entryAt(table, placeInRange(valueAt(below[3 * i], below[3 * i + 1], below[3 * i + 2]), range));
+    bytes[i] = entryAt(table, placeOf(valueAt(below[3 * i], below[3 * i + 1], below[3 * i + 2])));
   }
   return { name, unit, digits, range, colours: packColours(map), bytes: pack(bytes) };
 }

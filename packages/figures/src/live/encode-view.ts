@@ -2,7 +2,7 @@
 
 import { centralRanges, type DiffractionPattern, type RealArray, sliceArray } from "@autophase/tensor-io";
 import { type ColourMapName, colourAt, colourMap } from "../colour/colour-map.js";
-import { logRange, placeInRange, type ValueRange } from "../colour/value-range.js";
+import { logRange, placerIn, type ValueRange } from "../colour/value-range.js";
 import { encodeBase64 } from "../image/base64.js";
 import type { EncodedImage, EncodedView } from "./encoded-image.js";
 
@@ -36,15 +36,17 @@ export function encodeMeasured({ intensity, mask }: DiffractionPattern): Measure
   const isBlank = (i: number): boolean => measured !== undefined && measured[i] === 0;
   const range = logRange(counts.data, isBlank);
   const blank = 255;
-  const place = (i: number): number => (isBlank(i) ? blank : countByte(counts.data[i], range));
+  const byteOf = countBytes(range);
+  const place = (i: number): number => (isBlank(i) ? blank : byteOf(counts.data[i]));
   return { image: { ...imageOf(counts.shape.slice(-2), place), blank }, range };
 }
 
 export function encodeView({ planes, pattern }: ObjectPlanes, range: ValueRange): EncodedView {
   const most = planes.reduce((largest, { amplitude }) => amplitude.reduce((a, b) => Math.max(a, b), largest), 0) || 1;
+  const byteOf = countBytes(range);
   return {
     planes: planes.map((plane) => ({ amplitude: encodeAmplitude(plane, most), phase: encodePhase(plane) })),
-    calculated: imageOf(pattern.shape, (i) => countByte(pattern.data[i], range)),
+    calculated: imageOf(pattern.shape, (i) => byteOf(pattern.data[i])),
   };
 }
 
@@ -66,8 +68,9 @@ function encodePhase({ phase, support, shape }: ObjectPlane): EncodedImage {
 }
 
 /** 255 stays free. */
-function countByte(counts: number, range: ValueRange): number {
-  return Math.round(254 * Math.min(1, Math.max(0, placeInRange(counts, range))));
+function countBytes(range: ValueRange): (counts: number) => number {
+  const placeOf = placerIn(range);
+  return (counts) => Math.round(254 * Math.min(1, Math.max(0, placeOf(counts))));
 }
 
 function imageOf(shape: readonly number[], byteOf: (i: number) => number): EncodedImage {

@@ -1,14 +1,12 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "tsup";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeProgramFolder } from "../../test/program-folder.js";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const LAUNCHER = "/usr/bin/mpirun.openmpi";
 const LIBRARY = "/usr/lib/x86_64-linux-gnu/libmpi.so.40";
 const isThere = [LAUNCHER, LIBRARY, "/usr/bin/gcc"].every((path) => existsSync(path));
@@ -50,24 +48,15 @@ if (ranks.rank === 0) process.stdout.write(String(Math.round(used / 10)));
 await ranks.finish();
 `;
 
-let folder: string;
+let folder: string | undefined;
 beforeAll(async () => {
-  const cache = join(root, "node_modules/.cache");
-  await mkdir(cache, { recursive: true });
-  folder = await mkdtemp(join(cache, "mpi-cost-"));
   if (!isThere) return;
-  await writeFile(join(folder, "sum.c"), IN_C);
+  folder = await makeProgramFolder({ "sum.c": IN_C, "sum.mjs": OURS });
   await run("gcc", ["-O2", "-o", join(folder, "sum"), join(folder, "sum.c"), LIBRARY]);
-  const esbuildOptions = (options: { conditions?: string[] }): void => {
-    options.conditions = ["@autophase/source"];
-  };
-  const entry = [join(root, "src/node/index.ts")];
-  const common = { format: ["esm" as const], target: "es2022", silent: true, config: false, esbuildOptions };
-  await build({ ...common, entry, outDir: folder, noExternal: [/^@autophase/], external: ["koffi"] });
-  await writeFile(join(folder, "sum.mjs"), OURS);
-  await writeFile(join(folder, "package.json"), '{"type":"module"}');
 }, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
 
 it.skipIf(!isThere)(
   isThere
@@ -81,8 +70,8 @@ it.skipIf(!isThere)(
     // both wait by looking, so that on a quiet machine this is the time by the clock; by turns, the better of two
     const [c, ours]: [number[], number[]] = [[], []];
     for (let turn = 0; turn < 2; turn++) {
-      c.push(await measure(join(folder, "sum")));
-      ours.push(await measure(process.execPath, join(folder, "sum.mjs")));
+      c.push(await measure(join(folder as string, "sum")));
+      ours.push(await measure(process.execPath, join(folder as string, "sum.mjs")));
     }
     expect(Math.min(...ours) / Math.min(...c)).toBeLessThan(1.3);
   },

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeProgramFolder } from "../../test/program-folder.js";
 import { launchedRanks } from "./launched-ranks.js";
 import { openCommunicator } from "./open-communicator.js";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
 
 /** Says what each rank has after every call, one line of JSON a rank. */
@@ -56,18 +54,7 @@ await ranks.receive();
 `;
 
 beforeAll(async () => {
-  const cache = join(root, "node_modules/.cache");
-  await mkdir(cache, { recursive: true });
-  folder = await mkdtemp(join(cache, "mpi-"));
-  const esbuildOptions = (options: { conditions?: string[] }): void => {
-    options.conditions = ["@autophase/source"];
-  };
-  const entry = [join(root, "src/node/index.ts")];
-  const common = { format: ["esm" as const], target: "es2022", silent: true, config: false, esbuildOptions };
-  await build({ ...common, entry, outDir: folder, noExternal: [/^@autophase/], external: ["koffi"] });
-  await writeFile(join(folder, "program.mjs"), PROGRAM);
-  await writeFile(join(folder, "aborting.mjs"), ABORTING);
-  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  folder = await makeProgramFolder({ "program.mjs": PROGRAM, "aborting.mjs": ABORTING });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
