@@ -1,4 +1,4 @@
-/** Sums over everything but the channel of `[..., channels]`, and what normalisation makes of them. */
+/** Sums over everything but the channel of `[..., channels]`. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { groupsFor } from "../command-list.js";
@@ -9,8 +9,8 @@ import type { GpuBackend } from "./gpu-backend.js";
 import { type GpuKernel, produce, sizeOf } from "./kernel.js";
 
 /** Channels of a workgroup, side by side; its other invocations take other positions. */
-const LANES = 32;
-const ROWS = WORKGROUP / LANES;
+export const LANES = 32;
+export const ROWS = WORKGROUP / LANES;
 const MOST_CHUNKS = 256;
 const LEAST_POSITIONS = 64;
 
@@ -106,7 +106,7 @@ const PLACE = `  let unit = group.x + group.y * groups.x;
   let end = min(begin + params.chunk, params.positions);`;
 
 /** `totals[lane]` of the first row becomes the sum of its channel. */
-const TREE = `  workgroupBarrier();
+export const TREE = `  workgroupBarrier();
   if (row == 0u) {
     for (var k = lane + ${LANES}u; k < ${WORKGROUP}u; k += ${LANES}u) {
       totals[lane] += totals[k];
@@ -134,62 +134,3 @@ ${TREE}
   .join("\n  workgroupBarrier();\n")}`,
   };
 }
-
-/**
- * Mean and mean squared deviation of each channel. Chunks are measured from their own means and joined as in
- * doi:10.1090/S0025-5718-1983-0679435-6, without cancellation.
- */
-export function measureChannels(backend: GpuBackend, x: TensorInfo, mean: TensorInfo, variance: TensorInfo): void {
-  const { positions, channels, chunk, chunks } = divide(x);
-  backend.withScratch(chunks * 2 * channels, (partial) => {
-    backend.add(MEASURE, { x, partial }, { positions, channels, chunk }, chunks * Math.ceil(channels / LANES));
-    const sizes = { count: channels, positions, chunk, chunks };
-    backend.add(JOIN_MEASURED, { partial, mean, variance }, sizes, groupsFor(channels));
-  });
-}
-
-const MEASURE: KernelSource = {
-  name: "measure channels",
-  params: { positions: "u32", channels: "u32", chunk: "u32" },
-  buffers: { x: ["read", "f32"], partial: ["read_write", "f32"] },
-  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
-  body: `${PLACE}
-  // from the first value: sums of nearly constant values keep their digits
-  let start = x[min(begin * params.channels + c, params.positions * params.channels - 1u)];
-  var sum = 0f;
-${forEachPlace("sum += x[i] - start;")}
-  totals[lane] = sum;
-${TREE}
-  workgroupBarrier();
-  let mean = start + totals[lane % ${LANES}u] / f32(end - begin);
-  workgroupBarrier();
-  sum = 0f;
-${forEachPlace("sum += (x[i] - mean) * (x[i] - mean);")}
-  totals[lane] = sum;
-${TREE}
-  if (row == 0u && c < params.channels && begin < params.positions) {
-    partial[(chunk * 2u) * params.channels + c] = mean;
-    partial[(chunk * 2u + 1u) * params.channels + c] = totals[lane];
-  }`,
-};
-
-const JOIN_MEASURED = voxelShader({
-  name: "join measured channels",
-  params: { positions: "u32", chunk: "u32", chunks: "u32" },
-  buffers: { partial: ["read", "f32"], mean: ["read_write", "f32"], variance: ["read_write", "f32"] },
-  body: `    let channels = params.count;
-    let start = partial[i];
-    var away = 0f;
-    for (var k = 0u; k < params.chunks; k++) {
-      let share = f32(min(params.chunk, params.positions - k * params.chunk)) / f32(params.positions);
-      away += share * (partial[2u * k * channels + i] - start);
-    }
-    var sum = 0f;
-    for (var k = 0u; k < params.chunks; k++) {
-      let share = f32(min(params.chunk, params.positions - k * params.chunk)) / f32(params.positions);
-      let difference = (partial[2u * k * channels + i] - start) - away;
-      sum += partial[(2u * k + 1u) * channels + i] / f32(params.positions) + share * difference * difference;
-    }
-    mean[i] = start + away;
-    variance[i] = sum;`,
-});

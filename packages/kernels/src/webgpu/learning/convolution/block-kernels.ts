@@ -8,10 +8,11 @@ import {
 } from "../../../tfjs/convolution/geometry.js";
 import { groupsFor } from "../../command-list.js";
 import { voxelShader } from "../../shaders/voxel-shader.js";
-import { measureChannels, type Summed, sumChannels } from "../channel-sums.js";
+import { joinMeasured } from "../channel-statistics.js";
+import { type Summed, sumChannels } from "../channel-sums.js";
 import { type GpuKernel, type KernelArguments, produce, produceAll, sizeOf, through } from "../kernel.js";
 import { outputShape } from "./kernels.js";
-import { convolveForward, type FinishTensors } from "./sweeps.js";
+import { convolveForward, type FinishTensors, measuredRows } from "./sweeps.js";
 
 interface BlockAttributes extends ConvolutionAttributes {
   /** Factor of negative sums; 1 leaves them. */
@@ -140,9 +141,14 @@ function normalizeBatch(call: KernelArguments): TensorInfo[] {
   return produceAll(backend, (create) => {
     const [activated, output] = [create(shape), create(shape)];
     const [mean, variance] = [create(scale.shape), create(scale.shape)];
-    convolve(call, activated);
-    measureChannels(backend, activated, mean, variance);
-    const params = { count: sizeOf(output), channels: sizeOf(scale), epsilon };
+    const channels = sizeOf(scale);
+    const rows = measuredRows(backend, channels);
+    const measurement = { channels, positions: sizeOf(activated) / channels, rows };
+    backend.withScratch(2 * channels * Math.ceil(measurement.positions / rows), (measured) => {
+      convolve(call, activated, { measured });
+      joinMeasured(backend, measured, measurement, { mean, variance });
+    });
+    const params = { count: sizeOf(output), channels, epsilon };
     backend.add(NORMALIZE, { activated, mean, variance, scale, offset, output }, params, groupsFor(params.count));
     return [output, activated, mean, variance];
   });

@@ -16,7 +16,7 @@ import {
 } from "./tile.js";
 
 /** What is done with the sums before they are stored. */
-export type Finish = "none" | "bias" | "normalized";
+export type Finish = "none" | "bias" | "normalized" | "measured";
 
 /** Channels are parameters: a shader for each of their numbers would take longer to compile than to run. */
 export interface SweepVariant {
@@ -53,10 +53,11 @@ export function sweepShader({ tile, isFourInputs, isFourOutputs, finish }: Sweep
       taps: ["read", "vec4i"],
       ...(finish !== "none" && { bias: ["read", "f32"] as const }),
       ...(finish === "normalized" && { normalization: ["read", "f32"] as const }),
+      ...(finish === "measured" && { measured: ["read_write", "f32"] as const }),
       y: ["read_write", "f32"],
     },
     workgroup: invocationsOf(tile),
-    declarations: `${tileMemory(tile)}
+    declarations: `${tileMemory(tile, finish === "measured" ? 2 * invocationsOf(tile) : 0)}
 const ROWS = ${tile.rows}u;
 const COLUMNS = ${tile.columns}u;
 const DEPTH = ${tile.depth}u;
@@ -129,12 +130,71 @@ ${collectSums(tile)}
       for (var c = 0u; c < ${tile.ownColumns}u; c++) {
         let column = firstColumn + ownColumn + c;
         if (column < params.outputChannels) {
-          y[at + column] = finish(sums[r * ${tile.ownColumns / 4}u + c / 4u][c % 4u], column);
+          ${store(tile, finish)}
         }
       }
     }
-  }`,
+  }
+${finish === "measured" ? measure(tile) : ""}`,
   };
+}
+
+function store({ ownColumns }: Tile, finish: Finish): string {
+  const sum = `sums[r * ${ownColumns / 4}u + c / 4u][c % 4u]`;
+  if (finish !== "measured") return `y[at + column] = finish(${sum}, column);`;
+  return `let value = finish(${sum}, column);
+          y[at + column] = value;
+          ${sum} = value;`;
+}
+
+/**
+ * Mean and sum of squared deviations of each column of the tile, `measured[tile][2][out]`: those of each invocation are
+ * joined as `joinMeasured` goes on to join those of the tiles.
+ */
+function measure({ rows, ownRows, columns, ownColumns }: Tile): string {
+  const quads = ownColumns / 4;
+  const across = columns / ownColumns;
+  return `  let height = min(ROWS, params.positions - firstRow);
+  let ownHeight = clamp(i32(height) - i32(ownRow), 0, ${ownRows});
+  for (var q = 0u; q < ${quads}u; q++) {
+    let start = sums[q];
+    var away = vec4f(0);
+    var squares = vec4f(0);
+    for (var r = 0; r < ownHeight; r++) {
+      away += sums[u32(r) * ${quads}u + q] - start;
+    }
+    away /= f32(max(ownHeight, 1));
+    for (var r = 0; r < ownHeight; r++) {
+      let difference = (sums[u32(r) * ${quads}u + q] - start) - away;
+      squares += difference * difference;
+    }
+    tileA[lane] = start + away;
+    tileA[${rows / ownRows}u * ${across}u + lane] = squares;
+    workgroupBarrier();
+    if (lane < ${across}u) {
+      let first = tileA[lane];
+      var mean = vec4f(0);
+      var total = vec4f(0);
+      for (var g = 0u; g * ${ownRows}u < height; g++) {
+        let share = f32(min(${ownRows}u, height - g * ${ownRows}u)) / f32(height);
+        mean += share * (tileA[g * ${across}u + lane] - first);
+      }
+      for (var g = 0u; g * ${ownRows}u < height; g++) {
+        let difference = (tileA[g * ${across}u + lane] - first) - mean;
+        let count = f32(min(${ownRows}u, height - g * ${ownRows}u));
+        total += tileA[(${rows / ownRows}u + g) * ${across}u + lane] + count * difference * difference;
+      }
+      let place = 2u * (unit / across) * params.outputChannels;
+      for (var c = 0u; c < 4u; c++) {
+        let column = firstColumn + ownColumn + 4u * q + c;
+        if (column < params.outputChannels) {
+          measured[place + column] = first[c] + mean[c];
+          measured[place + params.outputChannels + column] = total[c];
+        }
+      }
+    }
+    workgroupBarrier();
+  }`;
 }
 
 /** Four channels of one tap lie side by side. */

@@ -20,6 +20,13 @@ export interface FinishTensors {
   readonly slope?: number;
   /** Mean, factor and offset of each channel, `[3, out]`. */
   readonly normalization?: TensorInfo;
+  /** Takes mean and sum of squared deviations of what each tile of rows stores, `[tiles, 2, out]`. */
+  readonly measured?: GPUBuffer;
+}
+
+/** Positions that are measured together. */
+export function measuredRows(backend: GpuBackend, outputChannels: number): number {
+  return tileFor(backend.tiles, "sweep", outputChannels).rows;
 }
 
 /** `y[o] = sum over taps and channels of x[stride o - before + dilation k] w[k]`, then what `finish` says. */
@@ -82,9 +89,10 @@ function runSweep(
   backend: GpuBackend,
   { batch, inputChannels, outputChannels, inputLengths, outputLengths, axes, taps }: Sweep,
   tensors: Readonly<Record<"x" | "weights" | "y", TensorInfo>>,
-  { bias, slope = 1, normalization }: FinishTensors,
+  { bias, slope = 1, normalization, measured }: FinishTensors,
 ): void {
-  const finish: Finish = bias === undefined ? "none" : normalization === undefined ? "bias" : "normalized";
+  const biased = measured ? "measured" : normalization ? "normalized" : "bias";
+  const finish: Finish = bias === undefined ? "none" : biased;
   const tile = tileFor(backend.tiles, "sweep", outputChannels);
   const variant = { tile, isFourInputs: inputChannels % 4 === 0, isFourOutputs: outputChannels % 4 === 0, finish };
   const source = backend.keep(`sweep ${JSON.stringify(variant)}`, () => sweepShader(variant));
@@ -119,6 +127,7 @@ function runSweep(
     taps: tapTable(backend, axes, taps),
     ...(bias && { bias }),
     ...(normalization && { normalization }),
+    ...(measured && { measured }),
   };
   backend.add(source, buffers, params, Math.ceil(positions / tile.rows) * Math.ceil(outputChannels / tile.columns));
 }

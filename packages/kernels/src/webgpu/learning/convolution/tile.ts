@@ -20,9 +20,12 @@ export function invocationsOf({ rows, columns, ownRows, ownColumns }: Tile): num
   return (rows / ownRows) * (columns / ownColumns);
 }
 
-/** Both factors of a tile in workgroup memory, four rows or columns side by side. */
-export function tileMemory({ rows, columns, depth }: Tile): string {
-  return `var<workgroup> tileA: array<vec4f, ${(depth * rows) / 4}>;
+/**
+ * Both factors of a tile in workgroup memory, four rows or columns side by side.
+ * @param least - vectors that `tileA` has at least, for what comes after the products.
+ */
+export function tileMemory({ rows, columns, depth }: Tile, least = 0): string {
+  return `var<workgroup> tileA: array<vec4f, ${Math.max((depth * rows) / 4, least)}>;
 var<workgroup> tileB: array<vec4f, ${(depth * columns) / 4}>;`;
 }
 
