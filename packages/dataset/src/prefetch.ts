@@ -5,6 +5,8 @@ export interface PrefetchOptions<Item> {
   readonly make: (index: number) => Promise<Item>;
   /** Items to have ready or under way beyond the one asked for. */
   readonly ahead: number;
+  /** The item that will be asked for after another; undefined for none. Default the next of the sequence. */
+  readonly following?: ((index: number) => number | undefined) | undefined;
 }
 
 export interface Prefetch<Item> {
@@ -13,7 +15,11 @@ export interface Prefetch<Item> {
 }
 
 /** Ask in ascending order; after a jump what was made ahead is thrown away. */
-export function createPrefetch<Item>({ make, ahead }: PrefetchOptions<Item>): Prefetch<Item> {
+export function createPrefetch<Item>({
+  make,
+  ahead,
+  following = (index) => index + 1,
+}: PrefetchOptions<Item>): Prefetch<Item> {
   const pending = new Map<number, Promise<Item>>();
   const start = (index: number): void => {
     if (pending.has(index)) return;
@@ -24,8 +30,10 @@ export function createPrefetch<Item>({ make, ahead }: PrefetchOptions<Item>): Pr
   };
   return {
     take: (index) => {
-      for (const other of pending.keys()) if (other < index || other > index + ahead) pending.delete(other);
-      for (let k = index; k <= index + ahead; k++) start(k);
+      const wanted = new Set<number>();
+      for (let k: number | undefined = index; k !== undefined && wanted.size <= ahead; k = following(k)) wanted.add(k);
+      for (const other of pending.keys()) if (!wanted.has(other)) pending.delete(other);
+      for (const one of wanted) start(one);
       const item = pending.get(index) as Promise<Item>;
       pending.delete(index);
       return item;

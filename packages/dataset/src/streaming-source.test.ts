@@ -58,6 +58,19 @@ describe("a streaming source", () => {
     expect(maker.asked).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it("makes nothing ahead that is another process's", async () => {
+    const maker = slowMaker();
+    const isAsked = (position: number): boolean => position % 3 === 1;
+    const source = createSimulatedSource({ ...BASE, maker, queueBytes: 2 * 2048, isAsked });
+    expect((await source.train(0, 1)).name).toBe("train 1");
+    expect(maker.asked).toEqual([1, 4, 7]);
+    expect([await source.train(0, 4), await source.train(1, 1)].map(({ name }) => name)).toEqual([
+      "train 4",
+      "train 7",
+    ]);
+    expect(maker.asked).toEqual([1, 4, 7, 10, 13]);
+  });
+
   it("uses the same crystals again, from memory, in another order", async () => {
     const maker = slowMaker();
     const names = await namesOf({ maker, reuse: true, queueBytes: 0 }, 3);

@@ -16,6 +16,8 @@ export interface StreamingOptions {
   readonly queueBytes?: number;
   /** Most memory for samples that later epochs use again. Default 1 GiB. */
   readonly cacheBytes?: number;
+  /** Whether this process will ask for a position of an epoch; others are not made ahead. Default: for all of them. */
+  readonly isAsked?: ((position: number) => boolean) | undefined;
 }
 
 export interface StreamingContent {
@@ -53,7 +55,12 @@ const BYTES_PER_VOXEL = 17;
 
 export function createStreamingSource(
   { shape, count, validationCount, skipped, training, validation, test, known }: StreamingContent,
-  { maker = createLocalMaker(), queueBytes = 2 ** 26, cacheBytes = DEFAULT_CACHE_BYTES }: StreamingOptions = {},
+  {
+    maker = createLocalMaker(),
+    queueBytes = 2 ** 26,
+    cacheBytes = DEFAULT_CACHE_BYTES,
+    isAsked = () => true,
+  }: StreamingOptions = {},
 ): SampleSource {
   const cache = known ?? createSampleCache(cacheBytes);
   const judged = new Map<number, Promise<Sample>>();
@@ -95,7 +102,12 @@ export function createStreamingSource(
     }
   };
   const fitting = Math.floor(queueBytes / (4 * sizeOfShape(shape)));
-  const prefetch = createPrefetch({ make, ahead: maker.worksAhead ? Math.max(1, Math.min(MOST_AHEAD, fitting)) : 0 });
+  const following = (ordinal: number): number | undefined => {
+    for (let next = ordinal + 1; next <= ordinal + count; next++) if (isAsked(next % count)) return next;
+    return undefined;
+  };
+  const ahead = maker.worksAhead ? Math.max(1, Math.min(MOST_AHEAD, fitting)) : 0;
+  const prefetch = createPrefetch({ make, ahead, following });
 
   return {
     ...{ shape, count, validationCount, skipped },

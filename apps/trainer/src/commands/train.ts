@@ -79,8 +79,8 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
   if (isFirst) printNote(`engine: ${engine.reason}${seat.peers ? `; ${seat.peers.size} ranks` : ""}`);
   const run =
     flags.resume && saved
-      ? await resumeRun(flags, command, saved, signal)
-      : await beginRun(flags, command, saved, { signal, isFirst });
+      ? await resumeRun(flags, command, saved, { signal, peer: seat.peers })
+      : await beginRun(flags, command, saved, { signal, peer: seat.peers, isFirst });
   try {
     await seat.assertSame?.(run.settings, run.source);
     if (!isFirst) return await trainBeside(run, flags, seat, signal);
@@ -111,14 +111,18 @@ async function beginRun(
   flags: TrainingFlags,
   command: Command,
   saved: SavedRun | undefined,
-  { signal, isFirst }: { readonly signal: AbortSignal; readonly isFirst: boolean },
+  {
+    signal,
+    isFirst,
+    peer,
+  }: { readonly signal: AbortSignal; readonly isFirst: boolean; readonly peer: Peers | undefined },
 ): Promise<Run> {
   const typed = typedTrainingSettings(command);
   const asked = saved ? repeatedSettings(saved.settings, typed) : parseSettings(trainingSettings, "train", typed);
   assertOneSource(asked);
   if (isFirst) await assertNoRun(flags.out);
   const network = networkOf(asked);
-  const source = await openPatterns(asked, flags, signal);
+  const source = await openPatterns(asked, flags, { signal, peer });
   try {
     const settings = planRun(asked, source);
     assertNetworkSize(network, source.shape);
@@ -129,9 +133,14 @@ async function beginRun(
   }
 }
 
-async function resumeRun(flags: TrainingFlags, command: Command, saved: SavedRun, signal: AbortSignal): Promise<Run> {
+async function resumeRun(
+  flags: TrainingFlags,
+  command: Command,
+  saved: SavedRun,
+  shared: { readonly signal: AbortSignal; readonly peer: Peers | undefined },
+): Promise<Run> {
   const settings = goOnWith(saved.settings, command);
-  const source = await openPatterns(askedAgain(settings), flags, signal);
+  const source = await openPatterns(askedAgain(settings), flags, shared);
   return { folder: flags.out, network: networkOf(settings), source, settings };
 }
 
@@ -148,14 +157,14 @@ function goOnWith(settings: RunSettings, command: Command): RunSettings {
 async function openPatterns(
   settings: AskedSettings,
   { workers, cache }: TrainingFlags,
-  signal: AbortSignal,
+  { signal, peer }: { readonly signal: AbortSignal; readonly peer: Peers | undefined },
 ): Promise<SampleSource> {
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number): void => {
     progress ??= createProgress("reading", total);
     progress.update(done);
   };
-  const opening = openSource(settings, { workers, cacheBytes: cache * 2 ** 20, signal, onProgress });
+  const opening = openSource(settings, { workers, cacheBytes: cache * 2 ** 20, peer, signal, onProgress });
   return opening.finally(() => progress?.stop());
 }
 

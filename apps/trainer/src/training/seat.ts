@@ -34,7 +34,8 @@ export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void
   if (size === 1) return run({ isFirst: true });
   const isFirst = rank === 0;
   if (!isFirst) for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
-  const peers: Peers = { rank, size, sum: (values) => ranks.allReduce(values), poll: () => ranks.poll() };
+  const sum: Peers["sum"] = (values) => ranks.allReduce(values, "sum", { isBeside: true });
+  const peers: Peers = { rank, size, sum, poll: () => ranks.poll() };
   const assertSame = (settings: RunSettings, { count, validationCount, skipped }: SampleSource): Promise<void> => {
     const text = JSON.stringify([settings, count, validationCount, skipped]);
     return assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);

@@ -9,6 +9,8 @@ import {
 } from "@autophase/dataset";
 import { createFolderSource, createThreadedMaker, listedFiles, readSample } from "@autophase/dataset/node";
 import { formatShape, ShapeError } from "@autophase/tensor-io";
+import type { Peers } from "@autophase/trainer";
+import { positionsOfPeer } from "../positions-of-peer.js";
 import type { AskedSettings } from "../settings/run-settings.js";
 import { simulatedPatterns, validationCount } from "../simulated-patterns.js";
 
@@ -18,6 +20,8 @@ export interface OpenSourceOptions {
   /** Memory for patterns that later epochs use again; default 1 GiB. */
   readonly cacheBytes?: number;
   readonly signal?: AbortSignal;
+  /** Which of several processes that train one network this is: patterns of the others are not made ahead. */
+  readonly peer?: Pick<Peers, "rank" | "size"> | undefined;
   /** While a folder is gone through. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -28,10 +32,11 @@ export interface OpenSourceOptions {
  */
 export async function openSource(settings: AskedSettings, options: OpenSourceOptions = {}): Promise<SampleSource> {
   const { data: folder, size, seed, augment, strict, kind, crystal } = settings;
-  const { workers = 1, cacheBytes = 2 ** 30, signal, onProgress } = options;
+  const { workers = 1, cacheBytes = 2 ** 30, peer, signal, onProgress } = options;
   if (settings.list !== undefined) return openListed(settings, settings.list, options);
   const maker = makerOf(workers);
-  if (folder === undefined) return simulatedPatterns(settings, { maker, cacheBytes });
+  const isAsked = peer && positionsOfPeer(peer, settings);
+  if (folder === undefined) return simulatedPatterns(settings, { maker, cacheBytes, isAsked });
   const source = await createFolderSource({
     folder,
     seed,
@@ -40,6 +45,7 @@ export async function openSource(settings: AskedSettings, options: OpenSourceOpt
     kind,
     maker,
     cacheBytes,
+    isAsked,
     signal,
     onProgress,
     crystal: crystal === undefined ? undefined : crystalByPattern(crystal),
@@ -52,12 +58,15 @@ export async function openSource(settings: AskedSettings, options: OpenSourceOpt
 
 /** Files are looked for, and read when they are asked for. */
 async function openListed(
-  { data: folder, limit, size, noise, seed, validation }: AskedSettings,
+  settings: AskedSettings,
   list: string,
-  { workers = 1, cacheBytes = 2 ** 30 }: OpenSourceOptions,
+  { workers = 1, cacheBytes = 2 ** 30, peer }: OpenSourceOptions,
 ): Promise<SampleSource> {
+  const { data: folder, limit, size, noise, seed, validation } = settings;
   const files = await listedFiles(list, { folder, limit });
-  const options = { files, noise, seed, cacheBytes, ...(size !== undefined && { size }), validationCount: validation };
+  const isAsked = peer && positionsOfPeer(peer, settings);
+  const common = { files, noise, seed, cacheBytes, isAsked, validationCount: validation };
+  const options = { ...common, ...(size !== undefined && { size }) };
   return createWaveSource({ ...options, maker: makerOf(workers) });
 }
 

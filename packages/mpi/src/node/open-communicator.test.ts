@@ -29,6 +29,13 @@ const news = new Int32Array(3).fill(isRoot ? 7 : 0);
 await ranks.broadcast(news, size - 1);
 const part = new Uint8Array(2);
 await ranks.scatter(part, rank === 0 ? Uint8Array.from({ length: 2 * size }, (_, i) => 250 + i) : undefined);
+// begun together: those that hold the thread while they sum, and others
+const [beside, held, more] = [rank, rank + 1, 2].map((value) => new Float32Array(300000).fill(value));
+const word = Int32Array.of(rank === 0 ? 5 : 0);
+await Promise.all([
+  ranks.allReduce(beside, "sum", { isBeside: true }), ranks.allReduce(held), ranks.broadcast(word), ranks.allReduce(more), ranks.barrier(),
+]);
+const together = [beside[0], beside[299999], held[0], held[299999], more[299999], word[0]];
 // in a ring, whoever comes first
 const long = new Uint8Array(300000).fill(rank);
 const sending = size > 1 ? ranks.send((rank + 1) % size, long) : undefined;
@@ -40,7 +47,7 @@ if (rank === 0) await new Promise((resolve) => setTimeout(resolve, 200));
 await ranks.barrier();
 clearInterval(timer);
 const ring = message && [message.from, message.bytes.length, message.bytes[299999]];
-const arrays = { sum, largest, least, all, news, part };
+const arrays = { sum, largest, least, all, news, part, together };
 for (const name in arrays) arrays[name] = arrays[name] && [...arrays[name]];
 process.stdout.write(JSON.stringify({ rank, size, ring, turns: ticks > 3, ...arrays }) + "\\n");
 await ranks.finish();
@@ -90,6 +97,9 @@ describe.each(LAUNCHERS)("%s", (family, launcher, flags) => {
             news: [7, 7, 7],
             part: [250 + 2 * rank, (251 + 2 * rank) % 256].map((value) => value % 256),
             ...(size > 1 && { ring: [(rank + size - 1) % size, 300_000, (rank + size - 1) % size] }),
+            together: [(size - 1) / 2, (size - 1) / 2, (size + 1) / 2, (size + 1) / 2, 2, 0]
+              .map((each) => each * size)
+              .with(5, 5),
             turns: expect.any(Boolean),
           })),
         );

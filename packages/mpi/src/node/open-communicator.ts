@@ -31,8 +31,10 @@ export async function openCommunicator({ library }: OpenCommunicatorOptions = {}
 /** In one call of `MPI_Test` nothing waits; between two the event loop turns. */
 const QUICK_TURNS = 100;
 const PAUSE_MILLISECONDS = 1;
-/** Values of a sum that the library is given at a time: with 28 MB at once Open MPI takes twice as long. */
+/** Values of a sum beside other work that the library is given at a time: of 28 MB at once Open MPI makes twice the work. */
 const VALUES_A_SUM = 2 ** 18;
+/** Bytes from which a sum holds the thread, and most of them between two turns of the event loop. */
+const [HELD_BYTES, MOST_HELD_BYTES] = [2 ** 20, 2 ** 25];
 const TAG = 1;
 /** Longer than a status, a request or a handle of either family. */
 const WORDS = 16;
@@ -48,11 +50,12 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
   };
   const test = declare("MPI_Test", "void *request, void *flag, void *status");
   const bcast = declare("MPI_Ibcast", "void *data, int count, HANDLE type, int root, HANDLE comm, void *request");
-  const collective = "void *from, int fromCount, HANDLE fromType, void *to, int toCount, HANDLE toType, int root";
-  const scatter = declare("MPI_Iscatter", `${collective}, HANDLE comm, void *request`);
-  const gather = declare("MPI_Igather", `${collective}, HANDLE comm, void *request`);
+  const exchange = "void *from, int fromCount, HANDLE fromType, void *to, int toCount, HANDLE toType, int root";
+  const scatter = declare("MPI_Iscatter", `${exchange}, HANDLE comm, void *request`);
+  const gather = declare("MPI_Igather", `${exchange}, HANDLE comm, void *request`);
   const reduction = "void *from, void *to, int count, HANDLE type, HANDLE op, HANDLE comm, void *request";
   const allReduce = declare("MPI_Iallreduce", reduction);
+  const heldAllReduce = declare("MPI_Allreduce", reduction.replace(", void *request", ""));
   const barrier = declare("MPI_Ibarrier", "HANDLE comm, void *request");
   const message = "void *data, int count, HANDLE type, int rank, int tag, HANDLE comm, void *request";
   const send = declare("MPI_Isend", message);
@@ -91,34 +94,61 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
     underWay.delete(calls);
   };
   const typeOf = (data: MessageData) => types[dataTypeOf(data)];
+  const waitForAll = (): Promise<void> => complete((request) => barrier(world, request));
+
+  // calls in one order on all ranks: those after a sum that holds the thread begin when it is over
+  let held: Promise<void> | undefined;
+  const collective = (begin: () => Promise<void>): Promise<void> => (held ? held.then(begin) : begin());
+  const hold = (reduce: () => Promise<void>): Promise<void> => {
+    const own = collective(() => waitForAll().then(reduce)).finally(() => {
+      if (held === own) held = undefined;
+    });
+    held = own;
+    return own;
+  };
 
   return {
     rank,
     size,
     description: version,
-    broadcast: (data, root = 0) => complete((request) => bcast(data, data.length, typeOf(data), root, world, request)),
+    broadcast: (data, root = 0) =>
+      collective(() => complete((request) => bcast(data, data.length, typeOf(data), root, world, request))),
     scatter(part, all, root = 0) {
       if (rank === root) assertShares("scatter", part, all, size);
       const [type, length] = [typeOf(part), part.length];
-      return complete((request) => scatter(all ?? null, length, type, part, length, type, root, world, request));
+      return collective(() =>
+        complete((request) => scatter(all ?? null, length, type, part, length, type, root, world, request)),
+      );
     },
     gather(part, all, root = 0) {
       if (rank === root) assertShares("gather", part, all, size);
       const [type, length] = [typeOf(part), part.length];
-      return complete((request) => gather(part, length, type, all ?? null, length, type, root, world, request));
+      return collective(() =>
+        complete((request) => gather(part, length, type, all ?? null, length, type, root, world, request)),
+      );
     },
-    allReduce(data, name = "sum") {
+    allReduce(data, name = "sum", { isBeside = false } = {}) {
       const [type, reduction] = [typeOf(data), reductions[name]];
+      if (!isBeside && data.byteLength >= HELD_BYTES) {
+        return hold(async () => {
+          const most = MOST_HELD_BYTES / data.BYTES_PER_ELEMENT;
+          for (let from = 0; from < data.length; from += most) {
+            if (from > 0) await nextTurn();
+            const piece = data.subarray(from, from + most);
+            heldAllReduce(inPlace, piece, piece.length, type, reduction, world);
+          }
+        });
+      }
       const calls = Array.from({ length: Math.ceil(data.length / VALUES_A_SUM) }, (_, k): Begin => {
         const piece = data.subarray(k * VALUES_A_SUM, (k + 1) * VALUES_A_SUM);
         return (request) => allReduce(inPlace, piece, piece.length, type, reduction, world, request);
       });
-      return complete(...calls);
+      return collective(() => complete(...calls));
     },
     poll() {
       if (underWay.size > 0) probe(anySource, TAG, world, new Int32Array(1), new Int32Array(WORDS));
     },
-    barrier: () => complete((request) => barrier(world, request)),
+    barrier: () => collective(waitForAll),
     send: (to, bytes) => complete((request) => send(bytes, bytes.length, types.uint8, to, TAG, world, request)),
     async receive(signal) {
       const [flag, status, length] = [new Int32Array(1), new Int32Array(WORDS), new Int32Array(1)];
@@ -134,7 +164,8 @@ function communicatorOf({ library, version, constants }: MpiLibrary): Communicat
       return { from, bytes };
     },
     abort: (status) => declare("MPI_Abort", "HANDLE comm, int status")(world, status),
-    finish: async () => library.func("int MPI_Finalize()")(),
+    // the library waits for the other ranks with all of a core
+    finish: () => collective(waitForAll).then(() => library.func("int MPI_Finalize()")()),
   };
 }
 
