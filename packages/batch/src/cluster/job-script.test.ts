@@ -22,7 +22,8 @@ describe("jobScript", () => {
       set -euo pipefail
       module load openmpi/4.1
       # each rank keeps to the cores that it is bound to; when the end is near, the first saves what there is
-      exec srun --mpi=pmix --cpus-per-task=1 --cpu-bind=cores autophase reconstruct P.cxi --recipe '2*(20*ER+180*HIO)' --out 'Anna'\\''s R.cxi'
+      # a rank that dies ends the others
+      exec srun --kill-on-bad-exit=1 --mpi=pmix --cpus-per-task=1 --cpu-bind=cores autophase reconstruct P.cxi --recipe '2*(20*ER+180*HIO)' --out 'Anna'\\''s R.cxi'
       "
     `);
   });
@@ -50,6 +51,11 @@ describe("jobScript", () => {
       exec timeout --signal=TERM 5340 mpiexec -bind-to core:2 -n 4 autophase reconstruct P.cxi --recipe '2*(20*ER+180*HIO)' --out 'Anna'\\''s R.cxi'
       "
     `);
+  });
+
+  it("has Open MPI notice a machine that is cut off", () => {
+    const keepalive = /mpirun .*--mca oob_tcp_keepalive_time 5 .*_intvl 3 .*_probes 3 .*-n 8 autophase/;
+    expect(jobScript(command, { scheduler: "pbs" })).toMatch(keepalive);
   });
 
   it.each(["slurm", "pbs"] as const)("hands the command on word by word: %s", (scheduler) => {

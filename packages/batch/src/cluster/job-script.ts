@@ -47,8 +47,8 @@ function slurm(settings: ClusterSettings): Parts {
     ...(partition === undefined ? [] : [`partition=${partition}`]),
     ...(account === undefined ? [] : [`account=${account}`]),
   ].map((request) => `#SBATCH --${request}`);
-  const launch = `exec srun --mpi=${mpi === "openmpi" ? "pmix" : "pmi2"} --cpus-per-task=${threads} --cpu-bind=cores`;
-  return { requests, launch };
+  const options = `--mpi=${mpi === "openmpi" ? "pmix" : "pmi2"} --cpus-per-task=${threads} --cpu-bind=cores`;
+  return { requests, launch: `# a rank that dies ends the others\nexec srun --kill-on-bad-exit=1 ${options}` };
 }
 
 /** PBS tells a job its end with a signal only where it is asked to by `qsig`: `timeout` does it here. */
@@ -65,10 +65,19 @@ function pbs(settings: ClusterSettings): Parts {
   ].map((request) => `#PBS ${request}`);
   const bound =
     mpi === "openmpi"
-      ? `mpirun --mca odls_base_sigkill_timeout ${grace} --map-by slot:PE=${threads} --bind-to core`
+      ? `mpirun --mca odls_base_sigkill_timeout ${grace} ${KEEPALIVE} --map-by slot:PE=${threads} --bind-to core`
       : `mpiexec -bind-to core:${threads}`;
-  return { requests, launch: `cd "$PBS_O_WORKDIR"\nexec timeout --signal=TERM ${time - grace} ${bound} -n ${ranks}` };
+  const noted = mpi === "openmpi" ? "# keepalive: a machine that is cut off ends the run within 15 seconds\n" : "";
+  return {
+    requests,
+    launch: `${noted}cd "$PBS_O_WORKDIR"\nexec timeout --signal=TERM ${time - grace} ${bound} -n ${ranks}`,
+  };
 }
+
+/** Without, Open MPI does not notice a machine that is cut off. Slurm's own daemons do. */
+const KEEPALIVE = Object.entries({ time: 5, intvl: 3, probes: 3 })
+  .map(([name, value]) => `--mca oob_tcp_keepalive_${name} ${value}`)
+  .join(" ");
 
 /** As a shell reads it as one word. */
 function quoted(word: string): string {

@@ -31,7 +31,7 @@ export async function openCommunicator({ library }: OpenCommunicatorOptions = {}
 /** In one call of `MPI_Test` nothing waits; between two the event loop turns. */
 const QUICK_TURNS = 100;
 const PAUSE_MILLISECONDS = 1;
-/** Values of a sum beside other work that the library is given at a time: of 28 MB at once Open MPI makes twice the work. */
+/** Values that the library is given at a time of a sum beside other work: 28 MB at once are twice the work. */
 const VALUES_A_SUM = 2 ** 18;
 /** Bytes from which a sum holds the thread, and most of them between two turns of the event loop. */
 const [HELD_BYTES, MOST_HELD_BYTES] = [2 ** 20, 2 ** 25];

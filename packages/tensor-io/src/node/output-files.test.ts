@@ -166,4 +166,16 @@ describe("isAlive", () => {
     if (existsSync("/proc/self/stat")) expect(isAlive({ ...ownIdentity(), began: 1 })).toBe(false);
     expect(isAlive({ ...ownIdentity(), host: "0badf00d" })).toBeUndefined();
   });
+
+  it.skipIf(!existsSync("/proc/self/stat"))("counts a killed process as dead that nobody has asked about", async () => {
+    // the parent becomes a program that has no children to its knowledge
+    const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+    const owner = { ...ownIdentity(), pid, began: 0 };
+    expect(isAlive(owner)).toBe(true);
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => isAlive(owner), { timeout: 5000, interval: 10 }).toBe(false);
+    expect(readFileSync(`/proc/${pid}/stat`, "latin1")).toContain(") Z ");
+    parent.kill("SIGKILL");
+  });
 });

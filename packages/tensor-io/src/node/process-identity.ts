@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 }
 
 export function ownIdentity(): ProcessIdentity {
-  return { host: hashOf(hostname()), pid: process.pid, began: beginningOf(process.pid) ?? 0 };
+  return { host: hashOf(hostname()), pid: process.pid, began: lookUp(process.pid)?.began ?? 0 };
 }
 
 /** `undefined`: of another machine, where nobody can tell from here. */
@@ -25,8 +25,9 @@ export function isAlive({ host, pid, began }: ProcessIdentity): boolean | undefi
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  const now = beginningOf(pid);
-  return began === 0 || now === undefined || now === began;
+  const found = lookUp(pid);
+  if (found === undefined) return true;
+  return !found.isOver && (began === 0 || found.began === began);
 }
 
 /** Eight hexadecimal digits. */
@@ -34,12 +35,19 @@ export function hashOf(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
+interface FoundProcess {
+  readonly began: number;
+  /** Dead, though its number is kept until somebody asks how it ended: launchers that kill their ranks do not. */
+  readonly isOver: boolean;
+}
+
 /** Where there is `/proc`; a clock that jumps does not matter to it. */
-function beginningOf(pid: number): number | undefined {
+function lookUp(pid: number): FoundProcess | undefined {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     // the name of the program, in parentheses, may hold anything
-    return Number(fields.slice(fields.lastIndexOf(")") + 2).split(" ")[19]);
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return { began: Number(fields[19]), isOver: fields[0] === "Z" || fields[0] === "X" };
   } catch {
     return undefined;
   }
