@@ -27,6 +27,7 @@ export interface FittedOrientation {
 }
 
 const ROUNDS = 50;
+const ANEW = "choose remounted, where the crystal was mounted anew between them";
 /** A crystal does not bend so far, and a goniometer is not so far off. */
 const MOST_DEGREES = 3;
 
@@ -54,12 +55,14 @@ export function fitOrientation(
   const anglesDegrees = expected.map((vector, k) => angleDegrees(combine(axes, vector), measured[k]));
   const named = `hkl ${hkl.map((indices) => indices.join(",")).join(" ")}`;
   if (!(determinant(axes) > 0)) {
-    throw new GeometryError(`${named}: the scattering vectors lie as the mirror image of these; check the signs`);
+    throw new GeometryError(
+      `${named}: the scattering vectors lie as the mirror image of these; check the signs; ${ANEW}`,
+    );
   }
   const worst = anglesDegrees.indexOf(Math.max(...anglesDegrees));
   if (anglesDegrees[worst] > MOST_DEGREES) {
     throw new GeometryError(
-      `${named}: the angles between the scattering vectors are not those of these reflections; ${hkl[worst].join(",")} is ${anglesDegrees[worst].toFixed(1)} degrees away from where the others have it. Check the indices, their signs, and the angles of the goniometer`,
+      `${named}: the angles between the scattering vectors are not those of these reflections; ${hkl[worst].join(",")} is ${anglesDegrees[worst].toFixed(1)} degrees away from where the others have it. Check the indices, their signs, the angles of the goniometer; ${ANEW}`,
     );
   }
   return { axes, anglesDegrees, deviations: expected.map((v, k) => lengthOf(measured[k]) / lengthOf(v) - 1) };

@@ -40,9 +40,12 @@ const BENCH: BeamlineGeometry = {
 const inSample = (vector: Vector3): Vector3 => rotate(rotate(vector, [0, 0, 1], 20), [1, 0, 0], 35);
 const degrees = (radians: number): number => (180 / Math.PI) * radians;
 
+/** How the sample is turned where it is mounted anew. */
+const MOUNTED_ABOUT: Vector3 = [0.36, -0.48, 0.8];
+
 /** The angles that bring a vector of the sample to where it diffracts in the horizontal plane. */
-function measuredAt(hkl: Vector3) {
-  const q = inSample(latticeVector(hkl, GOLD));
+function measuredAt(hkl: Vector3, mountedDegrees: number) {
+  const q = rotate(inSample(latticeVector(hkl, GOLD)), MOUNTED_ABOUT, mountedDegrees);
   const wavelength = KEV_NANOMETERS / ENERGY;
   const gamma = 2 * Math.asin((lengthOf(q) * wavelength) / (4 * Math.PI));
   const chi = -Math.atan2(q[1], q[0]);
@@ -73,22 +76,28 @@ const gradientAt = ([x, y, z]: Vector3): readonly Vector3[] => [
   scale([1.1e-3 * y, 1.1e-3 * x, -1.6e-3 * z], 1 / L),
 ];
 /** A block with a corner cut off: not its own mirror image. */
-const isCrystal = ([x, y, z]: Vector3): boolean =>
-  Math.abs(x) < 60 && Math.abs(y) < 50 && Math.abs(z) < 45 && x + y + z < 60 && x - 2 * y < 110;
+const depthAt = ([x, y, z]: Vector3): number =>
+  Math.min(60 - Math.abs(x), 50 - Math.abs(y), 45 - Math.abs(z), (60 - x - y - z) / 1.73, (110 - x + 2 * y) / 2.24);
+const sharp = (place: Vector3): number => Number(depthAt(place) > 0);
+const soft = (place: Vector3): number => 1 / (1 + Math.exp(-depthAt(place) / 3));
 
 interface Seen {
   readonly shift?: Vector3;
   readonly noise?: number;
   readonly isTwin?: boolean;
   readonly solutions?: number;
+  /** By which the crystal is turned on its mount. */
+  readonly mountedDegrees?: number;
+  /** 1 inside, falling to 0 at the surface. */
+  readonly shape?: (place: Vector3) => number;
 }
 
 /** What a perfect phasing of the reflection would give, with noise. */
 function phased(
   k: number,
-  { shift = [0, 0, 0], noise = 0, isTwin = false, solutions = 1 }: Seen = {},
+  { shift = [0, 0, 0], noise = 0, isTwin = false, solutions = 1, mountedDegrees = 0, shape = sharp }: Seen = {},
 ): PhasedReflection {
-  const { q, found } = measuredAt(HKL[k]);
+  const { q, found } = measuredAt(HKL[k], mountedDegrees);
   const axes = sampleAxes(found.geometry, found.position);
   const voxel = objectVoxelOf(found.scattering.reciprocalVoxel, [N, N, N]);
   const solution = (number: number) => {
@@ -100,9 +109,12 @@ function phased(
       const place = combine(voxel, index);
       const sign = isTwin ? -1 : 1;
       const [z, y, x] = axes.map((axis) => sign * dot(axis, place));
-      if (!isCrystal([x, y, z])) continue;
-      const phase = -sign * dot(q, displacement([x, y, z])) + noise * random.normal();
-      const amplitude = 1 + noise * random.normal();
+      const inCrystal = rotate([x, y, z], MOUNTED_ABOUT, -mountedDegrees);
+      const share = shape(inCrystal);
+      if (share < 0.05) continue;
+      const moved = rotate(displacement(inCrystal), MOUNTED_ABOUT, mountedDegrees);
+      const phase = -sign * dot(q, moved) + noise * random.normal();
+      const amplitude = share * (1 + noise * random.normal());
       object.real[i] = amplitude * Math.cos(phase);
       object.imag[i] = amplitude * Math.sin(phase);
       support.data[i] = 1;
@@ -167,6 +179,40 @@ describe("strainTensor", () => {
     expect(Math.max(...(tensor.orientation?.anglesDegrees ?? [90]))).toBeLessThan(0.05);
     expect(tensor.warnings).toEqual([]);
     expect(tensor.residualNanometers === undefined).toBe(count === 3);
+  });
+
+  it("is that of a crystal that was mounted anew, with noise, moved and one a twin", () => {
+    const degrees = [0, 71, -128];
+    const reflections = degrees.map((mountedDegrees, k) =>
+      phased(k + 1, { noise: 0.03, shift: [k, 1 - k, k], isTwin: k === 1, mountedDegrees, shape: soft }),
+    );
+    const hkl = HKL.slice(1, 4).map((one): [number, number, number] => [...one]);
+    const tensor = strainTensor(reflections, { remounted: true, hkl, lattice: GOLD });
+    const { strains, turn } = errorsOf(tensor);
+    expect(Math.max(...strains, turn)).toBeLessThan(0.1);
+    for (const [k, { turn, isTwin, overlap, mismatch }] of tensor.reflections.entries()) {
+      expect(isTwin).toBe(k === 1);
+      expect(overlap).toBeGreaterThan(0.95);
+      expect(mismatch).toBeLessThan(0.15);
+      if (k === 0) expect(turn).toBeUndefined();
+      if (!turn) continue;
+      // back to where the first lies
+      const sign = degrees[k] > 0 ? -1 : 1;
+      expect(turn.degrees).toBeCloseTo(Math.abs(degrees[k]), -0.3);
+      expect(sign * dot(turn.axis, MOUNTED_ABOUT)).toBeGreaterThan(Math.cos(1.5 / 57.3));
+    }
+    expect(tensor.warnings).toEqual([]);
+    // what the shapes are off by
+    expect(Math.max(...(tensor.orientation?.anglesDegrees ?? [90]))).toBeLessThan(1);
+    expect(() => strainTensor(reflections, { hkl, lattice: GOLD })).toThrow("remounted, where the crystal");
+  });
+
+  it("says in how many ways symmetric shapes lie over each other", () => {
+    const shape = ([x, y, z]: Vector3): number =>
+      1 / (1 + Math.exp(Math.max(Math.abs(x) - 60, Math.abs(y) - 45, Math.abs(z) - 45) / 3));
+    const reflections = [0, 50, -70].map((mountedDegrees, k) => phased(k + 1, { mountedDegrees, shape }));
+    const { warnings } = strainTensor(reflections, { remounted: true });
+    expect(warnings.join("\n")).toContain(`in ${16 * 16} ways, hkl and lattice may tell which`);
   });
 
   it("says how far solutions of the same patterns differ", () => {

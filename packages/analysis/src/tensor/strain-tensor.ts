@@ -1,6 +1,15 @@
 /** Displacement vector, strain tensor and rotation of one crystal that was measured at several reflections. */
 
-import { type Basis, dot, lengthOf, mapBasis, normalize, scale, type Vector3 } from "@autophase/physics/vector3";
+import {
+  type Basis,
+  combine,
+  dot,
+  lengthOf,
+  mapBasis,
+  normalize,
+  scale,
+  type Vector3,
+} from "@autophase/physics/vector3";
 import { parseSettings } from "@autophase/settings";
 import { amplitudeOf, type ComplexArray, type RealArray, type Reconstruction, ValueError } from "@autophase/tensor-io";
 import type { FoundGeometry } from "../analyze/find-geometry.js";
@@ -11,6 +20,8 @@ import { erode } from "../crystal/isosurface.js";
 import { objectVoxelOf } from "../geometry/object-voxel.js";
 import { sampleAxes } from "../geometry/sample-axes.js";
 import { alignCrystals } from "./align-crystals.js";
+import { chooseTurns } from "./choose-turns.js";
+import { degreesBetween, findTurns, type Turn } from "./find-turns.js";
 import { type FittedOrientation, fitOrientation } from "./fit-orientation.js";
 import { STRAIN_COMPONENTS, type TensorMaps, tensorMaps } from "./tensor-maps.js";
 import { type ChosenTensorSettings, TENSOR_SETTINGS, type TensorSettings } from "./tensor-settings.js";
@@ -33,6 +44,10 @@ export interface LocatedReflection {
   /** Correlation of its amplitude with that of the first, and the same for what was not taken: object or twin. */
   readonly overlap: number;
   readonly otherOverlap: number;
+  /** How it was turned over the first, where the crystal was mounted anew: about `axis`, `[x, y, z]`. */
+  readonly turn?: { readonly degrees: number; readonly axis: Vector3 };
+  /** Of the voxels that its shape or that of the first has, the share that one of them has alone. */
+  readonly mismatch: number;
 }
 
 export interface StrainTensor extends TensorMaps {
@@ -63,8 +78,9 @@ const LEAST_OVERLAP = 0.85;
 /**
  * Each reconstruction is brought to the axes of the sample with its circles at zero, on one cubic grid, over the first
  * by its shape; then each voxel has the displacement along as many directions as there are reflections. The crystal
- * must have stayed on the goniometer between the scans. What each measures is relative to its own mean lattice planes:
- * displacement and strain have mean 0 in the bulk.
+ * must have stayed on the goniometer between the scans; where it was `remounted`, shapes are turned over each other
+ * too, and where they are symmetric, the lattice is asked which of their turns it was. What each measures is relative
+ * to its own mean lattice planes: displacement and strain have mean 0 in the bulk.
  * @param reflections - three or more, not in one plane.
  * @throws {ValueError | GeometryError | ShapeError} when there are fewer, they lie in a plane, do not overlap, or
  *   their angles are not those of `hkl`; when a setting is out of range.
@@ -86,7 +102,10 @@ export function strainTensor(
   }
   const voxel = settings.voxel ?? Math.max(...reflections.map(shortestVoxel));
   const solutions = Math.min(...reflections.map((one) => one.solutions.length));
-  const first = tensorOf(reflections, 0, voxel, settings);
+  const mounts = reflections.map(({ found }) => sampleAxes(found.geometry, found.position));
+  const turned = settings.remounted ? turnMounts(reflections, mounts, voxel, settings) : undefined;
+  const placed = reflections.map((one, k) => ({ ...one, axes: turned?.axes[k] ?? mounts[k] }));
+  const first = tensorOf(placed, 0, voxel, settings);
   const orientation =
     hkl && lattice
       ? fitOrientation(
@@ -95,15 +114,19 @@ export function strainTensor(
           lattice,
         )
       : undefined;
-  const more = Array.from({ length: solutions - 1 }, (_, k) => tensorOf(reflections, k + 1, voxel, settings, first));
+  const more = Array.from({ length: solutions - 1 }, (_, k) => tensorOf(placed, k + 1, voxel, settings, first));
   return {
     ...first,
+    reflections: first.reflections.map((one, k) => ({ ...one, ...(turned && k > 0 && { turn: turned.turns[k] }) })),
     settings,
     voxelSizeNanometers: voxel,
     ...(orientation && { orientation }),
     ...(more.length > 0 && { deviation: deviationOf([first, ...more]) }),
     solutions,
-    warnings: first.reflections.slice(1).flatMap(overlapWarnings),
+    warnings: [
+      ...first.reflections.slice(1).flatMap((one) => overlapWarnings(one, settings)),
+      ...(turned && turned.count > 1 ? [turnWarning(turned.count, settings)] : []),
+    ],
   };
 }
 
@@ -111,22 +134,81 @@ function shortestVoxel({ solutions: [{ object }], found: { scattering } }: Phase
   return Math.min(...objectVoxelOf(scattering.reciprocalVoxel, object.shape).map(lengthOf));
 }
 
+interface TurnedMounts {
+  /** Where in the laboratory of each reflection the axes of the sample of the first lie. */
+  readonly axes: readonly Basis[];
+  readonly turns: readonly NonNullable<LocatedReflection["turn"]>[];
+  /** Choices of all turns that fit as well. */
+  readonly count: number;
+}
+
+/** By the shapes of the first solutions, and the lattice where it is known. */
+function turnMounts(
+  reflections: readonly PhasedReflection[],
+  mounts: readonly Basis[],
+  voxelSizeNanometers: number,
+  { hkl, lattice, level }: TensorSettings,
+): TurnedMounts {
+  const crystals = reflections.map(({ solutions: [{ object, support }], found }, k) =>
+    analyzeCrystal(object, support, found.scattering, {
+      ...(level !== undefined && { level }),
+      frame: "flat-sample",
+      sampleAxes: mounts[k],
+      voxelSizeNanometers,
+    }),
+  );
+  const shapes = crystals.map(shapeOf);
+  const still: Turn = { matrix: STILL, isTwin: false, overlap: 1 };
+  const { turns, count } = chooseTurns({
+    q: crystals.map(({ q, axes }) => onIndices(inAxes(q, axes))),
+    turns: shapes.map((shape, k) => (k === 0 ? [still] : findTurns(shape, shapes[0]))),
+    hkl,
+    lattice,
+  });
+  return {
+    axes: turns.map(({ matrix }, k) => mapBasis(matrix, (row) => combine(mounts[k], row))),
+    turns: turns.map(({ matrix }) => turnOf(matrix)),
+    count,
+  };
+}
+
+/** 1 where the amplitude is that of most voxels, or higher. */
+function shapeOf({ object, support, regions: { level } }: CrystalOnGrid): RealArray<Float32Array> {
+  const { data, shape } = amplitudeOf(object);
+  const commonest = 2 * level * data.reduce((most, value, i) => (support.data[i] ? Math.max(most, value) : most), 0);
+  return { data: data.map((value, i) => (support.data[i] ? Math.min(1, value / commonest) : 0)), shape };
+}
+
+const STILL: Basis = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+
+/** The rotation of a matrix whose rows and columns are `z`, `y` and `x`. */
+function turnOf(matrix: Basis): NonNullable<LocatedReflection["turn"]> {
+  const degrees = degreesBetween(matrix, STILL);
+  const [[, zy, zx], [yz, , yx], [xz, xy]] = matrix;
+  const axis: Vector3 = [zy - yz, xz - zx, yx - xy];
+  return { degrees, axis: lengthOf(axis) > 0 ? normalize(axis) : [0, 0, 1] };
+}
+
 type OneTensor = TensorMaps & Pick<StrainTensor, "amplitude" | "inside" | "bulk" | "reflections">;
 
 /** Of the solutions number `k`. @param over - the first, which it is laid over. */
 function tensorOf(
-  reflections: readonly PhasedReflection[],
+  reflections: readonly (PhasedReflection & { readonly axes: Basis })[],
   k: number,
   voxelSizeNanometers: number,
   { level, surface, smooth }: TensorSettings,
   over?: OneTensor,
 ): OneTensor {
   const options = { surfaceVoxels: surface, smoothingVoxels: smooth, ...(level !== undefined && { level }) };
-  const crystals = reflections.map(({ solutions, found }) =>
+  const crystals = reflections.map(({ solutions, found, axes }) =>
     analyzeCrystal(solutions[k].object, solutions[k].support, found.scattering, {
       ...options,
       frame: "flat-sample",
-      sampleAxes: sampleAxes(found.geometry, found.position),
+      sampleAxes: axes,
       voxelSizeNanometers,
     }),
   );
@@ -159,8 +241,18 @@ function tensorOf(
       isTwin,
       overlap,
       otherOverlap,
+      mismatch: mismatchOf(onGrid[i].regions.inside, onGrid[0].regions.inside),
     })),
   };
+}
+
+function mismatchOf(one: RealArray<Uint8Array>, other: RealArray<Uint8Array>): number {
+  let [either, alone] = [0, 0];
+  for (let i = 0; i < one.data.length; i++) {
+    either += one.data[i] | other.data[i];
+    alone += one.data[i] ^ other.data[i];
+  }
+  return alone / Math.max(1, either);
 }
 
 /** Along which the indices grow, `[z, y, x]`, in the axes of the sample. */
@@ -233,14 +325,20 @@ function deviationOf(tensors: readonly TensorMaps[]): TensorMaps {
   };
 }
 
-function overlapWarnings({ name, overlap, otherOverlap }: LocatedReflection): string[] {
+function overlapWarnings({ name, overlap, otherOverlap }: LocatedReflection, { remounted }: TensorSettings): string[] {
   if (overlap < LEAST_OVERLAP) {
-    return [
-      `${name}: its shape correlates with that of the first to ${overlap.toFixed(2)} only; did the crystal stay on the goniometer?`,
-    ];
+    const advice = remounted
+      ? "is it the same crystal?"
+      : "did the crystal stay on the goniometer? remounted turns shapes over each other";
+    return [`${name}: its shape correlates with that of the first to ${overlap.toFixed(2)} only; ${advice}`];
   }
   if (overlap - otherOverlap >= LEAST_DIFFERENCE) return [];
   return [
     `${name}: the shape does not tell the object from its twin (${overlap.toFixed(3)} and ${otherOverlap.toFixed(3)}); a wrong one turns its displacement over`,
   ];
+}
+
+function turnWarning(count: number, { lattice }: TensorSettings): string {
+  const told = lattice ? "and the lattice allows them all" : "hkl and lattice may tell which";
+  return `remounted: the shapes lie as well over each other in ${count} ways, ${told}; another one is another tensor`;
 }

@@ -24,6 +24,9 @@ export const TENSOR_SETTINGS = deferred(() => {
       help: "the reflections in the order of the files; with a lattice their angles are checked",
       placeholder: "h,k,l/h,k,l/...",
     }),
+    remounted: setting(z.boolean().default(false), {
+      help: "the crystal was mounted anew between the reflections: their shapes are turned over each other",
+    }),
     lattice,
     voxel,
     level,

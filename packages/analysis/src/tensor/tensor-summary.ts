@@ -19,6 +19,11 @@ const reflection = deferred(() =>
     /** Correlation of its amplitude with that of the first; then of what was not taken, object or twin. */
     overlap: number,
     otherOverlap: number,
+    /** Of the voxels that its shape or that of the first has, the share that one of them has alone. */
+    mismatch: number,
+    /** Of a crystal that was mounted anew: by how much its shape was turned, and about which axis; else `null`. */
+    turnDegrees: number.nullable(),
+    turnAxis: vector.nullable(),
     hkl: vector.nullable(),
     /** From where the orientation of the lattice has it; `null` where that was not fitted. */
     angleDegrees: number.nullable(),
@@ -59,12 +64,15 @@ export function summarizeTensor(tensor: StrainTensor): TensorSummary {
   const between = deviation && STRAIN_COMPONENTS.map((name) => rootMeanSquare(deviation.strain[name]));
   const { mean, voxels } = regionStatistics(equivalentStrain, bulk);
   return {
-    reflections: reflections.map(({ name, q, isTwin, overlap, otherOverlap }, k) => ({
+    reflections: reflections.map(({ name, q, isTwin, overlap, otherOverlap, mismatch, turn }, k) => ({
       name,
       qPerNanometer: [...q],
       twin: isTwin,
       overlap,
       otherOverlap,
+      mismatch,
+      turnDegrees: turn?.degrees ?? null,
+      turnAxis: turn ? [...turn.axis] : null,
       hkl: settings.hkl?.[k] ?? null,
       angleDegrees: orientation?.anglesDegrees[k] ?? null,
       lengthDeviation: orientation?.deviations[k] ?? null,
@@ -87,12 +95,18 @@ export function summarizeTensor(tensor: StrainTensor): TensorSummary {
 
 /** The same as a person reads it on a terminal. */
 export function readableTensor({ reflections, warnings: _, ...numbers }: TensorSummary) {
-  const places = reflections.map(({ name, hkl, twin, overlap, angleDegrees }) =>
+  const places = reflections.map(({ name, hkl, twin, overlap, mismatch, turnDegrees, turnAxis, angleDegrees }) =>
     [
       hkl ? `${name} (${hkl.join(" ")})` : name,
       `${twin ? "twin, " : ""}overlap ${overlap.toFixed(3)}`,
+      ...(turnDegrees === null || !turnAxis
+        ? []
+        : [
+            `turned by ${turnDegrees.toFixed(1)} degrees about ${turnAxis.map((value) => value.toFixed(2)).join(" ")}`,
+            `${(100 * mismatch).toFixed(1)} % of the shapes apart`,
+          ]),
       ...(angleDegrees === null ? [] : [`${angleDegrees.toFixed(2)} degrees off`]),
-    ].join(" "),
+    ].join(", "),
   );
   return { reflections: places, ...numbers };
 }

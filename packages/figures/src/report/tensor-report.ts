@@ -130,9 +130,20 @@ function factsOf(summary: TensorSummary | undefined): { [name: string]: string }
 
 function reflectionSection(summary: TensorSummary | undefined): Markup[] {
   if (!summary) return [];
-  const head = ["file", "hkl", "q (x, y, z) per nm", "off by", "length off by", "taken as", "overlap", "the other"];
+  const head = [
+    "file",
+    "hkl",
+    "q (x, y, z) per nm",
+    "off by",
+    "length off by",
+    "taken as",
+    "overlap",
+    "the other",
+    "turned by",
+    "apart",
+  ];
   const rows = summary.reflections.map(
-    ({ name, hkl, qPerNanometer: q, angleDegrees, lengthDeviation, twin, overlap, otherOverlap }) => [
+    ({ name, hkl, qPerNanometer: q, angleDegrees, lengthDeviation, twin, overlap, otherOverlap, ...shape }) => [
       name,
       hkl ? withMinus(hkl.join(" ")) : "-",
       withMinus(q.map((value) => value.toFixed(2)).join(", ")),
@@ -141,14 +152,16 @@ function reflectionSection(summary: TensorSummary | undefined): Markup[] {
       twin ? "twin" : "object",
       overlap.toFixed(3),
       otherOverlap.toFixed(3),
+      shape.turnDegrees === null ? "-" : `${shape.turnDegrees.toFixed(1)}\u00b0`,
+      `${(100 * shape.mismatch).toFixed(1)} %`,
     ],
   );
   const note = element(
     "p",
     { class: "note" },
-    "Axes are those of the laboratory (z along the beam, y up) with all circles of the sample at zero. Displacement, strain and rotation are about their means in the crystal. Each reflection is laid over the first by its shape, as it was phased or as its twin; an overlap of the other that is as high means that the shape does not tell.",
+    "Axes are those of the laboratory (z along the beam, y up) with all circles of the sample at zero. Displacement, strain and rotation are about their means in the crystal. Each reflection is laid over the first by its shape, as it was phased or as its twin; an overlap of the other that is as high means that the shape does not tell. What lies apart is the share of the voxels of both shapes that only one of them has.",
   );
-  return [section("Reflections", note, scrolling(table(head, rows, { numbers: [1, 2, 3, 4, 6, 7] })))];
+  return [section("Reflections", note, scrolling(table(head, rows, { numbers: [1, 2, 3, 4, 6, 7, 8, 9] })))];
 }
 
 function withMinus(text: string): string {
