@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Activation } from "../definition.js";
 import { SLOPES } from "./activate-and-normalize.js";
+import { hasBackendKernel, runBackendKernel } from "./backend-kernel.js";
 import { channelSum } from "./channel-sum.js";
 import { differentiate } from "./differentiate.js";
 
@@ -32,8 +33,10 @@ export function activateAndGroupNormalize(
   x: tf.Tensor5D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
-  { activation, epsilon, groups }: GroupNormalizeOptions,
+  options: GroupNormalizeOptions,
 ): tf.Tensor5D {
+  if (hasBackendKernel("GroupNormalize")) return fused(x, scale, offset, options);
+  const { activation, epsilon, groups } = options;
   const slope = SLOPES[activation];
   return differentiate([x, scale, offset], () => {
     const a = (slope === 0 ? tf.relu(x) : tf.leakyRelu(x, slope)) as tf.Tensor5D;
@@ -57,6 +60,24 @@ export function activateAndGroupNormalize(
         const toScale = channelSum(tf.mul(dy, xhat) as tf.Tensor5D);
         return [tf.mul(through, tf.step(a, slope)), toScale, channelSum(dy as tf.Tensor5D)];
       },
+    };
+  });
+}
+
+function fused(
+  x: tf.Tensor5D,
+  scale: tf.Tensor1D,
+  offset: tf.Tensor1D,
+  { activation, epsilon, groups }: GroupNormalizeOptions,
+): tf.Tensor5D {
+  const attributes = { slope: SLOPES[activation], epsilon, groups };
+  return differentiate([x, scale, offset], () => {
+    const [value, statistics] = runBackendKernel<tf.Tensor[]>("GroupNormalize", { x, scale, offset }, attributes);
+    return {
+      value: value as tf.Tensor,
+      saved: [x, statistics as tf.Tensor, scale],
+      backward: (dy, [x, statistics, scale]) =>
+        runBackendKernel<tf.Tensor[]>("GroupNormalizeGrad", { dy, x, statistics, scale }, attributes),
     };
   });
 }

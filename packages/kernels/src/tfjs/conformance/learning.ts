@@ -6,6 +6,7 @@ import { defineBoxes } from "./suites/boxes.js";
 import { defineConvolutions } from "./suites/convolutions.js";
 import { defineElementwise } from "./suites/elementwise.js";
 import { defineFarField } from "./suites/far-field.js";
+import { defineGroupNormalization } from "./suites/group-normalization.js";
 import { defineMaxPool } from "./suites/max-pool.js";
 import { defineNormalizedConvolutions } from "./suites/normalized-convolutions.js";
 import { defineOptimizers } from "./suites/optimizers.js";
@@ -17,6 +18,7 @@ export function defineLearningConformance(name: string, subject: LearningSubject
   describe(`learning on ${name}`, { timeout: 120_000 }, () => {
     defineConvolutions(subject);
     defineNormalizedConvolutions(subject);
+    defineGroupNormalization(subject);
     defineMaxPool(subject);
     defineResampling(subject);
     defineElementwise(subject);

@@ -17,6 +17,7 @@ import { isPossible, PRODUCTS, TILE_COLUMNS, type TileTable } from "./convolutio
 import { ELEMENTWISE_KERNELS } from "./elementwise.js";
 import { FAR_FIELD_KERNELS } from "./far-field.js";
 import { GpuBackend } from "./gpu-backend.js";
+import { GROUP_KERNELS } from "./group-normalization.js";
 import { type GpuKernel, toKernelConfig } from "./kernel.js";
 import { MATRIX_KERNELS } from "./mat-mul.js";
 import { MAX_POOL_KERNELS } from "./max-pool.js";
@@ -49,7 +50,7 @@ export interface RegisteredGpuBackend {
 const KERNELS: readonly GpuKernel[] = [
   ...[...CONVOLUTION_KERNELS, ...BLOCK_KERNELS, ...RESAMPLE_KERNELS, ...FAR_FIELD_KERNELS, ...ADAM_KERNELS],
   ...[...ELEMENTWISE_KERNELS, ...REDUCTION_KERNELS, ...CHANNEL_KERNELS, ...BOX_KERNELS, ...MAX_POOL_KERNELS],
-  ...[...MATRIX_KERNELS, ...MODULUS_PROJECTION_KERNELS],
+  ...[...MATRIX_KERNELS, ...MODULUS_PROJECTION_KERNELS, ...GROUP_KERNELS],
 ];
 
 /**
