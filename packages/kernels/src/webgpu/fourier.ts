@@ -1,4 +1,4 @@
-/** The n-D transform of an array of the device, axis by axis. */
+/** The n-D transform of an array of the device, axis by axis, or the last two in one pass. */
 
 /// <reference types="@webgpu/types" />
 import { formatShape, type Shape, ShapeError, sizeOfShape } from "@autophase/tensor-io";
@@ -8,6 +8,7 @@ import { BUFFER_USAGE } from "./constants.js";
 import type { GpuDevice } from "./gpu-device.js";
 import type { BoundWork } from "./shaders/element-work.js";
 import { type FftDirection, fftShader } from "./shaders/fft-shader.js";
+import { planeFftShader } from "./shaders/plane-fft-shader.js";
 
 export interface Fourier {
   /** Workgroups of `roundTrip`: as many sums it leaves in `partials`. */
@@ -106,7 +107,25 @@ function axesOf(gpu: GpuDevice, splits: readonly Split[], batch: number): Axis[]
     return outer > 1 ? [whole, { length: outer, stride: stride * inner }] : inner > 1 ? [whole] : [];
   });
   const missing = Array.from({ length: Math.max(0, 2 - long.length) }, () => ({ length: 1, stride: 1 }));
-  return [...long, ...missing].map((line) => createAxis(gpu, line, size / line.length));
+  const lines = [...long, ...missing];
+  const pair = planeOf(gpu, lines);
+  const single = pair ? lines.slice(0, -2) : lines;
+  const axes = single.map((line) => createAxis(gpu, line, size / line.length));
+  return pair ? [...axes, createPlane(gpu, pair, size / (pair.height * pair.width))] : axes;
+}
+
+interface Plane {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The last two of three or more lines, where they are whole axes whose planes fit into the memory of a workgroup. */
+function planeOf(gpu: GpuDevice, lines: readonly Line[]): Plane | undefined {
+  const [columns, rows] = lines.slice(-2) as [Line, Line];
+  const isPlane = lines.length > 2 && rows.stride === 1 && columns.stride === rows.length;
+  if (!isPlane || rows.outer !== undefined || columns.outer !== undefined) return undefined;
+  const plane = { height: columns.length, width: rows.length };
+  return plane.height * plane.width <= longestLine(gpu) ? plane : undefined;
 }
 
 function placeOf(splits: readonly Split[], index: number): number {
@@ -153,8 +172,8 @@ interface Pass {
 function createAxis(gpu: GpuDevice, { length, stride, outer }: Line, lines: number): Axis {
   const lanes = Math.max(1, Math.min(Math.floor(longestLine(gpu) / length), MOST_LANES, lines));
   const groups = Math.ceil(lines / lanes);
-  const twiddles = createTwiddles(gpu.device, length);
-  const roots = outer && createTwiddles(gpu.device, outer * length);
+  const twiddles = createTwiddles(gpu.device, [length]);
+  const roots = outer && createTwiddles(gpu.device, [outer * length]);
   const shaders = new Map<string, KernelSource>();
   const shaderOf = ({ direction, data, input, between, last }: Pass): KernelSource => {
     const isCopying = data !== input;
@@ -180,13 +199,37 @@ function createAxis(gpu: GpuDevice, { length, stride, outer }: Line, lines: numb
   };
 }
 
-/** `exp(-2 pi i k / length)`. */
-function createTwiddles(device: GPUDevice, length: number): GPUBuffer {
-  const values = new Float32Array(2 * length);
-  for (let k = 0; k < length; k++) {
-    values[2 * k] = Math.cos((2 * Math.PI * k) / length);
-    values[2 * k + 1] = -Math.sin((2 * Math.PI * k) / length);
-  }
+function createPlane(gpu: GpuDevice, { height, width }: Plane, planes: number): Axis {
+  const twiddles = createTwiddles(gpu.device, [width, height]);
+  const shaders = new Map<string, KernelSource>();
+  const shaderOf = ({ direction, data, input, last }: Pass): KernelSource => {
+    const isCopying = data !== input;
+    const key = `${direction} ${isCopying} ${last?.work.name}`;
+    const isInverse = direction === "inverse";
+    const shader = shaders.get(key) ?? planeFftShader({ height, width, isInverse, isCopying, last: last?.work });
+    shaders.set(key, shader);
+    return shader;
+  };
+  return {
+    groups: planes,
+    dispose: () => twiddles.destroy(),
+    add: (commands, pass) => {
+      const { data, input, last } = pass;
+      commands.add(shaderOf(pass), { data, input, twiddles, ...last?.buffers }, { planes, ...last?.params }, planes);
+    },
+  };
+}
+
+/** `exp(-2 pi i k / length)` of each length, one after the other. */
+function createTwiddles(device: GPUDevice, lengths: readonly number[]): GPUBuffer {
+  const values = Float32Array.from(
+    lengths.flatMap((length) =>
+      Array.from({ length }, (_, k) => (2 * Math.PI * k) / length).flatMap((angle) => [
+        Math.cos(angle),
+        -Math.sin(angle),
+      ]),
+    ),
+  );
   const buffer = device.createBuffer({
     size: values.byteLength,
     usage: BUFFER_USAGE.storage | BUFFER_USAGE.copyTarget,

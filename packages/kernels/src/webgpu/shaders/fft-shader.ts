@@ -2,8 +2,9 @@
 
 import type { KernelSource } from "../compute-kernel.js";
 import { WORKGROUP } from "../constants.js";
-import { butterfly, isUnrolled, stagesOf } from "./butterfly.js";
+import { stagesOf } from "./butterfly.js";
 import type { ElementWork } from "./element-work.js";
+import { arrayAfter, declareTwiddles, invocationsFor, stageTexts, TURN } from "./fft-stages.js";
 
 export interface FftVariant {
   readonly length: number;
@@ -35,8 +36,8 @@ export type FftDirection = "forward" | "inverse" | "round trip";
 export function fftShader(variant: FftVariant): KernelSource {
   const { length, lanes, isContiguous, direction, isCopying, outer, between, last } = variant;
   const ways = direction === "round trip" ? [false, true] : [direction === "inverse"];
-  const stages = ways.flatMap((isInverse) => stagesOf(length).map((stage) => ({ ...stage, isInverse })));
-  const bodies = stages.map((stage, index) => stageBody(variant, stage, index));
+  const stages = ways.flatMap((isInverse, way) => stagesAlong(variant, isInverse, way));
+  const bodies = [...stages];
   if (between) bodies.splice(stages.length / 2, 0, betweenBody(variant, between, stages.length / 2));
   const way = [outer ? `of ${outer * length}` : "", isContiguous ? "rows" : "columns", direction];
   const traits = [...way, isCopying ? "copying" : "", between?.name, last?.name];
@@ -76,9 +77,11 @@ function turnedOut({ outer, direction }: FftVariant, value: string): string {
   return outer && direction !== "forward" ? `turn(${value}, ${ROOT} * vec2f(1, -1))` : value;
 }
 
-/** Where the stages so far have left the lines. */
-function arrayAfter(stages: number): "ping" | "pong" {
-  return stages % 2 === 0 ? "ping" : "pong";
+/** @param way - 0 for the first one, 1 for the way back of a round trip. */
+function stagesAlong(variant: FftVariant, isInverse: boolean, way: number): string[] {
+  const { length, lanes, isContiguous } = variant;
+  const lines = { length, lanes, isContiguous, slot: "slot" };
+  return stageTexts(lines, workgroupOf(variant), isInverse, way * stagesOf(length).length);
 }
 
 function betweenBody(variant: FftVariant, between: ElementWork, stages: number): string {
@@ -87,7 +90,8 @@ function betweenBody(variant: FftVariant, between: ElementWork, stages: number):
   workgroupBarrier();`;
 }
 
-function lastAction(last: ElementWork | undefined, result: string): string {
+/** What becomes of the element at `at`. */
+export function lastAction(last: ElementWork | undefined, result: string): string {
   if (!last) return `data[at] = ${result};`;
   return `let i = at;
       let result = ${result};
@@ -111,13 +115,9 @@ function joinTotals(variant: FftVariant): string {
   }`;
 }
 
-/** One butterfly of four for each invocation, in whole warps. */
 function workgroupOf({ length, lanes }: FftVariant): number {
-  const warps = Math.ceil((length * lanes) / 4 / WARP);
-  return Math.min(WARP * warps, WORKGROUP);
+  return invocationsFor(length * lanes);
 }
-
-const WARP = 32;
 
 function declarations(variant: FftVariant): string {
   const { length, lanes, isContiguous, outer, between } = variant;
@@ -131,16 +131,8 @@ var<workgroup> pong: array<vec2f, ${length * lanes}>;
 fn slot(k: u32, l: u32) -> u32 {
   return ${isContiguous ? "l * LENGTH + k" : "k * LANES + l"};
 }
-fn turn(a: vec2f, b: vec2f) -> vec2f {
-  return vec2f(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x);
-}
-fn forwardTwiddle(k: u32) -> vec2f {
-  return twiddles[k];
-}
-fn inverseTwiddle(k: u32) -> vec2f {
-  let w = twiddles[k];
-  return vec2f(w.x, -w.y);
-}${between ? TOTALS : ""}`;
+${TURN}
+${declareTwiddles()}${between ? TOTALS : ""}`;
 }
 
 const TOTALS = `
@@ -163,70 +155,4 @@ function moveLoop(variant: FftVariant, action: string): string {
       ${action}
     }
   }`;
-}
-
-interface Stage {
-  readonly radix: number;
-  /** Product of the radices before. */
-  readonly before: number;
-  readonly isInverse: boolean;
-}
-
-function stageBody(variant: FftVariant, stage: Stage, index: number): string {
-  const { length, isContiguous } = variant;
-  const { radix } = stage;
-  const [from, to] = [arrayAfter(index), arrayAfter(index + 1)];
-  const body = isUnrolled(radix) ? unrolled({ length, ...stage }, from, to) : direct({ length, ...stage }, from, to);
-  const count = isUnrolled(radix) ? length / radix : length;
-  const [j, l] = isContiguous ? [`b % ${count}u`, `b / ${count}u`] : ["b / LANES", "b % LANES"];
-  return `  for (var b = lane; b < ${count}u * LANES; b += ${workgroupOf(variant)}u) {
-    let j = ${j};
-    let l = ${l};
-${body}
-  }
-  workgroupBarrier();`;
-}
-
-/** Butterfly `j` with its factors in registers. */
-function unrolled(
-  { length, radix, before, isInverse }: Stage & { readonly length: number },
-  from: string,
-  to: string,
-): string {
-  const step = length / radix;
-  const load = (q: number): string => {
-    const value = `${from}[slot(j + ${q * step}u, l)]`;
-    const index = `${q * (length / (before * radix))}u * k`;
-    const turned = `turn(${value}, ${twiddleOf(isInverse)}(${index}))`;
-    return `    let v${q} = ${q === 0 || before === 1 ? value : turned};`;
-  };
-  const indices = Array.from({ length: radix }, (_, q) => q);
-  const outputs = butterfly(radix, isInverse);
-  return `    let k = j % ${before}u;
-    let place = (j / ${before}u) * ${before * radix}u + k;
-${indices.map(load).join("\n")}
-${outputs.declarations}
-${indices.map((q) => `    ${to}[slot(place + ${q * before}u, l)] = ${outputs.values[q]};`).join("\n")}`;
-}
-
-/** Element `j` of the result by the sum of its definition, for a prime without a butterfly. */
-function direct(
-  { length, radix, before, isInverse }: Stage & { readonly length: number },
-  from: string,
-  to: string,
-): string {
-  const step = length / radix;
-  return `    let k = j % ${before}u;
-    let p = (j / ${before}u) % ${radix}u;
-    let start = (j / ${before * radix}u) * ${before}u + k;
-    let phase = k * ${length / (before * radix)}u + p * ${step}u;
-    var sum = vec2f(0);
-    for (var q = 0u; q < ${radix}u; q++) {
-      sum += turn(${from}[slot(start + q * ${step}u, l)], ${twiddleOf(isInverse)}((q * phase) % LENGTH));
-    }
-    ${to}[slot(j, l)] = sum;`;
-}
-
-function twiddleOf(isInverse: boolean): string {
-  return isInverse ? "inverseTwiddle" : "forwardTwiddle";
 }
