@@ -3,22 +3,13 @@
  * are given and give.
  */
 
-import type { KernelBackend, KernelConfig, Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
+import type { KernelConfig, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Tensorflow } from "../field.js";
+import { tensorKernel } from "./tensor-kernel.js";
 
 export function farFieldKernels(tf: Tensorflow, backendName: string): KernelConfig[] {
-  const kernel = (kernelName: string, run: (inputs: Record<string, Tensor>) => Tensor[]): KernelConfig => ({
-    kernelName,
-    backendName,
-    kernelFunc: ({ inputs, backend }) => {
-      const results = tf.tidy(() => run(inputs as Record<string, Tensor>));
-      // what is handed out outlives the scope in which it was made
-      for (const { dataId } of results) (backend as KernelBackend).incRef(dataId);
-      const infos = results.map(({ dataId, shape, dtype }): TensorInfo => ({ dataId, shape, dtype }));
-      tf.dispose(results);
-      return infos;
-    },
-  });
+  const kernel = (kernelName: string, run: (inputs: Readonly<Record<string, Tensor>>) => Tensor[]) =>
+    tensorKernel(tf, backendName, kernelName, run);
   return [
     kernel("FarFieldModulus", ({ amplitude, phase }) => {
       const { real, imag } = transform(tf, polar(tf, volumes(tf, amplitude), volumes(tf, phase)), tf.fft);

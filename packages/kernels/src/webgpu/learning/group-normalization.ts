@@ -2,9 +2,9 @@
  * Activation and group normalisation: `a = leaky(x)`, in each sample normalised over the positions and the neighbouring
  * channels of a group. These kernels have names of their own, a layer that finds them uses them.
  *
- * `GroupNormalize` `{ x, scale, offset }` -> `[output, statistics]`, `GroupNormalizeGrad` `{ dy, x, statistics, scale }`
- * -> `[gradient of x, of scale, of offset]`; attributes: `slope`, `epsilon`, `groups`. `statistics`
- * `[batch, groups, 2]` are the mean and `1 / sqrt(variance + epsilon)`.
+ * `GroupNormalize` `{ x, scale, offset }` -> `[output, statistics]`; `GroupNormalizeGrad`
+ * `{ dy, x, statistics, scale }` -> `[gradient of x, of scale, of offset]`; attributes: `slope`, `epsilon`, `groups`.
+ * `statistics` `[batch, groups, 2]` are the mean and `1 / sqrt(variance + epsilon)`.
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";

@@ -35,7 +35,12 @@ export function planeFftShader({ height, width, isInverse, isCopying, last }: Pl
     ${action}
   }`;
   const result = `${isInverse ? `${1 / points} * ` : ""}${arrayAfter(stages.length)}[e]`;
-  const traits = [`fft ${height} x ${width} planes`, isInverse ? "inverse" : "forward", isCopying ? "copying" : "", last?.name];
+  const traits = [
+    `fft ${height} x ${width} planes`,
+    isInverse ? "inverse" : "forward",
+    isCopying ? "copying" : "",
+    last?.name,
+  ];
   return {
     name: traits.filter((trait) => trait).join(" "),
     params: { planes: "u32", ...last?.params },
