@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** The program `autophase`. */
 
-import { runProgram, typedArguments } from "@autophase/command-line";
-import { createProgram } from "./program.js";
+import { startProgram } from "@autophase/command-line/start";
 
-const args = typedArguments();
-await runProgram(await createProgram(args), args);
+await startProgram(() => import("./program.js"));

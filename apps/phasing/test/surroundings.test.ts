@@ -64,6 +64,17 @@ describe.skipIf(!existsSync("/dev/full"))("standard streams that go away (skippe
   });
 });
 
+it.skipIf(process.platform !== "linux")(
+  "too few file handles are one line (skipped where ulimit differs)",
+  async () => {
+    for (const handles of [19, 21]) {
+      const { status, stderr } = await shell(`ulimit -n ${handles}; $A info P.npz`);
+      expect([status, stderr.split("\n").length]).toEqual([1, 2]);
+      expect(stderr).toMatch(/^error: .*too few files may be open at once \(ulimit -n\): 256 are enough/);
+    }
+  },
+);
+
 describe("signals", () => {
   it.each(["SIGHUP", "SIGTERM"] as const)("%s saves what there is", async (signal) => {
     let isSent = false;

@@ -1,6 +1,5 @@
 /** Commands that are loaded when they are called for: what a program stands on takes long to load. */
 
-import { expectFiles } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { completionCommand } from "./completion/completion-command.js";
 import { styleHelp } from "./help-style.js";
@@ -33,20 +32,12 @@ export async function addCommands(
   };
   const name = namedCommand(args);
   if (name !== undefined && Object.hasOwn(all, name)) {
-    void expectFiles(operandsOf(args));
     return program.addCommand(await loadCommand(program, all[name]));
   }
   for (const [other, { summary, group }] of Object.entries(all)) {
     program.addCommand(new Command(other).summary(summary).helpGroup(`${group}:`));
   }
   return program.helpCommand("help [command]", "how a command is called, with examples");
-}
-
-/** What a command is called with before its first option: files that it reads. */
-function operandsOf(args: readonly string[]): readonly string[] {
-  const operands = args.slice(1);
-  const options = operands.findIndex((argument) => argument.startsWith("-"));
-  return options < 0 ? operands : operands.slice(0, options);
 }
 
 async function loadCommand(program: Command, { summary, examples, load }: LazyCommand): Promise<Command> {

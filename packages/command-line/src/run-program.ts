@@ -4,6 +4,7 @@ import { isAutophaseError } from "@autophase/tensor-io";
 import { type Command, CommanderError } from "commander";
 import { releaseOutputs } from "./claim-outputs.js";
 import { InterruptedError, OutputLostError, UsageError } from "./errors.js";
+import { FEW_HANDLES, lacksHandles } from "./few-handles.js";
 import { printWarning } from "./print-note.js";
 import { printable } from "./printable.js";
 import { lossOf, surviveLostStream } from "./standard-streams.js";
@@ -59,7 +60,8 @@ function reportError(error: unknown): number {
 }
 
 function messageOf(error: unknown): string {
-  return shortened(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  return shortened(lacksHandles(error) && !isAutophaseError(error) ? `${FEW_HANDLES} (${message})` : message);
 }
 
 const MOST_CHARACTERS = 2000;

@@ -9,14 +9,35 @@ const FILTERS = new URL("./filters/", import.meta.url);
 const PLUGINS = new URL("plugins/", pathToFileURL(createRequire(import.meta.url).resolve("h5wasm-plugins")));
 const names = readdirSync(FILTERS).map((file) => file.replace(".generated.ts", ""));
 
-it("leaves the library's memory as it was when nothing was open", async () => {
+it("puts the library's memory back after an error, and wrote next to nothing above what is used", async () => {
   // nobody else has used it in this process
   const { loadHdf5 } = await import("./hdf5-library.js");
-  const { module } = await loadHdf5();
-  const used = 4 * 2 ** 20;
-  const fresh = Buffer.alloc(module.HEAPU8.length - used);
-  expect(fresh.length).toBeGreaterThan(used);
-  expect(fresh.equals(module.HEAPU8.subarray(used))).toBe(true);
+  const { module, run } = await loadHdf5();
+  const { _H5allocate_memory: allocate, _H5free_memory: free } = module as unknown as {
+    _H5allocate_memory(bytes: number, clear: number): number;
+    _H5free_memory(address: number): void;
+  };
+  const next = (): number => {
+    const address = allocate(64, 0);
+    free(address);
+    return address;
+  };
+  const [above, page] = [4 * 2 ** 20, 2 ** 16];
+  const pages = Array.from({ length: module.HEAPU8.length / page }, (_, n) => n * page).filter((at) => at >= above);
+  const written = pages.filter((at) => !Buffer.alloc(page).equals(module.HEAPU8.subarray(at, at + page)));
+  expect(pages.length).toBeGreaterThan(100);
+  expect(written.length).toBeLessThan(8);
+  const before = next();
+  const used = Buffer.from(module.HEAPU8.slice(0, before));
+  const stop = new RangeError("no more");
+  expect(() =>
+    run(() => {
+      module.HEAPU8.fill(1, allocate(2 ** 20, 1), before + 2 ** 20);
+      throw stop;
+    }),
+  ).toThrow(stop);
+  expect(next()).toBe(before);
+  expect(used.equals(module.HEAPU8.subarray(0, before))).toBe(true);
 });
 
 describe("the compression filters", () => {

@@ -47,8 +47,8 @@ async function load(): Promise<Hdf5Library> {
   for (const path of ["/dev/stdin", "/dev/tty", "/dev/tty1"]) {
     if (module.FS.analyzePath(path, true).exists) module.FS.unlink(path);
   }
+  const memory = memoryOf(module);
   let settled = usedMemory(module);
-  const memory = memoryOf(module, settled);
   const restore = (): void => {
     closeFiles(module.FS);
     module.HEAPU8.set(settled);
@@ -66,11 +66,8 @@ async function load(): Promise<Hdf5Library> {
   };
 }
 
-/** More than what is kept beside an allocation. */
-const BESIDE_BYTES = 2 ** 16;
-
-/** Emscripten keeps it to itself; it shows when it grows. What that takes is as if it had not been. */
-function memoryOf(module: Hdf5Module, settled: Uint8Array): WebAssembly.Memory {
+/** Emscripten keeps it to itself; it shows when it grows. */
+function memoryOf(module: Hdf5Module): WebAssembly.Memory {
   const { prototype } = WebAssembly.Memory;
   const { grow } = prototype;
   let found: WebAssembly.Memory | undefined;
@@ -79,19 +76,21 @@ function memoryOf(module: Hdf5Module, settled: Uint8Array): WebAssembly.Memory {
     return grow.call(this, pages);
   };
   try {
-    const { _H5allocate_memory: allocate, _H5free_memory: free } = module as unknown as Allocation;
-    const bytes = module.HEAPU8.length;
-    const address = allocate(bytes, 0);
-    free(address);
-    // whole, it would be most of what the start takes: between its ends nothing was written
-    module.HEAPU8.fill(0, settled.length, address + BESIDE_BYTES);
-    module.HEAPU8.fill(0, address + bytes - BESIDE_BYTES);
-    module.HEAPU8.set(settled);
+    topOfHeap(module);
   } finally {
     prototype.grow = grow;
   }
   if (found === undefined) throw new TypeError("h5wasm no longer grows its memory by itself");
   return found;
+}
+
+/** As many bytes as the library has are found above everything that it uses, and nowhere else. They are not touched. */
+function topOfHeap(module: Hdf5Module): number {
+  const { _H5allocate_memory: allocate, _H5free_memory: free } = module as unknown as Allocation;
+  const address = allocate(module.HEAPU8.length, 0);
+  if (address === 0) return module.HEAPU8.length;
+  free(address);
+  return address;
 }
 
 /** Exports of the library that its types do not have. */
@@ -117,18 +116,14 @@ function withinMemory<Result>(memory: WebAssembly.Memory, bytes: number, use: ()
   }
 }
 
-/** Everything up to the last byte that is not zero: a few megabytes of the heap. */
-function usedMemory({ HEAPU8 }: Hdf5Module): Uint8Array {
-  const words = new Uint32Array(HEAPU8.buffer, 0, Math.floor(HEAPU8.length / 4));
-  let end = words.length;
-  // eight at a time, since it runs once, before it is compiled well
-  while (end >= 8 && isZero(words, end - 8)) end -= 8;
-  while (end > 0 && words[end - 1] === 0) end--;
-  return HEAPU8.slice(0, 4 * end);
-}
+/** More than what the library keeps beside an allocation. */
+const BESIDE_BYTES = 2 ** 16;
 
-function isZero(w: Uint32Array, i: number): boolean {
-  return (w[i] | w[i + 1] | w[i + 2] | w[i + 3] | w[i + 4] | w[i + 5] | w[i + 6] | w[i + 7]) === 0;
+/** Everything in use: a few megabytes of the heap. */
+function usedMemory(module: Hdf5Module): Uint8Array {
+  // it has another buffer once it has grown
+  const top = topOfHeap(module);
+  return module.HEAPU8.slice(0, top + BESIDE_BYTES);
 }
 
 /**

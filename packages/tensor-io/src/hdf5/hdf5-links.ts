@@ -54,7 +54,7 @@ function followSoftLink(
 }
 
 /** Names in a group of this file; none where there is no group. */
-function namesIn(file: File, path: string, { mountedAt, names }: Hdf5Context): readonly string[] {
+export function namesIn(file: File, path: string, { mountedAt, names }: Hdf5Context): readonly string[] {
   return knownOr(names, `${mountedAt}:${path}`, () => {
     const group = file.get(path);
     return group !== null && "keys" in group ? group.keys() : [];
@@ -102,17 +102,32 @@ export function listDatasets(file: File, context: Hdf5Context): LinkedDataset[] 
 function listBelow(file: File, context: Hdf5Context, group: Group, shown: string, links: number): LinkedDataset[] {
   return group.paths().flatMap((name): LinkedDataset[] => {
     const inFile = group.path === "/" ? `/${name}` : `${group.path}/${name}`;
-    const link = linkAt(file, inFile, context);
-    // what is in a group of this file has paths of its own; there may be hundreds of thousands, and no more is asked
-    if (!link && file.get_type(inFile) === context.module.H5G_GROUP) return [];
+    const found = namedAt(file, inFile, context, links);
+    // what is in a group of this file has paths of its own
+    if (!found || found === "group") return [];
     const path = `${shown}/${name}`;
-    const isLink = link !== undefined && "file" in link;
-    const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, inFile, context);
-    const { entity } = found ?? {};
-    if (!found || !entity) return [];
-    if ("shape" in entity) return [{ dataset: entity as Dataset, path, context: found.context }];
-    return isLink && "keys" in entity ? listBelow(found.file, found.context, entity, path, links + 1) : [];
+    if (found.dataset) return [{ dataset: found.dataset, path, context: found.context }];
+    return listBelow(found.file, found.context, found.group, path, links + 1);
   });
+}
+
+/** What can be listed: a group of this file, or a dataset or a group that a link leads to. */
+export type Named =
+  | "group"
+  | { readonly dataset: Dataset; readonly context: Hdf5Context }
+  | { readonly dataset?: undefined; readonly group: Group; readonly file: File; readonly context: Hdf5Context };
+
+/** @param links - to other files, on the way there. */
+export function namedAt(file: File, path: string, context: Hdf5Context, links: number): Named | undefined {
+  const link = linkAt(file, path, context);
+  // there may be hundreds of thousands, and no more is asked
+  if (!link && file.get_type(path) === context.module.H5G_GROUP) return "group";
+  const isLink = link !== undefined && "file" in link;
+  const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, path, context);
+  const { entity } = found ?? {};
+  if (!found || !entity) return undefined;
+  if ("shape" in entity) return { dataset: entity as Dataset, context: found.context };
+  return isLink && "keys" in entity ? { group: entity, file: found.file, context: found.context } : undefined;
 }
 
 function reachable(file: File, path: string, context: Hdf5Context): LinkedEntity | undefined {

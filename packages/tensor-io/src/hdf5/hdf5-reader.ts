@@ -14,12 +14,23 @@ export interface Hdf5Entry {
   readonly chunks?: Shape;
 }
 
+/** What a file holds, as far as it was looked at: one with hundreds of thousands of names is looked at in part. */
+export interface Hdf5Contents {
+  readonly entries: readonly Hdf5Entry[];
+  /** Groups that were seen; absent where they were not counted. */
+  readonly groups?: number | undefined;
+  /** Names that were counted and not looked at. */
+  readonly unseen: number;
+}
+
 /** Everything is `undefined` where the path leads nowhere or to something of another kind. */
 export interface Hdf5Reader {
   /** Names in a group; empty where there is none. */
   names(path: string): string[];
   /** Every numeric dataset of the file, each once, however links run. */
   entries(): Hdf5Entry[];
+  /** The same in bounded time: of very many names the first and the last of each group. */
+  contents(): Hdf5Contents;
   /** What the file says of a numeric dataset. */
   entry(path: string): Hdf5Entry | undefined;
   /** A numeric dataset of any type, or a complex one (`{r, i}` as h5py writes them), or a part of it. */

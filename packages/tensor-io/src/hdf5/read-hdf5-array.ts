@@ -37,7 +37,7 @@ export async function readHdf5Array(
     const path = dataset ?? pickDataset(reader, file);
     const array = isSeries(path) ? seriesArray(reader, file, path, slices) : reader.array(path, slices);
     if (array !== undefined) return array;
-    throw new FormatError(file, `there is no array ${path}; it holds ${formatEntries(reader.entries())}`);
+    throw new FormatError(file, `there is no array ${path}; it holds ${formatEntries(reader.contents().entries)}`);
   };
   return readHdf5(source, file, read);
 }
@@ -56,7 +56,8 @@ export async function listHdf5(
 function pickDataset(reader: Hdf5Reader, file: string): string {
   const plotted = defaultPlot(reader, "/");
   if (plotted !== undefined) return plotted;
-  const entries = withSeries(reader.entries());
+  const { entries: seen, unseen } = reader.contents();
+  const entries = withSeries(unseen === 0 ? seen : reader.entries());
   const sizes = entries.map(({ shape }) => (shape.length < 2 ? 0 : sizeOfShape(shape)));
   const largest = Math.max(0, ...sizes);
   const candidates = entries.filter((_, i) => largest > 0 && sizes[i] === largest);

@@ -1,6 +1,6 @@
 /** An HDF5 file opened in the library of this thread. */
 
-import type { Dataset, File, Group } from "h5wasm";
+import type { Dataset, File } from "h5wasm";
 import { FormatError, isAutophaseError } from "../errors.js";
 import type { RandomAccess } from "../source.js";
 import { elementTypeOf, readHdf5Dataset } from "./hdf5-array.js";
@@ -13,9 +13,10 @@ import {
   openHdf5File,
   withMemoryFolder,
 } from "./hdf5-library.js";
-import { followLinks, isCircle, type LinkedDataset, listDatasets } from "./hdf5-links.js";
+import { followLinks, isCircle, type LinkedDataset, listDatasets, namesIn } from "./hdf5-links.js";
 import type { Hdf5Entry, Hdf5Reader } from "./hdf5-reader.js";
 import { type Hdf5Context, mostBytesOf } from "./hdf5-storage.js";
+import { surveyFile } from "./hdf5-survey.js";
 
 /** No file beside it is called so. */
 const MOUNTED_NAME = ".autophase";
@@ -101,9 +102,9 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     const { entity, context: where } = followLinks(file, path, context);
     return entity && "shape" in entity ? { dataset: entity as Dataset, path, context: where } : undefined;
   };
-  const group = (path: string): Group | undefined => {
-    const { entity } = followLinks(file, path, context);
-    return entity && "keys" in entity ? entity : undefined;
+  const names = (path: string): readonly string[] => {
+    const { entity, file: where, context: there } = followLinks(file, path, context);
+    return entity && "keys" in entity ? namesIn(where, entity.path, there) : [];
   };
   const array: Hdf5Reader["array"] = (path, slices = []) => {
     const found = dataset(path);
@@ -113,12 +114,18 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     return library.within(room, () => readHdf5Dataset(withLengths(found), slices, mostBytes, found.context));
   };
   return {
-    names: (path) => group(path)?.keys() ?? [],
+    names: (path) => [...names(path)],
     entry: (path) => {
       const found = dataset(path);
       return found && describeGrown(found);
     },
-    entries: () => listDatasets(file, context).flatMap((found) => describeGrown(found) ?? []),
+    entries: () => described(listDatasets(file, context)),
+    contents: () => {
+      const survey = surveyFile(file, context);
+      if (!survey) return { entries: described(listDatasets(file, context)), unseen: 0 };
+      const { datasets, groups, unseen } = survey;
+      return { entries: described(datasets), groups, unseen };
+    },
     array,
     number: (path) => {
       const value = array(path);
@@ -144,6 +151,10 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
 function withLengths({ dataset, context }: LinkedDataset): Dataset {
   if (!dataset.metadata.virtual_sources) return dataset;
   return new context.library.Dataset(dataset.file_id, dataset.path);
+}
+
+function described(datasets: readonly LinkedDataset[]): Hdf5Entry[] {
+  return datasets.flatMap((found) => describeGrown(found) ?? []);
 }
 
 function describeGrown(found: LinkedDataset): Hdf5Entry | undefined {

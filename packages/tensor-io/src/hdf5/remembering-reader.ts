@@ -11,6 +11,7 @@ export function rememberingReader(reader: Hdf5Reader): Hdf5Reader {
     ...reader,
     names: remembered(reader.names),
     entries: remembered(reader.entries),
+    contents: remembered(reader.contents),
     entry: remembered(reader.entry),
     number: remembered(reader.number),
     text: remembered(reader.text),

@@ -21,6 +21,7 @@ export function readWith<Result>(
   const reader: Hdf5Reader = {
     names: methodOf("names"),
     entries: methodOf("entries"),
+    contents: methodOf("contents"),
     entry: methodOf("entry"),
     array: methodOf("array"),
     number: methodOf("number"),

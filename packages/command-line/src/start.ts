@@ -1,0 +1,35 @@
+/** `@autophase/command-line/start`: how a program begins, before what it stands on is loaded. */
+
+import type { Command } from "commander";
+import { FEW_HANDLES, lacksHandles } from "./few-handles.js";
+
+/** The module of a program's commands. */
+export interface LoadedProgram {
+  createProgram(args: readonly string[]): Promise<Command>;
+}
+
+/**
+ * Loads a program and runs it with the arguments of this process. What reads the files that it is called with is
+ * started first, in a thread of its own, since it takes as long as all the rest. Where the system gives too few file
+ * handles for the loading, one line says so, and the exit status is 1.
+ */
+export async function startProgram(load: () => Promise<LoadedProgram>): Promise<void> {
+  try {
+    const { expectFiles } = await import("@autophase/tensor-io/node");
+    void expectFiles(operandsOf(process.argv.slice(2)));
+    const [{ runProgram, typedArguments }, { createProgram }] = await Promise.all([import("./index.js"), load()]);
+    const args = typedArguments();
+    await runProgram(await createProgram(args), args);
+  } catch (error) {
+    if (!lacksHandles(error)) throw error;
+    process.stderr.write(`error: the program cannot be loaded: ${FEW_HANDLES}\n`);
+    process.exit(1);
+  }
+}
+
+/** What a command is called with before its first option: files that it reads. */
+function operandsOf(args: readonly string[]): readonly string[] {
+  const operands = args.slice(1);
+  const options = operands.findIndex((argument) => argument.startsWith("-"));
+  return options < 0 ? operands : operands.slice(0, options);
+}
