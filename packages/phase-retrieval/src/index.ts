@@ -72,7 +72,7 @@ export {
 } from "./recipe.js";
 export { scoreOf } from "./score-of.js";
 export type { Settling } from "./start/settling.js";
-export { formulaSupport } from "./support/formula-support.js";
+export { assertFormula, formulaSupport } from "./support/formula-support.js";
 export { DEFAULT_SHRINK_WRAP, type ShrinkWrap, shrinkWrapsOf, type ThresholdRange } from "./support/shrink-wrap.js";
 export {
   autocorrelationSupport,

@@ -36,6 +36,11 @@ export function formulaSupport(shape: Shape, { formula }: FormulaSupport): RealA
   return { data, shape };
 }
 
+/** @throws {ValueError} what `formulaSupport` throws of a formula that cannot be read. */
+export function assertFormula({ formula }: FormulaSupport): void {
+  parse(formula);
+}
+
 const TOKEN = /\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|(?:np\.)?[a-z]\w*|\*\*|[<>=!]=|[-+*/()<>&|])/giy;
 
 /** The loosest first, as in Python. */

@@ -1,5 +1,5 @@
 import { createReferenceEngine } from "@autophase/kernels/reference";
-import { PRESETS } from "@autophase/phase-retrieval";
+import { formulaSupport, PRESETS } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
 import type { Generations } from "../generations/generation-settings.js";
 import type { Beginning } from "./beginning.js";
@@ -22,6 +22,13 @@ describe("explainRecipe", () => {
     expect(sentences.join(" ")).toContain(
       "from iteration 400 on, a gaussian point spread is estimated every 25 iterations",
     );
+  });
+
+  it("refuses a formula that no run can read, in its words", () => {
+    const support = { formula: "(ir<20)*(foo<3)" };
+    const sentence = "support: formula (ir<20)*(foo<3): expected a value or an operator, got foo";
+    expect(() => explainRecipe({ recipe: "5*ER", support })).toThrow(sentence);
+    expect(() => formulaSupport([8, 8, 8], support)).toThrow(sentence);
   });
 
   it("says where the first starts begin, and what they are without", () => {

@@ -2,6 +2,7 @@
 
 import {
   type AlgorithmName,
+  assertFormula,
   type CoarseStage,
   countIterations,
   type IterationRange,
@@ -29,7 +30,10 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
   ML: "maximum likelihood of the counts by conjugate gradients, for the last details",
 };
 
-/** Sentences on what happens, in order; one start after the other. */
+/**
+ * Sentences on what happens, in order; one start after the other.
+ * @throws {ValueError} when the starting support is a formula that cannot be read.
+ */
 export function explainRecipe(settings: ParsedRecipe, beginning?: Beginning): readonly string[] {
   const { recipe, starts = 1, fewestStarts, generations, coarse, keep, otherwise = "none" } = settings;
   const segments = segmentsOf(recipe);
@@ -125,7 +129,10 @@ function keepWords({ keep }: ParsedRecipe): string {
 }
 
 function supportWords({ support = "box" }: ParsedRecipe): string {
-  if (typeof support === "object" && "formula" in support) return `the voxels where ${support.formula}`;
+  if (typeof support === "object" && "formula" in support) {
+    assertFormula(support);
+    return `the voxels where ${support.formula}`;
+  }
   if (typeof support === "object") {
     const { form, fraction, radius } = support;
     const size =
