@@ -24,10 +24,16 @@ export function monitorOfScans(
 }
 
 /** A counter of one scan, whatever its log. @throws {FormatError} when it has no such counter, with those it has. */
-export function monitorOfHeader({ number, columns }: ScanHeader, where: string, counter: string): Float64Array {
+export function monitorOfHeader(
+  { number, columns, remarks = [] }: ScanHeader,
+  where: string,
+  counter: string,
+): Float64Array {
   const values = columns.get(counter);
   if (values) return values;
   const called = number === undefined ? "the scan" : `scan ${number}`;
+  const leftOut = remarks.find((remark) => remark.startsWith(`${counter} has `));
+  if (leftOut !== undefined) throw new FormatError(where, `${called}: ${leftOut}`);
   throw new FormatError(where, `${called} has no counter ${counter}; it has ${[...columns.keys()].join(", ")}`);
 }
 

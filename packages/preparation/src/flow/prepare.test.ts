@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { preparePattern } from "../prepare-pattern.js";
 import { readPrepareSettings } from "../settings/settings-file.js";
 import type { PlaceInFrames } from "./measured-scan.js";
-import { monitorOfArray, monitorOfScans, monitorOfText } from "./monitor.js";
+import { monitorOfArray, monitorOfHeader, monitorOfScans, monitorOfText } from "./monitor.js";
 import { preparationSummary } from "./preparation-summary.js";
 import { preparationWords } from "./preparation-words.js";
 import { prepare } from "./prepare.js";
@@ -191,6 +191,10 @@ describe("monitor", () => {
     expect(monitorOfScans(spec, "a.spec", [1], "Monitor").map((series) => [...Array.from(series)])).toEqual([[10, 11]]);
     expect(() => monitorOfScans(spec, "a.spec", [1], "Flux")).toThrow(
       "a.spec: scan 1 has no counter Flux; it has Theta, Monitor",
+    );
+    const header = { ...spec.scan(1), remarks: ["Flux has 3 values for 2 frames, and is left out"] };
+    expect(() => monitorOfHeader(header, "a.h5", "Flux")).toThrow(
+      "a.h5: scan 1: Flux has 3 values for 2 frames, and is left out",
     );
   });
 

@@ -22,12 +22,13 @@ export async function describeHdf5(
 ): Promise<ContentDescription> {
   const opened = await randomAccessTo(source, file);
   if (dataset !== undefined) return describeDataset(opened, file, dataset);
-  const { entries, groups, unseen } = await readHdf5(opened, file, (reader) => reader.contents());
+  const { entries, groups, unseen, lost } = await readHdf5(opened, file, (reader) => reader.contents());
   const description: Description = {
     kind: "HDF5",
     datasets: entries.length,
     ...(groups !== undefined && { groups }),
     ...(unseen > 0 && { "names not looked at": unseen }),
+    ...(lost.length > 0 && { "links that lead nowhere": [...lost] }),
     ...Object.fromEntries(entries.map(listed)),
   };
   const entry = plane ? largestPicture(entries) : undefined;

@@ -118,24 +118,35 @@ export type Named =
   | { readonly dataset?: undefined; readonly group: Group; readonly file: File; readonly context: Hdf5Context };
 
 /** @param links - to other files, on the way there. */
-export function namedAt(file: File, path: string, context: Hdf5Context, links: number): Named | undefined {
+export function namedAt(
+  file: File,
+  path: string,
+  context: Hdf5Context,
+  links: number,
+  onLost?: (why: string) => void,
+): Named | undefined {
   const link = linkAt(file, path, context);
   // there may be hundreds of thousands, and no more is asked
   if (!link && file.get_type(path) === context.module.H5G_GROUP) return "group";
   const isLink = link !== undefined && "file" in link;
-  const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, path, context);
+  const found = isLink && links === DEEPEST_LISTED ? undefined : reachable(file, path, context, onLost);
   const { entity } = found ?? {};
   if (!found || !entity) return undefined;
   if ("shape" in entity) return { dataset: entity as Dataset, context: found.context };
   return isLink && "keys" in entity ? { group: entity, file: found.file, context: found.context } : undefined;
 }
 
-function reachable(file: File, path: string, context: Hdf5Context): LinkedEntity | undefined {
+function reachable(
+  file: File,
+  path: string,
+  context: Hdf5Context,
+  onLost?: (why: string) => void,
+): LinkedEntity | undefined {
   try {
     return followLinks(file, path, context);
   } catch (error) {
-    // reading it says why
-    if (isAutophaseError(error) || isCircle(error)) return undefined;
-    throw error;
+    if (!isAutophaseError(error) && !isCircle(error)) throw error;
+    onLost?.(isAutophaseError(error) ? error.message : `${path} is a link that leads in a circle`);
+    return undefined;
   }
 }

@@ -21,6 +21,8 @@ export interface Hdf5Contents {
   readonly groups?: number | undefined;
   /** Names that were counted and not looked at. */
   readonly unseen: number;
+  /** Why links lead nowhere, the first of them. */
+  readonly lost: readonly string[];
 }
 
 /** Everything is `undefined` where the path leads nowhere or to something of another kind. */

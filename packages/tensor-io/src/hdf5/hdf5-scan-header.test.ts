@@ -43,5 +43,6 @@ describe("hdf5ScanHeader", () => {
     expect(found?.positions.get("mu")).toBeNaN();
     expect(found?.columns.has("imon")).toBe(false);
     expect(found?.points).toBe(3);
+    expect(found?.remarks).toEqual(["imon has 4 values for 3 frames, and is left out"]);
   });
 });

@@ -34,7 +34,7 @@ export function hdf5ScanHeader(
   const detector = pickDetector(detectorsOf(reader, group, layout, options), options);
   if (!detector) return undefined;
   const points = detector.shape[0];
-  const { positions, columns } = readNumbers(reader, group, layout, points);
+  const { positions, columns, remarks } = readNumbers(reader, group, layout, points);
   const text = (paths: readonly string[] = []): string =>
     paths.map((path) => reader.text(`${group}/${path}`)).find((found) => found !== undefined) ?? "";
   return {
@@ -45,6 +45,7 @@ export function hdf5ScanHeader(
     mnemonics: new Map(),
     columns,
     points,
+    ...(remarks.length > 0 && { remarks }),
     detector,
   };
 }
@@ -138,6 +139,7 @@ function readNumbers(reader: Hdf5Reader, group: string, layout: Hdf5ScanLayout, 
   const positions = new Map<string, number>();
   const moved = new Map<string, Float64Array>();
   const counted = new Map<string, Float64Array>();
+  const unlike = new Map<string, number>();
   const inDegrees = (value: number): number =>
     layout.largestDegrees !== undefined && Math.abs(value) > layout.largestDegrees ? value / 1e6 : value;
   const take = (name: string, path: string, columns: Map<string, Float64Array>): void => {
@@ -149,6 +151,7 @@ function readNumbers(reader: Hdf5Reader, group: string, layout: Hdf5ScanLayout, 
       columns === counted ? (value) => value : inDegrees,
     );
     if (values.length > 1 && values.length === points && !columns.has(name)) columns.set(name, values);
+    if (values.length > 1 && values.length !== points) unlike.set(name, values.length);
     if (columns !== counted && !positions.has(name)) positions.set(name, values[0]);
   };
   const takeMoving = (): void => {
@@ -174,5 +177,9 @@ function readNumbers(reader: Hdf5Reader, group: string, layout: Hdf5ScanLayout, 
     for (const name of reader.names(`${group}/${below}`)) take(name, `${group}/${below}/${name}`, counted);
   }
   const motors = [...counted].filter(([name]) => positions.has(name));
-  return { positions, columns: new Map([...moved, ...motors, ...counted, ...moved]) };
+  const columns = new Map([...moved, ...motors, ...counted, ...moved]);
+  const remarks = [...unlike]
+    .filter(([name]) => !columns.has(name))
+    .map(([name, length]) => `${name} has ${length} values for ${points} frames, and is left out`);
+  return { positions, columns, remarks };
 }

@@ -31,9 +31,18 @@ it("finds what the library finds, in its order, and counts groups", async () => 
     for (const path of ["b/c/one", "b.d/two", "b/three", "a/x/y/four", "five"]) file.create_dataset(numbers(path));
     file.create_soft_link("/b/three", "a/soft");
     file.create_soft_link("/nothing", "a/broken");
+    file.create_external_link("other.h5", "/data", "outside");
   });
   const { contents, entries } = await seen(bytes);
-  expect(contents).toEqual({ entries, groups: 6, unseen: 0 });
+  expect(contents).toEqual({
+    entries,
+    groups: 6,
+    unseen: 0,
+    lost: [
+      "x.h5: /outside is a link to another file (other.h5, /data); open that one",
+      "x.h5: /a/broken is a link to /nothing, which is not in the file",
+    ],
+  });
   expect(entries.map(({ path }) => path)).toEqual([
     "/a/soft",
     "/a/x/y/four",
@@ -51,7 +60,7 @@ it("looks at both ends of a group of very many names, and counts the rest", asyn
   });
   const { contents, entries } = await seen(bytes);
   expect(entries.map(({ path }) => path)).toEqual(["/first", "/scan 0/data", "/z last"]);
-  expect(contents).toEqual({ entries, groups: 1998, unseen: 502 });
+  expect(contents).toEqual({ entries, groups: 1998, unseen: 502, lost: [] });
 });
 
 it("leaves groups that lead in a circle to the library, which knows where it has been", async () => {
@@ -63,5 +72,5 @@ it("leaves groups that lead in a circle to the library, which knows where it has
   });
   const { contents, entries } = await seen(bytes);
   expect(entries.map(({ path }) => path)).toEqual(["/a/data"]);
-  expect(contents).toEqual({ entries, unseen: 0 });
+  expect(contents).toEqual({ entries, unseen: 0, lost: [] });
 });

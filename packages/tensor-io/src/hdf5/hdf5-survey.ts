@@ -10,8 +10,12 @@ export interface Survey {
   readonly groups: number;
   /** Names in groups that were opened, which were not looked at, since there are too many. */
   readonly unseen: number;
+  /** Why links to other files lead nowhere, the first of them. */
+  readonly lost: readonly string[];
 }
 
+/** That are named. */
+const MOST_LOST = 100;
 /** So many are looked at in less than two seconds. */
 const MOST_LOOKS = 25_000;
 /** Half of them from the beginning of a group, half from its end. */
@@ -34,6 +38,7 @@ interface OpenedGroup {
 interface Found {
   readonly datasets: LinkedDataset[];
   readonly groups: OpenedGroup[];
+  readonly lost: string[];
   looks: number;
   unseen: number;
 }
@@ -44,7 +49,7 @@ interface Found {
  */
 export function surveyFile(file: File, context: Hdf5Context): Survey | undefined {
   const root: OpenedGroup = { file, context, inFile: "", shown: "", links: 0, around: [] };
-  const found: Found = { datasets: [], groups: [root], looks: MOST_LOOKS, unseen: 0 };
+  const found: Found = { datasets: [], groups: [root], lost: [], looks: MOST_LOOKS, unseen: 0 };
   for (const group of found.groups) {
     if (found.looks <= 0) break;
     const names = namesIn(group.file, group.inFile || "/", group.context);
@@ -55,14 +60,17 @@ export function surveyFile(file: File, context: Hdf5Context): Survey | undefined
     found.looks -= 1 + chosen.length;
     for (const name of chosen) lookAt({ ...group, around: [...group.around, content] }, name, found);
   }
-  return { datasets: found.datasets.sort(byPath), groups: found.groups.length - 1, unseen: found.unseen };
+  const { datasets, groups, unseen, lost } = found;
+  return { datasets: datasets.sort(byPath), groups: groups.length - 1, unseen, lost };
 }
 
 function lookAt(group: OpenedGroup, name: string, into: Found): void {
   const { file, context, links } = group;
   const inFile = `${group.inFile}/${name}`;
   const below = { ...group, inFile, shown: `${group.shown}/${name}` };
-  const named = namedAt(file, inFile, context, links);
+  const named = namedAt(file, inFile, context, links, (why) => {
+    if (into.lost.length < MOST_LOST) into.lost.push(why);
+  });
   if (named === undefined) return;
   if (named === "group") into.groups.push(below);
   else if (named.dataset) {

@@ -122,9 +122,9 @@ function createReader(file: File, context: Hdf5Context): Hdf5Reader {
     entries: () => described(listDatasets(file, context)),
     contents: () => {
       const survey = surveyFile(file, context);
-      if (!survey) return { entries: described(listDatasets(file, context)), unseen: 0 };
-      const { datasets, groups, unseen } = survey;
-      return { entries: described(datasets), groups, unseen };
+      if (!survey) return { entries: described(listDatasets(file, context)), unseen: 0, lost: [] };
+      const { datasets, groups, unseen, lost } = survey;
+      return { entries: described(datasets), groups, unseen, lost };
     },
     array,
     number: (path) => {
