@@ -107,6 +107,11 @@ describe("calibrateDetector", () => {
       "its arm stands still in all 3",
     ],
     [
+      "a spot that stays while the arm moves",
+      imagesOf(TRUE, CROSS).map((image) => ({ ...image, pixel: [250, 100.2] as const })),
+      "the brightest place is 250.0, 100.2 in all 10 images, though the arm moves: is it a hot pixel?",
+    ],
+    [
       "images of one place",
       imagesOf(TRUE, [
         [1, 0],

@@ -44,7 +44,8 @@ const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
  * in how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not
  * tell stays 0.
  * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
- * @throws {GeometryError} for fewer than two images, images of one position, or when nothing fits.
+ * @throws {GeometryError} for fewer than two images, images of one position, a beam that stands still, or when nothing
+ *   fits.
  */
 export function calibrateDetector(geometry: BeamlineGeometry, images: readonly BeamImage[]): DetectorCalibration {
   const { name } = geometry;
@@ -72,14 +73,30 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
 
 /** Pixels; what the detector's motors are read to moves the beam more. */
 const LEAST_MOVE = 0.01;
+/** Pixels that a beam at rest seems to move by. */
+const MOST_AT_REST = 0.5;
 
 /** Circles of the sample may turn meanwhile: the beam has to move on the detector. */
 function assertMoving(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): void {
   const placed = withParameters(geometry, start);
   const [first, ...others] = images.map((image) => directBeamPixel(placed, image));
-  if (others.some((pixel) => Math.hypot(pixel[0] - first[0], pixel[1] - first[1]) > LEAST_MOVE)) return;
+  const moves = others.map((pixel) => Math.hypot(pixel[0] - first[0], pixel[1] - first[1]));
+  if (moves.some((move) => move > LEAST_MOVE)) {
+    if (Math.max(...moves) > MOST_AT_REST) assertBeamMoves(geometry, images);
+    return;
+  }
   throw new GeometryError(
     `${geometry.name}: expected images with the detector in several places, got one: its arm stands still in all ${images.length}`,
+  );
+}
+
+/** What shines at one place wherever the arm is, is not the beam, and would fit a distance of 0. */
+function assertBeamMoves({ name }: BeamlineGeometry, images: readonly BeamImage[]): void {
+  const [{ pixel: first }] = images;
+  if (images.some(({ pixel }) => Math.hypot(pixel[0] - first[0], pixel[1] - first[1]) > MOST_AT_REST)) return;
+  const at = first.map((value) => value.toFixed(1)).join(", ");
+  throw new GeometryError(
+    `${name}: the brightest place is ${at} in all ${images.length} images, though the arm moves: is it a hot pixel?`,
   );
 }
 
