@@ -27,7 +27,7 @@ export function followLinks(file: File, path: string, context: Hdf5Context, link
     const below = parts.slice(depth).join("/");
     // asking for a link that is not there is an error
     const group = `/${parts.slice(0, depth - 1).join("/")}`;
-    if (!namesIn(file, group, context).includes(parts[depth - 1])) return { entity: undefined, file, context };
+    if (!isNamedIn(file, group, parts[depth - 1], context)) return { entity: undefined, file, context };
     const link = linkAt(file, prefix, context);
     if (link && "file" in link) {
       const what = `${prefix} is a link to another file (${link.file}, ${link.target})`;
@@ -59,6 +59,12 @@ export function namesIn(file: File, path: string, { mountedAt, names }: Hdf5Cont
     const group = file.get(path);
     return group !== null && "keys" in group ? group.keys() : [];
   });
+}
+
+/** A group may have hundreds of thousands of names, each of which is asked for. */
+function isNamedIn(file: File, path: string, name: string, context: Hdf5Context): boolean {
+  const { mountedAt, nameSets } = context;
+  return knownOr(nameSets, `${mountedAt}:${path}`, () => new Set(namesIn(file, path, context))).has(name);
 }
 
 /** What a name that is there leads to; nothing where it is an object of this file. */

@@ -38,6 +38,7 @@ export interface Hdf5Context {
   readonly opened: Map<string, File>;
   /** What was looked up before, by where the file is mounted and a path in it: while it is open it stays as it is. */
   readonly names: Map<string, readonly string[]>;
+  readonly nameSets: Map<string, ReadonlySet<string>>;
   readonly links: Map<string, Hdf5Link | undefined>;
 }
 

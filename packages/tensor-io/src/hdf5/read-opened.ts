@@ -66,6 +66,7 @@ function readOpened<Result>(
       chunks: { largest: 0 },
       opened: new Map(),
       names: new Map(),
+      nameSets: new Map(),
       links: new Map(),
     };
     const result = read(createReader(opened, context));
