@@ -14,6 +14,7 @@ import {
   ValueError,
 } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
+import { LEAST_AMPLITUDE } from "./set-reconstruction.js";
 
 /** The object that the starts share, a start by its number from 0, or the object of a file. */
 export type Compared = "answer" | number | File;
@@ -24,9 +25,6 @@ export interface PairFacts {
   /** Whether the second was turned into its twin. */
   readonly twin: boolean;
 }
-
-/** Where the phase of an object means something. */
-const LEAST_AMPLITUDE = 0.2;
 
 /** Puts the volumes `first amplitude`, `second phase` and so on. @throws {ShapeError} for objects on two grids. */
 export async function comparePair(state: LabState, first: Compared, second: Compared): Promise<PairFacts> {

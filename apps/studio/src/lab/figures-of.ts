@@ -1,8 +1,8 @@
 /** How the object is spread and how far its resolution reaches, as the reports show it. */
 
-import { flattenReconstruction } from "@autophase/analysis";
+import { flattenReconstruction, phasingRecordOf } from "@autophase/analysis";
 import { countsHistogramFigure, histogramFigure, prtfFigure, shellCorrelationFigure } from "@autophase/figures";
-import { ValueError } from "@autophase/tensor-io";
+import { type Reconstruction, ValueError } from "@autophase/tensor-io";
 import type { LabState } from "./lab-state.js";
 
 const FREQUENCY = { frequencyLabel: "spatial frequency (cycles per nm)" };
@@ -10,7 +10,7 @@ const FREQUENCY = { frequencyLabel: "spatial frequency (cycles per nm)" };
 /** @returns SVG of each. @throws {ValueError} when nothing has been phased. */
 export function figuresOf({ analysis, reconstruction }: LabState): readonly string[] {
   if (analysis === undefined) {
-    if (reconstruction) return [histogramFigure(flattenReconstruction(reconstruction.reconstruction))];
+    if (reconstruction) return figuresAsPhased(reconstruction.reconstruction);
     throw new ValueError("nothing has been phased yet");
   }
   const { crystal, summary } = analysis;
@@ -30,6 +30,13 @@ export function figuresOf({ analysis, reconstruction }: LabState): readonly stri
         ]
       : []),
   ];
+}
+
+/** Where it is not known how it was measured: frequencies are in cycles per voxel. */
+function figuresAsPhased(reconstruction: Reconstruction): readonly string[] {
+  const last = reconstruction.history.at(-1);
+  const curve = last && phasingRecordOf(last).evidence?.prtf;
+  return [histogramFigure(flattenReconstruction(reconstruction)), ...(curve ? [prtfFigure(curve)] : [])];
 }
 
 /** @returns SVG. @throws {ValueError} where there is no volume of that name. */

@@ -1,6 +1,6 @@
 /** What the laboratory holds: everything large stays here, in the worker. */
 
-import type { Analysis, RecognizedScan } from "@autophase/analysis";
+import type { Analysis, RecognizedScan, UnwrappedPhase } from "@autophase/analysis";
 import type { ChosenPrepareSettings, Preparation } from "@autophase/preparation";
 import type { PhasingOutcome, PhasingPlan, SupervisedRun } from "@autophase/reconstruction";
 import type { Acquisition, DiffractionPattern, RealArray, Reconstruction } from "@autophase/tensor-io";
@@ -39,6 +39,8 @@ export interface LabState {
   outcome?: PhasingOutcome | undefined;
   reconstruction?: { readonly name: string; readonly reconstruction: Reconstruction } | undefined;
   analysis?: Analysis | undefined;
+  /** Of the crystal where it is known, else of what was phased; absent for two axes. */
+  unwrapping?: UnwrappedPhase | undefined;
   /** Another one, to be looked at beside it. */
   beside?: BesideCrystal | undefined;
 }
@@ -66,6 +68,7 @@ export function forgetObject(state: LabState): void {
   state.outcome = undefined;
   state.reconstruction = undefined;
   state.analysis = undefined;
+  state.unwrapping = undefined;
   state.beside = undefined;
   state.volumes.drop(...OBJECT_VOLUMES);
 }

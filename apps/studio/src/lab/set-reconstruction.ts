@@ -7,6 +7,8 @@ import {
   findGeometry,
   flattenReconstruction,
   geometryPreset,
+  type UnwrappedPhase,
+  unwrapPhase,
 } from "@autophase/analysis";
 import {
   type Acquisition,
@@ -14,9 +16,13 @@ import {
   isAutophaseError,
   isMeasured,
   phaseOf,
+  type RealArray,
   type Reconstruction,
 } from "@autophase/tensor-io";
 import { type LabState, OBJECT_VOLUMES } from "./lab-state.js";
+
+/** Where the phase of an object means something. */
+export const LEAST_AMPLITUDE = 0.2;
 
 export interface AnalysisRequest {
   readonly settings?: ChosenAnalysisSettings;
@@ -49,7 +55,7 @@ export function analyzeAgain(state: LabState, { settings = {}, geometry }: Analy
   const { analysis, reason } = analysisOf(reconstruction, name, { settings, geometry });
   state.analysis = analysis;
   const flat = flattenReconstruction(reconstruction);
-  putObject(state, "", analysis, flat);
+  state.unwrapping = putObject(state, "", analysis, flat);
   putDeviations(state, flat);
   if (state.beside) setBeside(state, state.beside.name, state.beside.reconstruction, { settings, geometry });
   return reason && `${name}: ${reason}`;
@@ -89,28 +95,47 @@ function analysisOf(
   }
 }
 
-/** The crystal where it is known, else what was phased. */
+/** The crystal where it is known, else what was phased. @returns its phase unwrapped, of three axes. */
 function putObject(
   { volumes }: LabState,
   prefix: string,
   analysis: Analysis | undefined,
   { object: phased, support, maps = {} }: Reconstruction,
-): void {
+): UnwrappedPhase | undefined {
   const { object = phased, regions = { inside: support } } = analysis?.crystal ?? {};
   const inside = regions.inside;
-  volumes.put(`${prefix}amplitude`, { array: amplitudeOf(object), kind: "amplitude", unit: "" });
-  volumes.put(`${prefix}phase`, { array: phaseOf(object), kind: "phase", unit: "rad", inside });
-  if (analysis) {
-    const { displacementNanometers, strain, unwrapping } = analysis.crystal;
+  const [amplitude, phase] = [amplitudeOf(object), phaseOf(object)];
+  volumes.put(`${prefix}amplitude`, { array: amplitude, kind: "amplitude", unit: "" });
+  volumes.put(`${prefix}phase`, { array: phase, kind: "phase", unit: "rad", inside });
+  const unwrapping = analysis?.crystal.unwrapping ?? unwrappedAsPhased({ amplitude, phase, inside });
+  if (unwrapping) {
     volumes.put(`${prefix}unwrapped phase`, { array: unwrapping.phase, kind: "signed", unit: "rad", inside });
+  }
+  if (analysis) {
+    const { displacementNanometers, strain } = analysis.crystal;
     volumes.put(`${prefix}displacement`, { array: displacementNanometers, kind: "signed", unit: "nm", inside });
     volumes.put(`${prefix}strain`, { array: strain, kind: "signed", unit: "", inside });
-    return;
+    return unwrapping;
   }
   for (const name of ["displacement", "strain"]) {
     const map = maps[name];
     if (map) volumes.put(`${prefix}${name}`, { array: map.array, kind: "signed", unit: map.units, inside });
   }
+  return unwrapping;
+}
+
+/** Where the amplitude is high enough for a phase; undefined of two axes. */
+function unwrappedAsPhased({ amplitude, phase, inside }: PhasedParts): UnwrappedPhase | undefined {
+  if (phase.shape.length !== 3) return undefined;
+  const most = amplitude.data.reduce((a, b) => Math.max(a, b), 0);
+  const data = inside.data.map((value, i) => Number(value > 0 && amplitude.data[i] >= LEAST_AMPLITUDE * most));
+  return unwrapPhase(phase, { ...inside, data });
+}
+
+interface PhasedParts {
+  readonly amplitude: RealArray<Float32Array>;
+  readonly phase: RealArray<Float32Array>;
+  readonly inside: RealArray<Uint8Array>;
 }
 
 /** How far the starts that were kept differ. */

@@ -38,8 +38,8 @@ export interface CrystalScene {
   clip(share: number | undefined): void;
   /** Degrees around the upright. @returns the milliseconds until the picture was there. */
   turn(degrees: number): number;
-  /** Of the picture, `scale` times as large as it is on the page. */
-  picture(scale: number): Promise<Blob>;
+  /** Of all triangles, with `scale` times as many pixels as on the page for as long as the work takes. */
+  enlarged<T>(scale: number, work: () => T | Promise<T>): Promise<T>;
   dispose(): void;
 }
 
@@ -97,8 +97,9 @@ export function createCrystalScene(
     resting = undefined;
     if (indices) mesh.geometry.setIndex(indices.whole);
   };
+  let isEnlarged = false;
   const move = (): void => {
-    if (indices?.coarse === undefined) return;
+    if (isEnlarged || indices?.coarse === undefined) return;
     mesh.geometry.setIndex(indices.coarse);
     clearTimeout(resting);
     resting = setTimeout(() => {
@@ -116,7 +117,7 @@ export function createCrystalScene(
   };
   const fitToPage = (): void => {
     const { clientWidth, clientHeight } = canvas;
-    if (clientWidth === 0 || clientHeight === 0) return;
+    if (isEnlarged || clientWidth === 0 || clientHeight === 0) return;
     renderer.setPixelRatio(devicePixelRatio);
     renderer.setSize(clientWidth, clientHeight, false);
     camera.aspect = clientWidth / clientHeight;
@@ -207,9 +208,17 @@ export function createCrystalScene(
         .readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
       return performance.now() - began;
     },
-    picture(scale) {
+    async enlarged(scale, work) {
       rest();
-      return pictureOf(renderer, scale, fitToPage, draw);
+      isEnlarged = true;
+      renderer.setPixelRatio(devicePixelRatio * scale);
+      draw();
+      try {
+        return await work();
+      } finally {
+        isEnlarged = false;
+        fitToPage();
+      }
     },
     dispose() {
       clearTimeout(resting);
@@ -228,20 +237,6 @@ export function createCrystalScene(
 
 /** After the last turn, until all triangles are drawn again. */
 const REST_MILLISECONDS = 250;
-
-async function pictureOf(
-  renderer: WebGLRenderer,
-  scale: number,
-  fitToPage: () => void,
-  draw: () => void,
-): Promise<Blob> {
-  renderer.setPixelRatio(devicePixelRatio * scale);
-  draw();
-  const blob = await new Promise<Blob | null>((resolve) => renderer.domElement.toBlob(resolve));
-  fitToPage();
-  if (blob) return blob;
-  throw new Error("the browser made no picture: it may be too large");
-}
 
 /** Colours are given as they look; light is reckoned in linear ones. */
 function linear(colours: Uint8Array): Float32Array {

@@ -1,12 +1,17 @@
 /** Names of facets and lines of residues, around the crystal in the scene. */
 
-import { BufferAttribute, BufferGeometry, Group, LineBasicMaterial, LineSegments } from "three";
+import { Group } from "three";
+import { LineMaterial } from "three/examples/jsm/lines/LineMaterial.js";
+import { LineSegments2 } from "three/examples/jsm/lines/LineSegments2.js";
+import { LineSegmentsGeometry } from "three/examples/jsm/lines/LineSegmentsGeometry.js";
 import type { CrystalMarks } from "../lab/crystal-marks.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
 import { labelAt } from "./scene-label.js";
 
 const FACET = "#c8386b";
 const RESIDUE = 0xff2d2d;
+/** On the page. */
+const LINE_PIXELS = 2;
 /** How far outside of its facet a name stands. */
 const OUTSIDE = 1.25;
 
@@ -35,9 +40,10 @@ export function sceneMarks(
         for (let k = 0; k < 3; k++) positions[at + k] += from * steps[axis][k];
       }
     }
-    const lines = new BufferGeometry().setAttribute("position", new BufferAttribute(positions, 3));
-    const material = new LineBasicMaterial({ color: RESIDUE, depthTest: false, transparent: true });
-    group.add(new LineSegments(lines, material));
+    const lines = new LineSegmentsGeometry().setPositions(positions);
+    // seen through the crystal
+    const material = new LineMaterial({ color: RESIDUE, linewidth: LINE_PIXELS, depthTest: false, transparent: true });
+    group.add(new LineSegments2(lines, material));
   }
   return group;
 }

@@ -100,8 +100,9 @@ export function LookView() {
         {marks && (
           <div className="field">
             <label>
-              <input type="checkbox" checked={isMarked} onChange={({ target }) => setMarked(target.checked)} /> facets
-              by their indices, and {marks.residues.length > 0 ? "in red " : "no "}lines that the phase winds around
+              <input type="checkbox" checked={isMarked} onChange={({ target }) => setMarked(target.checked)} />{" "}
+              {marks.facets.length > 0 && "facets by their indices, and "}
+              {marks.residues.length > 0 ? "in red " : "no "}lines that the phase winds around
             </label>
           </div>
         )}

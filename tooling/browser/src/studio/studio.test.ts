@@ -125,6 +125,9 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await page.getByText("Phase retrieval transfer function").first().waitFor({ state: "attached" });
       await page.getByRole("img", { name: /coloured by strain/ }).waitFor();
       await picture("strain");
+      const png = await studio.take("Save the picture");
+      const width = await page.locator(".surface canvas").evaluate(({ clientWidth }) => clientWidth);
+      expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBe(3 * width);
       const readOut = page.locator(".read-out");
       const before = await readOut.textContent();
       await tabTo(page.getByRole("application", { name: "amplitude across depth" }));
