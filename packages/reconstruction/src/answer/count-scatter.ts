@@ -2,7 +2,7 @@
 
 import { createFft } from "@autophase/kernels";
 import { countScale, type PatternWarning } from "@autophase/phase-retrieval";
-import type { ComplexArray, DiffractionPattern, RealArray } from "@autophase/tensor-io";
+import type { ComplexArray, DiffractionPattern, RealArray, Shape } from "@autophase/tensor-io";
 
 /**
  * Variance of the numbers over that of counts. The transform of a pattern holds its object within the autocorrelation
@@ -26,13 +26,19 @@ export function countScatter(
     squares += data[i] ** 2;
     power += expected[i];
   }
-  const left = Float64Array.from(data, (value, i) => (isMeasured(i) ? value - (counts / power) * expected[i] : 0));
-  const noise = powerOf({ data: left, shape });
-  const support = Float64Array.from(real, (re, i) => Number(re !== 0 || imag[i] !== 0));
-  const pairs = powerOf({ data: powerOf({ data: support, shape }), shape });
-  // a pair of voxels that far apart, after the transform there and back
-  const fewest = (data.length / 2) ** 2;
-  const outside = noise.filter((_, i) => pairs[i] < fewest).sort();
+  const left = new Float64Array(data.length);
+  const pairs = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    if (isMeasured(i)) left[i] = data[i] - (counts / power) * expected[i];
+    pairs[i] = Number(real[i] !== 0 || imag[i] !== 0);
+  }
+  toPowers(left, pairs, shape);
+  createFft(shape).forward({ real: pairs, imag: new Float64Array(data.length), shape });
+  // a pair of voxels that far apart, after the transform there and back, in modulus
+  const fewest = data.length / 2;
+  let modes = 0;
+  for (let i = 0; i < data.length; i++) if (Math.abs(pairs[i]) < fewest) left[modes++] = left[i];
+  const outside = left.subarray(0, modes).sort();
   // the power of a mode is exponentially distributed; of the mean, what supports and masks leak would be a part
   const median = outside[Math.floor(outside.length / 2)];
   const ratio = median / Math.LN2 / counts;
@@ -53,11 +59,35 @@ export function scatterWarning(scatter: number, pattern: DiffractionPattern): Pa
   };
 }
 
-/** `|F(data)|^2`, uncentred. */
-function powerOf({ data, shape }: RealArray<Float64Array>): Float64Array {
-  const field = { real: Float64Array.from(data), imag: new Float64Array(data.length), shape };
-  createFft(shape).forward(field);
-  return field.real.map((re, i) => re * re + field.imag[i] ** 2);
+/**
+ * `|F|^2` of two real arrays in their places, uncentred, by one transform: of `a + ib` the values at a frequency and at
+ * its opposite are `A + iB` and, conjugated, `A - iB`.
+ */
+function toPowers(a: Float64Array, b: Float64Array, shape: Shape): void {
+  createFft(shape).forward({ real: a, imag: b, shape });
+  const opposite = opposites(shape);
+  for (let i = 0; i < a.length; i++) {
+    const j = opposite(i);
+    if (j < i) continue;
+    const first = ((a[i] + a[j]) ** 2 + (b[i] - b[j]) ** 2) / 4;
+    const second = ((a[i] - a[j]) ** 2 + (b[i] + b[j]) ** 2) / 4;
+    [a[i], a[j], b[i], b[j]] = [first, first, second, second];
+  }
+}
+
+/** Of an index: that of the opposite frequency. */
+function opposites(shape: Shape): (index: number) => number {
+  return (index) => {
+    let [rest, stride, out] = [index, 1, 0];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = shape[axis];
+      const at = rest % size;
+      rest = (rest - at) / size;
+      out += stride * (at === 0 ? 0 : size - at);
+      stride *= size;
+    }
+    return out;
+  };
 }
 
 /** Of simulated counts it was 0.9 and more, of the same over 7 and rounded at most 0.3. */
