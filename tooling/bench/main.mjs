@@ -22,6 +22,10 @@ if (process.argv.includes("--studio")) {
   await import("./studio.mjs");
   process.exit();
 }
+if (process.argv.includes("--ranks")) {
+  await import("./ranks.mjs");
+  process.exit();
+}
 
 const { values } = parseArgs({
   options: {

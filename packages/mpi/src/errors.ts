@@ -1,6 +1,6 @@
 /** Errors of MPI. */
 
-import { AutophaseError } from "@autophase/tensor-io";
+import { AutophaseError } from "@autophase/tensor-io/errors";
 
 /** No communicator: the library is not there, or is another than that of the launcher. */
 export class MpiUnavailableError extends AutophaseError {

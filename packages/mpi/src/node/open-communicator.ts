@@ -1,7 +1,7 @@
 /** The communicator of a process that a launcher started as one of several. */
 
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import { ShapeError } from "@autophase/tensor-io";
+import { ShapeError } from "@autophase/tensor-io/errors";
 import type { Communicator, MessageData } from "../communicator.js";
 import { MpiError, MpiUnavailableError } from "../errors.js";
 import { createSingleCommunicator } from "../single-communicator.js";

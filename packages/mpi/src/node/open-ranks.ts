@@ -1,7 +1,7 @@
 /** The ranks of a program, all of one version, and at one work. */
 
 import { createHash } from "node:crypto";
-import { ValueError } from "@autophase/tensor-io";
+import { ValueError } from "@autophase/tensor-io/errors";
 import type { Communicator } from "../communicator.js";
 import { type OpenCommunicatorOptions, openCommunicator } from "./open-communicator.js";
 

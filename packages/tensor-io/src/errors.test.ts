@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import * as errors from "./errors.js";
+import * as root from "./index.js";
+
+it("has the errors of the root, the same classes", () => {
+  const names = ["AutophaseError", "FileError", "FormatError", "ShapeError", "ValueError", "isAutophaseError"];
+  expect(Object.keys(errors).sort()).toEqual(names);
+  expect(root).toMatchObject({ ...errors });
+});
