@@ -1,6 +1,6 @@
 // `npm run bench -- --ranks [--size 64 --channels 32 --batch 1 --accumulate 4 --steps 6 --turns 3 --mpirun mpirun]`:
 // what a step of training takes over 1, 2 and 4 ranks of one core each, measured and by the model of docs/clusters.md,
-// and two ranks of one thread beside one rank of two, by turns. For a quiet machine: every process waits for the slowest.
+// and two ranks of one thread beside one rank of two, by turns. For a quiet machine: each process waits for the others.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
