@@ -66,7 +66,7 @@ describe("predict", () => {
     const outcome = await autophase(["predict", at("crystal.npz"), "--no-report", "--out", at("D.cxi"), "--json"]);
     expect(outcome.status).toBe(0);
     expect(outcome.stderr).toContain("network: patterson-32");
-    const remark = "the pattern being smaller than what it sees, 0 % in the network's training: it takes them as dark";
+    const remark = "the pattern being smaller than what it sees, 10 % in the network's training: it takes them as dark";
     expect(outcome.stderr).toContain(remark);
     expect(lastJson(outcome)).toMatchObject({ network: "patterson", channels: 16, iterations: 0 });
     const { history } = await readReconstruction(at("D.cxi"));

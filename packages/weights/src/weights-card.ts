@@ -25,8 +25,12 @@ export interface WeightsCard {
     readonly machine: string;
     /** In a clone of the repository. */
     readonly commands: readonly string[];
-    /** Of crystals that were held out, after so many presentations. */
-    readonly curve: readonly { readonly presentations: number; readonly chiSquared: number }[];
+    /** Of crystals that were held out, after so many presentations; `of`: their kinds, where they are others. */
+    readonly curve: readonly {
+      readonly presentations: number;
+      readonly chiSquared: number;
+      readonly of?: string;
+    }[];
   };
   readonly goodAt: readonly string[];
   readonly badAt: readonly string[];

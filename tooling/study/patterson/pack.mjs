@@ -1,18 +1,19 @@
 // The weights of train.py as a file that every program here takes, with what they have learnt from.
-//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors
+//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors [UNMEASURED]
+// UNMEASURED: the share of voxels that its crystals lacked, where it has seen such; default 0.
 
 import { hashWeights, writeWeights } from "@autophase/network";
 import { importWeights } from "@autophase/network/exchange";
 import { rangeToText } from "@autophase/prediction";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 
-const [from, to] = process.argv.slice(2);
+const [from, to, unmeasured = "0"] = process.argv.slice(2);
 if (!to) {
-  process.stderr.write("error: pack.mjs WEIGHTS.pt FILE.safetensors\n");
+  process.stderr.write("error: pack.mjs WEIGHTS.pt FILE.safetensors [UNMEASURED]\n");
   process.exit(2);
 }
 const { network, weights } = await importWeights(await readFileBytes(from), { name: "patterson", residual: true });
-const range = rangeToText({ oversampling: [2, 5], peakCounts: [1e3, 1e7], unmeasured: 0 });
+const range = rangeToText({ oversampling: [2, 5], peakCounts: [1e3, 1e7], unmeasured: Number(unmeasured) });
 const metadata = { threshold: "0.1", ...range };
 await writeFileAtomic(to, writeWeights(network, weights, { size: [32, 32, 32], metadata }));
 process.stdout.write(`${to}: ${hashWeights(weights)}\n`);
