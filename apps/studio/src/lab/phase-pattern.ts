@@ -55,9 +55,10 @@ export interface PhasedFacts {
   readonly withoutCrystal: string | undefined;
 }
 
-const INTERVAL_MILLISECONDS = 250;
-/** Between two surfaces of an object on its way, which take some milliseconds each. */
-const SURFACE_MILLISECONDS = 1000;
+/** Between two reports: without a graphics card drawing them four times a second took a tenth of a run. */
+const INTERVAL_MILLISECONDS = 1000;
+/** Between two surfaces of an object on its way, for the same reason. */
+const SURFACE_MILLISECONDS = 4000;
 /** Between two looks at a start that is kept for a tab that may be closed. */
 const KEEP_SECONDS = 10;
 
@@ -91,6 +92,7 @@ export async function phasePattern(
       iterations: plan.iterations,
     });
   const timer = setInterval(report, INTERVAL_MILLISECONDS);
+  report();
   let kept: StartDatabase | undefined;
   const words = createRunWords();
   const pool = createWorkerPool(engine, { workers });
