@@ -21,10 +21,11 @@ import {
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import type { CrystalMarks } from "../lab/crystal-marks.js";
 import type { CrystalSurface } from "../lab/crystal-surface.js";
+import { disposeAll } from "./dispose-all.js";
 import { sceneAxes } from "./scene-axes.js";
 import type { SceneLink } from "./scene-link.js";
 import { sceneMarks } from "./scene-marks.js";
-import { disposeSlice, type SceneSlice, sliceMesh } from "./scene-slice.js";
+import { type SceneSlice, sliceMesh } from "./scene-slice.js";
 import { isDrawnByProcessor } from "./software-graphics.js";
 
 export interface CrystalScene {
@@ -150,6 +151,7 @@ export function createCrystalScene(
   });
   const drawMarks = (): void => {
     crystal.remove(marked);
+    disposeAll(marked);
     marked = marks && shown ? sceneMarks(marks, shown, radius) : new Group();
     crystal.add(marked);
     drawSoon();
@@ -173,6 +175,7 @@ export function createCrystalScene(
       mesh.geometry = geometry;
       crystal.scale.setScalar(1 / radius);
       scene.remove(axes);
+      disposeAll(axes);
       axes = sceneAxes(steps);
       scene.add(axes);
       drawMarks();
@@ -184,7 +187,7 @@ export function createCrystalScene(
     slice(next) {
       if (shownSlice) {
         crystal.remove(shownSlice);
-        disposeSlice(shownSlice);
+        disposeAll(shownSlice);
       }
       shownSlice = next && sliceMesh(next);
       if (shownSlice) crystal.add(shownSlice);
@@ -228,8 +231,7 @@ export function createCrystalScene(
       resizing.disconnect();
       linked?.leave();
       controls.dispose();
-      mesh.geometry.dispose();
-      material.dispose();
+      disposeAll(scene);
       renderer.dispose();
     },
   };

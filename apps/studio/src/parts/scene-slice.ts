@@ -30,9 +30,3 @@ export function sliceMesh({ canvas, corners }: SceneSlice): Mesh<BufferGeometry,
   map.generateMipmaps = false;
   return new Mesh(geometry, new MeshBasicMaterial({ map, side: DoubleSide, alphaTest: 0.5 }));
 }
-
-export function disposeSlice({ geometry, material }: ReturnType<typeof sliceMesh>): void {
-  geometry.dispose();
-  material.map?.dispose();
-  material.dispose();
-}

@@ -103,7 +103,7 @@ export function SurfaceView({ surface, clip, slice, marks, label, link }: Surfac
       {surface && unitsPerPixel > 0 && <ScaleBar unitsPerPixel={unitsPerPixel} unit={surface.lengthUnit} />}
       {surface && <ColourBar surface={surface} />}
       <div className="actions">
-        <button type="button" onClick={save}>
+        <button type="button" onClick={save} disabled={filmed !== undefined}>
           Save the picture
         </button>
         <button type="button" onClick={film} disabled={filmed !== undefined}>
