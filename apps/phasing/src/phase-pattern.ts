@@ -34,6 +34,7 @@ import { openLiveOfPhasing, underLive } from "./live-phasing.js";
 import { claimReconstruction, withExtension } from "./output-path.js";
 import { assertEnoughStarts, type PhasingOptions, readPlan } from "./phasing-options.js";
 import { writePhasingReport } from "./phasing-report.js";
+import { showFirstSight } from "./prediction/first-sight.js";
 import { networkStart } from "./prediction/network-start.js";
 import { provenance } from "./process-record.js";
 import type { RankThreads } from "./ranks/rank-threads.js";
@@ -82,6 +83,7 @@ async function phaseWith(
   const job = { plan, pattern, options, selected, guesses, signal, ranks, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
   const { result, message, doubt } = await underLive(live, async () => {
+    if (live) await showFirstSight(pattern, live);
     const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction, options.cropOutput);
     if (options.save === "all") await writeStarts(out, outcome, job);

@@ -57,7 +57,9 @@ describe("the live view", () => {
       const [hello] = page.heard("hello");
       expect(hello).toMatchObject({ title: "L.cxi", axes: ["depth", "height", "width"] });
       expect(hello?.measured.shape).toEqual([18, 20]);
-      expect(new Set(page.heard("view").map(({ id }) => id))).toEqual(new Set([0, 1]));
+      // the first of them is what a network saw
+      expect(page.heard("start")[0]).toMatchObject({ id: 0, name: "first sight", state: "predicted" });
+      expect(new Set(page.heard("view").map(({ id }) => id))).toEqual(new Set([0, 1, 2]));
       const planes = page.heard("view")[0]?.planes ?? [];
       expect(planes).toHaveLength(3);
       for (const { amplitude } of planes) {
@@ -92,7 +94,7 @@ describe("the live view", () => {
     const outcome = await withPage(args, async (page, address) => {
       await page.until("view", ({ iteration }) => iteration > 0);
       await page.post("pause");
-      const { ok, message } = await page.post("save?start=0");
+      const { ok, message } = await page.post("save?start=1");
       expect(ok, message).toBe(true);
       const file = /^saved (.*S\.iteration-(\d+)\.cxi)$/.exec(message) ?? [];
       const iteration = Number(file[2]);

@@ -50,6 +50,7 @@ export {
   type LiveRunStore,
   type LiveStart,
   type LiveState,
+  type LiveView,
   type LiveWay,
   nameOfStart,
 } from "./progress/live-run.js";

@@ -7,8 +7,8 @@ import {
   type LiveRun,
   type LiveRunStore,
   type LiveStart,
+  type LiveView,
   nameOfStart,
-  type StartView,
 } from "@autophase/reconstruction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { LiveHello, LiveStatus, LiveViewMessage } from "./live-messages.js";
@@ -111,7 +111,7 @@ function messageOf(start: LiveStart) {
   return { id, name: nameOfStart(start), state, iteration, iterations: way.iterations, supportVoxels, chi, freeLlk };
 }
 
-function viewMessageOf(id: number, view: StartView, range: ValueRange): LiveViewMessage {
+function viewMessageOf(id: number, view: LiveView, range: ValueRange): LiveViewMessage {
   return { id, iteration: view.iteration, ...encodeView(view, range) };
 }
 

@@ -1,7 +1,7 @@
 /** What the server of the live page tells the page: plain data, bytes in base64. */
 
 import type { EncodedImage, EncodedView, PlaneSteps } from "@autophase/figures";
-import type { LiveState } from "@autophase/reconstruction";
+import type { LiveStart, LiveState } from "@autophase/reconstruction";
 
 /** First of all, once for every page. */
 export interface LiveHello {
@@ -33,7 +33,7 @@ export interface LiveStatus {
 export interface LiveStartMessage {
   readonly id: number;
   readonly name: string;
-  readonly state: "running" | "finished" | "failed" | "stopped";
+  readonly state: LiveStart["state"];
   readonly iteration: number;
   /** At its end. */
   readonly iterations: number;

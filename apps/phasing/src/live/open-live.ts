@@ -2,33 +2,20 @@
 
 import { InterruptedError, printable, printableLine } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
-import {
-  createSupervisedRun,
-  type FlowEvent,
-  type LiveState,
-  type PhasingPlan,
-  type RunnerPool,
-  type SupervisedRun,
-} from "@autophase/reconstruction";
+import { createSupervisedRun, type LiveState, type PhasingPlan, type SupervisedRun } from "@autophase/reconstruction";
 import { type AttachedPage, attachPage, type PageSettings } from "./attach-page.js";
 import { type AttachedTerminal, attachTerminal } from "./attach-terminal.js";
 import type { LiveAction, LiveAnswer } from "./live-messages.js";
 import { canDraw } from "./terminal/terminal-view.js";
 
-export interface Live {
+/** The signal aborts when the page asks to stop. */
+export interface Live extends Omit<SupervisedRun, "store" | "pause" | "resume" | "stop" | "solutionOf" | "end"> {
   /** Whether a picture stands in the place of a progress bar. */
   readonly hasPicture: boolean;
   /** Whether the calling thread has to stay free, so that the page is answered at once. */
   readonly hasPage: boolean;
-  /** Aborts when the page asks to stop. */
-  readonly signal: AbortSignal;
-  /** The same, and what its runners run is looked at until the starts are over. */
-  watching(pool: RunnerPool): RunnerPool;
-  onEvent(event: FlowEvent): void;
   /** One line on standard error. */
   print(line: string): void;
-  /** Milliseconds; it stands still while the run is paused. */
-  now(): number;
   /** The last picture stands, pages keep what they show, and nothing holds the process. */
   end(state: LiveState, message: string): Promise<void>;
 }
@@ -73,6 +60,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     signal: run.signal,
     watching: run.watching,
     onEvent: run.onEvent,
+    showFirstSight: run.showFirstSight,
     print,
     now: run.now,
     async end(state, message) {

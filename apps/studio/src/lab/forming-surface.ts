@@ -1,7 +1,7 @@
 /** The surface of an object on its way, from the blocks that a run shows of it. */
 
 import type { Vector3 } from "@autophase/analysis";
-import type { StartView } from "@autophase/reconstruction";
+import type { LiveView } from "@autophase/reconstruction";
 import { type CrystalSurface, surfaceOf } from "./crystal-surface.js";
 import type { LabState } from "./lab-state.js";
 import { stepsAsPhased } from "./voxel-steps.js";
@@ -10,7 +10,7 @@ import { stepsAsPhased } from "./voxel-steps.js";
 const LEVEL = 0.5;
 
 /** Coloured by phase. @returns nothing of a 2-D object, or of one that has nothing inside its support. */
-export function formingSurface({ pattern }: LabState, { solid }: StartView): CrystalSurface | undefined {
+export function formingSurface({ pattern }: LabState, { solid }: LiveView): CrystalSurface | undefined {
   if (pattern === undefined || solid === undefined) return undefined;
   const { shape, step, amplitude, phase } = solid;
   const mean = meanInside(amplitude);

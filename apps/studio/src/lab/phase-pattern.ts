@@ -6,12 +6,12 @@ import {
   createSupervisedRun,
   keepingStarts,
   type LiveRun,
+  type LiveView,
   type PhasingSettings,
   patternOf,
   planPhasing,
   readableFigures,
   reconstruct,
-  type StartView,
 } from "@autophase/reconstruction";
 import { createWorkerPool, openStartDatabase, type StartDatabase } from "@autophase/reconstruction/web";
 import { type Json, ValueError } from "@autophase/tensor-io";
@@ -34,7 +34,7 @@ export interface PhasingRequest {
 }
 
 /** The blocks of an object stay here: the page gets their surface. */
-export type SeenStart = Omit<StartView, "solid">;
+export type SeenStart = Omit<LiveView, "solid">;
 
 /** What the page shows of a run. */
 export interface RunReport {
@@ -73,7 +73,7 @@ export async function phasePattern(
   const plan = planPhasing(settings, "answer");
   const { engine, reason } = await selectEngine(engineName);
   const lines = [`engine: ${reason}`, `recipe: ${plan.origin}`, ...plan.remarks.map((remark) => `recipe: ${remark}`)];
-  let view: StartView | undefined;
+  let view: LiveView | undefined;
   const run = createSupervisedRun(plan, {
     isWatched: () => true,
     onView: (start) => {
@@ -148,8 +148,8 @@ function replacingLast(lines: string[]): (words: string) => void {
 }
 
 /** The surface of a view that is another than the last, now and then. */
-function surfacesInTurn(state: LabState): (view: StartView) => CrystalSurface | undefined {
-  let last = { view: undefined as StartView | undefined, at: Number.NEGATIVE_INFINITY };
+function surfacesInTurn(state: LabState): (view: LiveView) => CrystalSurface | undefined {
+  let last = { view: undefined as LiveView | undefined, at: Number.NEGATIVE_INFINITY };
   return (view) => {
     const at = performance.now();
     if (view === last.view || at - last.at < SURFACE_MILLISECONDS) return undefined;
@@ -158,7 +158,7 @@ function surfacesInTurn(state: LabState): (view: StartView) => CrystalSurface | 
   };
 }
 
-function withoutSolid({ solid: _, ...seen }: StartView): SeenStart {
+function withoutSolid({ solid: _, ...seen }: LiveView): SeenStart {
   return seen;
 }
 

@@ -11,7 +11,7 @@ const TURN = { min: -Math.PI, max: Math.PI };
 export function FormingObject({ view }: { readonly view: SeenStart }) {
   const most = Math.max(...view.planes.map(({ amplitude }) => amplitude.reduce((a, b) => Math.max(a, b), 0)), 1e-12);
   return (
-    <section className="planes small" aria-label={`start ${view.start + 1} after ${view.iteration} iterations`}>
+    <section className="planes small" aria-label={`start ${Number(view.start) + 1} after ${view.iteration} iterations`}>
       {view.planes.map(({ shape, amplitude, phase, support }, axis) => (
         <div key={ACROSS[axis]}>
           <Picture plane={{ shape, values: amplitude }} kind="amplitude" range={{ min: 0, max: most }} axis={axis} />

@@ -46,9 +46,9 @@ export function RunView({ report }: { readonly report: RunReport }) {
         {isGoing && latest && (
           <button
             type="button"
-            onClick={() => keepStart(latest.id, `start-${latest.start + 1}.iteration-${latest.iteration}.cxi`)}
+            onClick={() => keepStart(latest.id, `start-${Number(latest.start) + 1}.iteration-${latest.iteration}.cxi`)}
           >
-            Keep start {latest.start + 1} as it is
+            Keep start {Number(latest.start) + 1} as it is
           </button>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { Solution } from "@autophase/phase-retrieval";
 import { describe, expect, it } from "vitest";
+import type { ObjectView } from "../starts/start-view.js";
 import type { StartView } from "../starts/start-watch.js";
 import { createLiveRun, MOST_POINTS, nameOfStart } from "./live-run.js";
 
@@ -84,6 +85,18 @@ describe("createLiveRun", () => {
     expect(store.onView(view).id).toBe(1);
     expect(store.read().starts.map(nameOfStart)).toEqual(["start 1", "generation 2, start 1"]);
     expect(store.read().starts[0]?.state).toBe("finished");
+  });
+
+  it("shows a first sight before any start, and counts nothing of it", () => {
+    const { store } = createTimed();
+    const sight = store.onFirstSight({ planes: [] } as unknown as ObjectView, 12);
+    expect(sight).toMatchObject({ id: 0, state: "predicted", supportVoxels: 12, view: { iteration: 0 } });
+    expect(store.read()).toMatchObject({ done: 0, total: 400 });
+    store.onEvent({ type: "starts-begin", starts: [4], startsAtATime: 1, iterations: 100 });
+    store.onEvent(end(0, 0.2));
+    expect(store.onView({ start: 0, iteration: 100 } as StartView).id).toBe(1);
+    expect(store.read()).toMatchObject({ done: 100, total: 400 });
+    expect(store.read().starts.map(nameOfStart)).toEqual(["first sight", "start 1"]);
   });
 
   it("thins long curves without losing their ends", () => {

@@ -1,6 +1,7 @@
 /** What is known of a run under way: every start with its curve, how far the whole is, and how long it will take. */
 
 import type { FlowEvent } from "../flow/flow-events.js";
+import type { ObjectView } from "../starts/start-view.js";
 import type { StartView } from "../starts/start-watch.js";
 
 export type LiveState = "running" | "paused" | "stopping" | "writing" | "finished" | "interrupted" | "failed";
@@ -13,26 +14,32 @@ export interface LiveWay {
   readonly iterations: number;
 }
 
+/** What an object looked like after `iteration` iterations. */
+export interface LiveView extends ObjectView {
+  readonly start: LiveStart["start"];
+  readonly iteration: number;
+}
+
 /** Iteration and value. */
 export type CurvePoint = readonly [iteration: number, value: number];
 
 export interface LiveStart {
   /** Counts the starts of all generations in the order in which they began. */
   readonly id: number;
-  /** Number of the start, from 0. */
-  readonly start: number;
+  /** Number of the start, from 0; `"first sight"` is what a network saw before any began. */
+  readonly start: number | "first sight";
   readonly generation: number;
   /** Of what it is one: starts of all generations, and iterations of each. */
   readonly way: LiveWay;
-  /** `stopped`: the run was over first. */
-  readonly state: "running" | "finished" | "failed" | "stopped";
+  /** `stopped`: the run was over first. `predicted`: a first sight. */
+  readonly state: "running" | "finished" | "failed" | "stopped" | "predicted";
   readonly iteration: number;
   readonly supportVoxels: number;
   /** Thinned to at most `MOST_POINTS`. */
   readonly chi: readonly CurvePoint[];
   /** Of held-out voxels, where it was computed. */
   readonly freeLlk: readonly CurvePoint[];
-  readonly view: StartView | undefined;
+  readonly view: LiveView | undefined;
 }
 
 export interface LiveRun {
@@ -55,6 +62,8 @@ export interface LiveRunStore {
   onEvent(event: FlowEvent): void;
   /** @returns the start that it is of. */
   onView(view: StartView): LiveStart;
+  /** Before the run begins. @returns it in the place of a start that is over. */
+  onFirstSight(view: ObjectView, supportVoxels: number): LiveStart;
   set(state: LiveState, message?: string): void;
   /** Seconds spent in the state `paused`. */
   pausedSeconds(): number;
@@ -80,7 +89,11 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
   const began = now();
   let [pausedAt, paused, state, message] = [0, 0, "running" as LiveState, ""];
   const pausedFor = (): number => paused + (state === "paused" ? now() - pausedAt : 0);
-  const change = (start: number, generation: number, update: (old: LiveStart) => Partial<LiveStart>): LiveStart => {
+  const change = (
+    start: LiveStart["start"],
+    generation: number,
+    update: (old: LiveStart) => Partial<LiveStart>,
+  ): LiveStart => {
     const at = known.findLastIndex((other) => other.start === start && other.generation === generation);
     const old = (at < way.first ? undefined : known[at]) ?? newStart({ id: known.length, start, generation, way });
     const changed = { ...old, ...update(old) };
@@ -107,7 +120,7 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
       return { state, message, starts: [...known], done, total, seconds, secondsLeft };
     },
     onEvent(event) {
-      if (event.type === "starts-begin" && known.length > 0) {
+      if (event.type === "starts-begin" && known.length > way.first) {
         const { starts: counts, iterations: each } = event;
         const begun = counts.reduce((sum, count) => sum + count, 0);
         way = { first: known.length, before: countDone(), starts: begun, iterations: each };
@@ -139,6 +152,15 @@ export function createLiveRun({ starts, iterations, now = () => performance.now(
         ...(freeLlk !== undefined && { freeLlk: [...old.freeLlk, [iteration, freeLlk]] }),
       }));
     },
+    onFirstSight(view, supportVoxels) {
+      const sight = change("first sight", 0, () => ({
+        state: "predicted",
+        supportVoxels,
+        view: { ...view, start: "first sight", iteration: 0 },
+      }));
+      way = { ...way, first: known.length };
+      return sight;
+    },
     set(next, sentence = "") {
       paused = pausedFor();
       pausedAt = now();
@@ -163,5 +185,6 @@ function extended({ chi, iteration }: LiveStart, point: CurvePoint): CurvePoint[
 
 /** `start 3`, or with generations `generation 2, start 3`; both from 1. */
 export function nameOfStart({ start, generation }: LiveStart): string {
+  if (start === "first sight") return start;
   return generation > 0 ? `generation ${generation + 1}, start ${start + 1}` : `start ${start + 1}`;
 }

@@ -23,7 +23,7 @@ async function supervised(act: (run: ReturnType<typeof createSupervisedRun>, sta
 describe("a supervised run", () => {
   it("changes no bit, and knows every start with its view", async () => {
     const views: number[] = [];
-    const { run, outcome } = await supervised((_, { start, view }) => views.push(view ? start : -1));
+    const { run, outcome } = await supervised((_, { start, view }) => views.push(view ? Number(start) : -1));
     const engine = createWasmEngine({ threads: 1 });
     const alone = await reconstruct(pattern, plan, { engine });
     engine.dispose();

@@ -25,6 +25,8 @@ export interface SupervisedRun {
   watching(pool: RunnerPool): RunnerPool;
   /** For the flow. */
   onEvent(event: FlowEvent): void;
+  /** Before the flow: what a network makes of the pattern is shown in the place of a start that is over. */
+  showFirstSight(prediction: Pick<Solution, "object" | "support">): void;
   /** Milliseconds; it stands still while the run is paused. */
   now(): number;
   /** @returns false when the run neither runs nor is paused. */
@@ -76,6 +78,10 @@ export function createSupervisedRun(plan: PhasingPlan, { isWatched, onView }: Su
       solutions.set(start, event.solution);
       show({ start, iteration, ...viewOf(object, support.data), milliseconds: 0 });
     },
+    showFirstSight({ object, support }) {
+      const voxels = support.data.reduce((sum, inside) => sum + inside, 0);
+      onView?.(store.onFirstSight(viewOf(object, support.data), voxels));
+    },
     now: () => performance.now() - 1000 * store.pausedSeconds(),
     pause: () => setPaused("pause"),
     resume: () => setPaused("resume"),
@@ -86,6 +92,7 @@ export function createSupervisedRun(plan: PhasingPlan, { isWatched, onView }: Su
       return true;
     },
     async solutionOf({ start, state }) {
+      if (start === "first sight") return undefined;
       if (state !== "running") return solutions.get(start);
       return runners.find(({ watch }) => watch.underWay() === start)?.watch.solution();
     },

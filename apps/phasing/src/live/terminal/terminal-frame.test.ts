@@ -44,6 +44,17 @@ const settings: FrameSettings = {
 const widthOf = (line: string): number => stripVTControlCharacters(line).length;
 
 describe("terminalFrame", () => {
+  it("shows what a network saw until a start has begun", () => {
+    const sight: LiveStart = { ...start, id: 0, start: "first sight", state: "predicted", iteration: 0, chi: [] };
+    const seen = terminalFrame({ ...run, starts: [sight], done: 0, secondsLeft: undefined }, settings);
+    expect(seen.slice(1, 4)).toEqual([
+      "first sight of a network  support 1312",
+      "[----------------------------------------] 0 %  1:01  running",
+      "chi                                                            amplitude",
+    ]);
+    expect(terminalFrame({ ...run, starts: [sight, { ...start, id: 1 }] }, settings)[1]).toMatch(/^start 2 of 3 /);
+  });
+
   it("shows where the run stands", () => {
     expect(terminalFrame(run, settings)).toMatchInlineSnapshot(`
       [

@@ -38,6 +38,7 @@ function shownStart({ starts }: LiveRun): LiveStart | undefined {
 function startLine(start: LiveStart | undefined): string {
   if (!start) return "waiting for the first iterations";
   const { iteration, supportVoxels, chi, freeLlk, way } = start;
+  if (start.start === "first sight") return `${start.start} of a network  support ${supportVoxels}`;
   const free = freeLlk.at(-1)?.[1];
   const parts = [
     start.generation > 0 || way.starts === 1 ? nameOfStart(start) : `start ${start.start + 1} of ${way.starts}`,

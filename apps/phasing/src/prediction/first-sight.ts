@@ -1,0 +1,23 @@
+/** What a network makes of a pattern within a second, for who looks on: it has no part in the run. */
+
+import { predictStart, selectLearningEngine } from "@autophase/prediction";
+import { type DiffractionPattern, isAutophaseError, sizeOfShape } from "@autophase/tensor-io";
+import { DEFAULT_WEIGHTS } from "@autophase/weights";
+import type { Live } from "../live/open-live.js";
+import { openNetwork } from "./open-network.js";
+
+/** Of a larger pattern the first start has a picture sooner. */
+const MOST_VOXELS = 128 ** 3;
+
+/** Nothing of a pattern that the network cannot take, or sees nothing in. */
+export async function showFirstSight(pattern: DiffractionPattern, live: Live): Promise<void> {
+  const { shape } = pattern.intensity;
+  if (!(live.hasPicture || live.hasPage) || shape.length !== 3 || sizeOfShape(shape) > MOST_VOXELS) return;
+  try {
+    await selectLearningEngine("wasm");
+    live.showFirstSight(await predictStart(pattern, await openNetwork(DEFAULT_WEIGHTS)));
+  } catch (error) {
+    if (!isAutophaseError(error)) throw error;
+    live.print(`no first sight: ${error.message}`);
+  }
+}
