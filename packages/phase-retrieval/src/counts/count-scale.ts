@@ -22,6 +22,11 @@ export interface CountScale {
 export function countScale(pattern: DiffractionPattern): CountScale | undefined {
   if (areCounts(pattern)) return COUNTS;
   const sorted = sortedSample(pattern);
+  const found = scaleOf(pattern, sorted);
+  return found && sorted[sorted.length - 1] <= MOST_COUNTS * found.value ? found : undefined;
+}
+
+function scaleOf(pattern: DiffractionPattern, sorted: Float32Array): CountScale | undefined {
   const lattice = latticeStep(sorted);
   if (lattice) {
     if (Math.abs(lattice.step - 1) < SAME) return COUNTS;
@@ -57,6 +62,8 @@ const SAME = 1e-4;
  * The weakest values of corrected counts are about 1, or the threshold of the preparation; a twentieth is below them.
  */
 const WEAKEST_COUNTS: readonly [number, number] = [0.5, 20];
+/** More than a detector counts in one voxel: what is so small is rounding, not a count. */
+const MOST_COUNTS = 1e12;
 /** Whole numbers up to here are looked at. */
 const SMALL = 4096;
 

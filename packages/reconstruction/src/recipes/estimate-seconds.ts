@@ -125,7 +125,8 @@ function madeUpPattern(shape: Shape): DiffractionPattern {
     });
     for (let i = 0; i < data.length; i++) data[i] *= profile[Math.floor(i / stride) % length];
   }
-  return { intensity: { data, shape }, history: [] };
+  // likelihood takes whole counts alone without looking for what one count is
+  return { intensity: { data: data.map(Math.round), shape }, history: [] };
 }
 
 const PEAK = 1e6;

@@ -147,6 +147,12 @@ describe("estimateSeconds", () => {
     expect(many.seconds / few.seconds).toBeGreaterThan(5);
   });
 
+  it("knows counts in what it makes up, where zeros of its pattern are on voxels too", async () => {
+    const engine = createReferenceEngine();
+    const { seconds } = await estimateSeconds(parseRecipeSettings({ recipe: "100*ML" }), [12, 12, 18], engine);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
   it("answers for a pattern that would not fit into memory, by a small one", async () => {
     const engine = createReferenceEngine();
     const { seconds, from, to } = await estimateSeconds(

@@ -434,6 +434,8 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
         await studio.sees("64 \u00d7 64 \u00d7 64");
         await studio.picture("scan");
         await studio.press("Phase it");
+        await studio.press("How long?");
+        await studio.sees(/^about \d+ s for all starts, \d at a time$/);
         await studio.set(phasing);
         await studio.press("Reconstruct");
         await studio.sees("Distances of the starts");
