@@ -6,6 +6,7 @@ import { learn } from "./learning/jobs";
 import { measure, run } from "./phasing/run";
 import { finish, joinTeam } from "./team/team";
 
+export { areZero } from "./words";
 export { awaitFinish, awaitJob } from "./team/team";
 
 /** Does the part of thread `index` of the job under way. True for the last thread of a job whose end is to be told. */

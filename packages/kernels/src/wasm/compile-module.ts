@@ -8,6 +8,7 @@ export interface KernelExports extends WebAssembly.Exports {
   work(control: number, thread: number): number;
   awaitJob(mailbox: number, last: number): number;
   awaitFinish(): void;
+  areZero(address: number, bytes: number): number;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -24,7 +24,8 @@ export interface Grid {
   readonly words: readonly number[];
 }
 
-const POINT_BYTES = 32;
+/** Of four voxels of a complex array: a group. */
+export const POINT_BYTES = 32;
 const ROWS_OF_SLAB = 16;
 const GROUPS_OF_UNIT = 8;
 const BAND_BYTES = 64;

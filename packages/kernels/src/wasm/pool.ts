@@ -35,6 +35,8 @@ export interface Pool {
    * @throws {WorkerError} when a thread fails or dies, or the threads are not there yet.
    */
   runSync(job: Job, words: number, most?: number): void;
+  /** Whether every bit of so many bytes, a multiple of four, is zero. */
+  areZero(address: number, bytes: number): boolean;
   dispose(): void;
 }
 
@@ -267,6 +269,7 @@ export function createPool(options: PoolOptions): Pool {
       else if (threads > 1) await start();
     },
     runSync: runHere,
+    areZero: (address, bytes) => exports.areZero(address, bytes) !== 0,
     dispose() {
       isDisposed = true;
       abort();

@@ -1,7 +1,7 @@
 /** Copies between JavaScript arrays and arrays on a grid. */
 
 import type { ComplexArray, FloatData } from "@autophase/tensor-io";
-import type { Grid } from "./grid.js";
+import { type Grid, POINT_BYTES } from "./grid.js";
 
 /**
  * Calls `visit` for each row with the index of its first voxel and the offset of its first group in a complex array.
@@ -17,6 +17,11 @@ function forEachRow(
       index += width;
     }
   }
+}
+
+/** In a row. */
+function groupsOf({ width }: Grid): number {
+  return Math.ceil(width / 4);
 }
 
 /** Copies in, times `scale`. */
@@ -123,24 +128,27 @@ function floatsBefore({ planeRows, planeBytes, rowBytes }: Grid, row: number): n
   return (Math.floor(row / planeRows) * planeBytes + (row % planeRows) * rowBytes) / 4;
 }
 
+/** Whether every bit of so many bytes of memory is zero. */
+export type AreZero = (address: number, bytes: number) => boolean;
+
 /**
- * Copies out, times `scale`. Four voxels of which every bit is zero are left as they are, where `isZero` says that the
- * arrays are: pages of them that nobody wrote to take no memory and no time.
+ * Copies out, times `scale`. Rows of which every bit is zero are left as they are, where `areZero` is given since the
+ * arrays are zero: pages of them that nobody wrote to take no memory and no time.
  */
 export function readComplex(
   grid: Grid,
   floats: Float32Array,
   address: number,
   { real, imag }: Pick<ComplexArray, "real" | "imag">,
-  { scale, isZero }: { readonly scale: number; readonly isZero: boolean },
+  { scale, areZero }: { readonly scale: number; readonly areZero?: AreZero | undefined },
 ): void {
-  const words = new Int32Array(floats.buffer);
   const whole = grid.width & ~3;
+  const rowBytes = groupsOf(grid) * POINT_BYTES;
   forEachRow(grid, (index, offset) => {
+    if (areZero?.(address + offset, rowBytes)) return;
     const first = (address + offset) / 4;
     for (let x = 0; x < whole; x += 4) {
       const at = first + 2 * x;
-      if (isZero && areZero(words, at)) continue;
       const to = index + x;
       real[to] = floats[at] * scale;
       real[to + 1] = floats[at + 1] * scale;
@@ -157,12 +165,6 @@ export function readComplex(
       imag[index + x] = floats[at + 4] * scale;
     }
   });
-}
-
-/** Eight words; a negative zero is none. */
-function areZero(words: Int32Array, at: number): boolean {
-  const low = words[at] | words[at + 1] | words[at + 2] | words[at + 3];
-  return (low | words[at + 4] | words[at + 5] | words[at + 6] | words[at + 7]) === 0;
 }
 
 /** Writes `valueAt(index)` for each voxel of a real array. */
@@ -187,9 +189,17 @@ export function writeSupport(grid: Grid, support: Uint8Array, bytes: Uint8Array,
   return count;
 }
 
-/** Copies a support out as 0 and 1. */
-export function readSupport(grid: Grid, bytes: Uint8Array, address: number, support: Uint8Array): void {
+/** Copies a support out as 0 and 1; `areZero` as in `readComplex`. */
+export function readSupport(
+  grid: Grid,
+  bytes: Uint8Array,
+  address: number,
+  support: Uint8Array,
+  areZero: AreZero | undefined,
+): void {
+  const rowBytes = groupsOf(grid) * (POINT_BYTES / 8);
   forEachRow(grid, (index, offset) => {
+    if (areZero?.(address + offset / 8, rowBytes)) return;
     const first = address + offset / 8;
     for (let x = 0; x < grid.width; x++) support[index + x] = bytes[first + x] & 1;
   });

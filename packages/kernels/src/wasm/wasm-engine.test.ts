@@ -256,3 +256,24 @@ describe("supportedThreads", () => {
     expect(supportedThreads(undefined).threads).toBeLessThanOrEqual(8);
   });
 });
+
+it.each([
+  ["volume", [3, 5, 10]],
+  ["image", [6, 7]],
+])("reads rows of zeros as they are, and one of negative zeros too: %s", async (_, shape) => {
+  const { problem, state } = makeCase(shape);
+  const width = shape.at(-1) as number;
+  const { object, support } = state;
+  for (const part of [object.real, object.imag, support]) part.fill(0, 0, part.length - width - 1);
+  object.imag[width + 1] = -0;
+  const workspace = await open({ threads: 1 }).createWorkspace(problem);
+  await workspace.write(state);
+  const read = await workspace.read();
+  expect(read).toEqual(state);
+  expect(Object.is(read.object.imag[width + 1], -0)).toBe(true);
+  // what was read before is written over, its zeros too
+  await workspace.write({ object: { ...object, real: new Float32Array(object.real.length) }, support });
+  const again = await workspace.read({ reuse: read });
+  expect(again.object.real.every((value) => value === 0)).toBe(true);
+  expect(again.object.imag).toEqual(object.imag);
+});

@@ -56,7 +56,7 @@ export function createWasmFft(runtime: Runtime, shape: Shape): WasmFft {
     },
     read() {
       const z = { real: new Float32Array(size), imag: new Float32Array(size), shape: [...shape] };
-      readComplex(grid, runtime.floats(), data, z, { scale: 1, isZero: false });
+      readComplex(grid, runtime.floats(), data, z, { scale: 1 });
       return z;
     },
     forward: () => perform(0),

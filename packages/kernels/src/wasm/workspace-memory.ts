@@ -232,8 +232,9 @@ export function copyOutSupport(
   reuse?: Uint8Array,
 ): Uint8Array {
   const size = sizeOfShape(shape);
-  const support = reuse?.length === size ? reuse : new Uint8Array(size);
-  readSupport(grid, runtime.bytes(), block.get("support"), support);
+  const isReused = reuse?.length === size;
+  const support = isReused ? reuse : new Uint8Array(size);
+  readSupport(grid, runtime.bytes(), block.get("support"), support, isReused ? undefined : runtime.pool.areZero);
   return support;
 }
 
@@ -250,7 +251,8 @@ function copyOut(
   const arrayOf = (part: FloatData | undefined) => (isReused(part) ? part : new Float32Array(size));
   const field = { real: arrayOf(reuse?.real), imag: arrayOf(reuse?.imag), shape: [...shape] };
   const isZero = field.real !== reuse?.real && field.imag !== reuse?.imag;
-  if (address !== 0) readComplex(grid, runtime.floats(), address, field, { scale: 1 / scale, isZero });
+  const areZero = isZero ? runtime.pool.areZero : undefined;
+  if (address !== 0) readComplex(grid, runtime.floats(), address, field, { scale: 1 / scale, areZero });
   return field;
 }
 

@@ -27,7 +27,7 @@ export async function importKeras(
   describe: (shapes: WeightShapes) => Network,
   file: string,
 ): Promise<{ network: Network; weights: Weights }> {
-  const layers = await readHdf5(bytes, file, readLayers);
+  const layers = await readHdf5(bytes, file, (reader) => readLayers(reader, file));
   const [convolutions, normalizations] = ["kernel:0", "gamma:0"].map((variable) =>
     layers.filter(({ variables }) => variables.has(variable)),
   ) as [KerasLayer[], KerasLayer[]];
@@ -52,18 +52,34 @@ interface KerasLayer {
   readonly variables: ReadonlyMap<string, RealArray>;
 }
 
-/** Layers with variables, in the order in which they were made. */
-function readLayers(reader: Hdf5Reader): KerasLayer[] {
+/** The models of this field have some hundred layers with a handful of variables each. */
+const MOST_NAMES = 20_000;
+
+/** Layers with variables, in the order in which they were made. @throws {FormatError} where there are far too many. */
+function readLayers(reader: Hdf5Reader, file: string): KerasLayer[] {
+  let left = MOST_NAMES;
+  const namesIn = (path: string): readonly string[] => {
+    const names = reader.names(path);
+    left -= names.length;
+    if (left >= 0) return names;
+    throw new FormatError(file, `more than ${MOST_NAMES} names in it; expected the weights of a Keras model`);
+  };
   const root = reader.names("/model_weights").length > 0 ? "/model_weights" : "";
-  const layers = reader
-    .names(root || "/")
-    .map((name) => ({ name, variables: readVariables(reader, `${root}/${name}`) }));
+  const layers = namesIn(root || "/").map((name) => ({
+    name,
+    variables: readVariables({ names: namesIn, array: reader.array }, `${root}/${name}`),
+  }));
   const made = (name: string): number => Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
   return layers.filter(({ variables }) => variables.size > 0).sort((a, b) => made(a.name) - made(b.name));
 }
 
+interface NamesAndArrays {
+  readonly names: (path: string) => readonly string[];
+  readonly array: Hdf5Reader["array"];
+}
+
 /** They lie in a group called like the layer, below the scopes it was made in. */
-function readVariables(reader: Hdf5Reader, path: string, depth = 0): Map<string, RealArray> {
+function readVariables(reader: NamesAndArrays, path: string, depth = 0): Map<string, RealArray> {
   const variables = new Map<string, RealArray>();
   for (const name of reader.names(path)) {
     const array = name in VARIABLES ? reader.array(`${path}/${name}`) : undefined;

@@ -54,11 +54,10 @@ function followSoftLink(
 }
 
 /** Names in a group of this file; none where there is no group. */
-export function namesIn(file: File, path: string, { mountedAt, names }: Hdf5Context): readonly string[] {
-  return knownOr(names, `${mountedAt}:${path}`, () => {
-    const group = file.get(path);
-    return group !== null && "keys" in group ? group.keys() : [];
-  });
+export function namesIn(file: File, path: string, { module, mountedAt, names }: Hdf5Context): readonly string[] {
+  return knownOr(names, `${mountedAt}:${path}`, () =>
+    file.get_type(path) === module.H5G_GROUP ? module.get_names(file.file_id, path, false) : [],
+  );
 }
 
 /** A group may have hundreds of thousands of names, each of which is asked for. */

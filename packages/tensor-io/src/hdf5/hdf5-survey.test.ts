@@ -2,6 +2,7 @@ import type { File } from "h5wasm";
 import { expect, it } from "vitest";
 import { loadHdf5, withMemoryFile } from "./hdf5-library.js";
 import { type Hdf5Contents, type Hdf5Entry, readHdf5 } from "./hdf5-reader.js";
+import { readHdf5Array } from "./read-hdf5-array.js";
 
 async function made(fill: (file: File) => void): Promise<Uint8Array> {
   const library = await loadHdf5();
@@ -60,7 +61,7 @@ it("looks at both ends of a group of very many names, and counts the rest", asyn
   });
   const { contents, entries } = await seen(bytes);
   expect(entries.map(({ path }) => path)).toEqual(["/first", "/scan 0/data", "/z last"]);
-  expect(contents).toEqual({ entries, groups: 1998, unseen: 502, lost: [] });
+  expect(contents).toEqual({ entries, groups: 998, unseen: 1502, lost: [] });
 });
 
 it("leaves groups that lead in a circle to the library, which knows where it has been", async () => {
@@ -73,4 +74,17 @@ it("leaves groups that lead in a circle to the library, which knows where it has
   const { contents, entries } = await seen(bytes);
   expect(entries.map(({ path }) => path)).toEqual(["/a/data"]);
   expect(contents).toEqual({ entries, unseen: 0, lost: [] });
+});
+
+it("looks at no more than thousands of names to choose a dataset, and says how many there are", async () => {
+  const bytes = await made((file) => {
+    file.create_group("one");
+    for (let n = 0; n < 21_001; n++) file.create_hard_link("/one", `scan ${n}`);
+    file.create_dataset(numbers("a"));
+  });
+  const picked = readHdf5Array(bytes, { file: "x.h5" });
+  await expect(picked).rejects.toThrow(
+    "x.h5: name the dataset: 20003 names are too many to look at them all; among the others are /a (2 float32)",
+  );
+  expect((await readHdf5Array(bytes, { dataset: "/a" })).shape).toEqual([2]);
 });

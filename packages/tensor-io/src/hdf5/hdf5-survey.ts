@@ -18,8 +18,10 @@ export interface Survey {
 const MOST_LOST = 100;
 /** So many are looked at in less than two seconds. */
 const MOST_LOOKS = 25_000;
-/** Half of them from the beginning of a group, half from its end. */
+/** A group is looked at whole up to so many names. */
 const MOST_OF_GROUP = 2000;
+/** Of a larger one, half from its beginning and half from its end: each may be a group that is opened. */
+const ENDS_OF_GROUP = 1000;
 /** Looks that a dataset is worth, which is described. */
 const DATASET_LOOKS = 5;
 
@@ -55,7 +57,8 @@ export function surveyFile(file: File, context: Hdf5Context): Survey | undefined
     const names = namesIn(group.file, group.inFile || "/", group.context);
     const content = `${names.length} ${names[0]} ${names.at(-1)}`;
     if (names.length > 0 && group.around.includes(content)) return undefined;
-    const chosen = endsOf(names, Math.min(MOST_OF_GROUP, found.looks));
+    const most = names.length > MOST_OF_GROUP ? ENDS_OF_GROUP : names.length;
+    const chosen = endsOf(names, Math.min(most, found.looks));
     found.unseen += names.length - chosen.length;
     found.looks -= 1 + chosen.length;
     for (const name of chosen) lookAt({ ...group, around: [...group.around, content] }, name, found);

@@ -53,10 +53,17 @@ export async function listHdf5(
   return readHdf5(source, file, (reader) => reader.entries());
 }
 
+/** More names are not looked at to choose among what they lead to: so many take two seconds. */
+const MOST_UNSEEN = 20_000;
+
 function pickDataset(reader: Hdf5Reader, file: string): string {
   const plotted = defaultPlot(reader, "/");
   if (plotted !== undefined) return plotted;
   const { entries: seen, unseen } = reader.contents();
+  if (unseen > MOST_UNSEEN) {
+    const why = `${unseen} names are too many to look at them all`;
+    throw new FormatError(file, `name the dataset: ${why}; among the others are ${formatEntries(seen)}`);
+  }
   const entries = withSeries(unseen === 0 ? seen : reader.entries());
   const sizes = entries.map(({ shape }) => (shape.length < 2 ? 0 : sizeOfShape(shape)));
   const largest = Math.max(0, ...sizes);
