@@ -1,10 +1,12 @@
 import { defineLibrary } from "@autophase/build";
+import { unpackH5wasm } from "./generate/unpack-h5wasm.mjs";
 
 /** Decoders of geotiff that `parseTiffPage` never lets be asked for: 0.3 MB. */
 const UNUSED_DECODERS = /^\.\/(lerc|zstd|jpeg|webimage|lzw|raw)\.js$/;
 
 /** Of geotiff, 6 MB with what it needs, the directories and the decoders of PackBits and Deflate are bundled. */
 export default defineLibrary({
+  onSuccess: async () => unpackH5wasm("dist/hdf5/h5wasm"),
   deferred: { fflate: ["Inflate", "inflateSync", "zipSync"] },
   // modules of Node in its other parts
   external: ["fs", "http", "https", "path", "url", "vm", "worker_threads"],

@@ -104,6 +104,7 @@ it("exports these names", () => {
     "resampleObject",
     "sampleAxes",
     "scanAcquisition",
+    "scanAlongside",
     "scanFiles",
     "scanRemarks",
     "scanSummary",

@@ -30,6 +30,7 @@ export { type DetectorFacts, detectorFacts } from "./beamlines/detector-facts.js
 export { masterFiles } from "./beamlines/master-files.js";
 export { type LogOptions, recognizeLog } from "./beamlines/recognize-log.js";
 export { type RecognizedScan, recognizeScan } from "./beamlines/recognize-scan.js";
+export { type ScanAlongside, scanAlongside } from "./beamlines/scan-alongside.js";
 export { type AnalyzeCrystalOptions, analyzeCrystal, type CrystalAnalysis } from "./crystal/analyze-crystal.js";
 export { type ApodizationWindow, apodize } from "./crystal/apodize.js";
 export { correctRefraction, type Refraction } from "./crystal/correct-refraction.js";

@@ -15,8 +15,8 @@ export interface LoadedProgram {
  */
 export async function startProgram(load: () => Promise<LoadedProgram>): Promise<void> {
   try {
-    const { expectFiles } = await import("@autophase/tensor-io/node");
-    void expectFiles(operandsOf(process.argv.slice(2)));
+    const { expectFiles } = await import("@autophase/tensor-io/node/expect-files");
+    await expectFiles(operandsOf(process.argv.slice(2)));
     const [{ runProgram, typedArguments }, { createProgram }] = await Promise.all([import("./index.js"), load()]);
     const args = typedArguments();
     await runProgram(await createProgram(args), args);

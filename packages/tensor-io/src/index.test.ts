@@ -114,7 +114,6 @@ describe("@autophase/tensor-io", () => {
       [
         "assertRoom",
         "describeFile",
-        "expectFiles",
         "fileSystem",
         "isFolder",
         "listFrames",

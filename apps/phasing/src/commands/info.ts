@@ -1,6 +1,6 @@
 /** `autophase info`: what a file holds. */
 
-import { scanSummary } from "@autophase/analysis";
+import { scanAlongside, scanSummary } from "@autophase/analysis";
 import { parseCount, printResult, UsageError } from "@autophase/command-line";
 import { thumbnail, thumbnailStyle } from "@autophase/figures/terminal";
 import { type Description, isAutophaseError, type Json, type RealArray, type Slices } from "@autophase/tensor-io";
@@ -32,9 +32,13 @@ export function infoCommand(): Command {
     .option("--no-thumbnail", "without the picture")
     .option("--json", "end with one JSON object on standard output")
     .action(async (path: string, { dataset, slice, scan, thumbnail: isDrawn, json = false }: InfoOptions) => {
-      const found = dataset === undefined && slice === undefined ? await scanOf(path, scan) : undefined;
-      const described = found && (await isFolder(path)) ? found.frames : path;
-      const { description, plane } = await describeFile(described, { dataset, slices: slice, plane: isDrawn && !json });
+      const isWhole = dataset === undefined && slice === undefined;
+      const alongside = (await isFolder(path)) ? undefined : scanAlongside(path, scan);
+      const log = isWhole && !alongside ? await scanOf(path, scan) : undefined;
+      const described = log && (await isFolder(path)) ? log.frames : path;
+      const wanted = { dataset, slices: slice, plane: isDrawn && !json, alongside: alongside?.look };
+      const { description, plane } = await describeFile(described, wanted);
+      const found = log ?? alongside?.found();
       const result = { file: path, ...(found && { scan: scanSummary(found) }), ...description };
       if (plane && isDrawn && !json) draw(plane);
       printResult(json ? result : flatten(result), { json });
@@ -46,8 +50,7 @@ async function scanOf(path: string, scan: number | undefined): Promise<FoundScan
   try {
     return await findScan(path, { scan, detector: undefined });
   } catch (error) {
-    if (scan === undefined && isAutophaseError(error)) return undefined;
-    if (scan === undefined && error instanceof UsageError) return undefined;
+    if (scan === undefined && (isAutophaseError(error) || error instanceof UsageError)) return undefined;
     throw error;
   }
 }

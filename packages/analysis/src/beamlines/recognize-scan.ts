@@ -2,6 +2,7 @@
 
 import {
   DECTRIS_LAYOUT,
+  type Hdf5Reader,
   type Hdf5ScanOptions,
   hdf5ScanHeader,
   isAutophaseError,
@@ -25,33 +26,36 @@ export interface RecognizedScan {
  * @throws {FormatError} when it has a layout that is known but not the scan or the detector asked for, listing those
  *   there are.
  */
-export async function recognizeScan(source: Source, options: Hdf5ScanOptions): Promise<RecognizedScan | undefined> {
-  return readHdf5(source, options.file, (asked) => {
-    const reader = rememberingReader(asked);
-    let refused: unknown;
-    let nearest: NearlyRecognized | undefined;
-    for (const beamline of BEAMLINES) {
-      for (const layout of beamline.hdf5) {
-        try {
-          const header = hdf5ScanHeader(reader, layout, options);
-          if (!header) continue;
-          const missing = missingAxes(beamline, header);
-          if (missing.length === 0) return { header, beamline };
-          // without any of its motors it is no scan of it
-          const most = nearest?.missing.length ?? neededAxes(beamline).length;
-          if (missing.length < most) nearest = { header, beamline, missing };
-        } catch (error) {
-          // the file may have the layout of another beamline
-          if (!isAutophaseError(error)) throw error;
-          refused ??= error;
-        }
+export function recognizeScan(source: Source, options: Hdf5ScanOptions): Promise<RecognizedScan | undefined> {
+  return readHdf5(source, options.file, (reader) => recognizeOpenScan(reader, options));
+}
+
+/** {@link recognizeScan} of a file that is open. @throws {FormatError} as there. */
+export function recognizeOpenScan(asked: Hdf5Reader, options: Hdf5ScanOptions): RecognizedScan | undefined {
+  const reader = rememberingReader(asked);
+  let refused: unknown;
+  let nearest: NearlyRecognized | undefined;
+  for (const beamline of BEAMLINES) {
+    for (const layout of beamline.hdf5) {
+      try {
+        const header = hdf5ScanHeader(reader, layout, options);
+        if (!header) continue;
+        const missing = missingAxes(beamline, header);
+        if (missing.length === 0) return { header, beamline };
+        // without any of its motors it is no scan of it
+        const most = nearest?.missing.length ?? neededAxes(beamline).length;
+        if (missing.length < most) nearest = { header, beamline, missing };
+      } catch (error) {
+        // the file may have the layout of another beamline
+        if (!isAutophaseError(error)) throw error;
+        refused ??= error;
       }
     }
-    if (refused !== undefined) throw refused;
-    if (nearest) return withoutGoniometer(nearest);
-    const header = hdf5ScanHeader(reader, DECTRIS_LAYOUT, options);
-    return header && { header };
-  });
+  }
+  if (refused !== undefined) throw refused;
+  if (nearest) return withoutGoniometer(nearest);
+  const header = hdf5ScanHeader(reader, DECTRIS_LAYOUT, options);
+  return header && { header };
 }
 
 interface NearlyRecognized {

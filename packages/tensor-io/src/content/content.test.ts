@@ -7,6 +7,7 @@ import type { AnyArray } from "../arrays/array.js";
 import type { DiffractionPattern, Reconstruction } from "../arrays/volume.js";
 import { readCxi } from "../cxi/read-cxi.js";
 import { writeCxi } from "../cxi/write-cxi.js";
+import type { Hdf5Reader } from "../hdf5/hdf5-reader.js";
 import { writeHdf5Arrays } from "../hdf5/write-hdf5-arrays.js";
 import { describeFile, readContent } from "../node/read-content.js";
 import { readArray, readNamedArrays } from "../node/read-files.js";
@@ -157,6 +158,15 @@ describe("describeFile", () => {
     const one = await describeFile(at("two.h5"), { dataset: "a" });
     expect(one.description).toMatchObject({ dataset: "/a", maximum: 59, sum: 1770 });
     await expect(describeFile(at("two.h5"), { dataset: "c" })).rejects.toThrow(/there is no array c; it holds \/a/);
+  });
+
+  it("lets others read while it is open", async () => {
+    const names: string[] = [];
+    const alongside = (reader: Hdf5Reader): void => {
+      names.push(...reader.names("/"));
+    };
+    const { description } = await describeFile(at("two.h5"), { plane: false, alongside });
+    expect({ names, datasets: description.datasets }).toEqual({ names: ["a", "b"], datasets: 2 });
   });
 
   it("reads no dataset where no plane is wanted", async () => {

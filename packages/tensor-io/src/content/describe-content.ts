@@ -9,6 +9,7 @@ import { type AnyArray, sizeOfShape } from "../arrays/array.js";
 import type { Json } from "../arrays/volume.js";
 import { readCxi } from "../cxi/read-cxi.js";
 import { readEdf } from "../edf/read-edf.js";
+import type { Hdf5Reader } from "../hdf5/hdf5-reader.js";
 import { readSafetensors } from "../safetensors.js";
 import { readBytes, type Source } from "../source.js";
 import { readVtk } from "../vtk/read-vtk.js";
@@ -23,6 +24,8 @@ import { type ContentOptions, contentOfArrays } from "./file-content.js";
 export interface DescribeOptions extends Omit<ContentOptions, "scan"> {
   /** Whether a plane is wanted, for which a dataset of an HDF5 file has to be read. Default true. */
   readonly plane?: boolean | undefined;
+  /** What else is read of an HDF5 file while it is open; not asked where a dataset or a part of one is described. */
+  readonly alongside?: ((reader: Hdf5Reader) => void) | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface DescribeOptions extends Omit<ContentOptions, "scan"> {
 export async function describeContent(
   source: Source,
   file: string,
-  { dataset, slices, plane = true }: DescribeOptions = {},
+  { dataset, slices, plane = true, alongside }: DescribeOptions = {},
 ): Promise<ContentDescription> {
   const ending = endingOf(file);
   const isHdf5 = HDF5_ENDINGS.includes(ending);
@@ -42,7 +45,7 @@ export async function describeContent(
     return withPlane(await arrayFrom(source, file, { dataset, slices }));
   }
   if (ending === ".cxi" && dataset === undefined) return describeCxi(await readCxi(source, { file }));
-  if (isHdf5) return describeHdf5(source, file, { dataset, plane });
+  if (isHdf5) return describeHdf5(source, file, { dataset, plane, alongside });
   if (EDF_ENDINGS.includes(ending)) return describeEdf(source, file);
   switch (ending) {
     case ".npz":

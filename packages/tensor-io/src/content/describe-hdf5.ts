@@ -3,13 +3,19 @@
 import { arrayFrom } from "../any-format/array-from.js";
 import { sizeOfShape } from "../arrays/array.js";
 import type { Json } from "../arrays/volume.js";
-import { type Hdf5Entry, readHdf5 } from "../hdf5/hdf5-reader.js";
+import { type Hdf5Entry, type Hdf5Reader, readHdf5 } from "../hdf5/hdf5-reader.js";
 import { type RandomAccess, randomAccessTo, type Source } from "../source.js";
 import { centralRanges, centralSlice } from "./central-slice.js";
 import { type ContentDescription, type Description, withPlane } from "./content-description.js";
 
 /** Larger datasets are described by their central plane. */
 const MOST_ELEMENTS = 2 ** 27;
+
+interface Hdf5DescribeOptions {
+  readonly dataset: string | undefined;
+  readonly plane: boolean;
+  readonly alongside: ((reader: Hdf5Reader) => void) | undefined;
+}
 
 /**
  * Every dataset by name; of the one asked for, or the only one that it can be, also what is in it. A file of very many
@@ -18,11 +24,14 @@ const MOST_ELEMENTS = 2 ** 27;
 export async function describeHdf5(
   source: Source,
   file: string,
-  { dataset, plane }: { readonly dataset: string | undefined; readonly plane: boolean },
+  { dataset, plane, alongside }: Hdf5DescribeOptions,
 ): Promise<ContentDescription> {
   const opened = await randomAccessTo(source, file);
   if (dataset !== undefined) return describeDataset(opened, file, dataset);
-  const { entries, groups, unseen, lost } = await readHdf5(opened, file, (reader) => reader.contents());
+  const { entries, groups, unseen, lost } = await readHdf5(opened, file, (reader) => {
+    alongside?.(reader);
+    return reader.contents();
+  });
   const description: Description = {
     kind: "HDF5",
     datasets: entries.length,

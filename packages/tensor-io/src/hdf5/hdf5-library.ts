@@ -33,14 +33,19 @@ type FileSystem = NonNullable<typeof FileSystems>;
 
 let loading: Promise<Hdf5Library> | undefined;
 
-/** The library, ready; its errors are thrown, where it would print them otherwise. */
-export function loadHdf5(): Promise<Hdf5Library> {
-  loading ??= load();
+type H5wasm = typeof import("h5wasm");
+
+/**
+ * The library, ready; its errors are thrown, where it would print them otherwise.
+ * @param fetch - of the first call: where its code is, if not in its package.
+ */
+export function loadHdf5(fetch: () => Promise<H5wasm> = () => import("h5wasm")): Promise<Hdf5Library> {
+  loading ??= load(fetch);
   return loading;
 }
 
-async function load(): Promise<Hdf5Library> {
-  const library = await import("h5wasm");
+async function load(fetch: () => Promise<H5wasm>): Promise<Hdf5Library> {
+  const library = await fetch();
   const module = await library.ready;
   module.activate_throwing_error_handler();
   // a link to the terminal would wait for somebody to type

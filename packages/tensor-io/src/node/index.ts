@@ -1,4 +1,3 @@
-export { expectFiles } from "./expect-files.js";
 export * as fileSystem from "./file-system.js";
 export { lockOutput, type ReleaseLock } from "./output-lock.js";
 export { assertRoom, type OutputTarget, outputTarget } from "./output-target.js";

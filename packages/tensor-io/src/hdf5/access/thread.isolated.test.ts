@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, expect, it } from "vitest";
+// @ts-expect-error a script without types
+import { unpackH5wasm } from "../../../generate/unpack-h5wasm.mjs";
 import { makeCompressedHdf5 } from "../../../test/make-hdf5.js";
 import { createTemporaryFolder } from "../../../test/temporary-folder.js";
 import type { AnyArray } from "../../arrays/array.js";
@@ -19,7 +21,10 @@ import { startLibraryThread } from "./thread.js";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 // where the packages that it imports are found
 const folder = mkdtempSync(join(root, "node_modules", ".thread-"));
-const program = pathToFileURL(join(folder, "library-thread.mjs"));
+const program = pathToFileURL(join(folder, "access/library-thread.mjs"));
+// as in the package: the library beside it
+unpackH5wasm(join(folder, "h5wasm"));
+writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
 await build({
   entryPoints: [join(root, "src/hdf5/access/library-thread.ts")],
   bundle: true,

@@ -7,7 +7,6 @@ import { FileError } from "../../errors.js";
 import type { RandomAccess } from "../../source.js";
 import type { Hdf5Reader } from "../hdf5-reader.js";
 import type { RawHdf5Writer } from "../raw-hdf5-writer.js";
-import * as here from "./here.js";
 import { LibraryCaller } from "./library-caller.js";
 import type { LibraryStart } from "./library-messages.js";
 import { readWith, writeWith } from "./library-session.js";
@@ -24,12 +23,17 @@ export async function readInLibrary<Result>(
   read: (reader: Hdf5Reader) => Result,
 ): Promise<Result> {
   const thread = await sharedThread(file);
-  return thread ? thread.read(access, file, read) : here.readInLibrary(access, file, read);
+  return thread ? thread.read(access, file, read) : (await here()).readInLibrary(access, file, read);
 }
 
 export async function writeInLibrary(write: (writer: RawHdf5Writer) => void): Promise<Uint8Array> {
   const thread = await sharedThread("HDF5 bytes");
-  return thread ? thread.write(write) : here.writeInLibrary(write);
+  return thread ? thread.write(write) : (await here()).writeInLibrary(write);
+}
+
+/** Loaded only where it is needed: a program waits for this module before it loads the rest of itself. */
+function here(): Promise<typeof import("./here.js")> {
+  return import("./here.js");
 }
 
 /** Begins to start what reads and writes here, so that it is there when it is wanted; what hinders it is said then. */
