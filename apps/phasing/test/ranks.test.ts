@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,6 +48,34 @@ describe.each(LAUNCHERS)("%s", (launcher, flags) => {
       expect((await read("shared.cxi")).object).toEqual((await read("one.cxi")).object);
     },
     120_000,
+  );
+
+  it.skipIf(!isThere)(
+    "does not begin where ranks were called with other words, or see other files",
+    async () => {
+      const start = (name: string, cwd: string): string[] => [
+        "-n",
+        "1",
+        "-wdir",
+        cwd,
+        process.execPath,
+        MAIN,
+        ...command(name),
+      ];
+      const other = join(folder, launcher.includes("mpich") ? "mpich" : "openmpi");
+      await mkdir(other);
+      const begin = (first: string, second: string): Promise<{ stderr: string }> =>
+        run(launcher, [...flags.slice(0, -2), ...start(first, folder), ":", ...start(second, other)]).then(
+          () => ({ stderr: "it began" }),
+          (error) => error,
+        );
+      expect((await begin("a.cxi", "b.cxi")).stderr).toContain("error: rank 0 was called with other words than others");
+      await writeFile(join(other, "P.npy"), "another");
+      expect((await begin("a.cxi", "a.cxi")).stderr).toContain(
+        "error: P.npy is another file on some ranks than on the first",
+      );
+    },
+    60_000,
   );
 
   it.skipIf(!isThere)(

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beamlineNamed, directBeamPixel, scanFiles } from "@autophase/analysis";
+import { beamlineNamed, directBeamPixel, ESRF_ID01_GEOMETRY, scanFiles } from "@autophase/analysis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
 
@@ -125,20 +126,13 @@ describe("simulate into a folder with a scan", () => {
 });
 
 describe("calibrate", () => {
-  it("finds where a detector stands from a scan of its arm through the direct beam", async () => {
+  /** A scan of the arm at ID01, with the direct beam where it is said. */
+  const writeBeam = async (number: number, deltas: readonly number[], places: readonly (readonly number[])[]) => {
     const beamline = beamlineNamed("ID01");
     if (!beamline) throw new Error("ID01 is known");
-    const plain = beamline.geometry;
-    const geometry = {
-      ...plain,
-      distanceMeters: 0.8,
-      detector: { ...plain.detector, centralPixel: [60, 40] as const },
-    };
-    const deltas = [-0.1, -0.05, 0, 0.05, 0.1];
     const [rows, columns] = [128, 96];
     const data = new Uint32Array(deltas.length * rows * columns);
-    for (const [i, delta] of deltas.entries()) {
-      const [row, column] = directBeamPixel(geometry, { anglesDegrees: { nu: 0, delta } });
+    for (const [i, [row, column]] of places.entries()) {
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
           const counts = 1e5 * Math.exp(-((r - row) ** 2 + (c - column) ** 2) / 8);
@@ -147,11 +141,20 @@ describe("calibrate", () => {
       }
     }
     const files = await scanFiles(beamline, {
-      ...{ number: 3, sample: "beam", detector: beamline.detectors[0], rockingMotor: "delta", rockingDegrees: deltas },
+      ...{ number, sample: "beam", detector: beamline.detectors[0], rockingMotor: "delta", rockingDegrees: deltas },
       frames: { data, shape: [deltas.length, rows, columns] },
       positions: { mu: 0, eta: 0, phi: 0, nu: 0, delta: 0, Energy: 9 },
     });
     for (const { name, bytes } of files) await writeFile(at(name), bytes);
+  };
+
+  it("finds where a detector stands from a scan of its arm through the direct beam", async () => {
+    const plain = beamlineNamed("ID01")?.geometry ?? ESRF_ID01_GEOMETRY;
+    const detector = { ...plain.detector, centralPixel: [60, 40] as const };
+    const geometry = { ...plain, distanceMeters: 0.8, detector };
+    const deltas = [-0.1, -0.05, 0, 0.05, 0.1];
+    const places = deltas.map((delta) => directBeamPixel(geometry, { anglesDegrees: { nu: 0, delta } }));
+    await writeBeam(3, deltas, places);
     const outcome = await autophase(["calibrate", at("beam_3.h5"), "--out", at("calibrated.json"), "--json"]);
     const { distanceMeters, centralPixel, rmsPixels } = lastJson(outcome) as { [name: string]: number & number[] };
     expect(distanceMeters).toBeCloseTo(0.8, 2);
@@ -160,6 +163,24 @@ describe("calibrate", () => {
     expect(rmsPixels).toBeLessThan(0.05);
     const prepared = await prepare(at("ID01/crystal_12.h5"), "--geometry", at("calibrated.json"));
     expect(prepared.stderr).toContain("geometry: ID01");
+  }, 30_000);
+
+  it("says in a sentence that no detector fits, and writes nothing", async () => {
+    const places = [
+      [64, 25],
+      [91, 36],
+      [52, 58],
+      [37, 49],
+      [82, 27],
+      [30, 38],
+    ];
+    await writeBeam(4, [0.32, 0.1, 0.2, 0.38, 0.17, 0.28], places);
+    const { status, stderr } = await autophase(["calibrate", at("beam_4.h5"), "--out", at("none.json")]);
+    expect([status, stderr.match(/^error: .*/gm)]).toEqual([
+      1,
+      ["error: ID01: the fit to the images does not settle: are angles and directions right?"],
+    ]);
+    expect(existsSync(at("none.json"))).toBe(false);
   }, 30_000);
 });
 

@@ -8,6 +8,7 @@ it("exports these names", () => {
     "BatchPlanError",
     "CLUSTER_SETTINGS",
     "DEFAULT_PLAN",
+    "assertRoom",
     "batchWords",
     "createFilm",
     "crystalPlanes",

@@ -19,6 +19,8 @@ export interface SampleSource extends HeldOutPatterns {
   readonly count: number;
   /** Files that could not be used, each with its reason. */
   readonly skipped: readonly SkippedFile[];
+  /** Of the patterns of a folder, all of which were read: the same for the same patterns in the same order. */
+  readonly digest?: string;
   /**
    * Sample `position`, from 0 to `count`, of epoch `epoch`.
    * @throws {SampleWorkerError} when a thread died. @throws {AutophaseError} when a file became unreadable.

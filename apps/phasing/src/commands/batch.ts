@@ -2,6 +2,7 @@
 
 import { basename, dirname, resolve } from "node:path";
 import {
+  assertRoom,
   BATCH_SETTINGS,
   type BatchPlan,
   batchWords,
@@ -90,6 +91,7 @@ async function runBatchCommand(
   }
   const trusted = rows.filter(({ trustworthy }) => trustworthy).length;
   printResult({ scans: rows.length, trusted, failed, out, page: `${out}/index.html` }, { json });
+  assertRoom(rows, out);
 }
 
 /** Relative names are taken from the folder of the plan. */

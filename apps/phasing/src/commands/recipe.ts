@@ -66,7 +66,8 @@ function explainCommand(): Command {
 }
 
 async function explain(text: string, { shape, engine, time, json = false }: ExplainOptions): Promise<void> {
-  const named = nameRecipe(isPresetName(text) ? { preset: text } : { recipe: await readRecipe(text) });
+  const recipe = await readRecipe(text);
+  const named = nameRecipe(typeof recipe === "string" && isPresetName(text) ? { preset: text } : { recipe });
   const { settings: written, remarks, idle = [], beginning } = named;
   const settings = parseRecipeSettings(written);
   const here = beginning ? await beginningHere(beginning) : [];

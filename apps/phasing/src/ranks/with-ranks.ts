@@ -7,11 +7,11 @@ import { serveRank } from "./serve-rank.js";
 
 /**
  * @param run - on rank 0; without `ranks` where there is no other.
- * @throws {ValueError} when the ranks are of different versions. @throws {MpiUnavailableError} without the library.
+ * @throws {ValueError} when the ranks are of different versions or works. @throws {MpiUnavailableError} without the library.
  */
 export async function withRanks(run: (ranks?: RankThreads) => Promise<void>): Promise<void> {
   if (launchedRanks(process.env) === undefined) return run();
-  const ranks = await openRanks(`autophase ${VERSION}`);
+  const ranks = await openRanks(`autophase ${VERSION}`, { work: process.argv.slice(3) });
   if (ranks.size === 1) return run();
   if (ranks.rank > 0) return serveRank(ranks);
   const threads = openRankThreads(ranks);

@@ -36,8 +36,11 @@ export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void
   if (!isFirst) for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
   const sum: Peers["sum"] = (values) => ranks.allReduce(values, "sum", { isBeside: true });
   const peers: Peers = { rank, size, sum, poll: () => ranks.poll() };
-  const assertSame = (settings: RunSettings, { count, validationCount, skipped }: SampleSource): Promise<void> => {
-    const text = JSON.stringify([settings, count, validationCount, skipped]);
+  const assertSame = (
+    settings: RunSettings,
+    { count, validationCount, skipped, digest }: SampleSource,
+  ): Promise<void> => {
+    const text = JSON.stringify([settings, count, validationCount, skipped, digest]);
     return assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);
   };
   const share: WorkSharing = (...work) => shareWork(ranks, ...work);

@@ -142,7 +142,10 @@ function findingsOf(
     facets: nameFacets(crystal, reflection),
     solutions: starts,
     profiles: lineProfiles(crystal),
-    warnings: analysisWarnings(crystal, { check, doubt, temperatureKelvin }),
+    warnings: analysisWarnings(crystal, {
+      ...{ check, doubt },
+      strangeMaterial: temperatureKelvin === null ? settings.material : undefined,
+    }),
     ...(settings.deconvolve && {
       deconvolvedNanometers: deconvolvedResolution(crystal.object, crystal.regions.inside).map((width) =>
         width === null ? null : width * crystal.voxelSizeNanometers,

@@ -44,8 +44,8 @@ const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
  * in how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not
  * tell stays 0.
  * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
- * @throws {GeometryError} for fewer than two images, images of one position, a beam that stands still, or when nothing
- *   fits.
+ * @throws {GeometryError} for fewer than two images, images of one position, a beam that stands still, or when the fit
+ *   does not settle.
  */
 export function calibrateDetector(geometry: BeamlineGeometry, images: readonly BeamImage[]): DetectorCalibration {
   const { name } = geometry;
@@ -62,13 +62,27 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
     throw new GeometryError(`${name}: the images of the direct beam fit no distance: are angles and directions right?`);
   }
   const rmsPixels = Math.sqrt(square / images.length);
-  const warnings =
-    rmsPixels > LARGEST_RMS
-      ? [
-          `${name}: the images are off by ${rmsPixels.toFixed(1)} pixels, more than the middle of a beam is uncertain: are angles, directions and pixel size right?`,
-        ]
-      : [];
+  const warnings = doubtsAbout(name, fitted, rmsPixels);
   return { geometry: withParameters(geometry, fitted), residualPixels, rmsPixels, hasTilt, warnings };
+}
+
+/** Metres and degrees within which detectors stand. */
+const [NEAREST, FARTHEST, STEEPEST] = [0.01, 100, 60];
+
+/** What a person should look at twice. */
+function doubtsAbout(name: string, [distance, , , , first = 0, second = 0]: Parameters, rmsPixels: number): string[] {
+  const tilt = Math.hypot(first, second);
+  const isPossible = distance >= NEAREST && distance <= FARTHEST && tilt <= STEEPEST;
+  const found = `a distance of ${distance.toPrecision(3)} m and a tilt of ${tilt.toFixed(1)} degrees`;
+  const doubts = [
+    isPossible
+      ? undefined
+      : `${name}: the fit ends at ${found}, where no detector is: are angles and directions right, and does the arm move far enough?`,
+    rmsPixels > LARGEST_RMS
+      ? `${name}: the images are off by ${rmsPixels.toFixed(1)} pixels, more than the middle of a beam is uncertain: are angles, directions and pixel size right?`
+      : undefined,
+  ];
+  return doubts.filter((doubt) => doubt !== undefined);
 }
 
 /** Pixels; what the detector's motors are read to moves the beam more. */

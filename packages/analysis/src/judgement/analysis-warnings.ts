@@ -2,6 +2,8 @@
 
 import type { CrystalAnalysis } from "../crystal/analyze-crystal.js";
 import type { ReflectionCheck } from "../geometry/reflection.js";
+import { outsideOfTable } from "../material/crystal-temperature.js";
+import type { ExpandingMaterial } from "../material/thermal-expansion.js";
 
 /** Thinner than this and the bulk is mostly edge. */
 const LEAST_BULK_SHARE = 0.1;
@@ -10,25 +12,21 @@ export interface AnalysisEvidence {
   readonly check?: ReflectionCheck | undefined;
   /** Why the phasing does not trust itself. */
   readonly doubt?: string | undefined;
-  /** `null` where the d-spacing is none of the material. */
-  readonly temperatureKelvin?: number | null | undefined;
+  /** Of which the d-spacing is at no temperature that is known. */
+  readonly strangeMaterial?: ExpandingMaterial | undefined;
 }
 
 /** Sentences about what a person should look at twice. */
 export function analysisWarnings(
   { unwrapping, strainStatistics, regions }: CrystalAnalysis,
-  { check, doubt, temperatureKelvin }: AnalysisEvidence = {},
+  { check, doubt, strangeMaterial }: AnalysisEvidence = {},
 ): string[] {
   const inside = regions.inside.data.reduce((sum, value) => sum + value, 0);
   const { residueLines, cutSteps } = unwrapping;
   return [
     ...(doubt === undefined ? [] : [`What it was phased from says: ${doubt}`]),
     ...(check && !check.fits ? [misfit(check)] : []),
-    ...(temperatureKelvin === null
-      ? [
-          "The d-spacing belongs to no temperature in the table of the material: an error of the angles of one part in ten thousand is ten kelvin; referenceLattice, measured in the same way at a temperature that is known, takes it away.",
-        ]
-      : []),
+    ...(strangeMaterial ? [outsideOfTable(strangeMaterial)] : []),
     ...(cutSteps > 0
       ? [
           `The phase winds around ${residueLines} line${residueLines === 1 ? "" : "s"} in the crystal (dislocations, or noise): displacement jumps across ${cutSteps} steps between neighbours; strain is not affected.`,

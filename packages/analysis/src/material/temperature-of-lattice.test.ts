@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crystalTemperature } from "./crystal-temperature.js";
+import { crystalTemperature, outsideOfTable } from "./crystal-temperature.js";
 import { temperatureOfLattice } from "./temperature-of-lattice.js";
 import { THERMAL_EXPANSION } from "./thermal-expansion.js";
 
@@ -77,6 +77,15 @@ describe("crystalTemperature", () => {
     expect(crystalTemperature(0.39236 / Math.sqrt(3), settings)).toBeCloseTo(293.15, 2);
     expect(crystalTemperature(0.3 / Math.sqrt(3), settings)).toBeNull();
     expect(crystalTemperature(0.2, { referenceTemperature: 300 })).toBeUndefined();
+    // nickel at 500 K, beyond its table
+    expect(crystalTemperature(0.35335 / Math.sqrt(3), { ...settings, material: "Ni" })).toBeNull();
+    expect(outsideOfTable("Ni")).toContain(
+      "no temperature from 250 to 350 K, where the expansion of Ni is known (a lattice parameter of 3.5215 to 3.5262 angstroms): none is told",
+    );
+    const hot = { ...settings, material: "Ni", referenceLattice: 3.53, referenceTemperature: 500 } as const;
+    expect(() => crystalTemperature(0.2, hot)).toThrow(
+      "analyze: referenceTemperature: expected 250 to 350 K, where the expansion of Ni is known, got 500",
+    );
     expect(() => crystalTemperature(0.2, { material: "Pt", referenceTemperature: 300 })).toThrow(
       "analyze: material needs hkl beside it",
     );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { failedRow, type ScanIdentity, type SeriesRow } from "../series/series-row.js";
-import { batchWords } from "./batch-words.js";
+import { assertRoom, batchWords } from "./batch-words.js";
 import { type BatchEvent, runBatch } from "./run-batch.js";
 
 const scanOf = (scan: number, job = "a"): ScanIdentity => ({ scan, name: `S_${scan}`, job });
@@ -97,5 +97,21 @@ describe("runBatch", () => {
     await expect(runBatch({ scans: [scanOf(1)], process: async (scan) => doneRow(scan), keep })).rejects.toThrow(
       "full",
     );
+  });
+});
+
+describe("assertRoom", () => {
+  const full = (scan: number): SeriesRow =>
+    failedRow(scanOf(scan), new Error(`scan-${scan}/pattern.cxi: cannot be written: the disk is full`), 1);
+
+  it("says how many scans a full disk has cost", () => {
+    expect(() => assertRoom([doneRow(scanOf(1)), full(2)], "series")).toThrow(
+      "series: the disk is full: 1 of 2 scans are not written; make room, and the same command goes on",
+    );
+    expect(() => assertRoom([full(1), full(2)], "series")).toThrow("the disk is full: none of 2 scans is written");
+  });
+
+  it("leaves scans that failed otherwise to the table", () => {
+    expect(() => assertRoom([failedRow(scanOf(1), new Error("too short"), 1), doneRow(scanOf(2))], "s")).not.toThrow();
   });
 });

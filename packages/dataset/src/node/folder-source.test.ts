@@ -34,6 +34,16 @@ describe("createFolderSource", () => {
     expect(skipped[1]?.reason).toBe("expected 4 x 4 x 4 like the others, got 8 x 8 x 8");
   });
 
+  it("has a digest that tells other patterns under the same names", async () => {
+    const { digest } = await open();
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect((await open({ seed: 2 })).digest).toBe(digest);
+    await writeFile(at("crystal-000001-0.npy"), cube(4, 30));
+    expect((await open()).digest).not.toBe(digest);
+    await writeFile(at("crystal-000001-0.npy"), cube(4, 3));
+    expect((await open()).digest).toBe(digest);
+  });
+
   it("fails on the first such file when strict", async () => {
     await expect(open({ strict: true })).rejects.toThrow(/a-broken\.npy: /);
   });

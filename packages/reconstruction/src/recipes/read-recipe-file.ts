@@ -17,14 +17,14 @@ export function isRecipeFileName(text: string): boolean {
 }
 
 /**
- * @param name - of the file, for messages: JSON where it ends in `.json`, parameters of PyNX where it ends in `.txt` or
+ * @param name - of the file, for messages: JSON where it ends in `.json` or begins with a brace, parameters of PyNX where it ends in `.txt` or
  *   `.py` or has their names, else cohere's `config_rec`.
  * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be
  *   read.
  */
 export function readRecipeFile(text: string, name: string): NamedRecipe {
   const origin = `file ${name}`;
-  if (!/\.json$/i.test(name)) {
+  if (!/\.json$/i.test(name) && !/^\s*\{/.test(text)) {
     const imported = isPynx(text, name) ? importPynx(text, name) : importCohere(text, name);
     parseRecipe(imported.settings.recipe);
     return { origin, ...imported };
