@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import { parseWrittenSettings, resolveFiles, type z } from "@autophase/settings";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { readFileText } from "@autophase/tensor-io/node";
 import type { Command } from "commander";
 import { typedSettings } from "./setting-options.js";
 
@@ -26,7 +26,7 @@ export async function chosenSettings<Schema extends z.ZodObject>(
   if (config === undefined) return typed;
   // the reader of YAML is not started for a command without a file
   const { readSettingsText } = await import("@autophase/settings/text");
-  const text = new TextDecoder().decode(await readFileBytes(config));
+  const text = await readFileText(config);
   const stored = parseWrittenSettings(schema, config, readSettingsText(text, config));
   return { ...resolveFiles(schema, stored, (name) => resolve(dirname(config), name)), ...typed };
 }

@@ -124,6 +124,7 @@ describe("@autophase/tensor-io", () => {
         "readArray",
         "readContent",
         "readFileBytes",
+        "readFileText",
         "readFrames",
         "readNamedArrays",
         "readObject",

@@ -28,7 +28,7 @@ import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
 import { availableCores } from "@autophase/kernels/wasm";
 import { planPhasing } from "@autophase/reconstruction";
 import { readSpec } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { readFileText } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { jobOf, processFiles, type ScanJob } from "../batch/process-files.js";
 import { createSeriesPageWriter } from "../batch/write-series-page.js";
@@ -96,7 +96,7 @@ async function runBatchCommand(
 
 /** Relative names are taken from the folder of the plan. */
 async function readPlanFile(file: string): Promise<BatchPlan> {
-  return readBatchPlan(await readText(file), file, (name) => resolve(dirname(file), name));
+  return readBatchPlan(await readFileText(file), file, (name) => resolve(dirname(file), name));
 }
 
 /** As many as cores carry beside the starts of one. */
@@ -117,13 +117,9 @@ async function scansOf(plan: BatchPlan, signal: AbortSignal): Promise<Iterable<S
     return mapped(arrivingScans(watch, { settle, scans, signal }), (files) => jobOf(files, plan, spec));
   }
   const logged =
-    spec === undefined ? [] : [{ place: spec, numbers: readSpec(await readText(spec), { file: spec }).numbers }];
+    spec === undefined ? [] : [{ place: spec, numbers: readSpec(await readFileText(spec), { file: spec }).numbers }];
   const numbers = planScans(plan, [{ place: folder, numbers: found.map(({ scan }) => scan) }, ...logged]);
   return found.filter(({ scan }) => numbers.includes(scan)).map((files) => jobOf(files, plan, spec));
-}
-
-async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(path));
 }
 
 async function* mapped<From, To>(values: AsyncIterable<From>, map: (value: From) => To): AsyncGenerator<To> {

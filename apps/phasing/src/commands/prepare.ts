@@ -23,7 +23,7 @@ import {
 } from "@autophase/preparation";
 import { readCohereFolder } from "@autophase/preparation/node";
 import { readPrepareSettings, type StoredPreparation } from "@autophase/preparation/settings-file";
-import { readFileBytes, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
+import { readFileText, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { assertCxi, withExtension } from "../output-path.js";
 import type { FoundScan } from "../preparation/find-scan.js";
@@ -121,7 +121,7 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
 async function readStored({ config, cohere }: PrepareCommandOptions): Promise<StoredPreparation> {
   if (config !== undefined && cohere !== undefined) throw new UsageError("--config and --cohere: give one of them");
   if (config !== undefined) {
-    const text = new TextDecoder().decode(await readFileBytes(config));
+    const text = await readFileText(config);
     return readPrepareSettings(text, config, (name) => resolve(dirname(config), name));
   }
   if (cohere === undefined) return { settings: {} };

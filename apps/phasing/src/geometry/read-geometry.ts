@@ -10,7 +10,7 @@ import {
 } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { FormatError, type ScanHeader } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { readFileText } from "@autophase/tensor-io/node";
 
 /**
  * @param named - the name of a beamline, or the path of a file that ends in `.json`.
@@ -25,7 +25,7 @@ export async function readGeometry(named: string, scan?: ScanHeader): Promise<Be
     const presets = BEAMLINES.map(({ name }) => name).join(", ");
     throw new UsageError(`--geometry ${named}: expected ${presets}, or a file that ends in .json`);
   }
-  const text = new TextDecoder().decode(await readFileBytes(named));
+  const text = await readFileText(named);
   return geometryFromJson(named, parseJson(named, text));
 }
 

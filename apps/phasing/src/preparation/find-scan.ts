@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { beamlineOfScan, masterFiles, type RecognizedScan, recognizeScan } from "@autophase/analysis";
 import { UsageError } from "@autophase/command-line";
 import { endingOf, fioScanHeader, HDF5_ENDINGS, readFio, readSpec } from "@autophase/tensor-io";
-import { fileSystem, isFolder, readFileBytes, withFile } from "@autophase/tensor-io/node";
+import { fileSystem, isFolder, readFileText, withFile } from "@autophase/tensor-io/node";
 
 const { readdir, readEntries, readTree } = fileSystem;
 
@@ -55,7 +55,7 @@ async function findInFolder(folder: string, options: FindScanOptions): Promise<F
 }
 
 async function findBesideFio(file: string, options: FindScanOptions): Promise<FoundScan> {
-  const log = readFio(await readText(file), { file });
+  const log = readFio(await readFileText(file), { file });
   const header = fioScanHeader(log, file);
   const master = await findMaster(file, options.detector ?? String(log.parameters.get("_ccd") ?? ""));
   const frames = await findInHdf5(master, { scan: undefined, detector: undefined });
@@ -81,7 +81,7 @@ async function findMaster(log: string, detector: string): Promise<string> {
 
 async function findBesideSpec(file: string, { scan }: FindScanOptions): Promise<FoundScan> {
   if (scan === undefined) throw new UsageError(`${file} holds several scans; name one: --scan N`);
-  const header = readSpec(await readText(file), { file }).scan(scan);
+  const header = readSpec(await readFileText(file), { file }).scan(scan);
   const folder = dirname(file);
   const entries = await readEntries(folder);
   const folders = entries.filter((entry) => entry.isDirectory).map(({ name }) => name);
@@ -95,8 +95,4 @@ async function findBesideSpec(file: string, { scan }: FindScanOptions): Promise<
   }
   const beamline = beamlineOfScan(header, "spec");
   return { header, frames: join(folder, only), ...(beamline && { beamline }) };
-}
-
-async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(path));
 }

@@ -9,7 +9,7 @@ import {
   monitorOfText,
 } from "@autophase/preparation";
 import { readSpec } from "@autophase/tensor-io";
-import { readArray, readFileBytes } from "@autophase/tensor-io/node";
+import { readArray, readFileText } from "@autophase/tensor-io/node";
 import type { NamedFrames } from "./find-scans.js";
 
 /**
@@ -35,14 +35,10 @@ export async function readMonitor(
     const needs = count > 1 ? `--spec FILE --scan ${Array(count).fill("N").join(",")}` : "--spec FILE --scan N";
     throw new UsageError(`--monitor ${named} needs the scan that it is a counter of: ${needs}`);
   }
-  return monitorOfScans(readSpec(await readText(spec), { file: spec }), spec, scan, named);
+  return monitorOfScans(readSpec(await readFileText(spec), { file: spec }), spec, scan, named);
 }
 
 async function readValues(path: string): Promise<ArrayLike<number>> {
   const isText = /\.(txt|dat|csv)$/i.test(path);
-  return isText ? monitorOfText(await readText(path), path) : monitorOfArray(await readArray(path), path);
-}
-
-async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(path));
+  return isText ? monitorOfText(await readFileText(path), path) : monitorOfArray(await readArray(path), path);
 }

@@ -7,7 +7,7 @@ import { serveRank } from "./serve-rank.js";
 
 /**
  * @param run - on rank 0; without `ranks` where there is no other.
- * @throws {ValueError} when the ranks are of different versions or works. @throws {MpiUnavailableError} without the library.
+ * @throws {ValueError} when the ranks differ. @throws {MpiUnavailableError} without the library.
  */
 export async function withRanks(run: (ranks?: RankThreads) => Promise<void>): Promise<void> {
   if (launchedRanks(process.env) === undefined) return run();

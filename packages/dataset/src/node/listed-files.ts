@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FileError, FormatError } from "@autophase/tensor-io";
-import { readFileBytes } from "@autophase/tensor-io/node";
+import { readFileText } from "@autophase/tensor-io/node";
 
 export interface ListedFilesOptions {
   /** Where they lie. Default beside the list, as `wget -i` leaves them there. */
@@ -20,7 +20,7 @@ export interface ListedFilesOptions {
  */
 export async function listedFiles(list: string, options: ListedFilesOptions = {}): Promise<string[]> {
   const { folder = dirname(list), limit } = options;
-  const lines = new TextDecoder().decode(await readFileBytes(list)).split(/\r?\n/);
+  const lines = (await readFileText(list)).split(/\r?\n/);
   const listed = lines.map((line) => line.trim()).filter((line) => line !== "");
   const names = listed.slice(0, limit).map((line) => line.slice(line.lastIndexOf("/") + 1));
   if (names.length === 0) throw new FormatError(list, "expected names or addresses of files, one a line, got none");

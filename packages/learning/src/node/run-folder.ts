@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { countParameters, writeWeights } from "@autophase/network";
 import { FileError, FormatError, type Provenance } from "@autophase/tensor-io";
-import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileText, writeFileAtomic } from "@autophase/tensor-io/node";
 import { type CheckpointFolder, openCheckpointFolder } from "@autophase/trainer/node";
 import type { KeptState, RunStore } from "../keep-state.js";
 import { networkOf } from "../network-of.js";
@@ -162,7 +162,7 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder().decode(await readFileBytes(path)));
+    return JSON.parse(await readFileText(path));
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new FormatError(path, `not JSON: ${cause.message}`, { cause });
     throw cause;

@@ -1,7 +1,7 @@
 /** `steps.csv`: what every step was like. */
 
 import { FileError } from "@autophase/tensor-io";
-import { fileSystem, readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
+import { fileSystem, readFileText, writeFileAtomic } from "@autophase/tensor-io/node";
 import { parseStep, printStep, STEP_COLUMNS, type StepRecord } from "../step-record.js";
 
 const { appendFile } = fileSystem;
@@ -11,7 +11,7 @@ const { appendFile } = fileSystem;
  * @throws {FileError} when there is no such file. @throws {FormatError} for a line that is no record.
  */
 export async function readSteps(path: string, steps: number): Promise<StepRecord[]> {
-  const [, ...lines] = new TextDecoder().decode(await readFileBytes(path)).split("\n");
+  const [, ...lines] = (await readFileText(path)).split("\n");
   // the last line of a killed run may be half a line
   const whole = lines.slice(0, -1).filter((line) => Number.parseInt(line, 10) < steps);
   return whole.map((line, k) => parseStep(line, `${path}: line ${k + 2}`));

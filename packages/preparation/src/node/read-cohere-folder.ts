@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError, type PythonLiteral, readPythonAssignments } from "@autophase/tensor-io";
-import { fileSystem, readFileBytes } from "@autophase/tensor-io/node";
+import { fileSystem, readFileText } from "@autophase/tensor-io/node";
 import { type CoherePreparation, translateCohere } from "../cohere/translate-cohere.js";
 import type { ChosenPrepareSettings } from "../settings/prepare-settings.js";
 import type { StoredPreparation } from "../settings/settings-file.js";
@@ -50,7 +50,7 @@ async function readConfigurations(folder: string): Promise<Map<string, Map<strin
   const configurations = new Map<string, Map<string, PythonLiteral>>();
   for (const name of names) {
     const file = join(folder, name);
-    const text = new TextDecoder().decode(await readFileBytes(file));
+    const text = await readFileText(file);
     configurations.set(name, readPythonAssignments(text, { file }));
   }
   return configurations;

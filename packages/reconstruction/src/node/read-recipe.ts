@@ -3,7 +3,7 @@
 import { dirname, resolve } from "node:path";
 import { PRESET_NAMES, parseRecipe } from "@autophase/phase-retrieval";
 import { ValueError } from "@autophase/tensor-io";
-import { fileSystem, readFileBytes } from "@autophase/tensor-io/node";
+import { fileSystem, readFileText } from "@autophase/tensor-io/node";
 import type { Beginning } from "../recipes/beginning.js";
 import type { NamedRecipe } from "../recipes/named-recipe.js";
 import { isPynxAlgorithm } from "../recipes/pynx-algorithm.js";
@@ -11,13 +11,13 @@ import { isRecipeFileName, readRecipeFile } from "../recipes/read-recipe-file.js
 
 /**
  * @param recipe - a string such as `20*ER+180*HIO`, which is left as it is, as a recipe that was read is; or the name
- *   of a file: `.json`, PyNX's parameters, cohere's `config_rec`, or any that is there where the words are no recipe and
- *   no preset. What the file names is taken from its folder.
+ *   of a file: `.json`, PyNX's parameters, cohere's `config_rec`, or any that is there where the words are no recipe
+ *   and no preset. What the file names is taken from its folder.
  * @throws {RecipeError | RecipeFileError | ValueError | FileError} for a file that cannot be used.
  */
 export async function readRecipe(recipe: string | NamedRecipe): Promise<string | NamedRecipe> {
   if (typeof recipe !== "string" || !(isRecipeFileName(recipe) || (await isOtherFile(recipe)))) return recipe;
-  const text = new TextDecoder().decode(await readFileBytes(recipe));
+  const text = await readFileText(recipe);
   try {
     const { beginning, ...named } = readRecipeFile(text, recipe);
     return beginning ? { ...named, beginning: fromFolder(beginning, dirname(recipe)) } : named;

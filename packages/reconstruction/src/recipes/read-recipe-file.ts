@@ -17,8 +17,8 @@ export function isRecipeFileName(text: string): boolean {
 }
 
 /**
- * @param name - of the file, for messages: JSON where it ends in `.json` or begins with a brace, parameters of PyNX where it ends in `.txt` or
- *   `.py` or has their names, else cohere's `config_rec`.
+ * @param name - of the file, for messages: JSON where it ends in `.json` or the text begins with a brace, parameters of
+ *   PyNX where it ends in `.txt` or `.py` or has their names, else cohere's `config_rec`.
  * @throws {RecipeFileError | ValueError} that names the entry. @throws {RecipeError} for a sequence that cannot be
  *   read.
  */

@@ -3,7 +3,7 @@ export { lockOutput, type ReleaseLock } from "./output-lock.js";
 export { assertRoom, type OutputTarget, outputTarget } from "./output-target.js";
 export { pathOfBytes } from "./path-bytes.js";
 export { describeFile, readContent } from "./read-content.js";
-export { readFileBytes } from "./read-file-bytes.js";
+export { readFileBytes, readFileText } from "./read-file-bytes.js";
 export { readArray, readNamedArrays, readObject, readPattern, readReconstruction } from "./read-files.js";
 export { isFolder, listFrames, readFrames } from "./read-frames.js";
 export { nameBeside, type SweptFile, sweepTemporaries, temporaryFor } from "./temporary-files.js";

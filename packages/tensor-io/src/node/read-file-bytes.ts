@@ -27,6 +27,11 @@ export async function readFileBytes(
   return bytes;
 }
 
+/** The text of a file, as UTF-8. @throws {FileError | FormatError} as {@link readFileBytes}. */
+export async function readFileText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readFileBytes(path));
+}
+
 async function readOpened(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const { descriptor, isPipe } = openInput(path);
   try {
