@@ -82,14 +82,18 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
       ? await resumeRun(flags, command, saved, { signal, peer: seat.peers })
       : await beginRun(flags, command, saved, { signal, peer: seat.peers, isFirst });
   try {
-    await seat.assertSame?.(run.settings, run.source);
-    if (!isFirst) return await trainBeside(run, flags, seat, signal);
+    // a file system that lags may show one rank an older checkpoint
+    const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
+    await seat.assertSame?.(run.settings, run.source, found?.state.progress);
+    if (!isFirst) {
+      await trainNetwork(run.settings, { source: run.source, resume: found, peers: seat.peers, signal });
+      return;
+    }
     // two runs in one folder would write each other's checkpoints
     await claimFolder(run.folder, RUN_FILES.run);
     await claimOutputs({ results: flags.results }, { inputs: [run.settings.list] });
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
-    const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
     announce(run, flags, found);
     const outcome = await learn(run, flags, found, { signal, peers: seat.peers });
     const facts = { source: run.source, engine: engine.name, signal };
@@ -179,17 +183,6 @@ function announce({ network, settings, source }: Run, { resume }: TrainingFlags,
   for (const { file, reason } of source.skipped) printWarning(`warning: skipped ${file}: ${reason}`);
   printNote(`data: ${from}, ${formatShape(shape)}, ${epochs} epochs of ${steps} steps of ${batches}`);
   if (found) printNote(`resumed after ${found.state.progress.step} steps`);
-}
-
-/** The share of a rank after the first, without a word. */
-async function trainBeside(
-  { settings, source }: Run,
-  flags: TrainingFlags,
-  { peers }: Seat,
-  signal: AbortSignal,
-): Promise<void> {
-  const resume = flags.resume ? await findState(flags.out, settings, flags) : undefined;
-  await trainNetwork(settings, { source, resume, peers, signal });
 }
 
 /** Patterns that the page shows. */

@@ -21,7 +21,7 @@ export interface Seat {
   /** Of this process; absent where it is alone. */
   readonly threads?: number;
   /** @throws {ValueError} where other processes are about to learn something else. */
-  readonly assertSame?: (settings: RunSettings, source: SampleSource) => Promise<void>;
+  readonly assertSame?: (settings: RunSettings, source: SampleSource, progress: unknown) => Promise<void>;
 }
 
 /** In which the first rank says what all of them have found, and ends the others with itself. */
@@ -36,12 +36,11 @@ export async function withSeat(run: (seat: Seat) => Promise<void>): Promise<void
   if (!isFirst) for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
   const sum: Peers["sum"] = (values) => ranks.allReduce(values, "sum", { isBeside: true });
   const peers: Peers = { rank, size, sum, poll: () => ranks.poll() };
-  const assertSame = (
-    settings: RunSettings,
-    { count, validationCount, skipped, digest }: SampleSource,
-  ): Promise<void> => {
+  const assertSame: Seat["assertSame"] = async (settings, { count, validationCount, skipped, digest }, progress) => {
     const text = JSON.stringify([settings, count, validationCount, skipped, digest]);
-    return assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);
+    await assertSameOnRanks(ranks, text, () => `rank ${rank} has other settings or patterns than other ranks`);
+    const lag = `rank ${rank} sees another checkpoint than other ranks: once the file system shows all of them the same, resume again`;
+    await assertSameOnRanks(ranks, JSON.stringify(progress ?? null), () => lag);
   };
   const share: WorkSharing = (...work) => shareWork(ranks, ...work);
   try {
