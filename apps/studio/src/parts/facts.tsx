@@ -15,15 +15,25 @@ export function Facts({ facts, only = Object.keys(facts) }: FactsProps) {
       {shown.map((name) => (
         <div key={name}>
           <dt>{name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}</dt>
-          <dd>{words(facts[name])}</dd>
+          {linesOf(name, facts[name]).map((line) => (
+            <dd key={line}>{line}</dd>
+          ))}
         </div>
       ))}
     </dl>
   );
 }
 
+/** What is a length along each axis stands with crosses. */
+const ALONG_AXES = /shape|extent|lengths/i;
+
+function linesOf(name: string, value: Json): readonly string[] {
+  if (!Array.isArray(value)) return [words(value)];
+  if (value.every((part) => typeof part === "string")) return value;
+  return [value.map(words).join(ALONG_AXES.test(name) ? " \u00d7 " : ", ")];
+}
+
 function words(value: Json): string {
-  if (Array.isArray(value)) return value.map(words).join(" \u00d7 ");
   if (typeof value !== "number") return String(value);
   return Number.isInteger(value) ? value.toLocaleString("en") : String(Number(value.toPrecision(4)));
 }
