@@ -7,10 +7,12 @@ export class WorkerLostError extends AutophaseError {
   readonly _tag = "WorkerLostError";
   override readonly name = "WorkerLostError";
   readonly start: number;
+  readonly reason: string;
 
   constructor(start: number, reason: string) {
-    super(`start ${start}: its worker ended before it did (${reason}); try fewer workers or a smaller pattern`);
+    super(`start ${start + 1}: its worker ended before it did (${reason}); try fewer workers or a smaller pattern`);
     this.start = start;
+    this.reason = reason;
   }
 }
 

@@ -83,6 +83,7 @@ export {
 export { createLocalPool, type RunnerPool } from "./starts/runner-pool.js";
 export type {
   OptionChanges,
+  StartAgainEvent,
   StartControl,
   StartEvent,
   StartOptions,

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { WorkerLostError } from "../errors.js";
+import type { FlowEvent } from "../flow/flow-events.js";
 import { reconstruct } from "../flow/reconstruct.js";
+import { createRunWords } from "../progress/run-words.js";
 import { keepingStarts } from "../starts/kept-starts.js";
-import { createLocalPool } from "../starts/runner-pool.js";
+import { createLocalPool, type RunnerPool } from "../starts/runner-pool.js";
+import type { StartControl } from "../starts/start-runner.js";
 import { openStartFile, type StartFileOptions } from "./start-file.js";
 
 let folder = "";
@@ -14,6 +18,31 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-starts-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** Workers that end under a start, so often as its number has here, after some of its iterations. */
+function losing(pool: RunnerPool, times: Readonly<Record<number, number>>): RunnerPool {
+  const left = new Map(Object.entries(times).map(([start, count]) => [Number(start), count]));
+  return {
+    ...pool,
+    createRunners: (...shared) =>
+      pool.createRunners(...shared).map((runner) => ({
+        ...runner,
+        async run(start, { signal: _, onLeft: _onLeft, ...control }) {
+          const count = left.get(start) ?? 0;
+          left.set(start, count - 1);
+          if (count <= 0) return runner.run(start, control);
+          const end = new AbortController();
+          let seen = 0;
+          const onEvent: StartControl["onEvent"] = (event) => {
+            control.onEvent?.(event);
+            if (event.type === "progress" && ++seen === 5) end.abort(new Error("killed"));
+          };
+          await runner.run(start, { ...control, signal: end.signal, onEvent });
+          return { type: "failed", start, error: new WorkerLostError(start, "killed") };
+        },
+      })),
+  };
+}
 
 describe("a run that is kept", () => {
   const engine = createWasmEngine({ threads: 1 });
@@ -54,6 +83,28 @@ describe("a run that is kept", () => {
     expect(resumed.solutions.map(bare)).toEqual(whole.solutions.map(bare));
     await file.remove();
     await expect(stat(join(folder, "run"))).rejects.toThrow();
+  });
+
+  it("goes on bit by bit in another worker where one is lost, once for each start", async () => {
+    const own = { ...settings, generations: 1 };
+    const whole = await reconstruct(pattern, own, { engine });
+    const file = await open("lost");
+    const events: FlowEvent[] = [];
+    const runners = keepingStarts(losing(createLocalPool(engine), { 1: 1, 2: 2 }), file, 1e-3);
+    const outcome = await reconstruct(pattern, own, { runners, onEvent: (event) => events.push(event) });
+    await file.remove();
+    const again = events.filter((event) => event.type === "start-again");
+    expect(again).toMatchObject([
+      { start: 1, iteration: expect.any(Number), error: { reason: "killed" } },
+      { start: 2, iteration: expect.any(Number) },
+    ]);
+    expect(again[0]?.iteration).toBeGreaterThan(0);
+    expect(createRunWords()(again[0] as FlowEvent).lines[0]).toMatch(
+      /^start 2 goes on after iteration \d+ in another worker: killed$/,
+    );
+    const bare = ({ seconds: _, ...solution }: (typeof whole.solutions)[number]) => solution;
+    expect(outcome.solutions.map(bare)).toEqual(whole.solutions.slice(0, 2).map(bare));
+    expect(events).toContainEqual(expect.objectContaining({ type: "start-failed", start: 2 }));
   });
 
   it("passes over what a kill cut off or a disk damaged, and refuses another run's file", async () => {

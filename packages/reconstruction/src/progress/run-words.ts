@@ -66,6 +66,7 @@ export function createRunWords(): (event: FlowEvent) => RunWords {
     }
     if (event.type === "settled") return lineOf(`${prefix}start ${event.start + 1}: ${settledWords(event)}`);
     if (event.type === "coarse-end") return lineOf(`${prefix}start ${event.start + 1}: ${coarseWords(event)}`);
+    if (event.type === "start-again") return lineOf(`${prefix}${againWords(event)}`);
     if (event.type === "warning") return lineOf(`warning: ${event.message}`);
     if (event.type === "start-failed") return lineOf(`${prefix}${failureWords(event)}`);
     return lineOf(event.type === "generation-failed" && `${prefix}is given up: ${event.error.message}`);
@@ -93,6 +94,11 @@ function retryWords(retry: Extract<RunEvent, { type: "support-retry" }>): string
   const problem = nextThreshold > threshold ? "too large" : voxels === 0 ? "empty" : "too small";
   const where = `(${voxels} voxels) in iteration ${iteration} at threshold ${threshold.toPrecision(2)}`;
   return `the support is ${problem} ${where}; trying ${nextThreshold.toPrecision(2)} and on`;
+}
+
+function againWords({ start, iteration, error }: Extract<RunEvent, { type: "start-again" }>): string {
+  const from = iteration > 0 ? `goes on after iteration ${iteration}` : "begins again";
+  return `start ${start + 1} ${from} in another worker: ${error.reason}`;
 }
 
 function settledWords({ iteration, next }: Extract<RunEvent, { type: "settled" }>): string {

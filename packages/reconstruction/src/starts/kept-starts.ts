@@ -1,6 +1,7 @@
 /** Starts that outlive the run that they are of: what is done, and how far the others have come. */
 
 import type { PhasingSnapshot, Solution } from "@autophase/phase-retrieval";
+import { WorkerLostError } from "../errors.js";
 import type { RunnerPool } from "./runner-pool.js";
 import type { StartControl, StartOutcome } from "./start-runner.js";
 import type { WatchedRunner } from "./start-watch.js";
@@ -23,7 +24,8 @@ export interface StartStore {
 }
 
 /**
- * A pool whose starts are kept, and go on from what is kept: the same bits as without, whoever ran what before.
+ * A pool whose starts are kept, and go on from what is kept: the same bits as without, whoever ran what before. A start
+ * whose worker is lost goes on once in another.
  * @param everySeconds - between two looks at a start under way.
  */
 export function keepingStarts(pool: RunnerPool, store: StartStore, everySeconds: number): RunnerPool {
@@ -51,10 +53,13 @@ async function runKept(
   const { start, round } = place;
   const kept = store.find(start, round);
   if (kept?.type === "finished") return { type: "finished", solution: kept.solution };
+  let latest = kept?.snapshot;
   const look = async (): Promise<void> => {
     // a look that fails is one less; if memory is out, the run itself will say so
     const snapshot = await runner.watch.snapshot().catch(() => undefined);
-    if (snapshot) await store.keep({ ...place, type: "under-way", snapshot });
+    if (!snapshot) return;
+    latest = snapshot;
+    await store.keep({ ...place, type: "under-way", snapshot });
   };
   let looking = Promise.resolve();
   let leaving = Promise.resolve();
@@ -66,7 +71,12 @@ async function runKept(
     looking = look();
   }, 1000 * everySeconds);
   try {
-    const outcome = await runner.run(start, { ...control, onLeft, resume: kept?.snapshot });
+    let outcome = await runner.run(start, { ...control, onLeft, resume: latest });
+    if (isWorkerLost(outcome) && !control.signal?.aborted) {
+      const { error } = outcome;
+      control.onEvent?.({ type: "start-again", start, iteration: latest?.iteration ?? 0, error });
+      outcome = await runner.run(start, { ...control, onLeft, resume: latest });
+    }
     await looking;
     await leaving;
     if (outcome.type === "finished") await store.keep({ ...place, type: "finished", solution: outcome.solution });
@@ -74,4 +84,8 @@ async function runKept(
   } finally {
     clearInterval(timer);
   }
+}
+
+function isWorkerLost(outcome: StartOutcome): outcome is StartOutcome & { readonly error: WorkerLostError } {
+  return outcome.type === "failed" && outcome.error instanceof WorkerLostError;
 }

@@ -85,7 +85,7 @@ describe("runStarts", () => {
     const { runner, disposals } = scripted(lost);
     const failure = runStarts({ runners: [runner], starts: 2 });
     await expect(failure).rejects.toThrow(NoSolutionError);
-    await expect(failure).rejects.toThrow("none of 2 starts came to an end: start 0: its worker ended");
+    await expect(failure).rejects.toThrow("none of 2 starts came to an end: start 1: its worker ended");
     expect(disposals()).toBe(1);
   });
 

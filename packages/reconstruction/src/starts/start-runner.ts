@@ -1,6 +1,7 @@
 /** What carries out starts: this thread, or a worker. */
 
 import type { PhaseOptions, PhasingEvent, PhasingSnapshot, Solution, StartingGuess } from "@autophase/phase-retrieval";
+import type { WorkerLostError } from "../errors.js";
 
 /** What the starts of a reconstruction have in common; its number and whom it reports to come with each. */
 export interface StartOptions
@@ -10,10 +11,20 @@ export interface StartOptions
 }
 
 /** What a start reports on its way; its end is its outcome. */
-export type StartEvent = Extract<
-  PhasingEvent,
-  { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" | "coarse-end" | "begin" }
->;
+export type StartEvent =
+  | Extract<
+      PhasingEvent,
+      { type: "warning" | "progress" | "support-retry" | "coherence" | "settled" | "coarse-end" | "begin" }
+    >
+  | StartAgainEvent;
+
+/** Its worker was lost, and another goes on after the iterations that were kept. */
+export interface StartAgainEvent {
+  readonly type: "start-again";
+  readonly start: number;
+  readonly iteration: number;
+  readonly error: WorkerLostError;
+}
 
 export type StartOutcome =
   | { readonly type: "finished"; readonly solution: Solution }
