@@ -9,6 +9,10 @@ const FRAMES = "frames.npy";
 const SESSION = "session.npz";
 const LOCK = "autophase-session";
 
+/** Browsers keep nothing of a page that comes over a connection which others can change. */
+const NOT_SECURE =
+  "the page is served without encryption, so the browser keeps no session and gives no threads: take https, or save the session to a file";
+
 /** What speaks against keeping: nothing, or a sentence. */
 type Keeping = string | undefined;
 
@@ -21,10 +25,11 @@ export interface KeptSession {
 }
 
 export function createKeptSession(): KeptSession {
-  const isMine = takeLock();
+  const isMine = isSecureContext ? takeLock() : Promise.resolve(false);
   let kept: unknown;
   return {
     async keep(state, settings) {
+      if (!isSecureContext) return NOT_SECURE;
       if (!(await isMine)) return "another tab keeps its session: this one is lost when it is closed";
       try {
         const folder = await navigator.storage.getDirectory();

@@ -108,7 +108,10 @@ export async function phasePattern(
     kept = await openStartDatabase("autophase-starts", {
       identity: { ...PROVENANCE, engine: engine.name, plan, guesses, intensity, mask },
       onProblem: (problem) => lines.push(problem),
-    }).catch(() => undefined);
+    }).catch((error: Error) => {
+      lines.push(`the starts are lost when the tab is closed: ${error.message}`);
+      return undefined;
+    });
     if (kept && kept.found > 0) lines.push(`gone on with: ${kept.found} starts were kept`);
     const inputs = { pattern: name, ...(from.length > 0 && { from: [...from] }), ...(fineTune && { fineTune }) };
     const outcome = await reconstruct(pattern, plan, {

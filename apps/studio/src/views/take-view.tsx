@@ -56,16 +56,12 @@ export function TakeView() {
       <section>
         <h2>The same on the command line</h2>
         <pre>{command}</pre>
-        <button type="button" onClick={() => navigator.clipboard.writeText(command)}>
-          Copy
-        </button>
+        <CopyButton text={command} />
         {prepared && (
           <>
             <h3>P.prepare.yaml</h3>
             <pre>{prepared.settingsText}</pre>
-            <button type="button" onClick={() => navigator.clipboard.writeText(prepared.settingsText)}>
-              Copy
-            </button>
+            <CopyButton text={prepared.settingsText} />
           </>
         )}
       </section>
@@ -83,4 +79,14 @@ function commandOf(mask: string | undefined, phasing: Parameters<typeof settingF
   ]
     .filter(Boolean)
     .join("\n");
+}
+
+/** Not on a page without encryption, whose browser lets it write to no clipboard. */
+function CopyButton({ text }: { readonly text: string }) {
+  if (!isSecureContext) return null;
+  return (
+    <button type="button" onClick={() => navigator.clipboard.writeText(text)}>
+      Copy
+    </button>
+  );
 }

@@ -23,10 +23,11 @@ const RUN = "run";
 
 /**
  * One run to a name: that of another identity takes its place.
- * @throws {DOMException} where the browser refuses storage.
+ * @throws {DOMException} where the browser refuses storage, as to a page without encryption.
  */
 export async function openStartDatabase(name: string, options: StartDatabaseOptions): Promise<StartDatabase> {
   const { identity, onProblem } = options;
+  if (!isSecureContext) throw new DOMException("the page is served without encryption", "SecurityError");
   const database = await openDatabase(name);
   const run = await digestOf(identity);
   const kept = new Map<string, KeptStart>();

@@ -406,6 +406,28 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     expect(foreign).toEqual([]);
   });
 
+  it("phases on a page without encryption, and says what it cannot keep there", async () => {
+    const server = await serveFolder(fileURLToPath(new URL("../../../../apps/studio/dist", import.meta.url)));
+    // a name that the browser does not know for this machine's own
+    const { port } = new URL(server.address);
+    const own = await launchChromium(executable as string, ["--host-resolver-rules=MAP elsewhere.test 127.0.0.1"]);
+    const studio = await visitStudio(own, `http://elsewhere.test:${port}/`);
+    expect(await studio.page.evaluate("isSecureContext")).toBe(false);
+    await studio.press("Open the example");
+    await studio.sees("oversampling");
+    await studio.sees("the page is served without encryption, so the browser keeps no session");
+    await studio.press("Phase it");
+    await studio.set({ recipe: "10*ER", starts: "2" });
+    await studio.press("Reconstruct");
+    await studio.sees("Distances of the starts");
+    await studio.press(/^phase$/);
+    await studio.page.getByText("log", { exact: true }).click();
+    await studio.sees(/the starts are lost when the tab is closed/);
+    expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
+    await own.close();
+    await server.close();
+  });
+
   describeWithShared("on the real scan", "data/aps34idc-scan54", () => {
     const scan = sharedPath("data/aps34idc-scan54");
     const phasing = { recipe: "10*ER+40*HIO+10*ER", starts: "2", seed: "3" };
