@@ -40,8 +40,10 @@ export class EngineMemoryError extends AutophaseError {
   readonly requestedBytes: number;
   readonly freeBytes: number;
 
-  constructor(requestedBytes: number, freeBytes: number, engine = "wasm", what = "a block") {
-    super(`${engine} engine: ${what} needs ${inUnits(requestedBytes)} of memory, and ${inUnits(freeBytes)} are left`);
+  /** @param hint - what would fit, with what stands before it. */
+  constructor(requestedBytes: number, freeBytes: number, engine = "wasm", what = "a block", hint = "") {
+    const wanted = `${what} needs ${inUnits(requestedBytes)} of memory, and ${inUnits(freeBytes)} are left`;
+    super(`${engine} engine: ${wanted}${hint}`);
     this.requestedBytes = requestedBytes;
     this.freeBytes = freeBytes;
   }

@@ -1,4 +1,4 @@
-export { RunSettingError } from "./errors.js";
+export { BatchMemoryError, RunSettingError } from "./errors.js";
 export type { KeptState, RunStore } from "./keep-state.js";
 export { networkOf } from "./network-of.js";
 export { createPace, type Pace, type PaceOptions } from "./pace.js";

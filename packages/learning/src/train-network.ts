@@ -15,6 +15,7 @@ import {
   type TrainState,
   train,
 } from "@autophase/trainer";
+import { fittingBatch } from "./fitting-batch.js";
 import { createKeeper, type KeptState, type RunStore } from "./keep-state.js";
 import { networkOf } from "./network-of.js";
 import { createPace } from "./pace.js";
@@ -97,6 +98,7 @@ export interface TrainingOutcome {
  * Trains a network from patterns alone: it never sees an object.
  * @param settings - as asked for, or those of a run that is resumed or repeated.
  * @throws {ShapeError | NetworkSizeError | UnknownNetworkError} for settings that do not suit the patterns.
+ * @throws {BatchMemoryError} when the engine has not the memory for the first step.
  * @throws {TrainingDivergedError} when a loss is no longer finite. @throws the signal's reason when it aborts.
  */
 export async function trainNetwork(
@@ -117,7 +119,7 @@ export async function trainNetwork(
   const began = performance.now();
   let [steps, stepSeconds, learningRate, stoppedEarly] = [0, 0, Number.NaN, false];
   const state = resume?.state ?? initialState(network, run.seed);
-  for await (const event of train(state, trainOptions(run, network, options, onKept))) {
+  for await (const event of eventsOf(train(state, trainOptions(run, network, options, onKept)), run)) {
     if (event.type === "step-end") {
       steps += 1;
       stepSeconds += event.seconds;
@@ -130,6 +132,19 @@ export async function trainNetwork(
   }
   const seconds = (performance.now() - began) / 1000;
   return { model: best, settings: run, history, steps, seconds, stepSeconds, stoppedEarly };
+}
+
+/** Until the first step is over, memory that is not there says which batch could fit. */
+async function* eventsOf(events: AsyncIterable<TrainEvent>, { batch }: RunSettings): AsyncGenerator<TrainEvent, void> {
+  let hasBegun = false;
+  try {
+    for await (const event of events) {
+      hasBegun ||= event.type === "step-end";
+      yield event;
+    }
+  } catch (error) {
+    throw hasBegun ? error : fittingBatch(error, batch);
+  }
 }
 
 function initialState(network: Network, seed: number): TrainState {

@@ -11,6 +11,7 @@ import {
   openGolden,
   registerGoldenBackends,
   relativeError,
+  sidesOfThreshold,
 } from "../test/golden.js";
 import { applyNetwork } from "./apply-network.js";
 import { importWeights } from "./exchange/import-weights.js";
@@ -22,6 +23,10 @@ import { createWeightTensors, type Weights } from "./weights.js";
  * Largest relative error: of single voxels in inference, in the Euclidean norm in training, where noise is amplified.
  */
 const OUTPUTS = 1e-4;
+/** Under which amplitudes are zero. */
+const THRESHOLD = 0.1;
+/** Voxels of 65,536 that may lie on the threshold within `OUTPUTS`; on the native library of TensorFlow two do. */
+const MOST_CROSSED = 3;
 
 describeWithShared("the golden networks", GOLDEN_FOLDER, () => {
   beforeAll(async () => {
@@ -47,8 +52,12 @@ describeWithShared("the golden networks", GOLDEN_FOLDER, () => {
 
     it("agrees in training mode", async () => {
       const { amplitude, phase } = apply(golden.state("state_initial.npz"), { training: true });
-      const modulus = normalizeModulus(farFieldModulus(amplitude, phase));
-      expect(relativeError(await amplitude.data(), golden.values("train/amplitude"))).toBeLessThan(OUTPUTS);
+      const { values, crossed } = sidesOfThreshold(await amplitude.data(), golden.values("train/amplitude"));
+      expect(crossed.length).toBeLessThanOrEqual(MOST_CROSSED);
+      for (const value of crossed) expect(Math.abs(value - THRESHOLD)).toBeLessThan(OUTPUTS);
+      const settled = tf.tensor5d(values, amplitude.shape as [number, number, number, number, number]);
+      const modulus = normalizeModulus(farFieldModulus(settled, phase));
+      expect(relativeError(values, golden.values("train/amplitude"))).toBeLessThan(OUTPUTS);
       expect(relativeError(await phase.data(), golden.values("train/phase"))).toBeLessThan(OUTPUTS);
       expect(relativeError(await modulus.data(), golden.values("train/modulus"))).toBeLessThan(OUTPUTS);
       expect(await maeLoss(modulus, golden.input()).data()).toBeAllClose(golden.values("train/loss"), { rtol: 1e-5 });

@@ -1,6 +1,7 @@
 /** The golden networks, opened for tests. */
 
 import { readFileSync } from "node:fs";
+import { registerTensorflowBackend } from "@autophase/kernels/tensorflow";
 import { registerWasmBackend } from "@autophase/kernels/tfjs";
 import { GPU_BACKEND_NAME, registerGpuBackend } from "@autophase/kernels/tfjs-gpu";
 import { type AnyArray, type RealArray, readNpz } from "@autophase/tensor-io";
@@ -16,14 +17,28 @@ export const GOLDEN_NAMES = ["anl2024", "anl-ddp", "yao2022"] as const;
 
 const softwareGpu = prepareSoftwareGpu();
 
+/** The native library, where this names its package. */
+const nativeTensorflow = process.env.AUTOPHASE_TENSORFLOW;
+
+const BACKENDS = [
+  "cpu",
+  "wasm-simd",
+  ...(softwareGpu ? [] : [GPU_BACKEND_NAME]),
+  ...(nativeTensorflow === undefined ? [] : ["tensorflow"]),
+];
+
 /** Every golden network on every backend; the GPU is one in software. */
-export const GOLDEN_CASES = ["cpu", "wasm-simd", ...(softwareGpu ? [] : [GPU_BACKEND_NAME])].flatMap((backend) =>
-  GOLDEN_NAMES.map((name) => [name, backend] as const),
-);
+export const GOLDEN_CASES = BACKENDS.flatMap((backend) => GOLDEN_NAMES.map((name) => [name, backend] as const));
 
 /** Registers what `GOLDEN_CASES` names; returns what takes it away again. */
 export async function registerGoldenBackends(): Promise<() => void> {
-  const registered = [await registerWasmBackend(), ...(softwareGpu ? [] : [await registerGpuBackend()])];
+  const registered: { readonly dispose: () => void }[] = [];
+  // it is asked for the current backend, which is its own as long as nobody chose another
+  if (nativeTensorflow !== undefined) {
+    const library = (await import(/* @vite-ignore */ nativeTensorflow)).default;
+    registered.push(await registerTensorflowBackend({ tf: library }));
+  }
+  registered.push(await registerWasmBackend(), ...(softwareGpu ? [] : [await registerGpuBackend()]));
   return () => {
     for (const { dispose } of registered) dispose();
   };
@@ -69,4 +84,27 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
     norm += (expected[i] as number) ** 2;
   }
   return Math.sqrt(squares / norm);
+}
+
+export interface SidesOfThreshold {
+  /** What was calculated, with the golden values of the voxels that fell on the other side. */
+  readonly values: Float32Array;
+  /** The values of those voxels on the side where they are not zero. */
+  readonly crossed: readonly number[];
+}
+
+/**
+ * Amplitudes under a threshold are zero: a voxel that lies on it within rounding is zero on one engine and all of its
+ * amplitude on another. Such voxels are told apart from the rest, so that either can be judged by its own bound.
+ */
+export function sidesOfThreshold(actual: ArrayLike<number>, golden: Float32Array): SidesOfThreshold {
+  const values = Float32Array.from(actual);
+  const crossed: number[] = [];
+  for (const [i, expected] of golden.entries()) {
+    const value = values[i] as number;
+    if ((value === 0) === (expected === 0)) continue;
+    crossed.push(value + expected);
+    values[i] = expected;
+  }
+  return { values, crossed };
 }

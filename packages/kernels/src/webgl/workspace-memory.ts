@@ -3,6 +3,7 @@
 import { formatShape, type Shape, sizeOfShape } from "@autophase/tensor-io";
 import type { PhasingProblem, WorkspaceNeeds } from "../engine.js";
 import { EngineMemoryError } from "../errors.js";
+import { wouldFit } from "../fitting-shape.js";
 import { gaussianTaps } from "../gaussian-taps.js";
 import { measuredNorm } from "../measured-norm.js";
 import { createDeviceArray, type DeviceArray, type ElementType, layoutOf } from "./device-array.js";
@@ -64,7 +65,7 @@ export function reserveWorkspace(gpu: WebglDevice, problem: PhasingProblem, need
   };
   const known = new Map<string, Taps>();
   const roots = new Map<number, DeviceArray>();
-  reserve({ take, give }, needs);
+  reserveNeeds({ take, give }, shape, needs);
   const memory: WorkspaceMemory = {
     gpu,
     shape,
@@ -124,14 +125,11 @@ function assertSides({ longestSide }: WebglDevice, shape: Shape, size: number): 
   if (width <= longestSide && rows <= longestSide) return;
   const most = 4 ** Math.floor(Math.log2(longestSide));
   const sides = `textures of this GPU have up to ${longestSide} x ${longestSide} voxels`;
-  const fitting = shape.map(() => Math.floor(most ** (1 / shape.length) + ROUNDING));
-  const what = `one array of ${formatShape(shape)} (${sides}, such as ${formatShape(fitting)})`;
-  throw new EngineMemoryError(COMPLEX_BYTES * size, COMPLEX_BYTES * most, "webgl", what);
+  const what = `one array of ${formatShape(shape)} (${sides})`;
+  throw new EngineMemoryError(COMPLEX_BYTES * size, COMPLEX_BYTES * most, "webgl", what, wouldFit(shape, most));
 }
 
 const COMPLEX_BYTES = 8;
-/** Of a root. */
-const ROUNDING = 1e-6;
 
 type Pool = Pick<WorkspaceMemory, "take" | "give" | "free">;
 
@@ -173,10 +171,22 @@ function createPool({ context }: WebglDevice, size: number): Pool {
 const WORTH_ASKING = 2 ** 20;
 
 /** Takes what the steps will need at most at a time, so that memory that is not there is refused now. */
-function reserve({ take, give }: Pick<Pool, "take" | "give">, needs: WorkspaceNeeds): void {
+function reserveNeeds({ take, give }: Pick<Pool, "take" | "give">, shape: Shape, needs: WorkspaceNeeds): void {
   const { fields = 0, probe = false, pointSpread = false } = needs;
   const complex = TRANSFORMED + fields + (probe ? 1 : 0) + (pointSpread ? 2 : 0);
-  give(...Array.from({ length: complex }, () => take("complex")), ...Array.from({ length: REALS }, () => take("real")));
+  try {
+    give(
+      ...Array.from({ length: complex }, () => take("complex")),
+      ...Array.from({ length: REALS }, () => take("real")),
+    );
+  } catch (error) {
+    if (!(error instanceof EngineMemoryError)) throw error;
+    const size = sizeOfShape(shape);
+    const wanted = (complex + REALS / 2) * COMPLEX_BYTES * size;
+    const hint = wouldFit(shape, Math.floor((error.freeBytes / wanted) * size));
+    const what = `phasing ${formatShape(shape)} with this recipe`;
+    throw new EngineMemoryError(wanted, error.freeBytes, "webgl", what, hint);
+  }
 }
 
 /** The object, and two arrays between which a transform goes to and fro. */

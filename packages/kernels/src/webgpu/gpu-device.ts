@@ -13,8 +13,13 @@ export interface GpuDevice {
   readonly onPasses?: PassListener | undefined;
   kernelOf(source: KernelSource): ComputeKernel;
   bindingsOf(kernel: ComputeKernel, buffers: Readonly<Record<string, BoundBuffer>>): GPUBindGroup;
-  /** @throws {DeviceError} when the device was lost or refused something. @throws {DisposedError} after `dispose`. */
+  /**
+   * @throws {DeviceError} when the device was lost or refused something. @throws {DisposedError} after `dispose`.
+   * @throws what it was spoilt by.
+   */
   assertUsable(): void;
+  /** What is on it is no longer what it should be, for the first reason that there is. */
+  spoil(reason: Error): void;
   dispose(): void;
 }
 
@@ -30,13 +35,13 @@ export async function createGpuDevice(adapter: GPUAdapter, onPasses?: PassListen
     throw new DeviceError(`gpu engine: the adapter gave no device: ${cause}`, { cause });
   });
   const kernels = new Map<string, ComputeKernel>();
-  let failure: string | undefined;
+  let failure: Error | undefined;
   let isDisposed = false;
   void device.lost.then(({ reason, message }) => {
-    failure ??= `the device was lost (${reason}): ${message}`;
+    failure ??= new DeviceError(`gpu engine: the device was lost (${reason}): ${message}`);
   });
   device.addEventListener("uncapturederror", (event) => {
-    failure ??= (event as GPUUncapturedErrorEvent).error.message;
+    failure ??= new DeviceError(`gpu engine: ${(event as GPUUncapturedErrorEvent).error.message}`);
   });
   return {
     device,
@@ -56,7 +61,10 @@ export async function createGpuDevice(adapter: GPUAdapter, onPasses?: PassListen
     },
     assertUsable: () => {
       if (isDisposed) throw new DisposedError("gpu engine: it was disposed");
-      if (failure !== undefined) throw new DeviceError(`gpu engine: ${failure}`);
+      if (failure !== undefined) throw failure;
+    },
+    spoil: (reason) => {
+      failure ??= reason;
     },
     dispose: () => {
       isDisposed = true;

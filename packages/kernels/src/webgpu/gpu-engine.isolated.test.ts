@@ -10,11 +10,14 @@ import {
 } from "../conformance/engine-cases.js";
 import { openSoftwareGpu } from "../conformance/software-gpu.js";
 import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
-import { DisposedError } from "../errors.js";
+import { DisposedError, EngineMemoryError } from "../errors.js";
 import { selectEngine } from "../select-engine.js";
+import { findGpu } from "./gpu-access.js";
+import { createGpuDevice, type GpuDevice } from "./gpu-device.js";
 import { createGpuEngine, type GpuEngine, startsAtATime } from "./gpu-engine.js";
 import { gpuEntry } from "./gpu-entry.js";
 import type { PassTime } from "./pass-timer.js";
+import { reserveWorkspace } from "./workspace-memory.js";
 
 const gpu = await openSoftwareGpu();
 const reason = typeof gpu === "string" ? ` (skipped: ${gpu})` : "";
@@ -187,5 +190,56 @@ describe.skipIf(reason !== "")(`createGpuEngine${reason}`, () => {
     own.dispose();
     await expect(workspace.write(state)).rejects.toThrow(DisposedError);
     await expect(own.createWorkspace(problem)).rejects.toThrow(DisposedError);
+  });
+});
+
+describe.skipIf(reason !== "")("a device that has too little memory", () => {
+  /** The device, with so many bytes and no more. */
+  async function smallGpu(most: number, largestBuffer = 2 ** 30): Promise<GpuDevice> {
+    const { adapter } = await findGpu();
+    const gpu = await createGpuDevice(adapter as GPUAdapter);
+    const sizes = new Map<GPUBuffer, number>();
+    const left = (): number => most - [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    let isRefused = false;
+    const device = Object.assign(Object.create(gpu.device), {
+      queue: gpu.device.queue,
+      pushErrorScope: () => {
+        isRefused = false;
+      },
+      popErrorScope: async () => (isRefused ? { message: "out of memory" } : null),
+      createBuffer(descriptor: GPUBufferDescriptor) {
+        isRefused ||= descriptor.size > left();
+        const buffer = gpu.device.createBuffer({ ...descriptor, size: isRefused ? 4 : descriptor.size });
+        sizes.set(buffer, isRefused ? 0 : descriptor.size);
+        const destroyed = buffer.destroy.bind(buffer);
+        buffer.destroy = () => (sizes.delete(buffer) ? destroyed() : undefined);
+        return buffer;
+      },
+      createShaderModule: (descriptor: GPUShaderModuleDescriptor) => gpu.device.createShaderModule(descriptor),
+    });
+    return { ...gpu, device, largestBuffer };
+  }
+  const shape = [32, 32, 32];
+  const size = 32 ** 3;
+
+  it("refuses before anything runs, says what would fit, and gives everything back", async () => {
+    const { problem } = makeCase(shape);
+    const gpu = await smallGpu(28 * size);
+    const needs = { fields: 2, shrinkWrap: true };
+    const refused = reserveWorkspace(gpu, problem, needs);
+    await expect(refused).rejects.toThrow(EngineMemoryError);
+    // six arrays of 8 bytes a voxel, of which half have room, and the cube root of a half is 0.79
+    await expect(refused).rejects.toThrow(
+      "gpu engine: phasing 32 x 32 x 32 with this recipe needs 2 MB of memory, and 786432 bytes are left; 25 x 25 x 25 would fit",
+    );
+    const fitting = await reserveWorkspace(gpu, makeCase([25, 25, 25]).problem, needs);
+    fitting.free();
+    gpu.dispose();
+  });
+
+  it("names what fits into the largest buffer", async () => {
+    const gpu = await smallGpu(2 ** 30, 4 * size);
+    await expect(reserveWorkspace(gpu, makeCase(shape).problem, {})).rejects.toThrow("; 25 x 25 x 25 would fit");
+    gpu.dispose();
   });
 });

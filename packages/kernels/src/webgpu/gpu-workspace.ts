@@ -32,12 +32,12 @@ import {
 import { reserveWorkspace, type WorkspaceMemory } from "./workspace-memory.js";
 
 /** @throws {EngineMemoryError} when the arrays do not fit. @throws {ShapeError} when an axis is too long. */
-export function createGpuWorkspace(
+export async function createGpuWorkspace(
   gpu: GpuDevice,
   problem: PhasingProblem,
   needs: WorkspaceNeeds = {},
-): PhasingWorkspace {
-  const memory = reserveWorkspace(gpu, problem);
+): Promise<PhasingWorkspace> {
+  const memory = await reserveWorkspace(gpu, problem, needs);
   try {
     if (needs.pointSpread) assertSpreadable(memory);
     writeProblem(memory, problem);

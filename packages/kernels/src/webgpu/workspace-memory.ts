@@ -2,8 +2,9 @@
 
 /// <reference types="@webgpu/types" />
 import { formatShape, type Shape, sizeOfShape } from "@autophase/tensor-io";
-import type { PhasingProblem } from "../engine.js";
+import type { PhasingProblem, WorkspaceNeeds } from "../engine.js";
 import { EngineMemoryError } from "../errors.js";
+import { wouldFit } from "../fitting-shape.js";
 import { gaussianTaps } from "../gaussian-taps.js";
 import { measuredNorm } from "../measured-norm.js";
 import { BUFFER_USAGE, MOST_GROUPS } from "./constants.js";
@@ -56,15 +57,89 @@ interface Taps {
 const STORAGE = BUFFER_USAGE.storage | BUFFER_USAGE.copySource | BUFFER_USAGE.copyTarget;
 
 /**
- * @throws {EngineMemoryError} when an array is larger than the device allows.
+ * With everything that a run with these needs takes, so that memory that is not there is refused now.
+ * @throws {EngineMemoryError} when an array is larger than the device allows, or the device has not the memory for all;
+ *   says which shape would fit.
  * @throws {ShapeError} as `createFourier`.
  */
-export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): WorkspaceMemory {
-  const { device, largestBuffer } = gpu;
+export async function reserveWorkspace(
+  gpu: GpuDevice,
+  problem: PhasingProblem,
+  needs: WorkspaceNeeds,
+): Promise<WorkspaceMemory> {
+  const { shape } = problem;
+  const [bytes, most] = [COMPLEX_BYTES * sizeOfShape(shape), gpu.largestBuffer];
+  if (bytes > most) {
+    const hint = wouldFit(shape, Math.floor(most / COMPLEX_BYTES));
+    throw new EngineMemoryError(bytes, most, "gpu", `one array of ${formatShape(shape)}`, hint);
+  }
+  gpu.device.pushErrorScope("out-of-memory");
+  let memory: WorkspaceMemory;
+  try {
+    memory = reserveArrays(gpu, problem);
+  } catch (error) {
+    await gpu.device.popErrorScope();
+    throw error;
+  }
+  reserveNeeds(memory, needs);
+  const refused = await gpu.device.popErrorScope();
+  if (!refused) return memory;
+  memory.free();
+  throw await refusal(gpu, problem, needs);
+}
+
+const COMPLEX_BYTES = 8;
+
+/** What is otherwise reserved when it is asked for the first time. */
+function reserveNeeds(memory: WorkspaceMemory, { fields = 0, shrinkWrap, probe, pointSpread }: WorkspaceNeeds): void {
+  memory.scratch("work");
+  if (fields > 0 || shrinkWrap || probe) memory.scratch("spare");
+  if (pointSpread) for (const name of ["calculated", "transfer"] as const) memory.scratch(name);
+  for (let field = 1; field <= fields; field++) memory.field(field);
+}
+
+/** Bytes of the arrays that are as large as the object or half of it. */
+function bytesOf(shape: Shape, { fields = 0, shrinkWrap, probe, pointSpread }: WorkspaceNeeds): number {
+  const complexArrays = 3 + fields + (fields > 0 || shrinkWrap || probe ? 1 : 0) + (pointSpread ? 2 : 0);
+  return COMPLEX_BYTES * complexArrays * sizeOfShape(shape);
+}
+
+/** Parts of the memory that are tried, the largest first. */
+const PARTS = [7 / 8, 3 / 4, 5 / 8, 1 / 2, 3 / 8, 1 / 4, 1 / 8, 1 / 16, 1 / 64];
+
+/** How much a device has nobody says: what fits is found by asking for less. */
+async function refusal(
+  { device, largestBuffer }: GpuDevice,
+  { shape }: PhasingProblem,
+  needs: WorkspaceNeeds,
+): Promise<EngineMemoryError> {
+  const bytes = bytesOf(shape, needs);
+  let left = 0;
+  for (const part of PARTS) {
+    if (!(await hasRoom(device, Math.floor(part * bytes), largestBuffer))) continue;
+    left = Math.floor(part * bytes);
+    break;
+  }
+  const hint = wouldFit(shape, Math.floor((left / bytes) * sizeOfShape(shape)));
+  return new EngineMemoryError(bytes, left, "gpu", `phasing ${formatShape(shape)} with this recipe`, hint);
+}
+
+async function hasRoom(device: GPUDevice, bytes: number, largestBuffer: number): Promise<boolean> {
+  const buffers: GPUBuffer[] = [];
+  device.pushErrorScope("out-of-memory");
+  for (let left = bytes; left > 0; left -= largestBuffer) {
+    const size = 4 * Math.ceil(Math.min(left, largestBuffer) / 4);
+    buffers.push(device.createBuffer({ size, usage: STORAGE }));
+  }
+  const refused = await device.popErrorScope();
+  for (const buffer of buffers) buffer.destroy();
+  return !refused;
+}
+
+function reserveArrays(gpu: GpuDevice, problem: PhasingProblem): WorkspaceMemory {
+  const { device } = gpu;
   const shape = [...problem.shape];
   const size = sizeOfShape(shape);
-  if (8 * size > largestBuffer)
-    throw new EngineMemoryError(8 * size, largestBuffer, "gpu", `one array of ${formatShape(shape)}`);
   const fourier = createFourier(gpu, shape);
   const buffers = new Set<GPUBuffer>();
   const reserve = (bytes: number): GPUBuffer => {
@@ -74,13 +149,13 @@ export function reserveWorkspace(gpu: GpuDevice, problem: PhasingProblem): Works
   };
   const scratches = new Map<ScratchName, GPUBuffer>();
   const scratch = (name: ScratchName): GPUBuffer => {
-    const buffer = scratches.get(name) ?? reserve(8 * size);
+    const buffer = scratches.get(name) ?? reserve(COMPLEX_BYTES * size);
     scratches.set(name, buffer);
     return buffer;
   };
   const fields: (GPUBuffer | undefined)[] = [];
   const field = (index: number): GPUBuffer => {
-    const buffer = fields[index] ?? reserve(8 * size);
+    const buffer = fields[index] ?? reserve(COMPLEX_BYTES * size);
     fields[index] = buffer;
     return buffer;
   };

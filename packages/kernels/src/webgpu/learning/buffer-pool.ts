@@ -1,7 +1,9 @@
 /** Buffers that are used again: a step of training needs the same ones as the step before. */
 
 /// <reference types="@webgpu/types" />
+import { EngineMemoryError } from "../../errors.js";
 import { BUFFER_USAGE } from "../constants.js";
+import type { GpuDevice } from "../gpu-device.js";
 
 export interface BufferPool {
   /** At least so many bytes, with whatever is in them. */
@@ -21,7 +23,15 @@ const USAGE = BUFFER_USAGE.storage | BUFFER_USAGE.copySource | BUFFER_USAGE.copy
 /** Sizes are multiples of this. */
 const STEP_BYTES = 256;
 
-export function createBufferPool(device: GPUDevice): BufferPool {
+/** Smaller ones fit. */
+const WORTH_ASKING = 2 ** 20;
+
+function refusal(bytes: number, had: number): EngineMemoryError {
+  return new EngineMemoryError(bytes, had, "gpu", "a step");
+}
+
+/** A device that has not the memory for a buffer is spoilt by an `EngineMemoryError`. */
+export function createBufferPool({ device, spoil }: Pick<GpuDevice, "device" | "spoil">): BufferPool {
   /** The one that was given last is the last. */
   const free = new Map<number, GPUBuffer[]>();
   const made = new Set<GPUBuffer>();
@@ -34,9 +44,29 @@ export function createBufferPool(device: GPUDevice): BufferPool {
   const make = (bytes: number, mappedAtCreation = false): GPUBuffer => {
     const size = sizeFor(bytes);
     use(size);
-    const buffer = device.createBuffer({ size, usage: USAGE, mappedAtCreation });
+    const had = usedBytes + freeBytes - size;
+    const create = () => device.createBuffer({ size, usage: USAGE, mappedAtCreation });
+    const buffer = size < WORTH_ASKING ? create() : createAsked(create, () => refusal(had + size, had));
     made.add(buffer);
     return buffer;
+  };
+  const createAsked = (create: () => GPUBuffer, refused: () => EngineMemoryError): GPUBuffer => {
+    device.pushErrorScope("out-of-memory");
+    let isThrown = true;
+    try {
+      const buffer = create();
+      isThrown = false;
+      return buffer;
+    } catch (cause) {
+      // of one that is mapped at once
+      throw cause instanceof RangeError ? refused() : cause;
+    } finally {
+      const answer = device.popErrorScope().then((error) => {
+        if (error && !isThrown) spoil(refused());
+      });
+      // a device that is lost has no answer, and is known to be
+      answer.catch(() => undefined);
+    }
   };
   return {
     make,

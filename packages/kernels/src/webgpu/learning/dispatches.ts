@@ -22,7 +22,7 @@ export class Dispatches {
 
   constructor(gpu: GpuDevice) {
     this.gpu = gpu;
-    this.pool = createBufferPool(gpu.device);
+    this.pool = createBufferPool(gpu);
     this.#commands = createCommandList(gpu);
   }
 

@@ -22,7 +22,7 @@ export function record<Made>(
 ): Recorded<Made> {
   const { dispatches, table } = place;
   dispatches.flush();
-  const recording = createRecording(dispatches.gpu.device, inputs);
+  const recording = createRecording(dispatches.gpu, inputs);
   fill(place, recording, inputs);
   const entries = inputs.map((input) => table.entryOf(input));
   const memories = entries.map(({ memory }) => memory);

@@ -3,6 +3,7 @@
 /// <reference types="@webgpu/types" />
 import type { DataId, TensorInfo } from "@tensorflow/tfjs-core";
 import type { KeptCommands } from "../command-list.js";
+import type { GpuDevice } from "../gpu-device.js";
 import { type BufferPool, createBufferPool } from "./buffer-pool.js";
 
 /** Memory and dispatches of a recording; while it is made, everything that is computed is part of it. */
@@ -17,8 +18,8 @@ export interface Recording {
   obstacle: string | undefined;
 }
 
-export function createRecording(device: GPUDevice, inputs: readonly TensorInfo[]): Recording {
-  const pool = createBufferPool(device);
+export function createRecording(gpu: GpuDevice, inputs: readonly TensorInfo[]): Recording {
+  const pool = createBufferPool(gpu);
   const places = inputs.map(({ shape }) => pool.take(4 * shape.reduce((size, length) => size * length, 1)));
   const distinct = new Set(inputs.map(({ dataId }) => dataId));
   const obstacle = distinct.size < inputs.length ? "an input is there twice" : undefined;
