@@ -1,6 +1,6 @@
 /** A folder of patterns on disk. */
 
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import {
   FileError,
   formatShape,
@@ -57,7 +57,8 @@ export async function openDataset(folder: string, options: DatasetOptions = {}):
   }));
   const files = outcomes.filter(({ error }) => !error).map(({ path }) => path);
   if (!shape || files.length === 0) {
-    throw new FileError(folder, `holds no pattern that can be used; the first: ${skipped[0]?.reason}`);
+    const { file = "", reason } = skipped[0] ?? {};
+    throw new FileError(folder, `holds no pattern that can be used; the first, ${basename(file)}: ${reason}`);
   }
   return { shape, files, skipped, read: (index) => readSample(files[index], kind) };
 }

@@ -80,7 +80,7 @@ describe("createFolderSource", () => {
     await expect(open({ folder: join(folder, "none") })).rejects.toThrow(/there is no such folder of patterns/);
     const bad = await mkdtemp(join(tmpdir(), "autophase-folder-source-"));
     await writeFile(join(bad, "x.npy"), "not an array");
-    await expect(openDataset(bad)).rejects.toThrow(/holds no pattern that can be used; the first: /);
+    await expect(openDataset(bad)).rejects.toThrow(/holds no pattern that can be used; the first, x\.npy: /);
     await rm(bad, { recursive: true });
   });
 });

@@ -1,10 +1,8 @@
 /** Sums over everything but the channel of `[..., channels]`. */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { groupsFor } from "../command-list.js";
 import type { KernelSource } from "../compute-kernel.js";
 import { WORKGROUP } from "../constants.js";
-import { voxelShader } from "../shaders/voxel-shader.js";
 import type { GpuBackend } from "./gpu-backend.js";
 import { type GpuKernel, produce, sizeOf } from "./kernel.js";
 
@@ -69,23 +67,59 @@ export function sumChannels(
     const sizes = { positions, channels, chunk };
     backend.add(source, { ...tensors, partial }, { ...sizes, ...params }, chunks * Math.ceil(channels / LANES));
     results.forEach((result, k) => {
-      const count = { count: channels, chunks, offset: k * channels, step: summed.sums * channels };
-      backend.add(JOIN_PARTS, { partial, result }, count, groupsFor(channels));
+      joinParts(backend, partial, result, {
+        count: channels,
+        chunks,
+        offset: k * channels,
+        step: summed.sums * channels,
+      });
     });
   });
 }
 
-/** Sums of `chunks` parts, each `step` after the one before. */
-export const JOIN_PARTS = voxelShader({
+/** `totals[lane]` of the first row becomes the sum of its channel. */
+export const TREE = `  workgroupBarrier();
+  if (row == 0u) {
+    for (var k = lane + ${LANES}u; k < ${WORKGROUP}u; k += ${LANES}u) {
+      totals[lane] += totals[k];
+    }
+  }`;
+
+interface Parts {
+  /** Of sums. */
+  readonly count: number;
+  readonly chunks: number;
+  /** Of the first part. */
+  readonly offset: number;
+  /** From a part to the next. */
+  readonly step: number;
+}
+
+/** Sums of parts that lie in a buffer. */
+export function joinParts(backend: GpuBackend, partial: GPUBuffer, result: TensorInfo, parts: Parts): void {
+  backend.add(JOIN_PARTS, { partial, result }, { ...parts }, Math.ceil(parts.count / LANES));
+}
+
+/** A workgroup takes sums side by side, and its rows every so many parts of them: a row alone would wait for each. */
+const JOIN_PARTS: KernelSource = {
   name: "join parts",
-  params: { chunks: "u32", offset: "u32", step: "u32" },
+  params: { count: "u32", chunks: "u32", offset: "u32", step: "u32" },
   buffers: { partial: ["read", "f32"], result: ["read_write", "f32"] },
-  body: `    var sum = 0f;
-    for (var k = 0u; k < params.chunks; k++) {
+  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+  body: `  let i = (group.x + group.y * groups.x) * ${LANES}u + lane % ${LANES}u;
+  let row = lane / ${LANES}u;
+  var sum = 0f;
+  if (i < params.count) {
+    for (var k = row; k < params.chunks; k += ${ROWS}u) {
       sum += partial[k * params.step + params.offset + i];
     }
-    result[i] = sum;`,
-});
+  }
+  totals[lane] = sum;
+${TREE}
+  if (row == 0u && i < params.count) {
+    result[i] = totals[lane];
+  }`,
+};
 
 /** Runs `body` for each place `i` of this workgroup's chunk and channels. */
 function forEachPlace(body: string): string {
@@ -104,14 +138,6 @@ const PLACE = `  let unit = group.x + group.y * groups.x;
   let row = lane / ${LANES}u;
   let begin = chunk * params.chunk;
   let end = min(begin + params.chunk, params.positions);`;
-
-/** `totals[lane]` of the first row becomes the sum of its channel. */
-export const TREE = `  workgroupBarrier();
-  if (row == 0u) {
-    for (var k = lane + ${LANES}u; k < ${WORKGROUP}u; k += ${LANES}u) {
-      totals[lane] += totals[k];
-    }
-  }`;
 
 function sumShader({ name, params, buffers, body, sums }: Summed): KernelSource {
   const each = Array.from({ length: sums }, (_, k) => k);

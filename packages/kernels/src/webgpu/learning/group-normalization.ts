@@ -54,7 +54,9 @@ const gradient: GpuKernel = {
       backend.withScratch(2 * samples * channels, (sums) => {
         backend.withScratch(partialFloats(sizes), (partial) => {
           backend.add(SUM, { dy, x, statistics, partial }, { ...sizes, slope }, chunkGroups(sizes));
-          add(JOIN_SUMS, samples * channels, { partial, statistics, sums });
+          const count = samples * channels;
+          const params = { count, ...sizes, slope };
+          backend.add(JOIN_SUMS, { partial, statistics, sums }, params, Math.ceil(count / LANES));
         });
         add(TO_PARAMETERS, channels, { sums, toScale, toOffset });
         backend.withScratch(2 * samples * groups, (means) => {
@@ -245,22 +247,33 @@ ${TREE}
   }`,
 });
 
-/** `sum dy` and `sum dy xhat` of each sample and channel. */
-const JOIN_SUMS = voxelShader({
+/** `sum dy` and `sum dy xhat` of each sample and channel: 32 of them side by side, each by 8 invocations. */
+const JOIN_SUMS: KernelSource = {
   name: "join sums of samples",
-  params: { ...SIZES, slope: "f32" },
+  params: { count: "u32", ...SIZES, slope: "f32" },
   buffers: { partial: ["read", "f32"], statistics: ["read", "f32"], sums: ["read_write", "f32"] },
-  body: `    let c = i % params.channels;
-    let sample = i / params.channels;
-    let at = 2u * (sample * params.groups + c / (params.channels / params.groups));
-    var both = vec2f(0);
-    for (var k = 0u; k < params.chunks; k++) {
+  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+  body: `  let i = (group.x + group.y * groups.x) * ${LANES}u + lane % ${LANES}u;
+  let row = lane / ${LANES}u;
+  let c = i % params.channels;
+  let sample = i / params.channels;
+  var both = vec2f(0);
+  if (i < params.count) {
+    for (var k = row; k < params.chunks; k += ${ROWS}u) {
       let place = 2u * (sample * params.chunks + k) * params.channels + c;
       both += vec2f(partial[place], partial[place + params.channels]);
     }
-    sums[2u * i] = both.x;
-    sums[2u * i + 1u] = both.y * statistics[at + 1u];`,
-});
+  }
+  for (var k = 0u; k < 2u; k++) {
+    totals[lane] = both[k];
+${TREE}
+    if (row == 0u && i < params.count) {
+      let at = 2u * (sample * params.groups + c / (params.channels / params.groups));
+      sums[2u * i + k] = totals[lane] * select(1f, statistics[at + 1u], k == 1u);
+    }
+    workgroupBarrier();
+  }`,
+};
 
 const TO_PARAMETERS = voxelShader({
   name: "gradients of scales and offsets",

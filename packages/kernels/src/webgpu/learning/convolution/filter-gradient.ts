@@ -6,9 +6,8 @@
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type ConvolutionGeometry, forwardAxis } from "../../../tfjs/convolution/geometry.js";
-import { groupsFor } from "../../command-list.js";
 import type { KernelSource } from "../../compute-kernel.js";
-import { JOIN_PARTS } from "../channel-sums.js";
+import { joinParts } from "../channel-sums.js";
 import type { GpuBackend } from "../gpu-backend.js";
 import type { SweepVariant } from "./sweep-shader.js";
 import { tapTable } from "./sweeps.js";
@@ -66,8 +65,7 @@ export function computeFilterGradient(
   else
     backend.withScratch(chunks * size, (partial) => {
       run(partial);
-      const sizes = { count: size, chunks, offset: 0, step: size };
-      backend.add(JOIN_PARTS, { partial, result: dw }, sizes, groupsFor(size));
+      joinParts(backend, partial, dw, { count: size, chunks, offset: 0, step: size });
     });
 }
 
