@@ -6,7 +6,7 @@ import { listScans, type ScanFiles } from "./scan-files.js";
 export interface ArrivingOptions {
   /** How long the files of a scan must stay as they are before it counts as complete, seconds. */
   readonly settle: number;
-  /** Which ones; it ends with the last of them. Default all, for ever. */
+  /** Which ones; it ends when all of them were taken and a further look finds them as they were. Default all, for ever. */
   readonly scans?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,18 +26,22 @@ export async function* arrivingScans(
   const seen = new Map<number, { state: string; since: number; isTaken: boolean }>();
   const pause = Math.min(SLOWEST, Math.max(QUICKEST, (1000 * settle) / 4));
   while (!signal?.aborted) {
+    let isNew = false;
     for (const found of await listScans(folder)) {
       if (scans && !scans.includes(found.scan)) continue;
       const before = seen.get(found.scan);
       if (before?.state !== found.state) {
+        isNew = true;
         seen.set(found.scan, { state: found.state, since: performance.now(), isTaken: false });
       } else if (!before.isTaken && performance.now() - before.since >= 1000 * settle) {
+        isNew = true;
         before.isTaken = true;
         yield found;
       }
       if (signal?.aborted) return;
     }
-    if (scans?.every((scan) => seen.get(scan)?.isTaken)) return;
+    // what is done with a scan takes long enough for its files to have grown
+    if (!isNew && scans?.every((scan) => seen.get(scan)?.isTaken)) return;
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }

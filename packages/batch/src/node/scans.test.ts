@@ -61,6 +61,16 @@ describe("arrivingScans", () => {
     for await (const { scan } of arrivingScans(folder, { settle: 0, scans: [3, 1] })) seen.push(scan);
     expect(seen).toEqual([1, 3]);
   });
+
+  it("takes the last one again that grew while it was worked on", async () => {
+    await writeFile(at("scan_1.h5"), "1");
+    const seen: (string | undefined)[] = [];
+    for await (const { state } of arrivingScans(folder, { settle: 0, scans: [1] })) {
+      seen.push(/ (\d+) bytes/.exec(state)?.[1]);
+      if (seen.length === 1) await appendFile(at("scan_1.h5"), "1");
+    }
+    expect(seen).toEqual(["1", "2"]);
+  });
 });
 
 it("a series is read again as it was kept, without what is damaged", async () => {
