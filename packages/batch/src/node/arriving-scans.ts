@@ -6,7 +6,7 @@ import { listScans, type ScanFiles } from "./scan-files.js";
 export interface ArrivingOptions {
   /** How long the files of a scan must stay as they are before it counts as complete, seconds. */
   readonly settle: number;
-  /** Which ones; it ends when all of them were taken and a further look finds them as they were. Default all, for ever. */
+  /** Which ones; it ends when all were taken and a further look finds them as they were. Default all, for ever. */
   readonly scans?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
