@@ -98,7 +98,7 @@ async function findFrames({ dataFolder, scans, fewestFiles }: CoherePreparation)
   const byScan = new Map(names.map((name) => [Number(/(\d+)$/.exec(name)?.[1]), name]));
   const folders = [...byScan].filter(([scan]) => scans.includes(scan)).sort(([a], [b]) => a - b);
   if (folders.length === 0 || folders.length < scans.length) {
-    const note = `data_dir ${dataFolder} is not there, or has no folder of the scan; name the FRAMES`;
+    const note = `data_dir ${dataFolder} is not there, or has no folder of the scan: the FRAMES that are named take its place`;
     return { frames: [], taken: scans, notes: [note] };
   }
   const frames: string[] = [];
