@@ -4,6 +4,7 @@ import * as learningNode from "./node/index.js";
 
 it("exports these names", () => {
   expect(Object.keys(learning).sort()).toEqual([
+    "BatchMemoryError",
     "OPTIMIZER_NAMES",
     "RunSettingError",
     "SCHEDULE_NAMES",

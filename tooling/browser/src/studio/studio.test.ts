@@ -171,6 +171,11 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     const frames = { name: "scan.npy", mimeType: "", buffer: Buffer.from(writeNpy(crystalFrames(32))) };
     await studio.page.locator('input[data-kind="files"]').setInputFiles([frames]);
     await studio.sees("oversampling");
+    const frame = (): Promise<string> => studio.page.locator('main input[type="range"]').first().inputValue();
+    const still = await frame();
+    await studio.press("Play the frames");
+    await expect.poll(frame, { timeout: PATIENCE }).not.toBe(still);
+    await studio.press("Stop the film");
     const sum = studio.page.locator(".canvas").nth(1);
     const masked = () => studio.page.locator(".facts > div", { hasText: "masked voxels" }).locator("dd").textContent();
     expect(await masked()).toBe("0");
@@ -363,7 +368,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     LONGEST_MILLISECONDS,
   );
 
-  it("adds up several scans, and begins a start at what the shipped network, fine-tuned, predicts", {
+  it("adds up several scans, and breeds starts of which one begins at what the shipped network, fine-tuned, predicts", {
     timeout: LONGEST_MILLISECONDS,
   }, async () => {
     const studio = await visitStudio(browser, program.address);
@@ -382,7 +387,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     const scans = studio.page.locator(".facts > div", { hasText: "scans" }).locator("dd");
     expect(await scans.textContent()).toBe("2");
     await studio.press("Phase it");
-    await studio.set({ recipe: "5*HIO+5*ER", starts: "1" });
+    await studio.set({ recipe: "5*HIO+5*ER", starts: "2", generations: "2" });
     await studio.press("Add a network's guess");
     await studio.page.getByLabel("steps of fine-tuning").fill("2");
     await studio.press("Reconstruct");
@@ -390,6 +395,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
     await studio.press(/phase$/);
     await studio.page.getByText("log", { exact: true }).click();
     await studio.sees(/start 1 begins at what the network of patterson-32 predicts; .* fine-tuned, loss \d/);
+    await studio.sees(/generation 2\/2: 2 starts/);
     expect(await studio.leave()).toEqual({ foreign: [], complaints: [] });
   });
 
