@@ -1,7 +1,7 @@
 // `npm run bench -- --ranks [--size 64 --channels 32 --batch 1 --accumulate 4 --steps 4 --turns 2 --mpirun mpirun]`:
 // what a step of training takes over 1, 2 and 4 ranks of one core each, measured and by the model of docs/clusters.md,
-// and two ranks of one thread beside one rank of two, by turns, each as it comes. For a quiet machine, where it takes
-// a minute and a half: each process waits for the others.
+// and two ranks of one thread beside one rank of two, by turns, each as it comes. For a quiet machine, where one turn
+// takes three minutes: each process waits for the others.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
