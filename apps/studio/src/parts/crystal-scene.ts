@@ -29,7 +29,7 @@ import { type SceneSlice, sliceMesh } from "./scene-slice.js";
 import { isDrawnByProcessor } from "./software-graphics.js";
 
 export interface CrystalScene {
-  /** As long as it turns of its few triangles, where it has them. */
+  /** As long as it turns of its few triangles and of fewer pixels, where it has few triangles. */
   show(surface: CrystalSurface): void;
   /** Around the surface that is shown; undefined: none. */
   mark(marks: CrystalMarks | undefined): void;
@@ -95,6 +95,7 @@ export function createCrystalScene(
   let resting: ReturnType<typeof setTimeout> | undefined;
   const rest = (): void => {
     clearTimeout(resting);
+    if (resting !== undefined) renderer.setPixelRatio(devicePixelRatio);
     resting = undefined;
     if (indices) mesh.geometry.setIndex(indices.whole);
   };
@@ -102,6 +103,7 @@ export function createCrystalScene(
   const move = (): void => {
     if (isEnlarged || indices?.coarse === undefined) return;
     mesh.geometry.setIndex(indices.coarse);
+    if (resting === undefined) renderer.setPixelRatio(MOVING_PIXELS * devicePixelRatio);
     clearTimeout(resting);
     resting = setTimeout(() => {
       rest();
@@ -239,6 +241,8 @@ export function createCrystalScene(
 
 /** After the last turn, until all triangles are drawn again. */
 const REST_MILLISECONDS = 250;
+/** Of those at rest, along each axis, where a surface in motion has fewer triangles. */
+const MOVING_PIXELS = 2 / 3;
 
 /** Colours are given as they look; light is reckoned in linear ones. */
 function linear(colours: Uint8Array): Float32Array {
