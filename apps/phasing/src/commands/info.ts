@@ -33,9 +33,10 @@ export function infoCommand(): Command {
     .option("--json", "end with one JSON object on standard output")
     .action(async (path: string, { dataset, slice, scan, thumbnail: isDrawn, json = false }: InfoOptions) => {
       const isWhole = dataset === undefined && slice === undefined;
-      const alongside = (await isFolder(path)) ? undefined : scanAlongside(path, scan);
+      const isOfFrames = await isFolder(path);
+      const alongside = isOfFrames ? undefined : scanAlongside(path, scan);
       const log = isWhole && !alongside ? await scanOf(path, scan) : undefined;
-      const described = log && (await isFolder(path)) ? log.frames : path;
+      const described = log && isOfFrames ? log.frames : path;
       const wanted = { dataset, slices: slice, plane: isDrawn && !json, alongside: alongside?.look };
       const { description, plane } = await describeFile(described, wanted);
       const found = log ?? alongside?.found();

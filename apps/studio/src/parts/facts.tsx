@@ -15,9 +15,7 @@ export function Facts({ facts, only = Object.keys(facts) }: FactsProps) {
       {shown.map((name) => (
         <div key={name}>
           <dt>{name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}</dt>
-          {linesOf(name, facts[name]).map((line) => (
-            <dd key={line}>{line}</dd>
-          ))}
+          <dd>{textOf(name, facts[name])}</dd>
         </div>
       ))}
     </dl>
@@ -27,10 +25,11 @@ export function Facts({ facts, only = Object.keys(facts) }: FactsProps) {
 /** What is a length along each axis stands with crosses. */
 const ALONG_AXES = /shape|extent|lengths/i;
 
-function linesOf(name: string, value: Json): readonly string[] {
-  if (!Array.isArray(value)) return [words(value)];
-  if (value.every((part) => typeof part === "string")) return value;
-  return [value.map(words).join(ALONG_AXES.test(name) ? " \u00d7 " : ", ")];
+/** Sentences have a line each. */
+function textOf(name: string, value: Json): string {
+  if (!Array.isArray(value)) return words(value);
+  if (value.every((part) => typeof part === "string")) return value.join("\n");
+  return value.map(words).join(ALONG_AXES.test(name) ? " \u00d7 " : ", ");
 }
 
 function words(value: Json): string {

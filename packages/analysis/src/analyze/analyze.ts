@@ -143,7 +143,8 @@ function findingsOf(
     solutions: starts,
     profiles: lineProfiles(crystal),
     warnings: analysisWarnings(crystal, {
-      ...{ check, doubt },
+      check,
+      doubt,
       strangeMaterial: temperatureKelvin === null ? settings.material : undefined,
     }),
     ...(settings.deconvolve && {
