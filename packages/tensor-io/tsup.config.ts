@@ -6,7 +6,7 @@ const UNUSED_DECODERS = /^\.\/(lerc|zstd|jpeg|webimage|lzw|raw)\.js$/;
 
 /** Of geotiff, 6 MB with what it needs, the directories and the decoders of PackBits and Deflate are bundled. */
 export default defineLibrary({
-  onSuccess: async () => unpackH5wasm("dist/hdf5/h5wasm"),
+  onSuccess: () => unpackH5wasm("dist/hdf5/h5wasm"),
   deferred: { fflate: ["Inflate", "inflateSync", "zipSync"] },
   // modules of Node in its other parts
   external: ["fs", "http", "https", "path", "url", "vm", "worker_threads"],

@@ -1,13 +1,12 @@
 /** `autophase info`: what a file holds. */
 
-import { scanAlongside, scanSummary } from "@autophase/analysis";
+import { scanAlongside, scanSummary } from "@autophase/analysis/scans";
 import { parseCount, printResult, UsageError } from "@autophase/command-line";
-import { thumbnail, thumbnailStyle } from "@autophase/figures/terminal";
 import { type Description, isAutophaseError, type Json, type RealArray, type Slices } from "@autophase/tensor-io";
 import { describeFile, isFolder } from "@autophase/tensor-io/node";
 import { Command } from "commander";
 import { parseSliceOption } from "../parse-slice-option.js";
-import { type FoundScan, findScan } from "../preparation/find-scan.js";
+import type { FoundScan } from "../preparation/find-scan.js";
 
 interface InfoOptions {
   readonly dataset?: string;
@@ -41,13 +40,14 @@ export function infoCommand(): Command {
       const { description, plane } = await describeFile(described, wanted);
       const found = log ?? alongside?.found();
       const result = { file: path, ...(found && { scan: scanSummary(found) }), ...description };
-      if (plane && isDrawn && !json) draw(plane);
+      if (plane && isDrawn && !json) await draw(plane);
       printResult(json ? result : flatten(result), { json });
     });
 }
 
 /** Where a beamline's layout is known; a file of several scans is described as a whole unless one is named. */
 async function scanOf(path: string, scan: number | undefined): Promise<FoundScan | undefined> {
+  const { findScan } = await import("../preparation/find-scan.js");
   try {
     return await findScan(path, { scan, detector: undefined });
   } catch (error) {
@@ -56,7 +56,8 @@ async function scanOf(path: string, scan: number | undefined): Promise<FoundScan
   }
 }
 
-function draw(plane: RealArray): void {
+async function draw(plane: RealArray): Promise<void> {
+  const { thumbnail, thumbnailStyle } = await import("@autophase/figures/terminal");
   const { isTTY = false, columns } = process.stdout;
   const style = thumbnailStyle(isTTY, process.env);
   // a terminal that does not know its width says 0

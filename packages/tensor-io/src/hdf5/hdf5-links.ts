@@ -37,7 +37,12 @@ export function followLinks(file: File, path: string, context: Hdf5Context, link
     }
     if (link) return followSoftLink({ prefix, target: link.target, below }, file, context, links + 1);
   }
-  return { entity: file.get(`/${parts.join("/")}`) ?? undefined, file, context };
+  return { entity: objectAt(file, `/${parts.join("/")}`, context), file, context };
+}
+
+/** An object of this file, which knows what it was asked before. */
+function objectAt(file: File, path: string, { mountedAt, objects }: Hdf5Context): Entity | undefined {
+  return knownOr(objects, `${mountedAt}:${path}`, () => file.get(path) ?? undefined);
 }
 
 /** By hand, since the library cannot follow one that leads to a link to another file. */

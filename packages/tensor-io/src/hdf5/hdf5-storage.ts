@@ -1,6 +1,6 @@
 /** Where the bytes of a dataset lie, and how many there can be: asked before anything is allocated for it. */
 
-import type { Dataset, File } from "h5wasm";
+import type { Dataset, Entity, File } from "h5wasm";
 import { sizeOfShape } from "../arrays/array.js";
 import { FormatError } from "../errors.js";
 import type { RandomAccess } from "../source.js";
@@ -40,6 +40,7 @@ export interface Hdf5Context {
   readonly names: Map<string, readonly string[]>;
   readonly nameSets: Map<string, ReadonlySet<string>>;
   readonly links: Map<string, Hdf5Link | undefined>;
+  readonly objects: Map<string, Entity | undefined>;
 }
 
 /**

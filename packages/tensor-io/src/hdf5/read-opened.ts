@@ -68,6 +68,7 @@ function readOpened<Result>(
       names: new Map(),
       nameSets: new Map(),
       links: new Map(),
+      objects: new Map(),
     };
     const result = read(createReader(opened, context));
     for (const linked of context.opened.values()) linked.close();

@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = mkdtempSync(join(root, "node_modules", ".thread-"));
 const program = pathToFileURL(join(folder, "access/library-thread.mjs"));
 // as in the package: the library beside it
-unpackH5wasm(join(folder, "h5wasm"));
+await unpackH5wasm(join(folder, "h5wasm"));
 writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
 await build({
   entryPoints: [join(root, "src/hdf5/access/library-thread.ts")],
