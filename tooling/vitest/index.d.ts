@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from "vitest/config";
 
 export declare function defineTests(
-  options?: { name?: string; include?: string[] } & NonNullable<ViteUserConfig["test"]>,
+  options?: { name?: string; include?: string[]; built?: boolean } & NonNullable<ViteUserConfig["test"]>,
 ): ViteUserConfig;
 
 export declare function defineIsolatedTests(): ViteUserConfig;

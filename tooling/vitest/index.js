@@ -6,7 +6,6 @@ import { defineConfig } from "vitest/config";
 /** As `npm test` has it, which has just built all packages: what a test imports of others is not compiled once more. */
 const isBuilt = process.env.AUTOPHASE_TEST_BUILT === "1";
 const SOURCE = "@autophase/source";
-const conditions = [...(isBuilt ? [] : [SOURCE]), "module", "node", "import", "default"];
 
 /**
  * Tests that replace modules or bring a GPU in software, which files that follow in one process would meet, and those
@@ -18,10 +17,18 @@ const ISOLATED = "**/*.isolated.test.ts";
  * vitest settings of one package: tests sit beside the source and import source; of other packages the source too, or
  * `dist` in `npm test`. The files of a package that one process takes share their modules, which are imported once:
  * half of the time that most of them need.
+ * @param built - other packages are `dist` always: what runs in workers or as a program is there alone.
  */
-export function defineTests({ name, include = ["src/**/*.test.ts"], exclude = [ISOLATED], ...test } = {}) {
+export function defineTests({
+  name,
+  include = ["src/**/*.test.ts"],
+  exclude = [ISOLATED],
+  built = isBuilt,
+  ...test
+} = {}) {
+  const conditions = [...(built ? [] : [SOURCE]), "module", "node", "import", "default"];
   return defineConfig({
-    plugins: isBuilt ? [ownSource()] : [],
+    plugins: built ? [ownSource()] : [],
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {

@@ -13,7 +13,8 @@ import {
 } from "@autophase/tensor-io";
 import { readReconstruction, writePattern, writeReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 type Vector = readonly number[];
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
@@ -107,7 +108,7 @@ describe("phase, then analyze", () => {
     await writePattern(at("P.cxi"), { intensity, acquisition: ACQUISITION, history: [] });
     const recipe = ["--recipe", "2*(20*ER+130*HIO)+100*ER", "--starts", "2", "--seed", "2", "--save", "all"];
     const phased = lastJson(
-      await autophase(["phase", at("P.cxi"), "--out", at("R.cxi"), ...recipe, "--no-report", "--json"]),
+      await autophaseHere(["phase", at("P.cxi"), "--out", at("R.cxi"), ...recipe, "--no-report", "--json"]),
     );
     expect(phased.chi).toBeLessThan(0.05);
     const saved = (await readdir(folder)).filter((name) => name.startsWith("R.start-"));
@@ -116,7 +117,7 @@ describe("phase, then analyze", () => {
       expect.stringMatching(/^R\.start-2\./),
     ]);
     const volumes = ["--vti", at("A.vti"), "--vts", at("A.vts")];
-    const outcome = await autophase(["analyze", at("R.cxi"), "--out", at("A.cxi"), ...volumes, "--json"]);
+    const outcome = await autophaseHere(["analyze", at("R.cxi"), "--out", at("A.cxi"), ...volumes, "--json"]);
     expect(outcome.stderr).toContain("geometry: 34-ID-C\n");
     const result = lastJson(outcome);
     const crystalFile = await readReconstruction(at("A.cxi"));
@@ -146,7 +147,7 @@ describe("phase, then analyze", () => {
       "19.3",
     ];
     const result = lastJson(
-      await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), ...asked, "--no-report", "--json"]),
+      await autophaseHere(["analyze", at("R.cxi"), "--out", at("F.cxi"), ...asked, "--no-report", "--json"]),
     );
     expect(result).toMatchObject({ frame: "flat-sample", poles: at("poles.svg"), reciprocal: at("q.vti") });
     expect(Number(result.edgeWidthNanometers)).toBeGreaterThan(0);
@@ -163,15 +164,15 @@ describe("phase, then analyze", () => {
     expect(await readFile(at("poles.svg"), "utf8")).toMatch(/^<svg /);
     const { maps = {} } = await readReconstruction(at("F.cxi"));
     expect(Object.keys(maps)).toEqual(expect.arrayContaining(["displacement_gradient_depth", "optical_path"]));
-    const wrong = await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--poles", at("poles.png")]);
+    const wrong = await autophaseHere(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--poles", at("poles.png")]);
     expect(wrong.stderr).toContain("poles.png: expected a name that ends in .svg or .csv");
-    const alone = await autophase(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--formula", "Au"]);
+    const alone = await autophaseHere(["analyze", at("R.cxi"), "--out", at("F.cxi"), "--formula", "Au"]);
     expect(alone.stderr).toContain("error: analyze: formula needs density beside it");
   }, 60_000);
 
   it("makes the same page of the file again: maps, numbers, scale bars, curves", async () => {
     const page = await readFile(at("A.html"), "utf8");
-    const reported = lastJson(await autophase(["report", at("A.cxi"), "--out", at("again.html"), "--json"]));
+    const reported = lastJson(await autophaseHere(["report", at("A.cxi"), "--out", at("again.html"), "--json"]));
     expect(reported).toEqual({ out: at("again.html") });
     const again = await readFile(at("again.html"), "utf8");
     // not toBe: a page is too long to be printed
@@ -277,7 +278,7 @@ describe("analyze", () => {
     await writeFile(at("bench.json"), JSON.stringify(bench));
   });
 
-  const run = (...args: string[]) => autophase(["analyze", ...args, "--out", at("B.cxi"), "--no-report", "--json"]);
+  const run = (...args: string[]) => autophaseHere(["analyze", ...args, "--out", at("B.cxi"), "--no-report", "--json"]);
 
   it("takes angles from a geometry file", async () => {
     const bench = lastJson(await run(at("plain.cxi"), "--geometry", at("bench.json")));

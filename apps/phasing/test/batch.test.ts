@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeNpy } from "@autophase/tensor-io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SIDE = 16;
 let folder: string;
@@ -51,10 +52,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("autophase batch", () => {
-  const batch = (...more: string[]) => autophase(["batch", at("plan.yaml"), "--out", at("series"), "--json", ...more]);
+  const batch = (...more: string[]) => ["batch", at("plan.yaml"), "--out", at("series"), "--json", ...more];
 
   it("has a line for each scan, a damaged one too, and goes on where it stood", async () => {
-    const first = await batch();
+    const first = await autophase(batch());
     expect(first.stderr).toMatch(/scan 56: failed: .*S_0056\.npy/);
     expect(lastJson(first)).toMatchObject({ scans: 3, failed: 1 });
     const rows = JSON.parse(await readFile(at("series/series.json"), "utf8"));
@@ -70,13 +71,13 @@ describe("autophase batch", () => {
       expect(page).toContain(text);
 
     await writeFile(at("raw/S_0056.npy"), blockFrames());
-    const second = await batch();
+    const second = await autophaseHere(batch());
     expect(second.stderr).toContain("scan 54: done before\nscan 55: done before\nscan 56: S_0056.npy\n");
     expect(lastJson(second)).toMatchObject({ scans: 3, failed: 0 });
   });
 
   it("takes scans that have arrived, and ends with the last of those asked for", async () => {
-    const watching = await autophase(
+    const watching = await autophaseHere(
       ["batch", at("plan.yaml"), "--watch", at("raw"), "--settle", "0.2", "--scans", "55"].concat("--out", at("seen")),
     );
     expect([watching.status, watching.stdout]).toEqual([0, expect.stringMatching(/^scans +1\n/)]);
@@ -88,7 +89,7 @@ describe("autophase batch", () => {
     [["--scans", "54"], /exceptions: scan 55 is none of the batch, which has 54/],
     [["--against", "Temp"], /no scan has Temp; expected time, scan, LinkamTemp/],
   ])("refuses %j", async (flags, message) => {
-    const { status, stderr } = await batch(...flags);
+    const { status, stderr } = await autophaseHere(batch(...flags));
     expect(stderr).toMatch(message);
     expect(status).toBe(1);
   });

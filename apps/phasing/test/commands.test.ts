@@ -63,7 +63,7 @@ describe("phase, report, compare, info, convert", () => {
   });
 
   it("gives the same result for the same seed", async () => {
-    await autophase([
+    await autophaseHere([
       "phase",
       at("crystal.npz"),
       "--out",
@@ -79,7 +79,7 @@ describe("phase, report, compare, info, convert", () => {
   });
 
   it("writes a page that needs nothing else", async () => {
-    const outcome = await autophase([
+    const outcome = await autophaseHere([
       "report",
       at("R.cxi"),
       "--truth",
@@ -142,14 +142,22 @@ describe("phase, report, compare, info, convert", () => {
       shape: [20, 20],
     };
     await writeFile(at("frame.npy"), writeNpy(frame));
-    const outcome = await autophase(["phase", at("frame.npy"), "--out", at("F.cxi"), ...QUICK]);
+    const outcome = await autophaseHere(["phase", at("frame.npy"), "--out", at("F.cxi"), ...QUICK]);
     expect(lastJson(outcome)).toMatchObject({ shape: [20, 20], report: at("F.html") });
   });
 
   it("reconstructs: many starts, one answer, a verdict, whatever the number of workers", async () => {
     const args = ["--recipe", "3*(5*ER+25*HIO)+30*ER", "--starts", "5", "--seed", "2", "--engine", "wasm", "--json"];
     const two = await autophase(["reconstruct", at("crystal.npz"), "--out", at("S.cxi"), "--workers", "2", ...args]);
-    const one = await autophase(["reconstruct", at("crystal.npz"), "--out", at("T.cxi"), "--workers", "1", ...args]);
+    const one = await autophaseHere([
+      "reconstruct",
+      at("crystal.npz"),
+      "--out",
+      at("T.cxi"),
+      "--workers",
+      "1",
+      ...args,
+    ]);
     const result = lastJson(two);
     expect(result).toMatchObject({ starts: 5, report: at("S.html"), prtf: expect.anything() });
     const { kept } = result.agreement as { kept: number };

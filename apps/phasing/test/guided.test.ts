@@ -51,7 +51,7 @@ describe("reconstruct --generations", () => {
     const page = await readFile(at("G.html"), "utf8");
     expect(page).toContain("Generations");
     expect(page).toContain("max_ab");
-    const one = await autophase(reconstruct("H.cxi", "--workers", "1", "--no-report", ...recipe, ...search));
+    const one = await autophaseHere(reconstruct("H.cxi", "--workers", "1", "--no-report", ...recipe, ...search));
     expect(lastJson(one).generations).toEqual(result.generations);
     const [first, second] = [await readReconstruction(at("G.cxi")), await readReconstruction(at("H.cxi"))];
     expect(second.object).toEqual(first.object);

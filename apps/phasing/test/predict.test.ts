@@ -6,7 +6,8 @@ import { simulateCrystal } from "@autophase/simulation";
 import { writeNpy, writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SHAPE = [24, 20, 36];
 let folder: string;
@@ -29,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe("predict", () => {
   it("asks the network, refines, and writes a result on the grid of the pattern", async () => {
     const weights = ["--weights", at("W.safetensors")];
-    const outcome = await autophase([
+    const outcome = await autophaseHere([
       "predict",
       at("crystal.npz"),
       ...weights,
@@ -63,7 +64,7 @@ describe("predict", () => {
   });
 
   it("asks the network that is shipped when none is named, and says what it has never seen", async () => {
-    const outcome = await autophase(["predict", at("crystal.npz"), "--no-report", "--out", at("D.cxi"), "--json"]);
+    const outcome = await autophaseHere(["predict", at("crystal.npz"), "--no-report", "--out", at("D.cxi"), "--json"]);
     expect(outcome.status).toBe(0);
     expect(outcome.stderr).toContain("network: patterson-32");
     const remark = "the pattern being smaller than what it sees, 10 % in the network's training: it takes them as dark";
@@ -75,7 +76,7 @@ describe("predict", () => {
 
   it("learns from the pattern alone: the loss falls", async () => {
     const scratch = ["--fine-tune", "12", "--channels", "2", "--size", "32", "--seed", "1", "--no-report"];
-    const outcome = await autophase(["predict", at("crystal.npz"), ...scratch, "--out", at("S.cxi"), "--json"]);
+    const outcome = await autophaseHere(["predict", at("crystal.npz"), ...scratch, "--out", at("S.cxi"), "--json"]);
     expect(outcome.status).toBe(0);
     const result = lastJson(outcome);
     expect(result).toMatchObject({ channels: 2, fineTuneSteps: 12, iterations: 0, secondsPerIteration: null });
@@ -91,7 +92,7 @@ describe("predict", () => {
     [["flat.npy", "--weights", "W.safetensors"], "a pattern with 3 axes as the network, got 16 x 16"],
   ])("says what is wrong in one line: %j", async (args, message) => {
     const files = args.map((text) => (/\.(npz|npy|safetensors)$/.test(text) ? at(text) : text));
-    const outcome = await autophase(["predict", ...files, "--out", at("bad.cxi")]);
+    const outcome = await autophaseHere(["predict", ...files, "--out", at("bad.cxi")]);
     expect(outcome.status).not.toBe(0);
     expect(outcome.stderr.split("\n").filter((line) => line.startsWith("error: "))).toHaveLength(1);
     expect(outcome.stderr).toContain(message);

@@ -8,7 +8,8 @@ import { simulateCrystal } from "@autophase/simulation";
 import { type RealArray, writeHdf5Arrays, writeMat, writeNpy, writeNpz, writeTiff } from "@autophase/tensor-io";
 import { readPattern } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SHAPE = [12, 20, 18] as const;
 const [FRAMES, ROWS, COLUMNS] = SHAPE;
@@ -79,7 +80,7 @@ describe("prepare takes frames", () => {
     ["of a TIFF stack", "scan.tif", () => save("scan.tif", writeTiff(scan)), []],
   ])("%s", async (_, source, write, options) => {
     await write();
-    const outcome = await autophase([
+    const outcome = await autophaseHere([
       "prepare",
       at(source),
       ...options,
@@ -98,10 +99,10 @@ describe("prepare takes frames", () => {
 
 /** The pattern of one run, and that of the settings beside it: from elsewhere, into another file. */
 async function preparedTwice(name: string, args: readonly string[]) {
-  const first = await autophase(["prepare", ...args, "--json", "--out", at(`${name}.cxi`)]);
+  const first = await autophaseHere(["prepare", ...args, "--json", "--out", at(`${name}.cxi`)]);
   expect(first).toMatchObject({ status: 0 });
   const again = ["prepare", "--config", at(`${name}.prepare.yaml`), "--no-report", "--out", at(`${name}-again.cxi`)];
-  expect(await autophase(again)).toMatchObject({ status: 0 });
+  expect(await autophaseHere(again)).toMatchObject({ status: 0 });
   const pattern = await readPattern(at(`${name}.cxi`));
   const repeated = await readPattern(at(`${name}-again.cxi`));
   expect(repeated.intensity).toEqual(pattern.intensity);
@@ -190,7 +191,7 @@ describe("prepare", () => {
       'alien_alg = "alien_file"\nalien_file = "/lost/aliens.npy"\nAA1_min_pts = 5\nintensity_threshold = 4\ncrop_pad = [0,0,-2,-2,1,1]\n',
     );
     await save("plain.npy", writeNpy(scan));
-    const outcome = await autophase([
+    const outcome = await autophaseHere([
       "prepare",
       at("plain.npy"),
       "--cohere",

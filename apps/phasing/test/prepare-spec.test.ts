@@ -5,7 +5,8 @@ import { writeTiff } from "@autophase/tensor-io";
 import { readPattern } from "@autophase/tensor-io/node";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 const SPEC = `#F gold.spec
 #E 1580609738
@@ -69,7 +70,7 @@ const spec = (scan: string, name = "gold.spec"): string[] => ["--spec", at(name)
 
 describe("prepare --spec --scan", () => {
   it("puts how the scan was taken into the pattern and into the result", async () => {
-    const outcome = await autophase(prepare(...spec("1"), "--pixel-size", "55e-6"));
+    const outcome = await autophaseHere(prepare(...spec("1"), "--pixel-size", "55e-6"));
     expect(outcome.stderr).not.toContain("spec:");
     const expected = {
       energyKev: 9,
@@ -82,27 +83,27 @@ describe("prepare --spec --scan", () => {
     expect(acquisition?.energyKev).toBeCloseTo(9, 12);
     expect({ ...acquisition, energyKev: 9 }).toEqual(expected);
     expect(history[0].parameters).toMatchObject({ spec: at("gold.spec"), scan: 1, pixelSize: 55e-6 });
-    const info = lastJson(await autophase(["info", at("out.cxi"), "--json"]));
+    const info = lastJson(await autophaseHere(["info", at("out.cxi"), "--json"]));
     expect(info).toMatchObject({ distanceMeters: 0.5, rockingStepDegrees: 0.02 });
   });
 
   it("lengthens steps and pitches as the voxels are binned", async () => {
-    const result = lastJson(await autophase(prepare(...spec("1"), "--pixel-size", "1e-5", "--bin", "2,4,8")));
+    const result = lastJson(await autophaseHere(prepare(...spec("1"), "--pixel-size", "1e-5", "--bin", "2,4,8")));
     expect(result).toMatchObject({ energyKev: 9, distanceMeters: 0.5, rockingStepDegrees: 0.04 });
     expect(result.pixelSizeMeters).toEqual([4e-5, 8e-5]);
   });
 
   it("takes the pixel size alone, and nothing when nothing is said", async () => {
-    const pixels = lastJson(await autophase(prepare("--pixel-size", "5.5e-5")));
+    const pixels = lastJson(await autophaseHere(prepare("--pixel-size", "5.5e-5")));
     expect(pixels.pixelSizeMeters).toEqual([5.5e-5, 5.5e-5]);
     expect(pixels).not.toHaveProperty("energyKev");
-    const plain = await autophase(prepare());
+    const plain = await autophaseHere(prepare());
     expect(lastJson(plain)).not.toHaveProperty("pixelSizeMeters");
     expect((await readPattern(at("out.cxi"))).acquisition).toBeUndefined();
   });
 
   it("says when the frames are not as many as the points of the scan", async () => {
-    const { status, stderr } = await autophase(prepare(...spec("2")));
+    const { status, stderr } = await autophaseHere(prepare(...spec("2")));
     expect(stderr.split("\n").filter((line) => line.startsWith("spec:"))).toEqual([
       "spec: scan 2 has 1 points, but the frames are 4: are they of this scan?",
     ]);
@@ -110,12 +111,12 @@ describe("prepare --spec --scan", () => {
   });
 
   it("names the rows of a log that disagree, and goes on without them", async () => {
-    const { stderr } = await autophase(prepare(...spec("4")));
+    const { stderr } = await autophaseHere(prepare(...spec("4")));
     expect(stderr).toContain("spec: line 31: #P0 has 2 positions for 3 names in #O0: left out are ");
   });
 
   it("says what the scan does not tell", async () => {
-    const outcome = await autophase(prepare(...spec("3")));
+    const outcome = await autophaseHere(prepare(...spec("3")));
     expect(outcome.stderr).toContain("spec: scan 3 does not tell distanceMeters; the pattern goes without\n");
     expect(lastJson(outcome)).toMatchObject({ energyKev: 8.6, energyStepKev: 1 / 3 });
   });
@@ -157,7 +158,7 @@ describe("prepare --spec --scan, wrongly used", () => {
     ["a folder", () => spec("1", "frames"), 1, /^error: .*frames: is a folder/],
   ])("%s", async (_, args, expected, message) => {
     await rm(at("out.cxi"), { force: true });
-    const { status, stdout, stderr } = await autophase(prepare(...args()));
+    const { status, stdout, stderr } = await autophaseHere(prepare(...args()));
     expect(stderr.trimEnd()).toMatch(message);
     expect(stderr.trimEnd()).not.toContain("\n");
     expect([status, stdout]).toEqual([expected, ""]);
@@ -169,7 +170,7 @@ describeWithShared("prepare --spec --scan on the real scan", "data/aps34idc-scan
   it("finds 9 keV, half a metre, 0.005 degrees, the angles and the planes of gold", async () => {
     const scan = (name: string): string => sharedPath("data/aps34idc-scan54", name);
     const instrument = ["--spec", scan("example.spec"), "--scan", "54", "--pixel-size", "55e-6"];
-    const outcome = await autophase([
+    const outcome = await autophaseHere([
       "prepare",
       scan("frames"),
       ...["--crop", "32,32,32", "--no-report", "--out", at("real.cxi"), "--json"],

@@ -5,6 +5,7 @@ import { readReconstruction } from "@autophase/tensor-io/node";
 import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { autophase, lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 describeWithShared("the real scan, end to end", "data/aps34idc-scan54", () => {
   let folder: string;
@@ -35,7 +36,7 @@ describeWithShared("the real scan, end to end", "data/aps34idc-scan54", () => {
 
   it("has a configuration of cohere beside it that is taken over whole", async () => {
     const config = sharedPath("data/aps34idc-scan54", "cohere-config/config_rec");
-    const explained = lastJson(await autophase(["recipe", "explain", config, "--no-time", "--json"]));
+    const explained = lastJson(await autophaseHere(["recipe", "explain", config, "--no-time", "--json"]));
     expect(explained).toMatchObject({ recipe: "3*(20*ER+180*HIO)+20*ER", remarks: [] });
     expect((explained.idle as string[]).map((words) => words.split(":")[0])).toEqual([
       "twin_halves",

@@ -5,7 +5,8 @@ import { simulateCrystal } from "@autophase/simulation";
 import { readHdf5Array, writeNpz } from "@autophase/tensor-io";
 import { readFileBytes, readReconstruction } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const run = (...more: string[]) =>
-  autophase([
+  autophaseHere([
     "reconstruct",
     at("P.npz"),
     "--recipe",
@@ -80,7 +81,7 @@ describe("--crop-output", () => {
     expect(other.object.shape).toEqual([32, 32, 32]);
     expect(other.support).toEqual(one.support);
     expect((await stat(at("cropped.cxi"))).size).toBeLessThan((await stat(at("whole.cxi"))).size);
-    const compared = lastJson(await autophase(["compare", at("cropped.cxi"), at("whole.cxi"), "--json"]));
+    const compared = lastJson(await autophaseHere(["compare", at("cropped.cxi"), at("whole.cxi"), "--json"]));
     expect(compared.invariantError).toBeLessThan(1e-3);
   }, 60_000);
 });

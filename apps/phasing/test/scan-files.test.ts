@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beamlineNamed, directBeamPixel, ESRF_ID01_GEOMETRY, scanFiles } from "@autophase/analysis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
 const simulate = (geometry: string, ...more: string[]) =>
-  autophase([
+  autophaseHere([
     "simulate",
     "--geometry",
     geometry,
@@ -23,7 +24,7 @@ const simulate = (geometry: string, ...more: string[]) =>
     ...more,
   ]);
 const prepare = (...args: string[]) =>
-  autophase(["prepare", ...args, "--out", at("out.cxi"), "--no-report", "--crop", "full", "--json"]);
+  autophaseHere(["prepare", ...args, "--out", at("out.cxi"), "--no-report", "--crop", "full", "--json"]);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-scans-"));
@@ -89,7 +90,7 @@ describe("prepare of a scan file", () => {
 
 describe("simulate", () => {
   it("asks for memory before the work", async () => {
-    const { status, stderr } = await autophase(["simulate", "--out", at("huge"), "--shape", "100000"]);
+    const { status, stderr } = await autophaseHere(["simulate", "--out", at("huge"), "--shape", "100000"]);
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(/^error: simulating 100000 x 100000 x 100000 takes about 7\.45e\+7 GiB of memory, and /),
@@ -99,7 +100,7 @@ describe("simulate", () => {
 
 describe("simulate into a folder with a scan", () => {
   const again = (name: string, ...more: string[]) =>
-    autophase(["simulate", "--geometry", name, "--out", at(name), "--shape", "32", "--seed", "2", ...more]);
+    autophaseHere(["simulate", "--geometry", name, "--out", at(name), "--shape", "32", "--seed", "2", ...more]);
 
   it("adds the next to the log, and replaces the one of the same number", async () => {
     for (const number of ["13", "13", "12"]) expect((await again("34-ID-C", "--number", number)).status).toBe(0);
@@ -155,7 +156,7 @@ describe("calibrate", () => {
     const deltas = [-0.1, -0.05, 0, 0.05, 0.1];
     const places = deltas.map((delta) => directBeamPixel(geometry, { anglesDegrees: { nu: 0, delta } }));
     await writeBeam(3, deltas, places);
-    const outcome = await autophase(["calibrate", at("beam_3.h5"), "--out", at("calibrated.json"), "--json"]);
+    const outcome = await autophaseHere(["calibrate", at("beam_3.h5"), "--out", at("calibrated.json"), "--json"]);
     const { distanceMeters, centralPixel, rmsPixels } = lastJson(outcome) as { [name: string]: number & number[] };
     expect(distanceMeters).toBeCloseTo(0.8, 2);
     expect(centralPixel[0]).toBeCloseTo(60, 1);
@@ -175,7 +176,7 @@ describe("calibrate", () => {
       [30, 38],
     ];
     await writeBeam(4, [0.32, 0.1, 0.2, 0.38, 0.17, 0.28], places);
-    const { status, stderr } = await autophase(["calibrate", at("beam_4.h5"), "--out", at("none.json")]);
+    const { status, stderr } = await autophaseHere(["calibrate", at("beam_4.h5"), "--out", at("none.json")]);
     expect([status, stderr.match(/^error: .*/gm)]).toEqual([
       1,
       ["error: ID01: the fit to the images does not settle: are angles and directions right?"],
@@ -186,16 +187,16 @@ describe("calibrate", () => {
 
 describe("info and beamlines", () => {
   it("print how a scan was taken", async () => {
-    const { scan } = lastJson(await autophase(["info", at("P10/crystal_00012"), "--json"])) as { scan: object };
+    const { scan } = lastJson(await autophaseHere(["info", at("P10/crystal_00012"), "--json"])) as { scan: object };
     expect(scan).toMatchObject({ beamline: "PETRA III P10", scan: 12, detector: "Eiger4M", rockingMotor: "om" });
   });
 
   it("list what is known, and all about one", async () => {
-    const { beamlines } = lastJson(await autophase(["beamlines", "--json"])) as { beamlines: { name: string }[] };
+    const { beamlines } = lastJson(await autophaseHere(["beamlines", "--json"])) as { beamlines: { name: string }[] };
     expect(beamlines.map(({ name }) => name)).toContain("NanoMAX");
-    const one = lastJson(await autophase(["beamlines", "esrf-id01", "--json"]));
+    const one = lastJson(await autophaseHere(["beamlines", "esrf-id01", "--json"]));
     expect(one).toMatchObject({ sample: "mu y-, eta x-, phi y-", arm: "nu y-, delta x-" });
-    expect((await autophase(["beamlines", "X1"])).stderr).toContain("X1: expected one of 34-ID-C, ID01");
+    expect((await autophaseHere(["beamlines", "X1"])).stderr).toContain("X1: expected one of 34-ID-C, ID01");
   });
 
   it("take a geometry that says what a beamline does not", async () => {

@@ -6,7 +6,8 @@ import { addPoissonNoise, farFieldIntensity, scaleToPeak } from "@autophase/phys
 import { type Acquisition, createRandom, readVtk } from "@autophase/tensor-io";
 import { readReconstruction, writePattern } from "@autophase/tensor-io/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autophase, lastJson } from "./run-autophase.js";
+import { lastJson } from "./run-autophase.js";
+import { autophaseHere } from "./run-here.js";
 
 type Vector = readonly number[];
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
@@ -100,7 +101,7 @@ beforeAll(async () => {
   for (const [k, hkl] of HKL.entries()) {
     await writePattern(at(`P${k}.cxi`), measured(hkl, 11 + k));
     const options = ["--preset", "fast", "--seed", "1", "--starts", "3", "--no-report", "--out", at(`R${k}.cxi`)];
-    const { status, stderr } = await autophase(["reconstruct", at(`P${k}.cxi`), ...options]);
+    const { status, stderr } = await autophaseHere(["reconstruct", at(`P${k}.cxi`), ...options]);
     expect([status, stderr]).toEqual([0, expect.any(String)]);
   }
 }, 300_000);
@@ -108,7 +109,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const FILES = ["R0.cxi", "R1.cxi", "R2.cxi"];
 const run = (...options: string[]) =>
-  autophase(["tensor", ...options.map((word) => (/^[\w]+\.(cxi|vti)$/.test(word) ? at(word) : word))]);
+  autophaseHere(["tensor", ...options.map((word) => (/^[\w]+\.(cxi|vti)$/.test(word) ? at(word) : word))]);
 
 describe("autophase tensor", () => {
   it("finds the strain of a crystal from the counts of three reflections, each component to a tenth", async () => {
