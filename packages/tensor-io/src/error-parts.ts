@@ -1,6 +1,14 @@
 /** Errors between threads, where they lose their class on the way. */
 
-import { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
+import {
+  AutophaseError,
+  FileError,
+  FormatError,
+  isAutophaseError,
+  NoRoomError,
+  ShapeError,
+  ValueError,
+} from "./errors.js";
 
 /** What of an error travels as a message. */
 export interface ErrorParts {
@@ -26,10 +34,8 @@ export function errorParts(error: unknown): ErrorParts {
  * of the same `_tag` where it is of another.
  */
 export function errorFromParts({ name, message, tag, file }: ErrorParts): Error {
-  if (file !== undefined && (tag === "FormatError" || tag === "FileError")) {
-    const about = message.slice(`${file}: `.length);
-    return tag === "FormatError" ? new FormatError(file, about) : new FileError(file, about);
-  }
+  const About = ABOUT_FILES.get(tag);
+  if (file !== undefined && About) return new About(file, message.slice(`${file}: `.length));
   switch (tag) {
     case undefined:
       return Object.assign(new Error(message), { name });
@@ -41,6 +47,12 @@ export function errorFromParts({ name, message, tag, file }: ErrorParts): Error 
       return new ThreadError(name, message, tag);
   }
 }
+
+const ABOUT_FILES = new Map<string | undefined, new (file: string, message: string) => Error>([
+  ["FormatError", FormatError],
+  ["FileError", FileError],
+  ["NoRoomError", NoRoomError],
+]);
 
 class ThreadError extends AutophaseError {
   override readonly name: string;

@@ -44,12 +44,18 @@ export class ValueError extends AutophaseError {
 
 /** A file or folder cannot be found, read or written. */
 export class FileError extends AutophaseError {
-  readonly _tag = "FileError";
-  override readonly name = "FileError";
+  readonly _tag: "FileError" | "NoRoomError" = "FileError";
+  override readonly name: string = "FileError";
   readonly path: string;
 
   constructor(path: string, message: string, options?: ErrorOptions) {
     super(`${path}: ${message}`, options);
     this.path = path;
   }
+}
+
+/** A disk, or what somebody may use of it, has no room for what is to be written. */
+export class NoRoomError extends FileError {
+  override readonly _tag = "NoRoomError";
+  override readonly name = "NoRoomError";
 }

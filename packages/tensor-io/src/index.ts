@@ -65,7 +65,15 @@ export { readCxi } from "./cxi/read-cxi.js";
 export { writeCxi } from "./cxi/write-cxi.js";
 export { type EdfImage, readEdf } from "./edf/read-edf.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
-export { AutophaseError, FileError, FormatError, isAutophaseError, ShapeError, ValueError } from "./errors.js";
+export {
+  AutophaseError,
+  FileError,
+  FormatError,
+  isAutophaseError,
+  NoRoomError,
+  ShapeError,
+  ValueError,
+} from "./errors.js";
 export { fileAmong } from "./file-among.js";
 export { type Hdf5Contents, type Hdf5Entry, type Hdf5Reader, readHdf5 } from "./hdf5/hdf5-reader.js";
 export { type Hdf5ScanOptions, hdf5ScanHeader } from "./hdf5/hdf5-scan-header.js";

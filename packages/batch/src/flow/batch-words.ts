@@ -1,6 +1,6 @@
 /** The words of a batch. */
 
-import { FileError } from "@autophase/tensor-io";
+import { NoRoomError } from "@autophase/tensor-io";
 import type { SeriesRow } from "../series/series-row.js";
 import type { BatchEvent } from "./run-batch.js";
 
@@ -15,12 +15,12 @@ export function batchWords(event: BatchEvent): string {
 /**
  * Called at the end of a batch: a scan that fails is a line of the table, a disk that is full is everybody's business.
  * @param out - folder of the series, for the message.
- * @throws {FileError} where scans failed for want of space.
+ * @throws {NoRoomError} where scans failed for want of space.
  */
 export function assertRoom(rows: readonly SeriesRow[], out: string): void {
-  const lost = rows.filter(({ error }) => error !== null && /the disk is full|ENOSPC|EDQUOT/.test(error)).length;
+  const lost = rows.filter(({ errorType }) => errorType === "NoRoomError").length;
   if (lost === 0) return;
   const what =
     lost === rows.length ? `none of ${lost} scans is written` : `${lost} of ${rows.length} scans are not written`;
-  throw new FileError(out, `the disk is full: ${what}; make room, and the same command goes on`);
+  throw new NoRoomError(out, `the disk is full: ${what}; make room, and the same command goes on`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { FileError, NoRoomError } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { failedRow, type ScanIdentity, type SeriesRow } from "../series/series-row.js";
 import { assertRoom, batchWords } from "./batch-words.js";
@@ -102,7 +103,7 @@ describe("runBatch", () => {
 
 describe("assertRoom", () => {
   const full = (scan: number): SeriesRow =>
-    failedRow(scanOf(scan), new Error(`scan-${scan}/pattern.cxi: cannot be written: the disk is full`), 1);
+    failedRow(scanOf(scan), new NoRoomError(`scan-${scan}/pattern.cxi`, "cannot be written: the disk is full"), 1);
 
   it("says how many scans a full disk has cost", () => {
     expect(() => assertRoom([doneRow(scanOf(1)), full(2)], "series")).toThrow(
@@ -112,6 +113,7 @@ describe("assertRoom", () => {
   });
 
   it("leaves scans that failed otherwise to the table", () => {
-    expect(() => assertRoom([failedRow(scanOf(1), new Error("too short"), 1), doneRow(scanOf(2))], "s")).not.toThrow();
+    const named = new FileError("raw/the disk is full.tif", "cannot be read");
+    expect(() => assertRoom([failedRow(scanOf(1), named, 1), doneRow(scanOf(2))], "s")).not.toThrow();
   });
 });

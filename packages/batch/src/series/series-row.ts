@@ -2,6 +2,7 @@
 
 import type { ScanAcquisition } from "@autophase/analysis";
 import { deferred, z } from "@autophase/settings";
+import { isAutophaseError } from "@autophase/tensor-io";
 import type { ScanOutcome } from "../flow/process-scan.js";
 
 const number = deferred(() => z.number().nullable());
@@ -16,6 +17,8 @@ const ROW = deferred(() =>
     job: z.string(),
     /** Why it came to nothing; null where it came to an end. */
     error: z.string().nullable(),
+    /** The kind of that, such as `FormatError`, for programs. */
+    errorType: z.string().nullable().default(null),
     /** Of the log, on the beamline's clock: `2020-02-04T12:28:23`. */
     date: z.string().nullable(),
     trustworthy: z.boolean().nullable(),
@@ -49,6 +52,7 @@ export function parseSeriesRow(value: unknown): SeriesRow | undefined {
 }
 
 const UNKNOWN = {
+  errorType: null,
   date: null,
   trustworthy: null,
   verdict: null,
@@ -69,6 +73,7 @@ export function failedRow(identity: ScanIdentity, error: unknown, seconds: numbe
     ...UNKNOWN,
     ...identityOf(identity),
     error: error instanceof Error ? error.message : String(error),
+    errorType: isAutophaseError(error) ? error._tag : error instanceof Error ? error.name : null,
     seconds,
   };
 }

@@ -1,6 +1,6 @@
 export * as fileSystem from "./file-system.js";
 export { lockOutput, type ReleaseLock } from "./output-lock.js";
-export { assertRoom, type OutputTarget, outputTarget } from "./output-target.js";
+export { assertRoom, type OutputTarget, outputTarget, writeFailure } from "./output-target.js";
 export { pathOfBytes } from "./path-bytes.js";
 export { describeFile, readContent } from "./read-content.js";
 export { readFileBytes, readFileText } from "./read-file-bytes.js";

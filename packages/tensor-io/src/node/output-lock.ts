@@ -3,7 +3,7 @@
 import { hostname } from "node:os";
 import { FileError } from "../errors.js";
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "./file-system.js";
-import { explainWriteFailure } from "./output-target.js";
+import { writeFailure } from "./output-target.js";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { lockFor, temporaryFor } from "./temporary-files.js";
 
@@ -36,7 +36,7 @@ export function lockOutput(path: string): ReleaseLock {
     }
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
-    throw new FileError(path, explainWriteFailure(cause, path), { cause });
+    throw writeFailure(path, cause);
   } finally {
     rmSync(draft, { force: true });
   }

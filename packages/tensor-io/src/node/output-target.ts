@@ -2,7 +2,7 @@
 
 import { constants, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { FileError } from "../errors.js";
+import { FileError, NoRoomError } from "../errors.js";
 import { absolute, access, lstat, readlink, realpath, stat, statfs } from "./file-system.js";
 
 export interface OutputTarget {
@@ -28,7 +28,7 @@ export async function outputTarget(path: string, bytes = 0): Promise<OutputTarge
   const led = await followLinks(path);
   const found = await stat(led).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return undefined;
-    throw new FileError(path, explainWriteFailure(cause, path), { cause });
+    throw writeFailure(path, cause);
   });
   if (found?.isDirectory()) throw new FileError(path, "is a folder, expected the name of a file to write");
   if (found?.isSocket() || found?.isBlockDevice()) {
@@ -45,13 +45,13 @@ export async function outputTarget(path: string, bytes = 0): Promise<OutputTarge
 
 /**
  * @param folder - on the disk of an output; default the output, a folder itself.
- * @throws {FileError} when that has less room than the output takes.
+ * @throws {NoRoomError} when that has less room than the output takes.
  */
 export async function assertRoom(output: string, bytes: number, folder: string = output): Promise<void> {
   const disk = await statfs(folder).catch(() => undefined);
   const free = disk && disk.bavail * disk.bsize;
   if (free === undefined || free >= bytes) return;
-  throw new FileError(output, `needs about ${megabytes(bytes)}, and ${megabytes(free)} are free on its disk`);
+  throw new NoRoomError(output, `needs about ${megabytes(bytes)}, and ${megabytes(free)} are free on its disk`);
 }
 
 /** To where a chain of links leads, whether or not anything is there. */
@@ -77,7 +77,7 @@ async function inRealFolder(path: string): Promise<string> {
 
 async function assertFolderTakes(path: string, led: string, found: Stats | undefined): Promise<void> {
   const refuse = (cause: unknown): never => {
-    throw new FileError(path, explainWriteFailure(cause, path), { cause });
+    throw writeFailure(path, cause);
   };
   const folder = await stat(dirname(led)).catch(refuse);
   if (!folder.isDirectory()) throw new FileError(path, `cannot be written: ${dirname(path)} is not a folder`);
@@ -89,7 +89,15 @@ async function assertFolderTakes(path: string, led: string, found: Stats | undef
   }
 }
 
-export function explainWriteFailure(cause: unknown, path: string): string {
+/** What a failure of the system to write a file is called: `NoRoomError` on a full disk. */
+export function writeFailure(path: string, cause: unknown): FileError {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new NoRoomError(path, "cannot be written: the disk is full", { cause });
+  return new FileError(path, explainWriteFailure(cause, path), { cause });
+}
+
+function explainWriteFailure(cause: unknown, path: string): string {
   const folder = dirname(path);
   switch ((cause as NodeJS.ErrnoException).code) {
     case "ENOENT":
@@ -100,9 +108,6 @@ export function explainWriteFailure(cause: unknown, path: string): string {
     case "EPERM":
     case "EROFS":
       return `cannot be written: no permission to write in ${folder}; choose another place`;
-    case "ENOSPC":
-    case "EDQUOT":
-      return "cannot be written: the disk is full";
     case "ENAMETOOLONG":
       return "cannot be written: the name is too long";
     default:

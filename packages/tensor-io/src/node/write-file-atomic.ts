@@ -4,14 +4,14 @@ import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { FileError } from "../errors.js";
 import { open, rename, rm } from "./file-system.js";
-import { explainWriteFailure, type OutputTarget, outputTarget } from "./output-target.js";
+import { type OutputTarget, outputTarget, writeFailure } from "./output-target.js";
 import { temporaryFor } from "./temporary-files.js";
 
 /**
  * Writes beside the target under a temporary name, flushes to the disk, and renames. A file that is replaced hands on
  * its mode and owner, a link stays and what it leads to is replaced; into a device or a pipe the bytes are written.
- * @throws {FileError} when the folder does not exist or cannot be written, or the target is a folder; nothing is left
- *   behind.
+ * @throws {FileError} when the folder does not exist or cannot be written, or the target is a folder. @throws
+ *   {NoRoomError} when the disk is full. Nothing is left behind.
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
   const target = await outputTarget(path);
@@ -20,7 +20,7 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
     else await replace(target, bytes);
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
-    throw new FileError(path, explainWriteFailure(cause, path), { cause });
+    throw writeFailure(path, cause);
   }
 }
 

@@ -3,8 +3,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { FileError } from "@autophase/tensor-io";
-import { fileSystem } from "@autophase/tensor-io/node";
+import { fileSystem, writeFailure } from "@autophase/tensor-io/node";
 import { type EventImage, imagesEvent, restartEvent, scalarsEvent, versionEvent } from "./event.js";
 import { encodeRecord } from "./record.js";
 
@@ -65,7 +64,6 @@ async function openFile(folder: string, path: string): Promise<FileHandle> {
 
 async function orFileError<Result>(path: string, work: Promise<Result>): Promise<Result> {
   return work.catch((cause) => {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new FileError(path, `cannot be written: ${code === "ENOSPC" ? "the disk is full" : message}`, { cause });
+    throw writeFailure(path, cause);
   });
 }
