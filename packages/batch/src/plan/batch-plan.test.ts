@@ -64,9 +64,13 @@ describe("planScans", () => {
     expect(() => planScans(of(scans), [raw])).toThrow(message);
   });
 
-  it("refuses an exception of no scan", () => {
-    const stray = readBatchPlan("scans: 54,55\nexceptions: { 57: { phasing: { seed: 1 } } }", "plan.yaml");
-    expect(() => planScans(stray, [raw])).toThrow("exceptions: scan 57 is none of the batch, which has 54-55");
+  it("refuses an exception of no scan, and leaves one of a scan that is not asked for", () => {
+    const stray = (scan: number) =>
+      readBatchPlan(`scans: 54,55\nexceptions: { ${scan}: { phasing: { seed: 1 } } }`, "plan.yaml");
+    expect(() => planScans(stray(58), [raw])).toThrow("exceptions: there is no scan 58; the scans are 53-57, 62");
+    expect(planScans(stray(57), [raw])).toEqual([54, 55]);
+    expect(planScans(stray(58), [raw, { place: "log", numbers: [54, 55, 58] }])).toEqual([54, 55]);
+    expect(planScans(stray(58), [])).toEqual([54, 55]);
     expect(() => planScans(DEFAULT_PLAN, [{ place: "raw", numbers: [] }])).not.toThrow();
   });
 });

@@ -14,7 +14,7 @@ export interface KnownScans {
  * The numbers of the plan, ascending; without any, those that all of `known` have.
  * @param known - where every scan must be; nothing where scans are still to come.
  * @throws {BatchPlanError} for a scan that is named twice, one that is not there, with those that are, and for an
- *   exception that is of none of them.
+ *   exception of a scan that is nowhere. One of a scan that is there and not asked for is for another time.
  */
 export function planScans({ settings, exceptions }: BatchPlan, known: readonly KnownScans[]): readonly number[] {
   const { scans: asked } = settings;
@@ -23,18 +23,18 @@ export function planScans({ settings, exceptions }: BatchPlan, known: readonly K
   for (const { place, numbers } of known) {
     const missing = asked?.find((scan) => !numbers.includes(scan));
     if (missing === undefined) continue;
-    const there = numbers.length > 0 ? `the scans are ${formatRanges(numbers)}` : "there are none";
-    throw new BatchPlanError(`${place}: there is no scan ${missing}; ${there}`);
+    throw new BatchPlanError(`${place}: there is no scan ${missing}; ${thereAre(numbers)}`);
   }
   const [first, ...others] = known;
   const scans = [
     ...(asked ?? first?.numbers.filter((scan) => others.every(({ numbers }) => numbers.includes(scan))) ?? []),
   ];
-  const stray = [...exceptions.keys()].find(
-    (scan) => (asked !== undefined || first !== undefined) && !scans.includes(scan),
-  );
+  const there = [...new Set(known.flatMap(({ numbers }) => numbers))].sort((a, b) => a - b);
+  const stray = [...exceptions.keys()].find((scan) => first !== undefined && !there.includes(scan));
   if (stray === undefined) return scans.sort((a, b) => a - b);
-  throw new BatchPlanError(
-    `exceptions: scan ${stray} is none of the batch, which has ${formatRanges(scans) || "no scan"}`,
-  );
+  throw new BatchPlanError(`exceptions: there is no scan ${stray}; ${thereAre(there)}`);
+}
+
+function thereAre(numbers: readonly number[]): string {
+  return numbers.length > 0 ? `the scans are ${formatRanges(numbers)}` : "there are none";
 }
