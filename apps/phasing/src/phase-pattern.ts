@@ -67,6 +67,7 @@ async function phaseWith(
     { out, report: options.report ? withExtension(out, ".html") : undefined },
     { inputs: [path, weights ?? undefined, options.recipe, support ?? undefined, ...from], force: options.force },
   );
+  if (options.save === "all") await outputTarget(withExtension(out, LONGEST_START));
   const plan = await readPlan(command, goal);
   const pattern = patternOf(
     plan,
@@ -103,6 +104,9 @@ async function phaseWith(
   printResult(result, { json: options.json ?? false });
   if (options.strict && doubt) throw new StrictError(`${out} is written, but ${doubt}`);
 }
+
+/** The name of a start is not known before its figure is. */
+const LONGEST_START = ".start-10000.llk-0.00001234.cxi";
 
 /** `R.start-2.llk-1.454.cxi` for each. */
 async function writeStarts(out: string, outcome: PhasingOutcome, { options, provenance }: PhasingJob): Promise<void> {

@@ -108,6 +108,12 @@ describe("outputs", () => {
     ["a page as a picture", (out: string) => ["report", at("P.npz"), "--out", out], "R.pdf", /ends in \.html/],
     ["the input", (out: string) => ["convert", at("P.npz"), out], "P.npz", /is read, and would be replaced/],
     ["a folder", (out: string) => ["phase", at("P.npz"), "--out", `${out}/`], "sub", /is a folder/],
+    [
+      "starts with long names",
+      (out: string) => ["phase", at("P.npz"), "--out", out, "--save", "all"],
+      `${"x".repeat(240)}.cxi`,
+      /the name is too long/,
+    ],
     ["nothing", () => ["phase", at("P.npz"), "--out", ""], "", /is no name/],
     [
       "two at once",

@@ -13,7 +13,7 @@ import {
 } from "@autophase/tensor-io/node";
 import { UsageError } from "./errors.js";
 
-const { access, makeFolders, realpath, stat } = fileSystem;
+const { access, lstat, makeFolders, realpath, stat } = fileSystem;
 
 export interface ClaimOptions {
   /** Files that the command reads. */
@@ -55,20 +55,35 @@ export async function claimOutputs(
 }
 
 /**
- * The same for a command that fills a folder, which is made where it is missing.
+ * The same for a command that fills a folder.
  * @param main - the file in it that stands for all of them; two runs with one folder would both write it.
+ * @param options.isMade - where it is missing, default true; else it is only found out that it could be made, by a
+ *   command that has something to look at before.
  * @throws {FileError} for a folder that cannot be made or written to, or that another run fills.
  */
-export async function claimFolder(folder: string, main: string): Promise<void> {
+export async function claimFolder(folder: string, main: string, { isMade = true } = {}): Promise<void> {
   if (folder === "") throw new FileError('""', "is no name; name a folder to write into");
   try {
+    const nearest = await nearestFolder(folder);
+    await access(nearest, constants.W_OK);
+    if (nearest !== folder && !isMade) return;
     await makeFolders(folder);
-    await access(folder, constants.W_OK);
   } catch (cause) {
     throw new FileError(folder, "this folder cannot be made or written to; name another one", { cause });
   }
   await claimOutputs({ [main]: join(folder, main) });
   await sweepTemporaries(folder);
+}
+
+/** The folder itself, or the one in which it would be made. */
+async function nearestFolder(folder: string): Promise<string> {
+  const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT") throw cause;
+  });
+  if (found?.isDirectory()) return folder;
+  // a link may lead nowhere
+  if (found ?? (await lstat(folder).catch(() => undefined))) throw new FileError(folder, "is no folder");
+  return nearestFolder(dirname(folder));
 }
 
 /** Ends the locks that this process holds. */

@@ -77,17 +77,17 @@ async function runPrepare(typed: string[], options: PrepareCommandOptions, comma
   const names = typed.length > 0 ? typed : (stored.frames ?? []);
   if (names.length === 0) throw new UsageError("expected frames: a folder, or a stack, or a --config that names them");
   const chosen: ChosenPrepareSettings = { ...stored.settings, ...typedSettings(command, PREPARE_SETTINGS) };
-  const { scans, known, settings, found, facts } = await knownScan(names, chosen);
   const { out, report: wantsReport, json = false } = options;
-  if (found) printFound(found, facts?.words ?? []);
-  // a geometry of one's own has settled them
-  for (const doubt of settings.geometry ? [] : (known.beamline?.doubts ?? [])) printNote(`doubt: ${doubt}`);
   const beside = { report: withExtension(out, ".html"), config: withExtension(out, ".prepare.yaml") };
   assertCxi(out);
   await claimOutputs(
     { out, ...(wantsReport && beside) },
-    { inputs: [...names, ...FILES.map((name) => settings[name]), options.config], force: options.force },
+    { inputs: [...names, ...FILES.map((name) => chosen[name]), options.config], force: options.force },
   );
+  const { scans, known, settings, found, facts } = await knownScan(names, chosen);
+  if (found) printFound(found, facts?.words ?? []);
+  // a geometry of one's own has settled them
+  for (const doubt of settings.geometry ? [] : (known.beamline?.doubts ?? [])) printNote(`doubt: ${doubt}`);
   const measured = await readMeasuredScan(names, scans, settings, facts?.mask, signal);
   const pictures = wantsReport ? createStepPictures() : undefined;
   const preparation = await prepare(

@@ -77,10 +77,7 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
   const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
   const engine = await selectLearningEngine(chosenEngine(command, flags, saved), { ...(threads && { threads }) });
   if (isFirst) printNote(`engine: ${engine.reason}${seat.peers ? `; ${seat.peers.size} ranks` : ""}`);
-  const run =
-    flags.resume && saved
-      ? await resumeRun(flags, command, saved, { signal, peer: seat.peers })
-      : await beginRun(flags, command, saved, { signal, peer: seat.peers, isFirst });
+  const run = await openRun(flags, command, saved, { signal, peer: seat.peers, isFirst });
   try {
     // a file system that lags may show one rank an older checkpoint
     const found = flags.resume ? await findState(run.folder, run.settings, flags) : undefined;
@@ -89,9 +86,7 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
       await trainNetwork(run.settings, { source: run.source, resume: found, peers: seat.peers, signal });
       return;
     }
-    // two runs in one folder would write each other's checkpoints
     await claimFolder(run.folder, RUN_FILES.run);
-    await claimOutputs({ results: flags.results }, { inputs: [run.settings.list] });
     if (flags.resume) await rewriteSettings(run.folder, run.settings);
     else await writeRun(run.folder, { engine: engine.name, settings: run.settings }, provenance());
     announce(run, flags, found);
@@ -110,42 +105,45 @@ function chosenEngine(command: Command, { engine }: TrainingFlags, saved: SavedR
   return isTyped || saved === undefined ? engine : (saved.engine as EngineName);
 }
 
-/** Everything is checked before the folder is touched. */
-async function beginRun(
+interface Opening {
+  readonly signal: AbortSignal;
+  readonly peer: Peers | undefined;
+  readonly isFirst: boolean;
+}
+
+/** Everything is checked before the folder is touched, and what is written before anything is read. */
+async function openRun(
   flags: TrainingFlags,
   command: Command,
   saved: SavedRun | undefined,
-  {
-    signal,
-    isFirst,
-    peer,
-  }: { readonly signal: AbortSignal; readonly isFirst: boolean; readonly peer: Peers | undefined },
+  { isFirst, ...shared }: Opening,
 ): Promise<Run> {
-  const typed = typedTrainingSettings(command);
-  const asked = saved ? repeatedSettings(saved.settings, typed) : parseSettings(trainingSettings, "train", typed);
-  assertOneSource(asked);
-  if (isFirst) await assertNoRun(flags.out);
+  const { out: folder, resume, results } = flags;
+  const before = resume && saved ? goOnWith(saved.settings, command) : undefined;
+  const asked = before ? askedAgain(before) : settingsAsked(command, saved);
+  if (isFirst) {
+    if (!before) await assertNoRun(folder);
+    // two runs in one folder would write each other's checkpoints
+    await claimFolder(folder, RUN_FILES.run, { isMade: false });
+    await claimOutputs({ results }, { inputs: [asked.list] });
+  }
   const network = networkOf(asked);
-  const source = await openPatterns(asked, flags, { signal, peer });
+  const source = await openPatterns(asked, flags, shared);
   try {
-    const settings = planRun(asked, source);
+    const settings = before ?? planRun(asked, source);
     assertNetworkSize(network, source.shape);
-    return { folder: flags.out, network, source, settings };
+    return { folder, network, source, settings };
   } catch (error) {
     await source.close();
     throw error;
   }
 }
 
-async function resumeRun(
-  flags: TrainingFlags,
-  command: Command,
-  saved: SavedRun,
-  shared: { readonly signal: AbortSignal; readonly peer: Peers | undefined },
-): Promise<Run> {
-  const settings = goOnWith(saved.settings, command);
-  const source = await openPatterns(askedAgain(settings), flags, shared);
-  return { folder: flags.out, network: networkOf(settings), source, settings };
+function settingsAsked(command: Command, saved: SavedRun | undefined): AskedSettings {
+  const typed = typedTrainingSettings(command);
+  const asked = saved ? repeatedSettings(saved.settings, typed) : parseSettings(trainingSettings, "train", typed);
+  assertOneSource(asked);
+  return asked;
 }
 
 /** @throws {UsageError} when an option on the command line says something else than the run. */
@@ -161,7 +159,7 @@ function goOnWith(settings: RunSettings, command: Command): RunSettings {
 async function openPatterns(
   settings: AskedSettings,
   { workers, cache }: TrainingFlags,
-  { signal, peer }: { readonly signal: AbortSignal; readonly peer: Peers | undefined },
+  { signal, peer }: Omit<Opening, "isFirst">,
 ): Promise<SampleSource> {
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number): void => {
