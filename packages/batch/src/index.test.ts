@@ -11,6 +11,7 @@ it("exports these names", () => {
     "assertRoom",
     "batchWords",
     "createFilm",
+    "createPacedWriter",
     "crystalPlanes",
     "failedRow",
     "finishedRow",

@@ -2,6 +2,7 @@ export { type ChosenClusterSettings, CLUSTER_SETTINGS } from "./cluster/cluster-
 export { jobScript } from "./cluster/job-script.js";
 export { BatchPlanError } from "./errors.js";
 export { assertRoom, batchWords } from "./flow/batch-words.js";
+export { createPacedWriter, type PacedWriter } from "./flow/paced-writer.js";
 export { type ProcessScanOptions, processScan, type ScanInput, type ScanOutcome } from "./flow/process-scan.js";
 export { type BatchEvent, type BatchOptions, runBatch } from "./flow/run-batch.js";
 export { type BatchPlan, DEFAULT_PLAN, readBatchPlan, type ScanTreatment, treatmentOfScan } from "./plan/batch-plan.js";

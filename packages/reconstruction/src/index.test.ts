@@ -70,7 +70,7 @@ it("exports these names", () => {
     "readSupport",
   ];
   expect(Object.keys(node).sort()).toEqual(
-    [...runners, ...files, "assertMemory", "createSharedPool", "serveStarts"].sort(),
+    [...runners, ...files, "assertMemory", "createLastingPool", "createSharedPool", "serveStarts"].sort(),
   );
   expect(Object.keys(web).sort()).toEqual([...runners, "openStartDatabase"].sort());
 });

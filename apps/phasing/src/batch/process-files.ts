@@ -14,9 +14,7 @@ import {
 } from "@autophase/batch";
 import { makeScanFolder, type ScanFiles, scanFolderName } from "@autophase/batch/node";
 import { supportProjection } from "@autophase/figures";
-import { type EngineName, selectEngine } from "@autophase/kernels";
-import { availableCores } from "@autophase/kernels/wasm";
-import { createWorkerPool } from "@autophase/reconstruction/node";
+import type { RunnerPool } from "@autophase/reconstruction";
 import { type Reconstruction, ValueError, writeNpz } from "@autophase/tensor-io";
 import { readObject, writeFileAtomic, writePattern } from "@autophase/tensor-io/node";
 import { withExtension } from "../output-path.js";
@@ -32,8 +30,8 @@ export interface ProcessFilesOptions {
   /** Folder of the series. */
   readonly out: string;
   readonly spec?: string | undefined;
-  readonly engine: EngineName | "auto";
-  readonly atOnce: number;
+  /** Who carries out the starts of all scans. */
+  readonly runners: RunnerPool;
   readonly signal: AbortSignal;
   /** What is known of the scans of the series. */
   readonly rows: readonly SeriesRow[];
@@ -53,7 +51,7 @@ export function jobOf(files: ScanFiles, plan: BatchPlan, spec: string | undefine
 export async function processFiles(
   job: ScanJob,
   plan: BatchPlan,
-  { out, spec, engine: named, atOnce, signal, rows }: ProcessFilesOptions,
+  { out, spec, runners, signal, rows }: ProcessFilesOptions,
 ): Promise<SeriesRow> {
   const began = performance.now();
   const { scan, path, name, double } = job;
@@ -62,20 +60,13 @@ export async function processFiles(
   const prepare = { ...treatment.prepare, ...(spec !== undefined && { spec, scan: [scan] }) };
   const { scans, known, settings, facts } = await knownScan([path], prepare);
   const measured = await readMeasuredScan([path], scans, settings, facts?.mask, signal, true);
-  const { engine } = await selectEngine(named);
-  const workers = Math.max(1, Math.floor(availableCores() / atOnce));
-  try {
-    const runners = createWorkerPool(engine, { workers });
-    const last = plan.settings.continue ? trustedBefore(rows, scan) : undefined;
-    const previous = last && (await readObject(join(out, scanFolderName(last.scan), RECONSTRUCTION)));
-    const options = { runners, signal, previous, provenance: provenance() };
-    const outcome = await processScan({ measured, known }, { ...treatment, prepare: settings }, options);
-    const title = plan.settings.pages === false ? undefined : `scan ${scan}`;
-    await writeOutcome(await makeScanFolder(out, scan), title, outcome);
-    return finishedRow(job, outcome, known, (performance.now() - began) / 1000);
-  } finally {
-    engine.dispose();
-  }
+  const last = plan.settings.continue ? trustedBefore(rows, scan) : undefined;
+  const previous = last && (await readObject(join(out, scanFolderName(last.scan), RECONSTRUCTION)));
+  const options = { runners, signal, previous, provenance: provenance() };
+  const outcome = await processScan({ measured, known }, { ...treatment, prepare: settings }, options);
+  const title = plan.settings.pages === false ? undefined : `scan ${scan}`;
+  await writeOutcome(await makeScanFolder(out, scan), title, outcome);
+  return finishedRow(job, outcome, known, (performance.now() - began) / 1000);
 }
 
 /** @param title - of pages; without one there are none. */

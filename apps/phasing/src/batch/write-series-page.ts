@@ -14,18 +14,20 @@ export interface SeriesPageOptions {
   readonly isOpen: boolean;
 }
 
+type ShownScan = SeriesScan & { readonly planes?: CrystalPlanes };
+
 /**
  * @returns what writes `index.html` into `out`; it reads the planes of each scan once.
  * @throws {ValueError} when no scan has what it is to be drawn against.
  */
 export function createSeriesPageWriter(out: string) {
-  const scans = new Map<string, SeriesScan & { readonly planes?: CrystalPlanes }>();
+  const scans = new Map<number, { readonly row: SeriesRow; readonly shown: ShownScan }>();
   const film = createFilm();
   return async (rows: readonly SeriesRow[], { title, against, ...state }: SeriesPageOptions): Promise<void> => {
     for (const row of rows) {
-      if (!scans.has(keyOf(row))) scans.set(keyOf(row), await scanOf(out, row));
+      if (scans.get(row.scan)?.row !== row) scans.set(row.scan, { row, shown: await scanOf(out, row) });
     }
-    const known = rows.flatMap((row) => scans.get(keyOf(row)) ?? []);
+    const known = rows.flatMap(({ scan }) => scans.get(scan)?.shown ?? []);
     const shown = known.flatMap(({ scan, planes, trustworthy }) =>
       planes ? [{ scan, planes, trustworthy: trustworthy ?? false }] : [],
     );
@@ -41,11 +43,7 @@ export function createSeriesPageWriter(out: string) {
   };
 }
 
-function keyOf({ scan, job, error }: SeriesRow): string {
-  return `${scan} ${error} ${job}`;
-}
-
-async function scanOf(out: string, row: SeriesRow): Promise<SeriesScan & { readonly planes?: CrystalPlanes }> {
+async function scanOf(out: string, row: SeriesRow): Promise<ShownScan> {
   const folder = scanFolderName(row.scan);
   if (row.error !== null) return row;
   const page = `${folder}/${row.dSpacingAngstroms === null ? "reconstruction" : "crystal"}.html`;

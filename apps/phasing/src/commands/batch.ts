@@ -6,6 +6,7 @@ import {
   BATCH_SETTINGS,
   type BatchPlan,
   batchWords,
+  createPacedWriter,
   DEFAULT_PLAN,
   planScans,
   readBatchPlan,
@@ -24,9 +25,10 @@ import {
   typedSettings,
   UsageError,
 } from "@autophase/command-line";
-import { ENGINE_NAMES, type EngineName } from "@autophase/kernels";
+import { ENGINE_NAMES, type EngineName, selectEngine } from "@autophase/kernels";
 import { availableCores } from "@autophase/kernels/wasm";
 import { planPhasing } from "@autophase/reconstruction";
+import { createLastingPool } from "@autophase/reconstruction/node";
 import { readSpec } from "@autophase/tensor-io";
 import { readFileText } from "@autophase/tensor-io/node";
 import { Command } from "commander";
@@ -56,35 +58,43 @@ async function runBatchCommand(
   command: Command,
 ): Promise<void> {
   const signal = interruptSignal();
-  const { out, engine, json = false } = options;
+  const { out, engine: named, json = false } = options;
   const written = file === undefined ? DEFAULT_PLAN : await readPlanFile(file);
   const plan = { ...written, settings: { ...written.settings, ...typedSettings(command, BATCH_SETTINGS) } };
   const { spec, against = [undefined], continue: continues } = plan.settings;
   const atOnce = continues ? 1 : (plan.settings.atOnce ?? scansAtOnce(plan));
+  await claimFolder(out, "series.json", { isMade: false });
   const scans = await scansOf(plan, signal);
   await claimFolder(out, "series.json");
+  const { engine } = await selectEngine(named);
+  const runners = createLastingPool(engine, {
+    keepsThreadFree: true,
+    cores: Math.floor(availableCores() / atOnce) || 1,
+  });
   const writePage = createSeriesPageWriter(out);
-  const report = (rows: readonly SeriesRow[], isOpen: boolean): Promise<void> =>
-    writePage(rows, { title: basename(resolve(out)), against, isOpen });
+  const shown = createPacedWriter(async ({ rows, isOpen }: { rows: readonly SeriesRow[]; isOpen: boolean }) => {
+    await writeSeriesTables(out, rows);
+    await writePage(rows, { title: basename(resolve(out)), against, isOpen });
+  });
   const before = await readSeries(out);
-  await report(before, true);
+  await shown.write({ rows: before, isOpen: true });
   const rows = await runBatch<ScanJob>({
     scans,
     rows: before,
     atOnce,
     signal,
-    process: (job, rows) => processFiles(job, plan, { out, spec, engine, atOnce, signal, rows }),
+    process: (job, rows) => processFiles(job, plan, { out, spec, runners, signal, rows }),
     async keep(row, all) {
       await writeSeriesRow(out, row);
-      await writeSeriesTables(out, all);
-      await report(all, true);
+      await shown.write({ rows: all, isOpen: true });
     },
     onEvent(event) {
       printNote(batchWords(event));
     },
   });
-  await writeSeriesTables(out, rows);
-  await report(rows, signal.aborted);
+  await shown.finish({ rows, isOpen: signal.aborted });
+  await runners.dispose();
+  engine.dispose();
   const failed = rows.filter(({ error }) => error !== null).length;
   if (signal.aborted) {
     throw new InterruptedError(`interrupted; ${rows.length} scans are in ${out}, and the same command goes on`);

@@ -150,9 +150,12 @@ function filmStrip(film: readonly SeriesFrame[]): Markup[] {
 
 /** What 98 of 100 voxels are below, either way. */
 function highest(planes: readonly RealArray<Float32Array>[]): number {
-  const sizes = planes.flatMap(({ data }) => Array.from(data, Math.abs).filter((value) => value > 0));
-  const sorted = sizes.sort((a, b) => a - b);
-  return sorted[Math.floor(0.98 * (sorted.length - 1))] || 1e-6;
+  const sizes = new Float32Array(planes.reduce((sum, { data }) => sum + data.length, 0));
+  let count = 0;
+  for (const { data } of planes) {
+    for (const value of data) if (Math.abs(value) > 0) sizes[count++] = Math.abs(value);
+  }
+  return sizes.subarray(0, count).sort()[Math.floor(0.98 * (count - 1))] || 1e-6;
 }
 
 function filmImage(

@@ -1,5 +1,5 @@
 import { createRandom, sizeOfShape } from "@autophase/tensor-io";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { EngineStep, PhasingProblem, PhasingState } from "../engine.js";
 import { DisposedError, EngineMemoryError } from "../errors.js";
 import { supportedThreads } from "./threads/thread-support.js";
@@ -228,6 +228,21 @@ describe("createWasmEngine", () => {
     await expect(run).rejects.toThrow(DisposedError);
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(engine.report().usedBytes).toBeLessThan(2000);
+  });
+
+  it.each([
+    [false, "gives"],
+    [true, "does not give"],
+  ])("kept: %j, %s its memory back two seconds after the last workspace", async (isKept) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const engine = open({ threads: 1, isKept });
+    const { problem } = makeCase([4, 5, 6]);
+    (await engine.createWorkspace(problem)).dispose();
+    const { totalBytes } = engine.report();
+    expect(totalBytes).toBeGreaterThan(0);
+    vi.advanceTimersByTime(2000);
+    expect(engine.report().totalBytes).toBe(isKept ? totalBytes : 0);
   });
 
   it("gives everything back when disposed, and refuses use after that", async () => {

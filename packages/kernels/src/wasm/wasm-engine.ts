@@ -21,6 +21,11 @@ export interface WasmEngineOptions {
    * content security policy may forbid; then there is one thread, and `description` says so. In Node it is not needed.
    */
   readonly workerUrl?: string | URL;
+  /**
+   * Whether threads and memory stay until `dispose`, for who phases one pattern after another: memory that was given
+   * back is there again only once the garbage is collected. Default false.
+   */
+  readonly isKept?: boolean;
 }
 
 export interface WasmEngine extends PhasingEngine {
@@ -34,11 +39,11 @@ export interface WasmEngine extends PhasingEngine {
 
 /**
  * States are read as float32. With more than one thread the calling thread stays free during a run. Threads and memory
- * are taken with the first workspace and given back a moment after the last one is disposed; they never keep a process
- * alive. The result does not depend on the number of threads.
+ * are taken with the first workspace and given back a moment after the last one is disposed, unless they are kept; they
+ * never keep a process alive. The result does not depend on the number of threads.
  * @throws {ValueError} when `threads` is not a whole number from 1 to 64.
  */
-export function createWasmEngine({ threads, ...options }: WasmEngineOptions = {}): WasmEngine {
+export function createWasmEngine({ threads, isKept = false, ...options }: WasmEngineOptions = {}): WasmEngine {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new ValueError(`createWasmEngine: threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
   }
@@ -47,7 +52,7 @@ export function createWasmEngine({ threads, ...options }: WasmEngineOptions = {}
     const opened = await openRuntime(support, options);
     support = opened.support;
     return opened.runtime;
-  });
+  }, isKept);
   return {
     name: "wasm",
     get description() {
@@ -81,7 +86,7 @@ const MOST_THREADS = 64;
 const IDLE_MILLISECONDS = 2000;
 
 /** Keeps the runtime as long as it is used, and a moment longer. */
-function createHolder(create: () => Promise<Runtime>) {
+function createHolder(create: () => Promise<Runtime>, isKept: boolean) {
   let runtime: Promise<Runtime> | undefined;
   let present: Runtime | undefined;
   let users = 0;
@@ -113,7 +118,7 @@ function createHolder(create: () => Promise<Runtime>) {
   };
   const giveBack = () => {
     users--;
-    if (users > 0 || isDisposed) return;
+    if (users > 0 || isDisposed || isKept) return;
     cancelRelease = callLater(release, IDLE_MILLISECONDS);
   };
   return {

@@ -19,5 +19,5 @@ export { readRecipe } from "./read-recipe.js";
 export { findSavedStarts, readSavedStarts } from "./saved-starts.js";
 export { openStartFile, type StartFile, type StartFileOptions } from "./start-file.js";
 export { readStartingObjects, readSupport } from "./starting-files.js";
-export { createWorkerPool } from "./worker-pool.js";
+export { createLastingPool, createWorkerPool, type LastingPool } from "./worker-pool.js";
 export { createWorkerRunner, type WorkerRunnerOptions } from "./worker-runner.js";

@@ -2,9 +2,11 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import type { RunnerPool } from "../starts/runner-pool.js";
+import { keepThreads } from "../workers/kept-threads.js";
+import { createThreadRunner } from "../workers/thread-runner.js";
 import { createPoolOn, type WorkerPlatform, type WorkerPoolOptions } from "../workers/worker-pool.js";
 import { planWorkers } from "./plan-workers.js";
-import { createWorkerRunner } from "./worker-runner.js";
+import { createWorkerRunner, openThread } from "./worker-runner.js";
 
 const NODE: WorkerPlatform = {
   planWorkers,
@@ -17,4 +19,23 @@ const NODE: WorkerPlatform = {
  */
 export function createWorkerPool(engine: PhasingEngine, options: WorkerPoolOptions = {}): RunnerPool {
   return createPoolOn(NODE, engine, options);
+}
+
+/** A pool for many patterns, one after the other or several at once. */
+export interface LastingPool extends RunnerPool {
+  /** Ends its workers once they are done; they keep no process alive while they wait. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * The same, but a worker that is done with a pattern waits for the next one: neither its thread nor the memory of its
+ * engine is made again for each.
+ */
+export function createLastingPool(engine: PhasingEngine, options: WorkerPoolOptions = {}): LastingPool {
+  const threads = keepThreads(openThread);
+  const platform: WorkerPlatform = {
+    planWorkers,
+    createRunner: (pattern, shared, own) => createThreadRunner(pattern, shared, own, threads.open),
+  };
+  return { ...createPoolOn(platform, engine, options), dispose: threads.close };
 }

@@ -4,7 +4,8 @@ import { Worker } from "node:worker_threads";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { StartOptions } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
-import { createThreadRunner, type Thread } from "../workers/thread-runner.js";
+import type { WaitingThread } from "../workers/kept-threads.js";
+import { createThreadRunner } from "../workers/thread-runner.js";
 import type { WorkerEngine } from "../workers/worker-engine.js";
 
 export interface WorkerRunnerOptions {
@@ -20,12 +21,13 @@ export interface WorkerRunnerOptions {
 export function createWorkerRunner(
   pattern: DiffractionPattern,
   options: StartOptions,
-  { engine, program = new URL("./start-worker.js", import.meta.url) }: WorkerRunnerOptions,
+  { engine, program }: WorkerRunnerOptions,
 ): WatchedRunner {
   return createThreadRunner(pattern, options, engine, () => openThread(program));
 }
 
-function openThread(program: URL): Thread {
+/** @param program - default the one of this package. */
+export function openThread(program: URL = new URL("./start-worker.js", import.meta.url)): WaitingThread {
   const worker = new Worker(program, { name: "autophase start" });
   return {
     endsAtOnce: true,
@@ -43,5 +45,6 @@ function openThread(program: URL): Thread {
     terminate: async () => {
       await worker.terminate();
     },
+    keepAlive: (isNeeded) => void (isNeeded ? worker.ref() : worker.unref()),
   };
 }

@@ -17,11 +17,11 @@ export interface WebPoolOptions extends WorkerPoolOptions {
  */
 export function createWorkerPool(
   engine: PhasingEngine,
-  { program, keepsThreadFree = true, workers }: WebPoolOptions = {},
+  { program, keepsThreadFree = true, ...options }: WebPoolOptions = {},
 ): RunnerPool {
   const platform: WorkerPlatform = {
     planWorkers,
     createRunner: (pattern, options, own) => createWorkerRunner(pattern, options, { engine: own, program }),
   };
-  return createPoolOn(platform, engine, { keepsThreadFree, workers });
+  return createPoolOn(platform, engine, { keepsThreadFree, ...options });
 }

@@ -7,6 +7,7 @@ import { createLocalRunner } from "../starts/local-runner.js";
 import type { StartOutcome } from "../starts/start-runner.js";
 import type { StartWatch, WatchedRunner } from "../starts/start-watch.js";
 import { createWorkerEngine } from "./create-worker-engine.js";
+import type { WorkerEngine } from "./worker-engine.js";
 import type { Found, LookRequest, TransferredOutcome, WorkerReport, WorkerRequest } from "./worker-messages.js";
 
 /** Sends to who asked. @param transfer - memory of the message that the worker is done with: it need not be copied. */
@@ -14,15 +15,17 @@ export type WorkerReporter = (message: WorkerReport, transfer: readonly ArrayBuf
 
 /** @returns what handles each request, in their order. */
 export function serveStarts(report: WorkerReporter): (request: WorkerRequest) => void {
-  let own: PhasingEngine | undefined;
+  let made: { readonly of: WorkerEngine; readonly engine: PhasingEngine } | undefined;
   let runner: WatchedRunner | undefined;
   let stop = new AbortController();
   return (request) => {
     if (request.type === "task") {
-      const { pattern, options, engine } = request.task;
-      own?.dispose();
-      own = createWorkerEngine(engine);
-      runner = createLocalRunner(pattern, { ...options, engine: own });
+      const { pattern, options, engine: of } = request.task;
+      if (made?.of.name !== of.name || made.of.threads !== of.threads) {
+        made?.engine.dispose();
+        made = { of, engine: createWorkerEngine(of) };
+      }
+      runner = createLocalRunner(pattern, { ...options, engine: made.engine });
       return;
     }
     if (!runner) throw new TypeError(`a worker was asked for "${request.type}" before it had a task`);

@@ -14,6 +14,8 @@ export interface Thread {
   /** Replaces what listened before. `onLost`: the thread has ended, or cannot be relied on any more. */
   listen(listeners: ThreadListeners | undefined): void;
   terminate(): Promise<void>;
+  /** In the place of `terminate`, for one that may be given another task: it waits for nothing. */
+  giveBack?(): void;
   /** Whether `terminate` ends it whatever it is at, so that a start that has not begun can be given up at once. */
   readonly endsAtOnce?: boolean;
 }
@@ -36,6 +38,7 @@ export function createThreadRunner(
   assertWorkerEngine("createWorkerRunner", engine);
   const watch = createWorkerWatch();
   let thread: Thread | undefined;
+  let isBusy = false;
   const open = (): Thread => {
     const opened = openThread();
     opened.send({ type: "task", task: { pattern, options, engine } });
@@ -44,7 +47,9 @@ export function createThreadRunner(
   return {
     run: async (start, control) => {
       thread ??= open();
+      isBusy = true;
       const outcome = await runIn(thread, start, control, watch);
+      isBusy = false;
       const isLost = outcome.type === "failed" && outcome.error instanceof WorkerLostError;
       if (isLost || outcome.type === "not-begun") {
         await thread.terminate();
@@ -54,7 +59,10 @@ export function createThreadRunner(
     },
     watch: watch.watch,
     dispose: async () => {
-      await thread?.terminate();
+      const last = thread;
+      thread = undefined;
+      if (last?.giveBack && !isBusy) last.giveBack();
+      else await last?.terminate();
     },
   };
 }

@@ -14,7 +14,7 @@ export interface WorkerTask {
 }
 
 export type WorkerRequest =
-  /** The first one, and the only one of its type. */
+  /** The first one; another of its type follows once all starts of the one before are over. */
   | { readonly type: "task"; readonly task: WorkerTask }
   | {
       readonly type: "run";

@@ -1,6 +1,6 @@
 import type { PhasingEngine } from "@autophase/kernels";
 import { createReferenceEngine } from "@autophase/kernels/reference";
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import type { WatchedRunner } from "../starts/start-watch.js";
 import type { WorkerEngine } from "./worker-engine.js";
@@ -33,7 +33,10 @@ function workersOf(
     dispose: async () => {},
   };
   const platform = {
-    planWorkers: () => ({ workers: Math.min(4, starts), threads: 2 }),
+    planWorkers: (_: Shape, _starts: number, { cores = 8 }: { cores?: number } = {}) => ({
+      workers: Math.min(4, starts, cores),
+      threads: 2,
+    }),
     createRunner: (_: DiffractionPattern, _options: object, workerEngine: WorkerEngine) => {
       made.push(workerEngine);
       return runner;
@@ -49,6 +52,7 @@ describe("createPoolOn", () => {
     expect(workersOf(9, engine)).toEqual(Array(4).fill({ name: "reference", threads: 2 }));
     expect(workersOf(9, engine, { workers: 2 })).toHaveLength(2);
     expect(workersOf(2, engine, { workers: 8 })).toHaveLength(2);
+    expect(workersOf(9, engine, { cores: 3 })).toHaveLength(3);
   });
 
   it("stays in the calling thread with a single start, unless that is to be free", () => {

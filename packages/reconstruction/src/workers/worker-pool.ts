@@ -5,7 +5,7 @@ import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/ten
 import { createLocalPool, type RunnerPool } from "../starts/runner-pool.js";
 import type { StartOptions } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
-import type { WorkerPlan } from "./plan-workers.js";
+import type { WorkerPlan, WorkerRoom } from "./plan-workers.js";
 import { isWorkerEngine, type WorkerEngine } from "./worker-engine.js";
 
 export interface WorkerPoolOptions {
@@ -13,11 +13,13 @@ export interface WorkerPoolOptions {
   readonly workers?: number | undefined;
   /** No start runs in the calling thread if it can be helped. */
   readonly keepsThreadFree?: boolean | undefined;
+  /** That these workers and their threads share; default all that there are. */
+  readonly cores?: number | undefined;
 }
 
 /** What a platform brings. */
 export interface WorkerPlatform {
-  planWorkers(shape: Shape, starts: number): WorkerPlan;
+  planWorkers(shape: Shape, starts: number, room?: Partial<WorkerRoom>): WorkerPlan;
   createRunner(pattern: DiffractionPattern, options: StartOptions, engine: WorkerEngine): WatchedRunner;
 }
 
@@ -31,14 +33,14 @@ const LARGE_VOXELS = 2 ** 23;
 export function createPoolOn(
   { planWorkers, createRunner }: WorkerPlatform,
   engine: PhasingEngine,
-  { workers: most, keepsThreadFree = false }: WorkerPoolOptions = {},
+  { workers: most, keepsThreadFree = false, cores }: WorkerPoolOptions = {},
 ): RunnerPool {
   const local = createLocalPool(engine);
   const { name } = engine;
   return {
     engine: name,
     createRunners(pattern, options, starts) {
-      const plan = planWorkers(pattern.intensity.shape, starts);
+      const plan = planWorkers(pattern.intensity.shape, starts, cores === undefined ? {} : { cores });
       const workers = Math.min(plan.workers, most ?? plan.workers);
       const isFree = keepsThreadFree || sizeOfShape(pattern.intensity.shape) >= LARGE_VOXELS;
       if (!isWorkerEngine(name) || (workers === 1 && !isFree)) {
