@@ -308,6 +308,11 @@ describe("analyze", () => {
       /warning: The angles give d = 2\.3\d* angstroms, but \(2 0 0\) .*\(1 1 1\) would be nearest/,
     );
     expect(lastJson(wrong).reflection).toMatchObject({ hkl: [2, 0, 0], fits: false });
+    expect((lastJson(wrong).facets as { hkl: unknown }[]).every(({ hkl }) => hkl === null)).toBe(true);
+    // an arm that is off leaves the reflection what it is
+    const off = await run(at("known.cxi"), "--hkl", "1,1,1", "--lattice", String(4.0782 * 1.03));
+    expect(off.stderr).toMatch(/warning: The angles .*\(1 1 1\) would be nearest\.$/m);
+    expect((lastJson(off).facets as { hkl: unknown }[]).some(({ hkl }) => hkl !== null)).toBe(true);
   });
 
   it.each<[string, () => string[], number, RegExp]>([

@@ -139,7 +139,7 @@ function findingsOf(
   return {
     ...found,
     crystal,
-    facets: nameFacets(crystal, reflection),
+    facets: nameFacets(crystal, check?.isAnother ? undefined : reflection),
     solutions: starts,
     profiles: lineProfiles(crystal),
     warnings: analysisWarnings(crystal, {

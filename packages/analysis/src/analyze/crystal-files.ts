@@ -13,12 +13,12 @@ const METERS_PER_NANOMETER = 1e-9;
 /** The crystal on cubic voxels with its maps; the pattern stays as it was measured. Lengths in metres. */
 export function crystalReconstruction(
   { pattern, errorCurve, history }: Reconstruction,
-  { crystal, record, settings: { hkl, lattice, smooth } }: Analysis,
+  { crystal, check, record, settings: { hkl, lattice, smooth } }: Analysis,
 ): Reconstruction {
   const { object, voxelSizeNanometers, displacementNanometers, strain, unwrapping, regions } = crystal;
   const { displacementDeviationNanometers: deviation, opticalPathNanometers: path } = crystal;
   const [depth, height, width] = displacementGradient(crystal, smooth);
-  const isCubic = lattice?.length === 1;
+  const isCubic = lattice?.length === 1 && !check?.isAnother;
   const { dSpacingNanometers, latticeNanometers } = latticeMaps(crystal, isCubic ? hkl : undefined);
   return {
     object,

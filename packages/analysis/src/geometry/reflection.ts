@@ -14,6 +14,8 @@ export interface ReflectionCheck {
   readonly deviation: number;
   /** Whether the deviation is within the tolerance. */
   readonly fits: boolean;
+  /** Whether another reflection of the lattice is nearer: then nothing is said of the crystal by this one. */
+  readonly isAnother: boolean;
   /** The reflection of smallest indices that comes nearest, where this one does not fit. */
   readonly nearest?: Vector3;
 }
@@ -70,13 +72,16 @@ export function checkReflection(
   const expected = dSpacingOf(hkl, lattice);
   const deviation = measured / expected - 1;
   const fits = Math.abs(deviation) <= tolerance;
+  const nearest = fits ? hkl : nearestReflection(measured, lattice);
   return {
     hkl,
     expectedDSpacingAngstroms: expected,
     dSpacingAngstroms: measured,
     deviation,
     fits,
-    ...(!fits && { nearest: nearestReflection(measured, lattice) }),
+    // planes that are equally far apart are no other reflection
+    isAnother: Math.abs(dSpacingOf(nearest, lattice) / expected - 1) > 1e-6,
+    ...(!fits && { nearest }),
   };
 }
 

@@ -40,8 +40,17 @@ export function analysisWarnings(
   ];
 }
 
-function misfit({ hkl, dSpacingAngstroms, expectedDSpacingAngstroms, deviation, nearest }: ReflectionCheck): string {
+function misfit({
+  hkl,
+  dSpacingAngstroms,
+  expectedDSpacingAngstroms,
+  deviation,
+  nearest,
+  isAnother,
+}: ReflectionCheck): string {
   const apart = `${(100 * Math.abs(deviation)).toFixed(1)} % apart`;
   const hint = nearest ? `; (${nearest.join(" ")}) would be nearest` : "";
-  return `The angles give d = ${dSpacingAngstroms.toFixed(4)} angstroms, but (${hkl.join(" ")}) of this lattice has ${expectedDSpacingAngstroms.toFixed(4)}, ${apart}: check reflection, lattice, energy and angles${hint}.`;
+  return `The angles give d = ${dSpacingAngstroms.toFixed(4)} angstroms, but (${hkl.join(" ")}) of this lattice has ${expectedDSpacingAngstroms.toFixed(4)}, ${apart}: check reflection, lattice, energy and angles${hint}.${
+    isAnother ? " Facets are not named by it, and no lattice parameter is told." : ""
+  }`;
 }
