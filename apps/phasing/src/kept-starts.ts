@@ -8,13 +8,14 @@ import { VERSION } from "./process-record.js";
 
 /** `undefined` where nothing is to be kept. @throws {FileError} when the file is of another run. */
 export async function openKeptStarts(job: PhasingJob): Promise<StartFile | undefined> {
-  const { plan, pattern, guesses, options, selected, signal } = job;
+  const { plan, pattern, guesses, options, signal } = job;
   const { checkpoint, resume, out } = options;
   if (checkpoint === 0 && resume) throw new UsageError("--resume goes on with what --checkpoint keeps; not with 0");
   if (checkpoint === 0) return undefined;
   const { intensity, mask } = pattern;
   const file = await openStartFile(nameBeside(out, ".checkpoint"), {
-    identity: { version: VERSION, engine: selected.engine.name, plan, guesses, intensity, mask },
+    // whatever engine: a state is the same numbers on each
+    identity: { version: VERSION, plan, guesses, intensity, mask },
     resume,
     afterSeconds: checkpoint,
     signal,

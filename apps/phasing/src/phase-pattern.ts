@@ -1,7 +1,7 @@
 /** The common way of `phase` and `reconstruct`: read, run, save, report, even when interrupted. */
 
 import { InterruptedError, interruptSignal, printNote, printResult, StrictError } from "@autophase/command-line";
-import { type SelectedEngine, selectEngine } from "@autophase/kernels";
+import { DeviceError, type SelectedEngine, selectEngine } from "@autophase/kernels";
 import type { StartingGuess } from "@autophase/phase-retrieval";
 import {
   assertFits,
@@ -198,7 +198,9 @@ async function run(
     return { outcome, kept };
   } catch (error) {
     await kept?.close();
-    throw error;
+    if (!(error instanceof DeviceError) || !kept) throw error;
+    const onward = "the same command with --resume goes on, with this --engine or another";
+    throw new DeviceError(`${error.message}; ${onward}`, { cause: error });
   } finally {
     reporter.stop();
   }

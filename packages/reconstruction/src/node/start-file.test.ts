@@ -117,7 +117,7 @@ describe("a run that is kept", () => {
     expect((await open("cut", { resume: true })).found).toBeLessThan(before);
     await expect(
       open("cut", { resume: true, identity: { pattern, settings: { ...settings, seed: 6 } } }),
-    ).rejects.toThrow("is of another run: the pattern, a setting, the engine or the version differs");
+    ).rejects.toThrow("is of another run: the pattern, a setting or the version differs");
     expect((await open("cut")).found).toBe(0);
   });
 

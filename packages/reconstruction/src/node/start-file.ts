@@ -164,7 +164,7 @@ async function readKept(path: string, own: string, into: Map<string, KeptStart>)
     const head = await readRecord(handle, 0);
     if (!head) return 0;
     if ((head.value as { run?: string }).run !== own) {
-      throw new FileError(path, "is of another run: the pattern, a setting, the engine or the version differs");
+      throw new FileError(path, "is of another run: the pattern, a setting or the version differs");
     }
     let at = head.end;
     for (let next = await readRecord(handle, at); next; next = await readRecord(handle, at)) {
