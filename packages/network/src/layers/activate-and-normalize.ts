@@ -61,7 +61,9 @@ export function activateAndNormalize(
 function batchStatistics(a: tf.Tensor5D): ChannelStatistics {
   return tf.tidy(() => {
     const count = a.size / a.shape[4];
-    const mean = tf.div(channelSum(a), count) as tf.Tensor1D;
+    // a float32 sum of values far from 0 is off by more than their deviation bears: what is left over is summed again
+    const rough = tf.div(channelSum(a), count) as tf.Tensor1D;
+    const mean = tf.add(rough, tf.div(channelSum(tf.sub<tf.Tensor5D>(a, rough)), count)) as tf.Tensor1D;
     const variance = tf.div(channelSum(tf.square(tf.sub<tf.Tensor5D>(a, mean))), count) as tf.Tensor1D;
     return { mean, variance };
   });
