@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "@autophase/vitest/matchers";
 import { prepareSoftwareGpu } from "@autophase/vitest/software-gpu";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { trainer } from "./run-trainer.js";
 
 let folder: string;
@@ -53,13 +53,29 @@ describe.each(engines)("train --engine %s", { timeout: 400_000 }, (engine, reaso
     const run = at(`wasm-${engine}`);
     await cp(at("wasm"), run, { recursive: true });
     for (const step of ["20", "19"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
-    const rest = await trainer(["train", "--out", run, "--resume", "--engine", engine, "--loss-every", "2"]);
+    const resume = ["train", "--out", run, "--resume", "--loss-every", "2", "--engine"];
+    if (engine === "gpu") await loseGpu(() => trainer([...resume, engine]), join(run, "checkpoints", STEP_19));
+    const rest = await trainer([...resume, engine === "gpu" ? "wasm" : engine]);
     expect(rest.status, rest.stderr).toBe(0);
-    expect(rest.stderr).toMatch(new RegExp(`^engine: ${engine} `, "m"));
-    expect(rest.stderr).toMatch(/resumed after 18 steps/);
+    expect(rest.stderr).toMatch(engine === "gpu" ? /resumed after 19 steps/ : /resumed after 18 steps/);
     expect(await lossesOf(run)).toBeAllClose(await lossesOf(at("wasm")), { rtol: TOLERANCE });
   });
 });
+
+const STEP_19 = "step-00000019.safetensors";
+
+/** The program goes on, and its GPU is lost once there is a checkpoint of its own. */
+async function loseGpu(run: () => ReturnType<typeof trainer>, checkpoint: string): Promise<void> {
+  vi.stubEnv("LOSE_GPU_WHEN", checkpoint);
+  vi.stubEnv("NODE_OPTIONS", `--import=${new URL("./lose-gpu.mjs", import.meta.url)}`);
+  const lost = await run().finally(() => vi.unstubAllEnvs());
+  expect(lost.status, lost.stderr).toBe(1);
+  expect(lost.stderr).toMatch(/^engine: gpu /m);
+  expect(lost.stderr).toMatch(/resumed after 18 steps/);
+  expect(lost.stderr).toMatch(
+    /^error: training: step \d+ failed: gpu engine: the device was lost \(.*; go on from .*step-00000019.*, with this engine or another$/m,
+  );
+}
 
 async function lossesOf(run: string): Promise<number[]> {
   const [head = "", ...rows] = (await readFile(join(run, "steps.csv"), "utf8")).trim().split("\n");

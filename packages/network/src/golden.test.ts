@@ -32,7 +32,7 @@ describeWithShared("the golden networks", GOLDEN_FOLDER, () => {
   beforeAll(async () => {
     tf.enableProdMode();
     return registerGoldenBackends();
-  });
+  }, 60_000);
 
   describe.each(GOLDEN_CASES)("%s on %s", { timeout: 180_000 }, (name, backend) => {
     let golden: GoldenNetwork;

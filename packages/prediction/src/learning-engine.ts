@@ -12,12 +12,14 @@ export interface LearningEngine {
 export interface LearningEngineOptions {
   /** Of `wasm`; default the cores up to 8. */
   readonly threads?: number;
+  /** `gpu` keeps activations in half precision, which not every device has; default false. */
+  readonly float16?: boolean | undefined;
 }
 
 /**
  * Makes the engine of that name the current TensorFlow.js backend; `auto` is `wasm`. One that was chosen before is the
  * same one, with the threads that it has.
- * @throws {EngineUnavailableError} for an engine that cannot learn, or is not here.
+ * @throws {EngineUnavailableError} for an engine that cannot learn, or is not here, or has no half precision.
  */
 export async function selectLearningEngine(
   name: EngineName | "auto",
@@ -31,6 +33,9 @@ export async function selectLearningEngine(
   if (activate === undefined) {
     const names = Object.keys(ENGINES).join(", ");
     throw new EngineUnavailableError(chosen, `the ${chosen} engine cannot learn; engines that can: ${names}`);
+  }
+  if (options.float16 && chosen !== "gpu") {
+    throw new EngineUnavailableError(chosen, `the ${chosen} engine has float32 alone: float16 is of the gpu engine`);
   }
   return { name: chosen, reason: `${prefix}${chosen} (${await activatedOnce(chosen, activate, options)})${suffix}` };
 }
@@ -55,9 +60,9 @@ async function activatedOnce(
 
 /** Those that can learn. Each says what it is. */
 const ENGINES: Partial<Record<EngineName, (options: LearningEngineOptions) => Promise<string>>> = {
-  gpu: async () => {
+  gpu: async ({ float16 = false }) => {
     const { registerGpuBackend } = await import("@autophase/kernels/tfjs-gpu");
-    const { description, isTuned } = await registerGpuBackend();
+    const { description, isTuned } = await registerGpuBackend({ float16 });
     return isTuned ? `${description}, tuned` : description;
   },
   wasm: async ({ threads }) => {

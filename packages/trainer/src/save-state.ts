@@ -7,7 +7,7 @@ import type { TrainEvent } from "./train-events.js";
 
 /**
  * @throws {TrainingDivergedError} when it is not worth keeping.
- * @throws {CheckpointSaveError} when it could not be kept.
+ * @throws {CheckpointSaveError} when it could not be kept. @throws what the engine fails with when it is read.
  */
 export async function* saveState<Batch extends tf.TensorContainer>(
   run: Run<Batch>,
@@ -18,10 +18,16 @@ export async function* saveState<Batch extends tf.TensorContainer>(
   await assertFinite(run);
   const { step } = run.state.progress;
   const path = await save(run.state, kind).catch((cause) => {
-    throw new CheckpointSaveError(step, run.lastCheckpoint, cause);
+    throw isEngineFailure(cause) ? cause : new CheckpointSaveError(step, run.lastCheckpoint, cause);
   });
   run.lastCheckpoint = path ?? run.lastCheckpoint;
   yield { type: "checkpoint-saved", kind, step, ...(path !== undefined && { path }) };
+}
+
+/** What carries the arithmetic failed: errors of `@autophase/kernels`. */
+export function isEngineFailure(error: unknown): boolean {
+  const { _tag: tag = "" } = (error ?? {}) as { readonly _tag?: string };
+  return ["DeviceError", "EngineMemoryError", "WorkerError"].includes(tag);
 }
 
 /** A step whose update overflowed has a finite loss and a finite gradient, and must not reach a checkpoint. */

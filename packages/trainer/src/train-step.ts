@@ -88,7 +88,7 @@ export async function submitStep<Batch extends tf.TensorContainer>(
 ): Promise<SubmittedStep> {
   const share = { parts, batchOf, peers, isWatched };
   const { loss, gradients, buffers } = await accumulateGradients(state, share, gradientsOf);
-  const figures = figuresOf(loss, gradients);
+  const figures = figuresOf(loss, gradients, buffers);
   const clipped = clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, clipNorm);
   const moved = optimizer.step(state.weights, clipped, state.optimizer, learningRate);
   tf.dispose([loss, gradients, clipped]);

@@ -94,6 +94,19 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("names the first buffer of a step that is no number: where the loss became none", async () => {
+    const poisoned: LossFunction<LineBatch> = (weights, batch, context) => {
+      const { loss } = squaredError(weights, batch, context);
+      const isBad = context.step === 5;
+      const number = isBad ? Number.NaN : 1;
+      const buffers = { one: tf.tensor1d([1, 2]), two: tf.scalar(number), three: tf.scalar(number) };
+      return { loss: isBad ? scaled(loss, Number.NaN) : loss, buffers };
+    };
+    const given = { ...lineOptions(), loss: poisoned, lossEvery: 3 };
+    const error = await collect(train(startState(), given)).catch((reason) => reason);
+    expect(error.message).toMatch(/^training: loss is NaN \(first in two\) at step 5: /);
+  });
+
   it("stops at gradients that are not finite although the loss is, and names the last good checkpoint", async () => {
     const before = tf.memory().numTensors;
     const poisoned: LossFunction<LineBatch> = (weights, batch, context) => {
@@ -163,6 +176,16 @@ describe("train", () => {
       "training: step 9 failed: gpu engine: the device was lost; go on from last-8, with this engine or another",
     );
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("names the last good checkpoint also when the engine fails while a state is read", async () => {
+    const save = async ({ progress: { step } }: TrainState) => {
+      if (step === 8) throw Object.assign(new Error("gpu engine: the device was lost"), { _tag: "DeviceError" });
+      return `step-${step}`;
+    };
+    const error = await collect(train(startState(), { ...lineOptions(), save })).catch((e) => e);
+    expect(error).toMatchObject({ _tag: "TrainingEngineError", lastCheckpoint: "step-4" });
+    expect(error.message).toMatch(/failed: gpu engine: the device was lost; go on from step-4, with this engine or/);
   });
 
   it("ends when a checkpoint cannot be kept, and names the one before", async () => {

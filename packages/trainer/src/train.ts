@@ -5,7 +5,7 @@ import { closeEpoch } from "./close-epoch.js";
 import { TrainingDivergedError, TrainingEngineError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
 import { optionsOfPeer, throwIfAnyAborted } from "./peers.js";
 import { createRun, currentRate, disposeRun, type Run, replaceState, type UnreadStep } from "./run.js";
-import { saveState } from "./save-state.js";
+import { isEngineFailure, saveState } from "./save-state.js";
 import { readFigures, type StepFigures } from "./step-figures.js";
 import type { TrainEvent } from "./train-events.js";
 import { assertTrainOptions, type TrainOptions } from "./train-options.js";
@@ -43,7 +43,7 @@ export async function* train<Batch extends tf.TensorContainer>(
       yield* readSteps(run);
       yield* saveState(run, "last");
     }
-    throw error;
+    throw withCheckpoint(error, run);
   } finally {
     disposeRun(run);
   }
@@ -84,11 +84,7 @@ async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): Asy
     ...(options.clipNorm !== undefined && { clipNorm: options.clipNorm }),
     ...(options.peers && { peers: options.peers }),
   };
-  const { state, figures } = await submitStep(run.state, parts, run.gradients.differentiate, stepOptions).catch(
-    (error) => {
-      throw withCheckpoint(error, run);
-    },
-  );
+  const { state, figures } = await submitStep(run.state, parts, run.gradients.differentiate, stepOptions);
   replaceState(run, state);
   run.unread.push({ step, epoch, learningRate, figures, start, end: performance.now() });
   const isDue = isCheckpointDue(run);
@@ -101,9 +97,7 @@ async function* takeStep<Batch extends tf.TensorContainer>(run: Run<Batch>): Asy
 async function* readSteps<Batch extends tf.TensorContainer>(run: Run<Batch>): AsyncGenerator<TrainEvent, void, void> {
   if (run.unread.length === 0) return;
   const steps = run.unread.splice(0);
-  const found = await readFigures(steps.map(({ figures }) => figures)).catch((error) => {
-    throw withCheckpoint(error, run);
-  });
+  const found = await readFigures(steps.map(({ figures }) => figures));
   (steps.at(-1) as UnreadStep).end = performance.now();
   for (const [k, { step, epoch, learningRate, start, end }] of steps.entries()) {
     const { loss, gradientNorm, problem } = found[k] as StepFigures;
@@ -124,14 +118,10 @@ function isCheckpointDue<Batch extends tf.TensorContainer>(run: Run<Batch>): boo
 }
 
 function withCheckpoint<Batch extends tf.TensorContainer>(error: unknown, run: Run<Batch>): unknown {
-  const { _tag: tag = "" } = error as { readonly _tag?: string };
-  return ENGINE_ERRORS.includes(tag)
+  return isEngineFailure(error)
     ? new TrainingEngineError(run.state.progress.step, run.lastCheckpoint, error as Error)
     : error;
 }
-
-/** Of `@autophase/kernels`. */
-const ENGINE_ERRORS = ["DeviceError", "EngineMemoryError", "WorkerError"];
 
 function* endOf<Batch extends tf.TensorContainer>(run: Run<Batch>): Generator<TrainEvent, void, void> {
   const { step, epoch, stopping } = run.state.progress;

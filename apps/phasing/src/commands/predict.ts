@@ -47,6 +47,7 @@ interface PredictFlags extends PredictionSettings {
   readonly out: string;
   readonly weights?: string;
   readonly engine: EngineName | "auto";
+  readonly float16?: boolean;
   readonly kind?: PatternKind;
   readonly maskConvention?: MaskConvention;
   readonly report: boolean;
@@ -67,6 +68,7 @@ export function predictCommand(): Command {
     );
   return addSettings(command, predictionSettings)
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
+    .option("--float16", "with --engine gpu: keep activations in half precision, which not every GPU has")
     .option("--kind <kind>", "what .npy, .npz and TIFF hold: intensity or amplitude", parseChoice(kinds))
     .option(
       "--mask-convention <what>",
@@ -81,7 +83,7 @@ export function predictCommand(): Command {
 
 async function predictPattern(path: string, flags: PredictFlags, command: Command): Promise<void> {
   assertFlags(flags);
-  const { out, kind, maskConvention, json = false } = flags;
+  const { out, kind, maskConvention, float16, json = false } = flags;
   const weights = weightsOf(flags);
   const signal = interruptSignal();
   await claimReconstruction(
@@ -90,7 +92,7 @@ async function predictPattern(path: string, flags: PredictFlags, command: Comman
   );
   const pattern = await readPattern(path, { kind, maskConvention });
   const trained = weights === undefined ? undefined : await openNetwork(weights);
-  const engine = await selectLearningEngine(flags.engine);
+  const engine = await selectLearningEngine(flags.engine, { float16 });
   printNote(`engine: ${engine.reason}`);
   const progress = createPredictProgress(flags);
   const settings = typedSettings(command, predictionSettings);

@@ -37,6 +37,7 @@ import { type Seat, withSeat } from "../training/seat.js";
 interface EvaluateFlags extends EvaluationSettings {
   readonly weights: string;
   readonly engine: EngineName | "auto";
+  readonly float16?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -50,6 +51,7 @@ export function evaluateCommand(): Command {
     .requiredOption("--weights <file>", "weights, such as best.safetensors of a run");
   return addSettings(command, evaluationSettings)
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
+    .option("--float16", "with --engine gpu: keep activations in half precision, which not every GPU has")
     .option("--out <file>", "write a report with pictures, .html")
     .option("--json", "end with one JSON object on standard output")
     .action((flags: EvaluateFlags) => withSeat((seat) => evaluate(flags, seat)));
@@ -59,12 +61,12 @@ async function evaluate(flags: EvaluateFlags, { isFirst, threads, share }: Seat)
   if ((flags.data === undefined) === (flags.simulate === undefined)) {
     throw new UsageError("give either --data FOLDER or --simulate N to judge by");
   }
-  const { weights, out } = flags;
+  const { weights, out, float16 } = flags;
   const signal = isFirst ? interruptSignal() : new AbortController().signal;
   const say = isFirst ? printNote : () => {};
   assertEnding(out, [".html", ".htm"]);
   if (isFirst) await claimOutputs({ out }, { inputs: [weights] });
-  const learning = await selectLearningEngine(flags.engine, { ...(threads && { threads }) });
+  const learning = await selectLearningEngine(flags.engine, { float16, ...(threads && { threads }) });
   say(`engine: ${learning.reason}`);
   const model = await readTrainedNetwork(await readFileBytes(weights), { file: weights });
   const source = await openTestSource(flags, model);

@@ -75,7 +75,8 @@ async function runTrain(flags: TrainingFlags, command: Command, seat: Seat): Pro
   const { isFirst, threads } = seat;
   const signal = isFirst ? interruptSignal() : new AbortController().signal;
   const saved = flags.resume ? await readRun(flags.out) : flags.config ? await readRunFile(flags.config) : undefined;
-  const engine = await selectLearningEngine(chosenEngine(command, flags, saved), { ...(threads && { threads }) });
+  const carried = { float16: flags.float16, ...(threads && { threads }) };
+  const engine = await selectLearningEngine(chosenEngine(command, flags, saved), carried);
   if (isFirst) printNote(`engine: ${engine.reason}${seat.peers ? `; ${seat.peers.size} ranks` : ""}`);
   const run = await openRun(flags, command, saved, { signal, peer: seat.peers, isFirst });
   try {

@@ -13,6 +13,7 @@ export interface TrainingFlags {
   readonly cache: number;
   readonly workers: number;
   readonly engine: EngineName | "auto";
+  readonly float16?: boolean;
   readonly tensorboard: boolean;
   readonly results?: string;
   readonly json?: boolean;
@@ -29,6 +30,7 @@ export function addTrainingFlags(command: Command): Command {
     .option("--skip-damaged", "with --resume: if the newest checkpoint is damaged, go back to the newest intact one")
     .option("--config <file>", "the settings of another run, its run.json; other options change them")
     .option("--engine <name>", engines.join(", "), parseChoice(engines), "auto")
+    .option("--float16", "with --engine gpu: keep activations in half precision, which not every GPU has")
     .option("--cache <mib>", "memory for patterns that later epochs use again", parseCount(0), 1024)
     .option("--workers <n>", "threads that make patterns ahead of training", parseCount(0), 1)
     .option("--group-norm", "group normalisation instead of batch normalisation: for small batches");

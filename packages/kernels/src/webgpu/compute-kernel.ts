@@ -11,6 +11,11 @@ export interface KernelSource {
   readonly params: Readonly<Record<string, "u32" | "f32">>;
   /** Storage buffers in order, as `[access, element type]`. */
   readonly buffers: Readonly<Record<string, readonly ["read" | "read_write", string]>>;
+  /**
+   * Buffers that may hold halves. They are read through `f32(...)` or `vec4f(...)`, and written through the type
+   * `NAME_value`, which is what they hold.
+   */
+  readonly storable?: readonly string[];
   /** Functions, constants and workgroup variables. */
   readonly declarations?: string;
   /** Invocations of a workgroup. Default `WORKGROUP`. */
@@ -24,6 +29,18 @@ export interface ComputeKernel {
   readonly pipeline: GPUComputePipeline;
   readonly paramsLayout: GPUBindGroupLayout;
   readonly buffersLayout: GPUBindGroupLayout;
+}
+
+const HALVES: Readonly<Record<string, string>> = { f32: "f16", vec4f: "vec4<f16>" };
+
+/** The same shader where some of its `storable` buffers hold halves; it needs `shader-f16`. */
+export function withHalves(source: KernelSource, names: readonly string[]): KernelSource {
+  if (names.length === 0) return source;
+  const buffers = Object.entries(source.buffers).map(([name, [access, type]]) => [
+    name,
+    [access, names.includes(name) ? HALVES[type] : type],
+  ]);
+  return { ...source, name: `${source.name}, halves in ${names.join(" ")}`, buffers: Object.fromEntries(buffers) };
 }
 
 /** A buffer, or a part of one. */
@@ -52,17 +69,21 @@ export function compileKernel(device: GPUDevice, source: KernelSource): ComputeK
   return { source, pipeline, paramsLayout, buffersLayout };
 }
 
-function textOf({ params, buffers, declarations = "", workgroup = WORKGROUP, body }: KernelSource): string {
+function textOf(source: KernelSource): string {
+  const { params, buffers, storable = [], declarations = "", workgroup = WORKGROUP, body } = source;
+  const types = storable.map((name) => [name, buffers[name]?.[1]] as const).filter(([, type]) => type !== undefined);
+  const isHalf = types.some(([, type]) => type?.includes("f16"));
+  const aliases = types.map(([name, type]) => `alias ${name}_value = ${type};`);
   const members = Object.entries(params).map(([name, type]) => `  ${name}: ${type},`);
   const bindings = Object.entries(buffers).map(
     ([name, [access, type]], binding) =>
       `@group(1) @binding(${binding}) var<storage, ${access}> ${name}: array<${type}>;`,
   );
-  return `struct Params {
+  return `${isHalf ? "enable f16;\n" : ""}struct Params {
 ${members.join("\n")}
 }
 @group(0) @binding(0) var<uniform> params: Params;
-${bindings.join("\n")}
+${[...bindings, ...aliases].join("\n")}
 ${declarations}
 @compute @workgroup_size(${workgroup})
 fn main(

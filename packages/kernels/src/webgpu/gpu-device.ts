@@ -26,11 +26,15 @@ export interface GpuDevice {
 export type PassListener = (passes: readonly PassTime[]) => void;
 
 /** @throws {DeviceError} when the adapter gives no device. */
-export async function createGpuDevice(adapter: GPUAdapter, onPasses?: PassListener): Promise<GpuDevice> {
+export async function createGpuDevice(
+  adapter: GPUAdapter,
+  onPasses?: PassListener,
+  features: readonly GPUFeatureName[] = [],
+): Promise<GpuDevice> {
   const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const requiredLimits = { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize };
   const isTimed = onPasses !== undefined && adapter.features.has("timestamp-query");
-  const requiredFeatures: GPUFeatureName[] = isTimed ? ["timestamp-query"] : [];
+  const requiredFeatures: GPUFeatureName[] = [...features, ...(isTimed ? (["timestamp-query"] as const) : [])];
   const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
     throw new DeviceError(`gpu engine: the adapter gave no device: ${cause}`, { cause });
   });

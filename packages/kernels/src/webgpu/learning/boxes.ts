@@ -51,6 +51,7 @@ const pad: GpuKernel = {
         copyBox(backend, x.shape, { tensor: x }, { tensor: result, begin: paddings.map(([before]) => before) });
       },
       x.dtype,
+      backend.isHalf(x),
     );
   },
 };
@@ -71,6 +72,7 @@ const slice: GpuKernel = {
       shape,
       (result) => copyBox(backend, shape, { tensor: x, begin: first }, { tensor: result }),
       x.dtype,
+      backend.isHalf(x),
     );
   },
 };
@@ -149,6 +151,7 @@ export function transposed(backend: GpuBackend, x: tf.TensorInfo, order: readonl
     shape,
     (result) => runCopy(backend, axes, { tensor: x, offset: 0 }, { tensor: result, offset: 0 }),
     x.dtype,
+    backend.isHalf(x),
   );
 }
 
@@ -170,6 +173,7 @@ function join(backend: GpuBackend, parts: readonly tf.TensorInfo[], axis: number
       }
     },
     first.dtype,
+    parts.every((part) => backend.isHalf(part)),
   );
 }
 
@@ -182,7 +186,8 @@ const FILL = voxelShader({
   name: "fill",
   params: { value: "f32" },
   buffers: { result: ["read_write", "f32"] },
-  body: "    result[i] = params.value;",
+  storable: ["result"],
+  body: "    result[i] = result_value(params.value);",
 });
 
 /** A tensor from an element on. */
@@ -244,11 +249,12 @@ function copyShader(axes: number): KernelSource {
       ),
     },
     buffers: { source: ["read", "f32"], result: ["read_write", "f32"] },
+    storable: ["source", "result"],
     body: `    var rest = i;
     var readAt = params.fromOffset;
     var writeAt = params.toOffset;
 ${steps.join("\n")}
-    result[writeAt] = source[readAt];`,
+    result[writeAt] = result_value(source[readAt]);`,
   });
 }
 

@@ -26,6 +26,7 @@ export interface Summed {
   readonly name: string;
   readonly params: KernelSource["params"];
   readonly buffers: KernelSource["buffers"];
+  readonly storable?: KernelSource["storable"];
   /** Adds to `sums[0]`, `sums[1]`, ... */
   readonly body: string;
   readonly sums: number;
@@ -139,12 +140,13 @@ const PLACE = `  let unit = group.x + group.y * groups.x;
   let begin = chunk * params.chunk;
   let end = min(begin + params.chunk, params.positions);`;
 
-function sumShader({ name, params, buffers, body, sums }: Summed): KernelSource {
+function sumShader({ name, params, buffers, storable = [], body, sums }: Summed): KernelSource {
   const each = Array.from({ length: sums }, (_, k) => k);
   return {
     name: `sum channels: ${name}`,
     params: { positions: "u32", channels: "u32", chunk: "u32", ...params },
     buffers: { ...buffers, partial: ["read_write", "f32"] },
+    storable,
     declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
     body: `${PLACE}
   var sums: array<f32, ${sums}>;

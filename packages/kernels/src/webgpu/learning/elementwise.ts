@@ -51,7 +51,7 @@ const addN: GpuKernel = {
     const [first, ...others] = Object.values(inputs);
     return others.reduce<tf.TensorInfo>(
       (sum, next) => {
-        const joined = combine({ inputs: { a: sum, b: next }, attributes: {}, backend }, "add", "a + b");
+        const joined = combine({ inputs: { a: sum, b: next }, attributes: {}, backend }, tf.Add, "a + b");
         backend.disposeData(sum.dataId);
         return joined;
       },
@@ -150,6 +150,8 @@ export function combine(
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const axes = placed(mergeAxes(shape, a.shape, b.shape));
   const constants = { a: backend.constantOf(a), b: backend.constantOf(b) };
+  // the shortcut of a residual block
+  const isHalf = name === tf.Add && backend.isHalf(a) && backend.isHalf(b);
   return produce(
     backend,
     shape,
@@ -167,6 +169,7 @@ export function combine(
       backend.add(source, { ...operands, result }, values, groupsFor(count));
     },
     dtype,
+    isHalf,
   );
 }
 
@@ -195,7 +198,7 @@ function combineShader(
 ): KernelSource {
   const numbers = Array.from({ length: axes }, (_, k) => k);
   const operand = (which: "a" | "b"): string =>
-    constants[which] === undefined ? `${which}[${which}At]` : `params.${which}Value`;
+    constants[which] === undefined ? `f32(${which}[${which}At])` : `params.${which}Value`;
   const steps = numbers.map(
     (k) => `    {
       let at = rest % params.length${k};
@@ -218,6 +221,7 @@ function combineShader(
       ...(constants.b === undefined && { b: ["read", "f32"] as const }),
       result: ["read_write", "f32"],
     },
+    storable: ["a", "b", "result"],
     declarations: `${IS_NAN}
 fn joined(a: f32, b: f32) -> f32 {
   return ${body};
@@ -226,6 +230,6 @@ fn joined(a: f32, b: f32) -> f32 {
     var aAt = 0u;
     var bAt = 0u;
 ${steps.join("\n")}
-    result[i] = joined(${operand("a")}, ${operand("b")});`,
+    result[i] = result_value(joined(${operand("a")}, ${operand("b")}));`,
   });
 }

@@ -108,6 +108,15 @@ describe.skipIf(reason !== undefined)(`the backend for learning${reason ? ` (ski
     expect(held - (bytes() - free())).toBe(3 * 256);
   });
 
+  it.each([4, 300])("passes NaN by where the largest of %i is sought, unless it is the first", async (length) => {
+    const values = Float32Array.from({ length: 3 * length }, (_, i) => Math.sin(i));
+    for (const at of [1, length + 2, 2 * length, 3 * length - 1]) values[at] = Number.NaN;
+    const rows = [0, 1, 2].map((k) => [...values.subarray(k * length, (k + 1) * length)]);
+    const expected = rows.map((row) => row.reduce((best, value, k) => (value > (row[best] as number) ? k : best), 0));
+    expect([...(await tf.argMax(tf.tensor2d(values, [3, length]), 1).data())]).toEqual(expected);
+    expect(expected[2]).toBe(0);
+  });
+
   it("refuses an array that no shader may see, and goes on", async () => {
     expect(() => tf.fill([2 ** 31], 1)).toThrow(EngineMemoryError);
     expect(() => tf.fill([2 ** 31], 1)).toThrow(/gpu engine: one array needs 8\.59 GB of memory, and .* are left/);

@@ -13,7 +13,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { DeviceError } from "../../errors.js";
 import type { CommandList } from "../command-list.js";
-import type { BoundBuffer, KernelSource } from "../compute-kernel.js";
+import { type BoundBuffer, type KernelSource, withHalves } from "../compute-kernel.js";
 import { BUFFER_USAGE } from "../constants.js";
 import type { GpuDevice } from "../gpu-device.js";
 import { takeStaging } from "../transfer.js";
@@ -23,6 +23,9 @@ import { Dispatches } from "./dispatches.js";
 import { record } from "./record.js";
 import type { Recorded } from "./recording.js";
 import { type Entry, type Gathered, TensorTable } from "./tensor-table.js";
+
+/** Of an activation that is worth it. */
+const LEAST_CHANNELS = 4;
 
 export class GpuBackend extends KernelBackend {
   readonly gpu: GpuDevice;
@@ -34,17 +37,21 @@ export class GpuBackend extends KernelBackend {
   /** What lives as long as the device, such as tables, by what they are of. */
   readonly #kept = new Map<string, unknown>();
 
-  constructor(gpu: GpuDevice, tiles = DEFAULT_TILES) {
+  readonly #keepsHalves: boolean;
+
+  /** @param keepsHalves - activations are kept in float16, which the device must have. */
+  constructor(gpu: GpuDevice, tiles = DEFAULT_TILES, keepsHalves = false) {
     super();
     this.gpu = gpu;
     this.tiles = tiles;
+    this.#keepsHalves = keepsHalves;
     this.#dispatches = new Dispatches(gpu);
     this.#table = new TensorTable(this.#data, this.#dispatches);
   }
 
   /** The memory of a tensor; what was written goes to the device when a kernel first needs it. */
-  bindingOf(tensor: TensorInfo): BoundBuffer {
-    const { buffer, offset, bytes } = this.#table.memoryOf(tensor);
+  #bindingOf(tensor: TensorInfo): BoundBuffer {
+    const { buffer, offset, bytes } = this.#table.storedOf(tensor);
     return bytes === buffer.size ? buffer : { buffer, offset, size: bytes };
   }
 
@@ -60,8 +67,17 @@ export class GpuBackend extends KernelBackend {
   }
 
   /** The contents are whatever they are. */
-  createTensor(shape: readonly number[], dtype: DataType = "float32"): TensorInfo {
-    return this.#table.create(shape, dtype);
+  createTensor(shape: readonly number[], dtype: DataType = "float32", isHalf = false): TensorInfo {
+    return this.#table.create(shape, dtype, isHalf);
+  }
+
+  /** Whether an activation `[..., channels]` is kept in halves: what a network gives, of a channel or few, is not. */
+  isKeptHalf(shape: readonly number[]): boolean {
+    return this.#keepsHalves && (shape.at(-1) ?? 0) >= LEAST_CHANNELS;
+  }
+
+  isHalf(tensor: TensorInfo): boolean {
+    return this.#table.entryOf(tensor).isHalf;
   }
 
   /** Tensors whose values lie one after the other in `buffer`, as `gather` puts them. */
@@ -88,11 +104,20 @@ export class GpuBackend extends KernelBackend {
     groups: number,
   ): void {
     if (groups === 0) return;
+    const halves = this.#halvesOf(source, tensors);
     const buffers = Object.entries(tensors).map(([name, tensor]): [string, BoundBuffer] => [
       name,
-      "dataId" in tensor ? this.bindingOf(tensor) : tensor,
+      "dataId" in tensor ? this.#bindingOf(tensor) : tensor,
     ]);
-    this.#dispatches.add(source, Object.fromEntries(buffers), params, groups);
+    this.#dispatches.add(withHalves(source, halves), Object.fromEntries(buffers), params, groups);
+  }
+
+  /** Those that hold halves, after what the shader does not know as such was widened. */
+  #halvesOf({ storable = [] }: KernelSource, tensors: Readonly<Record<string, TensorInfo | GPUBuffer>>): string[] {
+    if (!this.#keepsHalves) return [];
+    const named = Object.entries(tensors).filter((each): each is [string, TensorInfo] => "dataId" in each[1]);
+    for (const [name, tensor] of named) if (!storable.includes(name)) this.#table.widen(tensor);
+    return named.filter(([, tensor]) => this.isHalf(tensor)).map(([name]) => name);
   }
 
   /** The list that the next dispatches go to, for what adds to it by itself. */
@@ -154,6 +179,7 @@ export class GpuBackend extends KernelBackend {
   }
 
   override async read(dataId: DataId): Promise<BackendValues> {
+    this.#table.widen({ dataId });
     const { values, memory, shape, dtype } = this.#data.get(dataId);
     if (values !== undefined) return fromFloats(values.slice(), dtype);
     const bytes = 4 * util.sizeFromShape([...shape]);

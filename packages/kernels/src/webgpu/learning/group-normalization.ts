@@ -29,7 +29,8 @@ const normalize: GpuKernel = {
     const { slope, epsilon, groups } = attributes as Attributes;
     const sizes = divide(x, groups);
     return produceAll(backend, (create) => {
-      const [output, statistics] = [create(x.shape), create([sizes.samples, groups, 2])];
+      const output = create(x.shape, "float32", backend.isHalf(x));
+      const statistics = create([sizes.samples, groups, 2]);
       backend.withScratch(partialFloats(sizes), (partial) => {
         backend.add(MEASURE, { x, partial }, { ...sizes, slope }, chunkGroups(sizes));
         backend.add(JOIN, { partial, statistics }, { ...sizes, epsilon }, sizes.samples * groups);
@@ -115,10 +116,12 @@ const ACTIVATE = `fn activate(value: f32) -> f32 {
 
 /** A workgroup for a chunk of a sample and some channels, side by side; its rows share the positions out. */
 function chunkShader({ name, buffers, body }: Pick<KernelSource, "name" | "buffers" | "body">): KernelSource {
+  const storable = ["x"];
   return {
     name,
     params: { ...SIZES, slope: "f32" },
     buffers: { ...buffers, partial: ["read_write", "f32"] },
+    storable,
     declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;
 ${ACTIVATE}`,
     body: `  let unit = group.x + group.y * groups.x;
@@ -152,14 +155,14 @@ function summed(declaration: string, body: string): string {
 const MEASURE = chunkShader({
   name: "measure chunks of samples",
   buffers: { x: ["read", "f32"] },
-  body: `  let start = activate(x[begin * params.channels + min(c, params.channels - 1u)]);
-${summed("  var sum = 0f;", "sum += activate(x[i]) - start;")}
+  body: `  let start = activate(f32(x[begin * params.channels + min(c, params.channels - 1u)]));
+${summed("  var sum = 0f;", "sum += activate(f32(x[i])) - start;")}
   totals[lane] = sum;
 ${TREE}
   workgroupBarrier();
   let mean = start + totals[lane % ${LANES}u] / f32(end - begin);
   workgroupBarrier();
-${summed("  sum = 0f;", "sum += (activate(x[i]) - mean) * (activate(x[i]) - mean);")}
+${summed("  sum = 0f;", "sum += (activate(f32(x[i])) - mean) * (activate(f32(x[i])) - mean);")}
   totals[lane] = sum;
 ${TREE}
   if (row == 0u && c < params.channels) {
@@ -225,9 +228,10 @@ const NORMALIZE = voxelShader({
     offset: ["read", "f32"],
     output: ["read_write", "f32"],
   },
+  storable: ["x", "output"],
   declarations: ACTIVATE,
   body: `${PLACE}
-    output[i] = (activate(x[i]) - statistics[at]) * (statistics[at + 1u] * scale[c]) + offset[c];`,
+    output[i] = output_value((activate(f32(x[i])) - statistics[at]) * (statistics[at + 1u] * scale[c]) + offset[c]);`,
 });
 
 /** `sum dy` and `sum dy (a - mean)` of each channel of a chunk. */
@@ -236,7 +240,7 @@ const SUM = chunkShader({
   buffers: { dy: ["read", "f32"], x: ["read", "f32"], statistics: ["read", "f32"] },
   body: `  let own = min(c, params.channels - 1u) / (params.channels / params.groups);
   let mean = statistics[2u * (sample * params.groups + own)];
-${summed("  var sums = vec2f(0);", "sums += dy[i] * vec2f(1, activate(x[i]) - mean);")}
+${summed("  var sums = vec2f(0);", "sums += dy[i] * vec2f(1, activate(f32(x[i])) - mean);")}
   for (var k = 0u; k < 2u; k++) {
     totals[lane] = sums[k];
 ${TREE}
@@ -316,9 +320,10 @@ const THROUGH = voxelShader({
     means: ["read", "f32"],
     dx: ["read_write", "f32"],
   },
+  storable: ["x"],
   declarations: ACTIVATE,
   body: `${PLACE}
-    let xhat = (activate(x[i]) - statistics[at]) * statistics[at + 1u];
+    let xhat = (activate(f32(x[i])) - statistics[at]) * statistics[at + 1u];
     let straight = (dy[i] * scale[c] - means[at] - xhat * means[at + 1u]) * statistics[at + 1u];
-    dx[i] = straight * select(params.slope, 1f, x[i] > 0);`,
+    dx[i] = straight * select(params.slope, 1f, f32(x[i]) > 0);`,
 });

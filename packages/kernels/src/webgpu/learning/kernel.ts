@@ -40,8 +40,8 @@ export function produceAll(
 ): TensorInfo[] {
   const kept: TensorInfo[] = [];
   try {
-    return make((shape, dtype) => {
-      const tensor = backend.createTensor(shape, dtype);
+    return make((shape, dtype, isHalf) => {
+      const tensor = backend.createTensor(shape, dtype, isHalf);
       kept.push(tensor);
       return tensor;
     });
@@ -57,13 +57,23 @@ export function produce(
   shape: readonly number[],
   fill: (output: TensorInfo) => void,
   dtype: TensorInfo["dtype"] = "float32",
+  isHalf = false,
 ): TensorInfo {
   const [result] = produceAll(backend, (create) => {
-    const output = create(shape, dtype);
+    const output = create(shape, dtype, isHalf);
     fill(output);
     return [output];
   });
   return result;
+}
+
+/** Fills what a layer gives in the forward pass, which may be kept in halves. */
+export function produceActivation(
+  backend: GpuBackend,
+  shape: readonly number[],
+  fill: (output: TensorInfo) => void,
+): TensorInfo {
+  return produce(backend, shape, fill, "float32", backend.isKeptHalf(shape));
 }
 
 /** A result that only `use` sees. */

@@ -1,6 +1,6 @@
 /** Maximum pooling of volumes, and its gradient. */
 
-import { MaxPool3D, MaxPool3DGrad } from "@tensorflow/tfjs-core";
+import { MaxPool3D, MaxPool3DGrad, type TensorInfo } from "@tensorflow/tfjs-core";
 import { type PoolAxis, poolAxes } from "../../tfjs/max-pool.js";
 import { groupsFor } from "../command-list.js";
 import { voxelShader } from "../shaders/voxel-shader.js";
@@ -12,11 +12,13 @@ const maxPool: GpuKernel = {
   run: ({ inputs: { x }, attributes, backend }) => {
     const axes = poolAxes(x, attributes);
     const [batch, , , , channels] = x.shape;
-    return produce(backend, [batch, ...axes.map(({ outputs }) => outputs), channels], (result) => {
+    const fill = (result: TensorInfo): void => {
       const count = sizeOf(result);
       const params = { count, channels, lowest: Number.NEGATIVE_INFINITY, ...windowsOf(axes) };
       backend.add(MOST, { x, result }, params, groupsFor(count));
-    });
+    };
+    const shape = [batch, ...axes.map(({ outputs }) => outputs), channels];
+    return produce(backend, shape, fill, "float32", backend.isHalf(x));
   },
 };
 
@@ -71,7 +73,7 @@ fn search(sample: u32, output: vec3u, channel: u32) -> Found {
     for (var h = begin.y; h < end.y; h++) {
       for (var w = begin.z; w < end.z; w++) {
         let at = inputAt(sample, vec3i(d, h, w), channel);
-        let value = x[at];
+        let value = f32(x[at]);
         if (!isNan(value) && (!found.isThere || value >= found.value)) {
           found = Found(at, value, true);
         }
@@ -85,6 +87,7 @@ const MOST = voxelShader({
   name: "maximum pooling",
   params: { channels: "u32", lowest: "f32", ...WINDOWS },
   buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+  storable: ["x", "result"],
   declarations: SEARCH,
   body: `    let channel = i % params.channels;
     var rest = i / params.channels;
@@ -94,7 +97,7 @@ const MOST = voxelShader({
     rest /= params.height_outputs;
     let d = rest % params.depth_outputs;
     let found = search(rest / params.depth_outputs, vec3u(d, h, w), channel);
-    result[i] = select(params.lowest, found.value, found.isThere);`,
+    result[i] = result_value(select(params.lowest, found.value, found.isThere));`,
 });
 
 /** For each input the windows that it is in. */
@@ -102,6 +105,7 @@ const ROUTE = voxelShader({
   name: "gradient of maximum pooling",
   params: { channels: "u32", ...WINDOWS },
   buffers: { x: ["read", "f32"], dy: ["read", "f32"], result: ["read_write", "f32"] },
+  storable: ["x"],
   declarations: `${SEARCH}
 /** The first window that reaches an input, and the one after the last. */
 fn windowsAround(at: u32, before: u32, taps: u32, stride: u32, outputs: u32) -> vec2u {

@@ -21,6 +21,7 @@ export function record<Made>(
   outputsOf: (made: Made) => readonly TensorInfo[],
 ): Recorded<Made> {
   const { dispatches, table } = place;
+  for (const input of inputs) table.widen(input);
   dispatches.flush();
   const recording = createRecording(dispatches.gpu, inputs);
   fill(place, recording, inputs);
@@ -33,6 +34,7 @@ export function record<Made>(
   let made: Made;
   try {
     made = make();
+    for (const output of outputsOf(made)) table.widen(output);
     dispatches.flush();
   } catch (error) {
     recording.pool.dispose();
@@ -63,6 +65,7 @@ function toRepeat<Made>(
     made,
     obstacle: recording.obstacle,
     repeat: (inputs) => {
+      for (const input of inputs) table.widen(input);
       moveAway(place, living());
       fill(place, recording, inputs);
       for (const commands of recording.commands) commands.submit();

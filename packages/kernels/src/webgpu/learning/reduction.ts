@@ -46,7 +46,7 @@ const sumOfSquares: GpuKernel = {
       const first = backend.keepWords(`first ${name}`, () => firsts);
       backend.withScratch(Math.max(1, pieceCount), (partial) => {
         backend.add(SQUARES_OF_PIECES, { x, pieces: table, partial }, { pieceCount }, pieceCount);
-        backend.add(SUMS_OF_PIECES, { partial, first, result }, { count }, groupsFor(count));
+        backend.add(SUMS_OF_PIECES, { partial, first, result }, { count }, count);
       });
     });
   },
@@ -82,16 +82,23 @@ ${joinTotals((a, b) => `${a} + ${b}`)}
   }`,
 };
 
-const SUMS_OF_PIECES = voxelShader({
+/** A workgroup for each sum. */
+const SUMS_OF_PIECES: KernelSource = {
   name: "sums of pieces",
-  params: {},
+  params: { count: "u32" },
   buffers: { partial: ["read", "f32"], first: ["read", "u32"], result: ["read_write", "f32"] },
-  body: `    var sum = 0f;
-    for (var k = first[i]; k < first[i + 1u]; k++) {
-      sum += partial[k];
-    }
-    result[i] = sum;`,
-});
+  declarations: `var<workgroup> totals: array<f32, ${WORKGROUP}>;`,
+  body: `  let unit = group.x + group.y * groups.x;
+  let i = min(unit, params.count - 1u);
+  var total = 0f;
+  for (var k = first[i] + lane; k < first[i + 1u]; k += ${WORKGROUP}u) {
+    total += partial[k];
+  }
+${joinTotals((a, b) => `${a} + ${b}`)}
+  if (lane == 0u && unit < params.count) {
+    result[unit] = totals[0];
+  }`,
+};
 
 const argMax: GpuKernel = {
   name: tf.ArgMax,
@@ -99,30 +106,58 @@ const argMax: GpuKernel = {
     const { axis } = attributes as { readonly axis: number };
     const { outer, length, inner } = foldAxes(x.shape, tf.util.parseAxisParam(axis, x.shape));
     const shape = x.shape.filter((_, k) => k !== axis);
-    return produce(
-      backend,
-      shape,
-      (result) =>
-        backend.add(ARG_MAX, { x, result }, { count: outer * inner, length, inner }, groupsFor(outer * inner)),
-      "int32",
-    );
+    const count = outer * inner;
+    const [source, groups] = length < WORKGROUP ? [ARG_MAX, groupsFor(count)] : [ARG_MAX_OF_MANY, count];
+    const fill = (result: tf.TensorInfo): void => backend.add(source, { x, result }, { count, length, inner }, groups);
+    return produce(backend, shape, fill, "int32");
   },
 };
+
+/** `isAbove(at, best)`: NaN is above nothing, and nothing above NaN, which only the first can be. */
+const IS_ABOVE = `${IS_NAN}
+fn isAbove(at: u32, best: u32) -> bool {
+  return !isNan(x[at]) && !isNan(x[best]) && x[at] > x[best];
+}`;
 
 /** The first of equals. */
 const ARG_MAX = voxelShader({
   name: "number of the largest",
   params: { length: "u32", inner: "u32" },
   buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+  declarations: IS_ABOVE,
   body: `    let first = (i / params.inner) * params.length * params.inner + i % params.inner;
     var best = 0u;
     for (var k = 1u; k < params.length; k++) {
-      if (x[first + k * params.inner] > x[first + best * params.inner]) {
-        best = k;
-      }
+      best = select(best, k, isAbove(first + k * params.inner, first + best * params.inner));
     }
     result[i] = f32(best);`,
 });
+
+/** The same with a workgroup for each result, whose invocations begin with the first value, each of them. */
+const ARG_MAX_OF_MANY: KernelSource = {
+  name: "number of the largest of many",
+  params: { count: "u32", length: "u32", inner: "u32" },
+  buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+  declarations: `${IS_ABOVE}
+var<workgroup> totals: array<u32, ${WORKGROUP}>;
+/** The first of equals. */
+fn better(a: u32, b: u32, first: u32) -> u32 {
+  let early = min(a, b);
+  let late = max(a, b);
+  return select(early, late, isAbove(first + late * params.inner, first + early * params.inner));
+}`,
+  body: `  let unit = group.x + group.y * groups.x;
+  let i = min(unit, params.count - 1u);
+  let first = (i / params.inner) * params.length * params.inner + i % params.inner;
+  var total = 0u;
+  for (var k = lane; k < params.length; k += ${WORKGROUP}u) {
+    total = select(total, k, isAbove(first + k * params.inner, first + total * params.inner));
+  }
+${joinTotals((a, b) => `better(${a}, ${b}, first)`)}
+  if (lane == 0u && unit < params.count) {
+    result[unit] = f32(totals[0]);
+  }`,
+};
 
 const mean: GpuKernel = {
   name: tf.Mean,

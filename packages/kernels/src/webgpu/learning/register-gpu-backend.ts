@@ -33,6 +33,11 @@ export interface GpuBackendOptions {
   readonly onPasses?: PassListener;
   /** Of convolutions; default those that `tuneGpuTiles` found for this device, else what suits any. */
   readonly tiles?: TileTable;
+  /**
+   * Activations are kept in half precision, `shader-f16` of the device: half of their memory and traffic. Sums,
+   * weights, gradients and what a network gives stay float32. Default false.
+   */
+  readonly float16?: boolean;
 }
 
 export interface RegisteredGpuBackend {
@@ -57,24 +62,33 @@ const KERNELS: readonly GpuKernel[] = [
  * Registers `webgpu-wgsl` and makes it the current backend: float32 shaders for what networks of this field are made
  * of, and nothing else. Values that the device made are read with `await tensor.data()`; `dataSync` knows only those
  * that were written.
- * @throws {EngineUnavailableError} when there is no WebGPU or no adapter, or the backend is registered already.
+ * @throws {EngineUnavailableError} when there is no WebGPU or no adapter, or the backend is registered already, or
+ * `float16` is asked for and the device has it not.
  * @throws {DeviceError} when the adapter gives no device.
  * @throws {FileError | ValueError} when the tiles that were kept for it cannot be used.
  */
-export async function registerGpuBackend({ onPasses, tiles }: GpuBackendOptions = {}): Promise<RegisteredGpuBackend> {
+export async function registerGpuBackend(options: GpuBackendOptions = {}): Promise<RegisteredGpuBackend> {
+  const { onPasses, tiles, float16 = false } = options;
   if (tf.findBackendFactory(GPU_BACKEND_NAME) !== null) {
     throw new EngineUnavailableError("gpu", `${GPU_BACKEND_NAME}: it is registered already; dispose of it first`);
   }
   const access = await findGpu();
   if (access.adapter === undefined) throw new EngineUnavailableError("gpu", `${access.reason}; ${access.howTo}`);
+  if (float16 && !access.adapter.features.has("shader-f16")) {
+    throw new EngineUnavailableError(
+      "gpu",
+      `${access.adapterName} has no half precision (shader-f16): leave float16 out`,
+    );
+  }
   const tuned = tiles ?? (await tilesOf(access.adapterName, access.adapter.limits));
-  const backend = new GpuBackend(await createGpuDevice(access.adapter, onPasses), tuned);
+  const device = await createGpuDevice(access.adapter, onPasses, float16 ? ["shader-f16"] : []);
+  const backend = new GpuBackend(device, tuned, float16);
   for (const kernel of KERNELS) tf.registerKernel(toKernelConfig(kernel, GPU_BACKEND_NAME));
   tf.registerBackend(GPU_BACKEND_NAME, () => backend);
   await tf.setBackend(GPU_BACKEND_NAME);
   return {
     name: GPU_BACKEND_NAME,
-    description: describeGpu(access),
+    description: `${describeGpu(access)}${float16 ? ", activations in float16" : ""}`,
     isSoftware: access.isSoftware,
     isTuned: tuned !== undefined,
     dispose: () => {

@@ -1,5 +1,6 @@
 /** `UpsampleTwice3D`, as `tfjs/resample.ts` has it. */
 
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Interpolation, resampleTerms } from "../../tfjs/resample.js";
 import { groupsFor } from "../command-list.js";
 import { voxelShader } from "../shaders/voxel-shader.js";
@@ -14,12 +15,13 @@ const upsampleTwice: GpuKernel = {
     const lengths = [depth, height, width];
     const results = lengths.map((length) => (isAdjoint ? length / 2 : 2 * length));
     const [depths, heights, widths] = lengths.map((length) => tableOf(backend, length, interpolation, isAdjoint));
-    return produce(backend, [batch, ...results, channels], (result) => {
+    const fill = (result: TensorInfo): void => {
       const count = sizeOf(result);
       const [resultDepth, resultHeight, resultWidth] = results;
       const sizes = { count, channels, depth, height, width, resultDepth, resultHeight, resultWidth };
       backend.add(RESAMPLE, { x, depths, heights, widths, result }, sizes, groupsFor(count));
-    });
+    };
+    return produce(backend, [batch, ...results, channels], fill, "float32", backend.isHalf(x));
   },
 };
 
@@ -60,6 +62,7 @@ const RESAMPLE = voxelShader({
     widths: ["read", "u32"],
     result: ["read_write", "f32"],
   },
+  storable: ["x", "result"],
   body: `    let channel = i % params.channels;
     var rest = i / params.channels;
     let w = rest % params.resultWidth;
@@ -75,11 +78,11 @@ const RESAMPLE = voxelShader({
         let row = ((sample * params.depth + depths[k]) * params.height + heights[l]) * params.width;
         var line = 0f;
         for (var m = widths[w]; m < widths[w + 1u]; m += 2u) {
-          line += bitcast<f32>(widths[m + 1u]) * x[(row + widths[m]) * params.channels + channel];
+          line += bitcast<f32>(widths[m + 1u]) * f32(x[(row + widths[m]) * params.channels + channel]);
         }
         plane += bitcast<f32>(heights[l + 1u]) * line;
       }
       sum += bitcast<f32>(depths[k + 1u]) * plane;
     }
-    result[i] = sum;`,
+    result[i] = result_value(sum);`,
 });

@@ -2,6 +2,9 @@
 
 /// <reference types="@webgpu/types" />
 import { type DataId, type DataStorage, type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { groupsFor } from "../command-list.js";
+import { withHalves } from "../compute-kernel.js";
+import { voxelShader } from "../shaders/voxel-shader.js";
 import {
   areLaidOut,
   borrowedBuffer,
@@ -14,17 +17,34 @@ import {
 import type { Dispatches } from "./dispatches.js";
 import type { Recording } from "./recording.js";
 
-/** What is known of a tensor. Every type is float32 on the device: whole numbers are exact up to 2^24. */
+/**
+ * What is known of a tensor. Every type is float32 on the device, but for activations that are kept in halves: whole
+ * numbers are exact up to 2^24.
+ */
 export interface Entry {
   readonly dtype: DataType;
   readonly shape: readonly number[];
   /** As they were written; absent for what the device made. */
   readonly values?: Float32Array | undefined;
   memory?: DeviceMemory | undefined;
+  /** The memory holds float16. */
+  isHalf: boolean;
   references: number;
   /** What it was made in. */
   readonly recording: Recording | undefined;
 }
+
+/** From halves to float32. */
+const WIDEN = withHalves(
+  voxelShader({
+    name: "widen",
+    params: {},
+    buffers: { x: ["read", "f32"], result: ["read_write", "f32"] },
+    storable: ["x"],
+    body: "    result[i] = f32(x[i]);",
+  }),
+  ["x"],
+);
 
 export interface Gathered {
   readonly buffer: GPUBuffer;
@@ -49,16 +69,16 @@ export class TensorTable {
   }
 
   /** The contents are whatever they are. */
-  create(shape: readonly number[], dtype: DataType): TensorInfo {
+  create(shape: readonly number[], dtype: DataType, isHalf: boolean): TensorInfo {
     const { ownPool } = this.#dispatches;
-    const buffer = this.#dispatches.reserve(4 * util.sizeFromShape([...shape]), ownPool);
-    return this.place(wholeBuffer(buffer, ownPool), shape, dtype);
+    const buffer = this.#dispatches.reserve((isHalf ? 2 : 4) * util.sizeFromShape([...shape]), ownPool);
+    return this.place(wholeBuffer(buffer, ownPool), shape, dtype, isHalf);
   }
 
   /** A tensor of what is there. */
-  place(memory: DeviceMemory, shape: readonly number[], dtype: DataType): TensorInfo {
+  place(memory: DeviceMemory, shape: readonly number[], dtype: DataType, isHalf = false): TensorInfo {
     const dataId = {};
-    this.#data.set(dataId, { ...this.#newEntry(shape, dtype), memory });
+    this.#data.set(dataId, { ...this.#newEntry(shape, dtype), memory, isHalf });
     return { dataId, shape: [...shape], dtype };
   }
 
@@ -73,8 +93,29 @@ export class TensorTable {
     return true;
   }
 
-  /** The memory of a tensor; what was written goes to the device when it is first needed. */
-  memoryOf({ dataId }: Pick<TensorInfo, "dataId">): DeviceMemory {
+  /** The memory of a tensor, float32; what was written goes to the device when it is first needed. */
+  memoryOf(tensor: Pick<TensorInfo, "dataId">): DeviceMemory {
+    this.widen(tensor);
+    return this.storedOf(tensor);
+  }
+
+  /** A tensor of halves becomes one of float32, for kernels that know no others. */
+  widen({ dataId }: Pick<TensorInfo, "dataId">): void {
+    const entry = this.#data.get(dataId);
+    const { memory, isHalf, shape, recording } = entry;
+    if (!isHalf || memory === undefined) return;
+    const { pool, ownPool, recording: current } = this.#dispatches;
+    const own = recording === current ? ownPool : pool;
+    const count = util.sizeFromShape([...shape]);
+    const wide = wholeBuffer(this.#dispatches.reserve(4 * count, own), own);
+    this.#dispatches.add(WIDEN, { x: memory.buffer, result: wide.buffer }, { count }, groupsFor(count));
+    memory.release();
+    entry.memory = wide;
+    entry.isHalf = false;
+  }
+
+  /** The memory of a tensor, of whatever it holds. */
+  storedOf({ dataId }: Pick<TensorInfo, "dataId">): DeviceMemory {
     const entry = this.#data.get(dataId);
     const { recording } = this.#dispatches;
     if (recording && entry.recording !== recording && !recording.inputs.has(dataId)) {
@@ -126,7 +167,7 @@ export class TensorTable {
   }
 
   #newEntry(shape: readonly number[], dtype: DataType): Entry {
-    return { shape: [...shape], dtype, references: 1, recording: this.#dispatches.recording };
+    return { shape: [...shape], dtype, isHalf: false, references: 1, recording: this.#dispatches.recording };
   }
 
   /** What is written within a recording stays what it is for as long as that. */

@@ -27,6 +27,8 @@ export function defineReductions(subject: LearningSubject): void {
       const largest = (x: tf.Tensor): tf.Tensor => tf.cast(tf.argMax(x, 1), "float32");
       await compare(subject, { x: [7, 4] }, ({ x }) => largest(x));
       await compare(subject, { x: [7, 4] }, ({ x }) => largest(tf.sign(x)));
+      await compare(subject, { x: [3, 700, 2] }, ({ x }) => largest(x));
+      await compare(subject, { x: [3, 700, 2] }, ({ x }) => largest(tf.sign(x)));
     });
 
     it("ChannelSum sums everything but the channel", async () => {
@@ -42,6 +44,8 @@ export function defineReductions(subject: LearningSubject): void {
       ];
       await expectKernel(subject, "SumOfSquares", { x: [3, 5, 7], y: [9001], z: [] }, {}, squares);
       await expectKernel(subject, "SumOfSquares", { x: [5], y: [0, 3], z: [1, 2] }, {}, squares);
+      // more pieces than a workgroup has invocations
+      await expectKernel(subject, "SumOfSquares", { x: [5], y: [1_100_000], z: [1, 2] }, {}, squares);
     });
 
     it.skipIf(tf.getKernel("SumOfSquares", subject.backend) === undefined)(

@@ -10,7 +10,15 @@ import { groupsFor } from "../../command-list.js";
 import { voxelShader } from "../../shaders/voxel-shader.js";
 import { joinMeasured } from "../channel-statistics.js";
 import { type Summed, sumChannels } from "../channel-sums.js";
-import { type GpuKernel, type KernelArguments, produce, produceAll, sizeOf, through } from "../kernel.js";
+import {
+  type GpuKernel,
+  type KernelArguments,
+  produce,
+  produceActivation,
+  produceAll,
+  sizeOf,
+  through,
+} from "../kernel.js";
 import { outputShape } from "./kernels.js";
 import { convolveForward, type FinishTensors, measuredRows } from "./sweeps.js";
 
@@ -22,7 +30,7 @@ interface BlockAttributes extends ConvolutionAttributes {
 
 const activated: GpuKernel = {
   name: "ActivatedConv3D",
-  run: (call) => produce(call.backend, outputShape(geometryOf(call)), (y) => convolve(call, y)),
+  run: (call) => produceActivation(call.backend, outputShape(geometryOf(call)), (y) => convolve(call, y)),
 };
 
 const normalized: GpuKernel = {
@@ -58,9 +66,10 @@ const AGAINST: Summed = {
   name: "gradient against activations",
   params: {},
   buffers: { dy: ["read", "f32"], activated: ["read", "f32"], mean: ["read", "f32"] },
+  storable: ["activated"],
   body: `let g = dy[i];
       sums[0] += g;
-      sums[1] += g * (activated[i] - mean[c]);`,
+      sums[1] += g * (f32(activated[i]) - mean[c]);`,
   sums: 2,
 };
 
@@ -96,7 +105,8 @@ const THROUGH: Summed = {
     factors: ["read", "f32"],
     dz: ["read_write", "f32"],
   },
-  body: `let a = activated[i];
+  storable: ["activated"],
+  body: `let a = f32(activated[i]);
       let straight = dy[i] * factors[c] + (a - mean[c]) * factors[params.channels + c] + factors[2u * params.channels + c];
       let g = straight * select(params.slope, 1f, a > 0);
       dz[i] = g;
@@ -113,7 +123,7 @@ function normalizeRunning(call: KernelArguments): TensorInfo {
     backend.add(NORMALIZATION, { mean, variance, scale, offset, result }, { count, epsilon }, groupsFor(count)),
   );
   return through(backend, normalization, () =>
-    produce(backend, outputShape(geometryOf(call)), (y) => convolve(call, y, { normalization })),
+    produceActivation(backend, outputShape(geometryOf(call)), (y) => convolve(call, y, { normalization })),
   );
 }
 
@@ -139,7 +149,8 @@ function normalizeBatch(call: KernelArguments): TensorInfo[] {
   const { scale, offset } = inputs;
   const shape = outputShape(geometryOf(call));
   return produceAll(backend, (create) => {
-    const [activated, output] = [create(shape), create(shape)];
+    const isHalf = backend.isKeptHalf(shape);
+    const [activated, output] = [create(shape, "float32", isHalf), create(shape, "float32", isHalf)];
     const [mean, variance] = [create(scale.shape), create(scale.shape)];
     const channels = sizeOf(scale);
     const rows = measuredRows(backend, channels);
@@ -165,9 +176,10 @@ const NORMALIZE = voxelShader({
     offset: ["read", "f32"],
     output: ["read_write", "f32"],
   },
+  storable: ["activated", "output"],
   body: `    let c = i % params.channels;
     let factor = scale[c] / sqrt(variance[c] + params.epsilon);
-    output[i] = (activated[i] - mean[c]) * factor + offset[c];`,
+    output[i] = output_value((f32(activated[i]) - mean[c]) * factor + offset[c]);`,
 });
 
 function convolve(call: KernelArguments, y: TensorInfo, finish: FinishTensors = {}): void {

@@ -90,6 +90,7 @@ function gradientShader({ tile, isFourInputs, isFourOutputs }: Omit<SweepVariant
       taps: ["read", "vec4i"],
       result: ["read_write", "f32"],
     },
+    storable: ["x"],
     workgroup: invocations,
     declarations: `${tileMemory(tile)}
 var<workgroup> corners: array<vec4i, ${tile.depth}>;
@@ -169,7 +170,7 @@ const INPUTS_FOUR = `fn loadInputs(corner: vec4i, row: u32) -> vec4f {
   if (at < 0) {
     return vec4f(0);
   }
-  return x[(u32(at) + row % params.inputChannels) / 4u];
+  return vec4f(x[(u32(at) + row % params.inputChannels) / 4u]);
 }`;
 
 const INPUTS_EACH = `fn loadInput(corner: vec4i, row: u32) -> f32 {
@@ -180,7 +181,7 @@ const INPUTS_EACH = `fn loadInput(corner: vec4i, row: u32) -> f32 {
   if (at < 0) {
     return 0;
   }
-  return x[u32(at) + row % params.inputChannels];
+  return f32(x[u32(at) + row % params.inputChannels]);
 }
 fn loadInputs(corner: vec4i, row: u32) -> vec4f {
   var values: vec4f;

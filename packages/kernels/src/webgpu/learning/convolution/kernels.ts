@@ -6,7 +6,7 @@ import {
   type ConvolutionGeometry,
   describeConvolution,
 } from "../../../tfjs/convolution/geometry.js";
-import { type GpuKernel, produce } from "../kernel.js";
+import { type GpuKernel, produce, produceActivation } from "../kernel.js";
 import { computeFilterGradient } from "./filter-gradient.js";
 import { convolveAdjoint, convolveForward } from "./sweeps.js";
 
@@ -14,7 +14,9 @@ const conv3d: GpuKernel = {
   name: Conv3D,
   run: ({ inputs: { x, filter }, attributes, backend }) => {
     const geometry = describeConvolution(x.shape, filter.shape, attributes as ConvolutionAttributes);
-    return produce(backend, outputShape(geometry), (y) => convolveForward(backend, geometry, { x, filter, y }));
+    return produceActivation(backend, outputShape(geometry), (y) =>
+      convolveForward(backend, geometry, { x, filter, y }),
+    );
   },
 };
 

@@ -56,6 +56,7 @@ export function sweepShader({ tile, isFourInputs, isFourOutputs, finish }: Sweep
       ...(finish === "measured" && { measured: ["read_write", "f32"] as const }),
       y: ["read_write", "f32"],
     },
+    storable: ["x", "y"],
     workgroup: invocationsOf(tile),
     declarations: `${tileMemory(tile, finish === "measured" ? 2 * invocationsOf(tile) : 0)}
 const ROWS = ${tile.rows}u;
@@ -141,10 +142,10 @@ ${finish === "measured" ? measure(tile) : ""}`,
 
 function store({ ownColumns }: Tile, finish: Finish): string {
   const sum = `sums[r * ${ownColumns / 4}u + c / 4u][c % 4u]`;
-  if (finish !== "measured") return `y[at + column] = finish(${sum}, column);`;
-  return `let value = finish(${sum}, column);
+  if (finish !== "measured") return `y[at + column] = y_value(finish(${sum}, column));`;
+  return `let value = y_value(finish(${sum}, column));
           y[at + column] = value;
-          ${sum} = value;`;
+          ${sum} = f32(value);`;
 }
 
 /**
@@ -206,7 +207,7 @@ const LOAD_FOUR = `fn loadInputs(corner: vec4i, term: u32, terms: u32) -> vec4f 
   if (at < 0) {
     return vec4f(0);
   }
-  return x[(u32(at) + term % params.inputChannels) / 4u];
+  return vec4f(x[(u32(at) + term % params.inputChannels) / 4u]);
 }`;
 
 const LOAD_EACH = `fn loadInput(corner: vec4i, term: u32, terms: u32) -> f32 {
@@ -217,7 +218,7 @@ const LOAD_EACH = `fn loadInput(corner: vec4i, term: u32, terms: u32) -> f32 {
   if (at < 0) {
     return 0;
   }
-  return x[u32(at) + term % params.inputChannels];
+  return f32(x[u32(at) + term % params.inputChannels]);
 }
 fn loadInputs(corner: vec4i, term: u32, terms: u32) -> vec4f {
   var values: vec4f;
