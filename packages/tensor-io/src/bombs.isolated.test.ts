@@ -121,11 +121,11 @@ with h5py.File(sys.argv[1], "w") as f:
     d.id.write_direct_chunk((0, 0, 0), zlib.compress(bytes(400_000_000)))
 with h5py.File(sys.argv[2], "w") as f:
     f.create_dataset("d", data=numpy.full((50, 400, 500), 7, "f4"), chunks=(25, 400, 500), compression="gzip")
-    f.create_dataset("never", (4, 5), dtype="i4", fillvalue=3)
+    f.create_dataset("never", (4000, 4000), dtype="i4", fillvalue=3)
 `;
     run(script, bomb, whole);
     // the library once, so that its own memory is none of it
-    await readHdf5Array(readFileSync(whole), { dataset: "/never" });
+    await readHdf5Array(readFileSync(whole), { dataset: "/d" });
     await withinBudget(async () => {
       await expect(readHdf5Array(readFileSync(bomb), { file: "bomb.h5" })).rejects.toThrow(
         "bomb.h5: what is packed in it is longer than its size says: it is damaged",
@@ -133,6 +133,9 @@ with h5py.File(sys.argv[2], "w") as f:
     });
     const { data } = (await readHdf5Array(readFileSync(whole), { dataset: "/d" })) as RealArray;
     expect(data.every((value) => value === 7)).toBe(true);
+    // larger than its file, which has no bytes of it
+    const never = (await readHdf5Array(readFileSync(whole), { dataset: "/never" })) as RealArray;
+    expect([never.shape, never.data.every((value) => value === 3)]).toEqual([[4000, 4000], true]);
   });
 });
 

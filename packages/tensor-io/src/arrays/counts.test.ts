@@ -30,6 +30,14 @@ describe("assertCounts", () => {
     expect(() => assertCounts("p", { data: BigInt64Array.of(1n, -1n), shape: [1, 2] })).toThrow(/got -1 at \[0, 1\]/);
   });
 
+  it.each([1e-21, 1e-42, 1e-300])("says that float32 has no digits left for %d", (value) => {
+    const data = new Float64Array(8).fill(value);
+    expect(() => assertCounts("p", { data, shape: [2, 2, 2] })).toThrow(
+      `p: the largest count, ${value}, is too small for float32`,
+    );
+    expect(() => assertCounts("p", { data: Float64Array.of(value, 2e-20), shape: [2] })).not.toThrow();
+  });
+
   it("refuses a pattern of zeros", () => {
     expect(() => assertCounts("p", { data: new Float32Array(8), shape: [2, 2, 2] })).toThrow(/p: every count is zero/);
     expect(() => assertCounts("p", { data: new BigInt64Array(1), shape: [1] })).toThrow(ValueError);

@@ -98,6 +98,8 @@ export interface LinkedDataset {
   readonly context: Hdf5Context;
 }
 
+/** Groups inside each other. For a question h5wasm looks at every group on the way, each time from the root. */
+export const DEEPEST_PATH = 50;
 /** Files are linked to each other in no more steps than this where all of their datasets are listed. */
 const DEEPEST_LISTED = 3;
 
@@ -110,7 +112,8 @@ export function listDatasets(file: File, context: Hdf5Context): LinkedDataset[] 
 
 /** @param shown - path of the group as the first file has it. */
 function listBelow(file: File, context: Hdf5Context, group: Group, shown: string, links: number): LinkedDataset[] {
-  return group.paths().flatMap((name): LinkedDataset[] => {
+  const paths = group.paths().filter((name) => name.split("/").length <= DEEPEST_PATH);
+  return paths.flatMap((name): LinkedDataset[] => {
     const inFile = group.path === "/" ? `/${name}` : `${group.path}/${name}`;
     const found = namedAt(file, inFile, context, links);
     // what is in a group of this file has paths of its own

@@ -10,6 +10,8 @@ import { type Hdf5Library, type Hdf5Metadata, mountFile, openHdf5File } from "./
 /** Deflate cannot gain more; the other compressions that are known hardly do. */
 const DEFLATE_RATIO = 1032;
 const OTHER_RATIO = 16_384;
+/** A dataset in one piece that was never written has no bytes in its file, and reads as its fill value. */
+const UNWRITTEN_BYTES = 2 ** 26;
 /** A virtual dataset may have gaps between the modules of a detector, or show frames twice. */
 const VIRTUAL_RATIO = 16;
 const MOST_SOURCES = 4096;
@@ -57,6 +59,8 @@ export function mostBytesOf(dataset: Dataset, context: Hdf5Context): number {
   const most = size * ratioOf(metadata, filters);
   const chunk = sizeOfShape(metadata.chunks ?? [0]) * metadata.size;
   context.chunks.largest = Math.max(context.chunks.largest, chunk);
+  // of one that was written the library finds out that it ends outside of the file
+  if (metadata.chunks === null) return Math.max(most, UNWRITTEN_BYTES);
   if (chunk <= most) return most;
   throw new FormatError(file, `${path}: chunks of ${chunk} bytes cannot come from a file of ${size}`);
 }

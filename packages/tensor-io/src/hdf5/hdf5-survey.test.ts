@@ -64,6 +64,18 @@ it("looks at both ends of a group of very many names, and counts the rest", asyn
   expect(contents).toEqual({ entries, groups: 998, unseen: 1502, lost: [] });
 });
 
+it.each(["group", "group of n"])("goes down fifty groups inside each other, and no further: %s", async (named) => {
+  const bytes = await made((file) => {
+    let group = file.create_group("top");
+    for (let n = 0; n < 60; n++) group = group.create_group(named.replace("n", String(n)));
+    file.create_dataset(numbers("top/data"));
+  });
+  const { contents, entries } = await seen(bytes);
+  expect(entries.map(({ path }) => path)).toEqual(["/top/data"]);
+  // those of one name might be a circle
+  expect(contents).toEqual({ entries, lost: [], ...(named === "group" ? { unseen: 0 } : { groups: 50, unseen: 1 }) });
+});
+
 it("leaves groups that lead in a circle to the library, which knows where it has been", async () => {
   const bytes = await made((file) => {
     file.create_group("a").create_group("b");

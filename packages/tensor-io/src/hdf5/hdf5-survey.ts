@@ -1,14 +1,14 @@
 /** What an HDF5 file holds, found in bounded time. */
 
 import type { File } from "h5wasm";
-import { type LinkedDataset, namedAt, namesIn } from "./hdf5-links.js";
+import { DEEPEST_PATH, type LinkedDataset, namedAt, namesIn } from "./hdf5-links.js";
 import type { Hdf5Context } from "./hdf5-storage.js";
 
 /** As far as the file was looked at. */
 export interface Survey {
   readonly datasets: readonly LinkedDataset[];
   readonly groups: number;
-  /** Names in groups that were opened, which were not looked at, since there are too many. */
+  /** Names that were not looked at, since there are too many or they lie too deep. */
   readonly unseen: number;
   /** Why links to other files lead nowhere, the first of them. */
   readonly lost: readonly string[];
@@ -54,6 +54,10 @@ export function surveyFile(file: File, context: Hdf5Context): Survey | undefined
   const found: Found = { datasets: [], groups: [root], lost: [], looks: MOST_LOOKS, unseen: 0 };
   for (const group of found.groups) {
     if (found.looks <= 0) break;
+    if (group.around.length >= DEEPEST_PATH) {
+      found.unseen++;
+      continue;
+    }
     const names = namesIn(group.file, group.inFile || "/", group.context);
     const content = `${names.length} ${names[0]} ${names.at(-1)}`;
     if (names.length > 0 && group.around.includes(content)) return undefined;
