@@ -45,7 +45,7 @@ const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
  * tell stays 0.
  * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
  * @throws {GeometryError} for fewer than two images, images of one position, a beam that stands still, or when the fit
- *   does not settle.
+ *   does not settle, or ends where no detector stands.
  */
 export function calibrateDetector(geometry: BeamlineGeometry, images: readonly BeamImage[]): DetectorCalibration {
   const { name } = geometry;
@@ -61,28 +61,30 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   if (!(fitted[0] > 0) || !Number.isFinite(square)) {
     throw new GeometryError(`${name}: the images of the direct beam fit no distance: are angles and directions right?`);
   }
+  assertPossible(name, fitted);
   const rmsPixels = Math.sqrt(square / images.length);
-  const warnings = doubtsAbout(name, fitted, rmsPixels);
+  const warnings = doubtsAbout(name, rmsPixels);
   return { geometry: withParameters(geometry, fitted), residualPixels, rmsPixels, hasTilt, warnings };
 }
 
 /** Metres and degrees within which detectors stand. */
 const [NEAREST, FARTHEST, STEEPEST] = [0.01, 100, 60];
 
-/** What a person should look at twice. */
-function doubtsAbout(name: string, [distance, , , , first = 0, second = 0]: Parameters, rmsPixels: number): string[] {
+function assertPossible(name: string, [distance, , , , first = 0, second = 0]: Parameters): void {
   const tilt = Math.hypot(first, second);
-  const isPossible = distance >= NEAREST && distance <= FARTHEST && tilt <= STEEPEST;
+  if (distance >= NEAREST && distance <= FARTHEST && tilt <= STEEPEST) return;
   const found = `a distance of ${distance.toPrecision(3)} m and a tilt of ${tilt.toFixed(1)} degrees`;
-  const doubts = [
-    isPossible
-      ? undefined
-      : `${name}: the fit ends at ${found}, where no detector is: are angles and directions right, and does the arm move far enough?`,
-    rmsPixels > LARGEST_RMS
-      ? `${name}: the images are off by ${rmsPixels.toFixed(1)} pixels, more than the middle of a beam is uncertain: are angles, directions and pixel size right?`
-      : undefined,
+  throw new GeometryError(
+    `${name}: the fit ends at ${found}, where no detector is: are angles and directions right, and does the arm move far enough?`,
+  );
+}
+
+/** What a person should look at twice. */
+function doubtsAbout(name: string, rmsPixels: number): string[] {
+  if (!(rmsPixels > LARGEST_RMS)) return [];
+  return [
+    `${name}: the images are off by ${rmsPixels.toFixed(1)} pixels, more than the middle of a beam is uncertain: are angles, directions and pixel size right?`,
   ];
-  return doubts.filter((doubt) => doubt !== undefined);
 }
 
 /** Pixels; what the detector's motors are read to moves the beam more. */

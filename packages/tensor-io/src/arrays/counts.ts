@@ -18,16 +18,14 @@ export function assertCounts(where: string, { data, shape }: RealArray): void {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
     if (value === 0) continue;
-    if (value > 0 && value < Number.POSITIVE_INFINITY) largest = value > largest ? Number(value) : largest;
+    if (value > 0 && value < Number.POSITIVE_INFINITY) largest = Math.max(largest, Number(value));
     // a bigint zero is no number zero
     else if (value !== 0n && bad++ === 0) first = i;
   }
   if (bad > 0) throw badCount(where, first, data[first], shape, bad - 1);
   if (largest === 0) throw new ValueError(`${where}: every count is zero: there is no pattern to phase`);
-  if (largest < LEAST_PEAK) {
-    const why = `is too small for float32, in which all is computed; multiply all counts by the same number`;
-    throw new ValueError(`${where}: the largest count, ${largest}, ${why}`);
-  }
+  if (largest < LEAST_PEAK)
+    throw new ValueError(`${where}: the largest count, ${largest}, is too small for float32: multiply them all`);
 }
 
 function badCount(where: string, flat: number, value: number | bigint, shape: Shape, more: number): ValueError {
