@@ -70,13 +70,23 @@ async function filmAndPlay(): Promise<Played> {
   const video = document.createElement("video");
   video.src = URL.createObjectURL(film);
   await new Promise((resolve) => video.addEventListener("loadeddata", resolve));
+  // where a busy browser has no picture of the film yet, none is drawn
+  const redOfFilm = async (): Promise<number> => {
+    for (;;) {
+      context.fillStyle = "blue";
+      context.fillRect(0, 0, 128, 96);
+      context.drawImage(video, 0, 0);
+      const [red, , blue] = context.getImageData(64, 48, 1, 1).data;
+      if (blue < 128) return red;
+      await new Promise(requestAnimationFrame);
+    }
+  };
   const reds: number[] = [];
   for (const seconds of [0.02, 3, 5.98]) {
     const sought = new Promise((resolve) => video.addEventListener("seeked", resolve, { once: true }));
     video.currentTime = seconds;
     await sought;
-    context.drawImage(video, 0, 0);
-    reds.push(context.getImageData(64, 48, 1, 1).data[0]);
+    reds.push(await redOfFilm());
   }
   return {
     type: film.type,
