@@ -67,34 +67,35 @@ async function runBatchCommand(
   const scans = await scansOf(plan, signal);
   await claimFolder(out, "series.json");
   const { engine } = await selectEngine(named);
-  const runners = createLastingPool(engine, {
-    keepsThreadFree: true,
-    cores: Math.floor(availableCores() / atOnce) || 1,
-  });
+  const cores = Math.floor(availableCores() / atOnce) || 1;
+  const runners = createLastingPool(engine, { keepsThreadFree: true, cores });
   const writePage = createSeriesPageWriter(out);
   const shown = createPacedWriter(async ({ rows, isOpen }: { rows: readonly SeriesRow[]; isOpen: boolean }) => {
     await writeSeriesTables(out, rows);
     await writePage(rows, { title: basename(resolve(out)), against, isOpen });
   });
-  const before = await readSeries(out);
-  await shown.write({ rows: before, isOpen: true });
-  const rows = await runBatch<ScanJob>({
-    scans,
-    rows: before,
-    atOnce,
-    signal,
-    process: (job, rows) => processFiles(job, plan, { out, spec, runners, signal, rows }),
-    async keep(row, all) {
-      await writeSeriesRow(out, row);
-      await shown.write({ rows: all, isOpen: true });
-    },
-    onEvent(event) {
-      printNote(batchWords(event));
-    },
-  });
-  await shown.finish({ rows, isOpen: signal.aborted });
-  await runners.dispose();
-  engine.dispose();
+  let rows = await readSeries(out);
+  try {
+    await shown.write({ rows, isOpen: true });
+    rows = await runBatch<ScanJob>({
+      scans,
+      rows,
+      atOnce,
+      signal,
+      process: (job, rows) => processFiles(job, plan, { out, spec, runners, signal, rows }),
+      async keep(row, all) {
+        await writeSeriesRow(out, row);
+        await shown.write({ rows: all, isOpen: true });
+      },
+      onEvent(event) {
+        printNote(batchWords(event));
+      },
+    });
+    await shown.finish({ rows, isOpen: signal.aborted });
+  } finally {
+    await runners.dispose();
+    engine.dispose();
+  }
   const failed = rows.filter(({ error }) => error !== null).length;
   if (signal.aborted) {
     throw new InterruptedError(`interrupted; ${rows.length} scans are in ${out}, and the same command goes on`);
