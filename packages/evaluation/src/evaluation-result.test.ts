@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contestsOf } from "./contests.js";
 import { describeValues } from "./describe-values.js";
 import type { CrystalOutcome, TimedScore } from "./evaluate-crystal.js";
-import { evaluationResult, resultJson, resultText } from "./evaluation-result.js";
+import { evaluationResult, outcomesJson, resultJson, resultText } from "./evaluation-result.js";
 
 const score = (chi: number, success: number): TimedScore => ({
   ...{ chi, chiSquared: chi ** 2, mae: chi / 10, pcc: 1 - chi, ssim: 1 - chi, iou: 0.9, iou10: 0.9 },
@@ -81,6 +81,17 @@ describe("evaluationResult", () => {
     expect(json.methods["network + 7 ER"].chi.median).toBeCloseTo(0.295, 12);
     expect(json.contests[0].differences).toHaveLength(8);
     expect(JSON.stringify(json)).not.toContain("null");
+  });
+
+  it("has what every crystal came to, for tests in pairs", () => {
+    const crystals = JSON.parse(JSON.stringify(outcomesJson(contests, outcomes)));
+    expect(crystals).toHaveLength(20);
+    expect(crystals[3]).not.toHaveProperty("network");
+    expect(crystals[4]).toMatchObject({ name: "crystal 4", network: { success: 1 }, "random + 7 ER": { success: 1 } });
+    expect(crystals[5]["random + 7 ER"]).toMatchObject({ success: 0, chi: outcomes[5]?.contests[0]?.random.chi });
+    expect(Object.keys(crystals[5])).toEqual([
+      ...["name", "network", "network + 7 ER", "random + 7 ER", "network + full recipe", "random + full recipe"],
+    ]);
   });
 
   it("does without truth", () => {

@@ -49,7 +49,21 @@ function differenceTable(contests: EvaluationResult["contests"]): string {
   return `${alignRows([["mean", "network", "random", "difference", "low", "high", "network start is"], ...rows])}\n`;
 }
 
-/** The same as plain data. */
+/**
+ * What every crystal came to with every method, as plain data: name of the crystal, of the method, metric. What two
+ * evaluations of the same crystals hold can be compared in pairs (`pairedDifference`, `mcnemarProbability`). A crystal
+ * in which the network saw nothing has no `network`.
+ */
+export function outcomesJson(contests: readonly Contest[], outcomes: readonly CrystalOutcome[]): Json {
+  return outcomes.map(({ name, network, contests: started }) => {
+    const scores = contests.flatMap(({ title }, k) =>
+      (["network", "random"] as const).map((start) => [`${start} + ${title}`, { ...started[k]?.[start] }] as const),
+    );
+    return { name, ...(network && { network: { ...network } }), ...Object.fromEntries(scores) };
+  });
+}
+
+/** The tables as plain data. */
 export function resultJson({ count, empty, methods, contests }: EvaluationResult): { readonly [name: string]: Json } {
   return {
     count,

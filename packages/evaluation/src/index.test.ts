@@ -16,6 +16,7 @@ it("exports these names", () => {
     "evaluationSettings",
     "mcnemarProbability",
     "methodTable",
+    "outcomesJson",
     "pairedDifference",
     "quantile",
     "resultContent",

@@ -25,6 +25,7 @@ export {
   type EvaluationContent,
   type EvaluationResult,
   evaluationResult,
+  outcomesJson,
   resultContent,
   resultJson,
   resultText,

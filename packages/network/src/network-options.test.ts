@@ -10,6 +10,7 @@ import { LOOKING } from "../test/looking.js";
 import { type ApplyOptions, applyNetwork, type NetworkOutput, type PredictedObject } from "./apply-network.js";
 import { NETWORK_NAMES } from "./architectures.js";
 import { NetworkSizeError } from "./errors.js";
+import { completeExport } from "./exchange/export-options.js";
 import { initializeWeights } from "./initialize-weights.js";
 import { createNetwork, type Network } from "./network.js";
 import type { NetworkOptions } from "./network-options.js";
@@ -78,7 +79,11 @@ describe.each(OPTIONS)("a network with %j", (options) => {
       phase: tf.clone(phase),
     });
     const before = tf.memory().numTensors;
-    const { statistics, amplitude, phase, support } = applyNetwork(network, tensors, x, { training: true, project });
+    const { statistics, amplitude, phase, support } = applyNetwork(network, tensors, x, {
+      ...LOOKING,
+      training: true,
+      project,
+    });
     tf.dispose([amplitude, phase, ...Object.values(statistics), ...(support ? [support] : [])]);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -247,11 +252,34 @@ describe("modulus projection", () => {
   });
 });
 
+describe("candidates", () => {
+  const network = createNetwork({ channels: 4, candidates: 4 });
+
+  it("are kept with the weights, and are the channels of the last convolutions alone", () => {
+    const weights = initializeWeights(network, { seed: 1 });
+    expect(readWeights(writeWeights(network, weights)).network).toEqual(network);
+    const plain = createNetwork({ channels: 4 });
+    expect(countParameters(network) - countParameters(plain)).toBe(2 * 3 * (4 * 27 + 1));
+  });
+
+  it("are given to who chooses, and somebody must", () => {
+    const { amplitude } = run(network, LOOKING);
+    expect(amplitude.shape).toEqual([2, 16, 32, 16, 1]);
+    expect(() => run(network)).toThrow(/several candidates for each pattern, which needs applyNetwork's option choose/);
+  });
+
+  it("cannot be exported with the choice among them", () => {
+    const weights = initializeWeights(network, { seed: 1 });
+    expect(() => completeExport(network, weights, {})).toThrow(/the choice among its 4 candidates cannot be exported/);
+  });
+});
+
 describe("bad options", () => {
   it.each<[object, RegExp]>([
     [{ channels: 0 }, /channels must be a positive integer, got 0/],
     [{ channels: 2.5 }, /channels must be a positive integer, got 2.5/],
     [{ normalization: "layer" }, /normalization must be batch or group, got layer/],
+    [{ candidates: 1.5 }, /candidates must be a whole number up to 64, got 1.5/],
     [{ supportTemperature: -1 }, /supportTemperature must be 0 or more, got -1/],
     [{ supportTemperature: Number.NaN }, /supportTemperature must be 0 or more, got NaN/],
   ])("%j are refused", (options, message) => {

@@ -24,6 +24,11 @@ export interface NetworkOptions {
   readonly supportTemperature?: number;
   /** The prediction takes the measured modulus before it is given out; see `ApplyOptions.project`. Default false. */
   readonly modulusProjection?: boolean;
+  /**
+   * Objects that are drawn of each pattern; the one that fits best is kept (`ApplyOptions.choose`) and learnt from, so
+   * that none has to lie between an object and its twin. Default 0: as many as the architecture has, one or four.
+   */
+  readonly candidates?: number;
 }
 
 const DEFAULTS: Required<NetworkOptions> = {
@@ -31,11 +36,15 @@ const DEFAULTS: Required<NetworkOptions> = {
   residual: false,
   supportTemperature: 0,
   modulusProjection: false,
+  candidates: 0,
 };
+
+const MOST_CANDIDATES = 64;
 
 /** Every option, checked. @throws {ValueError} when one is out of range. */
 export function completeOptions(network: string, options: NetworkOptions): Required<NetworkOptions> {
-  const { normalization, residual, supportTemperature, modulusProjection } = { ...DEFAULTS, ...options };
+  const complete = { ...DEFAULTS, ...options };
+  const { normalization, residual, supportTemperature, modulusProjection, candidates } = complete;
   const fail = (name: string, expected: string, got: unknown): ValueError =>
     new ValueError(`network ${network}: ${name} must be ${expected}, got ${String(got)}`);
   if (!NORMALIZATION_NAMES.includes(normalization)) {
@@ -44,7 +53,10 @@ export function completeOptions(network: string, options: NetworkOptions): Requi
   if (!(supportTemperature >= 0 && supportTemperature < Number.POSITIVE_INFINITY)) {
     throw fail("supportTemperature", "0 or more", supportTemperature);
   }
-  return { normalization, residual, supportTemperature, modulusProjection };
+  if (!(Number.isInteger(candidates) && candidates >= 0 && candidates <= MOST_CANDIDATES)) {
+    throw fail("candidates", `a whole number up to ${MOST_CANDIDATES}`, candidates);
+  }
+  return { normalization, residual, supportTemperature, modulusProjection, candidates };
 }
 
 /** The options that are not at their default, as text for the header of a file. */
@@ -61,5 +73,6 @@ export function optionsFromText(text: Readonly<Record<string, string>>): Network
     ...(text.residual !== undefined && { residual: text.residual === "true" }),
     ...(text.supportTemperature !== undefined && { supportTemperature: Number(text.supportTemperature) }),
     ...(text.modulusProjection !== undefined && { modulusProjection: text.modulusProjection === "true" }),
+    ...(text.candidates !== undefined && { candidates: Number(text.candidates) }),
   };
 }

@@ -2,7 +2,7 @@
 
 import { ValueError } from "@autophase/tensor-io";
 import { findDefinition } from "./architectures.js";
-import { AUTOCORRELATION_CHANNELS, type Layer, type NetworkDefinition, type Stage } from "./definition.js";
+import { AUTOCORRELATION_CHANNELS, candidates, type Layer, type NetworkDefinition, type Stage } from "./definition.js";
 import { NetworkSizeError } from "./errors.js";
 import { completeOptions, type NetworkOptions } from "./network-options.js";
 
@@ -79,8 +79,9 @@ export function defineNetwork(
   const inputs = definition.input === "autocorrelation" ? AUTOCORRELATION_CHANNELS : 1;
   const encoder = placeStage(definition.encoder, inputs, placement);
   const code = lastOutputs(encoder, 1);
-  const amplitude = placeStages(definition.amplitude, code, placement);
-  const phase = placeStages(definition.phase, code, placement);
+  const drawn = (stages: readonly Stage[]) => withCandidates(stages, options.candidates);
+  const amplitude = placeStages(drawn(definition.amplitude), code, placement);
+  const phase = placeStages(drawn(definition.phase), code, placement);
   return {
     name,
     channels,
@@ -113,6 +114,14 @@ export function assertChannels(network: string, channels: number): void {
 interface Placement {
   readonly channels: number;
   readonly residual: boolean;
+}
+
+/** The last convolution draws `count` of them; 0 leaves it as it is. */
+function withCandidates(stages: readonly Stage[], count: number): readonly Stage[] {
+  const [last, head] = [stages.at(-1), candidates(count)];
+  return count === 0 || !last
+    ? stages
+    : [...stages.slice(0, -1), { ...last, layers: [...last.layers.slice(0, -1), head] }];
 }
 
 function placeStages(stages: readonly Stage[], inputs: number, placement: Placement): PlacedStage[] {

@@ -1,11 +1,13 @@
-"""Trains the network `patterson` in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
+"""Trains a network in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
 
     python3 train.py --crystals DIR --validation DIR --out DIR --steps 12000 [--channels 16 --batch 4 --rate 2e-3]
-        [--minutes 80] [--from FILE.safetensors]
+        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 2 --plain]
 
-Of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is nearest to that
-of the truth: what a detector does to it is in the input alone. The others count by a twentieth. Crystals are turned over by the 48
-symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for pack.mjs. Wants torch and numpy.
+`patterson`: of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is
+nearest to that of the truth: what a detector does to it is in the input alone. `anl2024` is shown no truth, as
+published: the candidate counts whose far field is nearest to the pattern. The others count by a twentieth. With
+--plain only every second crystal, those without gaps, coherence or strain beyond pi. Crystals are turned over by the
+48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for pack.mjs. Wants torch and numpy.
 """
 
 import argparse
@@ -22,7 +24,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-N, HALF, CRYSTALS, CANDIDATES = 32, 16, 500, 4
+N, HALF, CRYSTALS = 32, 16, 500
 VOXELS, INNER = N**3, HALF**3
 THRESHOLD = 0.1
 AXES = (-3, -2, -1)
@@ -88,10 +90,55 @@ class Block(nn.Module):
         return x + y if self.shortcut else y
 
 
+def wave(amplitude, phase):
+    """Of the last layers' values; dark where the amplitude is under the threshold."""
+    amplitude = torch.sigmoid(amplitude)
+    amplitude = torch.where(amplitude < THRESHOLD, torch.zeros_like(amplitude), amplitude)
+    return torch.polar(amplitude, math.pi * torch.tanh(phase))
+
+
+class AutoPhaseNN(nn.Module):
+    """The definition `anl2024` of @autophase/network, with one or more candidates."""
+
+    has_truth = False
+
+    def __init__(self, n, candidates):
+        super().__init__()
+        block = lambda inputs, outputs, stride=1: [
+            nn.Conv3d(inputs, outputs, 3, stride, 1), nn.LeakyReLU(0.01), nn.BatchNorm3d(outputs)
+        ]
+        steps = [(1, n, 1), (n, 2 * n, 2), (2 * n, 2 * n, 1), (2 * n, 4 * n, 2), (4 * n, 4 * n, 1), (4 * n, 8 * n, 2), (8 * n, 8 * n, 2)]
+        self.encoder = nn.Sequential(*(layer for step in steps for layer in block(*step)))
+
+        def decoder():
+            layers, width = [], 8 * n
+            for outputs in (4 * n, 2 * n, n):
+                up = nn.Upsample(scale_factor=2, mode="trilinear", align_corners=False)
+                layers += [*block(width, outputs), *block(outputs, outputs), up]
+                width = outputs
+            return nn.Sequential(*layers, nn.Conv3d(n, candidates, 3, padding=1))
+
+        self.decoder1, self.decoder2 = decoder(), decoder()
+
+    def forward(self, modulus):
+        x = self.encoder(modulus[:, None])
+        return wave(self.decoder1(x), self.decoder2(x))
+
+    def named_weights(self):
+        """With the names that @autophase/network gives them."""
+        return {name: value.detach() for name, value in self.state_dict().items() if "num_batches" not in name}
+
+    def take_weights(self, weights):
+        for name, value in self.named_weights().items():
+            value.copy_(weights[name])
+
+
 class Patterson(nn.Module):
     """The definition `patterson` of @autophase/network, with residual blocks."""
 
-    def __init__(self, n):
+    has_truth = True
+
+    def __init__(self, n, candidates):
         super().__init__()
         self.levels = nn.ModuleList(
             [
@@ -103,8 +150,8 @@ class Patterson(nn.Module):
         )
         self.up = nn.ModuleList(Block(2 * width, width) for width in (4 * n, 2 * n, n))
         self.after = nn.ModuleList(Block(width, width) for width in (4 * n, 2 * n, n))
-        self.amplitude = nn.Conv3d(n, CANDIDATES, 3, padding=1)
-        self.phase = nn.Conv3d(n, CANDIDATES, 3, padding=1)
+        self.amplitude = nn.Conv3d(n, candidates, 3, padding=1)
+        self.phase = nn.Conv3d(n, candidates, 3, padding=1)
         with torch.no_grad():
             for head in (self.amplitude, self.phase):
                 head.weight.mul_(0.5)
@@ -117,9 +164,7 @@ class Patterson(nn.Module):
             skips.append(x)
         for up, after, skip in zip(self.up, self.after, skips[-2::-1]):
             x = after(F.interpolate(up(x), scale_factor=2, mode="trilinear", align_corners=False) + skip)
-        amplitude = torch.sigmoid(self.amplitude(x))
-        amplitude = torch.where(amplitude < THRESHOLD, torch.zeros_like(amplitude), amplitude)
-        return torch.polar(amplitude, math.pi * torch.tanh(self.phase(x)))
+        return wave(self.amplitude(x), self.phase(x))
 
     def blocks(self):
         """In the order of the definition, and whether its array is enlarged afterwards."""
@@ -144,6 +189,9 @@ class Patterson(nn.Module):
     def take_weights(self, weights):
         for name, value in self.named_weights().items():
             value.copy_(weights[name])
+
+
+NETWORKS = {"patterson": Patterson, "anl2024": AutoPhaseNN}
 
 
 def far_field_modulus(objects):
@@ -198,6 +246,9 @@ def main():
     for name in ("crystals", "validation", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--network", choices=NETWORKS, default="patterson")
+    parser.add_argument("--candidates", type=int, default=4)
+    parser.add_argument("--plain", action="store_true")
     parser.add_argument("--channels", type=int, default=16)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -208,7 +259,8 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     options.out.mkdir(parents=True, exist_ok=True)
-    network, average = (Patterson(options.channels).to(memory_format=torch.channels_last_3d) for _ in range(2))
+    make = lambda: NETWORKS[options.network](options.channels, options.candidates).to(memory_format=torch.channels_last_3d)
+    network, average = make(), make()
     if options.first:
         network.take_weights(load_safetensors(options.first))
     average.load_state_dict(network.state_dict())
@@ -237,7 +289,7 @@ def main():
     signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     log = csv.writer(open(options.out / "log.csv", "a", buffering=1))
     saved, losses = time.monotonic(), []
-    for modulus, truth in batches(options.crystals, options.batch, step):
+    for modulus, truth in batches(options.crystals, options.batch, step, 2 if options.plain else 1):
         done = minutes() / options.minutes if options.minutes else step / options.steps
         if stopped or step == options.steps or done >= 1:
             break
@@ -246,7 +298,10 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = rate
         objects = network(modulus)
-        misfit = far_field_misfit(objects, far_field_modulus(truth))[0] + object_misfit(objects, truth)
+        if network.has_truth:
+            misfit = far_field_misfit(objects, far_field_modulus(truth))[0] + object_misfit(objects, truth)
+        else:
+            misfit = far_field_misfit(objects, modulus)[0]
         loss = misfit.amin(1).mean() + 0.05 * misfit.mean()
         optimizer.zero_grad()
         loss.backward()
@@ -266,13 +321,14 @@ def main():
     save()
 
 
-def batches(folder, size, step):
-    """Endless; shards are looked for anew in every round."""
+def batches(folder, size, step, stride):
+    """Endless; shards are looked for anew in every round. Of each every `stride`-th crystal."""
     generator = np.random.default_rng([1, step])
     while True:
         for path in generator.permutation(sorted(folder.glob("*.bin"))):
             modulus, objects = load_shard(path)
-            for rows in generator.permutation(CRYSTALS)[: CRYSTALS // size * size].reshape(-1, size):
+            chosen = generator.permutation(range(0, CRYSTALS, stride))
+            for rows in chosen[: len(chosen) // size * size].reshape(-1, size):
                 order, flips = generator.permutation(3), generator.integers(0, 2, 3)
                 yield tuple(turned(x, order, flips) for x in to_tensors(modulus[rows], objects[rows]))
 

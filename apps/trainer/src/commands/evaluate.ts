@@ -19,6 +19,7 @@ import {
   type EvaluationSettings,
   evaluateNetwork,
   evaluationSettings,
+  outcomesJson,
   resultContent,
   resultJson,
   resultText,
@@ -117,5 +118,6 @@ async function report(
   const isInterrupted = outcomes.length < source.count;
   if (!json || isInterrupted) process.stdout.write(resultText(result));
   if (isInterrupted) throw new InterruptedError(`interrupted after ${outcomes.length} of ${source.count} crystals`);
-  if (json) printResult({ ...settings, ...resultJson(result), ...(out !== undefined && { out }) }, { json: true });
+  const crystals = outcomesJson(result.contests, outcomes);
+  if (json) printResult({ ...settings, ...resultJson(result), crystals, ...(out && { out }) }, { json: true });
 }

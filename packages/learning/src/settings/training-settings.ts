@@ -84,6 +84,9 @@ const network = () => ({
     help: "over the batch, or over groups of channels: for small batches",
   }),
   residual: setting(z.boolean().default(false), { help: "blocks add their input to their output" }),
+  candidates: setting(z.int().min(0).max(64).default(0), {
+    help: "objects drawn of each pattern, of which the best is learnt from; 0 is as the network was published",
+  }),
   softSupport: setting(z.number().min(0).max(1).default(0), {
     help: "temperature of a sigmoid instead of the hard threshold",
     placeholder: "x",

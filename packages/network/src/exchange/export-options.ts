@@ -18,8 +18,8 @@ const LARGEST = 2 ** 30;
  * The options with their defaults.
  * @throws {WeightsError} when the weights are not the network's.
  * @throws {NetworkSizeError} when a length of `size` does not divide.
- * @throws {ExportError} when the network begins with the autocorrelation or ends with the modulus projection: they need
- *   a Fourier transform, the latter also the pattern and its mask.
+ * @throws {ExportError} when the network begins with the autocorrelation, chooses among candidates or ends with the
+ *   modulus projection: they need a Fourier transform, the latter two also the pattern and its mask.
  */
 export function completeExport(
   network: Network,
@@ -33,6 +33,12 @@ export function completeExport(
   if (network.definition.input === "autocorrelation") {
     throw new ExportError(
       `network ${network.name}: the autocorrelation that it looks at cannot be exported; write PyTorch weights instead`,
+    );
+  }
+  if (network.options.candidates > 1) {
+    throw new ExportError(
+      `network ${network.name}: the choice among its ${network.options.candidates} candidates cannot be exported; ` +
+        "write PyTorch weights instead",
     );
   }
   if (network.options.modulusProjection) {
