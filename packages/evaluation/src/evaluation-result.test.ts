@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contestsOf } from "./contests.js";
 import { describeValues } from "./describe-values.js";
 import type { CrystalOutcome, TimedScore } from "./evaluate-crystal.js";
-import { evaluationResult, outcomesJson, resultJson, resultText } from "./evaluation-result.js";
+import { evaluationResult, resultJson, resultText } from "./evaluation-result.js";
 
 const score = (chi: number, success: number): TimedScore => ({
   ...{ chi, chiSquared: chi ** 2, mae: chi / 10, pcc: 1 - chi, ssim: 1 - chi, iou: 0.9, iou10: 0.9 },
@@ -84,7 +84,7 @@ describe("evaluationResult", () => {
   });
 
   it("has what every crystal came to, for tests in pairs", () => {
-    const crystals = JSON.parse(JSON.stringify(outcomesJson(contests, outcomes)));
+    const { crystals } = JSON.parse(JSON.stringify(resultJson(result, outcomes)));
     expect(crystals).toHaveLength(20);
     expect(crystals[3]).not.toHaveProperty("network");
     expect(crystals[4]).toMatchObject({ name: "crystal 4", network: { success: 1 }, "random + 7 ER": { success: 1 } });

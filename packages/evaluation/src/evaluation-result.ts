@@ -50,21 +50,14 @@ function differenceTable(contests: EvaluationResult["contests"]): string {
 }
 
 /**
- * What every crystal came to with every method, as plain data: name of the crystal, of the method, metric. What two
- * evaluations of the same crystals hold can be compared in pairs (`pairedDifference`, `mcnemarProbability`). A crystal
- * in which the network saw nothing has no `network`.
+ * The tables as plain data; with the outcomes also `crystals`: name, and the metrics with each method, such as `random +
+ * 50 ER`, so that two evaluations of the same crystals can be compared in pairs (`pairedDifference`,
+ * `mcnemarProbability`). A crystal in which the network saw nothing has no `network`.
  */
-export function outcomesJson(contests: readonly Contest[], outcomes: readonly CrystalOutcome[]): Json {
-  return outcomes.map(({ name, network, contests: started }) => {
-    const scores = contests.flatMap(({ title }, k) =>
-      (["network", "random"] as const).map((start) => [`${start} + ${title}`, { ...started[k]?.[start] }] as const),
-    );
-    return { name, ...(network && { network: { ...network } }), ...Object.fromEntries(scores) };
-  });
-}
-
-/** The tables as plain data. */
-export function resultJson({ count, empty, methods, contests }: EvaluationResult): { readonly [name: string]: Json } {
+export function resultJson(
+  { count, empty, methods, contests }: EvaluationResult,
+  outcomes?: readonly CrystalOutcome[],
+): { readonly [name: string]: Json } {
   return {
     count,
     empty,
@@ -79,7 +72,15 @@ export function resultJson({ count, empty, methods, contests }: EvaluationResult
       recipe,
       differences: differences.map((difference) => ({ ...difference })),
     })),
+    ...(outcomes && { crystals: outcomes.map((outcome) => crystalJson(contests, outcome)) }),
   };
+}
+
+function crystalJson(contests: readonly Contest[], { name, network, contests: started }: CrystalOutcome): Json {
+  const scores = contests.flatMap(({ title }, k) =>
+    (["network", "random"] as const).map((start) => [`${start} + ${title}`, { ...started[k]?.[start] }] as const),
+  );
+  return { name, ...(network && { network: { ...network } }), ...Object.fromEntries(scores) };
 }
 
 function toJson(metrics: MethodSummary["metrics"]) {

@@ -16,7 +16,6 @@ it("exports these names", () => {
     "evaluationSettings",
     "mcnemarProbability",
     "methodTable",
-    "outcomesJson",
     "pairedDifference",
     "quantile",
     "resultContent",

@@ -25,7 +25,6 @@ export {
   type EvaluationContent,
   type EvaluationResult,
   evaluationResult,
-  outcomesJson,
   resultContent,
   resultJson,
   resultText,

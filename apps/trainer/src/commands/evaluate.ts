@@ -19,7 +19,6 @@ import {
   type EvaluationSettings,
   evaluateNetwork,
   evaluationSettings,
-  outcomesJson,
   resultContent,
   resultJson,
   resultText,
@@ -118,6 +117,5 @@ async function report(
   const isInterrupted = outcomes.length < source.count;
   if (!json || isInterrupted) process.stdout.write(resultText(result));
   if (isInterrupted) throw new InterruptedError(`interrupted after ${outcomes.length} of ${source.count} crystals`);
-  const crystals = outcomesJson(result.contests, outcomes);
-  if (json) printResult({ ...settings, ...resultJson(result), crystals, ...(out && { out }) }, { json: true });
+  if (json) printResult({ ...settings, ...resultJson(result, outcomes), ...(out && { out }) }, { json: true });
 }

@@ -1,5 +1,5 @@
 // Two weights on the same crystals: what `evaluate --json` of each has found, in pairs.
-//   node tooling/study/paired.mjs BEFORE.json[,BEFORE2.json] AFTER.json[,AFTER2.json]
+//   node tooling/study/patterson/paired.mjs BEFORE.json[,BEFORE2.json] AFTER.json[,AFTER2.json]
 // Both sides as many files, of the same crystals in the same order; a line for each method, over all files.
 
 import { readFileSync } from "node:fs";
