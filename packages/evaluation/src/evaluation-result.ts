@@ -50,8 +50,8 @@ function differenceTable(contests: EvaluationResult["contests"]): string {
 }
 
 /**
- * The tables as plain data; with the outcomes also `crystals`: name, and the metrics with each method, such as `random +
- * 50 ER`, so that two evaluations of the same crystals can be compared in pairs (`pairedDifference`,
+ * The tables as plain data; with the outcomes also `crystals`: name, and the metrics with each method, such as
+ * `random + 50 ER`, so that two evaluations of the same crystals can be compared in pairs (`pairedDifference`,
  * `mcnemarProbability`). A crystal in which the network saw nothing has no `network`.
  */
 export function resultJson(

@@ -34,8 +34,8 @@ describe("checkWeights", () => {
   const network = createNetwork({ channels: 1 });
   const bytes = writeWeights(network, initializeWeights(network));
 
-  it("refuses other weights than those of the card", () => {
-    expect(() => checkWeights(findCard(), bytes)).toThrow(
+  it("refuses other weights than those of the card", async () => {
+    await expect(checkWeights(findCard(), bytes)).rejects.toThrow(
       /^patterson-32: expected weights with the SHA-256 hash [0-9a-f]{64}, got [0-9a-f]{64}$/,
     );
   });
@@ -43,6 +43,8 @@ describe("checkWeights", () => {
   it("refuses the right ones with a changed value", async () => {
     const changed = await readFile(findCard().url);
     changed[changed.length - 2] ^= 1;
-    expect(() => checkWeights(findCard(), changed)).toThrow(/patterson-32: the tensors do not fit their SHA-256 hash/);
+    await expect(checkWeights(findCard(), changed)).rejects.toThrow(
+      /patterson-32: the tensors do not fit their SHA-256 hash/,
+    );
   });
 });

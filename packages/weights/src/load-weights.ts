@@ -1,6 +1,6 @@
 /** Weights by name. */
 
-import { readWeights, type WeightsFile } from "@autophase/network";
+import type { WeightsFile } from "@autophase/network";
 import { FormatError } from "@autophase/tensor-io";
 import { readBytes } from "#bytes";
 import { findCard } from "./cards.js";
@@ -17,7 +17,12 @@ export async function loadWeights(name?: string): Promise<WeightsFile> {
 }
 
 /** The weights of bytes that were fetched in another way. @throws {FormatError} when they are not those of the card. */
-export function checkWeights({ name, sha256 }: Pick<WeightsCard, "name" | "sha256">, bytes: Uint8Array): WeightsFile {
+export async function checkWeights(
+  { name, sha256 }: Pick<WeightsCard, "name" | "sha256">,
+  bytes: Uint8Array,
+): Promise<WeightsFile> {
+  // who only asks for a card does not wait for TensorFlow.js
+  const { readWeights } = await import("@autophase/network");
   const file = readWeights(bytes, { file: name });
   const got = file.metadata.sha256;
   if (got !== sha256) throw new FormatError(name, `expected weights with the SHA-256 hash ${sha256}, got ${got}`);

@@ -1,6 +1,5 @@
 /** What a network makes of a pattern within a second, for who looks on: it has no part in the run. */
 
-import { predictStart, selectLearningEngine } from "@autophase/prediction";
 import { type DiffractionPattern, isAutophaseError, sizeOfShape } from "@autophase/tensor-io";
 import { DEFAULT_WEIGHTS } from "@autophase/weights";
 import type { Live } from "../live/open-live.js";
@@ -14,6 +13,7 @@ export async function showFirstSight(pattern: DiffractionPattern, live: Live): P
   const { shape } = pattern.intensity;
   if (!(live.hasPicture || live.hasPage) || shape.length !== 3 || sizeOfShape(shape) > MOST_VOXELS) return;
   try {
+    const { predictStart, selectLearningEngine } = await import("@autophase/prediction");
     await selectLearningEngine("wasm");
     live.showFirstSight(await predictStart(pattern, await openNetwork(DEFAULT_WEIGHTS)));
   } catch (error) {

@@ -2,22 +2,16 @@
 
 import { printNote } from "@autophase/command-line";
 import type { EngineName } from "@autophase/kernels";
-import { describeInput, type Prediction, predictStart, selectLearningEngine } from "@autophase/prediction";
+import type { Prediction } from "@autophase/prediction";
 import type { DiffractionPattern } from "@autophase/tensor-io";
 import { openNetwork } from "./open-network.js";
 
-export interface NetworkStartOptions {
-  /** A file, or the name of shipped ones. */
-  readonly weights: string;
-  readonly engine: EngineName | "auto";
-  /** Its number, from 0. */
-  readonly start: number;
-}
-
+/** `weights`: a file, or the name of shipped ones; `start`: its number, from 0. */
 export async function networkStart(
   pattern: DiffractionPattern,
-  { weights, engine, start }: NetworkStartOptions,
+  { weights, engine, start }: { weights: string; engine: EngineName | "auto"; start: number },
 ): Promise<Prediction> {
+  const { describeInput, predictStart, selectLearningEngine } = await import("@autophase/prediction");
   await selectLearningEngine(engine);
   const prediction = await predictStart(pattern, await openNetwork(weights));
   printNote(`start ${start + 1}: the network of ${weights}; ${describeInput(prediction)}`);

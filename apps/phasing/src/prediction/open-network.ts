@@ -1,11 +1,12 @@
-/** A trained network from a file, or one that is shipped. */
+/** A trained network from a file, or one that is shipped. TensorFlow.js is loaded by who opens one. */
 
-import { readTrainedNetwork, type TrainedNetwork, trainedNetwork } from "@autophase/prediction";
+import type { TrainedNetwork } from "@autophase/prediction";
 import { fileSystem, readFileBytes } from "@autophase/tensor-io/node";
 import { DEFAULT_WEIGHTS, loadWeights, WEIGHTS_NAMES } from "@autophase/weights";
 
 /** @param weights - a path, or the name of shipped ones. */
 export async function openNetwork(weights: string): Promise<TrainedNetwork> {
+  const { readTrainedNetwork, trainedNetwork } = await import("@autophase/prediction");
   if (WEIGHTS_NAMES.includes(weights)) return trainedNetwork(await loadWeights(weights));
   return readTrainedNetwork(await readFileBytes(weights), { file: weights });
 }
