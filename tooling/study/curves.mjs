@@ -1,0 +1,122 @@
+// Success against processor seconds, every method by turns on the same crystals of the study; resumable.
+//   npm run study -- curves --count 5 --json curves.jsonl [--first 0 --families moderate,strong --minutes 60]
+//   npm run study -- curves --json curves.jsonl --table [--svg docs/images/learned-curves.svg]
+// One thread; a method's seconds are those from the pattern in memory to its object, with its network and its verdict,
+// the loading of weights left out.
+// Truth is looked at once, when the object is there.
+
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { compareObjects } from "@autophase/analysis";
+import { createWasmEngine } from "@autophase/kernels/wasm";
+import { presetOf, solve } from "@autophase/phase-retrieval";
+import { createPredictor, predictObject, selectLearningEngine, trainedNetwork } from "@autophase/prediction";
+import { predictedGuess, reconstruct } from "@autophase/reconstruction";
+import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { loadWeights } from "@autophase/weights";
+import { curvesSvg, curvesTable } from "./curves-picture.mjs";
+import { FAMILIES, studyCrystal } from "./families.mjs";
+
+const SEED = 1;
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== "curves"),
+  options: {
+    count: { type: "string", default: "5" },
+    first: { type: "string", default: "0" },
+    size: { type: "string", default: "64" },
+    families: { type: "string", default: Object.keys(FAMILIES).join(",") },
+    minutes: { type: "string", default: "1e9" },
+    json: { type: "string", default: "curves.jsonl" },
+    table: { type: "boolean", default: false },
+    svg: { type: "string" },
+  },
+});
+
+/** What follows the coarse stage in `fast`. */
+const FINE = presetOf("fast").options;
+const TIGHT = { sigma: 1, threshold: 0.2, every: 10 };
+const cut = (preset, overrides) => ({ ...presetOf(preset).options, ...overrides });
+const fast = (starts, refined) =>
+  cut("fast", { otherwise: undefined, starts, fewestStarts: Math.min(3, starts), coarse: { ...FINE.coarse, refined } });
+
+/** Curve, point, and how an object is made of a pattern. */
+const METHODS = [
+  ...[1, 2].map((starts) => [
+    "standard",
+    `best of ${starts}`,
+    byReconstruction(cut("standard", { starts, fewestStarts: starts })),
+  ]),
+  ["standard", "until they agree", byReconstruction(cut("standard", {}))],
+  ["fast", "1 of 1", byReconstruction(fast(1, 1))],
+  ["fast", "1 of 4", byReconstruction(fast(4, 1))],
+  ["fast", "until they agree", byReconstruction(fast(16, 6))],
+  ["network", "alone", ({ predicted }) => predicted()],
+  ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => ["network", recipe, byNetwork(recipe)]),
+  ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe, `20*ER+180*HIO+${FINE.recipe}`].map((recipe) => [
+    "random numbers",
+    recipe,
+    byOneStart(recipe),
+  ]),
+];
+
+const rows = existsSync(values.json)
+  ? readFileSync(values.json, "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  : [];
+
+if (values.table || values.svg) {
+  process.stdout.write(curvesTable(rows));
+  if (values.svg) await writeFileAtomic(values.svg, new TextEncoder().encode(curvesSvg(rows)));
+} else await run();
+
+async function run() {
+  const engine = createWasmEngine({ threads: 1 });
+  await selectLearningEngine("wasm", { threads: 1 });
+  const predictor = createPredictor(trainedNetwork(await loadWeights()));
+  const done = new Set(rows.map(({ family, number, curve, point }) => `${family} ${number} ${curve} ${point}`));
+  const end = performance.now() + 60_000 * Number(values.minutes);
+  for (let number = Number(values.first); number < Number(values.first) + Number(values.count); number++) {
+    for (const family of values.families.split(",")) {
+      const { object: truth, pattern } = studyCrystal(family, number, Number(values.size));
+      const predicted = () => predictObject(pattern, predictor);
+      for (const [curve, point, attempt] of METHODS) {
+        if (done.has(`${family} ${number} ${curve} ${point}`)) continue;
+        if (performance.now() > end) return;
+        const before = process.cpuUsage();
+        const { object } = await attempt({ pattern, engine, predicted });
+        const { user, system } = process.cpuUsage(before);
+        const { success, invariantError, iou, phaseMae } = compareObjects(object, truth);
+        const row = { family, number, curve, point, success, invariantError, iou, phaseMae };
+        appendFileSync(values.json, `${JSON.stringify({ ...row, processorSeconds: (user + system) / 1e6 })}\n`);
+      }
+      process.stderr.write(`${family} ${number}\n`);
+    }
+  }
+}
+
+function byReconstruction(settings) {
+  const { name: _name, description: _description, ...given } = settings;
+  return async ({ pattern, engine }) => {
+    const recipe = { origin: "curves", settings: given, remarks: [] };
+    return (await reconstruct(pattern, { recipe, seed: SEED }, { engine })).answer;
+  };
+}
+
+function byOneStart(recipe) {
+  return ({ pattern, engine }) =>
+    solve(pattern, { engine, recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED });
+}
+
+function byNetwork(recipe) {
+  return async ({ pattern, engine, predicted }) => {
+    const guess = predictedGuess(await predicted(), undefined);
+    return solve(pattern, { engine, recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED, guess });
+  };
+}
+
+/** As in `fast`, of recipes that reach so far. */
+function coherenceIn(recipe) {
+  return recipe.endsWith(FINE.recipe) ? FINE.coherence : undefined;
+}
