@@ -164,6 +164,7 @@ describe("calibrate", () => {
     expect(rmsPixels).toBeLessThan(0.05);
     const prepared = await prepare(at("ID01/crystal_12.h5"), "--geometry", at("calibrated.json"));
     expect(prepared.stderr).toContain("geometry: ID01");
+    expect(lastJson(prepared).distanceMeters).toBeCloseTo(distanceMeters, 12);
   }, 30_000);
 
   it("says in a sentence that no detector fits, and writes nothing", async () => {
@@ -189,6 +190,11 @@ describe("info and beamlines", () => {
   it("print how a scan was taken", async () => {
     const { scan } = lastJson(await autophaseHere(["info", at("P10/crystal_00012"), "--json"])) as { scan: object };
     expect(scan).toMatchObject({ beamline: "PETRA III P10", scan: 12, detector: "Eiger4M", rockingMotor: "om" });
+    const other = await autophaseHere(["info", at("ID01/crystal_12.h5"), "--detector", "eiger"]);
+    expect([other.status, other.stderr]).toEqual([
+      1,
+      expect.stringContaining("there is no detector eiger: mpxgaas at"),
+    ]);
   });
 
   it("list what is known, and all about one", async () => {

@@ -54,7 +54,7 @@ async function runCalibrate(named: string, options: CalibrateOptions): Promise<v
   const start = await geometryToBegin(found, options.geometry);
   const images = await readImages(found, start);
   const calibration = calibrateDetector(start, images);
-  const { geometry, residualPixels, rmsPixels, hasTilt, warnings } = calibration;
+  const { geometry, residualPixels, rmsPixels, tiltUncertainDegrees, warnings } = calibration;
   for (const [i, { anglesDegrees, pixel }] of images.entries()) {
     const angles = Object.entries(anglesDegrees).map(([motor, angle]) => `${motor} ${angle.toFixed(3)}`);
     const [row, column] = residualPixels[i].map((value) => value.toFixed(2));
@@ -63,11 +63,10 @@ async function runCalibrate(named: string, options: CalibrateOptions): Promise<v
     );
   }
   for (const warning of warnings) printWarning(`warning: ${warning}`);
-  if (!hasTilt) printNote("tilt: five images or more are needed to tell it; it is taken as 0");
   await writeFileAtomic(out, new TextEncoder().encode(`${JSON.stringify(geometry, null, 2)}\n`));
   if (picture) await writeFileAtomic(picture, new TextEncoder().encode(calibrationFigureSvg(images, calibration)));
   const { centralPixel, rotationDegrees, tiltDegrees, tiltAzimuthDegrees } = geometry.detector;
-  const fitted = { rotationDegrees, tiltDegrees, tiltAzimuthDegrees };
+  const fitted = { rotationDegrees, tiltDegrees, tiltUncertainDegrees, tiltAzimuthDegrees };
   printResult(
     {
       beamline: geometry.name,

@@ -12,6 +12,7 @@ interface InfoOptions {
   readonly dataset?: string;
   readonly slice?: Slices;
   readonly scan?: number;
+  readonly detector?: string;
   readonly thumbnail: boolean;
   readonly json?: boolean;
 }
@@ -28,13 +29,14 @@ export function infoCommand(): Command {
     .option("--dataset <path>", "describe one dataset of an HDF5 file, or one array of a file with names")
     .option("--slice <ranges>", "describe a part, as in Python: 10:60,:,100:300", parseSliceOption)
     .option("--scan <n>", "which scan of a beamline's file", parseCount())
+    .option("--detector <name>", "which detector of a file that has several")
     .option("--no-thumbnail", "without the picture")
     .option("--json", "end with one JSON object on standard output")
-    .action(async (path: string, { dataset, slice, scan, thumbnail: isDrawn, json = false }: InfoOptions) => {
+    .action(async (path: string, { dataset, slice, thumbnail: isDrawn, json = false, ...asked }: InfoOptions) => {
       const isWhole = dataset === undefined && slice === undefined;
       const isOfFrames = await isFolder(path);
-      const alongside = isOfFrames ? undefined : scanAlongside(path, scan);
-      const log = isWhole && !alongside ? await scanOf(path, scan) : undefined;
+      const alongside = isOfFrames ? undefined : scanAlongside(path, asked);
+      const log = isWhole && !alongside ? await scanOf(path, asked) : undefined;
       const described = log && isOfFrames ? log.frames : path;
       const wanted = { dataset, slices: slice, plane: isDrawn && !json, alongside: alongside?.look };
       const { description, plane } = await describeFile(described, wanted);
@@ -46,12 +48,12 @@ export function infoCommand(): Command {
 }
 
 /** Where a beamline's layout is known; a file of several scans is described as a whole unless one is named. */
-async function scanOf(path: string, scan: number | undefined): Promise<FoundScan | undefined> {
+async function scanOf(path: string, { scan, detector }: Partial<InfoOptions>): Promise<FoundScan | undefined> {
   const { findScan } = await import("../preparation/find-scan.js");
   try {
-    return await findScan(path, { scan, detector: undefined });
+    return await findScan(path, { scan, detector });
   } catch (error) {
-    if (scan === undefined && (isAutophaseError(error) || error instanceof UsageError)) return undefined;
+    if ((scan ?? detector) === undefined && (isAutophaseError(error) || error instanceof UsageError)) return undefined;
     throw error;
   }
 }

@@ -148,7 +148,7 @@ async function acquisitionBy(
 ): Promise<ScanAcquisition> {
   const found = spec === undefined ? recognized : await recognizeLog(files.get(spec), { file: spec, scan: scan?.[0] });
   return scanAcquisition(found?.header, {
-    geometry: named === undefined ? undefined : geometryPreset(named),
+    geometry: named === undefined ? undefined : geometryPreset(named, found?.header),
     beamline: found?.beamline,
     pixelSizeMeters: pixelSize,
     stated: { motors, rockingStepDegrees: rockingStep, rockingMotor },

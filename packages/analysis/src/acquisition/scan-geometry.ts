@@ -29,7 +29,7 @@ export function beamlineOfScan(scan: ScanHeader, log: Beamline["logs"][number]):
 }
 
 /** A beamline's geometry with the detector that the scan was taken with, and what the file says of it. */
-export function geometryOfScan(beamline: Beamline, { detector }: ScanHeader): BeamlineGeometry {
+export function geometryOfScan(beamline: Beamline, { detector }: Pick<ScanHeader, "detector"> = {}): BeamlineGeometry {
   return withHeader(geometryWith(beamline, detectorNamed(beamline, detector?.name)), detector);
 }
 
@@ -48,7 +48,8 @@ function withHeader(geometry: BeamlineGeometry, header: DetectorHeader | undefin
 
 /**
  * Energy, distance, pitch, rocking step and motor, and the position of each circle and stage; the rocking one is where
- * the command began. What the scan does not tell is absent, but for what stands in the geometry.
+ * the command began. What the scan does not tell is absent, but for what stands in the geometry, whose energy and
+ * distance go before those of the scan: no beamline has them, so that somebody has said or calibrated them.
  */
 export function acquisitionWith(geometry: BeamlineGeometry, scan: ScanHeader): Acquisition {
   const rockingDegrees = geometry.sampleCircles.flatMap(({ motors }) => motors);
@@ -58,12 +59,12 @@ export function acquisitionWith(geometry: BeamlineGeometry, scan: ScanHeader): A
   const { pixelSizeMeters } = geometry.detector;
   const { distanceMeters, energyKev } = scan.detector ?? {};
   return {
-    ...(geometry.energyKev !== undefined && { energyKev: geometry.energyKev }),
-    ...(geometry.distanceMeters !== undefined && { distanceMeters: geometry.distanceMeters }),
     ...(pixelSizeMeters && { pixelSizeMeters }),
     ...(distanceMeters !== undefined && { distanceMeters }),
     ...(energyKev !== undefined && { energyKev }),
     ...known,
+    ...(geometry.energyKev !== undefined && { energyKev: geometry.energyKev }),
+    ...(geometry.distanceMeters !== undefined && { distanceMeters: geometry.distanceMeters }),
     ...(rockingMotor !== undefined && { rockingMotor }),
     anglesDegrees: positionsOf([...sampleCircles, ...detectorCircles], scan),
     ...(detectorTranslations.length > 0 && { positionsMillimeters: positionsOf(detectorTranslations, scan) }),

@@ -39,7 +39,7 @@ export const ESRF_ID01_BEAMLINE: Beamline = {
   logs: ["spec"],
   hdf5: [BLISS],
   doubts: [
-    'columns: bcdi and cdiutils let them grow to the left (x+), as is done here; cohere_beamlines to the right (x-) for the Maxipix mpxgaas. The wrong one mirrors the crystal and skews it: d-spacing and volume stay, the angles between {111} facets do not; for the other give columns: "x-" in a geometry of your own',
+    'columns: bcdi and cdiutils let them grow to the left (x+), as is done here; cohere_beamlines to the right (x-) for the Maxipix mpxgaas. The wrong one mirrors the crystal, d-spacing and volume stay; with nu away from 0 it also skews it, and the angles between {111} facets tell; with nu at 0 they do not, but autophase calibrate with images at several nu and delta does; for the other give columns: "x-" in a geometry of your own',
   ],
   sources: ["bcdi ID01", "cdiutils id01", "cohere_beamlines esrf_id01"],
 };

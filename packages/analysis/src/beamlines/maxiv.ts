@@ -32,7 +32,7 @@ export const MAXIV_NANOMAX_BEAMLINE: Beamline = {
     },
   ],
   doubts: [
-    'columns: bcdi lets them grow to the left (x+), as is done here, cdiutils to the right (x-). The angles between {111} facets tell; for the other give columns: "x-" in a geometry of your own',
+    'columns: bcdi lets them grow to the left (x+), as is done here, cdiutils to the right (x-). With gamma away from 0 the angles between {111} facets tell; with gamma at 0 the wrong one only mirrors the crystal, and autophase calibrate with images at several gamma and delta tells; for the other give columns: "x-" in a geometry of your own',
     "the file tells no distance: give distanceMeters in a geometry of your own",
   ],
   sources: ["bcdi NANOMAX", "cdiutils nanomax"],

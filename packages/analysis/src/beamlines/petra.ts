@@ -31,7 +31,7 @@ export const PETRA_P10_BEAMLINE: Beamline = {
   logs: ["fio"],
   hdf5: [DECTRIS_LAYOUT],
   doubts: [
-    'columns: bcdi and cdiutils let them grow to the right (x-), as is done here; cohere_beamlines to the left (x+). The angles between {111} facets tell; for the other give columns: "x+" in a geometry of your own',
+    'columns: bcdi and cdiutils let them grow to the right (x-), as is done here; cohere_beamlines to the left (x+). With gam away from 0 the angles between {111} facets tell; with gam at 0 the wrong one only mirrors the crystal, and autophase calibrate with images at several gam and del tells; for the other give columns: "x+" in a geometry of your own',
     "chi: bcdi takes 90 degrees off what the file has, here it is taken as it is; scans of om are the same either way",
   ],
   sources: ["bcdi P10", "cdiutils p10", "cohere_beamlines Petra3_P10"],

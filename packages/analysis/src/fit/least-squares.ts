@@ -29,7 +29,7 @@ export function leastSquares(
   let damping = 1e-3;
   for (let step = 0; damping < FARTHEST_DAMPING; step++) {
     if (step === mostSteps) return undefined;
-    const slopes = parameters.map((_, k) => slopeOf(residualsOf, parameters, residuals, k, steps[k]));
+    const slopes = slopesOf(residualsOf, parameters, residuals, steps);
     const matrix = slopes.map((one) => slopes.map((other) => product(one, other)));
     const gradient = slopes.map((one) => -product(one, residuals));
     const damped = matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-12 : value)));
@@ -48,21 +48,24 @@ export function leastSquares(
   return parameters;
 }
 
-function slopeOf(
+/** Derivatives of the residuals by each parameter, from differences. @param residuals - those at `parameters`. */
+export function slopesOf(
   residualsOf: (parameters: readonly number[]) => readonly number[],
   parameters: readonly number[],
   residuals: readonly number[],
-  k: number,
-  step: number,
-): number[] {
-  const moved = residualsOf(parameters.map((value, i) => (i === k ? value + step : value)));
-  return moved.map((value, i) => (value - residuals[i]) / step);
+  steps: readonly number[],
+): number[][] {
+  return parameters.map((_, k) => {
+    const moved = residualsOf(parameters.map((value, i) => (i === k ? value + steps[k] : value)));
+    return moved.map((value, i) => (value - residuals[i]) / steps[k]);
+  });
 }
 
 function squareOf(values: readonly number[]): number {
   return product(values, values);
 }
 
-function product(a: readonly number[], b: readonly number[]): number {
+/** Sum of the products, one by one. */
+export function product(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

@@ -90,7 +90,8 @@ export type BeamlineGeometry = {
   readonly rockingMotor?: string;
   /** Where a scan does not tell it. */
   readonly rockingStepDegrees?: number;
+  /** Goes before that of the scan. */
   readonly energyKev?: number;
-  /** Sample to detector. */
+  /** Sample to detector; goes before that of the scan. */
   readonly distanceMeters?: number;
 };

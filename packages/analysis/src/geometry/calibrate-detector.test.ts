@@ -18,8 +18,13 @@ const TRUE: BeamlineGeometry = {
   },
 };
 
-function imagesOf(geometry: BeamlineGeometry, angles: readonly (readonly [number, number])[], noise = 0): BeamImage[] {
-  const random = createRandom(3);
+function imagesOf(
+  geometry: BeamlineGeometry,
+  angles: readonly (readonly [number, number])[],
+  noise = 0,
+  seed = 3,
+): BeamImage[] {
+  const random = createRandom(seed);
   return angles.map(([nu, delta]) => {
     const anglesDegrees = { nu, delta };
     const [row, column] = directBeamPixel(geometry, { anglesDegrees });
@@ -60,9 +65,55 @@ describe("calibrateDetector", () => {
     expect(geometry.detector.centralPixel).toBeAllClose([201.3, 180.7], { atol: 0.3 });
   });
 
-  it("leaves the tilt at 0 where there are too few images", () => {
-    const { geometry, hasTilt } = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS.slice(0, 4)));
+  it("leaves the tilt at 0 where there are too few images, and says so", () => {
+    const { geometry, hasTilt, warnings } = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(TRUE, CROSS.slice(0, 4)));
     expect([hasTilt, geometry.detector.tiltDegrees]).toEqual([false, 0]);
+    expect(warnings).toEqual(["ID01: five images or more are needed to tell a tilt; it is taken as 0"]);
+  });
+
+  const square = { ...TRUE, detector: { ...TRUE.detector, tiltDegrees: 0 } };
+  const along = (step: number) => [-2, -1, 0, 1, 2].map((n) => [0, n * step] as const);
+
+  it("leaves a tilt at 0 that images of one line, half a pixel off, do not tell", () => {
+    const result = calibrateDetector(ESRF_ID01_GEOMETRY, imagesOf(square, along(0.15), 0.5));
+    expect([result.hasTilt, result.geometry.detector.tiltDegrees]).toEqual([false, 0]);
+    expect(result.warnings).toEqual([
+      expect.stringMatching(/^ID01: the images tell the tilt to .* degrees.* at best, and it is taken as 0/),
+    ]);
+    expect(Math.abs((result.geometry.distanceMeters ?? 0) / 0.73 - 1)).toBeLessThan(0.02);
+    expect(result.rmsPixels).toBeLessThan(1);
+  });
+
+  it("fits the tilt in the direction in which the arm moved, and names the one in which it is not told", () => {
+    const about = { ...square, detector: { ...square.detector, rotationDegrees: 0, tiltDegrees: 6 } };
+    const images = (tiltAzimuthDegrees: number) =>
+      imagesOf({ ...about, detector: { ...about.detector, tiltAzimuthDegrees } }, along(2), 0.02);
+    const { geometry, tiltUncertainDegrees, warnings } = calibrateDetector(ESRF_ID01_GEOMETRY, images(0));
+    expect(geometry.detector.tiltDegrees).toBeCloseTo(6, 0);
+    expect(tiltUncertainDegrees).toBeLessThan(1);
+    expect(warnings).toEqual([expect.stringMatching(/^ID01: a tilt at azimuth \d+ degrees is told to 90 degrees and/)]);
+    expect(calibrateDetector(ESRF_ID01_GEOMETRY, images(90)).geometry.detector.tiltDegrees).toBeLessThan(1);
+  });
+
+  it("is certain of a tilt to what many fits of images with noise scatter by", () => {
+    const fits = Array.from({ length: 24 }, (_, seed) => {
+      const images = imagesOf(TRUE, CROSS, 0.1, seed);
+      const { geometry, tiltUncertainDegrees = 0 } = calibrateDetector(ESRF_ID01_GEOMETRY, images);
+      const { tiltDegrees = 0, tiltAzimuthDegrees = 0 } = geometry.detector;
+      const azimuth = (tiltAzimuthDegrees * Math.PI) / 180;
+      return { tilt: [tiltDegrees * Math.cos(azimuth), tiltDegrees * Math.sin(azimuth)], tiltUncertainDegrees };
+    });
+    const azimuth = (35 * Math.PI) / 180;
+    const off = fits.flatMap(({ tilt }) => [tilt[0] - 6 * Math.cos(azimuth), tilt[1] - 6 * Math.sin(azimuth)]);
+    const scatter = Math.sqrt(off.reduce((sum, value) => sum + value * value, 0) / off.length);
+    const said = fits.reduce((sum, { tiltUncertainDegrees }) => sum + tiltUncertainDegrees, 0) / fits.length;
+    expect(scatter / said).toBeGreaterThan(0.7);
+    expect(scatter / said).toBeLessThan(1.3);
+  });
+
+  it("tells columns that grow the other way, where both circles of the arm move", () => {
+    const wrong = { ...ESRF_ID01_GEOMETRY, detector: { ...ESRF_ID01_GEOMETRY.detector, columns: "x-" as const } };
+    expect(() => calibrateDetector(wrong, imagesOf(square, CROSS, 0.1))).toThrow("where no detector is");
   });
 
   /** Of no detector at all. */

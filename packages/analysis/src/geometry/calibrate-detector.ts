@@ -2,11 +2,12 @@
 
 import { dot, dualOf, scale, type Vector3 } from "@autophase/physics/vector3";
 import { GeometryError } from "../errors.js";
-import { leastSquares } from "../fit/least-squares.js";
+import { leastSquares, slopesOf } from "../fit/least-squares.js";
 import type { BeamlineGeometry } from "./beamline-geometry.js";
 import type { MotorPositions } from "./circles.js";
 import { placeDetector } from "./detector-place.js";
 import { unitVectorOf } from "./direction.js";
+import { type TiltDirection, tiltCertainty } from "./tilt-certainty.js";
 
 /** One image of the direct beam, with the detector's motors where they stood. */
 export interface BeamImage extends MotorPositions {
@@ -23,8 +24,10 @@ export interface DetectorCalibration {
   readonly residualPixels: readonly (readonly [number, number])[];
   /** Root mean square of them. */
   readonly rmsPixels: number;
-  /** Whether the images were enough, and far enough apart, to tell a tilt. */
+  /** Whether the images were enough, and far enough apart, to tell a tilt in one direction at least. */
   readonly hasTilt: boolean;
+  /** Standard deviation of the tilt in the direction in which it is the least certain of those that were fitted. */
+  readonly tiltUncertainDegrees?: number;
   /** Sentences about what a person should look at twice. */
   readonly warnings: readonly string[];
 }
@@ -33,6 +36,10 @@ export interface DetectorCalibration {
 type Parameters = readonly number[];
 
 const LEAST_FOR_TILT = 5;
+/** Degrees; detectors are set up closer to square than that, so that less certain tilts are better taken as 0. */
+const LEAST_CERTAIN = 5;
+/** Pixels; no middle of a beam is known better. */
+const LEAST_ERROR = 0.05;
 /** Pixels that the middle of a beam is uncertain at most. */
 const LARGEST_RMS = 3;
 const DEGREE = Math.PI / 180;
@@ -41,8 +48,8 @@ const STEPS = [1e-6, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3];
 
 /**
  * Least squares by Levenberg and Marquardt of where the beam meets the plane of the detector, in pixels. A tilt shows
- * in how the scale changes over the images, so it is fitted where there are five of them or more; one that they do not
- * tell stays 0.
+ * in how the scale changes over the images, so it is fitted where there are five of them or more. In a direction in
+ * which they tell it to no better than 5 degrees (one standard deviation), it is taken as 0, which a warning says.
  * @param geometry - circles, rows and columns, pixel size; a distance to begin with, else one metre.
  * @throws {GeometryError} for fewer than two images, images of one position, a beam that stands still, or when the fit
  *   does not settle, or ends where no detector stands.
@@ -51,20 +58,79 @@ export function calibrateDetector(geometry: BeamlineGeometry, images: readonly B
   const { name } = geometry;
   if (images.length < 2)
     throw new GeometryError(`${name}: expected two images of the direct beam or more, got ${images.length}`);
-  const hasTilt = images.length >= LEAST_FOR_TILT;
   const start = [geometry.distanceMeters ?? 1, ...images[0].pixel, 0];
   assertMoving(geometry, images, start);
   const rigid = settle(geometry, images, start);
-  const fitted = hasTilt ? settle(geometry, images, [...rigid, 0, 0]) : rigid;
-  const residualPixels = residualsOf(geometry, images, fitted);
-  const square = residualPixels.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
-  if (!(fitted[0] > 0) || !Number.isFinite(square)) {
+  if (!rigid) throw unsettled(name);
+  const { parameters, warnings, tiltUncertainDegrees } = withTilt(geometry, images, rigid);
+  const residualPixels = residualsOf(geometry, images, parameters);
+  const rmsPixels = rmsOf(residualPixels);
+  if (!(parameters[0] > 0) || !Number.isFinite(rmsPixels)) {
     throw new GeometryError(`${name}: the images of the direct beam fit no distance: are angles and directions right?`);
   }
-  assertPossible(name, fitted);
-  const rmsPixels = Math.sqrt(square / images.length);
-  const warnings = doubtsAbout(name, rmsPixels);
-  return { geometry: withParameters(geometry, fitted), residualPixels, rmsPixels, hasTilt, warnings };
+  assertPossible(name, parameters);
+  return {
+    ...{ geometry: withParameters(geometry, parameters), residualPixels, rmsPixels },
+    hasTilt: parameters.length > 4,
+    ...(tiltUncertainDegrees !== undefined && { tiltUncertainDegrees }),
+    warnings: [...warnings, ...doubtsAbout(name, rmsPixels)],
+  };
+}
+
+interface TiltFit {
+  readonly parameters: Parameters;
+  readonly tiltUncertainDegrees?: number;
+  readonly warnings: readonly string[];
+}
+
+/** The fit with what the images tell of a tilt. @param rigid - the fit without one. */
+function withTilt(geometry: BeamlineGeometry, images: readonly BeamImage[], rigid: Parameters): TiltFit {
+  const { name } = geometry;
+  if (images.length < LEAST_FOR_TILT) {
+    const few = `${name}: five images or more are needed to tell a tilt; it is taken as 0`;
+    return { parameters: rigid, warnings: [few] };
+  }
+  const both = settle(geometry, images, [...rigid, 0, 0]);
+  // images that no detector fits are not for want of a tilt
+  if (rmsOf(residualsOf(geometry, images, rigid)) > LARGEST_RMS) {
+    if (!both) throw unsettled(name);
+    return { parameters: both, warnings: [] };
+  }
+  const [best, worst] = tiltDirections(geometry, images, both ?? [...rigid, 0, 0]);
+  if (both && worst.uncertainDegrees <= LEAST_CERTAIN) {
+    return { parameters: both, tiltUncertainDegrees: worst.uncertainDegrees, warnings: [] };
+  }
+  const along = best.uncertainDegrees <= LEAST_CERTAIN && settle(geometry, images, [...rigid, 0], best);
+  if (!along) return { parameters: rigid, warnings: [`${name}: ${heldAt0(best)}`] };
+  const told = { parameters: turned(along, best), tiltUncertainDegrees: best.uncertainDegrees };
+  return { ...told, warnings: [`${name}: ${heldAlong(worst)}`] };
+}
+
+function heldAlong({ direction: [x, y], uncertainDegrees }: TiltDirection): string {
+  const azimuth = ((Math.atan2(y, x) / DEGREE + 360) % 180).toFixed(0);
+  return `a tilt at azimuth ${azimuth} degrees is told to ${degreesText(uncertainDegrees)} only, and taken as 0 there: move the arm in the other direction too`;
+}
+
+function heldAt0({ uncertainDegrees }: TiltDirection): string {
+  return `the images tell the tilt to ${degreesText(uncertainDegrees)} at best, and it is taken as 0: move the arm farther, in both directions`;
+}
+
+function degreesText(degrees: number): string {
+  return degrees < 90 ? `${degrees.toFixed(0)} degrees` : "90 degrees and more";
+}
+
+/** What is certain of the tilt, by how far off the images are. */
+function tiltDirections(geometry: BeamlineGeometry, images: readonly BeamImage[], at: Parameters) {
+  const residualsAt = (parameters: Parameters) => residualsOf(geometry, images, parameters).flat();
+  const residuals = residualsAt(at);
+  const square = residuals.reduce((sum, value) => sum + value * value, 0);
+  const error = Math.max(LEAST_ERROR, Math.sqrt(square / (residuals.length - at.length)));
+  return tiltCertainty(slopesOf(residualsAt, at, residuals, STEPS), error);
+}
+
+function rmsOf(residuals: readonly (readonly [number, number])[]): number {
+  const square = residuals.reduce((sum, [row, column]) => sum + row * row + column * column, 0);
+  return Math.sqrt(square / residuals.length);
 }
 
 /** Metres and degrees within which detectors stand. */
@@ -116,13 +182,26 @@ function assertBeamMoves({ name }: BeamlineGeometry, images: readonly BeamImage[
   );
 }
 
-function settle(geometry: BeamlineGeometry, images: readonly BeamImage[], start: Parameters): Parameters {
-  const fitted = leastSquares((parameters) => residualsOf(geometry, images, parameters).flat(), start, {
-    steps: STEPS,
-    isAllowed: ([distance]) => distance > 0,
-  });
-  if (fitted) return fitted;
-  throw new GeometryError(`${geometry.name}: the fit to the images does not settle: are angles and directions right?`);
+/** @param along - of the fifth parameter, where it is a tilt in one direction. */
+function settle(
+  geometry: BeamlineGeometry,
+  images: readonly BeamImage[],
+  start: Parameters,
+  along?: TiltDirection,
+): Parameters | undefined {
+  const residualsAt = (parameters: Parameters) => residualsOf(geometry, images, turned(parameters, along)).flat();
+  return leastSquares(residualsAt, start, { steps: STEPS, isAllowed: ([distance]) => distance > 0 });
+}
+
+/** Both components of a tilt that the fifth parameter gives along one direction. */
+function turned(parameters: Parameters, along: TiltDirection | undefined): Parameters {
+  if (!along) return parameters;
+  const tilt = parameters[4];
+  return [...parameters.slice(0, 4), ...along.direction.map((component) => tilt * component)];
+}
+
+function unsettled(name: string): GeometryError {
+  return new GeometryError(`${name}: the fit to the images does not settle: are angles and directions right?`);
 }
 
 function residualsOf(

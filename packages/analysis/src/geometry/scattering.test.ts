@@ -37,6 +37,24 @@ const SCAN = {
   rockingMotor: "theta",
 } as const;
 
+describe("columns that grow the other way", () => {
+  const angles = { mu: 0, eta: 17, phi: 0, delta: 34 };
+  const scan = { ...SCAN, rockingMotor: "eta" };
+  const other = { ...ESRF_ID01_GEOMETRY, detector: { ...ESRF_ID01_GEOMETRY.detector, columns: "x-" as const } };
+  const products = (geometry: BeamlineGeometry, nu: number): number[] => {
+    const { reciprocalVoxel } = scatteringOf(geometry, { ...scan, anglesDegrees: { ...angles, nu } });
+    const [a, b, c] = reciprocalVoxel.map(normalize);
+    return [dot(a, b), dot(a, c), dot(b, c)];
+  };
+
+  it("only mirror what scatters straight up, and skew what scatters to the side", () => {
+    expect(products(other, 0)).toBeAllClose(products(ESRF_ID01_GEOMETRY, 0), { atol: 1e-12 });
+    const [, right] = products(ESRF_ID01_GEOMETRY, 20);
+    expect(Math.abs(right)).toBeGreaterThan(0.1);
+    expect(products(other, 20)[1]).toBeCloseTo(-right, 12);
+  });
+});
+
 describe("scatteringOf: theta and two-theta", () => {
   it("of a scan of the energy steps along q, by its share of the energy", () => {
     const anglesDegrees = { theta: 20, tth: 40 };
