@@ -88,8 +88,9 @@ describe("autophase batch", () => {
     [["--scans", "54,55,54"], /scan 54 is named twice/],
     [["--against", "Temp"], /no scan has Temp; expected time, scan, LinkamTemp/],
   ])("refuses %j", async (flags, message) => {
-    const { status, stderr } = await autophaseHere(batch(...flags));
+    const { status, stderr } = await autophaseHere(batch(...flags, "--out", at("none")));
     expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("scan 54:");
     expect(status).toBe(1);
   });
 });

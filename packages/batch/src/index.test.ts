@@ -9,6 +9,7 @@ it("exports these names", () => {
     "CLUSTER_SETTINGS",
     "DEFAULT_PLAN",
     "assertRoom",
+    "assertVariables",
     "batchWords",
     "createFilm",
     "createPacedWriter",

@@ -19,4 +19,4 @@ export {
   type SeriesRow,
   trustedBefore,
 } from "./series/series-row.js";
-export { type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";
+export { assertVariables, type SeriesAxis, seriesAxis, variablesOf } from "./series/series-trends.js";

@@ -3,6 +3,7 @@
 import { basename, dirname, resolve } from "node:path";
 import {
   assertRoom,
+  assertVariables,
   BATCH_SETTINGS,
   type BatchPlan,
   batchWords,
@@ -127,9 +128,10 @@ async function scansOf(plan: BatchPlan, signal: AbortSignal): Promise<Iterable<S
     const { scans } = plan.settings;
     return mapped(arrivingScans(watch, { settle, scans, signal }), (files) => jobOf(files, plan, spec));
   }
-  const logged =
-    spec === undefined ? [] : [{ place: spec, numbers: readSpec(await readFileText(spec), { file: spec }).numbers }];
+  const log = spec === undefined ? undefined : readSpec(await readFileText(spec), { file: spec });
+  const logged = log ? [{ place: log.file, numbers: log.numbers }] : [];
   const numbers = planScans(plan, [{ place: folder, numbers: found.map(({ scan }) => scan) }, ...logged]);
+  if (log) assertVariables(plan.settings.against, numbers, log);
   return found.filter(({ scan }) => numbers.includes(scan)).map((files) => jobOf(files, plan, spec));
 }
 

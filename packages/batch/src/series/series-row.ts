@@ -2,7 +2,7 @@
 
 import type { ScanAcquisition } from "@autophase/analysis";
 import { deferred, z } from "@autophase/settings";
-import { isAutophaseError } from "@autophase/tensor-io";
+import { isAutophaseError, type ScanHeader } from "@autophase/tensor-io";
 import type { ScanOutcome } from "../flow/process-scan.js";
 
 const number = deferred(() => z.number().nullable());
@@ -106,6 +106,13 @@ export function finishedRow(
       prtfResolutionNanometers: found.prtfResolutionNanometers,
     }),
     seconds,
+    ...loggedVariables(logged),
+  };
+}
+
+/** Where the motors stood, and what the counters came to on average. */
+export function loggedVariables(logged: ScanHeader | undefined): Pick<SeriesRow, "positions" | "counters"> {
+  return {
     positions: finite(logged?.positions ?? []),
     counters: finite([...(logged?.columns ?? [])].map(([name, column]) => [name, meanOf(column)])),
   };

@@ -1,7 +1,8 @@
+import { readSpec } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { seriesCsv } from "./series-csv.js";
 import { failedRow, parseSeriesRow, type SeriesRow, trustedBefore } from "./series-row.js";
-import { seriesAxis, variablesOf } from "./series-trends.js";
+import { assertVariables, seriesAxis, variablesOf } from "./series-trends.js";
 
 const row = (scan: number, more: Partial<SeriesRow> = {}): SeriesRow => ({
   ...failedRow({ scan, name: `S_${scan}`, job: "a" }, "", 2),
@@ -44,5 +45,16 @@ describe("the table of a series", () => {
     expect(seriesAxis([row(1), row(4, { positions: {} })], "LinkamTemp").places).toEqual([301, Number.NaN]);
     expect(() => seriesAxis(rows, "Temp")).toThrow("no scan has Temp; expected time, scan, LinkamTemp");
     expect(seriesAxis([], "Temp").places).toEqual([]);
+  });
+
+  it("is refused to be drawn against what the log does not have, before any scan is done", () => {
+    const [head, ...rows] = ["#O0 Theta  LinkamTemp", "#S 1  ascan", "#P0 0 300", "#N 1", "#L Monitor", "1", ""];
+    const second = ["#S 2  ascan", "#P0 0 320", "#N 1", "#L Monitor", "2", "", "#S 3  ascan", "#P0 0", "#L", "x", ""];
+    const log = readSpec([head, "", ...rows, ...second].join("\n"));
+    expect(() => assertVariables(["time", "scan", "Monitor", "LinkamTemp"], [1, 2, 3], log)).not.toThrow();
+    expect(() => assertVariables(["time", "Temp"], [1, 2, 3], log)).toThrow(
+      "against: no scan has Temp; expected time, scan, LinkamTemp, Monitor",
+    );
+    for (const scans of [[], [4]]) expect(() => assertVariables(["Temp"], scans, log)).not.toThrow();
   });
 });
