@@ -53,6 +53,12 @@ describe("jobScript", () => {
     `);
   });
 
+  it("runs either program, and a command without one by autophase", () => {
+    const words = ["train", "--out", "run"];
+    expect(jobScript(["autophase-trainer", ...words])).toMatch(/=cores autophase-trainer train --out run\n$/);
+    expect(jobScript(["phase", "P.cxi"])).toMatch(/=cores autophase phase P.cxi\n$/);
+  });
+
   it("has Open MPI notice a machine that is cut off", () => {
     const keepalive = /mpirun .*--mca oob_tcp_keepalive_time 5 .*_intvl 3 .*_probes 3 .*-n 8 autophase/;
     expect(jobScript(command, { scheduler: "pbs" })).toMatch(keepalive);

@@ -6,7 +6,8 @@ import { type ChosenClusterSettings, CLUSTER_SETTINGS, type ClusterSettings, clo
 
 /**
  * The script that runs a command over ranks, each bound to cores of its own and told a while before the end.
- * @param command - program and arguments, such as `["autophase", "reconstruct", "P.cxi"]`.
+ * @param command - program and arguments, such as `["autophase-trainer", "train", "--out", "run"]`; without one of the
+ *   two programs in front it is a command of `autophase`.
  * @throws {ValueError} without a command, for a setting out of range, or a grace that is longer than the time.
  */
 export function jobScript(command: readonly string[], chosen: ChosenClusterSettings = {}): string {
@@ -16,7 +17,7 @@ export function jobScript(command: readonly string[], chosen: ChosenClusterSetti
   if (grace >= time) {
     throw new ValueError(`cluster: expected a grace shorter than the time of ${clockTime(time)}, got ${grace} seconds`);
   }
-  const words = command.map(quoted).join(" ");
+  const words = (PROGRAMS.includes(command[0]) ? command : ["autophase", ...command]).map(quoted).join(" ");
   const { requests, launch } = settings.scheduler === "slurm" ? slurm(settings) : pbs(settings);
   return `#!/bin/bash
 ${requests.join("\n")}
@@ -26,6 +27,8 @@ ${settings.module.map((name) => `module load ${name}\n`).join("")}# each rank ke
 ${launch} ${words}
 `;
 }
+
+const PROGRAMS = ["autophase", "autophase-trainer"];
 
 interface Parts {
   /** Lines that the scheduler reads. */

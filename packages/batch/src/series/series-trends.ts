@@ -1,9 +1,7 @@
 /** What the figures of a series are drawn against. */
 
 import { isAutophaseError, type ScanHeader, type SpecFile, ValueError } from "@autophase/tensor-io";
-import { loggedVariables, type SeriesRow } from "./series-row.js";
-
-type PlacedRow = Pick<SeriesRow, "scan" | "date" | "error" | "positions" | "counters">;
+import { failedRow, loggedVariables, type SeriesRow } from "./series-row.js";
 
 export interface SeriesAxis {
   /** `time (h)`, `scan`, or the name of a motor or a counter. */
@@ -18,13 +16,13 @@ const MILLISECONDS_PER_HOUR = 3_600_000;
  * @param name - `time`, `scan`, a motor or a counter; default the time where all rows that came to an end have one.
  * @throws {ValueError} when no row has it, with what there is.
  */
-export function seriesAxis(rows: readonly PlacedRow[], name: string = defaultAxis(rows)): SeriesAxis {
+export function seriesAxis(rows: readonly SeriesRow[], name: string = defaultAxis(rows)): SeriesAxis {
   if (name === "scan") return { label: "scan", places: rows.map(({ scan }) => scan) };
   if (name === "time") return timeAxis(rows);
   const places = rows.map(({ positions, counters }) => positions[name] ?? counters[name] ?? Number.NaN);
   const done = rows.filter(({ error }) => error === null);
   if (done.length === 0 || places.some(Number.isFinite)) return { label: name, places };
-  throw new ValueError(`against: no scan has ${name}; expected time, scan, ${variablesOf(rows).join(", ")}`);
+  throw new ValueError(`against: no scan has ${name}; expected ${["time", "scan", ...variablesOf(rows)].join(", ")}`);
 }
 
 /**
@@ -40,7 +38,8 @@ export function assertVariables(
   const names = against.filter((name) => name !== "time" && name !== "scan");
   const rows = (names.length > 0 ? scans : []).flatMap((scan) => {
     const header = headerOf(log, scan);
-    return header ? [{ scan, date: null, error: null, ...loggedVariables(header) }] : [];
+    const row = failedRow({ scan, name: "", job: "" }, "", 0);
+    return header ? [{ ...row, error: null, ...loggedVariables(header) }] : [];
   });
   for (const name of rows.length > 0 ? names : []) seriesAxis(rows, name);
 }
@@ -55,7 +54,7 @@ function headerOf(log: Pick<SpecFile, "scan">, scan: number): ScanHeader | undef
 }
 
 /** Motors and counters that differ between the scans, and so may explain what differs. */
-export function variablesOf(rows: readonly Pick<SeriesRow, "positions" | "counters">[]): readonly string[] {
+export function variablesOf(rows: readonly SeriesRow[]): readonly string[] {
   const names = new Set(
     rows.flatMap(({ positions, counters }) => [...Object.keys(positions), ...Object.keys(counters)]),
   );
@@ -64,13 +63,13 @@ export function variablesOf(rows: readonly Pick<SeriesRow, "positions" | "counte
   );
 }
 
-function defaultAxis(rows: readonly PlacedRow[]): string {
+function defaultAxis(rows: readonly SeriesRow[]): string {
   const done = rows.filter(({ error }) => error === null);
   return done.length > 0 && done.every(({ date }) => date !== null) ? "time" : "scan";
 }
 
 /** Hours since the first one began. */
-function timeAxis(rows: readonly PlacedRow[]): SeriesAxis {
+function timeAxis(rows: readonly SeriesRow[]): SeriesAxis {
   const times = rows.map(({ date }) => (date === null ? Number.NaN : Date.parse(`${date}Z`)));
   const first = Math.min(...times.filter(Number.isFinite));
   return {

@@ -55,6 +55,7 @@ describe("the table of a series", () => {
     expect(() => assertVariables(["time", "Temp"], [1, 2, 3], log)).toThrow(
       "against: no scan has Temp; expected time, scan, LinkamTemp, Monitor",
     );
+    expect(() => seriesAxis([row(1)], "Temp")).toThrow(/expected time, scan$/);
     for (const scans of [[], [4]]) expect(() => assertVariables(["Temp"], scans, log)).not.toThrow();
   });
 });

@@ -15,7 +15,7 @@ import { type Beginning, beginningWords } from "./beginning.js";
 import { generationsWords } from "./generations-words.js";
 import { type ParsedRecipe, parseRecipeSettings } from "./recipe-settings.js";
 import { repetitionAt } from "./repetition-at.js";
-import { shrinkWrapWords } from "./shrink-wrap-words.js";
+import { everyWords, shrinkWrapWords } from "./shrink-wrap-words.js";
 
 const NAMES: Readonly<Record<AlgorithmName, string>> = {
   ER: "error reduction, which settles what is there",
@@ -171,11 +171,11 @@ function optionalSentences({
 }: ParsedRecipe): string[] {
   const sentences: (string | false | undefined)[] = [
     lowToHigh &&
-      `${lowToHigh.from ? `From iteration ${lowToHigh.from} u` : "U"}ntil iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens every ${lowToHigh.every ?? 10} iterations.`,
+      `${lowToHigh.from ? `From iteration ${lowToHigh.from} u` : "U"}ntil iteration ${lowToHigh.until} only the middle of the pattern counts, in a window that opens ${everyWords(lowToHigh.every ?? 10)}.`,
     breakTwinAt !== undefined &&
       `Before iteration ${breakTwinAt} all but a quarter of the object is dropped, so that object and twin do not stay mixed.`,
     coherence &&
-      `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated every ${coherence.every ?? 30} iterations.`,
+      `Partial coherence: from iteration ${coherence.first ?? 60} on, a ${coherence.model === "free" ? "free point spread" : `${coherence.model} point spread`} is estimated ${everyWords(coherence.every ?? 30)}.`,
     settling &&
       `Once the support is what it was ${settling.every ?? 40} iterations before, the last ${settling.last} iterations follow at once.`,
     ...[constraints ?? []].flat().map(constraintWords),

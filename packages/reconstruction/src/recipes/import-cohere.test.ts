@@ -4,6 +4,7 @@ import { describeWithShared, sharedPath } from "@autophase/vitest/shared";
 import { describe, expect, it } from "vitest";
 import { RecipeFileError } from "../errors.js";
 import { importCohere } from "./import-cohere.js";
+import { readRecipeFile } from "./read-recipe-file.js";
 
 const sequence = 'algorithm_sequence = "20*ER"\n';
 
@@ -150,6 +151,17 @@ device = {'node1': 'all', 'node2': [0, 1]}
       remarks: [],
       idle: ["processing, device: of the machine, or of what is shown and written"],
     });
+  });
+
+  it("refuses limits of phases between which there is none, as a recipe in JSON does", () => {
+    const limits = "phc_phase_min = 1.25\nphc_phase_max = -1.25";
+    const why = "expected phases that rise by at most 2 pi";
+    expect(() => importCohere(`${sequence}phc_trigger = [0, 1, 30]\n${limits}`)).toThrow(
+      `config_rec: phc_phase_min, phc_phase_max: ${why}, got 1.25 to -1.25`,
+    );
+    expect(importCohere(`${sequence}${limits}`).settings.constraints).toBeUndefined();
+    const written = { recipe: "20*ER", constraints: { phase: [1.25, -1.25], trigger: [0, 1, 30] } };
+    expect(() => readRecipeFile(JSON.stringify(written), "mine.json")).toThrow(why);
   });
 
   it("lets sub-triggers hold in the runs that they hang on", () => {

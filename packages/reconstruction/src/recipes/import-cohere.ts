@@ -4,6 +4,7 @@ import {
   type Coherence,
   countIterations,
   type LowToHigh,
+  type ObjectConstraints,
   parseRecipe,
   type ShrinkWrap,
 } from "@autophase/phase-retrieval";
@@ -14,6 +15,7 @@ import { readBeginning } from "./cohere-beginning.js";
 import { createReader, type Reader, readEntries, type Trigger } from "./cohere-entries.js";
 import { readGenerations } from "./cohere-generations.js";
 import { type CohereSequence, readCohereSequence } from "./cohere-sequence.js";
+import { isPhaseRange, PHASE_RANGE } from "./recipe-parts.js";
 import type { RecipeSettings } from "./recipe-settings.js";
 
 export interface ImportedRecipe {
@@ -53,7 +55,7 @@ export function importCohere(text: string, file = "config_rec"): ImportedRecipe 
     ...present("coherence", coherence),
     ...present("lowToHigh", readLowToHigh(reader, sequence, said)),
     ...present("averageLast", readAverage(reader, recipe)),
-    ...present("constraints", readPhaseConstraint(reader, sequence, said)),
+    ...present("constraints", readPhaseConstraint(reader, sequence, { said, file })),
     ...present("generations", readGenerations(reader, { shrinkWrap, coherence, remarks, file })),
   };
   const beginning = readBeginning(reader, file, said.idle);
@@ -210,22 +212,31 @@ function readAverage(reader: Reader, recipe: string): number | undefined {
   return start < total ? Math.max(1, total - start) : undefined;
 }
 
-function readPhaseConstraint(reader: Reader, sequence: CohereSequence, said: Said): RecipeSettings["constraints"] {
+function readPhaseConstraint(
+  reader: Reader,
+  sequence: CohereSequence,
+  { said, file }: { readonly said: Said; readonly file: string },
+): RecipeSettings["constraints"] {
   const half = Math.PI / 2;
   const phaseOf = (index: number): readonly [number, number] => [
     reader.numberOf("phc_phase_min", index) ?? -half,
     reader.numberOf("phc_phase_max", index) ?? half,
   ];
+  const limits = (phase: readonly [number, number], between: readonly [number, number]): ObjectConstraints => {
+    if (isPhaseRange(phase)) return { phase, between };
+    const got = `got ${phase[0]} to ${phase[1]}`;
+    throw new RecipeFileError(`${file}: phc_phase_min, phc_phase_max: expected ${PHASE_RANGE}, ${got}`);
+  };
   const inner = reader.triggers("phc_trigger");
   if (inner) {
     const stretches = stretchesOf("PHC", inner, sequence, said);
     if (stretches.some(({ every }) => every > 1))
       said.remarks.push("phc_trigger: it holds in every iteration of its stretch");
-    return stretches.map(({ index, between }) => ({ phase: phaseOf(index), between }));
+    return stretches.map(({ index, between }) => limits(phaseOf(index), between));
   }
   const trigger = reader.trigger("phc_trigger");
   const phase = phaseOf(0);
-  return trigger && { phase, between: [trigger.start, trigger.end ?? LAST] };
+  return trigger && limits(phase, [trigger.start, trigger.end ?? LAST]);
 }
 
 /** Entries without which this would be another reconstruction. */

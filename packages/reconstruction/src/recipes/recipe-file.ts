@@ -15,10 +15,12 @@ import { isAutophaseError } from "@autophase/tensor-io";
 import { GENERATIONS } from "../generations/generation-settings.js";
 import { METRIC_NAMES } from "../generations/metrics.js";
 import {
+  isPhaseRange,
   iteration,
   LAST_ITERATION,
   listOf,
   MOST_STARTS,
+  PHASE_RANGE,
   pair,
   range,
   SUPPORT,
@@ -83,7 +85,10 @@ const lowToHigh = deferred(() =>
 const constraints = deferred(() =>
   z
     .strictObject({
-      phase: pair(z.number()).optional().describe("radians, from and to"),
+      phase: pair(z.number())
+        .refine(isPhaseRange, { error: `expected ${PHASE_RANGE}` })
+        .optional()
+        .describe("radians, from and to"),
       positivity: z.boolean().optional().describe("the real part stays positive"),
       trigger: trigger.optional(),
     })

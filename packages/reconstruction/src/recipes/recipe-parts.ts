@@ -31,6 +31,14 @@ export function pair<Schema extends z.ZodType>(schema: Schema) {
     .transform(([first, last]): readonly [z.output<Schema>, z.output<Schema>] => [first, last]);
 }
 
+/** Limits of phases, radians. */
+export function isPhaseRange([lowest, highest]: readonly number[]): boolean {
+  return highest > lowest && highest - lowest <= 2 * Math.PI;
+}
+
+/** What messages call it. */
+export const PHASE_RANGE = "phases that rise by at most 2 pi";
+
 /** Iterations from the first to the last. */
 export const range = deferred(() => pair(iteration).describe("[first, last] in iterations"));
 

@@ -35,7 +35,7 @@ const MOST_STRETCHES = 4;
 function timesOf(group: readonly ShrinkWrap[]): string {
   const stretches = group.map(({ every, between }) => {
     if (between && between[0] === between[1]) return `before iteration ${between[0]}`;
-    const when = every === 1 ? "in every iteration" : `every ${every} iterations`;
+    const when = everyWords(every);
     if (!between) return when;
     return `${when}, from iteration ${between[0]}${between[1] < 1e8 ? ` to ${between[1]}` : ""}`;
   });
@@ -58,4 +58,9 @@ function furtherWords({ onlyShrink, border, reshape = [], volume }: ShrinkWrap):
     volume && `it keeps between ${volume[0]} and ${volume[1]} of the box`,
   ].filter((part) => typeof part === "string");
   return parts.length > 0 ? `; ${parts.join("; ")}` : "";
+}
+
+/** How often something is done. */
+export function everyWords(iterations: number): string {
+  return iterations === 1 ? "in every iteration" : `every ${iterations} iterations`;
 }
