@@ -28,8 +28,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Through a shell, as pipes and redirections are made. */
 async function shell(line: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-  const child = spawn("bash", ["-c", line], { cwd: folder, env: { ...process.env, A: `${process.execPath} ${main}` } });
+  const [A, T] = ["../dist/main.js", "../../trainer/dist/main.js"].map(
+    (main) => `${process.execPath} ${fileURLToPath(new URL(main, import.meta.url))}`,
+  );
+  const child = spawn("bash", ["-c", line], { cwd: folder, env: { ...process.env, A, T } });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) child[name].on("data", (text) => (said[name] += text));
   const [status] = await once(child, "close");
@@ -74,6 +76,18 @@ it.skipIf(process.platform !== "linux")(
     }
   },
 );
+
+describe.skipIf(process.platform !== "linux")("a limit of the address space (skipped where ulimit differs)", () => {
+  it.each([
+    [1_200_000, "$A info P.npz", "the program cannot be loaded: there is no room for another thread"],
+    [1_200_000, "$T simulate --count 1 --out s", "the program cannot be loaded: there is no room for another thread"],
+    [8_000_000, "$A phase P.npz --out v.cxi --recipe 5*ER", "wasm engine: WebAssembly needs"],
+  ])("of %i kB is a sentence for %s", async (limit, command, sentence) => {
+    const { status, stderr } = await shell(`ulimit -v ${limit}; ${command} -q`);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(sentence)]);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
 
 describe("signals", () => {
   it.each(["SIGHUP", "SIGTERM"] as const)("%s saves what there is", async (signal) => {

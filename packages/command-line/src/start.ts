@@ -11,20 +11,28 @@ export interface LoadedProgram {
 /**
  * Loads a program and runs it with the arguments of this process. What reads the files that it is called with is
  * started first, in a thread of its own, since it takes as long as all the rest. Where the system gives too few file
- * handles for the loading, one line says so, and the exit status is 1.
+ * handles or too little of the address space for the loading, one line says so, and the exit status is 1.
  */
 export async function startProgram(load: () => Promise<LoadedProgram>): Promise<void> {
   try {
+    const { assertThreadRoom } = await import("@autophase/tensor-io/thread-room/node");
+    assertThreadRoom();
     const { expectFiles } = await import("@autophase/tensor-io/node/expect-files");
     await expectFiles(operandsOf(process.argv.slice(2)));
     const [{ runProgram, typedArguments }, { createProgram }] = await Promise.all([import("./index.js"), load()]);
     const args = typedArguments();
     await runProgram(await createProgram(args), args);
   } catch (error) {
-    if (!lacksHandles(error)) throw error;
-    process.stderr.write(`error: the program cannot be loaded: ${FEW_HANDLES}\n`);
+    const reason = lacksHandles(error) ? FEW_HANDLES : isRoomError(error) && error.message;
+    if (!reason) throw error;
+    process.stderr.write(`error: the program cannot be loaded: ${reason}\n`);
     process.exit(1);
   }
+}
+
+/** Told by its tag: its class need not be loaded for that. */
+function isRoomError(error: unknown): error is Error {
+  return (error as { _tag?: unknown } | undefined)?._tag === "AddressSpaceError";
 }
 
 /** What a command is called with before its first option: files that it reads. */

@@ -59,3 +59,9 @@ export class NoRoomError extends FileError {
   override readonly _tag = "NoRoomError";
   override readonly name = "NoRoomError";
 }
+
+/** A limit of the address space (`ulimit -v`) leaves no room for what a program has to reserve. */
+export class AddressSpaceError extends AutophaseError {
+  readonly _tag = "AddressSpaceError";
+  override readonly name = "AddressSpaceError";
+}

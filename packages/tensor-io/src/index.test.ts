@@ -8,6 +8,7 @@ describe("@autophase/tensor-io", () => {
       [
         "APS_34IDC",
         "AXIS_ORDERS",
+        "AddressSpaceError",
         "AutophaseError",
         "DECTRIS_LAYOUT",
         "FileError",

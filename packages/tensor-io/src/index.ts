@@ -66,6 +66,7 @@ export { writeCxi } from "./cxi/write-cxi.js";
 export { type EdfImage, readEdf } from "./edf/read-edf.js";
 export { type ErrorParts, errorFromParts, errorParts } from "./error-parts.js";
 export {
+  AddressSpaceError,
   AutophaseError,
   FileError,
   FormatError,

@@ -2,6 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { type ErrorParts, errorFromParts } from "@autophase/tensor-io";
+import { openThread } from "@autophase/tensor-io/thread-room/node";
 import { SampleWorkerError } from "../errors.js";
 import type { Sample, TrainingSample } from "../sample.js";
 import type { SampleMaker } from "../sample-maker.js";
@@ -69,7 +70,8 @@ export function createThreadedMaker(threads: number, spawn: SpawnWorker = spawnP
 const PROGRAM = new URL("../../dist/node/sample-worker.js", import.meta.url);
 
 function spawnProgram(): Worker {
-  return new Worker(PROGRAM, { execArgv: [], workerData: { isGentle: true }, name: "samples" });
+  const options = { execArgv: [], workerData: { isGentle: true }, name: "samples" };
+  return openThread(() => new Worker(PROGRAM, options));
 }
 
 function createMember(worker: Worker, lose: (reason: string) => void): Member {

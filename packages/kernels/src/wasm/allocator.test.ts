@@ -70,7 +70,9 @@ describe("createAllocator", () => {
       },
     };
     const allocator = createAllocator(memory, 0, 100 * PAGE_BYTES);
-    expect(() => allocator.allocate(2 * PAGE_BYTES)).toThrow(EngineMemoryError);
+    expect(() => allocator.allocate(2 * PAGE_BYTES)).toThrow(
+      "a block needs 131072 bytes of memory, and 65536 bytes are left",
+    );
     expect(allocator.allocate(PAGE_BYTES)).toBe(0);
   });
 

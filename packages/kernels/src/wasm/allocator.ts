@@ -44,12 +44,15 @@ export function createAllocator(memory: GrowableMemory, firstByte: number, maxim
   const sizes = new Map<number, number>();
   const gaps: Gap[] = [{ start: roundUp(firstByte, ALIGNMENT), end: memory.buffer.byteLength }];
   const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
-  const free = () => sum(gaps.map(({ start, end }) => end - start)) + maximumBytes - memory.buffer.byteLength;
+  // less than it may grow to, where the system refused it once
+  let most = maximumBytes;
+  const free = () => sum(gaps.map(({ start, end }) => end - start)) + most - memory.buffer.byteLength;
   return {
     allocate(bytes) {
       const size = roundUp(Math.max(1, bytes), ALIGNMENT);
       const address = takeFrom(gaps, size) ?? grow(memory, gaps, size, maximumBytes);
-      if (address === undefined) throw new EngineMemoryError(bytes, free());
+      most = address === "refused" ? memory.buffer.byteLength : maximumBytes;
+      if (typeof address !== "number") throw new EngineMemoryError(bytes, free());
       sizes.set(address, size);
       return address;
     },
@@ -83,7 +86,7 @@ function takeFrom(gaps: Gap[], size: number): number | undefined {
 }
 
 /** Grows by what the gap at the end of the memory lacks. */
-function grow(memory: GrowableMemory, gaps: Gap[], size: number, maximumBytes: number): number | undefined {
+function grow(memory: GrowableMemory, gaps: Gap[], size: number, maximumBytes: number): number | "refused" | undefined {
   const total = memory.buffer.byteLength;
   const last = gaps.at(-1);
   const room = last !== undefined && last.end === total ? last.end - last.start : 0;
@@ -92,7 +95,7 @@ function grow(memory: GrowableMemory, gaps: Gap[], size: number, maximumBytes: n
   try {
     memory.grow(pages);
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return "refused";
     throw error;
   }
   giveBack(gaps, { start: total, end: memory.buffer.byteLength });

@@ -119,7 +119,8 @@ export function createPool(options: PoolOptions): Pool {
     try {
       for (let index = 0; index < threads; index++) workers.push(startWorker(view, index));
     } catch (error) {
-      fail(new WorkerError(`wasm engine: a thread could not be started: ${String(error)}`, { cause: error }));
+      const reason = error instanceof Error ? error.message : String(error);
+      fail(new WorkerError(`wasm engine: a thread could not be started: ${reason}`, { cause: error }));
     }
     for (const worker of workers) worker.keepAlive(true);
     return promise;

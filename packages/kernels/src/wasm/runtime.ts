@@ -1,5 +1,6 @@
 /** One shared memory, its allocator, and the threads that work in it. */
 
+import { MEMORY_HINT } from "#threads";
 import { EngineMemoryError } from "../errors.js";
 import { type Allocator, createAllocator, PAGE_BYTES } from "./allocator.js";
 import { compileModule } from "./compile-module.js";
@@ -65,5 +66,5 @@ function reserveMemory(maximum: number): { memory: WebAssembly.Memory; reservedB
       if (!(error instanceof RangeError)) throw error;
     }
   }
-  throw new EngineMemoryError(1024 * PAGE_BYTES, 0);
+  throw new EngineMemoryError(1024 * PAGE_BYTES, 0, "wasm", "WebAssembly", MEMORY_HINT);
 }

@@ -1,8 +1,8 @@
 /** Whether a phasing has room, asked before the work. */
 
-import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { formatShape, type Shape } from "@autophase/tensor-io";
+import { addressSpaceLeft } from "@autophase/tensor-io/thread-room/node";
 import { MemoryShortError } from "../errors.js";
 import { bytesOfStart } from "../workers/plan-workers.js";
 
@@ -34,15 +34,4 @@ export function memoryLimit(): MemoryLimit {
   const space = addressSpaceLeft();
   if (space !== undefined) limits.push({ bytes: space, by: "the limit of the address space (ulimit -v)" });
   return limits.reduce((least, next) => (next.bytes < least.bytes ? next : least));
-}
-
-function addressSpaceLeft(): number | undefined {
-  try {
-    const limit = Number(/^Max address space\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1]);
-    const used = 1024 * Number(/^VmSize:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
-    return Number.isFinite(limit) ? Math.max(0, limit - used) : undefined;
-  } catch {
-    // no such thing on this system
-    return undefined;
-  }
 }

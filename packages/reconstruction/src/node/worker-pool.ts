@@ -6,7 +6,7 @@ import { keepThreads } from "../workers/kept-threads.js";
 import { createThreadRunner } from "../workers/thread-runner.js";
 import { createPoolOn, type WorkerPlatform, type WorkerPoolOptions } from "../workers/worker-pool.js";
 import { planWorkers } from "./plan-workers.js";
-import { createWorkerRunner, openThread } from "./worker-runner.js";
+import { createWorkerRunner, openStartThread } from "./worker-runner.js";
 
 const NODE: WorkerPlatform = {
   planWorkers,
@@ -32,7 +32,7 @@ export interface LastingPool extends RunnerPool {
  * engine is made again for each.
  */
 export function createLastingPool(engine: PhasingEngine, options: WorkerPoolOptions = {}): LastingPool {
-  const threads = keepThreads(openThread);
+  const threads = keepThreads(openStartThread);
   const platform: WorkerPlatform = {
     planWorkers,
     createRunner: (pattern, shared, own) => createThreadRunner(pattern, shared, own, threads.open),

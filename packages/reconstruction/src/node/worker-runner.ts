@@ -2,6 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import type { DiffractionPattern } from "@autophase/tensor-io";
+import { openThread } from "@autophase/tensor-io/thread-room/node";
 import type { StartOptions } from "../starts/start-runner.js";
 import type { WatchedRunner } from "../starts/start-watch.js";
 import type { WaitingThread } from "../workers/kept-threads.js";
@@ -23,12 +24,12 @@ export function createWorkerRunner(
   options: StartOptions,
   { engine, program }: WorkerRunnerOptions,
 ): WatchedRunner {
-  return createThreadRunner(pattern, options, engine, () => openThread(program));
+  return createThreadRunner(pattern, options, engine, () => openStartThread(program));
 }
 
 /** @param program - default the one of this package. */
-export function openThread(program: URL = new URL("./start-worker.js", import.meta.url)): WaitingThread {
-  const worker = new Worker(program, { name: "autophase start" });
+export function openStartThread(program: URL = new URL("./start-worker.js", import.meta.url)): WaitingThread {
+  const worker = openThread(() => new Worker(program, { name: "autophase start" }));
   return {
     endsAtOnce: true,
     send: (request) => worker.postMessage(request),

@@ -1,6 +1,7 @@
 /** Threads of Node: `#threads` there. */
 
 import { Worker } from "node:worker_threads";
+import { ADDRESS_SPACE_HINT, openThread } from "@autophase/tensor-io/thread-room/node";
 import { allottedCores } from "./allotted-cores.js";
 import type { WorkerStart } from "./serve-jobs.js";
 import { WORKER_SOURCE } from "./worker-source.generated.js";
@@ -13,7 +14,8 @@ serveJobs(workerData, (message) => parentPort.postMessage(message));
 `;
 
 export function startThread(start: WorkerStart, events: WorkerEvents): WorkerThread {
-  const worker = new Worker(PROGRAM, { eval: true, workerData: start, execArgv: [], name: "autophase" });
+  const options = { eval: true, workerData: start, execArgv: [], name: "autophase" };
+  const worker = openThread(() => new Worker(PROGRAM, options));
   worker.on("message", events.message);
   worker.on("error", (error) => events.death(String(error)));
   worker.on("exit", (code) => events.death(`exited with status ${code}`));
@@ -33,6 +35,9 @@ export function startThread(start: WorkerStart, events: WorkerEvents): WorkerThr
 export function coreCount(): number {
   return allottedCores();
 }
+
+/** What helps where no memory can be reserved, with what stands before it. */
+export const MEMORY_HINT: string = `; ${ADDRESS_SPACE_HINT}`;
 
 /** Why there can be one thread only. */
 export function threadObstacle(): string | undefined {

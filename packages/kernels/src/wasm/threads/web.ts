@@ -42,6 +42,9 @@ export function coreCount(): number {
   return globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
+/** What helps where no memory can be reserved, with what stands before it: a page cannot help. */
+export const MEMORY_HINT: string = "";
+
 /** Why there can be one thread only. */
 export function threadObstacle(): string | undefined {
   return globalThis.crossOriginIsolated ? undefined : "the page is not cross-origin isolated, so no threads";

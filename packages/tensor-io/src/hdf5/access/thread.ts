@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { FileError } from "../../errors.js";
+import { openThread, startFailureOf } from "../../node/thread-room.js";
 import type { RandomAccess } from "../../source.js";
 import type { Hdf5Reader } from "../hdf5-reader.js";
 import type { RawHdf5Writer } from "../raw-hdf5-writer.js";
@@ -51,8 +52,8 @@ async function sharedThread(file: string): Promise<LibraryThread | undefined> {
     if (!thread?.isLost()) return thread;
   } catch (cause) {
     shared = undefined;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FileError(file, `the thread that reads HDF5 could not be started: ${reason}`, { cause });
+    const sentence = `the thread that reads HDF5 could not be started: ${startFailureOf(cause)}`;
+    throw new FileError(file, sentence, { cause });
   }
   shared = undefined;
   return sharedThread(file);
@@ -81,7 +82,9 @@ export async function startLibraryThread({
   const { port1: port, port2 } = new MessageChannel();
   const memory = createTurns();
   const workerData: LibraryStart = { port: port2, memory };
-  const worker = new Worker(program, { name: "hdf5", execArgv: [], workerData, transferList: [port2] });
+  // what the library prints when it cannot start is in the error too
+  const options = { name: "hdf5", execArgv: [], workerData, transferList: [port2], stderr: true };
+  const worker = openThread(() => new Worker(program, options));
   await once(worker, "message");
   worker.unref();
   const caller = new LibraryCaller(worker, port, turnsIn(memory), limitMilliseconds);
