@@ -30,7 +30,7 @@ export interface PatternSourceOptions extends StreamingOptions {
 export function createPatternSource(options: PatternSourceOptions): SampleSource {
   const { files, shape, skipped = [], seed, validationCount, augment = [], kind, crystal, known } = options;
   const wanted = typeof validationCount === "number" ? validationCount : validationCount(files.length);
-  const split = splitByCrystal(files, { seed, validationCount: wanted, ...(crystal && { crystal }) });
+  const split = splitByCrystal(files, { seed, validationCount: wanted, skipped, ...(crystal && { crystal }) });
   const count = split.training.length;
   const orderOf = ordersByEpoch(count, seed);
   const read = (path: string): ReadTask => ({ type: "read", path, ...(kind && { kind }) });

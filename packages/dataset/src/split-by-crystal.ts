@@ -2,6 +2,7 @@
 
 import { createRandom, ValueError } from "@autophase/tensor-io";
 import { EmptySplitError } from "./errors.js";
+import type { SkippedFile } from "./sample-source.js";
 
 export interface SplitOptions {
   /** The same seed always splits in the same way. */
@@ -10,6 +11,8 @@ export interface SplitOptions {
   readonly validationCount: number;
   /** Crystal of a file. Default `crystalOf`. */
   readonly crystal?: (file: string) => string;
+  /** What could not be used: the first is named where nothing is left to learn from. */
+  readonly skipped?: readonly SkippedFile[];
 }
 
 export interface FileSplit {
@@ -27,7 +30,7 @@ const SPLIT_STREAM = 3;
  */
 export function splitByCrystal(
   files: readonly string[],
-  { seed, validationCount, crystal = crystalOf }: SplitOptions,
+  { seed, validationCount, crystal = crystalOf, skipped = [] }: SplitOptions,
 ): FileSplit {
   const groups = new Map<string, number>();
   for (const file of files) groups.set(crystal(file), (groups.get(crystal(file)) ?? 0) + 1);
@@ -45,7 +48,10 @@ export function splitByCrystal(
   if (training.length === 0) {
     const crystals = `${groups.size} crystal${groups.size === 1 ? "" : "s"}`;
     const wanted = `${files.length} patterns of ${crystals} do not suffice with ${validationCount} held out`;
-    throw new EmptySplitError(`${wanted} (validation): nothing is left to learn from`);
+    const [first, ...others] = skipped;
+    const more = others.length > 0 ? `, and ${others.length} more` : "";
+    const leftOut = first ? `; skipped ${first.file}: ${first.reason}${more}` : "";
+    throw new EmptySplitError(`${wanted} (validation): nothing is left to learn from${leftOut}`);
   }
   return { training, validation: files.filter(isForValidation) };
 }

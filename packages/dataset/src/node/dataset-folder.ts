@@ -14,7 +14,7 @@ import type { Sample, TrainingSample } from "../sample.js";
 import type { SkippedFile } from "../sample-source.js";
 import { readSample } from "./read-sample.js";
 
-const { readdir } = fileSystem;
+const { readdir, stat } = fileSystem;
 
 const PATTERN_FILES = [".npz", ".npy", ".cxi", ".tif", ".tiff"];
 
@@ -101,6 +101,10 @@ async function inspectAll(
 
 async function inspectOne(path: string, inspect: (path: string) => Promise<TrainingSample>): Promise<Outcome> {
   try {
+    // what is not there is said by who reads it
+    const status = await stat(path).catch(() => undefined);
+    if (status && !status.isFile())
+      throw new FileError(path, "is no file; a pipe or a device cannot be read in each epoch");
     return { path, shape: (await inspect(path)).shape };
   } catch (error) {
     if (!isAutophaseError(error) || error._tag === "SampleWorkerError") throw error;

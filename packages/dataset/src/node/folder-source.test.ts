@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeNpy } from "@autophase/tensor-io";
@@ -42,6 +42,16 @@ describe("createFolderSource", () => {
     expect((await open()).digest).not.toBe(digest);
     await writeFile(at("crystal-000001-0.npy"), cube(4, 3));
     expect((await open()).digest).toBe(digest);
+  });
+
+  it("names what is no file, at once, and where nothing is left to learn from too", async () => {
+    const pipes = await mkdtemp(join(tmpdir(), "autophase-folder-source-"));
+    await writeFile(join(pipes, "a.npy"), cube(4));
+    await mkdir(join(pipes, "crystal-000000.npz"));
+    await expect(open({ folder: pipes })).rejects.toThrow(
+      `1 patterns of 1 crystal do not suffice with 1 held out (validation): nothing is left to learn from; skipped ${join(pipes, "crystal-000000.npz")}: is no file; a pipe`,
+    );
+    await rm(pipes, { recursive: true });
   });
 
   it("fails on the first such file when strict", async () => {
