@@ -30,34 +30,48 @@ prepare() {
   echo "$archive: $(du -h "$archive" | cut -f1)"
 }
 
-# Containers often have the driver's libraries without the file by which Vulkan finds them.
+# Containers often have NVIDIA's libraries without the files by which Vulkan finds them, and without the X11 that one of
+# the two asks for: both are offered beside what is there. A container for computing alone has neither.
 find_driver() {
   export LD_LIBRARY_PATH="$here/lib:${LD_LIBRARY_PATH:-}"
   [ -z "${VK_DRIVER_FILES:-}" ] || return 0
-  local file
-  for file in /usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json; do
-    if [ -e "$file" ]; then return 0; fi
+  if cat /usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json 2> /dev/null | grep -q nvidia; then return 0; fi
+  local driver files=
+  for driver in libGLX_nvidia.so.0 libEGL_nvidia.so.0; do
+    printf '{"file_format_version":"1.0.0","ICD":{"library_path":"%s","api_version":"1.3.0"}}\n' "$driver" > "$here/$driver.json"
+    files=$files:$here/$driver.json
   done
-  printf '{"file_format_version":"1.0.0","ICD":{"library_path":"libGLX_nvidia.so.0","api_version":"1.3.0"}}\n' \
-    > "$here/nvidia_icd.json"
-  export VK_DRIVER_FILES="$here/nvidia_icd.json" VK_ICD_FILENAMES="$here/nvidia_icd.json"
+  export VK_ADD_DRIVER_FILES="${files#:}"
+}
+
+# What a person can do about it, where no GPU was found.
+explain() {
+  if [ -e /dev/nvidiactl ] || [ -e /dev/dxg ]; then
+    if ! { ldconfig -p; ls /usr/lib/*/ /usr/lib64 /usr/local/nvidia/lib64; } 2> /dev/null | grep -q 'lib\(GLX\|EGL\)_nvidia.so.0'; then
+      echo "there is an NVIDIA device without its Vulkan library (libGLX_nvidia.so.0): start the container with" \
+        "NVIDIA_DRIVER_CAPABILITIES=all" >&2
+    fi
+  fi
 }
 
 run() {
   find_driver
   export AUTOPHASE_SHARED="$here"
-  exec timeout --kill-after=5 475 "$here/node" "$here/gpu.mjs" "$@"
+  local status=0
+  timeout --kill-after=5 475 "$here/node" "$here/gpu.mjs" "$@" || status=$?
+  [ "$status" = 0 ] || explain
+  return "$status"
 }
 
-# SwiftShader of Debian's Chromium stands in the place of the driver.
+# SwiftShader of Debian's Chromium, or the driver that AUTOPHASE_LAVAPIPE names, stands in the place of a GPU's.
 try() {
-  local driver=${AUTOPHASE_SWIFTSHADER:-/usr/lib/chromium}/vk_swiftshader_icd.json
+  local driver=${AUTOPHASE_LAVAPIPE:-${AUTOPHASE_SWIFTSHADER:-/usr/lib/chromium}/vk_swiftshader_icd.json}
   [ -e "$driver" ] || { echo "error: no $driver: apt install chromium" >&2; exit 1; }
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   prepare "$folder/gpu-bench.tar.gz"
   tar xzf "$folder/gpu-bench.tar.gz" -C "$folder"
-  env -i HOME="$folder" PATH=/usr/bin:/bin VK_DRIVER_FILES="$driver" VK_ICD_FILENAMES="$driver" \
+  env -i HOME="$folder" PATH=/usr/bin:/bin VK_DRIVER_FILES="$driver" \
     AUTOPHASE_DAWN_FEATURES=disable_workgroup_init,allow_unsafe_apis ${AUTOPHASE_PYTHON:+AUTOPHASE_PYTHON="$AUTOPHASE_PYTHON"} \
     "$folder/gpu-bench/gpu.sh" run --tiny --json "$folder/gpu.json" "$@"
   cat "$folder/gpu.json"

@@ -15,18 +15,21 @@ export function scipyPeer(size, iterations) {
   return runPeer(python, "bench_scipy.py", { size, iterations, workers: threads });
 }
 
-/** PyTorch on the CPU, or on another device of its. */
-export function torchPeer({ network = "anl2024", size, batch, repeats }, device = "cpu") {
+/** PyTorch on the CPU, or on another device of its. @param seconds - for which it is waited. */
+export function torchPeer({ network = "anl2024", size, batch, repeats }, device = "cpu", seconds = undefined) {
   const python = findPython(device === "cpu" ? "torch" : `torch; torch.zeros(1, device="${device}")`);
   const wrapper = device === "cpu" ? [] : [fileURLToPath(new URL("./gpu/torch-on-device.py", import.meta.url)), device];
-  return runPeer(python, "bench_torch.py", { network, size, batch, repeats, threads }, wrapper);
+  return runPeer(python, "bench_torch.py", { network, size, batch, repeats, threads }, wrapper, seconds);
 }
 
-function runPeer(python, name, options, wrapper = []) {
+function runPeer(python, name, options, wrapper = [], seconds = undefined) {
   const script = join(shared, "peers", name);
   if (!python || !existsSync(script)) return undefined;
   const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
-  const { stdout, status } = spawnSync(python, [...wrapper, script, ...args], { encoding: "utf8" });
+  const { stdout, status } = spawnSync(python, [...wrapper, script, ...args], {
+    encoding: "utf8",
+    timeout: seconds === undefined ? undefined : Math.ceil(1000 * Math.max(1, seconds)),
+  });
   return status === 0 ? JSON.parse(stdout.trim().split("\n").at(-1)) : undefined;
 }
 

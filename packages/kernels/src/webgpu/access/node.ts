@@ -32,12 +32,14 @@ async function openDawn(): Promise<GpuOrReason> {
 }
 
 /**
- * Features of Dawn by name, separated by commas, from `AUTOPHASE_DAWN_FEATURES`: for tests, since a GPU in software
- * spends most of its time on compiling what Dawn adds to shaders.
+ * Times of passes as the device tells them: Dawn rounds them to 66 microseconds, which is about what a pass takes, to
+ * keep pages of the web from spying. Features of Dawn by name, separated by commas, from `AUTOPHASE_DAWN_FEATURES`: for
+ * tests, since a GPU in software spends most of its time on compiling what Dawn adds to shaders.
  */
 function dawnOptions(): string[] {
   const { AUTOPHASE_DAWN_FEATURES: features } = process.env;
-  return features ? [`enable-dawn-features=${features}`] : [];
+  const exactTimes = "disable-dawn-features=timestamp_quantization";
+  return features ? [exactTimes, `enable-dawn-features=${features}`] : [exactTimes];
 }
 
 /** Dawn would look for Vulkan's loader in the same way, and complain on standard error. */
