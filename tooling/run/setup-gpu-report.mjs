@@ -80,8 +80,12 @@ export function failureOf({ name }, output, { platform, arch, node }) {
   return `npm could not install ${name}${refused ? ` (${refused})` : ""}; nothing was changed.`;
 }
 
-/** @param check - what the installed package said of itself: `{ hasGpu }`, or `{ error }`. */
-export function outcomeOf({ name, needs }, { hasGpu, error }) {
+/**
+ * @param check - what the installed package said of itself: `{ hasGpu }`, or `{ error }`.
+ * @param place - of the TensorFlow that its addon was compiled against, if not its own.
+ */
+export function outcomeOf({ name, needs: ofPackage }, { hasGpu, error }, place) {
+  const needs = place === undefined ? ofPackage : `what the TensorFlow in ${place} needs`;
   if (error) return `${name} does not load here (${error}) and was taken away again; it needs ${needs}.`;
   const how = "use it with --engine tensorflow";
   if (hasGpu) return `${name} ${VERSION} is installed and computes on the GPU: ${how}. ${GO_BACK}`;

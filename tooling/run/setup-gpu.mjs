@@ -72,7 +72,7 @@ function install(chosen, place) {
   link(chosen);
   const check = checkInstalled(chosen);
   if (check.error) takeAway();
-  end(outcomeOf(chosen, check), !check.error);
+  end(outcomeOf(chosen, check, values.library), !check.error);
 }
 
 /** What the install script would have unpacked. */

@@ -58,6 +58,9 @@ describe("outcomeOf", () => {
     expect(outcomeOf(PACKAGES.gpu, { hasGpu: false })).toMatch(
       /found no GPU, so it computes on the CPU; it needs .*CUDA 11.2/,
     );
+    expect(outcomeOf(PACKAGES.gpu, { hasGpu: false }, "/tf")).toMatch(
+      /found no GPU, so it computes on the CPU; it needs what the TensorFlow in \/tf needs\. To go back/,
+    );
     expect(outcomeOf(PACKAGES.cpu, { hasGpu: false })).toContain("is installed and computes on the CPU");
     expect(outcomeOf(PACKAGES.gpu, { error: "Error: libcudart" })).toMatch(
       /^.* \(Error: libcudart\) and was taken away again/,

@@ -2,6 +2,17 @@
 
 import { AutophaseError } from "@autophase/tensor-io";
 
+/** What the network gives is not finite: its weights are of no use. */
+export class NotFinitePredictionError extends AutophaseError {
+  readonly _tag = "NotFinitePredictionError";
+  override readonly name = "NotFinitePredictionError";
+
+  /** @param value - that came, the first of them. */
+  constructor(value: number) {
+    super(`prediction: the network gives ${value} for this pattern: its weights are damaged or too large; use others`);
+  }
+}
+
 /** The network saw no object: no voxel of its amplitude passed the threshold. */
 export class EmptyPredictionError extends AutophaseError {
   readonly _tag = "EmptyPredictionError";

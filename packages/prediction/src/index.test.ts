@@ -5,6 +5,7 @@ it("exports exactly these names", () => {
   expect(Object.keys(prediction).sort()).toMatchInlineSnapshot(`
     [
       "EmptyPredictionError",
+      "NotFinitePredictionError",
       "REFINE_SHRINK_WRAP",
       "createBatch",
       "createFarFieldLoss",

@@ -1,6 +1,6 @@
 export { estimateOversampling, type MeasuredIntensity } from "@autophase/preparation";
 export { type Batch, createBatch, disposeBatch, type NormalizedPattern, patternBatch } from "./batch.js";
-export { EmptyPredictionError } from "./errors.js";
+export { EmptyPredictionError, NotFinitePredictionError } from "./errors.js";
 export { createFarFieldLoss, type FarFieldLossOptions, type ScatteredBatch, scatter } from "./far-field-loss.js";
 export { type FineTuneEvent, type FineTuneOptions, fineTune } from "./fine-tune.js";
 export { type FittedPattern, fitPattern } from "./fit-pattern.js";

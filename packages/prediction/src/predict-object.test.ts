@@ -157,4 +157,17 @@ describe("predictObject", () => {
     await expect(predictObject(pattern, blind)).rejects.toThrow(EmptyPredictionError);
     await expect(predictObject(pattern, blind)).rejects.toThrow("no voxel has an amplitude above 0.1");
   });
+
+  it("says when what it gives is not finite", async () => {
+    const { pattern } = simulateCrystal({ seed: 2, index: 0, shape: [16, 16, 16] });
+    const object = complexZeros(NETWORK_SHAPE);
+    object.imag[5] = Number.NaN;
+    const spoilt: Predictor = {
+      shape: NETWORK_SHAPE,
+      threshold: 0.1,
+      predict: async () => ({ object, support: { data: new Uint8Array(4096), shape: NETWORK_SHAPE } }),
+      dispose: () => {},
+    };
+    await expect(predictObject(pattern, spoilt)).rejects.toThrow("the network gives NaN for this pattern");
+  });
 });

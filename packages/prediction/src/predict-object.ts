@@ -4,7 +4,7 @@ import { centerObject } from "@autophase/analysis/metrics";
 import { roll } from "@autophase/kernels";
 import { estimateOversampling, type MeasuredIntensity } from "@autophase/preparation";
 import type { ComplexArray } from "@autophase/tensor-io";
-import { EmptyPredictionError } from "./errors.js";
+import { EmptyPredictionError, NotFinitePredictionError } from "./errors.js";
 import { type FittedPattern, fitPattern } from "./fit-pattern.js";
 import { modulusScale } from "./modulus-scale.js";
 import { type NetworkGrid, type NetworkGridOptions, networkGrid } from "./network-grid.js";
@@ -47,7 +47,8 @@ export function fitInput(pattern: MeasuredIntensity, { oversampling, ...options 
  * The guess of a predictor for a pattern of any size: a starting object and support for phasing.
  * @param pattern - centred, three axes.
  * @returns centred on its centre of mass, zero outside the support, at the scale of `sqrt(I)`; the object or its twin.
- * @throws {EmptyPredictionError} when the network sees no object. @throws {ShapeError | ValueError} for a pattern it
+ * @throws {EmptyPredictionError} when the network sees no object.
+ * @throws {NotFinitePredictionError} when it gives NaN or infinity. @throws {ShapeError | ValueError} for a pattern it
  *   cannot take.
  */
 export async function predictObject(
@@ -58,6 +59,7 @@ export async function predictObject(
   const input = fitInput(pattern, { ...options, shape: predictor.shape });
   const { pattern: fitted, grid, oversampling } = input;
   const seen = await predictor.predict(fitted);
+  assertFinite(seen.object);
   if (!isThere(seen.object)) throw new EmptyPredictionError(predictor.threshold);
   const { object, support } = toFullGrid(inTheMiddle(seen), grid);
   const scale = modulusScale(object, pattern);
@@ -69,6 +71,13 @@ export async function predictObject(
     oversampling,
     remarks: unfamiliar(input, predictor.range),
   };
+}
+
+function assertFinite({ real, imag }: ComplexArray): void {
+  for (const values of [real, imag]) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw new NotFinitePredictionError(values[at] as number);
+  }
 }
 
 function isThere({ real, imag }: ComplexArray): boolean {

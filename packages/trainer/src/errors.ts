@@ -14,7 +14,11 @@ export class TrainingDivergedError extends AutophaseError {
   readonly lastCheckpoint: string | undefined;
 
   constructor(step: number, what: string, learningRate: number, lastCheckpoint?: string) {
-    const advice = `try a learning rate below ${learningRate.toPrecision(3)}`;
+    // nothing was changed before the first step
+    const advice =
+      step === 0
+        ? "the weights or the patterns that it began with are the cause"
+        : `try a learning rate below ${learningRate.toPrecision(3)}`;
     const kept = lastCheckpoint ? `; the last good checkpoint is ${lastCheckpoint}` : "";
     super(`training: ${what} at step ${step}: ${advice}${kept}`);
     this.step = step;

@@ -65,6 +65,7 @@ describe("accumulatedTrainStep", () => {
     };
     const step = accumulatedTrainStep(state, { parts: 4, batchOf }, { loss, learningRate: 0.1 });
     await expect(step).rejects.toBeInstanceOf(TrainingDivergedError);
+    await expect(step).rejects.toThrow(/at step 0: the weights or the patterns that it began with are the cause$/);
     expect(asked).toEqual([0, 1]);
     expect(tf.memory().numTensors).toBe(before);
   });
