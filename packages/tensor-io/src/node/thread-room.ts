@@ -1,4 +1,4 @@
-/** `@autophase/tensor-io/thread-room/node`: whether a thread has room, asked before V8 would end the process over it. */
+/** `@autophase/tensor-io/thread-room/node`: whether a thread has room, asked before V8 would end the process. */
 
 import { readFileSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
@@ -15,7 +15,7 @@ export const ADDRESS_SPACE_HINT =
 /** Of the address space of this process, in bytes, read once, since next to nobody changes it; infinite without one. */
 let limit: number | undefined;
 
-/** What the limit of the address space (`ulimit -v`) leaves to this process, in bytes; undefined where there is none. */
+/** What the limit of the address space (`ulimit -v`) leaves to this process, in bytes; undefined without one. */
 export function addressSpaceLeft(): number | undefined {
   limit ??= numberIn("limits", /^Max address space\s+(\d+)/m) ?? Number.POSITIVE_INFINITY;
   if (limit === Number.POSITIVE_INFINITY) return undefined;
