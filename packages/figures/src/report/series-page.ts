@@ -142,7 +142,7 @@ function filmStrip(film: readonly SeriesFrame[]): Markup[] {
     const caption = isTwin ? `${scan} (its twin)` : String(scan);
     return element("figure", {}, ...images, element("figcaption", { class: "faint" }, caption));
   });
-  const words = `The plane through the middle of each crystal, each laid over the last one before it that can be trusted: as it was found, or its twin where that lies better. Amplitude, from dark to bright; phase, once round the colours from \u2212\u03c0 to \u03c0; strain along q, blue \u2212${formatNumber(STRAIN * most)} to red +${formatNumber(STRAIN * most)} (10\u207b\u2074). All at one scale and on the same colours.`;
+  const words = `The plane through the middle of each crystal, each laid over the last one before it that can be trusted, or where none can over the first: as it was found, or its twin where that lies better. Amplitude, from dark to bright; phase, once round the colours from \u2212\u03c0 to \u03c0; strain along q, blue \u2212${formatNumber(STRAIN * most)} to red +${formatNumber(STRAIN * most)} (10\u207b\u2074). All at one scale and on the same colours.`;
   return [
     section("Film strip", element("p", { class: "note" }, words), element("div", { class: "strip" }, ...columns)),
   ];
