@@ -97,7 +97,13 @@ def wave(amplitude, phase):
     return torch.polar(amplitude, math.pi * torch.tanh(phase))
 
 
-class AutoPhaseNN(nn.Module):
+class Network(nn.Module):
+    def take_weights(self, weights):
+        for name, value in self.named_weights().items():
+            value.copy_(weights[name])
+
+
+class AutoPhaseNN(Network):
     """The definition `anl2024` of @autophase/network, with one or more candidates."""
 
     has_truth = False
@@ -128,12 +134,8 @@ class AutoPhaseNN(nn.Module):
         """With the names that @autophase/network gives them."""
         return {name: value.detach() for name, value in self.state_dict().items() if "num_batches" not in name}
 
-    def take_weights(self, weights):
-        for name, value in self.named_weights().items():
-            value.copy_(weights[name])
 
-
-class Patterson(nn.Module):
+class Patterson(Network):
     """The definition `patterson` of @autophase/network, with residual blocks."""
 
     has_truth = True
@@ -185,10 +187,6 @@ class Patterson(nn.Module):
         for head in ("amplitude", "phase"):
             named |= {f"{head}.0.{name}": value for name, value in getattr(self, head).named_parameters()}
         return {name: value.detach() for name, value in named.items()}
-
-    def take_weights(self, weights):
-        for name, value in self.named_weights().items():
-            value.copy_(weights[name])
 
 
 NETWORKS = {"patterson": Patterson, "anl2024": AutoPhaseNN}
