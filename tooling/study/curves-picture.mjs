@@ -1,6 +1,13 @@
 // What curves.mjs has found, as a table and as one picture.
 
-const COLOURS = { standard: "#1f4e79", fast: "#c0504d", network: "#2e8b57", "random numbers": "#7f7f7f" };
+const COLOURS = {
+  standard: "#1f4e79",
+  fast: "#c0504d",
+  network: "#2e8b57",
+  "random numbers": "#7f7f7f",
+  "random numbers in its support": "#b8860b",
+  autocorrelation: "#8e44ad",
+};
 const [WIDTH, HEIGHT] = [720, 420];
 const [LEFT, RIGHT, TOP, BOTTOM] = [62, 20, 24, 52];
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];

@@ -4,14 +4,17 @@
 // One thread; a method's seconds are those from the pattern in memory to its object, with its network and its verdict,
 // the loading of weights left out.
 // Truth is looked at once, when the object is there.
+// Controls of the network: random numbers in its support, and what it looks at, the autocorrelation, in its place.
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compareObjects } from "@autophase/analysis";
+import { centralBoxIndices, createFft, fftshift, ifftshift } from "@autophase/kernels";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { presetOf, solve } from "@autophase/phase-retrieval";
 import { createPredictor, predictObject, selectLearningEngine, trainedNetwork } from "@autophase/prediction";
 import { predictedGuess, reconstruct } from "@autophase/reconstruction";
+import { complexZeros } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import { loadWeights } from "@autophase/weights";
 import { curvesSvg, curvesTable } from "./curves-picture.mjs";
@@ -34,6 +37,7 @@ const { values } = parseArgs({
 
 /** What follows the coarse stage in `fast`. */
 const FINE = presetOf("fast").options;
+const CONTROLLED = ["50*ER", "30*HIO+20*ER", FINE.recipe];
 const TIGHT = { sigma: 1, threshold: 0.2, every: 10 };
 const cut = (preset, overrides) => ({ ...presetOf(preset).options, ...overrides });
 const fast = (starts, refined) =>
@@ -52,6 +56,8 @@ const METHODS = [
   ["fast", "until they agree", byReconstruction(fast(16, 6))],
   ["network", "alone", ({ predicted }) => predicted()],
   ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => ["network", recipe, byNetwork(recipe)]),
+  ...CONTROLLED.map((recipe) => ["random numbers in its support", recipe, byItsSupport(recipe)]),
+  ...CONTROLLED.map((recipe) => ["autocorrelation", recipe, byAutocorrelation(recipe)]),
   ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe, `20*ER+180*HIO+${FINE.recipe}`].map((recipe) => [
     "random numbers",
     recipe,
@@ -105,15 +111,50 @@ function byReconstruction(settings) {
 }
 
 function byOneStart(recipe) {
-  return ({ pattern, engine }) =>
-    solve(pattern, { engine, recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED });
+  return ({ pattern, engine }) => solve(pattern, { ...startOptions(recipe), engine });
 }
 
 function byNetwork(recipe) {
   return async ({ pattern, engine, predicted }) => {
     const guess = predictedGuess(await predicted(), undefined);
-    return solve(pattern, { engine, recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED, guess });
+    return solve(pattern, { ...startOptions(recipe), engine, guess });
   };
+}
+
+function byItsSupport(recipe) {
+  return async ({ pattern, engine, predicted }) => {
+    const { support } = await predicted();
+    return solve(pattern, { ...startOptions(recipe), engine, support });
+  };
+}
+
+function byAutocorrelation(recipe) {
+  return ({ pattern, engine }) =>
+    solve(pattern, { ...startOptions(recipe), engine, guess: autocorrelationGuess(pattern) });
+}
+
+/** As the network is shown it, the root of its modulus, and with the network's threshold. */
+function autocorrelationGuess({ intensity }) {
+  const { shape } = intensity;
+  const field = { ...complexZeros(shape), real: Float64Array.from(ifftshift(intensity).data) };
+  field.imag = new Float64Array(field.real.length);
+  createFft(shape).inverse(field);
+  const object = complexZeros(shape);
+  const support = { data: new Uint8Array(field.real.length), shape };
+  const peak = Math.hypot(field.real[0], field.imag[0]);
+  const half = shape.map((length) => length / 2);
+  for (const i of centralBoxIndices(shape, half)) {
+    const modulus = Math.hypot(field.real[i], field.imag[i]);
+    if (Math.sqrt(modulus / peak) < 0.1) continue;
+    object.real[i] = field.real[i] / Math.sqrt(modulus);
+    object.imag[i] = field.imag[i] / Math.sqrt(modulus);
+    support.data[i] = 1;
+  }
+  return { object: fftshift(object), support: fftshift(support) };
+}
+
+function startOptions(recipe) {
+  return { recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED };
 }
 
 /** As in `fast`, of recipes that reach so far. */

@@ -1,5 +1,6 @@
 // How often a recipe finds simulated crystals, and how often its verdict is right; resumable.
 //   npm run study -- --count 50 --families moderate,strong --recipes standard,cohere --size 64 --json study.jsonl
+//   npm run study -- --count 10 --families unseen --recipes standard,fast,network --json unseen.jsonl
 //   mpirun -n 8 node tooling/run/study.mjs --count 50
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { shareWork } from "@autophase/mpi";
 import { openRanks } from "@autophase/mpi/node";
 import { FAMILIES } from "./families.mjs";
 import { studyTable } from "./table.mjs";
+import { UNSEEN } from "./unseen-families.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -26,9 +28,11 @@ const { values } = parseArgs({
   },
 });
 const [count, first, size, workers] = ["count", "first", "size", "workers"].map((name) => Number(values[name]));
-const families = values.families.split(",");
+const known = { ...FAMILIES, ...UNSEEN };
+const families = values.families.split(",").flatMap((name) => (name === "unseen" ? Object.keys(UNSEEN) : [name]));
 for (const family of families)
-  if (!(family in FAMILIES)) fail(`there is no family "${family}"; known: ${Object.keys(FAMILIES)}`);
+  if (!(family in known))
+    fail(`there is no family "${family}"; known: ${Object.keys(known)}, unseen for the last ones`);
 
 const rows = existsSync(values.json)
   ? readFileSync(values.json, "utf8")
@@ -49,7 +53,7 @@ const ranks = await openRanks("autophase study");
 const open = await ofFirstRank(values.table ? [] : tasks.filter((task) => !done.has(keyOf(task))));
 const atATime = ranks.size > 1 ? ranks.size : workers;
 say(
-  `${open.length} of ${tasks.length} reconstructions to do, ${atATime} at a time; seeds ${families.map((family) => `${family} ${FAMILIES[family].seed}`).join(", ")}\n`,
+  `${open.length} of ${tasks.length} reconstructions to do, ${atATime} at a time; seeds ${families.map((family) => `${family} ${known[family].seed}`).join(", ")}\n`,
 );
 
 const MOST_MILLISECONDS = 2 ** 31 - 1;

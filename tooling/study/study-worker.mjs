@@ -1,10 +1,13 @@
-// Reconstructs one crystal after another as it is told, each with one thread.
+// Reconstructs one crystal after another as it is told, each with one thread. The recipe `network` is `standard` whose
+// first start begins where the network says, as `reconstruct --weights` has it.
 
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { presetOf } from "@autophase/phase-retrieval";
-import { reconstruct } from "@autophase/reconstruction";
+import { predictStart, selectLearningEngine, trainedNetwork } from "@autophase/prediction";
+import { predictedGuess, reconstruct } from "@autophase/reconstruction";
+import { loadWeights } from "@autophase/weights";
 import { studyCrystal } from "./families.mjs";
 
 const SEED = 1;
@@ -18,14 +21,16 @@ parentPort.on("message", async (task) => {
 async function attempt({ family, index, size, recipe, overrides = {} }) {
   const began = performance.now();
   const { object, pattern, parameters } = studyCrystal(family, index, size);
-  const { name: _name, description: _description, ...settings } = { ...presetOf(recipe).options, ...overrides };
+  const preset = presetOf(recipe === "network" ? "standard" : recipe);
+  const { name: _name, description: _description, ...settings } = { ...preset.options, ...overrides };
   const named = { origin: recipe, settings, remarks: [] };
   const before = process.cpuUsage();
   try {
+    const guesses = recipe === "network" ? [await guessOfNetwork(pattern)] : undefined;
     const { answer, failed, begun, best, seconds } = await reconstruct(
       pattern,
       { recipe: named, seed: SEED },
-      { engine },
+      { engine, guesses },
     );
     const { user, system } = process.cpuUsage(before);
     const { success, invariantError, iou, phaseMae } = compareObjects(answer.object, object);
@@ -73,4 +78,9 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       seconds: (performance.now() - began) / 1000,
     };
   }
+}
+
+async function guessOfNetwork(pattern) {
+  await selectLearningEngine("wasm", { threads: 1 });
+  return predictedGuess(await predictStart(pattern, trainedNetwork(await loadWeights())), undefined);
 }

@@ -1,13 +1,14 @@
 """Trains a network in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
 
     python3 train.py --crystals DIR --validation DIR --out DIR --steps 12000 [--channels 16 --batch 4 --rate 2e-3]
-        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 2 --plain]
+        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 1 --plain]
 
 `patterson`: of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is
 nearest to that of the truth: what a detector does to it is in the input alone. `anl2024` is shown no truth, as
-published: the candidate counts whose far field is nearest to the pattern. The others count by a twentieth. With
---plain only every second crystal, those without gaps, coherence or strain beyond pi. Crystals are turned over by the
-48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for pack.mjs. Wants torch and numpy.
+published, and learns by `comb2` at its best scale: the candidate counts whose far field is nearest to the pattern. The
+others count by a twentieth. With --plain only every second crystal, those without gaps, coherence or strain beyond pi.
+Crystals are turned over by the 48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for
+pack.mjs. Wants torch and numpy.
 """
 
 import argparse
@@ -198,14 +199,14 @@ def far_field_modulus(objects):
 
 
 def far_field_misfit(objects, modulus):
-    """Of each candidate, at its best scale: relative mean error plus 1 - pcc, and chiSquared."""
+    """Of each candidate, at its best scale: relative mean error, 1 - pcc, and chiSquared."""
     predicted, measured = far_field_modulus(objects), modulus[:, None]
     scale = (predicted * measured).sum(AXES, True) / (predicted**2).sum(AXES, True).clamp_min(1e-12)
     difference = scale * predicted - measured
     error = difference.abs().sum(AXES) / measured.sum(AXES)
     p, m = (x - x.mean(AXES, True) for x in (predicted, measured))
     pcc = (p * m).sum(AXES) / ((p**2).sum(AXES) * (m**2).sum(AXES)).clamp_min(1e-12).sqrt()
-    return error + 1 - pcc, (difference**2).sum(AXES) / (measured**2).sum(AXES)
+    return error, 1 - pcc, (difference**2).sum(AXES) / (measured**2).sum(AXES)
 
 
 def object_misfit(objects, truth):
@@ -231,8 +232,8 @@ def validate(network, modulus, truth):
     network.eval()
     with torch.no_grad():
         objects = torch.cat([network(part) for part in modulus.split(20)])
-        loss, chi_squared = far_field_misfit(objects, far_field_modulus(truth))
-        distance = object_misfit(objects, truth)
+        error, decorrelation, chi_squared = far_field_misfit(objects, far_field_modulus(truth))
+        loss, distance = error + decorrelation, object_misfit(objects, truth)
     chosen = chi_squared.argmin(1, keepdim=True)
     values = (loss.amin(1), chi_squared.amin(1), distance.amin(1), distance.gather(1, chosen))
     plain = slice(None, None, 2)
@@ -297,9 +298,11 @@ def main():
             group["lr"] = rate
         objects = network(modulus)
         if network.has_truth:
-            misfit = far_field_misfit(objects, far_field_modulus(truth))[0] + object_misfit(objects, truth)
+            error, decorrelation, _ = far_field_misfit(objects, far_field_modulus(truth))
+            misfit = error + decorrelation + object_misfit(objects, truth)
         else:
-            misfit = far_field_misfit(objects, modulus)[0]
+            _, decorrelation, chi_squared = far_field_misfit(objects, modulus)
+            misfit = (chi_squared.clamp_min(1e-12).sqrt() + decorrelation) / 2
         loss = misfit.amin(1).mean() + 0.05 * misfit.mean()
         optimizer.zero_grad()
         loss.backward()
