@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, constants, setPriority, tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { environment, root, setUp } from "./setup.mjs";
 
@@ -32,19 +32,19 @@ const attack = step({
   script: ["tooling/attack/main.mjs", "--minutes", minutes, "--beside"],
   beside: tested.signal,
 });
-// each keeps one core busy: as many at a time as there are
-const steps = await sideBySide([
-  { name: "reference", script: ["tooling/reference/main.mjs"] },
-  ...CHECKS.map((name) => ({ name, script: ["tooling/check/main.mjs", name] })),
+// tests wait for browsers and programs: what is checked without running takes what they leave
+const checked = oneByOne([
   { name: "lint", command: "biome", script: ["check", ".", "--error-on-warnings"] },
   { name: "types", command: "tsc", script: [] },
+  ...CHECKS.map((name) => ({ name, script: ["tooling/check/main.mjs", name] })),
+  { name: "reference", script: ["tooling/reference/main.mjs"] },
 ]);
 const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
 // all packages have just been built
 const more = { AUTOPHASE_TEST_BUILT: "1" };
 const unit = await step({ name: "tests", command: "vitest", script: vitest, more, isLive: true });
 tested.abort();
-steps.push(await attack);
+const steps = [...(await checked), await attack];
 
 const count = { passed: steps.filter(Boolean).length, failed: steps.filter((ok) => !ok).length, skipped: 0 };
 addTests(count);
@@ -54,13 +54,9 @@ process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}
 process.exitCode = count.failed === 0 && unit ? 0 : 1;
 
 /** @returns of each whether it succeeded. */
-async function sideBySide(waiting) {
+async function oneByOne(checks) {
   const results = [];
-  const queue = [...waiting];
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) results.push(await step(next));
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  for (const check of checks) results.push(await step(check));
   return results;
 }
 

@@ -28,6 +28,9 @@ export const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--e
 
 const FLAGS = [
   "--no-sandbox",
+  // what a GPU in software draws of a page takes a third longer: it is for canvases alone
+  "--disable-gpu-compositing",
+  "--disable-gpu-rasterization",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

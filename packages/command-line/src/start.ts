@@ -1,5 +1,6 @@
 /** `@autophase/command-line/start`: how a program begins, before what it stands on is loaded. */
 
+import nodeModule from "node:module";
 import type { Command } from "commander";
 import { FEW_HANDLES, lacksHandles } from "./few-handles.js";
 
@@ -14,6 +15,7 @@ export interface LoadedProgram {
  * handles or too little of the address space for the loading, one line says so, and the exit status is 1.
  */
 export async function startProgram(load: () => Promise<LoadedProgram>): Promise<void> {
+  keepCompiledCode();
   try {
     const { assertThreadRoom } = await import("@autophase/tensor-io/thread-room/node");
     assertThreadRoom();
@@ -28,6 +30,12 @@ export async function startProgram(load: () => Promise<LoadedProgram>): Promise<
     process.stderr.write(`error: the program cannot be loaded: ${reason}\n`);
     process.exit(1);
   }
+}
+
+/** From run to run, in the folder for temporary files, by a Node that can: from 22.1 on. */
+function keepCompiledCode(): void {
+  const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
+  enableCompileCache?.();
 }
 
 /** Told by its tag: its class need not be loaded for that. */

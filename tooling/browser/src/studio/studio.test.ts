@@ -29,7 +29,7 @@ import { type StudioVisit, visitStudio } from "./visit-studio.js";
 const LONGEST_MILLISECONDS = 600_000;
 const PATIENCE = 60_000;
 /** Long enough to be looked into, paused, and broken off. */
-const RECIPE = "20*ER+380*HIO+20*ER";
+const RECIPE = "20*ER+180*HIO+20*ER";
 const MAIN = fileURLToPath(new URL("../../../../apps/phasing/dist/main.js", import.meta.url));
 
 const executable = findChromium();
