@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
+import { commonJsLibraries, commonJsNames } from "./commonjs.js";
 import { deferredLibrary } from "./deferred.js";
 import { bundledLicences } from "./licences.js";
 import { minifiedChunks } from "./minified.js";
@@ -21,7 +22,7 @@ export function defineLibrary({
   plugins = [],
   ...overrides
 } = {}) {
-  const { exports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
+  const { exports = {}, imports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
   const deferredLibraries = Object.entries(deferred).map(([library, names]) => deferredLibrary(library, names));
   return defineConfig({
@@ -34,8 +35,10 @@ export function defineLibrary({
     silent: true,
     // what the manifest chooses by platform is chosen where it is used
     external: [/^#/, ...external],
+    // resolved by the plugin
+    noExternal: commonJsNames(imports),
     plugins: [...(minified ? [minifiedChunks(minified)] : []), ...plugins],
-    esbuildPlugins: [bundledLicences(), ...deferredLibraries, ...esbuildPlugins],
+    esbuildPlugins: [bundledLicences(), commonJsLibraries(imports), ...deferredLibraries, ...esbuildPlugins],
     esbuildOptions: (options) => {
       options.mainFields = ["module", "main"];
     },

@@ -1,7 +1,6 @@
 /** A fingerprint of weights. */
 
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { sha256Of } from "#sha256";
 import type { Weights } from "./weights.js";
 
 /**
@@ -9,11 +8,13 @@ import type { Weights } from "./weights.js";
  * 32x1x3x3x3`), a line feed, and the values as little-endian float32.
  */
 export function hashWeights(weights: Weights): string {
-  const hash = sha256.create();
+  return sha256Of(partsOf(weights));
+}
+
+function* partsOf(weights: Weights): Generator<Uint8Array> {
   for (const name of [...weights.keys()].sort()) {
     const { data, shape } = weights.get(name) as { data: Float32Array; shape: readonly number[] };
-    hash.update(new TextEncoder().encode(`${name} ${shape.join("x")}\n`));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    yield new TextEncoder().encode(`${name} ${shape.join("x")}\n`);
+    yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  return bytesToHex(hash.digest());
 }
