@@ -3,7 +3,7 @@ import { defineIsolatedTests } from "@autophase/vitest";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes longest and waits for a browser, a GPU in software or a registry: nothing would run beside it at the end. */
+/** What takes longest and waits for a browser or a registry: at the end nothing would run beside it. */
 const FIRST = ["studio/studio.test.ts", "src/gpu.test.ts", "release.test.mjs", "snippets.test.ts"];
 
 /** Files of one package come together, which share a process. */

@@ -6,8 +6,8 @@ const FOLDER = "./dist/commonjs/";
 
 /**
  * esbuild plugin: Node takes libraries that are large CommonJS files by `require`. An `import` of one has Node read it
- * for the names that it exports, which takes longer than all else of TensorFlow.js. The manifest says which: an entry of
- * `imports` whose `node` lies in `dist/commonjs`, where this writes a module, and whose `default` is the library.
+ * for the names that it exports, which takes longer than all else of TensorFlow.js. The manifest says which: an entry
+ * of `imports` whose `node` lies in `dist/commonjs`, where this writes a module, and whose `default` is the library.
  * @param imports - of the manifest.
  */
 export function commonJsLibraries(imports) {

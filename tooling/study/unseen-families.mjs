@@ -44,7 +44,7 @@ function withVoid({ object, random }) {
   return mapObject(object, (at) => 1 - ball(at, centre, radius));
 }
 
-/** Two grains along a plane near the middle, the second with the strain of another crystal and moved by half a period. */
+/** Two grains along a plane near the middle, the second with another crystal's strain and moved by half a period. */
 function withGrains({ object, random, another }) {
   const normal = unitVector(random);
   const offset = (random.uniform() - 0.5) * 0.2 * extentOf(object);
