@@ -54,7 +54,9 @@ export async function packAll(root, folder) {
 /** Files that the conditions of `exports` and `imports` and the programs of `bin` name, as a tarball lists them. */
 export function filesNamedBy({ exports = {}, imports = {}, bin = {} }) {
   const targets = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(targets));
-  return [exports, imports, bin].flatMap(targets).map((path) => path.replace(/^\.\//, ""));
+  // what `imports` names otherwise are other packages
+  const own = targets(imports).filter((path) => path.startsWith("./"));
+  return [...targets(exports), ...own, ...targets(bin)].map((path) => path.replace(/^\.\//, ""));
 }
 
 /** Sends to the registry what `npm publish` sends. */
