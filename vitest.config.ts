@@ -19,8 +19,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // tests of programs and browsers wait for a part of their time
-    maxWorkers: availableParallelism() + 2,
+    // tests of programs and browsers wait for a part of their time; with two more nothing is left for checks and attack
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       ...["packages/*", "apps/*", "tooling/browser", "tooling/run", "tooling/release", "examples"].map(

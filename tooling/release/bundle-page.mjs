@@ -30,6 +30,9 @@ self.onmessage = async () => {
 };
 `;
 
+/** What it says of its own plugins on a busy machine is no warning of what is bundled. */
+const WITHOUT_TIMINGS = { checks: { bundlerTimings: false } };
+
 /** @returns the folder of the page, which is built below it, and every warning of the bundler. */
 export async function bundlePage(consumer) {
   const root = join(consumer, "page");
@@ -42,8 +45,8 @@ export async function bundlePage(consumer) {
     root,
     configFile: false,
     base: "./",
-    worker: { format: "es" },
-    build: { target: "es2022", chunkSizeWarningLimit: 2000 },
+    worker: { format: "es", rolldownOptions: WITHOUT_TIMINGS },
+    build: { target: "es2022", chunkSizeWarningLimit: 2000, rolldownOptions: WITHOUT_TIMINGS },
     customLogger: {
       info: () => {},
       warn: note,

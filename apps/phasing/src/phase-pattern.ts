@@ -34,8 +34,8 @@ import { openLiveOfPhasing, underLive } from "./live-phasing.js";
 import { claimReconstruction, withExtension } from "./output-path.js";
 import { assertEnoughStarts, type PhasingOptions, readPlan } from "./phasing-options.js";
 import { writePhasingReport } from "./phasing-report.js";
-import { showFirstSight } from "./prediction/first-sight.js";
-import { networkStart } from "./prediction/network-start.js";
+import { loadSight, showFirstSight } from "./prediction/first-sight.js";
+import { networkStart } from "./prediction/open-network.js";
 import { provenance } from "./process-record.js";
 import type { RankThreads } from "./ranks/rank-threads.js";
 import { withRanks } from "./ranks/with-ranks.js";
@@ -69,6 +69,8 @@ async function phaseWith(
   );
   if (options.save === "all") await outputTarget(withExtension(out, LONGEST_START));
   const plan = await readPlan(command, goal);
+  const sight = options.live || options.livePort !== undefined ? loadSight() : undefined;
+  await sight?.catch(() => {});
   const pattern = patternOf(
     plan,
     await readPattern(path, { kind: options.kind, maskConvention: options.maskConvention, axes: options.axes }),
@@ -84,7 +86,7 @@ async function phaseWith(
   const job = { plan, pattern, options, selected, guesses, signal, ranks, provenance: { ...provenance(), inputs } };
   const live = await openLiveOfPhasing(path, job);
   const { result, message, doubt } = await underLive(live, async () => {
-    if (live) await showFirstSight(pattern, live);
+    if (live && sight) await showFirstSight(pattern, live, sight);
     const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction, options.cropOutput);
     if (options.save === "all") await writeStarts(out, outcome, job);

@@ -24,8 +24,7 @@ export async function writePresent(
     `iteration-${iterations}`,
   ];
   const path = withExtension(options.out, `.${which.join(".")}.cxi`);
-  const free = freeLlk === undefined ? {} : { freeLlk };
-  const numbers = { chi, ...free, seconds, start, generation, iteration: iterations };
+  const numbers = { chi, ...(freeLlk !== undefined && { freeLlk }), seconds, start, generation, iteration: iterations };
   const record = phasingRecord({ plan, engine: selected.engine.name, provenance }, numbers);
   await writeReconstruction(path, reconstructionOf(pattern, solution, record));
   return path;

@@ -4,8 +4,6 @@ import type { Reconstruction } from "@autophase/tensor-io";
 import { fileSystem, readFileBytes, writeFileAtomic, writeReconstruction } from "@autophase/tensor-io/node";
 import { withExtension } from "./output-path.js";
 
-const { rm } = fileSystem;
-
 const MARK = '<meta name="autophase-result" content="sha256-';
 
 /** @param sha256 - of the result's bytes. */
@@ -17,6 +15,6 @@ export async function writeReport(path: string, page: string, sha256: string): P
 export async function writeResult(out: string, reconstruction: Reconstruction, margin?: number): Promise<string> {
   const report = withExtension(out, ".html");
   const before = await readFileBytes(report).catch(() => undefined);
-  if (before && new TextDecoder().decode(before).includes(MARK)) await rm(report, { force: true });
+  if (before && new TextDecoder().decode(before).includes(MARK)) await fileSystem.rm(report, { force: true });
   return writeReconstruction(out, reconstruction, margin);
 }

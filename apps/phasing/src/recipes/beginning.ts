@@ -7,8 +7,7 @@ import { type Beginning, predictedGuess } from "@autophase/reconstruction";
 import { findSavedStarts, readSavedStarts, readStartingObjects } from "@autophase/reconstruction/node";
 import { type DiffractionPattern, formatShape, isAutophaseError } from "@autophase/tensor-io";
 import { readObject } from "@autophase/tensor-io/node";
-import { networkStart } from "../prediction/network-start.js";
-import { openNetwork, weightsHere } from "../prediction/open-network.js";
+import { networkStart, openNetwork, weightsHere } from "../prediction/open-network.js";
 
 export async function readBeginning(
   beginning: Beginning,
@@ -26,15 +25,12 @@ export async function readBeginning(
 export async function beginningHere(beginning: Beginning): Promise<readonly string[]> {
   let other = "";
   try {
-    if (beginning.at === "object") {
-      const { object } = await readObject(beginning.file);
-      return [`Its object here is of ${formatShape(object.shape)} voxels.`];
-    }
+    if (beginning.at === "object")
+      return [`Its object here is of ${formatShape((await readObject(beginning.file)).object.shape)} voxels.`];
     if (beginning.at === "saved")
       return [`Saved starts here: ${(await findSavedStarts(beginning.folder)).join(", ")}.`];
     const weights = await weightsHere(beginning.weights, (words) => (other = `: ${words}`));
-    const { network } = await openNetwork(weights);
-    return [`Its network here is ${network.name} of ${weights}${other}.`];
+    return [`Its network here is ${(await openNetwork(weights)).network.name} of ${weights}${other}.`];
   } catch (error) {
     if (!isAutophaseError(error)) throw error;
     return [`It cannot begin here: ${error.message}.`];
