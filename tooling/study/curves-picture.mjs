@@ -61,7 +61,7 @@ export function curvesSvg(rows) {
       ({ seconds, share, low, high }) =>
         `<line x1="${x(seconds).toFixed(1)}" x2="${x(seconds).toFixed(1)}" y1="${y(low).toFixed(1)}" y2="${y(high).toFixed(1)}" stroke="${colour}" stroke-opacity="0.4"/><circle cx="${x(seconds).toFixed(1)}" cy="${y(share).toFixed(1)}" r="3.5" fill="${colour}"/>`,
     );
-    const legend = text(curve, [LEFT + 12, TOP + 16 + 18 * k], `fill="${colour}" font-weight="600"`);
+    const legend = text(curve, [WIDTH - RIGHT - 220, y(0.42) + 18 * k], `fill="${colour}" font-weight="600"`);
     return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="1.6"/>${bars.join("")}${legend}`;
   });
   const axes = [
