@@ -12,9 +12,9 @@ import { trainer } from "./run-trainer.js";
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
 
-/** Two epochs of four steps, slow enough that what is rounded apart stays together. */
+/** Five epochs of four steps, slow enough that what is rounded apart stays together. */
 const SETTINGS = [
-  ...["--simulate", "8", "--size", "16", "--channels", "2", "--batch", "2", "--epochs", "2", "--validation", "1"],
+  ...["--simulate", "8", "--size", "16", "--channels", "2", "--batch", "2", "--epochs", "5", "--validation", "1"],
   ...["--seed", "3", "--learning-rate", "1e-4", "--checkpoint-every", "1", "--no-tensorboard", "--workers", "0"],
 ];
 const TOLERANCE = 0.05;
@@ -41,28 +41,28 @@ describe.each(engines)("train --engine %s", { timeout: 400_000 }, (engine, reaso
     expect(whole.stderr).toMatch(new RegExp(`^engine: ${engine} `, "m"));
     const expected = await lossesOf(at("wasm"));
     expect(await lossesOf(run)).toBeAllClose(expected, { rtol: TOLERANCE });
-    for (const step of ["08", "07"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
+    for (const step of ["20", "19"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
     const rest = await trainer(["train", "--out", run, "--resume", "--engine", "wasm"]);
     expect(rest.status, rest.stderr).toBe(0);
     expect(rest.stderr).toMatch(/^engine: wasm /m);
-    expect(rest.stderr).toMatch(/resumed after 6 steps/);
+    expect(rest.stderr).toMatch(/resumed after 18 steps/);
     expect(await lossesOf(run)).toBeAllClose(expected, { rtol: TOLERANCE });
   });
 
   it.skipIf(reason !== undefined)(`goes on from a checkpoint of wasm${remark}`, async () => {
     const run = at(`wasm-${engine}`);
     await cp(at("wasm"), run, { recursive: true });
-    for (const step of ["08", "07"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
+    for (const step of ["20", "19"]) await rm(join(run, "checkpoints", `step-000000${step}.safetensors`));
     const resume = ["train", "--out", run, "--resume", "--loss-every", "2", "--engine"];
-    if (engine === "gpu") await loseGpu(() => trainer([...resume, engine]), join(run, "checkpoints", STEP_7));
+    if (engine === "gpu") await loseGpu(() => trainer([...resume, engine]), join(run, "checkpoints", STEP_19));
     const rest = await trainer([...resume, engine === "gpu" ? "wasm" : engine]);
     expect(rest.status, rest.stderr).toBe(0);
-    expect(rest.stderr).toMatch(engine === "gpu" ? /resumed after 7 steps/ : /resumed after 6 steps/);
+    expect(rest.stderr).toMatch(engine === "gpu" ? /resumed after 19 steps/ : /resumed after 18 steps/);
     expect(await lossesOf(run)).toBeAllClose(await lossesOf(at("wasm")), { rtol: TOLERANCE });
   });
 });
 
-const STEP_7 = "step-00000007.safetensors";
+const STEP_19 = "step-00000019.safetensors";
 
 /** The program goes on, and its GPU is lost once there is a checkpoint of its own. */
 async function loseGpu(run: () => ReturnType<typeof trainer>, checkpoint: string): Promise<void> {
@@ -71,9 +71,9 @@ async function loseGpu(run: () => ReturnType<typeof trainer>, checkpoint: string
   const lost = await run().finally(() => vi.unstubAllEnvs());
   expect(lost.status, lost.stderr).toBe(1);
   expect(lost.stderr).toMatch(/^engine: gpu /m);
-  expect(lost.stderr).toMatch(/resumed after 6 steps/);
+  expect(lost.stderr).toMatch(/resumed after 18 steps/);
   expect(lost.stderr).toMatch(
-    /^error: training: step \d+ failed: gpu engine: the device was lost \(.*; go on from .*step-00000007.*, with this engine or another$/m,
+    /^error: training: step \d+ failed: gpu engine: the device was lost \(.*; go on from .*step-00000019.*, with this engine or another$/m,
   );
 }
 
@@ -81,7 +81,7 @@ async function lossesOf(run: string): Promise<number[]> {
   const [head = "", ...rows] = (await readFile(join(run, "steps.csv"), "utf8")).trim().split("\n");
   const column = head.split(",").indexOf("loss");
   const losses = rows.map((row) => Number(row.split(",")[column]));
-  expect(losses).toHaveLength(8);
+  expect(losses).toHaveLength(20);
   return losses;
 }
 

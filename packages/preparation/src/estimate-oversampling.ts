@@ -1,6 +1,6 @@
 /** How finely a pattern is sampled, from the pattern alone. */
 
-import { ifftshift } from "@autophase/kernels";
+import { createFft, ifftshift } from "@autophase/kernels";
 import {
   assertCounts,
   assertSameShape,
@@ -10,7 +10,6 @@ import {
   type Shape,
   ValueError,
 } from "@autophase/tensor-io";
-import { complexZeros64, createRealFft } from "./real-fft.js";
 
 /** A pattern as far as this matters. */
 export interface MeasuredIntensity {
@@ -55,10 +54,10 @@ export function estimateOversampling({ intensity, mask }: MeasuredIntensity): nu
   const noise = NOISE / Math.sqrt(total);
   const modulus = autocorrelation(counts, intensity.shape, mask);
   return intensity.shape.map((length, axis) => {
-    const profile = profileAlong(axis, modulus, length);
+    const profile = profileAlong(axis, modulus, intensity.shape);
     const lengthAbove = (lowest: number): number => {
       const level = Math.min(0.5, Math.max(lowest, noise));
-      return extentAbove(level * modulus.data[0], profile) / (1 - 0.96 * level ** 0.45);
+      return extentAbove(level * modulus[0], profile) / (1 - 0.96 * level ** 0.45);
     };
     const [low, high] = [lengthAbove(LOWEST), lengthAbove(ABOVE_HAZE)];
     const isHazy = mask?.data.includes(0) || low > HAZE_LENGTHENS * high;
@@ -66,46 +65,46 @@ export function estimateOversampling({ intensity, mask }: MeasuredIntensity): nu
   });
 }
 
-/** Modulus of the autocorrelation, corner layout, where its last axis is not negative: it is the same at -r. */
-function autocorrelation(
-  counts: Float64Array,
-  shape: Shape,
-  mask: RealArray<Uint8Array> | undefined,
-): RealArray<Float64Array> {
-  const fft = createRealFft(shape);
+/** Modulus of the autocorrelation, corner layout. */
+function autocorrelation(counts: Float64Array, shape: Shape, mask: RealArray<Uint8Array> | undefined): Float64Array {
+  const fft = createFft(shape);
   const measured = ifftshift({ data: counts, shape }).data;
   const gaps = mask?.data.includes(0) ? ifftshift(mask).data : undefined;
-  const filled = measured.slice();
-  const field = complexZeros64(fft.spectrumShape);
-  fft.forward(filled, field);
+  const field = { real: measured.slice(), imag: new Float64Array(counts.length), shape };
+  fft.inverse(field);
   for (let round = 1; gaps && round <= ROUNDS; round++) {
-    keepAbove(LOWEST ** (round / ROUNDS), field);
-    fft.inverse(field, filled);
-    for (let i = 0; i < gaps.length; i++) filled[i] = gaps[i] === 0 ? Math.max(0, filled[i]) : measured[i];
-    fft.forward(filled, field);
+    keepAbove(LOWEST ** (round / ROUNDS) * modulusAt(field, 0), field);
+    fft.forward(field);
+    for (let i = 0; i < gaps.length; i++) {
+      field.real[i] = gaps[i] === 0 ? Math.max(0, field.real[i]) : measured[i];
+      field.imag[i] = 0;
+    }
+    fft.inverse(field);
   }
-  const data = field.real.map((re, i) => Math.sqrt(re ** 2 + field.imag[i] ** 2));
-  return { data, shape: field.shape };
+  return field.real.map((_, i) => modulusAt(field, i));
 }
 
-/** @param share - of the modulus at the origin. */
-function keepAbove(share: number, { real, imag }: ComplexArray<Float64Array>): void {
-  const level = share ** 2 * (real[0] ** 2 + imag[0] ** 2);
+function keepAbove(level: number, { real, imag }: ComplexArray<Float64Array>): void {
   for (let i = 0; i < real.length; i++) {
-    if (real[i] ** 2 + imag[i] ** 2 >= level) continue;
+    if (real[i] ** 2 + imag[i] ** 2 >= level ** 2) continue;
     real[i] = 0;
     imag[i] = 0;
   }
 }
 
-/** The largest value at each distance from the origin along an axis of `length` voxels, either way. */
-function profileAlong(axis: number, { data, shape }: RealArray<Float64Array>, length: number): Float64Array {
+function modulusAt({ real, imag }: ComplexArray<Float64Array>, i: number): number {
+  return Math.sqrt(real[i] ** 2 + imag[i] ** 2);
+}
+
+/** The largest value at each distance from the origin along an axis, either way. */
+function profileAlong(axis: number, modulus: Float64Array, shape: Shape): Float64Array {
+  const length = shape[axis];
   const stride = shape.slice(axis + 1).reduce((size, other) => size * other, 1);
   const profile = new Float64Array(Math.floor(length / 2) + 1);
-  for (let i = 0; i < data.length; i++) {
-    const at = Math.floor(i / stride) % shape[axis];
+  for (let i = 0; i < modulus.length; i++) {
+    const at = Math.floor(i / stride) % length;
     const distance = Math.min(at, length - at);
-    if (data[i] > profile[distance]) profile[distance] = data[i];
+    if (modulus[i] > profile[distance]) profile[distance] = modulus[i];
   }
   return profile;
 }

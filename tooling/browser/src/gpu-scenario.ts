@@ -17,7 +17,6 @@ export interface GpuOutcome {
 }
 
 const SHAPE: Shape = [4, 5, 7];
-const SMALL: Shape = [32, 32, 32];
 const HIO: ObjectRule = {
   name: "hio",
   inside: { object: 0, projected: 1 },
@@ -49,14 +48,14 @@ async function valuesOf(engine: PhasingEngine): Promise<number[]> {
   return [...object.real, ...object.imag, ...chi, supportVoxels];
 }
 
-/** The crystal of `npm run demo` in half as many voxels along each axis, from its pattern, beside the truth. */
+/** The crystal of `npm run demo` from its pattern, beside the truth. */
 export async function findDemoCrystal(name: PageEngine): Promise<TruthMetrics> {
-  const { pattern, object } = simulateCrystal({ seed: 7, index: 0, shape: SMALL, detector: { peakCounts: 1e6 } });
+  const { pattern, object } = simulateCrystal({ seed: 7, index: 0, detector: { peakCounts: 1e6 } });
   const engine = await createEngine(name);
   try {
-    // a support that narrows quickly: a GPU in software takes its time for an iteration
-    const shrinkWrap = { sigma: 1, threshold: 0.2, every: 5 } as const;
-    const solution = await solve(pattern, { engine, recipe: "90*HIO+20*ER", shrinkWrap, seed: 3 });
+    // a support that narrows quickly: software takes half a second an iteration
+    const shrinkWrap = { sigma: [1.5, 1], threshold: 0.2, every: 5 } as const;
+    const solution = await solve(pattern, { engine, recipe: "60*HIO+15*ER", shrinkWrap, seed: 3 });
     return compareObjects(solution.object, object);
   } finally {
     engine.dispose();
