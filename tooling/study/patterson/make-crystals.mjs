@@ -1,14 +1,16 @@
 // Simulated crystals on disk, for train.py; goes on where it was stopped.
 //   node tooling/study/patterson/make-crystals.mjs --out DIR --shards 48 [--split train --seed 0 --first 0 --broad]
+//     [--without edge-dislocation]
 // Phases up to pi, all voxels measured, coherent light; with --broad that is every second one, every fourth is strained
 // by pi to 4 pi, and every fourth by up to 4 pi and has a seam, dead pixels, partial coherence and background.
+// --without: a kind of strain that none of them has.
 // A shard holds 500 crystals of 32 x 32 x 32: the modulus (uint16, 65535 its maximum), the object (int16 real and
 // imaginary part, 32767 its highest amplitude) in the half box around its centre of mass, the counts of the peak.
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { simulateCrystal } from "@autophase/simulation";
+import { STRAIN_FAMILY_NAMES, simulateCrystal } from "@autophase/simulation";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import { withSeam } from "../families.mjs";
 
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     split: { type: "string", default: "train" },
     seed: { type: "string", default: "0" },
     broad: { type: "boolean", default: false },
+    without: { type: "string" },
   },
 });
 if (!values.out) {
@@ -38,6 +41,12 @@ const MEASURED = {
 };
 const KINDS = values.broad ? [PLAIN, STRAINED, PLAIN, MEASURED] : [PLAIN];
 
+if (values.without && !STRAIN_FAMILY_NAMES.includes(values.without)) {
+  process.stderr.write(`error: --without ${values.without}: one of ${STRAIN_FAMILY_NAMES.join(", ")}\n`);
+  process.exit(2);
+}
+const families = STRAIN_FAMILY_NAMES.filter((name) => name !== values.without);
+
 const [N, HALF, CRYSTALS] = [32, 16, 500];
 const [VOXELS, INNER] = [N ** 3, HALF ** 3];
 
@@ -52,7 +61,7 @@ for (let shard = Number(values.first); shard < Number(values.first) + Number(val
     const index = shard * CRYSTALS + k;
     const { seam = false, ...kind } = KINDS[index % KINDS.length];
     const own = { seed: Number(values.seed), index, split: values.split, shape: [N, N, N] };
-    const { object, pattern } = simulateCrystal({ ...own, ...kind });
+    const { object, pattern } = simulateCrystal({ ...own, ...kind, strain: { ...kind.strain, families } });
     const counts = (seam ? withSeam(pattern, Math.floor(index / KINDS.length)) : pattern).intensity.data;
     peaks[k] = counts.reduce((highest, value) => Math.max(highest, value), 0);
     modulus.set(

@@ -1,13 +1,14 @@
 """Trains a network in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
 
     python3 train.py --crystals DIR --validation DIR --out DIR --steps 12000 [--channels 16 --batch 4 --rate 2e-3]
-        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 1 --plain]
+        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 1 --plain] [--bfloat16]
 
 `patterson`: of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is
 nearest to that of the truth: what a detector does to it is in the input alone. `anl2024` is shown no truth, as
 published, and learns by `comb2` at its best scale: the candidate counts whose far field is nearest to the pattern. The
 others count by a twentieth. With --plain only every second crystal, those without gaps, coherence or strain beyond pi.
-Crystals are turned over by the 48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for
+With --bfloat16 the network computes in that, which a processor with matrix units does in half the time; what is learnt from
+stays in single precision. Crystals are turned over by the 48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for
 pack.mjs. Wants torch and numpy.
 """
 
@@ -93,6 +94,7 @@ class Block(nn.Module):
 
 def wave(amplitude, phase):
     """Of the last layers' values; dark where the amplitude is under the threshold."""
+    amplitude, phase = amplitude.float(), phase.float()
     amplitude = torch.sigmoid(amplitude)
     amplitude = torch.where(amplitude < THRESHOLD, torch.zeros_like(amplitude), amplitude)
     return torch.polar(amplitude, math.pi * torch.tanh(phase))
@@ -248,6 +250,7 @@ def main():
     parser.add_argument("--network", choices=NETWORKS, default="patterson")
     parser.add_argument("--candidates", type=int, default=4)
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--bfloat16", action="store_true")
     parser.add_argument("--channels", type=int, default=16)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -263,7 +266,7 @@ def main():
     if options.first:
         network.take_weights(load_safetensors(options.first))
     average.load_state_dict(network.state_dict())
-    optimizer = torch.optim.Adam(network.parameters(), options.rate)
+    optimizer = torch.optim.Adam(network.parameters(), options.rate, fused=True)
     step, before, state = 0, 0.0, options.out / "last.pt"
     if state.exists():
         kept = torch.load(state)
@@ -296,7 +299,8 @@ def main():
         rate = options.rate * falling * min(1, (step + 1) / 100)
         for group in optimizer.param_groups:
             group["lr"] = rate
-        objects = network(modulus)
+        with torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
+            objects = network(modulus)
         if network.has_truth:
             error, decorrelation, _ = far_field_misfit(objects, far_field_modulus(truth))
             misfit = error + decorrelation + object_misfit(objects, truth)
