@@ -10,16 +10,20 @@ interface Edge {
   readonly middle: Vector3;
   /** From corner to corner. */
   readonly along: Vector3;
-  readonly length: number;
-  /** Unit vector in the face, pointing out of it. */
-  readonly outward: Vector3;
 }
 
 interface Face {
   readonly normal: Vector3;
   readonly area: number;
   readonly middle: Vector3;
-  readonly edges: readonly Edge[];
+  readonly sides: readonly Side[];
+}
+
+/** An edge as one of its two faces has it. */
+interface Side {
+  readonly edge: number;
+  /** In the face, across the edge and out of it, as long as the edge. */
+  readonly outward: Vector3;
 }
 
 /** Below this product of wavenumber and size a sum is replaced by its first terms: it would lose its digits. */
@@ -32,18 +36,21 @@ const SMALL = 1e-3;
  * @returns the transform; relative error under 1e-6 of the volume at any `q`.
  */
 export function polyhedronFormFactor(planes: readonly HalfSpace[]): FormFactor {
-  const faces = polyhedronFaces(planes).map(faceOf);
+  const edges: Edge[] = [];
+  const faces = polyhedronFaces(planes).map((face) => faceOf(face, edges));
   const pyramids = faces.map(({ normal, area, middle }) => (area * dot(normal, middle)) / 3);
   const volume = pyramids.reduce((sum, pyramid) => sum + pyramid, 0);
   const moment = faces.reduce<Vector3>((sum, { middle }, i) => add(sum, scale(middle, 0.75 * pyramids[i])), [0, 0, 0]);
   const size = Math.cbrt(volume);
+  const ofEdges = { cosines: new Float64Array(edges.length), sines: new Float64Array(edges.length) };
   return (q) => {
     const square = dot(q, q);
     if (Math.sqrt(square) * size < SMALL) return { real: volume, imag: -dot(q, moment) };
+    transformEdges(edges, q, ofEdges);
     let [real, imag] = [0, 0];
     for (const face of faces) {
       const across = dot(q, face.normal) / square;
-      const part = faceTransform(face, q);
+      const part = faceTransform(face, q, ofEdges);
       // times i
       real -= across * part.imag;
       imag += across * part.real;
@@ -52,12 +59,14 @@ export function polyhedronFormFactor(planes: readonly HalfSpace[]): FormFactor {
   };
 }
 
-function faceOf({ normal, corners }: PolyhedronFace): Face {
-  const edges = corners.flatMap((corner, i): Edge[] => {
+/** @param edges - of all faces so far, to which those of this one are added. */
+function faceOf({ normal, corners }: PolyhedronFace, edges: Edge[]): Face {
+  const sides = corners.flatMap((corner, i): Side[] => {
     const along = subtract(corners[(i + 1) % corners.length], corner);
     const length = lengthOf(along);
     if (length < 1e-9) return [];
-    return [{ middle: add(corner, scale(along, 0.5)), along, length, outward: normalize(cross(along, normal)) }];
+    const outward = scale(normalize(cross(along, normal)), length);
+    return [{ edge: edgeAt({ middle: add(corner, scale(along, 0.5)), along }, edges), outward }];
   });
   const [origin] = corners;
   let area = 0;
@@ -67,11 +76,39 @@ function faceOf({ normal, corners }: PolyhedronFace): Face {
     area += part;
     moment = add(moment, scale(add(origin, add(corners[i], corners[i + 1])), part / 3));
   }
-  return { normal, area, middle: scale(moment, 1 / area), edges };
+  return { normal, area, middle: scale(moment, 1 / area), sides };
+}
+
+/** Two faces share an edge, which has one transform. */
+function edgeAt(edge: Edge, edges: Edge[]): number {
+  const near = 1e-9 * lengthOf(edge.along);
+  const known = edges.findIndex(({ middle }) => lengthOf(subtract(middle, edge.middle)) < near);
+  return known < 0 ? edges.push(edge) - 1 : known;
+}
+
+interface EdgeTransforms {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** Real part, and imaginary part with the other sign, of the mean of `exp(-i q . x)` over each edge. */
+function transformEdges(edges: readonly Edge[], q: Vector3, { cosines, sines }: EdgeTransforms): void {
+  for (let i = 0; i < edges.length; i++) {
+    const { middle, along } = edges[i];
+    const half = dot(q, along) / 2;
+    const sinc = Math.abs(half) < 1e-8 ? 1 : Math.sin(half) / half;
+    const phase = dot(q, middle);
+    cosines[i] = sinc * Math.cos(phase);
+    sines[i] = sinc * Math.sin(phase);
+  }
 }
 
 /** `integral exp(-i q . x) dA`. */
-function faceTransform({ normal, area, middle, edges }: Face, q: Vector3): { real: number; imag: number } {
+function faceTransform(
+  { normal, area, middle, sides }: Face,
+  q: Vector3,
+  { cosines, sines }: EdgeTransforms,
+): { real: number; imag: number } {
   const inFace = subtract(q, scale(normal, dot(q, normal)));
   const square = dot(inFace, inFace);
   if (Math.sqrt(square * area) < SMALL) {
@@ -79,14 +116,11 @@ function faceTransform({ normal, area, middle, edges }: Face, q: Vector3): { rea
     return { real: area * Math.cos(phase), imag: -area * Math.sin(phase) };
   }
   let [real, imag] = [0, 0];
-  for (const edge of edges) {
-    const half = dot(q, edge.along) / 2;
-    const sinc = Math.abs(half) < 1e-8 ? 1 : Math.sin(half) / half;
-    const weight = (dot(inFace, edge.outward) / square) * edge.length * sinc;
-    const phase = dot(q, edge.middle);
+  for (const { edge, outward } of sides) {
+    const weight = dot(inFace, outward) / square;
     // times i
-    real += weight * Math.sin(phase);
-    imag += weight * Math.cos(phase);
+    real += weight * sines[edge];
+    imag += weight * cosines[edge];
   }
   return { real, imag };
 }

@@ -30,6 +30,8 @@ const LONGEST_MILLISECONDS = 600_000;
 const PATIENCE = 60_000;
 /** Long enough to be looked into, paused, and broken off. */
 const RECIPE = "20*ER+180*HIO+20*ER";
+/** Of a run that is paused and stopped: no machine is done with it before. */
+const LONG_RECIPE = "20*ER+9000*HIO+20*ER";
 const MAIN = fileURLToPath(new URL("../../../../apps/phasing/dist/main.js", import.meta.url));
 
 const executable = findChromium();
@@ -81,17 +83,15 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       await tabTo(page.getByLabel("starts", { exact: true }));
       await keyboard.type("4");
       await tabTo(page.getByLabel("recipe", { exact: true }));
-      await keyboard.type(RECIPE.replace(/R$/, "RR"));
+      await keyboard.type(LONG_RECIPE.replace(/R$/, "RR"));
       await sees(/unknown algorithm|expected/i);
       await picture("typo");
       await keyboard.press("Backspace");
       await sees("4 independent starts");
       await obeys();
       await pressByKey("Reconstruct");
-      // a fast machine is done before a slow hand has found the button
-      await tabTo(page.getByRole("button", { name: "Pause" }));
       await page.getByRole("button", { name: /^Keep start/ }).waitFor({ timeout: PATIENCE });
-      await keyboard.press("Enter");
+      await pressByKey("Pause");
       await page
         .locator(".run-head")
         .getByText(/^paused/)
@@ -99,6 +99,12 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       const young = await reconstructionFrom(await studio.take(/^Keep start \d as it is$/), "kept");
       expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
       await pressByKey("Go on");
+      await pressByKey("Stop");
+      await sees("Distances of the starts");
+      await pressByKey(/phase$/);
+      await tabTo(page.getByLabel("recipe", { exact: true }));
+      await keyboard.type(RECIPE);
+      await pressByKey("Reconstruct");
       await page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
       await picture("forming");
       await sees("Distances of the starts");
