@@ -1,5 +1,8 @@
 // What curves.mjs has found, as a table and as one picture.
 
+import { mcnemarProbability } from "@autophase/evaluation";
+import { FAMILIES } from "./families.mjs";
+
 const COLOURS = {
   standard: "#1f4e79",
   fast: "#c0504d",
@@ -78,6 +81,47 @@ export function curvesSvg(rows) {
   ];
   const title = "<title>Crystals found against processor seconds, with 95 % intervals</title>";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">${title}<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>${[...grid, ...ticks, ...axes, ...curves].join("")}</svg>\n`;
+}
+
+const STRATA = {
+  all: () => true,
+  ...Object.fromEntries(Object.keys(FAMILIES).map((name) => [name, ({ family }) => family === name])),
+  "phase range up to pi / 2": ({ phaseRange }) => phaseRange <= Math.PI / 2,
+  "pi / 2 to pi": ({ phaseRange }) => phaseRange > Math.PI / 2 && phaseRange <= Math.PI,
+  "pi to 2 pi": ({ phaseRange }) => phaseRange > Math.PI && phaseRange <= 2 * Math.PI,
+  "2 pi and more": ({ phaseRange }) => phaseRange > 2 * Math.PI,
+  "peak under 1e4": ({ peakCounts }) => peakCounts < 1e4,
+  "1e4 to 1e6": ({ peakCounts }) => peakCounts >= 1e4 && peakCounts < 1e6,
+  "1e6 and more": ({ peakCounts }) => peakCounts >= 1e6,
+  "oversampling under 2.5": ({ oversampling }) => oversampling < 2.5,
+  "2.5 and more": ({ oversampling }) => oversampling >= 2.5,
+  "correlation with the twin under 0.7": ({ symmetry }) => symmetry < 0.7,
+  "0.7 to 0.9": ({ symmetry }) => symmetry >= 0.7 && symmetry < 0.9,
+  "0.9 and more": ({ symmetry }) => symmetry >= 0.9,
+};
+
+/**
+ * What each curve has found at one point, stratum by stratum, and the exact McNemar test of the network against random
+ * numbers.
+ */
+export function strataTable(rows, point) {
+  const curves = [...new Set(rows.filter((row) => row.point === point).map(({ curve }) => curve))];
+  const nameOf = ({ family, number }) => `${family} ${number}`;
+  const found = curves.map(
+    (curve) =>
+      new Map(rows.filter((row) => row.point === point && row.curve === curve).map((row) => [nameOf(row), row])),
+  );
+  const crystals = [...found[0].values()].filter((row) => found.every((own) => own.has(nameOf(row))));
+  const [network, random] = ["network", "random numbers"].map((name) => found[curves.indexOf(name)]);
+  const cells = Object.entries(STRATA).map(([name, isIn]) => {
+    const own = crystals.filter(isIn).map(nameOf);
+    const counts = found.map((rowsOf) => own.filter((crystal) => rowsOf.get(crystal).success).length);
+    const pairs = own.map((crystal) => [network, random].map((rowsOf) => Number(rowsOf.get(crystal).success)));
+    const alone = [0, 1].map((side) => pairs.filter((pair) => pair[side] > pair[1 - side]).length).join(", ");
+    return [name, own.length, ...counts, alone, mcnemarProbability(pairs).toPrecision(1)];
+  });
+  const head = [point.replaceAll("*", " "), "crystals", ...curves, "network, random numbers alone", "McNemar p"];
+  return [head, head.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
 
 /** Of the crystals that every method has been tried on. */

@@ -1,8 +1,9 @@
 // Success against processor seconds, every method by turns on the same crystals of the study; resumable.
 //   npm run study -- curves --count 5 --json curves.jsonl [--first 0 --families moderate,strong --minutes 60]
-//   npm run study -- curves --json curves.jsonl --table [--svg docs/images/learned-curves.svg]
+//     [--curves "network,random numbers" --points "50*ER,30*HIO+20*ER"]
+//   npm run study -- curves --json curves.jsonl --table [--svg docs/images/learned-curves.svg --strata "50*ER"]
 // One thread; a method's seconds are those from the pattern in memory to its object, with its network and its verdict,
-// the loading of weights left out.
+// the loading of weights left out. A prediction is made once for all methods that begin with it, and counted in each.
 // Truth is looked at once, when the object is there.
 // Controls of the network: random numbers in its support, and what it looks at, the autocorrelation, in its place.
 
@@ -17,7 +18,7 @@ import { predictedGuess, reconstruct } from "@autophase/reconstruction";
 import { complexZeros } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import { loadWeights } from "@autophase/weights";
-import { curvesSvg, curvesTable } from "./curves-picture.mjs";
+import { curvesSvg, curvesTable, strataTable } from "./curves-picture.mjs";
 import { FAMILIES, studyCrystal } from "./families.mjs";
 
 const SEED = 1;
@@ -30,8 +31,11 @@ const { values } = parseArgs({
     families: { type: "string", default: Object.keys(FAMILIES).join(",") },
     minutes: { type: "string", default: "1e9" },
     json: { type: "string", default: "curves.jsonl" },
+    curves: { type: "string" },
+    points: { type: "string" },
     table: { type: "boolean", default: false },
     svg: { type: "string" },
+    strata: { type: "string" },
   },
 });
 
@@ -63,7 +67,7 @@ const METHODS = [
     recipe,
     byOneStart(recipe),
   ]),
-];
+].filter((method) => ["curves", "points"].every((name, k) => values[name]?.split(",").includes(method[k]) ?? true));
 
 const rows = existsSync(values.json)
   ? readFileSync(values.json, "utf8")
@@ -74,6 +78,7 @@ const rows = existsSync(values.json)
 
 if (values.table || values.svg) {
   process.stdout.write(curvesTable(rows));
+  if (values.strata) process.stdout.write(`\n${strataTable(rows, values.strata)}`);
   if (values.svg) await writeFileAtomic(values.svg, new TextEncoder().encode(curvesSvg(rows)));
 } else await run();
 
@@ -85,21 +90,58 @@ async function run() {
   const end = performance.now() + 60_000 * Number(values.minutes);
   for (let number = Number(values.first); number < Number(values.first) + Number(values.count); number++) {
     for (const family of values.families.split(",")) {
-      const { object: truth, pattern } = studyCrystal(family, number, Number(values.size));
-      const predicted = () => predictObject(pattern, predictor);
-      for (const [curve, point, attempt] of METHODS) {
-        if (done.has(`${family} ${number} ${curve} ${point}`)) continue;
+      const open = METHODS.filter(([curve, point]) => !done.has(`${family} ${number} ${curve} ${point}`));
+      if (open.length === 0) continue;
+      const { object: truth, pattern, parameters } = studyCrystal(family, number, Number(values.size));
+      const stratum = { ...strataOf(parameters), symmetry: symmetryOf(truth) };
+      let prediction;
+      const predicted = async () => {
+        prediction ??= await timed(() => predictObject(pattern, predictor));
+        return prediction.result;
+      };
+      for (const [curve, point, attempt] of open) {
         if (performance.now() > end) return;
-        const before = process.cpuUsage();
-        const { object } = await attempt({ pattern, engine, predicted });
-        const { user, system } = process.cpuUsage(before);
-        const { success, invariantError, iou, phaseMae } = compareObjects(object, truth);
-        const row = { family, number, curve, point, success, invariantError, iou, phaseMae };
-        appendFileSync(values.json, `${JSON.stringify({ ...row, processorSeconds: (user + system) / 1e6 })}\n`);
+        const isFirst = prediction === undefined;
+        let asks = false;
+        const asked = () => {
+          asks = true;
+          return predicted();
+        };
+        const { result, seconds } = await timed(() => attempt({ pattern, engine, predicted: asked }));
+        const processorSeconds = seconds + (asks && !isFirst ? prediction.seconds : 0);
+        const { success, invariantError, iou, phaseMae } = compareObjects(result.object, truth);
+        const row = { family, number, curve, point, success, invariantError, iou, phaseMae, processorSeconds };
+        appendFileSync(values.json, `${JSON.stringify({ ...row, ...stratum })}\n`);
       }
       process.stderr.write(`${family} ${number}\n`);
     }
   }
+}
+
+async function timed(work) {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, seconds: (user + system) / 1e6 };
+}
+
+function strataOf({ phaseRange, peakCounts, oversampling }) {
+  return { phaseRange, peakCounts, oversampling: Math.min(...oversampling) };
+}
+
+/** Largest correlation of an object with its twin, wherever that lies; 1 of an object that is its own twin. */
+function symmetryOf({ real, imag, shape }) {
+  const field = { real: Float64Array.from(real), imag: Float64Array.from(imag), shape };
+  const power = field.real.reduce((sum, re, i) => sum + re * re + field.imag[i] ** 2, 0);
+  const fft = createFft(shape);
+  fft.forward(field);
+  field.real.forEach((re, i) => {
+    const im = field.imag[i];
+    field.real[i] = re * re - im * im;
+    field.imag[i] = 2 * re * im;
+  });
+  fft.inverse(field);
+  return field.real.reduce((most, re, i) => Math.max(most, Math.hypot(re, field.imag[i])), 0) / power;
 }
 
 function byReconstruction(settings) {
