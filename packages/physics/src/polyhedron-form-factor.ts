@@ -1,7 +1,7 @@
 /** The Fourier transform of a convex polyhedron of density 1, in closed form. */
 
 import { type HalfSpace, type PolyhedronFace, polyhedronFaces } from "./polyhedron.js";
-import { add, cross, dot, lengthOf, normalize, scale, subtract, type Vector3 } from "./vector3.js";
+import { add, cross, dot, lengthOf, scale, subtract, type Vector3 } from "./vector3.js";
 
 /** `integral exp(-i q . x) dx` over the polyhedron. */
 export type FormFactor = (q: Vector3) => { readonly real: number; readonly imag: number };
@@ -28,6 +28,8 @@ interface Side {
 
 /** Below this product of wavenumber and size a sum is replaced by its first terms: it would lose its digits. */
 const SMALL = 1e-3;
+/** Corners are no nearer to each other. */
+const SHORT = 1e-9;
 
 /**
  * Gauss's theorem twice: the volume is a sum over its faces, each of them a sum over its edges, whose transform is a
@@ -42,18 +44,17 @@ export function polyhedronFormFactor(planes: readonly HalfSpace[]): FormFactor {
   const volume = pyramids.reduce((sum, pyramid) => sum + pyramid, 0);
   const moment = faces.reduce<Vector3>((sum, { middle }, i) => add(sum, scale(middle, 0.75 * pyramids[i])), [0, 0, 0]);
   const size = Math.cbrt(volume);
-  const ofEdges = { cosines: new Float64Array(edges.length), sines: new Float64Array(edges.length) };
   return (q) => {
     const square = dot(q, q);
     if (Math.sqrt(square) * size < SMALL) return { real: volume, imag: -dot(q, moment) };
-    transformEdges(edges, q, ofEdges);
+    const ofEdges = edges.map((edge) => edgeTransform(edge, q));
     let [real, imag] = [0, 0];
     for (const face of faces) {
       const across = dot(q, face.normal) / square;
-      const part = faceTransform(face, q, ofEdges);
+      const [re, im] = faceTransform(face, q, ofEdges);
       // times i
-      real -= across * part.imag;
-      imag += across * part.real;
+      real -= across * im;
+      imag += across * re;
     }
     return { real, imag };
   };
@@ -63,10 +64,9 @@ export function polyhedronFormFactor(planes: readonly HalfSpace[]): FormFactor {
 function faceOf({ normal, corners }: PolyhedronFace, edges: Edge[]): Face {
   const sides = corners.flatMap((corner, i): Side[] => {
     const along = subtract(corners[(i + 1) % corners.length], corner);
-    const length = lengthOf(along);
-    if (length < 1e-9) return [];
-    const outward = scale(normalize(cross(along, normal)), length);
-    return [{ edge: edgeAt({ middle: add(corner, scale(along, 0.5)), along }, edges), outward }];
+    if (lengthOf(along) < SHORT) return [];
+    const edge = edgeAt({ middle: add(corner, scale(along, 0.5)), along }, edges);
+    return [{ edge, outward: cross(along, normal) }];
   });
   const [origin] = corners;
   let area = 0;
@@ -81,46 +81,36 @@ function faceOf({ normal, corners }: PolyhedronFace, edges: Edge[]): Face {
 
 /** Two faces share an edge, which has one transform. */
 function edgeAt(edge: Edge, edges: Edge[]): number {
-  const near = 1e-9 * lengthOf(edge.along);
-  const known = edges.findIndex(({ middle }) => lengthOf(subtract(middle, edge.middle)) < near);
+  const known = edges.findIndex(({ middle }) => lengthOf(subtract(middle, edge.middle)) < SHORT);
   return known < 0 ? edges.push(edge) - 1 : known;
 }
 
-interface EdgeTransforms {
-  readonly cosines: Float64Array;
-  readonly sines: Float64Array;
-}
-
-/** Real part, and imaginary part with the other sign, of the mean of `exp(-i q . x)` over each edge. */
-function transformEdges(edges: readonly Edge[], q: Vector3, { cosines, sines }: EdgeTransforms): void {
-  for (let i = 0; i < edges.length; i++) {
-    const { middle, along } = edges[i];
-    const half = dot(q, along) / 2;
-    const sinc = Math.abs(half) < 1e-8 ? 1 : Math.sin(half) / half;
-    const phase = dot(q, middle);
-    cosines[i] = sinc * Math.cos(phase);
-    sines[i] = sinc * Math.sin(phase);
-  }
+/** Mean of `exp(-i q . x)`: real part, and imaginary part with the other sign. */
+function edgeTransform({ middle, along }: Edge, q: Vector3): [number, number] {
+  const half = dot(q, along) / 2;
+  const sinc = Math.abs(half) < 1e-8 ? 1 : Math.sin(half) / half;
+  const phase = dot(q, middle);
+  return [sinc * Math.cos(phase), sinc * Math.sin(phase)];
 }
 
 /** `integral exp(-i q . x) dA`. */
 function faceTransform(
   { normal, area, middle, sides }: Face,
   q: Vector3,
-  { cosines, sines }: EdgeTransforms,
-): { real: number; imag: number } {
+  ofEdges: readonly [number, number][],
+): [number, number] {
   const inFace = subtract(q, scale(normal, dot(q, normal)));
   const square = dot(inFace, inFace);
   if (Math.sqrt(square * area) < SMALL) {
     const phase = dot(q, middle);
-    return { real: area * Math.cos(phase), imag: -area * Math.sin(phase) };
+    return [area * Math.cos(phase), -area * Math.sin(phase)];
   }
-  let [real, imag] = [0, 0];
+  let [re, im] = [0, 0];
   for (const { edge, outward } of sides) {
     const weight = dot(inFace, outward) / square;
     // times i
-    real += weight * sines[edge];
-    imag += weight * cosines[edge];
+    re += weight * ofEdges[edge][1];
+    im += weight * ofEdges[edge][0];
   }
-  return { real, imag };
+  return [re, im];
 }
