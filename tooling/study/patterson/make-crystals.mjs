@@ -1,10 +1,10 @@
 // Simulated crystals on disk, for train.py; goes on where it was stopped.
 //   node tooling/study/patterson/make-crystals.mjs --out DIR --shards 48 [--split train --seed 0 --first 0 --broad]
-//     [--without edge-dislocation]
+//     [--without edge-dislocation --size 32]
 // Phases up to pi, all voxels measured, coherent light; with --broad that is every second one, every fourth is strained
 // by pi to 4 pi, and every fourth by up to 4 pi and has a seam, dead pixels, partial coherence and background.
 // --without: a kind of strain that none of them has.
-// A shard holds 500 crystals of 32 x 32 x 32: the modulus (uint16, 65535 its maximum), the object (int16 real and
+// A shard holds 500 crystals of `size` voxels along each axis: the modulus (uint16, 65535 its maximum), the object (int16 real and
 // imaginary part, 32767 its highest amplitude) in the half box around its centre of mass, the counts of the peak.
 
 import { existsSync, mkdirSync } from "node:fs";
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "0" },
     broad: { type: "boolean", default: false },
     without: { type: "string" },
+    size: { type: "string", default: "32" },
   },
 });
 if (!values.out) {
@@ -47,7 +48,7 @@ if (values.without && !STRAIN_FAMILY_NAMES.includes(values.without)) {
 }
 const families = STRAIN_FAMILY_NAMES.filter((name) => name !== values.without);
 
-const [N, HALF, CRYSTALS] = [32, 16, 500];
+const [N, HALF, CRYSTALS] = [Number(values.size), Number(values.size) / 2, 500];
 const [VOXELS, INNER] = [N ** 3, HALF ** 3];
 
 mkdirSync(values.out, { recursive: true });

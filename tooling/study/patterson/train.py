@@ -7,9 +7,9 @@
 nearest to that of the truth: what a detector does to it is in the input alone. `anl2024` is shown no truth, as
 published, and learns by `comb2` at its best scale: the candidate counts whose far field is nearest to the pattern. The
 others count by a twentieth. With --plain only every second crystal, those without gaps, coherence or strain beyond pi.
-With --bfloat16 the network computes in that, which a processor with matrix units does in half the time; what is learnt from
-stays in single precision. Crystals are turned over by the 48 symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for
-pack.mjs. Wants torch and numpy.
+With --bfloat16 the network computes in that, which a processor with matrix units does in half the time; what is
+learnt from stays in single precision. Crystals are as large as the shards have them, and turned over by the 48
+symmetries of a cube. `OUT/weights.pt` is the running average of the weights, for pack.mjs. Wants torch and numpy.
 """
 
 import argparse
@@ -26,8 +26,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-N, HALF, CRYSTALS = 32, 16, 500
-VOXELS, INNER = N**3, HALF**3
+CRYSTALS = 500
 THRESHOLD = 0.1
 AXES = (-3, -2, -1)
 
@@ -35,9 +34,11 @@ AXES = (-3, -2, -1)
 def load_shard(path):
     """Modulus at maximum 1 and complex objects, of 500 crystals."""
     raw = np.fromfile(path, np.uint8)
-    middle = CRYSTALS * VOXELS * 2
-    modulus = raw[:middle].view(np.uint16).reshape(CRYSTALS, N, N, N)
-    objects = raw[middle : middle + CRYSTALS * INNER * 4].view(np.int16).reshape(CRYSTALS, 2, HALF, HALF, HALF)
+    # of a crystal n**3 and 2 * (n/2)**3 values of two bytes, and one of four
+    n = round(((len(raw) / CRYSTALS - 4) / 2.5) ** (1 / 3))
+    middle = CRYSTALS * n**3 * 2
+    modulus = raw[:middle].view(np.uint16).reshape(CRYSTALS, n, n, n)
+    objects = raw[middle : -4 * CRYSTALS].view(np.int16).reshape(CRYSTALS, 2, n // 2, n // 2, n // 2)
     return modulus, objects
 
 
@@ -75,9 +76,10 @@ def autocorrelation_channels(modulus):
     field = field / field[:, :1, :1, :1].abs()
     field = torch.fft.fftshift(field / torch.sqrt(field.abs() + 1e-3), dim=AXES)
     parts = torch.stack([field.real, field.imag], 1)
-    quarter = slice(N // 4, 3 * N // 4)
-    neighbours = parts.reshape(-1, 2, HALF, 2, HALF, 2, HALF, 2).permute(0, 1, 3, 5, 7, 2, 4, 6)
-    return torch.cat([neighbours.reshape(-1, 16, HALF, HALF, HALF), parts[:, :, quarter, quarter, quarter]], 1)
+    half = modulus.shape[-1] // 2
+    middle = slice(half // 2, 3 * half // 2)
+    neighbours = parts.reshape(-1, 2, half, 2, half, 2, half, 2).permute(0, 1, 3, 5, 7, 2, 4, 6)
+    return torch.cat([neighbours.reshape(-1, 16, half, half, half), parts[:, :, middle, middle, middle]], 1)
 
 
 class Block(nn.Module):
@@ -197,7 +199,7 @@ NETWORKS = {"patterson": Patterson, "anl2024": AutoPhaseNN}
 
 def far_field_modulus(objects):
     """Of objects in the half box, on the whole grid."""
-    return torch.fft.fftshift(torch.fft.fftn(F.pad(objects, [N // 4] * 6), dim=AXES), dim=AXES).abs()
+    return torch.fft.fftshift(torch.fft.fftn(F.pad(objects, [objects.shape[-1] // 2] * 6), dim=AXES), dim=AXES).abs()
 
 
 def far_field_misfit(objects, modulus):
