@@ -89,11 +89,13 @@ function keep(row) {
   );
 }
 
+/** What is refused is nothing that a recipe has lost: it ends the study. */
 function answerOf(worker, task) {
-  return new Promise((resolve, reject) => {
-    worker.once("error", reject);
+  const end = ({ message }) => fail(`${task.family} ${task.index}, ${task.recipe}: ${message}`);
+  return new Promise((resolve) => {
+    worker.once("error", end);
     worker.once("message", (row) => {
-      worker.off("error", reject);
+      worker.off("error", end);
       resolve(row);
     });
     worker.postMessage(task);

@@ -11,6 +11,8 @@ import { loadWeights } from "@autophase/weights";
 import { studyCrystal } from "./families.mjs";
 
 const SEED = 1;
+/** Of runs that found nothing. */
+const LOST = ["NoSolutionError", "NoneKeptError", "EmptyPredictionError"];
 const engine = createWasmEngine({ threads: 1 });
 
 parentPort.on("message", async (task) => {
@@ -70,6 +72,7 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
       processorSeconds: (user + system) / 1e6,
     };
   } catch (error) {
+    if (!LOST.includes(error._tag)) throw error;
     return {
       success: false,
       trustworthy: false,
