@@ -70,16 +70,16 @@ function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<F
     fraction,
     ramp.map(() => 0),
   );
-  const { factor, residual, ...rest } = refineTransform(model, target, start, windowFft);
-  const angle = fdlibmAtan2(factor[1], factor[0]);
+  const rest = refineTransform(model, target, start, windowFft);
+  const angle = fdlibmAtan2(rest.factor[1], rest.factor[0]);
   return {
-    aligned: multiply(model.render(rest.shift, rest.ramp), factor),
+    aligned: multiply(model.render(rest), rest.factor),
     twin: placement.isTwin,
     shift: rest.shift.map((voxels, axis) => voxels + placement.whole[axis]),
     ramp: rest.ramp.map((slope, axis) => slope + ramp[axis]),
     offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * rest.shift[axis], 0)),
-    scale: Math.hypot(...factor),
-    invariantError: Math.sqrt(residual),
+    scale: Math.hypot(...rest.factor),
+    invariantError: Math.sqrt(rest.residual),
   };
 }
 

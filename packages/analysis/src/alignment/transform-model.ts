@@ -20,7 +20,7 @@ export interface Evaluation {
 export interface TransformModel {
   readonly evaluate: (shift: readonly number[], ramp: readonly number[]) => Evaluation;
   /** The image in the whole box; overwritten by the next call of either function. */
-  readonly render: (shift: readonly number[], ramp: readonly number[]) => ComplexArray;
+  readonly render: (evaluation: Evaluation) => ComplexArray;
 }
 
 /**
@@ -40,18 +40,24 @@ export function createTransformModel(
   fft.forward(spectrum);
   const scratch = { real: new Float32Array(object.real.length), imag: new Float32Array(object.real.length) };
   const image = { ...scratch, shape: object.shape };
-  const render: TransformModel["render"] = (shift, ramp) => {
+  let last: Evaluation | undefined;
+  const move = (shift: readonly number[], ramp: readonly number[]): void => {
     image.real.set(spectrum.real);
     image.imag.set(spectrum.imag);
     inverseShifted(image, shift, fft);
     multiplyByRamp(image, ramp);
-    return image;
   };
   return {
-    render,
     evaluate: (shift, ramp) => {
-      render(shift, ramp);
-      return { shift, ramp, ...fitFactor(image, reference), image: cutOut(image, window) };
+      move(shift, ramp);
+      last = { shift, ramp, ...fitFactor(image, reference), image: cutOut(image, window) };
+      return last;
+    },
+    render: (evaluation) => {
+      if (evaluation !== last) move(evaluation.shift, evaluation.ramp);
+      // whoever has it may change it
+      last = undefined;
+      return image;
     },
   };
 }
