@@ -99,14 +99,14 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       const young = await reconstructionFrom(await studio.take(/^Keep start \d as it is$/), "kept");
       expect(young.history.at(-1)?.parameters).toMatchObject({ iteration: expect.any(Number), engine: "wasm" });
       await pressByKey("Go on");
+      await page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
+      await picture("forming");
       await pressByKey("Stop");
       await sees("Distances of the starts");
       await pressByKey(/phase$/);
       await tabTo(page.getByLabel("recipe", { exact: true }));
       await keyboard.type(RECIPE);
       await pressByKey("Reconstruct");
-      await page.locator(".forming .surface canvas").waitFor({ timeout: PATIENCE });
-      await picture("forming");
       await sees("Distances of the starts");
       await picture("judge");
       await tabTo(page.getByLabel("second", { exact: true }));
