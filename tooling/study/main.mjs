@@ -1,6 +1,7 @@
 // How often a recipe finds simulated crystals, and how often its verdict is right; resumable.
 //   npm run study -- --count 50 --families moderate,strong --recipes standard,cohere --size 64 --json study.jsonl
 //   npm run study -- --count 10 --families unseen --recipes standard,fast,network --json unseen.jsonl
+//     [--weights FILE.safetensors], which the recipe network asks instead of the shipped ones
 //   mpirun -n 8 node tooling/run/study.mjs --count 50
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     json: { type: "string", default: "study.jsonl" },
     table: { type: "boolean", default: false },
     overrides: { type: "string", default: "{}" },
+    weights: { type: "string" },
   },
 });
 const [count, first, size, workers] = ["count", "first", "size", "workers"].map((name) => Number(values[name]));
@@ -46,7 +48,8 @@ const overrides = JSON.parse(values.overrides);
 const tasks = [];
 for (let index = first; index < first + count; index++) {
   for (const family of families)
-    for (const recipe of values.recipes.split(",")) tasks.push({ family, index, size, recipe, overrides });
+    for (const recipe of values.recipes.split(","))
+      tasks.push({ family, index, size, recipe, weights: values.weights, overrides });
 }
 // under mpirun each rank is a worker, and the first one says what there is to do
 const ranks = await openRanks("autophase study");

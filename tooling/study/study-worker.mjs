@@ -1,12 +1,13 @@
 // Reconstructs one crystal after another as it is told, each with one thread. The recipe `network` is `standard` whose
-// first start begins where the network says, as `reconstruct --weights` has it.
+// first start begins where the network says, as `reconstruct --weights` has it: that which is shipped, or a file's.
 
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { presetOf } from "@autophase/phase-retrieval";
-import { predictStart, selectLearningEngine, trainedNetwork } from "@autophase/prediction";
+import { predictStart, readTrainedNetwork, selectLearningEngine, trainedNetwork } from "@autophase/prediction";
 import { predictedGuess, reconstruct } from "@autophase/reconstruction";
+import { readFileBytes } from "@autophase/tensor-io/node";
 import { loadWeights } from "@autophase/weights";
 import { studyCrystal } from "./families.mjs";
 
@@ -20,7 +21,7 @@ parentPort.on("message", async (task) => {
   parentPort.postMessage({ ...task, ...(await attempt(task)) });
 });
 
-async function attempt({ family, index, size, recipe, overrides = {} }) {
+async function attempt({ family, index, size, recipe, weights, overrides = {} }) {
   const began = performance.now();
   const { object, pattern, parameters } = studyCrystal(family, index, size);
   const preset = presetOf(recipe === "network" ? "standard" : recipe);
@@ -28,7 +29,7 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
   const named = { origin: recipe, settings, remarks: [] };
   const before = process.cpuUsage();
   try {
-    const guesses = recipe === "network" ? [await guessOfNetwork(pattern)] : undefined;
+    const guesses = recipe === "network" ? [await guessOfNetwork(pattern, weights)] : undefined;
     const { answer, failed, begun, best, seconds } = await reconstruct(
       pattern,
       { recipe: named, seed: SEED },
@@ -83,7 +84,10 @@ async function attempt({ family, index, size, recipe, overrides = {} }) {
   }
 }
 
-async function guessOfNetwork(pattern) {
+async function guessOfNetwork(pattern, file) {
   await selectLearningEngine("wasm", { threads: 1 });
-  return predictedGuess(await predictStart(pattern, trainedNetwork(await loadWeights())), undefined);
+  const network = file
+    ? await readTrainedNetwork(await readFileBytes(file), { file })
+    : trainedNetwork(await loadWeights());
+  return predictedGuess(await predictStart(pattern, network), undefined);
 }

@@ -1,4 +1,5 @@
-// Crystals of kinds that no training of ours has seen. Item i of a family is always the same.
+// Crystals of kinds that no training of ours has seen, edge dislocations those from which they were left out. Item i of
+// a family is always the same.
 
 import { addPoissonNoise, farFieldIntensity, scaleToPeak } from "@autophase/physics";
 import { simulateCrystal } from "@autophase/simulation";
@@ -18,6 +19,7 @@ export const UNSEEN = {
     strain: { families: SMOOTH, minimumPhase: 4 * Math.PI, maximumPhase: 6 * Math.PI },
     make: ({ object }) => object,
   },
+  "edge-dislocations": { seed: 5106, strain: { families: ["edge-dislocation"] }, make: ({ object }) => object },
 };
 
 /** Counts of 1e5 to 1e7 in the brightest voxel, Poisson noise, everything measured. */
