@@ -4,8 +4,9 @@
 // Phases up to pi, all voxels measured, coherent light; with --broad that is every second one, every fourth is strained
 // by pi to 4 pi, and every fourth by up to 4 pi and has a seam, dead pixels, partial coherence and background.
 // --without: a kind of strain that none of them has.
-// A shard holds 500 crystals of `size` voxels along each axis: the modulus (uint16, 65535 its maximum), the object (int16 real and
-// imaginary part, 32767 its highest amplitude) in the half box around its centre of mass, the counts of the peak.
+// A shard holds 500 crystals of `size` voxels along each axis: the modulus (uint16, 65535 its maximum), the object
+// (int16 real and imaginary part, 32767 its highest amplitude) in the half box around its centre of mass, the counts of
+// the peak.
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
