@@ -27,16 +27,19 @@ const SPIKE = 5;
 /** A spike gets the value of its highest neighbour, what is not measured 0. Neighbours reach around the edges. */
 function withoutSpikes(data: Float32Array, shape: Shape, mask: Uint8Array | undefined): Float32Array {
   const measured = mask ? data.map((value, i) => (mask[i] === 0 ? 0 : value)) : data;
-  const result = new Float32Array(data.length);
+  const result = measured.slice();
   const length = shape[shape.length - 1];
   for (let start = 0; start < data.length; start += length) {
     const lines = linesBeside(start, shape);
     for (let k = 0; k < length; k++) {
+      const least = measured[start + k] / SPIKE;
       const [before, after] = [k === 0 ? length - 1 : k - 1, k === length - 1 ? 0 : k + 1];
-      let highest = Math.max(measured[start + before], measured[start + after]);
-      for (const line of lines) highest = Math.max(highest, measured[line + k]);
-      const value = measured[start + k];
-      result[start + k] = value > SPIKE * highest ? highest : value;
+      // most voxels have been told by the first of their neighbours
+      let highest = measured[start + before];
+      if (highest >= least) continue;
+      highest = Math.max(highest, measured[start + after]);
+      for (let n = 0; n < lines.length && highest < least; n++) highest = Math.max(highest, measured[lines[n] + k]);
+      if (highest < least) result[start + k] = highest;
     }
   }
   return result;
