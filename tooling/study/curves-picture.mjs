@@ -96,46 +96,87 @@ const STRATA = {
   "oversampling under 2.5": ({ oversampling }) => oversampling < 2.5,
   "2.5 and more": ({ oversampling }) => oversampling >= 2.5,
   "correlation with the twin under 0.7": ({ symmetry }) => symmetry < 0.7,
-  "0.7 to 0.9": ({ symmetry }) => symmetry >= 0.7 && symmetry < 0.9,
-  "0.9 and more": ({ symmetry }) => symmetry >= 0.9,
+  "0.7 and more": ({ symmetry }) => symmetry >= 0.7,
 };
 
 /**
- * What each curve has found at one point, stratum by stratum, and the exact McNemar test of the network against random
- * numbers.
+ * What each curve has found at some points, stratum by stratum, and at the last of them the exact McNemar test of the
+ * network against random numbers.
  */
-export function strataTable(rows, point) {
-  const curves = [...new Set(rows.filter((row) => row.point === point).map(({ curve }) => curve))];
-  const nameOf = ({ family, number }) => `${family} ${number}`;
-  const found = curves.map(
-    (curve) =>
-      new Map(rows.filter((row) => row.point === point && row.curve === curve).map((row) => [nameOf(row), row])),
-  );
-  const crystals = [...found[0].values()].filter((row) => found.every((own) => own.has(nameOf(row))));
-  const [network, random] = ["network", "random numbers"].map((name) => found[curves.indexOf(name)]);
-  const cells = Object.entries(STRATA).map(([name, isIn]) => {
-    const own = crystals.filter(isIn).map(nameOf);
-    const counts = found.map((rowsOf) => own.filter((crystal) => rowsOf.get(crystal).success).length);
-    const pairs = own.map((crystal) => [network, random].map((rowsOf) => Number(rowsOf.get(crystal).success)));
-    const alone = [0, 1].map((side) => pairs.filter((pair) => pair[side] > pair[1 - side]).length).join(", ");
-    return [name, own.length, ...counts, alone, mcnemarProbability(pairs).toPrecision(1)];
+export function strataTable(rows, points) {
+  const own = inCommon(rows).filter(({ point }) => points.includes(point));
+  const curves = [...new Set(own.map(({ curve }) => curve))];
+  const lines = Object.entries(STRATA).map(([name, isIn]) => {
+    const stratum = own.filter(isIn);
+    const foundBy = (curve, point) =>
+      new Map(
+        stratum.filter((row) => row.curve === curve && row.point === point).map((row) => [nameOf(row), row.success]),
+      );
+    const counts = points.map((point) =>
+      curves.map((curve) => [...foundBy(curve, point).values()].filter(Boolean).length).join(", "),
+    );
+    const [network, random] = ["network", "random numbers"].map((curve) => foundBy(curve, points.at(-1)));
+    const pairs = [...network].map(([crystal, success]) => [Number(success), Number(random.get(crystal))]);
+    const alone = [0, 1].map((side) => pairs.filter((pair) => pair[side] > pair[1 - side]).length);
+    return [name, pairs.length, ...counts, alone.join(", "), mcnemarProbability(pairs).toPrecision(2)];
   });
-  const head = [point.replaceAll("*", " "), "crystals", ...curves, "network, random numbers alone", "McNemar p"];
-  return [head, head.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |\n`).join("");
+  const recipes = points.map((point) => point.replaceAll("*", " "));
+  const head = [
+    `found: ${curves.join(", ")}`,
+    "crystals",
+    ...recipes,
+    "of the last, by the network alone, by random numbers alone",
+    "McNemar p",
+  ];
+  return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+/** A row for each method and crystal. */
+export function curvesCsv(rows) {
+  const digits = {
+    invariantError: 4,
+    iou: 4,
+    phaseMae: 4,
+    processorSeconds: 2,
+    phaseRange: 3,
+    peakCounts: 0,
+    oversampling: 2,
+  };
+  const names = ["family", "number", "curve", "point", "success", ...Object.keys(digits), "symmetry"];
+  const cell = (row, name) => {
+    const value = row[name] ?? "";
+    return typeof value === "number" && name !== "number" ? value.toFixed(digits[name] ?? 3) : value;
+  };
+  const lines = inCommon(rows).map((row) =>
+    names.map((name) => cell({ ...row, success: String(Number(row.success)) }, name)),
+  );
+  return [names.map((name) => (name === "success" ? "found" : name)), ...lines]
+    .map((cells) => `${cells.join(",")}\n`)
+    .join("");
+}
+
+function nameOf({ family, number }) {
+  return `${family} ${number}`;
+}
+
+/** Rows of the crystals that every method has been tried on. */
+function inCommon(rows) {
+  const methods = new Map();
+  for (const row of rows) {
+    const key = `${row.curve} ${row.point}`;
+    methods.set(key, (methods.get(key) ?? new Set()).add(nameOf(row)));
+  }
+  return rows.filter((row) => [...methods.values()].every((crystals) => crystals.has(nameOf(row))));
 }
 
 /** Of the crystals that every method has been tried on. */
 function pointsOf(rows) {
   const methods = new Map();
-  for (const row of rows) {
+  for (const row of inCommon(rows)) {
     const key = `${row.curve} ${row.point}`;
     methods.set(key, [...(methods.get(key) ?? []), row]);
   }
-  const nameOf = ({ family, number }) => `${family} ${number}`;
-  const [first = [], ...others] = [...methods.values()].map((list) => new Set(list.map(nameOf)));
-  const common = new Set([...first].filter((name) => others.every((names) => names.has(name))));
-  return [...methods.values()].map((list) => {
-    const own = list.filter((row) => common.has(nameOf(row)));
+  return [...methods.values()].map((own) => {
     const found = own.filter(({ success }) => success).length;
     const errors = own.map(({ invariantError }) => invariantError).sort((a, b) => a - b);
     const seconds = own.reduce((sum, row) => sum + row.processorSeconds, 0) / own.length;

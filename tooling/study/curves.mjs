@@ -1,7 +1,8 @@
 // Success against processor seconds, every method by turns on the same crystals of the study; resumable.
 //   npm run study -- curves --count 5 --json curves.jsonl [--first 0 --families moderate,strong --minutes 60]
 //     [--curves "network,random numbers" --points "50*ER,30*HIO+20*ER"]
-//   npm run study -- curves --json curves.jsonl --table [--svg docs/images/learned-curves.svg --strata "50*ER"]
+//   npm run study -- curves --json curves.jsonl --table [--svg docs/images/learned-curves.svg --csv FILE]
+//     [--strata "50*ER,30*HIO+20*ER"]
 // One thread; a method's seconds are those from the pattern in memory to its object, with its network and its verdict,
 // the loading of weights left out. A prediction is made once for all methods that begin with it, and counted in each.
 // Truth is looked at once, when the object is there.
@@ -18,7 +19,7 @@ import { predictedGuess, reconstruct } from "@autophase/reconstruction";
 import { complexZeros } from "@autophase/tensor-io";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
 import { loadWeights } from "@autophase/weights";
-import { curvesSvg, curvesTable, strataTable } from "./curves-picture.mjs";
+import { curvesCsv, curvesSvg, curvesTable, strataTable } from "./curves-picture.mjs";
 import { FAMILIES, studyCrystal } from "./families.mjs";
 
 const SEED = 1;
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     table: { type: "boolean", default: false },
     svg: { type: "string" },
     strata: { type: "string" },
+    csv: { type: "string" },
   },
 });
 
@@ -76,10 +78,11 @@ const rows = existsSync(values.json)
       .map((line) => JSON.parse(line))
   : [];
 
-if (values.table || values.svg) {
+if (values.table || values.svg || values.csv) {
   process.stdout.write(curvesTable(rows));
-  if (values.strata) process.stdout.write(`\n${strataTable(rows, values.strata)}`);
+  if (values.strata) process.stdout.write(`\n${strataTable(rows, values.strata.split(","))}`);
   if (values.svg) await writeFileAtomic(values.svg, new TextEncoder().encode(curvesSvg(rows)));
+  if (values.csv) await writeFileAtomic(values.csv, new TextEncoder().encode(curvesCsv(rows)));
 } else await run();
 
 async function run() {
@@ -94,21 +97,11 @@ async function run() {
       if (open.length === 0) continue;
       const { object: truth, pattern, parameters } = studyCrystal(family, number, Number(values.size));
       const stratum = { ...strataOf(parameters), symmetry: symmetryOf(truth) };
-      let prediction;
-      const predicted = async () => {
-        prediction ??= await timed(() => predictObject(pattern, predictor));
-        return prediction.result;
-      };
+      const { predicted, takeOwed } = predictOnce(pattern, predictor);
       for (const [curve, point, attempt] of open) {
         if (performance.now() > end) return;
-        const isFirst = prediction === undefined;
-        let asks = false;
-        const asked = () => {
-          asks = true;
-          return predicted();
-        };
-        const { result, seconds } = await timed(() => attempt({ pattern, engine, predicted: asked }));
-        const processorSeconds = seconds + (asks && !isFirst ? prediction.seconds : 0);
+        const { result, seconds } = await timed(() => attempt({ pattern, engine, predicted }));
+        const processorSeconds = seconds + takeOwed();
         const { success, invariantError, iou, phaseMae } = compareObjects(result.object, truth);
         const row = { family, number, curve, point, success, invariantError, iou, phaseMae, processorSeconds };
         appendFileSync(values.json, `${JSON.stringify({ ...row, ...stratum })}\n`);
@@ -116,6 +109,23 @@ async function run() {
       process.stderr.write(`${family} ${number}\n`);
     }
   }
+}
+
+/** A prediction for who asks for it, and the seconds that it took where it was made for another. */
+function predictOnce(pattern, predictor) {
+  let made;
+  let owed = 0;
+  const predicted = async () => {
+    if (made) owed = made.seconds;
+    else made = await timed(() => predictObject(pattern, predictor));
+    return made.result;
+  };
+  const takeOwed = () => {
+    const seconds = owed;
+    owed = 0;
+    return seconds;
+  };
+  return { predicted, takeOwed };
 }
 
 async function timed(work) {

@@ -1,7 +1,7 @@
 // The simulated crystals of the study, family by family. Item i of a family is always the same.
 
 import { simulateCrystal } from "@autophase/simulation";
-import { UNSEEN, unseenCrystal } from "./unseen-families.mjs";
+import { LEFT_OUT, UNSEEN, unseenCrystal } from "./unseen-families.mjs";
 
 const SMOOTH = ["gaussian-field", "polynomial", "two-gaussians", "cosines"];
 const DISLOCATIONS = ["screw-dislocation", "edge-dislocation"];
@@ -42,7 +42,7 @@ export const FAMILIES = {
 
 /** Crystal `index` of a family, of these or of those that no training has seen, in `size` voxels along each axis. */
 export function studyCrystal(family, index, size) {
-  if (family in UNSEEN) return unseenCrystal(family, index, size);
+  if (family in UNSEEN || family in LEFT_OUT) return unseenCrystal(family, index, size);
   const { seed, strain, detector, seam = false } = FAMILIES[family];
   const crystal = simulateCrystal({ seed, index, split: "test", shape: [size, size, size], strain, detector });
   return seam ? { ...crystal, pattern: withSeam(crystal.pattern, index) } : crystal;

@@ -12,7 +12,7 @@ import { shareWork } from "@autophase/mpi";
 import { openRanks } from "@autophase/mpi/node";
 import { FAMILIES } from "./families.mjs";
 import { studyTable } from "./table.mjs";
-import { UNSEEN } from "./unseen-families.mjs";
+import { LEFT_OUT, UNSEEN } from "./unseen-families.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 const [count, first, size, workers] = ["count", "first", "size", "workers"].map((name) => Number(values[name]));
-const known = { ...FAMILIES, ...UNSEEN };
+const known = { ...FAMILIES, ...UNSEEN, ...LEFT_OUT };
 const families = values.families.split(",").flatMap((name) => (name === "unseen" ? Object.keys(UNSEEN) : [name]));
 for (const family of families)
   if (!(family in known))

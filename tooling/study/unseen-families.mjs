@@ -1,5 +1,5 @@
-// Crystals of kinds that no training of ours has seen, edge dislocations those from which they were left out. Item i of
-// a family is always the same.
+// Crystals of kinds that no training of ours has seen, or that were left out of one. Item i of a family is always the
+// same.
 
 import { addPoissonNoise, farFieldIntensity, scaleToPeak } from "@autophase/physics";
 import { simulateCrystal } from "@autophase/simulation";
@@ -19,12 +19,16 @@ export const UNSEEN = {
     strain: { families: SMOOTH, minimumPhase: 4 * Math.PI, maximumPhase: 6 * Math.PI },
     make: ({ object }) => object,
   },
+};
+
+/** For weights that have not seen them: `--weights`. */
+export const LEFT_OUT = {
   "edge-dislocations": { seed: 5106, strain: { families: ["edge-dislocation"] }, make: ({ object }) => object },
 };
 
 /** Counts of 1e5 to 1e7 in the brightest voxel, Poisson noise, everything measured. */
 export function unseenCrystal(family, index, size) {
-  const { seed, strain = STRAIN, make } = UNSEEN[family];
+  const { seed, strain = STRAIN, make } = { ...UNSEEN, ...LEFT_OUT }[family];
   const own = { seed, split: "test", shape: [size, size, size], strain };
   const first = simulateCrystal({ ...own, index });
   const random = createRandom(seed, index);

@@ -70,16 +70,16 @@ function alignChecked(object: ComplexArray<FloatData>, reference: ComplexArray<F
     fraction,
     ramp.map(() => 0),
   );
-  const rest = refineTransform(model, target, start, windowFft);
-  const angle = fdlibmAtan2(rest.factor[1], rest.factor[0]);
+  const refined = refineTransform(model, target, start, windowFft);
+  const angle = fdlibmAtan2(refined.factor[1], refined.factor[0]);
   return {
-    aligned: multiply(model.render(rest), rest.factor),
+    aligned: multiply(model.render(refined), refined.factor),
     twin: placement.isTwin,
-    shift: rest.shift.map((voxels, axis) => voxels + placement.whole[axis]),
-    ramp: rest.ramp.map((slope, axis) => slope + ramp[axis]),
-    offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * rest.shift[axis], 0)),
-    scale: Math.hypot(...rest.factor),
-    invariantError: Math.sqrt(rest.residual),
+    shift: refined.shift.map((voxels, axis) => voxels + placement.whole[axis]),
+    ramp: refined.ramp.map((slope, axis) => slope + ramp[axis]),
+    offset: wrap(angle - ramp.reduce((sum, slope, axis) => sum + slope * refined.shift[axis], 0)),
+    scale: Math.hypot(...refined.factor),
+    invariantError: Math.sqrt(refined.residual),
   };
 }
 
