@@ -1,5 +1,7 @@
 /** Long work in pieces, so that the thread that does it can hear a signal, or be served, in between. */
 
+import { turnOfEvents } from "@autophase/tensor-io";
+
 /** Yields after some milliseconds of work; returns what the work comes to. */
 export type Pieces<Result = void> = Generator<void, Result, void>;
 
@@ -24,7 +26,7 @@ export async function inTurns<Result>(pieces: Pieces<Result>, signal?: AbortSign
     const piece = pieces.next();
     if (piece.done) return piece.value;
     if (performance.now() - served < BUSY_MILLISECONDS) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turnOfEvents();
     signal?.throwIfAborted();
     served = performance.now();
   }

@@ -4,6 +4,7 @@ import type { HeldOutPatterns } from "@autophase/dataset";
 import type { Network } from "@autophase/network";
 import { lossByName, type ModulusLoss } from "@autophase/physics/tf";
 import { type Batch, createBatch, disposeBatch, scatter } from "@autophase/prediction";
+import { turnOfEvents } from "@autophase/tensor-io";
 import type { TrainState, ValidationResult } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -41,7 +42,7 @@ export async function validateNetwork(
     sums.loss += count * lossValue;
     sums.chiSquared += count * chiSquared;
     sums.pcc += count * pcc;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turnOfEvents();
   }
   const mean = (sum: number): number => sum / source.validationCount;
   return { loss: mean(sums.loss), metrics: { chiSquared: mean(sums.chiSquared), pcc: mean(sums.pcc) } };

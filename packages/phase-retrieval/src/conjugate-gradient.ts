@@ -4,9 +4,9 @@
  */
 
 import type { CombineTerm, EngineStep, PhasingWorkspace } from "@autophase/kernels";
+import { turnOfEvents } from "@autophase/tensor-io";
 import type { IterationContext } from "./algorithm-steps.js";
 import { type Algorithm, valueAt } from "./algorithms.js";
-import { turnOfEvents } from "./start/turn-of-events.js";
 
 const DIRECTION = 1;
 const GRADIENT = 2;

@@ -8,7 +8,7 @@ import {
   type Weights,
 } from "@autophase/network";
 import { createModulusLoss, type ModulusLoss } from "@autophase/physics/tf";
-import { ValueError } from "@autophase/tensor-io";
+import { turnOfEvents, ValueError } from "@autophase/tensor-io";
 import { cosineSchedule, createTrainState, disposeTrainState, type TrainState, trainStep } from "@autophase/trainer";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, disposeBatch, patternBatch } from "./batch.js";
@@ -82,7 +82,7 @@ export async function* fineTune(options: FineTuneOptions): AsyncGenerator<FineTu
       state = next.state;
       yield { type: "step-end", step, loss: next.loss, learningRate: rate };
       // lets signals in: synchronous backends never leave the microtask queue
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await turnOfEvents();
     }
     const chosen = best ?? { state, loss: Number.NaN };
     const found = await inferenceWeights(options, chosen.state, batch);

@@ -98,6 +98,7 @@ describe("@autophase/tensor-io", () => {
         "sliceArray",
         "stackFrom",
         "toFloat32",
+        "turnOfEvents",
         "whatOnlyCxiHolds",
         "writeCxi",
         "writeHdf5",

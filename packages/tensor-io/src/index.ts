@@ -111,6 +111,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from "./safetenso
 export { type RandomAccess, readBytes, type Source } from "./source.js";
 export { type ReadTiffOptions, readTiff } from "./tiff/read-tiff.js";
 export { writeTiff } from "./tiff/write-tiff.js";
+export { turnOfEvents } from "./turn-of-events.js";
 export { readVtk, type VtkGrid } from "./vtk/read-vtk.js";
 export type { VtkArrays } from "./vtk/vtk-arrays.js";
 export { type WriteVtiOptions, writeVti } from "./vtk/write-vti.js";

@@ -1,5 +1,6 @@
 /** The training loop, as an async iterable of events. */
 
+import { turnOfEvents } from "@autophase/tensor-io";
 import type * as tf from "@tensorflow/tfjs-core";
 import { closeEpoch } from "./close-epoch.js";
 import { TrainingDivergedError, TrainingEngineError, TrainingOptionError, TrainingStoppedError } from "./errors.js";
@@ -35,7 +36,7 @@ export async function* train<Batch extends tf.TensorContainer>(
     while (run.state.progress.epoch < options.epochs && !isPatienceOver(run)) {
       if (isEpochComplete(run)) yield* closeEpoch(run);
       else yield* takeStep(run);
-      await nextTask();
+      await turnOfEvents();
     }
     yield* endOf(run);
   } catch (error) {
@@ -131,9 +132,4 @@ function* endOf<Batch extends tf.TensorContainer>(run: Run<Batch>): Generator<Tr
     yield { type: "early-stopped", epoch, step, bestLoss: best ?? Number.NaN, waited };
   }
   yield { type: "train-end", reason: isStopped ? "early-stopped" : "completed", step, epoch };
-}
-
-/** Lets timers and signals in: on a synchronous backend the awaits above never leave the microtask queue. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

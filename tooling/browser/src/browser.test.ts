@@ -58,6 +58,11 @@ describe.skipIf(executable === undefined)(executable === undefined ? `${title} (
       expectSame(outcome, expected.phasing);
     });
 
+    it("comes to its turn more often than timers would, which it lets end", async () => {
+      // of timers that follow each other every one takes 4 ms at least
+      expect(await page.evaluate<number>("countTurns(200)")).toBeGreaterThan(100);
+    });
+
     it("takes the training step that Node takes", async () => {
       const outcome = await page.evaluate<Outcome>(`runLearning(${THREADS})`);
       expect(outcome.description).toBe(description);

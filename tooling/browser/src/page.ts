@@ -6,7 +6,7 @@ import { patternFrom } from "@autophase/tensor-io";
 import { findDemoCrystal, runGpu } from "./gpu-scenario.js";
 import { runLossCurve } from "./learning-scenario.js";
 import type { Outcome } from "./outcome.js";
-import { describePhasing, runPhasing } from "./phasing-scenario.js";
+import { countTurns, describePhasing, runPhasing } from "./phasing-scenario.js";
 import { type ReconstructOutcome, runReconstruct } from "./reconstruct-scenario.js";
 
 export type WorkerTask =
@@ -17,6 +17,7 @@ export type WorkerAnswer = { readonly outcome: Outcome } | { readonly error: str
 Object.assign(globalThis, {
   runPhasing,
   describePhasing,
+  countTurns,
   runGpu,
   findDemoCrystal,
   runLossCurve,

@@ -8,7 +8,14 @@ import {
   type RuntimeOptions,
   supportedThreads,
 } from "@autophase/kernels/wasm";
-import { type ComplexArray, createRandom, type FloatData, type Shape, sizeOfShape } from "@autophase/tensor-io";
+import {
+  type ComplexArray,
+  createRandom,
+  type FloatData,
+  type Shape,
+  sizeOfShape,
+  turnOfEvents,
+} from "@autophase/tensor-io";
 import type { Outcome } from "./outcome.js";
 
 /** Each length is a radix of the transform, so there are no twiddle factors, which JavaScript would tabulate. */
@@ -69,6 +76,17 @@ export async function describePhasing(threads: number): Promise<{ before: string
   workspace.dispose();
   engine.dispose();
   return { before, after: engine.description, chi };
+}
+
+/** How often work comes to its turn again while a timer of `milliseconds` runs, which it must not keep from ending. */
+export async function countTurns(milliseconds: number): Promise<number> {
+  let isOver = false;
+  setTimeout(() => {
+    isOver = true;
+  }, milliseconds);
+  let turns = 0;
+  for (; !isOver; turns++) await turnOfEvents();
+  return turns;
 }
 
 async function transformAll(threads: number, options: RuntimeOptions, shapes: readonly Shape[]): Promise<number[][]> {

@@ -278,10 +278,11 @@ describe("a signal", () => {
     let turns = 0;
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => (now += 100));
-    vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
+    const inTheEnd = setImmediate;
+    vi.spyOn(globalThis, "setImmediate").mockImplementation(((callback: () => void) => {
       if (turns++ === at) controller.abort(new RangeError("enough"));
-      return setImmediate(callback);
-    }) as unknown as typeof setTimeout);
+      return inTheEnd(callback);
+    }) as typeof setImmediate);
     return controller.signal;
   }
   afterEach(() => vi.restoreAllMocks());

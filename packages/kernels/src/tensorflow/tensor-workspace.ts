@@ -1,6 +1,6 @@
 /** A reconstruction on tensors. */
 
-import { type ComplexArray, mapTo, type Shape } from "@autophase/tensor-io";
+import { type ComplexArray, mapTo, type Shape, turnOfEvents } from "@autophase/tensor-io";
 import { centralBoxIndices } from "../central-box.js";
 import type {
   EngineStep,
@@ -53,7 +53,7 @@ async function runSteps(memory: TensorMemory, steps: readonly EngineStep[]): Pro
     for (const step of steps) {
       outcomes.push(runStep(memory, step));
       if (performance.now() - servedEvents < BUSY_MILLISECONDS) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await turnOfEvents();
       servedEvents = performance.now();
     }
     return await readOutcomes(memory, steps, outcomes);

@@ -1,5 +1,6 @@
 /** A reconstruction on the WebAssembly kernels. */
 
+import { turnOfEvents } from "@autophase/tensor-io";
 import {
   assertBox,
   assertGradient,
@@ -176,7 +177,7 @@ async function runSteps(
     chi.push(...results.filter((_, index) => portion[index]?.type === "iterate"));
     dots.push(...results.filter((_, index) => portion[index]?.type === "dot").map((dot) => dot / memory.scale ** 2));
     if (runtime.pool.threads > 1 || performance.now() - servedEvents < BUSY_MILLISECONDS) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turnOfEvents();
     servedEvents = performance.now();
   }
   return { chi: Float64Array.from(chi), dots: Float64Array.from(dots), supportVoxels: block.get("supportVoxels") };

@@ -106,10 +106,11 @@ describe("a signal in any turn of events", () => {
       now += 100;
       return now;
     });
-    vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
+    const inTheEnd = setImmediate;
+    vi.spyOn(globalThis, "setImmediate").mockImplementation(((callback: () => void) => {
       if (turns++ === at) controller.abort(new RangeError("enough"));
-      return setImmediate(callback);
-    }) as unknown as typeof setTimeout);
+      return inTheEnd(callback);
+    }) as typeof setImmediate);
     return controller.signal;
   }
 

@@ -1,7 +1,7 @@
 /** One start, from its state to its end, in blocks of iterations. */
 
 import { type EngineStep, inTurns, type PhasingState, type PhasingWorkspace } from "@autophase/kernels";
-import { sizeOfShape } from "@autophase/tensor-io";
+import { sizeOfShape, turnOfEvents } from "@autophase/tensor-io";
 import { AVERAGE_FIELD, type IterationContext, stepsOfIteration } from "../algorithm-steps.js";
 import type { Algorithm } from "../algorithms.js";
 import { type CentralCounts, estimatePointSpread, firstPointSpread } from "../coherence/estimate-point-spread.js";
@@ -20,7 +20,6 @@ import { halfOfSupport } from "./half-of-support.js";
 import { LARGE_VOXELS } from "./large.js";
 import { isWithin, type Plan } from "./plan.js";
 import { overlapOf, type SettlingPlan } from "./settling.js";
-import { turnOfEvents } from "./turn-of-events.js";
 
 /** A start under way. */
 export interface Attempt {

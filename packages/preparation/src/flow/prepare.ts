@@ -2,6 +2,7 @@
 
 import { parseSettings } from "@autophase/settings";
 import type { DiffractionPattern, ProcessRecord, Provenance } from "@autophase/tensor-io";
+import { turnOfEvents } from "@autophase/tensor-io";
 import type { PreparationEvent, PreparePatternOptions } from "../preparation-options.js";
 import { type PreparationAccount, type PreparedPattern, preparationStages } from "../prepare-pattern.js";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS, type PrepareSettings } from "../settings/prepare-settings.js";
@@ -81,11 +82,6 @@ async function runStages(
     signal?.throwIfAborted();
     const { done, value } = stages.next();
     if (done) return value;
-    await nextTurn();
+    await turnOfEvents();
   }
-}
-
-/** Lets signals and the events of a page through between two steps. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

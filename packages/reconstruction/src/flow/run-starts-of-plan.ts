@@ -1,7 +1,7 @@
 /** From a plan and a pattern to the solutions of its starts. */
 
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
-import { type DiffractionPattern, type RealArray, ValueError } from "@autophase/tensor-io";
+import { type DiffractionPattern, type RealArray, turnOfEvents, ValueError } from "@autophase/tensor-io";
 import { type Answer, answerPieces } from "../answer/one-answer.js";
 import { unlessAborted } from "../answer/unless-aborted.js";
 import { isClear } from "../answer/verdict.js";
@@ -86,7 +86,7 @@ export async function runStartsOfPlan(
 
 /** @throws the signal's reason where it has aborted, which a turn of events may tell. */
 async function hear(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await turnOfEvents();
   signal?.throwIfAborted();
 }
 
