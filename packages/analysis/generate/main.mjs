@@ -21,7 +21,9 @@ const massOf = JSON.parse(readFileSync(masses, "utf8"));
 const rows = ELEMENTS.map((symbol) => {
   const points = readPoints(join(folder, `${symbol.toLowerCase()}.nff`));
   const kept = thinned(points, massOf[symbol].number);
-  const numbers = kept.map(([energy, f1, f2]) => `${energy.toFixed(1)} ${f1.toPrecision(5)} ${f2.toPrecision(4)}`);
+  const numbers = kept.map(([energy, f1, f2]) => {
+    return [energy.toFixed(1), f1.toPrecision(5), f2.toPrecision(4)].map(shortest).join(" ");
+  });
   return `  ${symbol}: {\n    mass: ${massOf[symbol].mass},\n    factors: "${numbers.join(",")}",\n  },`;
 });
 const text = `// Written by generate/main.mjs: not to be changed by hand.
@@ -33,6 +35,11 @@ ${rows.join("\n")}
 `;
 const here = dirname(fileURLToPath(import.meta.url));
 writeFileSync(join(here, "../src/material/scattering-factors.generated.ts"), text);
+
+/** The same number. */
+function shortest(digits) {
+  return String(Number(digits)).replace(/^0\./, ".");
+}
 
 function readPoints(file) {
   const lines = readFileSync(file, "latin1").split("\n").slice(1);

@@ -33,7 +33,9 @@ export function oddness({ data, shape }: RealArray<FloatData>, outer: Shape): nu
 
 /** Undefined where the opposite voxel lies outside the box. */
 function mirrorIndex(index: number, shape: Shape, outer: Shape): number | undefined {
-  let [rest, mirror, stride] = [index, 0, 1];
+  let rest = index;
+  let mirror = 0;
+  let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const length = shape[axis];
     const at = rest % length;
@@ -48,6 +50,7 @@ function mirrorIndex(index: number, shape: Shape, outer: Shape): number | undefi
 /** An array on such a box, with zeros around it. */
 export function onGrid({ data, shape }: RealArray<FloatData>, outer: Shape): Float64Array<ArrayBuffer> {
   const grid = new Float64Array(sizeOfShape(outer));
-  for (const [k, index] of centralBoxIndices(outer, shape).entries()) grid[index] = data[k];
+  const indices = centralBoxIndices(outer, shape);
+  for (let k = 0; k < indices.length; k++) grid[indices[k]] = data[k];
   return grid;
 }

@@ -67,6 +67,10 @@ describe("phase", () => {
     expect(await warningsOf(scaled, { recipe: "2*ER" })).toEqual([]);
   });
 
+  it("says nothing again of a pattern that was checked", async () => {
+    expect(await warningsOf(pattern(0), { isChecked: true })).toEqual([]);
+  });
+
   it.each([
     [{ mask: { data: new Uint8Array(48), shape } }, {}, "all voxels are masked (1 = measured)"],
     [{}, { freeSet: { data: new Uint8Array(48).fill(1), shape } }, "nothing is left to phase with"],

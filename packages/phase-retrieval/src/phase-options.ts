@@ -59,6 +59,8 @@ export interface PhaseOptions {
   readonly averageLast?: number | undefined;
   /** Moves the brightest voxel to the centre first. Default false: an off-centre pattern is only warned about. */
   readonly center?: boolean | undefined;
+  /** Whether an earlier start has said what there is to say of the pattern; default false. */
+  readonly isChecked?: boolean | undefined;
   /** Iterations between two progress events, default 10. */
   readonly reportEvery?: number | undefined;
   /**

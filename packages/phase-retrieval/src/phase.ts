@@ -7,6 +7,7 @@ import {
   type DiffractionPattern,
   type RealArray,
   type Shape,
+  turnOfEvents,
 } from "@autophase/tensor-io";
 import { centerPattern, checkPattern, fullSupport } from "./check-pattern.js";
 import { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
@@ -26,7 +27,6 @@ import { presentState, takeSnapshot } from "./start/present-state.js";
 import { type Attempt, beginAt, createAttempt, runBlock } from "./start/run-start.js";
 import { guessedState, randomObject } from "./start/starting-object.js";
 import { takeSolution } from "./start/take-solution.js";
-import { turnOfEvents } from "./start/turn-of-events.js";
 import { formulaSupport } from "./support/formula-support.js";
 import { autocorrelationSupport, sizedSupport } from "./support/starting-support.js";
 
@@ -63,7 +63,8 @@ export async function* phase(raw: DiffractionPattern, given: PhaseOptions): Asyn
   const guess = options.guess ?? found?.guess;
   const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
   try {
-    for (const warning of [...checkPattern(pattern), ...countWarnings]) yield { type: "warning", ...warning };
+    if (!options.isChecked)
+      for (const warning of [...checkPattern(pattern), ...countWarnings]) yield { type: "warning", ...warning };
     yield* runStart({ ...opened, workspace, plan, measurement, start, seed, signal, resume, beforeBlock });
   } finally {
     workspace.dispose();
@@ -114,7 +115,7 @@ async function* runCoarseStage(
   const { start } = options;
   const { shape } = measurement.pattern.intensity;
   const middle = coarserMeasurement(measurement, coarseShape(shape));
-  for await (const event of phase(middle.pattern, coarseOptions(middle, stage, options))) {
+  for await (const event of phase(middle.pattern, { ...coarseOptions(middle, stage, options), isChecked: true })) {
     if (event.type === "begin") yield event;
     if (event.type !== "done" && event.type !== "interrupted") continue;
     const { solution } = event;

@@ -47,15 +47,16 @@ function multiplyAlongAxis(
   const { outer, length, inner } = axisLayout(shape, axis);
   const cosine = coordinates.map((x) => fdlibmCos(slope * x));
   const sine = coordinates.map((x) => fdlibmSin(slope * x));
-  let at = 0;
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < length; i++) {
-      const [c, s] = [cosine[i], sine[i]];
-      for (let k = 0; k < inner; k++, at++) {
-        const value = real[at];
-        real[at] = value * c - imag[at] * s;
-        imag[at] = value * s + imag[at] * c;
-      }
-    }
+  for (let o = 0, at = 0; o < outer; o++) {
+    for (let i = 0; i < length; i++, at += inner) rotate(real, imag, at, at + inner, cosine[i], sine[i]);
+  }
+}
+
+/** Small and often called: compiled early. */
+function rotate(real: FloatData, imag: FloatData, from: number, end: number, c: number, s: number): void {
+  for (let at = from; at < end; at++) {
+    const value = real[at];
+    real[at] = value * c - imag[at] * s;
+    imag[at] = value * s + imag[at] * c;
   }
 }

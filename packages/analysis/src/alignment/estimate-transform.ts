@@ -69,7 +69,8 @@ export function candidateTransform(
 /** `a conj(b)`, in place of `b`. */
 function productWithConjugate(a: ComplexArray, b: ComplexArray): ComplexArray {
   for (let i = 0; i < a.real.length; i++) {
-    const [real, imag] = [b.real[i], b.imag[i]];
+    const real = b.real[i];
+    const imag = b.imag[i];
     b.real[i] = a.real[i] * real + a.imag[i] * imag;
     b.imag[i] = a.imag[i] * real - a.real[i] * imag;
   }

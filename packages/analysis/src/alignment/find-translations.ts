@@ -55,10 +55,14 @@ function crossSpectra({ real, imag, shape }: ComplexArray): void {
   for (let i = 0; i < real.length; i++) {
     const j = mirrored(i);
     if (j < i) continue;
-    const [ar, ai] = [real[i] + real[j], imag[i] - imag[j]];
-    const [br, bi] = [imag[i] + imag[j], real[j] - real[i]];
-    const [oneReal, oneImag] = [ar * br + ai * bi, ai * br - ar * bi];
-    const [twinReal, twinImag] = [ar * br - ai * bi, -ar * bi - ai * br];
+    const ar = real[i] + real[j];
+    const ai = imag[i] - imag[j];
+    const br = imag[i] + imag[j];
+    const bi = real[j] - real[i];
+    const oneReal = ar * br + ai * bi;
+    const oneImag = ai * br - ar * bi;
+    const twinReal = ar * br - ai * bi;
+    const twinImag = -ar * bi - ai * br;
     real[i] = oneReal - twinImag;
     imag[i] = oneImag + twinReal;
     real[j] = oneReal + twinImag;

@@ -29,7 +29,10 @@ export function normalEquations(
   const power = factorReal ** 2 + factorImag ** 2;
   const least = NEGLIGIBLE * peakPower(reference);
   for (let i = 0; i < image.real.length; i++, position.advance()) {
-    const [ur, ui, br, bi] = [image.real[i], image.imag[i], reference.real[i], reference.imag[i]];
+    const ur = image.real[i];
+    const ui = image.imag[i];
+    const br = reference.real[i];
+    const bi = reference.imag[i];
     if (br * br + bi * bi < least && (ur * ur + ui * ui) * power < least) continue;
     columnReal[0] = ur;
     columnImag[0] = ui;

@@ -64,8 +64,12 @@ export function createTransformModel(
 
 function fitFactor(image: ComplexArray, reference: ComplexArray<FloatData>): Pick<Evaluation, "factor" | "residual"> {
   let [productReal, productImag, power, total] = [0, 0, 0, 0];
-  for (let i = 0; i < image.real.length; i++) {
-    const [ur, ui, br, bi] = [image.real[i], image.imag[i], reference.real[i], reference.imag[i]];
+  const { real, imag } = image;
+  for (let i = 0; i < real.length; i++) {
+    const ur = real[i];
+    const ui = imag[i];
+    const br = reference.real[i];
+    const bi = reference.imag[i];
     productReal += ur * br + ui * bi;
     productImag += ur * bi - ui * br;
     power += ur * ur + ui * ui;

@@ -22,7 +22,9 @@ export function correctRefraction(
   const corrected = { real: new Float32Array(real.length), imag: new Float32Array(real.length), shape };
   for (let i = 0; i < real.length; i++) {
     const growth = Math.exp(beta * wavenumber * path.data[i]);
-    const [cosine, sine] = [Math.cos(delta * wavenumber * path.data[i]), Math.sin(delta * wavenumber * path.data[i])];
+    const angle = delta * wavenumber * path.data[i];
+    const cosine = Math.cos(angle);
+    const sine = Math.sin(angle);
     corrected.real[i] = growth * (real[i] * cosine - imag[i] * sine);
     corrected.imag[i] = growth * (real[i] * sine + imag[i] * cosine);
   }

@@ -50,7 +50,9 @@ function pointSpread(image: Float32Array, model: Float32Array, shape: readonly n
   const withShape = (values: Float32Array, sign: 1 | -1): Float32Array => {
     const field = transformOf(values);
     for (let i = 0; i < size; i++) {
-      const [re, im, s] = [field.real[i], field.imag[i], sign * b[i]];
+      const re = field.real[i];
+      const im = field.imag[i];
+      const s = sign * b[i];
       field.real[i] = re * a[i] - im * s;
       field.imag[i] = re * s + im * a[i];
     }

@@ -140,6 +140,14 @@ describe("fitWidths", () => {
     expect(found.widths).toBeAllClose([0.9, 0.6], { rtol: 0.05 });
     expect(found.mixing).toBeCloseTo(mixing, 1);
   });
+
+  it("tells three axes apart", () => {
+    const { kernel } = pseudoVoigt([20, 18, 16], [0.9, 0.5, 0.7], 0);
+    const comparison = comparisonWith([20, 18, 16], kernel.data);
+    let found = firstPointSpread([20, 18, 16]);
+    for (let round = 0; round < 10; round++) found = fitWidths(comparison, "gaussian", found);
+    expect(found.widths).toBeAllClose([0.9, 0.5, 0.7], { rtol: 0.05 });
+  });
 });
 
 describe("richardsonLucy", () => {

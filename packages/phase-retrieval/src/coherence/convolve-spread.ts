@@ -17,11 +17,12 @@ export function convolveSpread(data: FloatData, shape: Shape, pointSpread: Point
 function profilesOf({ data, shape }: RealArray<Float64Array>): readonly Float64Array[] | undefined {
   const sums = shape.map((length) => new Float64Array(length));
   forEachVoxel(shape, (i, at) => {
-    for (const [axis, sum] of sums.entries()) sum[at[axis]] += data[i];
+    for (let axis = 0; axis < sums.length; axis++) sums[axis][at[axis]] += data[i];
   });
   let isProduct = true;
   forEachVoxel(shape, (i, at) => {
-    const product = sums.reduce((value, sum, axis) => value * sum[at[axis]], 1);
+    let product = 1;
+    for (let axis = 0; axis < sums.length; axis++) product *= sums[axis][at[axis]];
     if (Math.abs(product - data[i]) > ROUNDING) isProduct = false;
   });
   return isProduct ? sums : undefined;

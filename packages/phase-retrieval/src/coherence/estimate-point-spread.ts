@@ -5,7 +5,7 @@
 
 import { centralBoxIndices, type PhasingProblem } from "@autophase/kernels";
 import { type ComplexArray, type FloatData, mapTo, type Shape } from "@autophase/tensor-io";
-import { coherenceBox } from "./central-box.js";
+import { coherenceBox, markVoxels } from "./central-box.js";
 import { fitWidths } from "./fit-widths.js";
 import { type CoherenceModel, momentWidths, type PointSpread, pseudoVoigt } from "./point-spread.js";
 import { richardsonLucy } from "./richardson-lucy.js";
@@ -71,17 +71,7 @@ export function estimatePointSpread(
 
 /** Where the box cuts the pattern, its rim would be convolved with the other side. */
 function rimOf(box: Shape, shape: Shape): Uint8Array {
-  const rim = new Uint8Array(box.reduce((size, length) => size * length, 1));
-  let stride = rim.length;
-  for (const [axis, length] of box.entries()) {
-    stride /= length;
-    if (length === shape[axis]) continue;
-    for (let i = 0; i < rim.length; i++) {
-      const at = Math.floor(i / stride) % length;
-      if (Math.abs(at - length / 2) <= RIM) rim[i] = 1;
-    }
-  }
-  return rim;
+  return markVoxels(box, (at, length, axis) => length !== shape[axis] && Math.abs(at - length / 2) <= RIM);
 }
 
 const RIM = 3;

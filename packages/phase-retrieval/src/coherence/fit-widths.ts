@@ -17,7 +17,7 @@ export function fitWidths(
   present: PointSpread,
 ): PointSpread {
   const { shape, coherent } = comparison;
-  const misfit = misfitTo(comparison);
+  const modulus = comparison.measured.map(Math.sqrt);
   const axes = [...shape.keys()];
   const widths = [...present.widths];
   const [expected, spread] = [new Float64Array(coherent.length), new Float64Array(coherent.length)];
@@ -32,7 +32,7 @@ export function fitWidths(
       widths[axis] = width;
       expected.set(spread);
       convolve(expected, axis);
-      return misfit(expected);
+      return misfit(expected, modulus, comparison.weight);
     });
   }
   if (model === "pseudo-voigt") {
@@ -40,22 +40,19 @@ export function fitWidths(
       mixing = share;
       expected.set(coherent);
       for (const axis of axes) convolve(expected, axis);
-      return misfit(expected);
+      return misfit(expected, modulus, comparison.weight);
     });
   }
   return pseudoVoigt(shape, widths, mixing);
 }
 
 /** Sum of the squared differences of the modulus, where it can be compared. */
-function misfitTo({ measured, weight }: Comparison): (expected: Float64Array) => number {
-  const modulus = measured.map(Math.sqrt);
-  return (expected) => {
-    let sum = 0;
-    for (let i = 0; i < modulus.length; i++) {
-      if (weight[i] === 1) sum += (Math.sqrt(Math.max(0, expected[i])) - modulus[i]) ** 2;
-    }
-    return sum;
-  };
+function misfit(expected: Float64Array, modulus: Float64Array, weight: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < modulus.length; i++) {
+    if (weight[i] === 1) sum += (Math.sqrt(Math.max(0, expected[i])) - modulus[i]) ** 2;
+  }
+  return sum;
 }
 
 /** The place of the minimum of a function with one, to `PRECISION` of the interval. */

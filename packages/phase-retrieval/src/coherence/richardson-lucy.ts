@@ -1,6 +1,7 @@
 /** Richardson-Lucy estimate of a free point spread. */
 
 import { createFft } from "@autophase/kernels";
+import { markVoxels } from "./central-box.js";
 import { convolveSpectra, spectrumOf } from "./convolve.js";
 import type { Comparison } from "./estimate-point-spread.js";
 
@@ -13,9 +14,9 @@ const ITERATIONS = 5;
 export function richardsonLucy(comparison: Comparison, start: Float64Array): Float64Array {
   const { shape, coherent, measured, weight } = comparison;
   const fft = createFft(shape);
-  const reach = withinReach(comparison);
+  const isOutOfReach = markVoxels(shape, (at, length) => Math.min(at, length - at) > length / 4);
   const transfer = spectrumOf(fft, coherent);
-  let kernel = normalized(start.map((value, i) => reach[i] * Math.max(value, FLOOR)));
+  let kernel = normalized(start.map((value, i) => (isOutOfReach[i] === 1 ? 0 : Math.max(value, FLOOR))));
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const expected = convolveSpectra(fft, spectrumOf(fft, kernel), transfer);
     const ratio = expected.map((value, i) => (weight[i] === 1 && value > 0 ? measured[i] / value : 1));
@@ -27,19 +28,6 @@ export function richardsonLucy(comparison: Comparison, start: Float64Array): Flo
 
 /** A voxel that is 0 would stay 0. */
 const FLOOR = 1e-6;
-
-function withinReach({ shape }: Comparison): Uint8Array {
-  const reach = new Uint8Array(shape.reduce((size, length) => size * length, 1)).fill(1);
-  let stride = reach.length;
-  for (const length of shape) {
-    stride /= length;
-    for (let i = 0; i < reach.length; i++) {
-      const at = Math.floor(i / stride) % length;
-      if (Math.min(at, length - at) > length / 4) reach[i] = 0;
-    }
-  }
-  return reach;
-}
 
 function normalized(kernel: Float64Array): Float64Array {
   const sum = kernel.reduce((total, value) => total + value, 0);

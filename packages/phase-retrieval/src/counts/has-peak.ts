@@ -9,12 +9,34 @@ import { type DiffractionPattern, type Shape, sizeOfShape } from "@autophase/ten
  */
 export function hasPeak({ intensity: { data, shape }, mask }: DiffractionPattern): boolean {
   if (data.length < FEWEST_VOXELS) return true;
-  const smooth = withoutSpikes(data, shape, mask?.data);
-  const { near, far, whole } = momentsAround(brightest(smooth), { smooth, data, shape, mask: mask?.data });
-  const level = far.count === 0 ? 0 : far.sum / far.count;
-  const above = whole.sum - level * whole.count;
-  if (!(above > SIGNIFICANT * deviationOf(far) * Math.sqrt(whole.count))) return false;
-  return near.sum - level * near.count >= NEAREST * above;
+  const measured = mask?.data;
+  const smooth = withoutSpikes(data, shape, measured);
+  const isNearOn = nearOnAxes(brightest(smooth), shape);
+  const length = shape[shape.length - 1];
+  const isNearInLine = isNearOn[shape.length - 1];
+  let [sum, nearSum, farSum, farSquare, nearCount, farCount] = [0, 0, 0, 0, 0, 0];
+  for (let start = 0; start < data.length; start += length) {
+    const isLineNear = isLineNearTo(start, shape, isNearOn);
+    for (let k = 0; k < length; k++) {
+      if (measured?.[start + k] === 0) continue;
+      sum += data[start + k];
+      const value = smooth[start + k];
+      if (isLineNear && isNearInLine[k] === 1) {
+        nearCount++;
+        nearSum += value;
+      } else {
+        farCount++;
+        farSum += value;
+        farSquare += value * value;
+      }
+    }
+  }
+  const most = Math.max(1, farCount);
+  const level = farSum / most;
+  const deviation = Math.sqrt(Math.max(0, farSquare / most - level ** 2));
+  const count = nearCount + farCount;
+  const above = sum - level * count;
+  return above > SIGNIFICANT * deviation * Math.sqrt(count) && nearSum - level * nearCount >= NEAREST * above;
 }
 
 const FEWEST_VOXELS = 512;
@@ -33,11 +55,10 @@ function withoutSpikes(data: Float32Array, shape: Shape, mask: Uint8Array | unde
     const lines = linesBeside(start, shape);
     for (let k = 0; k < length; k++) {
       const least = measured[start + k] / SPIKE;
-      const [before, after] = [k === 0 ? length - 1 : k - 1, k === length - 1 ? 0 : k + 1];
-      // most voxels have been told by the first of their neighbours
-      let highest = measured[start + before];
-      if (highest >= least) continue;
-      highest = Math.max(highest, measured[start + after]);
+      const before = k === 0 ? length - 1 : k - 1;
+      const after = k === length - 1 ? 0 : k + 1;
+      // most voxels are told by the first of their neighbours
+      let highest = Math.max(measured[start + before], measured[start + after]);
       for (let n = 0; n < lines.length && highest < least; n++) highest = Math.max(highest, measured[lines[n] + k]);
       if (highest < least) result[start + k] = highest;
     }
@@ -62,52 +83,6 @@ function brightest(data: Float32Array): number {
   let best = 0;
   for (let i = 1; i < data.length; i++) if (data[i] > data[best]) best = i;
   return best;
-}
-
-interface Moments {
-  count: number;
-  sum: number;
-  square: number;
-}
-
-interface Values {
-  readonly smooth: Float32Array;
-  readonly data: Float32Array;
-  readonly shape: Shape;
-  readonly mask: Uint8Array | undefined;
-}
-
-/** Of what is measured: without spikes near to the centre and far from it, and of all as it is. */
-function momentsAround(center: number, { smooth, data, shape, mask }: Values) {
-  const [near, far, whole] = [noMoments(), noMoments(), noMoments()];
-  const isNearOn = nearOnAxes(center, shape);
-  const length = shape[shape.length - 1];
-  const isNearInLine = isNearOn[shape.length - 1];
-  for (let start = 0; start < data.length; start += length) {
-    const isLineNear = isLineNearTo(start, shape, isNearOn);
-    for (let k = 0; k < length; k++) {
-      const i = start + k;
-      if (mask?.[i] === 0) continue;
-      add(whole, data[i]);
-      add(isLineNear && isNearInLine[k] === 1 ? near : far, smooth[i]);
-    }
-  }
-  return { near, far, whole };
-}
-
-function noMoments(): Moments {
-  return { count: 0, sum: 0, square: 0 };
-}
-
-function add(moments: Moments, value: number): void {
-  moments.count++;
-  moments.sum += value;
-  moments.square += value * value;
-}
-
-function deviationOf({ count, sum, square }: Moments): number {
-  const most = Math.max(1, count);
-  return Math.sqrt(Math.max(0, square / most - (sum / most) ** 2));
 }
 
 /** For each axis where 1 is within half of it around the centre, around the edges. */

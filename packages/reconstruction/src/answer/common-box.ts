@@ -56,7 +56,9 @@ function indicesOf(box: Shape, shape: Shape): Uint32Array {
   const indices = new Uint32Array(sizeOfShape(box));
   const first = box.map((length, axis) => Math.floor(shape[axis] / 2) - Math.floor(length / 2));
   for (let i = 0; i < indices.length; i++) {
-    let [rest, stride, index] = [i, 1, 0];
+    let rest = i;
+    let stride = 1;
+    let index = 0;
     for (let axis = box.length - 1; axis >= 0; axis--) {
       index += stride * ((rest % box[axis]) + first[axis]);
       rest = Math.floor(rest / box[axis]);

@@ -71,14 +71,19 @@ function toPowers(a: Float64Array, b: Float64Array, shape: Shape): void {
     if (j < i) continue;
     const first = ((a[i] + a[j]) ** 2 + (b[i] - b[j]) ** 2) / 4;
     const second = ((a[i] - a[j]) ** 2 + (b[i] + b[j]) ** 2) / 4;
-    [a[i], a[j], b[i], b[j]] = [first, first, second, second];
+    a[i] = first;
+    a[j] = first;
+    b[i] = second;
+    b[j] = second;
   }
 }
 
 /** Of an index: that of the opposite frequency. */
 function opposites(shape: Shape): (index: number) => number {
   return (index) => {
-    let [rest, stride, out] = [index, 1, 0];
+    let rest = index;
+    let stride = 1;
+    let out = 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const size = shape[axis];
       const at = rest % size;

@@ -2,7 +2,7 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import { type PhaseOptions, phase } from "@autophase/phase-retrieval";
-import type { DiffractionPattern } from "@autophase/tensor-io";
+import { type DiffractionPattern, isSameShape } from "@autophase/tensor-io";
 import type { StartControl, StartOptions, StartOutcome, StartVariation } from "./start-runner.js";
 import { createWatchPoint, type WatchedRunner } from "./start-watch.js";
 
@@ -12,17 +12,21 @@ export function createLocalRunner(
   options: StartOptions & { readonly engine: PhasingEngine },
 ): WatchedRunner {
   const point = createWatchPoint();
+  let isChecked = false;
   return {
-    run: (start, control) =>
-      runStart(pattern, { ...options, beforeBlock: point.begin(start, control.signal) }, start, control).finally(
-        point.end,
-      ),
+    run: async (start, control) => {
+      const own = { ...options, beforeBlock: point.begin(start, control.signal), isChecked };
+      const outcome = await runStart(pattern, own, start, control).finally(point.end);
+      // a coarse stage looks at the middle of the pattern alone
+      isChecked ||= "solution" in outcome && isSameShape(outcome.solution.object.shape, pattern.intensity.shape);
+      return outcome;
+    },
     watch: point.watch,
     dispose: async () => {},
   };
 }
 
-type RunOptions = StartOptions & Pick<PhaseOptions, "engine" | "beforeBlock">;
+type RunOptions = StartOptions & Pick<PhaseOptions, "engine" | "beforeBlock" | "isChecked">;
 
 async function runStart(
   pattern: DiffractionPattern,

@@ -5,7 +5,7 @@ import type { WorkerLostError } from "../errors.js";
 
 /** What the starts of a reconstruction have in common; its number and whom it reports to come with each. */
 export interface StartOptions
-  extends Omit<PhaseOptions, "engine" | "signal" | "start" | "guess" | "resume" | "beforeBlock"> {
+  extends Omit<PhaseOptions, "engine" | "signal" | "start" | "guess" | "resume" | "beforeBlock" | "isChecked"> {
   /** Where the first starts begin; the others, and those with `undefined`, begin at random. */
   readonly guesses?: readonly (StartingGuess | undefined)[];
 }

@@ -71,7 +71,8 @@ function survey({ real, imag, shape }: Solid, support: Uint8Array) {
     for (let h = 0; h < height; h++) {
       for (let w = 0; w < width; w++, i++) {
         if (support[i] === 0) continue;
-        const [re, im] = [real[i], imag[i]];
+        const re = real[i];
+        const im = imag[i];
         const weight = re * re + im * im;
         const modulus = Math.sqrt(weight);
         cosine += re * modulus;
@@ -140,7 +141,8 @@ function planeAcross(
     const line = base + wrapped(down.first + row, shape[rows]) * strides[rows];
     for (let column = 0; column < right.length; column++, to++) {
       const from = line + wrapped(right.first + column, shape[columns]) * strides[columns];
-      const [re, im] = [real[from], imag[from]];
+      const re = real[from];
+      const im = imag[from];
       plane.amplitude[to] = Math.sqrt(re * re + im * im);
       plane.phase[to] = Math.atan2(im * cosine - re * sine, re * cosine + im * sine);
       plane.support[to] = support[from];

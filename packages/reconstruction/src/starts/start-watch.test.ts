@@ -1,9 +1,10 @@
+import { roll } from "@autophase/kernels";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { heldOutVoxels } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
 import { afterAll, describe, expect, it } from "vitest";
 import { createLocalRunner } from "./local-runner.js";
-import type { StartOutcome } from "./start-runner.js";
+import type { StartEvent, StartOutcome } from "./start-runner.js";
 
 const engine = createWasmEngine({ threads: 1 });
 afterAll(() => engine.dispose());
@@ -17,6 +18,34 @@ function withoutSeconds(outcome: StartOutcome) {
   const { seconds: _seconds, ...rest } = outcome.solution;
   return rest;
 }
+
+describe("createLocalRunner", () => {
+  it("says once what there is to say of the whole pattern", async () => {
+    const data = pattern.intensity.data.map((counts) => counts * 0.25);
+    const scaled = { ...pattern, intensity: { ...pattern.intensity, data } };
+    const { run } = createLocalRunner(scaled, { ...options, recipe: "5*ER+2*ML" });
+    const warningsOf = async (start: number): Promise<readonly string[]> => {
+      const codes: string[] = [];
+      const onEvent = (event: StartEvent): void => void (event.type === "warning" && codes.push(event.code));
+      await run(start, { onEvent });
+      return codes;
+    };
+    expect([await warningsOf(0), await warningsOf(1)]).toEqual([["not-counts"], []]);
+  });
+
+  it("says it after a coarse stage too, which sees the middle alone", async () => {
+    const coarse = { recipe: "10*ER" };
+    const seen: string[] = [];
+    const onEvent = (event: StartEvent): void => void (event.type === "warning" && seen.push(event.code));
+    const { pattern: long } = simulateCrystal({ seed: 4, index: 0, shape: [36, 16, 16] });
+    const moved = { ...long, intensity: roll(long.intensity, [5, 0, 0]) };
+    const { run } = createLocalRunner(moved, { ...options, coarse, freeSet: undefined });
+    await run(0, { onEvent, variation: { options: { stage: "coarse" } } });
+    seen.length = 0;
+    await run(1, { onEvent });
+    expect(seen).toContain("off-centre");
+  });
+});
 
 describe("a watched start", () => {
   it("shows what it has, judged on request, and ends as if nobody had looked", async () => {

@@ -89,48 +89,51 @@ function expCore(r: number): number {
 export function fdlibmSin(x: number): number {
   if (Math.abs(x) < 2 ** -27) return x;
   if (Math.abs(x) <= QUARTER_PI) return sinOf(x);
-  const { quarter, rest, tail } = reduce(x);
-  const part = quarter & 1 ? cosOf(rest, tail) : sinOf(rest, tail);
-  return quarter & 2 ? -part : part;
+  return turned(x, 0);
 }
 
 /** Cosine of an angle in radians, of magnitude up to a million. */
 export function fdlibmCos(x: number): number {
   if (Math.abs(x) <= QUARTER_PI) return cosOf(x, 0);
+  return turned(x, 1);
+}
+
+/** Sine of `x` and so many quarters of a turn. */
+function turned(x: number, quarters: number): number {
   const { quarter, rest, tail } = reduce(x);
-  const part = quarter & 1 ? sinOf(rest, tail) : cosOf(rest, tail);
-  return (quarter + 1) & 2 ? -part : part;
+  const part = (quarter + quarters) & 1 ? cosOf(rest, tail) : sinOf(rest, tail);
+  return (quarter + quarters) & 2 ? -part : part;
 }
 
 const QUARTER_PI = 0.7853981633974484;
 /** `pi / 2` in parts of 33 bits, each with what is left. */
-const HALF_PI_PARTS = [
-  [1.5707963267341256, 6.077100506506192e-11],
-  [6.077100506303966e-11, 2.0222662487959506e-21],
-  [2.0222662487111665e-21, 8.4784276603689e-32],
-] as const;
+const FIRST = 1.5707963267341256;
+const FIRST_LEFT = 6.077100506506192e-11;
+const SECOND = 6.077100506303966e-11;
+const SECOND_LEFT = 2.0222662487959506e-21;
+const THIRD = 2.0222662487111665e-21;
+const THIRD_LEFT = 8.4784276603689e-32;
 
 /** `x` less the nearest multiple of `pi / 2`, in two parts; as many parts of `pi / 2` as cancellation asks for. */
 function reduce(x: number): { quarter: number; rest: number; tail: number } {
   const magnitude = Math.abs(x);
   const n = magnitude < 2.356194490192345 ? 1 : Math.trunc(magnitude * 0.6366197723675814 + 0.5);
-  const [[first, firstLeft], [second, secondLeft], [third, thirdLeft]] = HALF_PI_PARTS;
-  let r = magnitude - n * first;
-  let w = n * firstLeft;
+  let r = magnitude - n * FIRST;
+  let w = n * FIRST_LEFT;
   let rest = r - w;
   const exponent = highWord(magnitude) >> 20;
   const lost = (): number => exponent - ((highWord(rest) >> 20) & 0x7ff);
   if (lost() > 16) {
     let before = r;
-    w = n * second;
+    w = n * SECOND;
     r = before - w;
-    w = n * secondLeft - (before - r - w);
+    w = n * SECOND_LEFT - (before - r - w);
     rest = r - w;
     if (lost() > 49) {
       before = r;
-      w = n * third;
+      w = n * THIRD;
       r = before - w;
-      w = n * thirdLeft - (before - r - w);
+      w = n * THIRD_LEFT - (before - r - w);
       rest = r - w;
     }
   }
