@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { turnOfEvents } from "./turn-of-events.js";
 
-async function seenIn(turns: number, turnOfEvents: () => Promise<void>): Promise<readonly string[]> {
+async function seenIn(turns: number): Promise<readonly string[]> {
   const seen: string[] = [];
   const { port1, port2 } = new MessageChannel();
   const message = new Promise<void>((resolve) => {
@@ -31,25 +32,21 @@ async function seenIn(turns: number, turnOfEvents: () => Promise<void>): Promise
 
 describe.each(["setImmediate", "a channel"])("turnOfEvents by %s", (means) => {
   beforeEach(() => {
-    vi.resetModules();
     if (means === "a channel") vi.stubGlobal("setImmediate", undefined);
   });
   afterEach(() => vi.unstubAllGlobals());
 
   it("lets messages and timers in between pieces of work", async () => {
-    const { turnOfEvents } = await import("./turn-of-events.js");
-    expect([...(await seenIn(5000, turnOfEvents))].sort()).toEqual(["message", "timer"]);
+    expect([...(await seenIn(5000))].sort()).toEqual(["message", "timer"]);
   });
 
   it("settles in the order in which it was asked for", async () => {
-    const { turnOfEvents } = await import("./turn-of-events.js");
     const order: number[] = [];
     await Promise.all([1, 2, 3].map((k) => turnOfEvents().then(() => order.push(k))));
     expect(order).toEqual([1, 2, 3]);
   });
 
   it("waits for no timer", async () => {
-    const { turnOfEvents } = await import("./turn-of-events.js");
     const began = performance.now();
     for (let turn = 0; turn < 400; turn++) await turnOfEvents();
     // as timers of no time 400 ms at least
