@@ -64,15 +64,16 @@ const METHODS = [
   ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => ["network", recipe, byNetwork(recipe)]),
   ...CONTROLLED.map((recipe) => ["random numbers in its support", recipe, byItsSupport(recipe)]),
   ...CONTROLLED.map((recipe) => ["autocorrelation", recipe, byAutocorrelation(recipe)]),
-  ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => [
-    "random numbers",
-    recipe,
-    byOneStart(recipe),
-  ]),
-  // the first takes as long as the network and the end of `fast`
-  ...[80, 180]
-    .map((count) => `20*ER+${count}*HIO+${FINE.recipe}`)
-    .map((recipe) => ["random numbers", recipe, byOneStart(recipe)]),
+  ...[
+    "20*ER",
+    "50*ER",
+    "100*ER",
+    "30*HIO+20*ER",
+    FINE.recipe,
+    // as long as the network and the end of `fast`
+    `20*ER+80*HIO+${FINE.recipe}`,
+    `20*ER+180*HIO+${FINE.recipe}`,
+  ].map((recipe) => ["random numbers", recipe, byOneStart(recipe)]),
 ].filter((method) => ["curves", "points"].every((name, k) => values[name]?.split(",").includes(method[k]) ?? true));
 
 const rows = existsSync(values.json)

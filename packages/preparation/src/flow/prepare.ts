@@ -1,8 +1,7 @@
 /** The whole way from the frames of a scan to a pattern that says how it was made. */
 
 import { parseSettings } from "@autophase/settings";
-import type { DiffractionPattern, ProcessRecord, Provenance } from "@autophase/tensor-io";
-import { turnOfEvents } from "@autophase/tensor-io";
+import { type DiffractionPattern, type ProcessRecord, type Provenance, turnOfEvents } from "@autophase/tensor-io";
 import type { PreparationEvent, PreparePatternOptions } from "../preparation-options.js";
 import { type PreparationAccount, type PreparedPattern, preparationStages } from "../prepare-pattern.js";
 import { type ChosenPrepareSettings, PREPARE_SETTINGS, type PrepareSettings } from "../settings/prepare-settings.js";

@@ -2,7 +2,7 @@
 
 import type { PhasingEngine } from "@autophase/kernels";
 import { type PhaseOptions, phase } from "@autophase/phase-retrieval";
-import { type DiffractionPattern, isSameShape } from "@autophase/tensor-io";
+import type { DiffractionPattern } from "@autophase/tensor-io";
 import type { StartControl, StartOptions, StartOutcome, StartVariation } from "./start-runner.js";
 import { createWatchPoint, type WatchedRunner } from "./start-watch.js";
 
@@ -17,8 +17,8 @@ export function createLocalRunner(
     run: async (start, control) => {
       const own = { ...options, beforeBlock: point.begin(start, control.signal), isChecked };
       const outcome = await runStart(pattern, own, start, control).finally(point.end);
-      // a coarse stage looks at the middle of the pattern alone
-      isChecked ||= "solution" in outcome && isSameShape(outcome.solution.object.shape, pattern.intensity.shape);
+      // a coarse stage looks at the middle of the pattern alone, in counts
+      isChecked ||= "solution" in outcome && { ...options, ...control.variation?.options }.stage !== "coarse";
       return outcome;
     },
     watch: point.watch,

@@ -45,6 +45,16 @@ describe("createLocalRunner", () => {
     await run(1, { onEvent });
     expect(seen).toContain("off-centre");
   });
+
+  it("says after a coarse stage on as small a grid what one count is", async () => {
+    const data = pattern.intensity.data.map((counts) => counts * 0.25);
+    const scaled = { ...pattern, intensity: { ...pattern.intensity, data } };
+    const { run } = createLocalRunner(scaled, { ...options, recipe: "5*ER+2*ML", coarse: { recipe: "5*ER" } });
+    await run(0, { variation: { options: { stage: "coarse" } } });
+    const seen: string[] = [];
+    await run(1, { onEvent: (event) => void (event.type === "warning" && seen.push(event.code)) });
+    expect(seen).toEqual(["not-counts"]);
+  });
 });
 
 describe("a watched start", () => {
