@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
 import { commonJsLibraries, commonJsNames } from "./commonjs.js";
 import { deferredLibrary } from "./deferred.js";
+import { fewerFiles } from "./fewer-files.js";
 import { bundledLicences } from "./licences.js";
 import { minifiedChunks } from "./minified.js";
 
@@ -24,9 +25,10 @@ export function defineLibrary({
 } = {}) {
   const { exports = {}, imports = {}, autophase = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const sources = Object.values(exports).flatMap((target) => target[SOURCE_CONDITION] ?? []);
+  const entry = [...sources, ...(autophase.entries ?? [])];
   const deferredLibraries = Object.entries(deferred).map(([library, names]) => deferredLibrary(library, names));
   return defineConfig({
-    entry: [...sources, ...(autophase.entries ?? [])],
+    entry,
     format: ["esm"],
     target: "es2022",
     platform: "neutral",
@@ -37,7 +39,7 @@ export function defineLibrary({
     external: [/^#/, ...external],
     // resolved by the plugin
     noExternal: commonJsNames(imports),
-    plugins: [...(minified ? [minifiedChunks(minified)] : []), ...plugins],
+    plugins: [...(minified ? [minifiedChunks(minified)] : []), fewerFiles(entry), ...plugins],
     esbuildPlugins: [bundledLicences(), commonJsLibraries(imports), ...deferredLibraries, ...esbuildPlugins],
     esbuildOptions: (options) => {
       options.mainFields = ["module", "main"];
