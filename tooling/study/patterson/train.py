@@ -1,7 +1,7 @@
 """Trains a network in PyTorch on the shards of make-crystals.mjs; resumes by itself, SIGINT saves.
 
     python3 train.py --crystals DIR --validation DIR --out DIR --steps 12000 [--channels 16 --batch 4 --rate 2e-3]
-        [--minutes 80] [--from FILE.safetensors] [--network patterson | anl2024 --candidates 1 --plain] [--bfloat16]
+        [--minutes 80] [--from FILE.safetensors --noise 0.1] [--network patterson | anl2024 --candidates 1 --plain] [--bfloat16]
 
 `patterson`: of the four candidates the one counts that is nearest to the truth or its twin, and whose far field is
 nearest to that of the truth: what a detector does to it is in the input alone. `anl2024` is shown no truth, as
@@ -103,9 +103,24 @@ def wave(amplitude, phase):
 
 
 class Network(nn.Module):
-    def take_weights(self, weights):
+    def take_weights(self, weights, noise):
         for name, value in self.named_weights().items():
-            value.copy_(weights[name])
+            value.copy_(widened(weights[name], value.shape, noise))
+
+
+def widened(values, shape, noise):
+    """Channels repeated until there are as many as asked for, so that a wider network computes the same (Net2Net,
+    arXiv:1511.05641), but for noise relative to the values, which lets the copies of a channel part."""
+    if values.shape == shape:
+        return values
+    for axis in range(min(2, values.ndim)):
+        had = values.shape[axis]
+        chosen = torch.arange(shape[axis]) % had
+        values = values.index_select(axis, chosen)
+        if axis == 1:
+            times = torch.bincount(chosen, minlength=had)[chosen]
+            values = values / times.reshape(1, -1, *[1] * (values.ndim - 2))
+    return values * (1 + noise * torch.randn_like(values)) if values.ndim > 1 else values
 
 
 class AutoPhaseNN(Network):
@@ -258,7 +273,8 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--minutes", type=float, help="the rate falls with the time instead of the steps")
-    parser.add_argument("--from", dest="first", type=Path, help="weights to begin with")
+    parser.add_argument("--from", dest="first", type=Path, help="weights to begin with, of as many channels or fewer")
+    parser.add_argument("--noise", type=float, default=0.1, help="of channels that are repeated")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
@@ -266,7 +282,7 @@ def main():
     make = lambda: NETWORKS[options.network](options.channels, options.candidates).to(memory_format=torch.channels_last_3d)
     network, average = make(), make()
     if options.first:
-        network.take_weights(load_safetensors(options.first))
+        network.take_weights(load_safetensors(options.first), options.noise)
     average.load_state_dict(network.state_dict())
     optimizer = torch.optim.Adam(network.parameters(), options.rate, fused=True)
     step, before, state = 0, 0.0, options.out / "last.pt"
