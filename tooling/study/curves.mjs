@@ -161,9 +161,10 @@ function symmetryOf({ real, imag, shape }) {
 
 function byReconstruction(settings) {
   const { name: _name, description: _description, ...given } = settings;
-  return async ({ pattern, engine }) => {
+  return async ({ pattern, engine, predicted }) => {
     const recipe = { origin: "curves", settings: given, remarks: [] };
-    return (await reconstruct(pattern, { recipe, seed: SEED }, { engine })).answer;
+    const guesses = given.coarse?.guessed ? [predictedGuess(await predicted(), undefined)] : [];
+    return (await reconstruct(pattern, { recipe, seed: SEED }, { engine, guesses })).answer;
   };
 }
 

@@ -1,7 +1,7 @@
 // How often a recipe finds simulated crystals, and how often its verdict is right; resumable.
 //   npm run study -- --count 50 --families moderate,strong --recipes standard,cohere --size 64 --json study.jsonl
 //   npm run study -- --count 10 --families unseen --recipes standard,fast,network --json unseen.jsonl
-//     [--weights FILE.safetensors], which the recipe network asks instead of the shipped ones
+//     [--weights FILE.safetensors], which the recipes network and fast ask instead of the shipped ones
 //   mpirun -n 8 node tooling/run/study.mjs --count 50
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";

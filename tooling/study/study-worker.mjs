@@ -1,5 +1,6 @@
 // Reconstructs one crystal after another as it is told, each with one thread. The recipe `network` is `standard` whose
-// first start begins where the network says, as `reconstruct --weights` has it: that which is shipped, or a file's.
+// first start begins where the network says, as `reconstruct --weights` has it; that of `fast` does so anyway. The
+// network is that which is shipped, or a file's.
 
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
@@ -29,7 +30,8 @@ async function attempt({ family, index, size, recipe, weights, overrides = {} })
   const named = { origin: recipe, settings, remarks: [] };
   const before = process.cpuUsage();
   try {
-    const guesses = recipe === "network" ? [await guessOfNetwork(pattern, weights)] : undefined;
+    const isGuessed = recipe === "network" || preset.begins === "network";
+    const guesses = isGuessed ? [await guessOfNetwork(pattern, weights)] : undefined;
     const { answer, failed, begun, best, seconds } = await reconstruct(
       pattern,
       { recipe: named, seed: SEED },

@@ -20,6 +20,7 @@ export {
 } from "./algorithms.js";
 export { centerPattern, checkPattern, type PatternWarning, type PatternWarningCode } from "./check-pattern.js";
 export { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
+export { coarserGuess } from "./coarse/coarser-guess.js";
 export { finerGuess } from "./coarse/finer-guess.js";
 export { recordedPointSpread } from "./coherence/estimate-point-spread.js";
 export { expectedIntensity } from "./coherence/expected-intensity.js";

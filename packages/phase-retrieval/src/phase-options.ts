@@ -26,10 +26,13 @@ export interface PhaseOptions {
   readonly support?: NamedSupport | SizedSupport | FormulaSupport | RealArray<Uint8Array> | undefined;
   /** Where it begins, such as the prediction of a network. Default a random object. */
   readonly guess?: StartingGuess | undefined;
-  /** What is done on a coarser grid before, where no guess is given. Default nothing. */
+  /** What is done on a coarser grid before; from a guess, where it says what is done then. Default nothing. */
   readonly coarse?: CoarseStage | undefined;
-  /** `coarse` ends with the coarse stage, into which nobody looks: its solution is on the coarse grid. Default both. */
-  readonly stage?: "coarse" | undefined;
+  /**
+   * `coarse` ends with the coarse stage, into which nobody looks: its solution is on the coarse grid; `whole` leaves that
+   * stage out. Default both.
+   */
+  readonly stage?: "coarse" | "whole" | undefined;
   /**
    * `false` keeps the starting support. Of several that are due in one iteration the first is done. Default
    * `DEFAULT_SHRINK_WRAP`.

@@ -11,6 +11,7 @@ import {
 } from "@autophase/tensor-io";
 import { centerPattern, checkPattern, fullSupport } from "./check-pattern.js";
 import { type CoarseStage, coarseShape } from "./coarse/coarse-stage.js";
+import { coarserGuess } from "./coarse/coarser-guess.js";
 import { coarserMeasurement } from "./coarse/coarser-measurement.js";
 import { finerGuess } from "./coarse/finer-guess.js";
 import { resampleSupport } from "./coarse/resample-support.js";
@@ -58,9 +59,10 @@ export async function* phase(raw: DiffractionPattern, given: PhaseOptions): Asyn
   if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
   // one that has not begun with the whole pattern makes its coarse stage again
   const resume = coarse && options.resume?.iteration === 0 ? undefined : options.resume;
-  const found = coarse && !resume && !options.guess ? yield* runCoarseStage(measurement, coarse, own) : undefined;
+  const isCoarse = options.stage !== "whole" && (!options.guess || coarse?.guessed !== undefined);
+  const found = coarse && isCoarse && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined;
   if (found?.isLeft) return yield interruptedAt(found);
-  const guess = options.guess ?? found?.guess;
+  const guess = found?.guess ?? options.guess;
   const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
   try {
     if (!options.isChecked)
@@ -143,12 +145,14 @@ function interruptedAt({ guess, solution }: CoarseOutcome): PhasingEvent {
 function coarseOptions(
   { pattern, freeSet, saturation }: Measurement,
   stage: CoarseStage,
-  { support = "box", engine, beta, seed, start, signal, interpolateMasked }: OpenOptions,
+  { support = "box", engine, beta, seed, start, signal, interpolateMasked, guess }: OpenOptions,
 ): PhaseOptions {
   const { shape } = pattern.intensity;
   const first = typeof support === "object" && "data" in support ? resampleSupport(support, shape) : support;
   const others = { engine, beta, saturation, interpolateMasked, seed, start, signal, freeSet };
-  return { ...stage, ...others, support: first };
+  const { guessed, ...own } = stage;
+  if (!guess || !guessed) return { ...own, ...others, support: first };
+  return { ...guessed, ...others, support: first, guess: coarserGuess(guess, shape) };
 }
 
 /** Where the start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */

@@ -10,6 +10,8 @@ export interface Preset {
   readonly name: PresetName;
   /** A line for people. */
   readonly explanation: string;
+  /** What the first start begins at, where that can be had: what a trained network predicts. Default a random object. */
+  readonly begins?: "network";
   readonly options: PresetOptions;
 }
 
@@ -40,20 +42,26 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "As standard, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, and the best are finished on the whole pattern. A third of the time where that is trusted, four crystals in five; where it is not, standard follows, and as many crystals are found as by standard alone.",
+      "The learned way, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, the first one from what a network predicts; the best are finished on the whole pattern, and all are asked whether they agree. Where that is not trusted, standard follows.",
+    begins: "network",
     options: {
-      recipe: "90*HIO+20*ER+10*ML",
-      starts: 16,
-      fewestStarts: 3,
+      recipe: "60*HIO+60*RAAR+20*ER+10*ML",
+      starts: 8,
+      fewestStarts: 2,
       otherwise: "standard",
       coarse: {
-        recipe: "10*ER+190*HIO+40*ER",
+        recipe: "10*ER+240*HIO+40*ER",
         shrinkWrap: { ...TIGHT, until: 80 },
-        coherence: { model: "gaussian", first: 120, every: 60 },
-        refined: 6,
+        coherence: { model: "gaussian", first: 120, every: 30 },
+        guessed: {
+          recipe: "60*HIO+40*ER",
+          shrinkWrap: { ...TIGHT, sigma: 1 },
+          coherence: { model: "gaussian", first: 60, every: 30 },
+        },
+        refined: 4,
       },
       shrinkWrap: { ...TIGHT, sigma: 1 },
-      coherence: { model: "gaussian", first: 90, every: 30 },
+      coherence: { model: "gaussian", first: 20, every: 25 },
     },
   },
   standard: {

@@ -17,8 +17,14 @@ export async function readBeginning(
   const { shape } = pattern.intensity;
   if (beginning.at === "object") return readStartingObjects([beginning.file], shape, "object");
   if (beginning.at === "saved") return readSavedStarts(beginning.folder, shape);
-  const weights = await weightsHere(beginning.weights, (words) => printNote(`warning: ${words}`));
-  return [predictedGuess(await networkStart(pattern, { weights, engine, start: 0 }), beginning.support)];
+  try {
+    const weights = await weightsHere(beginning.weights, (words) => printNote(`warning: ${words}`));
+    return [predictedGuess(await networkStart(pattern, { weights, engine, start: 0 }), beginning.support)];
+  } catch (error) {
+    if (!beginning.isOptional || !isAutophaseError(error)) throw error;
+    printNote(`all starts begin at random: ${error.message}`);
+    return [];
+  }
 }
 
 /** What of that is on this machine, in a sentence. */

@@ -18,6 +18,8 @@ export interface CoarseStage {
   /** Default full coherence. */
   readonly coherence?: Coherence | undefined;
   readonly settling?: Settling | undefined;
+  /** What a start does here that is given where to begin. Default nothing: it begins with the whole pattern. */
+  readonly guessed?: Pick<CoarseStage, "recipe" | "shrinkWrap" | "coherence"> | undefined;
   /**
    * Where many starts make one answer: how many of them go on with the whole pattern at most, those that predict
    * held-out counts best. Default all.

@@ -14,6 +14,7 @@ import {
 import { agreeingStarts, medianOf, medianOfPairs } from "./agreeing-starts.js";
 import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
 import { type AlignedStart, alignPieces } from "./align-starts.js";
+import { type CoarseAgreement, type CoarseStarts, coarseAgreementPieces } from "./coarse-agreement.js";
 import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
 import { type FiguresOfMerit, figuresOfMerit } from "./figures-of-merit.js";
 import { type FreeFit, freeFit } from "./free-fit.js";
@@ -56,6 +57,8 @@ export interface Answer {
   };
   /** Of a guided search. */
   readonly founding?: Founding;
+  /** Of a search on a coarse grid. */
+  readonly coarse?: CoarseAgreement;
   /** Weights of the modes, the largest first. */
   readonly modes: readonly number[];
   /** Of the mean of the kept starts. */
@@ -76,6 +79,8 @@ export interface AnswerOptions {
    * Where the solutions are bred: the independent ones that they descend from, which are what agreement is judged by.
    */
   readonly founders?: readonly AlignedStart[] | undefined;
+  /** Where only some of the starts have gone on from a coarse grid: what the others found there. */
+  readonly coarse?: CoarseStarts | undefined;
 }
 
 /**
@@ -94,7 +99,7 @@ export function oneAnswer(
 export function* answerPieces(
   pattern: DiffractionPattern,
   solutions: readonly Solution[],
-  { freeSet, begun = solutions.length, founders }: AnswerOptions = {},
+  { freeSet, begun = solutions.length, founders, coarse: coarseStarts }: AnswerOptions = {},
 ): Pieces<Answer> {
   if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
   const { shape } = pattern.intensity;
@@ -134,11 +139,14 @@ export function* answerPieces(
   const kept = group.kept.length;
   const outcome = { start: solutions[group.centre].start, twin: false, object: mode, support };
   const founding = founders && (yield* foundingPieces(outcome, founders));
+  const wholeSupport = padArray(support, shape);
+  const coarse = coarseStarts && (yield* coarseAgreementPieces({ object, support: wholeSupport }, kept, coarseStarts));
   const verdict = judge({
     begun,
     kept,
     medianInvariantError,
     founding,
+    coarse,
     firstWeight: weights[0],
     fit,
     fitOfKept: beyondIdeal(merits[best], fit) / beyondIdeal(merits[order[0]], fit),
@@ -150,13 +158,14 @@ export function* answerPieces(
   });
   return {
     object,
-    support: padArray(support, shape),
+    support: wholeSupport,
     ...halvesOf(keptStarts, shape),
     pointSpread,
     best: solutions[best].start,
     starts,
     agreement: { kept, medianInvariantError, errors, maps: padMaps(maps, shape) },
     ...(founding && { founding }),
+    ...(coarse && { coarse }),
     modes: weights,
     prtf: resolution,
     fit,

@@ -3,6 +3,7 @@
 import type { RealArray } from "@autophase/tensor-io";
 import { medianOf } from "./agreeing-starts.js";
 import type { AgreementMaps } from "./agreement-maps.js";
+import type { CoarseAgreement } from "./coarse-agreement.js";
 import type { FreeFit } from "./free-fit.js";
 import type { Founding } from "./independent-founders.js";
 
@@ -31,6 +32,8 @@ export interface Evidence {
   readonly medianInvariantError: number | null;
   /** Of starts that were bred from each other: their agreement proves nothing, that of the first generation does. */
   readonly founding?: Founding | undefined;
+  /** Where only some of the starts have seen the whole pattern. */
+  readonly coarse?: CoarseAgreement | undefined;
   readonly firstWeight: number;
   readonly fit: FreeFit;
   /**
@@ -89,14 +92,18 @@ export function judge(found: Evidence): Verdict {
   return { trustworthy: false, reason, checks, expectedError: error };
 }
 
-/** With starts that were bred from each other, the evidence of those that were not. */
+/** With starts that were bred from each other, the evidence of those that were not; with a coarse grid, of all. */
 function independentOf(evidence: Evidence): Evidence {
-  const { founding } = evidence;
+  const { founding, coarse } = evidence;
+  if (coarse) return { ...evidence, kept: coarse.agree };
   if (!founding) return evidence;
   return { ...evidence, kept: Math.max(1, founding.agree), medianInvariantError: founding.medianInvariantError };
 }
 
-function storyOf({ begun, kept, founding }: Evidence): string {
+function storyOf({ begun, kept, founding, coarse }: Evidence): string {
+  if (coarse && coarse.agree > 1) {
+    return `${coarse.agree} of ${begun} independent starts agree, ${kept} of them on the whole pattern`;
+  }
   if (!founding) {
     return kept === 1 ? `the best of ${begun} starts stands alone` : `${kept} of ${begun} independent starts agree`;
   }

@@ -5,7 +5,18 @@ import type { Json, ObjectMap } from "@autophase/tensor-io";
 import type { Answer } from "../answer/one-answer.js";
 
 /** Plain data. */
-export function answerFigures({ agreement, modes, fit, starts, best, prtf, oversampling, verdict, founding }: Answer) {
+export function answerFigures({
+  agreement,
+  modes,
+  fit,
+  starts,
+  best,
+  prtf,
+  oversampling,
+  verdict,
+  founding,
+  coarse,
+}: Answer) {
   const { kept, medianInvariantError } = agreement;
   const { period, limitedBy } = shellResolution(prtf);
   return {
@@ -16,6 +27,7 @@ export function answerFigures({ agreement, modes, fit, starts, best, prtf, overs
     prtf: { resolutionVoxels: period, limitedBy },
     oversampling: [...oversampling],
     ...(founding && { founding: { ...founding } }),
+    ...(coarse && { coarse: { agree: coarse.agree, invariantErrors: [...coarse.invariantErrors] } }),
     verdict: { trustworthy: verdict.trustworthy, reason: verdict.reason },
   } satisfies { [name: string]: Json };
 }

@@ -86,14 +86,14 @@ function lastAnswer(plan: PhasingPlan, over: PhasedStarts, options: FlowOptions)
  */
 async function answerOf(plan: PhasingPlan, over: PhasedStarts, { signal }: FlowOptions): Promise<Answered> {
   const { settings } = plan;
-  const { pattern, solutions, freeSet, founders, isLeftUnranked, generationTable, clearAnswer } = over;
+  const { pattern, solutions, freeSet, founders, coarse, isLeftUnranked, generationTable, clearAnswer } = over;
   const begun = generationTable ? settings.starts : over.begun;
   const chosen = settings.keep ? chosenStarts(solutions, settings.keep) : solutions;
   const heard = over.interrupted && !isLeftUnranked ? undefined : signal;
   const answer =
-    clearAnswer ?? (await unlessAborted(heard, answerPieces(pattern, chosen, { freeSet, begun, founders })));
+    clearAnswer ?? (await unlessAborted(heard, answerPieces(pattern, chosen, { freeSet, begun, founders, coarse })));
   if (answer) return { plan, over, answer, beside: solutions };
   const beside = [...chosen].sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start).slice(0, 1);
-  const best = oneAnswer(pattern, beside, { freeSet, begun });
+  const best = oneAnswer(pattern, beside, { freeSet, begun, coarse });
   return { plan, over: { ...over, interrupted: true }, answer: best, beside };
 }

@@ -6,9 +6,11 @@ describe("planPhasing", () => {
     const own = planPhasing({ preset: "fast" }, "answer").settings.coarse;
     expect(own).toMatchObject({ coherence: { model: "gaussian" }, shrinkWrap: { sigma: [2, 1] } });
     const asked = planPhasing({ preset: "fast", coherence: "none", shrinkWrap: false }, "answer").settings.coarse;
-    expect(asked).toEqual({ recipe: own?.recipe, shrinkWrap: false, refined: own?.refined });
+    const guessed = { recipe: own?.guessed?.recipe, shrinkWrap: false };
+    expect(asked).toEqual({ recipe: own?.recipe, shrinkWrap: false, guessed, refined: own?.refined });
     const free = planPhasing({ preset: "fast", coherence: "free" }, "answer").settings.coarse;
     expect(free?.coherence).toEqual({ ...own?.coherence, model: "free" });
+    expect(free?.guessed?.coherence).toEqual({ ...own?.guessed?.coherence, model: "free" });
   });
 
   it("runs all starts where the best of them are to be kept", () => {

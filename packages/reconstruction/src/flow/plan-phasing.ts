@@ -117,12 +117,15 @@ function chooseCoherence(model: CheckedSettings["coherence"], own: Coherence | u
 }
 
 /** A support that is kept, and the model of the coherence, hold in both stages. */
-function chooseCoarse(
-  { coherence, shrinkWrap }: CheckedSettings,
-  { coherence: own, ...rest }: CoarseStage,
-): CoarseStage {
+function chooseCoarse(asked: CheckedSettings, { coherence: own, guessed, ...rest }: CoarseStage): CoarseStage {
+  const { coherence, shrinkWrap } = asked;
   const chosen = own && chooseCoherence(coherence, own);
-  return { ...rest, ...(chosen && { coherence: chosen }), ...(!shrinkWrap && { shrinkWrap }) };
+  return {
+    ...rest,
+    ...(chosen && { coherence: chosen }),
+    ...(guessed && { guessed: chooseCoarse(asked, guessed) }),
+    ...(!shrinkWrap && { shrinkWrap }),
+  };
 }
 
 /** The recipe's own with what is asked otherwise; one generation is no search. */

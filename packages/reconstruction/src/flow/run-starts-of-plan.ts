@@ -2,11 +2,12 @@
 
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type RealArray, turnOfEvents, ValueError } from "@autophase/tensor-io";
+import type { CoarseStarts } from "../answer/coarse-agreement.js";
 import { type Answer, answerPieces } from "../answer/one-answer.js";
 import { unlessAborted } from "../answer/unless-aborted.js";
 import { isClear } from "../answer/verdict.js";
 import { type GuidedResult, guidedSearch } from "../generations/guided-search.js";
-import { coarseSearch } from "../starts/coarse-search.js";
+import { type CoarseEnough, type CoarseSearchResult, coarseSearch } from "../starts/coarse-search.js";
 import { type Enough, runStarts, type StartsResult } from "../starts/run-starts.js";
 import type { StartOptions } from "../starts/start-runner.js";
 import { type FlowOptions, poolOf } from "./flow-options.js";
@@ -15,7 +16,8 @@ import { wholeStarts } from "./whole-starts.js";
 
 export interface PhasedStarts
   extends StartsResult,
-    Partial<Pick<GuidedResult, "generationTable" | "founders" | "isLeftUnranked">> {
+    Partial<Pick<GuidedResult, "generationTable" | "founders" | "isLeftUnranked">>,
+    Partial<Pick<CoarseSearchResult, "coarse">> {
   /** As it was phased. */
   readonly pattern: DiffractionPattern;
   /** What every start was judged by. */
@@ -67,7 +69,7 @@ export async function runStartsOfPlan(
   });
   const work = { runners, starts, onEvent, ...(signal && { signal }) };
   const began = now();
-  const clear = clearAnswerOf(plan, pattern, { freeSet, isSearched, signal });
+  const clear = clearAnswerOf(plan, pattern, { freeSet, signal });
   const enough = clear && { enough: clear.enough };
   const result = generations
     ? await guidedSearch({
@@ -90,9 +92,9 @@ async function hear(signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
 }
 
-/** A start that is given where to begin has no coarse stage. */
-function isSearchedCoarsely({ goal, settings }: PhasingPlan, { guesses }: FlowOptions): boolean {
-  return goal === "answer" && settings.coarse?.refined !== undefined && !guesses?.length;
+/** A start that is given where to begin has a coarse stage only where that says what it does then. */
+function isSearchedCoarsely({ goal, settings: { coarse } }: PhasingPlan, { guesses }: FlowOptions): boolean {
+  return goal === "answer" && coarse?.refined !== undefined && (!guesses?.length || coarse.guessed !== undefined);
 }
 
 function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
@@ -113,26 +115,23 @@ function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
 }
 
 /**
- * Independent starts end as soon as they clearly agree; those that were chosen on a coarse grid as soon as all of them
- * agree so that they can be trusted.
+ * Independent starts end as soon as they clearly agree; those that were chosen on a coarse grid as soon as their answer
+ * can be trusted.
  */
 function clearAnswerOf(
   { goal, settings: { fewestStarts: fewest } }: PhasingPlan,
   pattern: DiffractionPattern,
-  {
-    freeSet,
-    isSearched,
-    signal,
-  }: Pick<PhasedStarts, "freeSet"> & Pick<FlowOptions, "signal"> & { readonly isSearched: boolean },
-): { readonly enough: Enough; readonly found: (solutions: readonly Solution[]) => Answer | undefined } | undefined {
+  { freeSet, signal }: Pick<PhasedStarts, "freeSet"> & Pick<FlowOptions, "signal">,
+):
+  | { readonly enough: Enough & CoarseEnough; readonly found: (solutions: readonly Solution[]) => Answer | undefined }
+  | undefined {
   if (goal !== "answer" || fewest === undefined) return undefined;
   let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
-  const isEnough: Enough["isEnough"] = async (solutions, begun) => {
-    const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun }));
+  const isEnough = async (solutions: readonly Solution[], begun: number, coarse?: CoarseStarts): Promise<boolean> => {
+    const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun, coarse }));
     if (!answer) return false;
-    const { kept } = answer.agreement;
-    const isUnanimous = isSearched && answer.verdict.trustworthy && kept === begun;
-    if (!isUnanimous && !isClear(answer.verdict, kept)) return false;
+    const { agreement, verdict } = answer;
+    if (coarse ? !verdict.trustworthy : !isClear(verdict, agreement.kept)) return false;
     clear = { solutions, answer };
     return true;
   };

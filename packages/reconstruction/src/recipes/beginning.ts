@@ -15,6 +15,8 @@ export type Beginning =
       readonly weights?: string;
       /** Drawn around the prediction; default the network's own. */
       readonly support?: { readonly sigma: number; readonly threshold: number };
+      /** Whether all begin at random where the network cannot take the pattern; default it is an error. */
+      readonly isOptional?: boolean;
     };
 
 /** A start that goes on from an object leaves these out, as cohere does. */
@@ -43,10 +45,11 @@ function savedWords(
   ];
 }
 
-function networkWords({ weights, support }: Extract<Beginning, { at: "network" }>): readonly string[] {
+function networkWords({ weights, support, isOptional }: Extract<Beginning, { at: "network" }>): readonly string[] {
   const network = weights === undefined ? "a network" : `the network ${weights}`;
   const within = support
     ? `where its amplitude, smoothed by a Gaussian of ${support.sigma} voxels, is above ${support.threshold} of its maximum`
     : "in the support of its prediction";
-  return [`The first start begins at what ${network} predicts, ${within}. Others begin at random.`];
+  const where = isOptional ? ", where it can take the pattern" : "";
+  return [`The first start begins at what ${network} predicts${where}, ${within}. Others begin at random.`];
 }

@@ -1,6 +1,7 @@
 /** A recipe with some of its entries changed. */
 
 import {
+  type CoarseStage,
   type Coherence,
   DEFAULT_SHRINK_WRAP,
   type LowToHigh,
@@ -28,13 +29,7 @@ export function changeRecipe(recipe: RecipeSettings, changes: RecipeChanges): Re
     ...(coherence && { coherence: writtenCoherence(coherence) }),
     ...(lowToHigh && { lowToHigh: writtenWindow(lowToHigh) }),
     ...(constraints && { constraints: each(constraints, writtenConstraints) }),
-    ...(coarse && {
-      coarse: {
-        ...coarse,
-        ...(coarse.shrinkWrap && { shrinkWrap: writtenShrinkWrap(coarse.shrinkWrap) }),
-        ...(coarse.coherence && { coherence: writtenCoherence(coarse.coherence) }),
-      },
-    }),
+    ...(coarse && { coarse: writtenCoarse(coarse) }),
   };
   const { $schema: _, description: __, ...changed } = parseSettings(RECIPE_FILE, "settings", merged(written, changes));
   return changed;
@@ -47,6 +42,15 @@ function writtenShrinkWrap(wraps: NonNullable<RecipeSettings["shrinkWrap"]>): un
         ...rest,
         trigger: [start, every, end],
       }));
+}
+
+function writtenCoarse({ shrinkWrap, coherence, guessed, ...rest }: CoarseStage): unknown {
+  return {
+    ...rest,
+    ...(shrinkWrap !== undefined && { shrinkWrap: writtenShrinkWrap(shrinkWrap) }),
+    ...(coherence && { coherence: writtenCoherence(coherence) }),
+    ...(guessed && { guessed: writtenCoarse(guessed) }),
+  };
 }
 
 /** Where nothing was said, what `Coherence` means by that. */

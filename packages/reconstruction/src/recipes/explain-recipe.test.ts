@@ -56,12 +56,16 @@ describe("explainRecipe", () => {
     const { recipe, starts, fewestStarts, coarse } = PRESETS.fast.options;
     const text = explainRecipe({ recipe, starts, fewestStarts, ...(coarse && { coarse }) }).join(" ");
     const [before, after] = text.split("goes on with the whole pattern:");
-    expect(before).toContain("Before, 240 iterations on the middle of the pattern");
-    expect(before).toContain("190 HIO");
+    expect(before).toContain("Before, 290 iterations on the middle of the pattern");
+    expect(before).toContain("240 HIO");
     expect(before).toContain("from iteration 120 on, a gaussian point spread");
-    expect(before).toContain("What the 3 to 6 starts find that predict held-out voxels best is interpolated");
+    expect(before).toContain(
+      "Up to 8 independent starts, as many as it takes until what they agree on can be trusted,",
+    );
+    expect(before).toMatch(/A start that begins at a guess has these there instead: .*60 HIO.*40 ER/);
+    expect(before).toContain("What the 2 to 4 starts find that predict held-out voxels best is interpolated");
     expect(explainRecipe({ recipe, coarse: { recipe: "9*HIO" } }).join(" ")).toContain("What that finds is");
-    expect(after).toContain("90 HIO");
+    expect(after).toContain("60 RAAR");
   });
 
   it("mentions every setting", () => {

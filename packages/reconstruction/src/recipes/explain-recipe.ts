@@ -40,7 +40,7 @@ export function explainRecipe(settings: ParsedRecipe, beginning?: Beginning): re
   const total = countIterations(recipe);
   const guided = generations && generations.count > 1 ? generations : undefined;
   return [
-    `${startWords(starts, guided || keep ? undefined : fewestStarts)}${beginning ? "" : " from random objects"} in ${supportWords(settings)}, ${total} iterations each.`,
+    `${startWords(starts, guided || keep ? undefined : fewestStarts, coarse)}${beginning ? "" : " from random objects"} in ${supportWords(settings)}, ${total} iterations each.`,
     ...(beginning ? beginningWords(beginning, settings) : []),
     ...(coarse ? coarseSentences(coarse, settings) : []),
     ...cyclesOf(segments),
@@ -57,29 +57,39 @@ export function explainRecipe(settings: ParsedRecipe, beginning?: Beginning): re
   ];
 }
 
-function startWords(starts: number, fewest = starts): string {
+function startWords(starts: number, fewest = starts, coarse?: CoarseStage): string {
   if (starts === 1) return "1 start";
+  if (fewest < starts && coarse?.refined !== undefined) {
+    return `Up to ${starts} independent starts, as many as it takes until what they agree on can be trusted,`;
+  }
   return fewest < starts
     ? `${fewest} to ${starts} independent starts, as many as it takes until they clearly agree,`
     : `${starts} independent starts`;
 }
 
 function coarseSentences(coarse: CoarseStage, { starts = 1, fewestStarts, beta }: ParsedRecipe): readonly string[] {
-  const stage = parseRecipeSettings({ ...coarse, beta });
-  const total = countIterations(stage.recipe);
+  const { guessed, ...others } = coarse;
+  const stageWords = (settings: CoarseStage): readonly string[] => {
+    const stage = parseRecipeSettings({ ...settings, beta });
+    return [...cyclesOf(segmentsOf(stage.recipe)), ...shrinkWrapWords(stage), ...optionalSentences(stage)];
+  };
+  const total = countIterations(parseRecipeSettings({ ...others, beta }).recipe);
   return [
     `Before, ${total} iterations on the middle of the pattern, half of each axis but not under 32, in voxels as much larger:`,
-    ...cyclesOf(segmentsOf(stage.recipe)),
-    ...shrinkWrapWords(stage),
-    ...optionalSentences(stage),
-    `What ${refinedWords(coarse, starts, fewestStarts)} is interpolated, and goes on with the whole pattern:`,
+    ...stageWords(others),
+    ...(guessed ? ["A start that begins at a guess has these there instead:", ...stageWords(guessed)] : []),
+    ...refinedWords(coarse, starts, fewestStarts),
   ];
 }
 
-function refinedWords({ refined }: CoarseStage, starts: number, fewest = refined): string {
-  if (refined === undefined || starts === 1) return "that finds";
+function refinedWords({ refined }: CoarseStage, starts: number, fewest = refined): readonly string[] {
+  const onward = "is interpolated, and goes on with the whole pattern:";
+  if (refined === undefined || starts === 1) return [`What that finds ${onward}`];
   const count = fewest !== undefined && fewest < refined ? `${fewest} to ${refined}` : String(refined);
-  return `the ${count} starts find that predict held-out voxels best`;
+  return [
+    "A start agrees with the result by what it finds there, or by what becomes of it.",
+    `What the ${count} starts find that predict held-out voxels best ${onward}`,
+  ];
 }
 
 /** Runs of algorithms; a block that repeats is said once. */

@@ -35,7 +35,7 @@ export function nameRecipe({
   const base = preset === undefined ? undefined : presetOf(preset);
   if (recipe === undefined) {
     const chosen = base ?? presetOf("standard");
-    return { origin: `preset ${chosen.name}`, settings: chosen.options, remarks: [] };
+    return { origin: `preset ${chosen.name}`, settings: chosen.options, remarks: [], ...beginningOf(chosen) };
   }
   if (typeof recipe !== "string") {
     if (!base) return recipe;
@@ -43,7 +43,12 @@ export function nameRecipe({
   }
   if (isPynxAlgorithm(recipe)) return nameOperators(recipe, base);
   if (!base) return { origin: recipe, settings: { recipe, shrinkWrap: DEFAULT_SHRINK_WRAP }, remarks: [] };
-  return { origin: `preset ${base.name} with ${recipe}`, settings: { ...base.options, recipe }, remarks: [] };
+  const settings = { ...base.options, recipe };
+  return { origin: `preset ${base.name} with ${recipe}`, settings, remarks: [], ...beginningOf(base) };
+}
+
+function beginningOf({ begins }: Preset): Pick<NamedRecipe, "beginning"> {
+  return begins ? { beginning: { at: begins, isOptional: true } } : {};
 }
 
 /** A string of PyNX's operators says when the support is updated: nothing of a preset goes along with it. */

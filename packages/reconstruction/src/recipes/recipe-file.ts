@@ -135,21 +135,29 @@ const interpolateMasked = deferred(() =>
     .describe("voxels not measured are kept near the measured ones around them, else free"),
 );
 
+const stage = deferred(() =>
+  z.strictObject({
+    recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
+    shrinkWrap: z
+      .union([shrinkWrap, z.literal(false)])
+      .optional()
+      .describe("how its support follows the object"),
+    coherence: coherence.optional(),
+  }),
+);
+
 const coarse = deferred(() =>
-  z
-    .strictObject({
-      recipe: setting(z.string().superRefine(checkRecipe), { help: "in iterations of its own" }),
-      shrinkWrap: z
-        .union([shrinkWrap, z.literal(false)])
-        .optional()
-        .describe("how its support follows the object"),
-      coherence: coherence.optional(),
+  stage
+    .extend({
       settling: settling.optional(),
+      guessed: stage
+        .optional()
+        .describe("what a start does there that begins at a guess; default nothing: it begins on the whole pattern"),
       refined: setting(z.int().min(1).optional(), {
         help: "starts that go on with the whole pattern at most, the best by held-out voxels; default all",
       }),
     })
-    .describe("first the same start on half of each axis, in voxels twice as large; a guess takes its place"),
+    .describe("first the same start on half of each axis, in voxels twice as large"),
 );
 
 const heldOut = deferred(() =>

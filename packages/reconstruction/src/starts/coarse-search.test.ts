@@ -2,7 +2,7 @@ import type { Solution } from "@autophase/phase-retrieval";
 import { complexZeros } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import { NoSolutionError, WorkerLostError } from "../errors.js";
-import { type CoarseSearchOptions, coarseSearch } from "./coarse-search.js";
+import { type CoarseEnough, type CoarseSearchOptions, coarseSearch } from "./coarse-search.js";
 import type { RunEvent } from "./run-starts.js";
 import type { StartOutcome, StartRunner } from "./start-runner.js";
 
@@ -21,7 +21,8 @@ function scripted(coarse: readonly number[], seen: string[] = []): StartRunner {
     run: async (start, { variation }): Promise<StartOutcome> => {
       const isCoarse = variation?.options?.stage === "coarse";
       seen.push(`${isCoarse ? "coarse" : "fine"} ${start}`);
-      if (!isCoarse) expect(variation?.guess?.object.shape).toEqual(SHAPE);
+      if (!isCoarse)
+        expect(variation).toMatchObject({ guess: { object: { shape: SHAPE } }, options: { stage: "whole" } });
       for (let turn = 0; turn <= (start * 7) % 5; turn++) await new Promise((resolve) => setImmediate(resolve));
       if (Number.isNaN(coarse[start])) return { type: "failed", start, error: new WorkerLostError(start, "killed") };
       return { type: "finished", solution: solution(start, isCoarse ? [4, 4] : SHAPE, coarse[start]) };
@@ -40,8 +41,10 @@ async function search(coarse: readonly number[], options: Partial<CoarseSearchOp
     refined: 3,
     enough: {
       fewest: 2,
-      isEnough: (solutions, begun) => {
-        looked.push(`${solutions.map(({ start }) => start)} of ${begun}`);
+      isEnough: (solutions, begun, others) => {
+        const numbers = (starts: readonly { readonly start: number }[]) => `${starts.map(({ start }) => start)}`;
+        expect(others.every(({ object }) => object.shape[0] === 4)).toBe(true);
+        looked.push(`${numbers(solutions)} of ${begun} beside ${numbers(others)}`);
         return true;
       },
     },
@@ -51,30 +54,45 @@ async function search(coarse: readonly number[], options: Partial<CoarseSearchOp
 }
 
 describe("coarseSearch", () => {
-  it("lets those go on that predict held-out counts best, as few as are enough", async () => {
-    const { seen, looked, numbers, begun } = await search([1.5, 1.2, 1, 1, 1]);
-    expect(seen).toEqual(["coarse 0", "coarse 1", "coarse 2", "fine 2", "fine 1"]);
-    expect(looked).toEqual(["1,2 of 2"]);
-    expect([numbers, begun]).toEqual([[1, 2], 2]);
+  it("lets those go on that predict held-out counts best, as few as may be enough, and asks the others too", async () => {
+    const { seen, looked, numbers, begun, coarse } = await search([1.5, 1.2, 1, 1.1, 1, 1]);
+    expect(seen).toEqual([...[0, 1, 2, 3].map((start) => `coarse ${start}`), "fine 2", "fine 3"]);
+    expect(looked).toEqual(["2,3 of 4 beside 0,1"]);
+    expect([numbers, begun]).toEqual([[2, 3], 4]);
+    expect(coarse.map(({ start }) => start)).toEqual([0, 1]);
   });
 
-  it("begins more while too few fit about as well as the best, which then count", async () => {
-    const { seen, looked, begun } = await search([5, 1, 9, 7, 1.1, 1, 1]);
-    expect(seen).toEqual([...[0, 1, 2, 3, 4].map((start) => `coarse ${start}`), "fine 1", "fine 4"]);
-    expect(looked).toEqual(["1,4 of 5"]);
-    expect(begun).toBe(5);
+  it("begins two more and lets one more go on where those are not enough", async () => {
+    const looked: string[] = [];
+    const isEnough: CoarseEnough["isEnough"] = (solutions, begun) => {
+      looked.push(`${solutions.map(({ start }) => start)} of ${begun}`);
+      return false;
+    };
+    const scores = [1, 9, 1.1, 1.2, 1.3, 0.9, 1, 1, 1, 1];
+    const { seen, numbers, begun } = await search(scores, { enough: { fewest: 2, isEnough }, refined: 4 });
+    expect(seen.slice(4)).toEqual([
+      "fine 0",
+      "fine 2",
+      "coarse 4",
+      "coarse 5",
+      "fine 5",
+      "coarse 6",
+      "coarse 7",
+      "fine 6",
+    ]);
+    expect(looked).toEqual(["0,2 of 4", "0,2,5 of 6"]);
+    expect([numbers, begun]).toEqual([[0, 2, 5, 6], 8]);
   });
 
-  it("lets as many as it may go on where the first are not enough", async () => {
+  it("lets none go on that fits much worse than the best", async () => {
     const enough = { fewest: 2, isEnough: () => false };
-    const { seen, numbers } = await search([1, 9, 1.1, 1.2, 1.3, 1, 1], { enough });
-    expect(seen.slice(3)).toEqual(["fine 0", "fine 2", "coarse 3", "coarse 4", "fine 3"]);
-    expect(numbers).toEqual([0, 2, 3]);
+    const { numbers, begun } = await search([5, 1, 9, 1.1, 8, 7], { enough });
+    expect([numbers, begun]).toEqual([[1, 3], 6]);
   });
 
   it("takes the best there are where all have been begun", async () => {
     const { numbers, begun, looked } = await search([1, 3, 9, 5]);
-    expect(looked).toEqual(["0,1 of 4"]);
+    expect(looked).toEqual(["0,1 of 4 beside 2,3"]);
     expect([numbers, begun]).toEqual([[0, 1], 4]);
   });
 
@@ -92,11 +110,11 @@ describe("coarseSearch", () => {
   it("counts a start that failed, and goes on with the others", async () => {
     const events: RunEvent[] = [];
     const lost = Number.NaN;
-    const { numbers, failed, begun } = await search([lost, 1, 1, 1], { onEvent: (event) => events.push(event) });
+    const { numbers, failed, begun } = await search([lost, 1, 1, 1, 1], { onEvent: (event) => events.push(event) });
     expect(numbers).toEqual([1, 2]);
     expect(failed.map(({ start }) => start)).toEqual([0]);
-    expect(begun).toBe(3);
-    const ends = ["start-failed", "coarse-end", "coarse-end", "start-end", "start-end"];
+    expect(begun).toBe(4);
+    const ends = ["start-failed", "coarse-end", "coarse-end", "coarse-end", "start-end", "start-end"];
     expect(events.map(({ type }) => type)).toEqual(ends);
     await expect(search([lost, lost, lost])).rejects.toThrow(NoSolutionError);
   });

@@ -3,8 +3,10 @@
 import { finerGuess, type Solution, scoreOf } from "@autophase/phase-retrieval";
 import type { Shape } from "@autophase/tensor-io";
 import { GROUPING_LIMITS } from "../answer/agreeing-starts.js";
+import type { CoarseStarts } from "../answer/coarse-agreement.js";
 import { NoSolutionError } from "../errors.js";
 import {
+  type Enough,
   type FailedStart,
   type RunEvent,
   type RunStartsOptions,
@@ -13,17 +15,30 @@ import {
   type StartTask,
 } from "./run-starts.js";
 
-export interface CoarseSearchOptions extends RunStartsOptions {
+export interface CoarseSearchOptions extends Omit<RunStartsOptions, "enough"> {
   /** Of the whole pattern. */
   readonly shape: Shape;
   /** Starts that go on with the whole pattern, at most. */
   readonly refined: number;
+  readonly enough?: CoarseEnough | undefined;
+}
+
+/** When those that have gone on are enough, with what the others found on the coarse grid. */
+export interface CoarseEnough extends Pick<Enough, "fewest"> {
+  isEnough(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): ReturnType<Enough["isEnough"]>;
+}
+
+export interface CoarseSearchResult extends StartsResult {
+  /** What those found there that have not gone on. */
+  readonly coarse: CoarseStarts;
 }
 
 interface Search {
   /** On the coarse grid. */
   readonly coarse: Solution[];
   readonly fine: Solution[];
+  /** Numbers of those that went on, whether they came to an end or not. */
+  readonly goneOn: Set<number>;
   readonly failed: FailedStart[];
   readonly warnings: Map<string, StartsResult["warnings"][number]>;
   /** Coarse stages, with those that failed. */
@@ -31,13 +46,13 @@ interface Search {
 }
 
 /**
- * Runs the coarse stage of a few starts, and of more until enough of them predict the held-out counts about as well as
- * the best one does; the best of these go on with the whole pattern, first as few as may be enough, then up to
- * `refined`. A start whose coarse stage fits worse counts as one that was begun and agrees with nobody; one that would
- * have done and was not needed does not count. The same bits for a seed, whoever runs what.
+ * Runs the coarse stage of a few starts, and lets the best of them go on with the whole pattern, those that predict the
+ * held-out counts best, as few as may be enough. Where they are not, two more starts begin and one more goes on, up to
+ * `refined`. Every start counts as begun, and says by what it found on the coarse grid whether it agrees. The same bits
+ * for a seed, whoever runs what.
  * @throws what `runStarts` throws. @throws the signal's reason when it aborts before a coarse stage is over.
  */
-export async function coarseSearch(options: CoarseSearchOptions): Promise<StartsResult> {
+export async function coarseSearch(options: CoarseSearchOptions): Promise<CoarseSearchResult> {
   try {
     return await search(options);
   } finally {
@@ -45,25 +60,28 @@ export async function coarseSearch(options: CoarseSearchOptions): Promise<Starts
   }
 }
 
-async function search(options: CoarseSearchOptions): Promise<StartsResult> {
+async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult> {
   const { starts, refined, enough, signal } = options;
   const fewest = Math.min(enough?.fewest ?? refined, refined, starts);
-  const state: Search = { coarse: [], fine: [], failed: [], warnings: new Map(), begun: 0 };
+  const state: Search = { coarse: [], fine: [], goneOn: new Set(), failed: [], warnings: new Map(), begun: 0 };
   await runCoarse(state, options, Math.min(starts, fewest + SPARE));
-  for (let wanted = fewest; ; wanted = refined) {
-    while (believedOf(state).length < wanted && state.begun < starts && !signal?.aborted) {
-      await runCoarse(state, options, Math.min(starts, state.begun + STEP));
-    }
+  for (let wanted = fewest; ; wanted++) {
     await refineBest(state, options, { wanted, fewest });
-    if (signal?.aborted || wanted === refined) break;
-    if (state.fine.length > 0 && (await enough?.isEnough(state.fine, countedOf(state)))) break;
+    if (signal?.aborted || wanted >= Math.min(refined, starts)) break;
+    if (state.fine.length > 0 && (await enough?.isEnough(state.fine, state.begun, coarseStartsOf(state)))) break;
+    await runCoarse(state, options, Math.min(starts, state.begun + STEP));
   }
-  const { fine, coarse, failed, warnings } = state;
+  const { fine, coarse, failed, warnings, begun } = state;
   if (fine.length === 0 && coarse.length === 0) throw signal?.aborted ? signal.reason : noSolution(state);
   // interrupted before any had seen the whole pattern
   const solutions = fine.length > 0 ? fine : [onWholeGrid(rankedOf(coarse)[0], options.shape)];
   const interrupted = signal?.aborted ?? false;
-  return { solutions, failed, warnings: [...warnings.values()], begun: countedOf(state), interrupted };
+  return { solutions, failed, warnings: [...warnings.values()], begun, interrupted, coarse: coarseStartsOf(state) };
+}
+
+function coarseStartsOf({ coarse, goneOn }: Search): CoarseStarts {
+  const others = coarse.filter(({ start }) => !goneOn.has(start));
+  return others.map(({ start, object, support }) => ({ start, object, support }));
 }
 
 function onWholeGrid(solution: Solution, shape: Shape): Solution {
@@ -71,8 +89,8 @@ function onWholeGrid(solution: Solution, shape: Shape): Solution {
   return { ...solution, object, support };
 }
 
-/** One more than is wanted: most coarse stages find the crystal. */
-const SPARE = 1;
+/** More than go on at first. */
+const SPARE = 2;
 const STEP = 2;
 
 function rankedOf(coarse: readonly Solution[]): Solution[] {
@@ -83,14 +101,6 @@ function rankedOf(coarse: readonly Solution[]): Solution[] {
 function believedOf({ coarse }: Pick<Search, "coarse">): Solution[] {
   const ranked = rankedOf(coarse);
   return ranked.filter((solution) => scoreOf(solution) <= GROUPING_LIMITS.worse * scoreOf(ranked[0]));
-}
-
-/** Starts that say something: those that went on, and those whose coarse stage found something else or nothing. */
-function countedOf(state: Search): number {
-  const goneOn = new Set([...state.fine, ...state.failed].map(({ start }) => start));
-  const believed = new Set(believedOf(state).map(({ start }) => start));
-  const others = state.coarse.filter(({ start }) => !believed.has(start) && !goneOn.has(start));
-  return goneOn.size + others.length;
 }
 
 async function runCoarse(state: Search, options: CoarseSearchOptions, until: number): Promise<void> {
@@ -115,14 +125,16 @@ async function refineBest(
   options: CoarseSearchOptions,
   { wanted, fewest }: { readonly wanted: number; readonly fewest: number },
 ): Promise<void> {
+  const { goneOn } = state;
   const believed = believedOf(state);
-  const chosen = (believed.length < fewest ? rankedOf(state.coarse).slice(0, fewest) : believed).slice(0, wanted);
-  const goneOn = new Set([...state.fine, ...state.failed].map(({ start }) => start));
-  const tasks = chosen
+  const tasks = (believed.length < fewest ? rankedOf(state.coarse).slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
+    .slice(0, Math.max(0, wanted - goneOn.size))
     .map((solution): StartTask => {
-      return { start: solution.start, variation: () => ({ guess: finerGuess(solution, options.shape) }) };
+      const variation = () => ({ guess: finerGuess(solution, options.shape), options: { stage: "whole" } as const });
+      return { start: solution.start, variation };
     });
+  for (const { start } of tasks) goneOn.add(start);
   state.fine.push(...(await attempt(state, options, tasks, (event) => event)));
   state.fine.sort((a, b) => a.start - b.start);
 }

@@ -1,0 +1,42 @@
+/** What starts say of an outcome by what they found on the coarse grid. */
+
+import type { Pieces } from "@autophase/kernels";
+import { coarserGuess, type Solution } from "@autophase/phase-retrieval";
+import { GROUPING_LIMITS } from "./agreeing-starts.js";
+import { alignPieces } from "./align-starts.js";
+import { commonBox, cropObject, cropSupport } from "./common-box.js";
+import { gramPieces, pairwiseErrors } from "./gram-matrix.js";
+
+type Found = Pick<Solution, "start" | "object" | "support">;
+
+/** Independent starts that have not seen the whole pattern, each with what it found on the coarse grid. Centred. */
+export type CoarseStarts = readonly Found[];
+
+export interface CoarseAgreement {
+  /** Starts that found the outcome, on the coarse grid or on the whole one. */
+  readonly agree: number;
+  /** Of the outcome to what each start found that has not seen the whole pattern, in the order of these. */
+  readonly invariantErrors: readonly number[];
+}
+
+/**
+ * One start after the other.
+ * @param outcome - on the grid of the whole pattern, centred. @param kept - how many starts it is made of.
+ */
+export function* coarseAgreementPieces(
+  outcome: Pick<Found, "object" | "support">,
+  kept: number,
+  starts: CoarseStarts,
+): Pieces<CoarseAgreement> {
+  if (starts.length === 0) return { agree: kept, invariantErrors: [] };
+  const all = [{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts];
+  const box = commonBox(all.map(({ support }) => support));
+  const cropped = all.map(({ start, object, support }) => {
+    return { start, object: cropObject(object, box), support: cropSupport(support, box) };
+  });
+  const [target, ...laid] = (yield* alignPieces(cropped, 0)).map(({ object }) => object);
+  const invariantErrors: number[] = [];
+  for (const object of laid) invariantErrors.push(pairwiseErrors(yield* gramPieces([target, object]))[0][1]);
+  const found = invariantErrors.filter((error) => error <= GROUPING_LIMITS.disagreement);
+  return { agree: kept + found.length, invariantErrors };
+}
