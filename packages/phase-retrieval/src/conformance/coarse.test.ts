@@ -1,7 +1,9 @@
 /** A start that begins on the middle of the pattern. */
 
+import { createRandom } from "@autophase/tensor-io";
 import { describe, expect, it } from "vitest";
 import {
+  coarserGuess,
   finerGuess,
   heldOutVoxels,
   type PhaseOptions,
@@ -20,6 +22,15 @@ const options = {
   freeSet: heldOutVoxels(pattern),
   seed: 3,
 } as const satisfies Omit<PhaseOptions, "engine">;
+
+/** Random numbers on the coarse grid. */
+function coarserSolution(): Solution {
+  const [shape, random] = [[36, 32], createRandom(4)];
+  const part = () => Float32Array.from({ length: 36 * 32 }, () => random.normal());
+  const support = { data: new Uint8Array(36 * 32).fill(1), shape };
+  const figures = { start: 0, chi: 1, errorCurve: new Float64Array(), supportVoxels: 0, iterations: 0, seconds: 0 };
+  return { ...figures, object: { real: part(), imag: part(), shape }, support };
+}
 
 const withoutSeconds = ({ seconds: _seconds, ...rest }: Solution) => rest;
 
@@ -64,10 +75,44 @@ describe.each(ENGINES)("a coarse stage on %s", (_, engine) => {
 describe("a coarse stage", () => {
   const [[, engine]] = ENGINES as [(typeof ENGINES)[0]];
 
-  it("is left out where a start begins at a guess", async () => {
-    const guess = { object: { ...object, real: Float32Array.from(object.real), imag: Float32Array.from(object.imag) } };
-    const events = await eventsOf({ ...options, recipe: "1*ER", guess, engine });
-    expect(events.some(({ type }) => type === "coarse-end")).toBe(false);
+  const truth = { object: { ...object, real: Float32Array.from(object.real), imag: Float32Array.from(object.imag) } };
+  const guessed = { recipe: "4*ER", shrinkWrap: { sigma: 1, threshold: 0.2, every: 2 } } as const;
+
+  it("is left out where a start begins at a guess, unless it says what is done then", async () => {
+    const given = { ...options, recipe: "1*ER", guess: truth, engine };
+    expect((await eventsOf(given)).some(({ type }) => type === "coarse-end")).toBe(false);
+    const events = await eventsOf({ ...given, coarse: { ...options.coarse, guessed } });
+    expect(events.find(({ type }) => type === "coarse-end")).toMatchObject({ shape: [36, 32], iterations: 4 });
+    const whole = await eventsOf({ ...given, stage: "whole", coarse: { ...options.coarse, guessed } });
+    expect(whole.some(({ type }) => type === "coarse-end")).toBe(false);
+  });
+
+  it("begins at the guess: the middle of its transform, on the coarse grid", async () => {
+    const coarse = { ...options.coarse, guessed };
+    const found = await solve(pattern, { ...options, coarse, guess: truth, stage: "coarse", engine });
+    const { object: middle, support } = coarserGuess(
+      { ...truth, support: finerGuess(found, [72, 64]).support },
+      [36, 32],
+    );
+    expect(support?.shape).toEqual([36, 32]);
+    expect(distance(found.object, middle)).toBeLessThan(0.1);
+    const random = await solve(pattern, { ...options, coarse: { ...coarse, ...guessed }, stage: "coarse", engine });
+    expect(distance(random.object, middle)).toBeGreaterThan(0.3);
+  });
+
+  it("gives back what is interpolated, but for what belongs to both signs", () => {
+    const fine = finerGuess(coarserSolution(), [72, 64]);
+    const { object: back } = coarserGuess(fine, [36, 32]);
+    const again = finerGuess({ ...coarserSolution(), object: back }, [72, 64]);
+    expect(distance(again.object, fine.object)).toBeLessThan(1e-6);
+  });
+
+  it("has the same bits after an interruption of a start that begins at a guess", async () => {
+    const given = { ...options, coarse: { ...options.coarse, guessed }, guess: truth, engine };
+    const whole = withoutSeconds(await solve(pattern, given));
+    const last = (await eventsOf({ ...given, signal: AbortSignal.abort() })).at(-1);
+    if (last?.type !== "interrupted") throw new TypeError("expected an interruption");
+    expect(withoutSeconds(await solve(pattern, { ...given, resume: structuredClone(last.snapshot) }))).toEqual(whole);
   });
 
   it("begins in the middle of a support that is given", async () => {

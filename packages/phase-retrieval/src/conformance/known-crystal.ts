@@ -109,7 +109,7 @@ function poisson(mean: number, random: ReturnType<typeof createRandom>): number 
 }
 
 /** `sqrt(1 - c^2)` with the largest correlation over shifts, global phase and the twin. */
-export function distance(solution: ComplexArray, truth: ComplexArray<Float64Array>): number {
+export function distance(solution: ComplexArray, truth: ComplexArray<Float32Array | Float64Array>): number {
   const fft = createFft(truth.shape);
   const spectrumOf = ({ real, imag }: ComplexArray<Float32Array | Float64Array>, isTwin: boolean) => {
     const field = { real: Float64Array.from(real), imag: Float64Array.from(imag), shape: truth.shape };

@@ -56,6 +56,24 @@ describe("judge", () => {
     expect(judge({ ...few, kept: 10, medianInvariantError: 0.3 }).reason).toContain("should be at most 0.290");
   });
 
+  it("counts starts that found the same on the coarse grid, and says how many saw the whole pattern", () => {
+    const few = { ...good, begun: 4, kept: 2, fit: { ...good.fit, freeChi: 0.15 } };
+    expect(judge(few).trustworthy).toBe(false);
+    const coarse = (agree: number) => judge({ ...few, coarse: { agree, invariantErrors: [0.2, 0.5] } });
+    expect(coarse(3).reason).toMatch(
+      /^Trustworthy: 3 of 4 independent starts agree, 2 of them on the whole pattern \(/,
+    );
+    expect(coarse(2).reason).toContain("starts that agree 2, should be at least 3");
+    // one that stands alone on the whole pattern has nothing to estimate its error by
+    const alone = {
+      ...few,
+      kept: 1,
+      medianInvariantError: null,
+      coarse: { agree: 4, invariantErrors: [0.1, 0.1, 0.2] },
+    };
+    expect(judge(alone).trustworthy).toBe(false);
+  });
+
   it("is clear when three agree well within what can be trusted", () => {
     expect(judge(good).expectedError).toBeCloseTo(Math.hypot(0.1, Math.sqrt(0.06 ** 2 - 0.04 ** 2)), 12);
     expect(isClear(judge(good), 3)).toBe(true);

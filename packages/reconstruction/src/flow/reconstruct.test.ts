@@ -75,6 +75,46 @@ describe("reconstruct", () => {
     expect(bitsOf(await reconstruct(larger.pattern, asked, { runners: poolOf(3) }))).toEqual(bitsOf(one));
   });
 
+  it("lets a start that is given where to begin search on the coarse grid too, where that says how", async () => {
+    const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 80 } as const;
+    const guessed = { recipe: "20*ER", shrinkWrap: { ...shrinkWrap, sigma: 1 } };
+    const coarse = { recipe: "10*ER+140*HIO+30*ER", shrinkWrap, guessed, refined: 3 };
+    const settings = {
+      recipe: "40*HIO+20*RAAR+20*ER",
+      starts: 4,
+      fewestStarts: 2,
+      shrinkWrap: { ...shrinkWrap, sigma: 1 },
+      coarse,
+    };
+    const { pattern: larger, object } = simulateCrystal({
+      seed: 4,
+      index: 1,
+      shape: [36, 40, 36],
+      detector: { peakCounts: 1e6 },
+    });
+    const guess = { object: { ...object, real: Float32Array.from(object.real), imag: Float32Array.from(object.imag) } };
+    const iterations: [number, number][] = [];
+    const { answer, begun, figures } = await reconstruct(
+      larger,
+      { recipe: { origin: "test", settings, remarks: [] }, seed: 1 },
+      {
+        engine,
+        guesses: [guess],
+        onEvent: (event) => event.type === "coarse-end" && iterations.push([event.start, event.iterations]),
+      },
+    );
+    expect(iterations.slice(0, 4)).toEqual([
+      [0, 20],
+      [1, 180],
+      [2, 180],
+      [3, 180],
+    ]);
+    expect(begun).toBe(4);
+    expect(answer.coarse?.agree).toBeGreaterThanOrEqual(answer.agreement.kept);
+    expect(figures).toMatchObject({ coarse: { agree: answer.coarse?.agree } });
+    expect(answer.verdict.reason).toContain(`${answer.coarse?.agree} of 4 independent starts agree`);
+  });
+
   it("ends when the starts clearly agree, with the answer that this was seen by", async () => {
     const shrinkWrap = { sigma: [2, 1], threshold: 0.2, every: 10, until: 100 } as const;
     const settings = { recipe: "20*ER+330*HIO+50*ER+20*ML", starts: 8, fewestStarts: 3, shrinkWrap };
