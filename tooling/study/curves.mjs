@@ -41,13 +41,18 @@ const { values } = parseArgs({
   },
 });
 
-/** What follows the coarse stage in `fast`. */
-const FINE = presetOf("fast").options;
+/** What follows a guess; until 30 November it was the end of `fast`. */
+const FINE = { recipe: "90*HIO+20*ER+10*ML", coherence: { model: "gaussian", first: 90, every: 30 } };
 const CONTROLLED = ["50*ER", "30*HIO+20*ER", FINE.recipe];
 const TIGHT = { sigma: 1, threshold: 0.2, every: 10 };
 const cut = (preset, overrides) => ({ ...presetOf(preset).options, ...overrides });
 const fast = (starts, refined) =>
-  cut("fast", { otherwise: undefined, starts, fewestStarts: Math.min(3, starts), coarse: { ...FINE.coarse, refined } });
+  cut("fast", {
+    otherwise: undefined,
+    starts,
+    fewestStarts: Math.min(2, starts),
+    coarse: { ...presetOf("fast").options.coarse, refined },
+  });
 
 /** Curve, point, and how an object is made of a pattern. */
 const METHODS = [
@@ -59,7 +64,7 @@ const METHODS = [
   ["standard", "until they agree", byReconstruction(cut("standard", {}))],
   ["fast", "1 of 1", byReconstruction(fast(1, 1))],
   ["fast", "1 of 4", byReconstruction(fast(4, 1))],
-  ["fast", "until they agree", byReconstruction(fast(16, 6))],
+  ["fast", "until they agree", byReconstruction(fast(8, 4))],
   ["network", "alone", ({ predicted }) => predicted()],
   ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => ["network", recipe, byNetwork(recipe)]),
   ...CONTROLLED.map((recipe) => ["random numbers in its support", recipe, byItsSupport(recipe)]),
@@ -70,7 +75,7 @@ const METHODS = [
     "100*ER",
     "30*HIO+20*ER",
     FINE.recipe,
-    // as long as the network and the end of `fast`
+    // as long as the network and what follows
     `20*ER+80*HIO+${FINE.recipe}`,
     `20*ER+180*HIO+${FINE.recipe}`,
   ].map((recipe) => ["random numbers", recipe, byOneStart(recipe)]),
@@ -215,7 +220,7 @@ function startOptions(recipe) {
   return { recipe, shrinkWrap: TIGHT, coherence: coherenceIn(recipe), seed: SEED };
 }
 
-/** As in `fast`, of recipes that reach so far. */
+/** Of recipes that reach so far. */
 function coherenceIn(recipe) {
   return recipe.endsWith(FINE.recipe) ? FINE.coherence : undefined;
 }

@@ -46,6 +46,43 @@ const tableOf = ({ startTable }: Reconstruction["history"][number]["parameters"]
 describe("where starts begin", () => {
   const plain = ["--seed", "4", "--no-shrink-wrap"];
 
+  it("fast begins at the shipped network's guess, and all at random where that cannot take the pattern", async () => {
+    const short = [
+      "--preset",
+      "fast",
+      "--recipe",
+      "3*ER",
+      "--coarse-recipe",
+      "3*ER",
+      "--coarse-guessed-recipe",
+      "2*ER",
+    ];
+    const { said, result, parameters } = await run("reconstruct", ...short, "--otherwise", "none");
+    expect(said).toMatch(/^start 1: the network of patterson-32; .*, seen at 32 x 32 x 32$/m);
+    expect(said).toMatch(/^start 1: 2 iterations on /m);
+    expect(said).toMatch(/^start 2: 3 iterations on /m);
+    expect(parameters).toMatchObject({ beginning: { at: "network" } });
+    expect(result).toHaveProperty("coarse.agree");
+    await writeFile(
+      at("flat.npy"),
+      writeNpy({ data: new Float32Array(256).map((_, i) => (i * i) % 17), shape: [16, 16] }),
+    );
+    const flat = [
+      "reconstruct",
+      at("flat.npy"),
+      "--out",
+      at("F.cxi"),
+      "--no-report",
+      "--engine",
+      "wasm",
+      "--workers",
+      "1",
+    ];
+    const { stderr } = await autophaseHere([...flat, ...short, "--otherwise", "none", "--no-shrink-wrap"]);
+    expect(stderr).toContain("all starts begin at random: networkGrid: expected a pattern with 3 axes");
+    expect(stderr).not.toContain("error: ");
+  });
+
   it("--from first, then the network's guess; the other starts stay as they are", async () => {
     const first = await run("phase", ...plain, "--recipe", "10*ER+30*HIO+20*ER");
     await writeFile(at("first.npz"), writeNpz({ object: first.file.object, support: first.file.support }));
