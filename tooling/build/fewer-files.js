@@ -6,9 +6,9 @@ import { rollup } from "rollup";
 const SMALL = 50_000;
 
 /**
- * tsup plugin: the small chunks that the main entry needs become one. esbuild makes a chunk of whatever the same entries
- * share, however little, and for Node to find and open one more takes as long as to read some thirty thousand bytes.
- * Entries stay the files that they are, and what is loaded later stays apart.
+ * tsup plugin: the small chunks that the main entry needs become one. esbuild makes a chunk of whatever the same
+ * entries share, however little, and for Node to find and open one more takes as long as to read some thirty thousand
+ * bytes. Entries stay the files that they are, and what is loaded later stays apart.
  * @param sources - of the entries, the main one first.
  */
 export function fewerFiles(sources) {

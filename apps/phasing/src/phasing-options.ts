@@ -121,9 +121,7 @@ export async function readPlan(command: Command, goal: PhasingGoal): Promise<Pha
   const alone = (["breed", "metric", "cull"] as const).find((name) => typed[name] !== undefined);
   const inFile = typeof named.recipe === "object" ? named.recipe.settings.generations?.count : undefined;
   const generations = typed.generations ?? inFile ?? 1;
-  if (alone && generations < 2) {
-    throw new UsageError(`--${alone} is of a guided search: give --generations 2 or more`);
-  }
+  if (alone && generations < 2) throw new UsageError(`--${alone} is of a guided search: give --generations 2 or more`);
   return planPhasing({ ...typed, ...named, ...placed, changes: { ...typed.changes, ...changes } }, goal);
 }
 

@@ -62,7 +62,7 @@ describe("where starts begin", () => {
     expect(said).toMatch(/^start 1: 2 iterations on /m);
     expect(said).toMatch(/^start 2: 3 iterations on /m);
     expect(parameters).toMatchObject({ beginning: { at: "network" } });
-    expect(result).toHaveProperty("coarse.agree");
+    expect(result).toHaveProperty("agreement.agree");
     await writeFile(
       at("flat.npy"),
       writeNpy({ data: new Float32Array(256).map((_, i) => (i * i) % 17), shape: [16, 16] }),

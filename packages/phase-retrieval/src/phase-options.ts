@@ -29,8 +29,8 @@ export interface PhaseOptions {
   /** What is done on a coarser grid before; from a guess, where it says what is done then. Default nothing. */
   readonly coarse?: CoarseStage | undefined;
   /**
-   * `coarse` ends with the coarse stage, into which nobody looks: its solution is on the coarse grid; `whole` leaves that
-   * stage out. Default both.
+   * `coarse` ends with the coarse stage, into which nobody looks: its solution is on the coarse grid. `whole` leaves
+   * that stage out. Default both.
    */
   readonly stage?: "coarse" | "whole" | undefined;
   /**

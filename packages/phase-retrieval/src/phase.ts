@@ -59,8 +59,8 @@ export async function* phase(raw: DiffractionPattern, given: PhaseOptions): Asyn
   if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
   // one that has not begun with the whole pattern makes its coarse stage again
   const resume = coarse && options.resume?.iteration === 0 ? undefined : options.resume;
-  const isCoarse = options.stage !== "whole" && (!options.guess || coarse?.guessed !== undefined);
-  const found = coarse && isCoarse && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined;
+  const isWhole = options.stage === "whole" || (options.guess && !coarse?.guessed);
+  const found = coarse && !isWhole && !resume ? yield* runCoarseStage(measurement, coarse, own) : undefined;
   if (found?.isLeft) return yield interruptedAt(found);
   const guess = found?.guess ?? options.guess;
   const { workspace, ...opened } = await open(measurement, plan, { ...own, guess });
@@ -125,7 +125,7 @@ async function* runCoarseStage(
     yield { type: "coarse-end", start, shape: solution.object.shape, iterations, supportVoxels, chi };
     return { guess: finerGuess(solution, shape), solution, isLeft: event.type === "interrupted" };
   }
-  throw new TypeError(`the coarse stage of start ${start} ended without a solution`);
+  throw new TypeError("coarse stage: no end");
 }
 
 /** What there is of a coarse stage that was left, on the whole grid; resumed, it is done anew. */
@@ -150,9 +150,8 @@ function coarseOptions(
   const { shape } = pattern.intensity;
   const first = typeof support === "object" && "data" in support ? resampleSupport(support, shape) : support;
   const others = { engine, beta, saturation, interpolateMasked, seed, start, signal, freeSet };
-  const { guessed, ...own } = stage;
-  if (!guess || !guessed) return { ...own, ...others, support: first };
-  return { ...guessed, ...others, support: first, guess: coarserGuess(guess, shape) };
+  if (!guess || !stage.guessed) return { ...stage, ...others, support: first };
+  return { ...stage.guessed, ...others, support: first, guess: coarserGuess(guess, shape) };
 }
 
 /** Where the start begins, and a workspace that holds the measurement. No closure here keeps `problem`. */

@@ -10,7 +10,7 @@ export interface Preset {
   readonly name: PresetName;
   /** A line for people. */
   readonly explanation: string;
-  /** What the first start begins at, where that can be had: what a trained network predicts. Default a random object. */
+  /** What the first start begins at: what a trained network predicts, where it can. Default a random object. */
   readonly begins?: "network";
   readonly options: PresetOptions;
 }
@@ -42,7 +42,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "The learned way, from coarse to fine: starts find the shape on half of each axis, where an iteration costs an eighth, the first one from what a network predicts; the best are finished on the whole pattern, and all are asked whether they agree. Where that is not trusted, standard follows.",
+      "From coarse to fine: starts find the shape on half of each axis, the first from what a network predicts, and the best go on. A fifth of the time; where it is not trusted, standard follows.",
     begins: "network",
     options: {
       recipe: "60*HIO+60*RAAR+20*ER+10*ML",

@@ -51,9 +51,7 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
   if (wantsTerminal && !canDraw(stream, process.env)) {
     stream.write("the live view needs a terminal; here the progress comes in plain lines\n");
   }
-  if (wantsTerminal && canDraw(stream, process.env)) {
-    terminal = attachTerminal(store, stream, { title: lineOf(page) });
-  }
+  if (wantsTerminal && canDraw(stream, process.env)) terminal = attachTerminal(store, stream, { title: lineOf(page) });
   return {
     hasPicture: terminal !== undefined,
     hasPage: attached !== undefined,

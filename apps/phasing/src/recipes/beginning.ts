@@ -14,17 +14,18 @@ export async function readBeginning(
   pattern: DiffractionPattern,
   engine: EngineName | "auto",
 ): Promise<readonly StartingGuess[]> {
-  const { shape } = pattern.intensity;
-  if (beginning.at === "object") return readStartingObjects([beginning.file], shape, "object");
-  if (beginning.at === "saved") return readSavedStarts(beginning.folder, shape);
-  try {
-    const weights = await weightsHere(beginning.weights, (words) => printNote(`warning: ${words}`));
-    return [predictedGuess(await networkStart(pattern, { weights, engine, start: 0 }), beginning.support)];
-  } catch (error) {
-    if (!beginning.isOptional || !isAutophaseError(error)) throw error;
-    printNote(`all starts begin at random: ${error.message}`);
-    return [];
-  }
+  if (beginning.at === "object") return readStartingObjects([beginning.file], pattern.intensity.shape, "object");
+  if (beginning.at === "saved") return readSavedStarts(beginning.folder, pattern.intensity.shape);
+  const weights = await weightsHere(beginning.weights, (words) => printNote(`warning: ${words}`));
+  const predicted = networkStart(pattern, { weights, engine, start: 0 });
+  const guesses = predicted.then((prediction) => [predictedGuess(prediction, beginning.support)]);
+  return beginning.isOptional ? guesses.catch(noGuess) : guesses;
+}
+
+function noGuess(error: unknown): [] {
+  if (!isAutophaseError(error)) throw error;
+  printNote(`all starts begin at random: ${error.message}`);
+  return [];
 }
 
 /** What of that is on this machine, in a sentence. */

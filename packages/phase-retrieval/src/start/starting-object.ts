@@ -1,6 +1,6 @@
 /** Where a start begins. */
 
-import { createFft, ifftshift, type PhasingProblem, type PhasingState } from "@autophase/kernels";
+import { ifftshift, type PhasingProblem, type PhasingState } from "@autophase/kernels";
 import {
   assertSameShape,
   type ComplexArray,
@@ -11,6 +11,7 @@ import {
   type RealArray,
   ValueError,
 } from "@autophase/tensor-io";
+import { spectrumOf } from "../coarse/resample-object.js";
 import type { StartingGuess } from "../phase-options.js";
 
 /**
@@ -45,8 +46,7 @@ export function guessedState(
   assertSameShape("phase: the guessed object", guess.object.shape, shape);
   if (guess.support) assertSameShape("phase: the guessed support", guess.support.shape, shape);
   const { real, imag } = ifftshift(guess.object);
-  const spectrum = { real: Float64Array.from(real), imag: Float64Array.from(imag), shape };
-  createFft(shape).forward(spectrum);
+  const spectrum = spectrumOf(guess.object);
   let [cross, square] = [0, 0];
   for (let i = 0; i < modulus.length; i++) {
     if (mask !== undefined && mask[i] !== 1) continue;

@@ -4,8 +4,8 @@ import type { Pieces } from "@autophase/kernels";
 import { coarserGuess, type Solution } from "@autophase/phase-retrieval";
 import { GROUPING_LIMITS } from "./agreeing-starts.js";
 import { alignPieces } from "./align-starts.js";
-import { commonBox, cropObject, cropSupport } from "./common-box.js";
-import { gramPieces, pairwiseErrors } from "./gram-matrix.js";
+import { inCommonBox } from "./common-box.js";
+import { gramMatrix, pairwiseErrors } from "./gram-matrix.js";
 
 type Found = Pick<Solution, "start" | "object" | "support">;
 
@@ -29,14 +29,9 @@ export function* coarseAgreementPieces(
   starts: CoarseStarts,
 ): Pieces<CoarseAgreement> {
   if (starts.length === 0) return { agree: kept, invariantErrors: [] };
-  const all = [{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts];
-  const box = commonBox(all.map(({ support }) => support));
-  const cropped = all.map(({ start, object, support }) => {
-    return { start, object: cropObject(object, box), support: cropSupport(support, box) };
-  });
-  const [target, ...laid] = (yield* alignPieces(cropped, 0)).map(({ object }) => object);
-  const invariantErrors: number[] = [];
-  for (const object of laid) invariantErrors.push(pairwiseErrors(yield* gramPieces([target, object]))[0][1]);
+  const all = inCommonBox([{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts]);
+  const [target, ...laid] = (yield* alignPieces(all, 0)).map(({ object }) => object);
+  const invariantErrors = laid.map((object) => pairwiseErrors(gramMatrix([target, object]))[0][1]);
   const found = invariantErrors.filter((error) => error <= GROUPING_LIMITS.disagreement);
   return { agree: kept + found.length, invariantErrors };
 }

@@ -1,6 +1,7 @@
 /** The part of the box that crystals fill: everything done between them costs only that much. */
 
 import { fastLength } from "@autophase/kernels";
+import type { Solution } from "@autophase/phase-retrieval";
 import type { ComplexArray, RealArray, Shape } from "@autophase/tensor-io";
 import { mapTo, sizeOfShape } from "@autophase/tensor-io";
 
@@ -24,6 +25,16 @@ export function commonBox(supports: readonly RealArray<Uint8Array>[]): Shape {
   }
   return shape.map((length, axis) => Math.min(length, 2 * fastLength(reach[axis] + MARGIN)));
 }
+
+/** Each cut to the box that is common to all. */
+export function inCommonBox(starts: readonly Filled[]): Filled[] {
+  const box = commonBox(starts.map(({ support }) => support));
+  return starts.map(({ start, object, support }) => {
+    return { start, object: cropObject(object, box), support: cropSupport(support, box) };
+  });
+}
+
+type Filled = Pick<Solution, "start" | "object" | "support">;
 
 /** The centred part of that shape of a centred object. */
 export function cropObject({ real, imag, shape }: ComplexArray, box: Shape): ComplexArray {

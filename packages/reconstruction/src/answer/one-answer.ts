@@ -15,7 +15,7 @@ import { agreeingStarts, medianOf, medianOfPairs } from "./agreeing-starts.js";
 import { type AgreementMaps, agreementMaps } from "./agreement-maps.js";
 import { type AlignedStart, alignPieces } from "./align-starts.js";
 import { type CoarseAgreement, type CoarseStarts, coarseAgreementPieces } from "./coarse-agreement.js";
-import { commonBox, cropObject, cropSupport, padArray, padObject } from "./common-box.js";
+import { inCommonBox, padArray, padObject } from "./common-box.js";
 import { type FiguresOfMerit, figuresOfMerit } from "./figures-of-merit.js";
 import { type FreeFit, freeFit } from "./free-fit.js";
 import { gramPieces, normOf, pairwiseErrors } from "./gram-matrix.js";
@@ -182,12 +182,7 @@ interface LaidOver {
 
 /** Around the best start; and once more around the centre of the group where that does not hold the best. */
 function* layOver(solutions: readonly Solution[], scores: readonly number[], best: number): Pieces<LaidOver> {
-  const box = commonBox(solutions.map(({ support }) => support));
-  const cropped = solutions.map(({ start, object, support }) => ({
-    start,
-    object: cropObject(object, box),
-    support: cropSupport(support, box),
-  }));
+  const cropped = inCommonBox(solutions);
   yield;
   const around = function* (reference: number): Pieces<LaidOver> {
     const aligned = yield* alignPieces(cropped, reference);

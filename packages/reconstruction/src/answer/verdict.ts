@@ -101,11 +101,12 @@ function independentOf(evidence: Evidence): Evidence {
 }
 
 function storyOf({ begun, kept, founding, coarse }: Evidence): string {
-  if (coarse && coarse.agree > 1) {
-    return `${coarse.agree} of ${begun} independent starts agree, ${kept} of them on the whole pattern`;
-  }
   if (!founding) {
-    return kept === 1 ? `the best of ${begun} starts stands alone` : `${kept} of ${begun} independent starts agree`;
+    const all = coarse?.agree ?? kept;
+    const seen = coarse ? `, ${kept} of them on the whole pattern` : "";
+    return all === 1
+      ? `the best of ${begun} starts stands alone`
+      : `${all} of ${begun} independent starts agree${seen}`;
   }
   const { agree } = founding;
   const found = agree === 1 ? "one start" : `${agree === 0 ? "no start" : `${agree} of ${begun} starts`}`;

@@ -20,14 +20,13 @@ export function answerFigures({
   const { kept, medianInvariantError } = agreement;
   const { period, limitedBy } = shellResolution(prtf);
   return {
-    agreement: { kept, medianInvariantError },
+    agreement: { kept, medianInvariantError, ...(coarse && { agree: coarse.agree }) },
     modes: [...modes],
     freeLlk: starts.find(({ start }) => start === best)?.freeLlk ?? null,
     freeChi: Number.isFinite(fit.freeChi) ? fit.freeChi : null,
     prtf: { resolutionVoxels: period, limitedBy },
     oversampling: [...oversampling],
     ...(founding && { founding: { ...founding } }),
-    ...(coarse && { coarse: { agree: coarse.agree, invariantErrors: [...coarse.invariantErrors] } }),
     verdict: { trustworthy: verdict.trustworthy, reason: verdict.reason },
   } satisfies { [name: string]: Json };
 }

@@ -111,7 +111,7 @@ describe("reconstruct", () => {
     ]);
     expect(begun).toBe(4);
     expect(answer.coarse?.agree).toBeGreaterThanOrEqual(answer.agreement.kept);
-    expect(figures).toMatchObject({ coarse: { agree: answer.coarse?.agree } });
+    expect(figures).toMatchObject({ agreement: { agree: answer.coarse?.agree } });
     expect(answer.verdict.reason).toContain(`${answer.coarse?.agree} of 4 independent starts agree`);
   });
 

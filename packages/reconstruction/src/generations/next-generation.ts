@@ -7,7 +7,7 @@ import type { Pieces } from "@autophase/kernels";
 import type { Solution, StartingGuess } from "@autophase/phase-retrieval";
 import { type ComplexArray, createRandom, type Shape } from "@autophase/tensor-io";
 import { type AlignedStart, alignPieces } from "../answer/align-starts.js";
-import { commonBox, cropObject, cropSupport, padArray, padObject } from "../answer/common-box.js";
+import { inCommonBox, padArray, padObject } from "../answer/common-box.js";
 import { gramPieces, pairwiseErrors } from "../answer/gram-matrix.js";
 import type { StartTask } from "../starts/run-starts.js";
 import { breed } from "./breed.js";
@@ -33,12 +33,7 @@ export function* rankingPieces(
 ): Pieces<RankedGeneration> {
   const values = yield* metricPieces(metric, solutions);
   const order = orderOf(metric, values);
-  const box = commonBox(solutions.map(({ support }) => support));
-  const cropped = solutions.map(({ start, object, support }) => ({
-    start,
-    object: cropObject(object, box),
-    support: cropSupport(support, box),
-  }));
+  const cropped = inCommonBox(solutions);
   yield;
   const aligned = yield* alignPieces(cropped, order[0]);
   const errors = pairwiseErrors(yield* gramPieces(aligned.map(({ object }) => object)));

@@ -50,6 +50,6 @@ function networkWords({ weights, support, isOptional }: Extract<Beginning, { at:
   const within = support
     ? `where its amplitude, smoothed by a Gaussian of ${support.sigma} voxels, is above ${support.threshold} of its maximum`
     : "in the support of its prediction";
-  const where = isOptional ? ", where it can take the pattern" : "";
+  const where = isOptional ? ", if it can" : "";
   return [`The first start begins at what ${network} predicts${where}, ${within}. Others begin at random.`];
 }

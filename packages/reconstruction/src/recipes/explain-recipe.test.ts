@@ -59,10 +59,8 @@ describe("explainRecipe", () => {
     expect(before).toContain("Before, 290 iterations on the middle of the pattern");
     expect(before).toContain("240 HIO");
     expect(before).toContain("from iteration 120 on, a gaussian point spread");
-    expect(before).toContain(
-      "Up to 8 independent starts, as many as it takes until what they agree on can be trusted,",
-    );
-    expect(before).toMatch(/A start that begins at a guess has these there instead: .*60 HIO.*40 ER/);
+    expect(before).toContain("Up to 8 independent starts, until what they agree on can be trusted,");
+    expect(before).toMatch(/From a guess, 100 iterations on the middle .*: .*60 HIO.*40 ER/);
     expect(before).toContain("What the 2 to 4 starts find that predict held-out voxels best is interpolated");
     expect(explainRecipe({ recipe, coarse: { recipe: "9*HIO" } }).join(" ")).toContain("What that finds is");
     expect(after).toContain("60 RAAR");

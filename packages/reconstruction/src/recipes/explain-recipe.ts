@@ -60,7 +60,7 @@ export function explainRecipe(settings: ParsedRecipe, beginning?: Beginning): re
 function startWords(starts: number, fewest = starts, coarse?: CoarseStage): string {
   if (starts === 1) return "1 start";
   if (fewest < starts && coarse?.refined !== undefined) {
-    return `Up to ${starts} independent starts, as many as it takes until what they agree on can be trusted,`;
+    return `Up to ${starts} independent starts, until what they agree on can be trusted,`;
   }
   return fewest < starts
     ? `${fewest} to ${starts} independent starts, as many as it takes until they clearly agree,`
@@ -69,27 +69,26 @@ function startWords(starts: number, fewest = starts, coarse?: CoarseStage): stri
 
 function coarseSentences(coarse: CoarseStage, { starts = 1, fewestStarts, beta }: ParsedRecipe): readonly string[] {
   const { guessed, ...others } = coarse;
-  const stageWords = (settings: CoarseStage): readonly string[] => {
+  const stageWords = (settings: CoarseStage, where: string): readonly string[] => {
     const stage = parseRecipeSettings({ ...settings, beta });
-    return [...cyclesOf(segmentsOf(stage.recipe)), ...shrinkWrapWords(stage), ...optionalSentences(stage)];
+    return [
+      `${where} ${countIterations(stage.recipe)} iterations on the middle of the pattern, half of each axis but not under 32, in voxels as much larger:`,
+      ...cyclesOf(segmentsOf(stage.recipe)),
+      ...shrinkWrapWords(stage),
+      ...optionalSentences(stage),
+    ];
   };
-  const total = countIterations(parseRecipeSettings({ ...others, beta }).recipe);
   return [
-    `Before, ${total} iterations on the middle of the pattern, half of each axis but not under 32, in voxels as much larger:`,
-    ...stageWords(others),
-    ...(guessed ? ["A start that begins at a guess has these there instead:", ...stageWords(guessed)] : []),
-    ...refinedWords(coarse, starts, fewestStarts),
+    ...stageWords(others, "Before,"),
+    ...(guessed ? stageWords(guessed, "From a guess,") : []),
+    `What ${refinedWords(coarse, starts, fewestStarts)} is interpolated, and goes on with the whole pattern:`,
   ];
 }
 
-function refinedWords({ refined }: CoarseStage, starts: number, fewest = refined): readonly string[] {
-  const onward = "is interpolated, and goes on with the whole pattern:";
-  if (refined === undefined || starts === 1) return [`What that finds ${onward}`];
+function refinedWords({ refined }: CoarseStage, starts: number, fewest = refined): string {
+  if (refined === undefined || starts === 1) return "that finds";
   const count = fewest !== undefined && fewest < refined ? `${fewest} to ${refined}` : String(refined);
-  return [
-    "A start agrees with the result by what it finds there, or by what becomes of it.",
-    `What the ${count} starts find that predict held-out voxels best ${onward}`,
-  ];
+  return `the ${count} starts find that predict held-out voxels best`;
 }
 
 /** Runs of algorithms; a block that repeats is said once. */

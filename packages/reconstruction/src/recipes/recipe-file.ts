@@ -150,14 +150,12 @@ const coarse = deferred(() =>
   stage
     .extend({
       settling: settling.optional(),
-      guessed: stage
-        .optional()
-        .describe("what a start does there that begins at a guess; default nothing: it begins on the whole pattern"),
+      guessed: stage.optional().describe("the same for a start that begins at a guess"),
       refined: setting(z.int().min(1).optional(), {
         help: "starts that go on with the whole pattern at most, the best by held-out voxels; default all",
       }),
     })
-    .describe("first the same start on half of each axis, in voxels twice as large"),
+    .describe("first the same start on half of each axis"),
 );
 
 const heldOut = deferred(() =>

@@ -66,7 +66,7 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
   const state: Search = { coarse: [], fine: [], goneOn: new Set(), failed: [], warnings: new Map(), begun: 0 };
   await runCoarse(state, options, Math.min(starts, fewest + SPARE));
   for (let wanted = fewest; ; wanted++) {
-    await refineBest(state, options, { wanted, fewest });
+    await refineBest(state, options, wanted, fewest);
     if (signal?.aborted || wanted >= Math.min(refined, starts)) break;
     if (state.fine.length > 0 && (await enough?.isEnough(state.fine, state.begun, coarseStartsOf(state)))) break;
     await runCoarse(state, options, Math.min(starts, state.begun + STEP));
@@ -74,7 +74,7 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
   const { fine, coarse, failed, warnings, begun } = state;
   if (fine.length === 0 && coarse.length === 0) throw signal?.aborted ? signal.reason : noSolution(state);
   // interrupted before any had seen the whole pattern
-  const solutions = fine.length > 0 ? fine : [onWholeGrid(rankedOf(coarse)[0], options.shape)];
+  const solutions = fine.length > 0 ? fine : [onWholeGrid(rankedOf(state)[0], options.shape)];
   const interrupted = signal?.aborted ?? false;
   return { solutions, failed, warnings: [...warnings.values()], begun, interrupted, coarse: coarseStartsOf(state) };
 }
@@ -93,13 +93,13 @@ function onWholeGrid(solution: Solution, shape: Shape): Solution {
 const SPARE = 2;
 const STEP = 2;
 
-function rankedOf(coarse: readonly Solution[]): Solution[] {
+function rankedOf({ coarse }: Search): Solution[] {
   return [...coarse].sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start);
 }
 
 /** Those about as good as the best one, which comes first. */
-function believedOf({ coarse }: Pick<Search, "coarse">): Solution[] {
-  const ranked = rankedOf(coarse);
+function believedOf(state: Search): Solution[] {
+  const ranked = rankedOf(state);
   return ranked.filter((solution) => scoreOf(solution) <= GROUPING_LIMITS.worse * scoreOf(ranked[0]));
 }
 
@@ -120,14 +120,11 @@ function ofCoarseStage(event: RunEvent): RunEvent | undefined {
   return { type: "coarse-end", start, shape: object.shape, iterations, supportVoxels, chi };
 }
 
-async function refineBest(
-  state: Search,
-  options: CoarseSearchOptions,
-  { wanted, fewest }: { readonly wanted: number; readonly fewest: number },
-): Promise<void> {
+/** Until `wanted` have gone on: of those that are believed, or of the `fewest` best ones where these are too few. */
+async function refineBest(state: Search, options: CoarseSearchOptions, wanted: number, fewest: number): Promise<void> {
   const { goneOn } = state;
   const believed = believedOf(state);
-  const tasks = (believed.length < fewest ? rankedOf(state.coarse).slice(0, fewest) : believed)
+  const tasks = (believed.length < fewest ? rankedOf(state).slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
     .slice(0, Math.max(0, wanted - goneOn.size))
     .map((solution): StartTask => {
