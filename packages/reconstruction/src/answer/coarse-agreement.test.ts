@@ -50,8 +50,4 @@ describe("coarseAgreementPieces", () => {
     expect(invariantErrors[0]).toBeLessThan(0.05);
     expect(agree).toBe(2);
   });
-
-  it("is what the outcome is made of where all have gone on", () => {
-    expect(atOnce(coarseAgreementPieces(outcome, 3, []))).toEqual({ agree: 3, invariantErrors: [] });
-  });
 });

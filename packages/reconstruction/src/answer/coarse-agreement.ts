@@ -22,13 +22,13 @@ export interface CoarseAgreement {
 /**
  * One start after the other.
  * @param outcome - on the grid of the whole pattern, centred. @param kept - how many starts it is made of.
+ * @param starts - one or more others.
  */
 export function* coarseAgreementPieces(
   outcome: Pick<Found, "object" | "support">,
   kept: number,
   starts: CoarseStarts,
 ): Pieces<CoarseAgreement> {
-  if (starts.length === 0) return { agree: kept, invariantErrors: [] };
   const all = inCommonBox([{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts]);
   const [target, ...laid] = (yield* alignPieces(all, 0)).map(({ object }) => object);
   const invariantErrors = laid.map((object) => pairwiseErrors(gramMatrix([target, object]))[0][1]);

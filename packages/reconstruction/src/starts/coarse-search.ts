@@ -126,13 +126,13 @@ async function refineBest(state: Search, options: CoarseSearchOptions, wanted: n
   const believed = believedOf(state);
   const tasks = (believed.length < fewest ? rankedOf(state).slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
-    .slice(0, Math.max(0, wanted - goneOn.size))
+    .slice(0, wanted - goneOn.size)
     .map((solution): StartTask => {
       const variation = () => ({ guess: finerGuess(solution, options.shape), options: { stage: "whole" } as const });
       return { start: solution.start, variation };
     });
   for (const { start } of tasks) goneOn.add(start);
-  state.fine.push(...(await attempt(state, options, tasks, (event) => event)));
+  state.fine.push(...(await attempt(state, options, tasks)));
   state.fine.sort((a, b) => a.start - b.start);
 }
 
@@ -141,7 +141,7 @@ async function attempt(
   state: Search,
   { runners, signal, onEvent }: CoarseSearchOptions,
   tasks: readonly StartTask[],
-  told: (event: RunEvent) => RunEvent | undefined,
+  told = (event: RunEvent): RunEvent | undefined => event,
 ): Promise<readonly Solution[]> {
   if (tasks.length === 0 || signal?.aborted) return [];
   const hear = (heard: RunEvent): void => {
