@@ -61,7 +61,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
         refined: 4,
       },
       shrinkWrap: { ...TIGHT, sigma: 1 },
-      coherence: { model: "gaussian", first: 20, every: 25 },
+      coherence: { model: "gaussian", first: 120, every: 30 },
     },
   },
   standard: {

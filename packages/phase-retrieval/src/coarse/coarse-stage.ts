@@ -1,7 +1,7 @@
 /** What a start may do on a coarser grid before it sees the whole pattern. */
 
-import { fastLength } from "@autophase/kernels";
-import type { Shape } from "@autophase/tensor-io";
+import { centralBoxIndices, fastLength, ifftshift } from "@autophase/kernels";
+import type { DiffractionPattern, Shape } from "@autophase/tensor-io";
 import type { Coherence } from "../phase-options.js";
 import type { Settling } from "../start/settling.js";
 import type { ShrinkWrap } from "../support/shrink-wrap.js";
@@ -30,9 +30,20 @@ export interface CoarseStage {
 /**
  * Half of each axis in lengths that transform fast, but not under 32 voxels: a crystal should be some voxels wide. An
  * axis that is shorter stays whole.
+ * @param share - of each axis, in the place of half.
  */
-export function coarseShape(shape: Shape): Shape {
-  return shape.map((length) => Math.min(length, Math.max(FEWEST, 2 * fastLength(Math.ceil(length / 4)))));
+export function coarseShape(shape: Shape, share = 0.5): Shape {
+  return shape.map((length) => Math.min(length, Math.max(FEWEST, 2 * fastLength(Math.ceil((length * share) / 2)))));
 }
 
 const FEWEST = 32;
+
+/** Half of each axis; three quarters where many of the counts lie outside, as those of a strongly strained crystal. */
+export function coarseShapeOf({ intensity }: DiffractionPattern): Shape {
+  const { data, shape } = ifftshift(intensity);
+  const half = coarseShape(shape);
+  const inside = centralBoxIndices(shape, half).reduce((sum, i) => sum + data[i], 0);
+  return inside < LEAST_INSIDE * data.reduce((sum, counts) => sum + counts, 0) ? coarseShape(shape, 0.75) : half;
+}
+
+const LEAST_INSIDE = 0.94;

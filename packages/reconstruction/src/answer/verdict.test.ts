@@ -64,6 +64,10 @@ describe("judge", () => {
       /^Trustworthy: 3 of 4 independent starts agree, 2 of them on the whole pattern \(/,
     );
     expect(coarse(2).reason).toContain("starts that agree 2, should be at least 3");
+    // where chance predicts as well, more than half
+    const eight = { ...few, begun: 8, kept: 3, coarse: { agree: 4, invariantErrors: [0.3] } };
+    expect(judge(eight).reason).toContain("starts that agree 4, should be at least 5");
+    expect(judge({ ...eight, fit: { ...good.fit, freeChi: 0.06 } }).trustworthy).toBe(true);
     // one that stands alone on the whole pattern has nothing to estimate its error by
     const alone = {
       ...few,

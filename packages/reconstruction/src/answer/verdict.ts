@@ -124,12 +124,12 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 const CLEAR = 2 / 3;
 
 function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
-  const { begun, kept, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+  const { begun, kept, coarse, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
   return [
-    atLeast("starts that agree", kept, fewestStarts(excess)),
+    atLeast("starts that agree", kept, fewestStarts(excess, coarse ? begun / 2 : 0)),
     atMost("expected error of the object", error, limitOfError(kept, begun)),
     atMost("misfit of held-out counts over that of the best start", fitOfKept, LIMITS.fitOfKept),
     ...(chiRise === null ? [] : [atMost("chi over the lowest of the last steps", chiRise, LIMITS.chiRise)]),
@@ -162,9 +162,10 @@ function expectedError({ medianInvariantError }: Evidence, excess: number | null
 
 /**
  * Chance rarely predicts counts that nobody saw: two are enough then. One alone can be wrong however well it predicts.
+ * @param others - more than as many, otherwise.
  */
-function fewestStarts(excess: number | null): number {
-  return excess !== null && excess > 0 && excess <= GOOD_PREDICTION ? 2 : MANY;
+function fewestStarts(excess: number | null, others: number): number {
+  return excess !== null && excess > 0 && excess <= GOOD_PREDICTION ? 2 : Math.max(MANY, Math.floor(others) + 1);
 }
 
 const GOOD_PREDICTION = 0.12;
