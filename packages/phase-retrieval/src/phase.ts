@@ -10,7 +10,7 @@ import {
   turnOfEvents,
 } from "@autophase/tensor-io";
 import { centerPattern, checkPattern, fullSupport } from "./check-pattern.js";
-import { type CoarseStage, coarseShapeOf } from "./coarse/coarse-stage.js";
+import type { CoarseStage } from "./coarse/coarse-stage.js";
 import { coarserGuess } from "./coarse/coarser-guess.js";
 import { coarserMeasurement } from "./coarse/coarser-measurement.js";
 import { finerGuess } from "./coarse/finer-guess.js";
@@ -53,7 +53,7 @@ export async function* phase(raw: DiffractionPattern, given: PhaseOptions): Asyn
   const { shape } = pattern.intensity;
   const own = { ...options, seed, start };
   if (coarse && options.stage === "coarse") {
-    const middle = coarserMeasurement(measurement, coarseShapeOf(measurement.pattern));
+    const middle = coarserMeasurement(measurement);
     return yield* phase(middle.pattern, { ...coarseOptions(middle, coarse, own), resume: options.resume });
   }
   if (options.resume) assertSameShape("phase: the snapshot to resume", options.resume.state.object.shape, shape);
@@ -116,7 +116,7 @@ async function* runCoarseStage(
 ): AsyncGenerator<PhasingEvent, CoarseOutcome> {
   const { start } = options;
   const { shape } = measurement.pattern.intensity;
-  const middle = coarserMeasurement(measurement, coarseShapeOf(measurement.pattern));
+  const middle = coarserMeasurement(measurement);
   for await (const event of phase(middle.pattern, { ...coarseOptions(middle, stage, options), isChecked: true })) {
     if (event.type === "begin") yield event;
     if (event.type !== "done" && event.type !== "interrupted") continue;

@@ -1,24 +1,24 @@
 /** The middle of what was measured. */
 
 import { centralBoxIndices, fftshift, ifftshift } from "@autophase/kernels";
-import { type FloatData, mapTo, type RealArray, type Shape } from "@autophase/tensor-io";
+import { type FloatData, mapTo, type RealArray } from "@autophase/tensor-io";
 import type { Measurement } from "../measurement.js";
+import { coarseShapeOf } from "./coarse-stage.js";
 
-/** @param box - no longer than the pattern along any axis. */
-export function coarserMeasurement({ pattern, freeSet, ...rest }: Measurement, box: Shape): Measurement {
+export function coarserMeasurement({ pattern, freeSet, ...rest }: Measurement): Measurement {
   const { intensity, mask, history } = pattern;
-  const middle = centralBoxIndices(intensity.shape, box);
-  const bytesOf = (array: RealArray<Uint8Array>): RealArray<Uint8Array> => {
+  const shape = coarseShapeOf(pattern);
+  const middle = centralBoxIndices(intensity.shape, shape);
+  const cut = <Data extends Uint8Array | Float32Array>(
+    type: new (length: number) => Data,
+    array: RealArray<FloatData | Uint8Array>,
+  ): RealArray<Data> => {
     const { data } = ifftshift(array);
-    return fftshift({ data: mapTo(Uint8Array, middle, (i) => data[i]), shape: box });
-  };
-  const countsOf = (array: RealArray<FloatData>): RealArray<Float32Array> => {
-    const { data } = ifftshift(array);
-    return fftshift({ data: mapTo(Float32Array, middle, (i) => data[i]), shape: box });
+    return fftshift({ data: mapTo(type, middle, (i) => data[i]), shape });
   };
   return {
     ...rest,
-    pattern: { intensity: countsOf(intensity), ...(mask && { mask: bytesOf(mask) }), history },
-    freeSet: freeSet && bytesOf(freeSet),
+    pattern: { intensity: cut(Float32Array, intensity), ...(mask && { mask: cut(Uint8Array, mask) }), history },
+    freeSet: freeSet && cut(Uint8Array, freeSet),
   };
 }
