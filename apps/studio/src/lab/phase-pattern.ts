@@ -14,12 +14,13 @@ import {
   reconstruct,
 } from "@autophase/reconstruction";
 import { createWorkerPool, openStartDatabase, type StartDatabase } from "@autophase/reconstruction/web";
-import { type Json, ValueError } from "@autophase/tensor-io";
+import { isAutophaseError, type Json, ValueError } from "@autophase/tensor-io";
 import type { CrystalSurface } from "./crystal-surface.js";
 import { formingSurface } from "./forming-surface.js";
 import type { LabState } from "./lab-state.js";
 import { PROVENANCE } from "./provenance.js";
 import { setReconstruction } from "./set-reconstruction.js";
+import { SHIPPED_NETWORK } from "./shipped-network.js";
 import { startingGuesses } from "./starting-guesses.js";
 
 export interface PhasingRequest {
@@ -97,11 +98,16 @@ export async function phasePattern(
   const words = createRunWords();
   const pool = createWorkerPool(engine, { workers });
   try {
-    const guesses = await startingGuesses(state.files, from, patternOf(plan, pattern), {
+    const isOwn = from.length === 0 && plan.beginning?.at === "network";
+    const guesses = await startingGuesses(state.files, isOwn ? [SHIPPED_NETWORK] : from, patternOf(plan, pattern), {
       engine: engineName,
       fineTune,
       signal: run.signal,
       onStep: replacingLast(lines),
+    }).catch((error: unknown) => {
+      if (!isOwn || !isAutophaseError(error)) throw error;
+      lines.push(`all starts begin at random: ${error.message}`);
+      return [];
     });
     lines.push(...guesses.map(({ words }) => words));
     run.signal.throwIfAborted();

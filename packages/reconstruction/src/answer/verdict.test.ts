@@ -57,17 +57,11 @@ describe("judge", () => {
   });
 
   it("counts starts that found the same on the coarse grid, and says how many saw the whole pattern", () => {
-    const few = { ...good, begun: 4, kept: 2, fit: { ...good.fit, freeChi: 0.15 } };
-    expect(judge(few).trustworthy).toBe(false);
+    const few = { ...good, begun: 4, kept: 2, fit: { ...good.fit, freeChi: 0.06 } };
     const coarse = (agree: number) => judge({ ...few, coarse: { agree, invariantErrors: [0.2, 0.5] } });
     expect(coarse(3).reason).toMatch(
       /^Trustworthy: 3 of 4 independent starts agree, 2 of them on the whole pattern \(/,
     );
-    expect(coarse(2).reason).toContain("starts that agree 2, should be at least 3");
-    // where chance predicts as well, more than half
-    const eight = { ...few, begun: 8, kept: 3, coarse: { agree: 4, invariantErrors: [0.3] } };
-    expect(judge(eight).reason).toContain("starts that agree 4, should be at least 5");
-    expect(judge({ ...eight, fit: { ...good.fit, freeChi: 0.06 } }).trustworthy).toBe(true);
     // one that stands alone on the whole pattern has nothing to estimate its error by
     const alone = {
       ...few,
@@ -76,6 +70,17 @@ describe("judge", () => {
       coarse: { agree: 4, invariantErrors: [0.1, 0.1, 0.2] },
     };
     expect(judge(alone).trustworthy).toBe(false);
+  });
+
+  it("wants more than half, and three that saw the whole pattern, where chance predicts as well", () => {
+    const poor = { ...good, begun: 8, kept: 3, fit: { ...good.fit, freeChi: 0.15 } };
+    const coarse = (agree: number, kept = 3) => judge({ ...poor, kept, coarse: { agree, invariantErrors: [0.3] } });
+    expect(coarse(4).reason).toContain("starts that agree 4, should be at least 5");
+    expect(coarse(5).trustworthy).toBe(true);
+    expect(coarse(6, 2).reason).toContain("starts that agree on the whole pattern 2, should be at least 3");
+    expect(
+      judge({ ...poor, fit: { ...good.fit, freeChi: 0.06 }, coarse: { agree: 4, invariantErrors: [] } }).trustworthy,
+    ).toBe(true);
   });
 
   it("is clear when three agree well within what can be trusted", () => {

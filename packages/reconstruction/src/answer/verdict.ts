@@ -92,10 +92,15 @@ export function judge(found: Evidence): Verdict {
   return { trustworthy: false, reason, checks, expectedError: error };
 }
 
+interface Independent extends Evidence {
+  /** Of those that are kept, how many saw the whole pattern, where not all did. */
+  readonly whole?: number;
+}
+
 /** With starts that were bred from each other, the evidence of those that were not; with a coarse grid, of all. */
-function independentOf(evidence: Evidence): Evidence {
+function independentOf(evidence: Evidence): Independent {
   const { founding, coarse } = evidence;
-  if (coarse) return { ...evidence, kept: coarse.agree };
+  if (coarse) return { ...evidence, kept: coarse.agree, whole: evidence.kept };
   if (!founding) return evidence;
   return { ...evidence, kept: Math.max(1, founding.agree), medianInvariantError: founding.medianInvariantError };
 }
@@ -123,13 +128,14 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 
 const CLEAR = 2 / 3;
 
-function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
-  const { begun, kept, coarse, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+function checksOf(evidence: Independent, excess: number | null, error: number | null): Check[] {
+  const { begun, kept, whole, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
   return [
-    atLeast("starts that agree", kept, fewestStarts(excess, coarse ? begun / 2 : 0)),
+    atLeast("starts that agree", kept, predictsWell(excess) ? 2 : whole ? Math.max(MANY, moreThanHalf(begun)) : MANY),
+    ...(whole && !predictsWell(excess) ? [atLeast("starts that agree on the whole pattern", whole, MANY)] : []),
     atMost("expected error of the object", error, limitOfError(kept, begun)),
     atMost("misfit of held-out counts over that of the best start", fitOfKept, LIMITS.fitOfKept),
     ...(chiRise === null ? [] : [atMost("chi over the lowest of the last steps", chiRise, LIMITS.chiRise)]),
@@ -161,11 +167,15 @@ function expectedError({ medianInvariantError }: Evidence, excess: number | null
 }
 
 /**
- * Chance rarely predicts counts that nobody saw: two are enough then. One alone can be wrong however well it predicts.
- * @param others - more than as many, otherwise.
+ * Chance rarely predicts counts that nobody saw: two starts are enough then. One alone can be wrong however well it
+ * predicts. Where chance predicts as well, more than half have to agree, and three that saw the whole pattern.
  */
-function fewestStarts(excess: number | null, others: number): number {
-  return excess !== null && excess > 0 && excess <= GOOD_PREDICTION ? 2 : Math.max(MANY, Math.floor(others) + 1);
+function predictsWell(excess: number | null): boolean {
+  return excess !== null && excess > 0 && excess <= GOOD_PREDICTION;
+}
+
+function moreThanHalf(starts: number): number {
+  return Math.floor(starts / 2) + 1;
 }
 
 const GOOD_PREDICTION = 0.12;
