@@ -1,5 +1,6 @@
 export type { AgreementMaps } from "./answer/agreement-maps.js";
 export type { AlignedStart } from "./answer/align-starts.js";
+export type { CoarseAgreement, CoarseStarts } from "./answer/coarse-agreement.js";
 export type { FiguresOfMerit } from "./answer/figures-of-merit.js";
 export type { FreeFit } from "./answer/free-fit.js";
 export { type ComplexMatrix, type Eigenpair, hermitianEigen } from "./answer/hermitian-eigen.js";
