@@ -7,10 +7,8 @@ import { alignPieces } from "./align-starts.js";
 import { inCommonBox } from "./common-box.js";
 import { gramMatrix, pairwiseErrors } from "./gram-matrix.js";
 
-type Found = Pick<Solution, "start" | "object" | "support">;
-
 /** Independent starts that have not seen the whole pattern, each with what it found on the coarse grid. Centred. */
-export type CoarseStarts = readonly Found[];
+export type CoarseStarts = readonly Pick<Solution, "start" | "object" | "support">[];
 
 export interface CoarseAgreement {
   /** Starts that found the outcome, on the coarse grid or on the whole one. */
@@ -25,7 +23,7 @@ export interface CoarseAgreement {
  * @param starts - one or more others.
  */
 export function* coarseAgreementPieces(
-  outcome: Pick<Found, "object" | "support">,
+  outcome: Pick<Solution, "object" | "support">,
   kept: number,
   starts: CoarseStarts,
 ): Pieces<CoarseAgreement> {
