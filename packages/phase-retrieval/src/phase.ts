@@ -125,7 +125,7 @@ async function* runCoarseStage(
     yield { type: "coarse-end", start, shape: solution.object.shape, iterations, supportVoxels, chi };
     return { guess: finerGuess(solution, shape), solution, isLeft: event.type === "interrupted" };
   }
-  throw new TypeError("coarse stage: no end");
+  throw new TypeError("no end");
 }
 
 /** What there is of a coarse stage that was left, on the whole grid; resumed, it is done anew. */

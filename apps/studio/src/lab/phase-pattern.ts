@@ -119,7 +119,13 @@ export async function phasePattern(
       return undefined;
     });
     if (kept && kept.found > 0) lines.push(`gone on with: ${kept.found} starts were kept`);
-    const inputs = { pattern: name, ...(from.length > 0 && { from: [...from] }), ...(fineTune && { fineTune }) };
+    const begun = isOwn && { beginning: { ...plan.beginning } };
+    const inputs = {
+      pattern: name,
+      ...(from.length > 0 && { from: [...from] }),
+      ...begun,
+      ...(fineTune && { fineTune }),
+    };
     const outcome = await reconstruct(pattern, plan, {
       runners: run.watching(kept ? keepingStarts(pool, kept, KEEP_SECONDS) : pool),
       guesses: guesses.map(({ guess }) => guess),

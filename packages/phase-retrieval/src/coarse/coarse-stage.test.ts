@@ -22,4 +22,12 @@ describe("coarseShapeOf", () => {
     expect(coarseShapeOf(pattern(95, 5))).toEqual([36, 32]);
     expect(coarseShapeOf(pattern(93, 7))).toEqual([54, 48]);
   });
+
+  it("does not look at what was not measured", () => {
+    const mask = { data: new Uint8Array(72 * 64).fill(1), shape: [72, 64] };
+    mask.data[4 * 64 + 32] = 0;
+    for (const outside of [7, 1e9, Number.NaN]) {
+      expect(coarseShapeOf({ ...pattern(93, outside), mask })).toEqual([36, 32]);
+    }
+  });
 });

@@ -39,11 +39,14 @@ export function coarseShape(shape: Shape, share = 0.5): Shape {
 const FEWEST = 32;
 
 /** Half of each axis; three quarters where many of the counts lie outside, as those of a strongly strained crystal. */
-export function coarseShapeOf({ intensity }: DiffractionPattern): Shape {
+export function coarseShapeOf({ intensity, mask }: DiffractionPattern): Shape {
   const { data, shape } = ifftshift(intensity);
+  const measured = mask && ifftshift(mask).data;
   const half = coarseShape(shape);
-  const inside = centralBoxIndices(shape, half).reduce((sum, i) => sum + data[i], 0);
-  return inside < LEAST_INSIDE * data.reduce((sum, counts) => sum + counts, 0) ? coarseShape(shape, 0.75) : half;
+  const countsAt = (i: number): number => (measured?.[i] === 0 ? 0 : data[i]);
+  const inside = centralBoxIndices(shape, half).reduce((sum, i) => sum + countsAt(i), 0);
+  const all = data.reduce((sum, _, i) => sum + countsAt(i), 0);
+  return inside < LEAST_INSIDE * all ? coarseShape(shape, 0.75) : half;
 }
 
 const LEAST_INSIDE = 0.94;

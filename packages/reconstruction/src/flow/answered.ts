@@ -60,7 +60,8 @@ async function otherwiseAnswered(
   const { verdict } = answer;
   options.onEvent?.({ type: "otherwise", origin: otherwise.origin, verdict });
   try {
-    const { over: next, ...second } = await answered(otherwise, measured, options);
+    // nothing of what was not trusted: also not where it began
+    const { over: next, ...second } = await answered(otherwise, measured, { ...options, guesses: undefined });
     if (next.interrupted && !second.answer.verdict.trustworthy) return undefined;
     const { begun: starts, iterations, seconds } = over;
     return {
