@@ -90,6 +90,21 @@ describe("weights", () => {
     expect(readSafetensors(bytes).tensors.get("encoder.0.weight")?.shape).toEqual([2, 1, 3, 3, 3]);
   });
 
+  it("take half the bytes with kernels in half precision, and have the hash of what was stored", () => {
+    const weights = initializeWeights(small, { seed: 5 });
+    const bytes = writeWeights(small, weights, { half: true });
+    expect(bytes.length).toBeLessThan(0.6 * writeWeights(small, weights).length);
+    const file = readWeights(bytes);
+    expect(file.metadata.sha256).toBe(hashWeights(file.weights));
+    expect(file.metadata.sha256).not.toBe(hashWeights(weights));
+    for (const [name, { data, shape }] of weights) {
+      const stored = at(file.weights, name);
+      const worst = Math.max(...data.map((value, i) => Math.abs(value - stored[i])));
+      expect(worst, name).toBeLessThanOrEqual(shape.length > 1 ? 2 ** -11 : 0);
+    }
+    expect(readWeights(writeWeights(small, file.weights, { half: true })).weights).toEqual(file.weights);
+  });
+
   it("that were changed after they were written are refused by their hash", () => {
     const bytes = writeWeights(small, initializeWeights(small, { seed: 5 }));
     const body = bytes.length - 1;

@@ -31,6 +31,11 @@ export interface WriteWeightsOptions {
   readonly size?: Shape;
   /** Text to keep beside the weights, such as the settings of the training. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Kernels in half precision, rounded to the nearest, in half the bytes; biases and statistics stay as they are. The
+   * hash is that of the rounded weights.
+   */
+  readonly half?: boolean;
 }
 
 /**
@@ -39,21 +44,31 @@ export interface WriteWeightsOptions {
  * volumes, and the SHA-256 hash of the tensors ({@link hashWeights}).
  * @throws {WeightsError} when the weights are not the network's.
  * @throws {NetworkSizeError} when the network cannot have volumes of that size.
+ * @throws {ValueError} when half precision cannot hold a weight.
  */
 export function writeWeights(
   network: Network,
   weights: Weights,
-  { size, metadata = {} }: WriteWeightsOptions = {},
+  { size, metadata = {}, half = false }: WriteWeightsOptions = {},
 ): Uint8Array {
   assertWeights(network, weights);
   if (size) assertNetworkSize(network, size);
+  const isKernel = ({ shape }: RealArray) => shape.length > 1;
+  const kernels = [...weights].filter(([, array]) => isKernel(array)).map(([kernel]) => kernel);
+  const halved = new Set(half ? kernels : []);
   const { name, channels, options } = network;
   const identity = {
     ...{ format: "pt", network: name, channels: String(channels), ...optionsToText(options) },
     ...(size && { size: size.join("x") }),
-    sha256: hashWeights(weights),
+    sha256: hashWeights(half ? rounded(weights, halved) : weights),
   };
-  return writeSafetensors({ tensors: weights, metadata: { ...metadata, ...identity } });
+  return writeSafetensors({ tensors: weights, metadata: { ...metadata, ...identity } }, { halved });
+}
+
+/** As who reads the file sees them. */
+function rounded(weights: Weights, halved: ReadonlySet<string>): Weights {
+  const { tensors } = readSafetensors(writeSafetensors({ tensors: weights }, { halved }));
+  return new Map(Array.from(tensors, ([name, array]) => [name, toFloat32(array)]));
 }
 
 export interface ReadWeightsOptions {

@@ -49,6 +49,49 @@ describe("writeSafetensors and readSafetensors", () => {
     expect(tensors.get("b")?.data).toEqual(Uint8Array.of(1));
   });
 
+  it("halve what they are told to, rounded to the nearest, and nothing else", () => {
+    const values = Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 65504, 2 ** -25, Number.NEGATIVE_INFINITY);
+    const tensors = new Map([
+      ["kernel", { data: values, shape: [5] }],
+      ["bias", { data: values, shape: [5] }],
+    ]);
+    const bytes = writeSafetensors({ tensors }, { halved: new Set(["kernel"]) });
+    const rounded = Float32Array.of(1, 1 + 2 ** -9, 65504, 0, Number.NEGATIVE_INFINITY);
+    expect(Object.fromEntries(readSafetensors(bytes).tensors)).toEqual({
+      kernel: { data: rounded, shape: [5] },
+      bias: { data: values, shape: [5] },
+    });
+    expect(bytes.length).toBe(writeSafetensors({ tensors }).length - 10);
+    const large = new Map([["a", { data: Float32Array.of(65520), shape: [1] }]]);
+    expect(() => writeSafetensors({ tensors: large }, { halved: new Set(["a"]) })).toThrow(
+      "writeSafetensors: a: half precision cannot hold 65520",
+    );
+  });
+
+  it("begin every tensor at a multiple of its type", () => {
+    const odd = (Type: Uint8ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor) => ({
+      data: new Type(3).fill(2),
+      shape: [3],
+    });
+    const tensors = new Map([
+      ["a", odd(Uint8Array)],
+      ["b", odd(Float32Array)],
+      ["c", odd(Float64Array)],
+      ["d", odd(Float32Array)],
+    ]);
+    const bytes = writeSafetensors({ tensors }, { halved: new Set(["b"]) });
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+    const begin = Object.entries<{ data_offsets: number[] }>(header).map(([name, { data_offsets: at }]) => [name, at[0]]);
+    expect(begin).toEqual([
+      ["c", 0],
+      ["d", 24],
+      ["b", 36],
+      ["a", 42],
+    ]);
+    expect(readSafetensors(bytes).tensors).toEqual(tensors);
+  });
+
   it("refuse tensors that do not hold their shape", () => {
     expect(() => writeSafetensors({ tensors: new Map([["a", { data: Float32Array.of(1), shape: [2] }]]) })).toThrow(
       ShapeError,

@@ -51,21 +51,55 @@ export function readSafetensors(
 }
 
 /**
- * The bytes of a safetensors file; the header is padded with spaces so that values begin at a multiple of 8.
+ * The bytes of a safetensors file; the header is padded with spaces so that values begin at a multiple of 8, and wide
+ * types come first, so that every tensor begins at a multiple of its own.
+ * @param options.halved - names of tensors that are stored as F16, each value rounded to the nearest.
  * @throws {ShapeError} when a tensor does not hold its shape.
+ * @throws {ValueError} for a name that the format does not allow, and when F16 cannot hold a value that is finite.
  */
-export function writeSafetensors({ tensors, metadata = {} }: Partial<Safetensors>): Uint8Array {
+export function writeSafetensors(
+  { tensors = new Map(), metadata = {} }: Partial<Safetensors>,
+  { halved = new Set() }: { readonly halved?: ReadonlySet<string> } = {},
+): Uint8Array {
   const header = new Map<string, unknown>();
   if (Object.keys(metadata).length > 0) header.set("__metadata__", metadata);
+  const parts: Uint8Array[] = [];
   let offset = 0;
-  for (const [name, tensor] of tensors ?? []) {
-    assertArray(`writeSafetensors: ${name}`, tensor);
-    if (name === "__metadata__") throw new ValueError("writeSafetensors: __metadata__ cannot be the name of a tensor");
-    const end = offset + tensor.data.byteLength;
-    header.set(name, { dtype: codeOf(dtypeOf(tensor.data)), shape: tensor.shape, data_offsets: [offset, end] });
+  for (const { name, tensor, dtype } of widestFirst(tensors, halved)) {
+    const part = encodeElements(name, tensor.data, dtype, true);
+    const end = offset + part.length;
+    header.set(name, { dtype: codeOf(dtype), shape: tensor.shape, data_offsets: [offset, end] });
+    parts.push(part);
     offset = end;
   }
-  return assemble(encodeHeader(header), tensors ?? new Map(), offset);
+  return assemble(encodeHeader(header), parts, offset);
+}
+
+interface Stored {
+  readonly name: string;
+  readonly tensor: RealArray;
+  readonly dtype: DType;
+}
+
+function widestFirst(tensors: Safetensors["tensors"], halved: ReadonlySet<string>): Stored[] {
+  const stored = Array.from(tensors, ([name, tensor]): Stored => {
+    assertArray(`writeSafetensors: ${name}`, tensor);
+    if (name === "__metadata__") throw new ValueError("writeSafetensors: __metadata__ cannot be the name of a tensor");
+    if (halved.has(name)) assertFitsHalf(name, tensor);
+    return { name, tensor, dtype: halved.has(name) ? "float16" : dtypeOf(tensor.data) };
+  });
+  return stored.sort((a, b) => bytesPerElement(b.dtype) - bytesPerElement(a.dtype));
+}
+
+/** Half precision is infinite from 65520 on. */
+const TOO_LARGE_FOR_HALF = 65520;
+
+function assertFitsHalf(name: string, { data }: RealArray): void {
+  for (const value of data) {
+    const size = Math.abs(Number(value));
+    if (size >= TOO_LARGE_FOR_HALF && size < Number.POSITIVE_INFINITY)
+      throw new ValueError(`writeSafetensors: ${name}: half precision cannot hold ${value}`);
+  }
 }
 
 interface Entry {
@@ -127,14 +161,14 @@ function encodeHeader(header: ReadonlyMap<string, unknown>): Uint8Array {
   return padded;
 }
 
-function assemble(header: Uint8Array, tensors: ReadonlyMap<string, RealArray>, bodyBytes: number): Uint8Array {
+function assemble(header: Uint8Array, parts: readonly Uint8Array[], bodyBytes: number): Uint8Array {
   const bytes = new Uint8Array(8 + header.length + bodyBytes);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
   let offset = 8 + header.length;
-  for (const [name, { data }] of tensors) {
-    bytes.set(encodeElements(name, data, dtypeOf(data), true), offset);
-    offset += data.byteLength;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
   }
   return bytes;
 }

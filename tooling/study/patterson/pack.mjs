@@ -1,23 +1,33 @@
 // The weights of train.py as a file that every program here takes, with what they have learnt from.
-//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors [UNMEASURED [CANDIDATES [SIZE]]]
-// UNMEASURED: the share of voxels that its crystals lacked, where it has seen such; default 0. CANDIDATES: those of an
-// `anl2024`; without them, or with 0, it is a `patterson`. SIZE: voxels along an axis of its patterns, default 32.
+//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors [--half --unmeasured 0.1 --candidates 0 --size 32]
+// --half: kernels in half precision. --unmeasured: the share of voxels that its crystals lacked, where it has seen such.
+// --candidates: those of an `anl2024`; without them, or with 0, it is a `patterson`. --size: voxels along an axis of its
+// patterns.
 
-import { hashWeights, writeWeights } from "@autophase/network";
+import { parseArgs } from "node:util";
+import { readWeights, writeWeights } from "@autophase/network";
 import { importWeights } from "@autophase/network/exchange";
 import { rangeToText } from "@autophase/prediction";
 import { readFileBytes, writeFileAtomic } from "@autophase/tensor-io/node";
 
-const [from, to, unmeasured = "0", candidates = "0", size = "32"] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    half: { type: "boolean", default: false },
+    unmeasured: { type: "string", default: "0" },
+    candidates: { type: "string", default: "0" },
+    size: { type: "string", default: "32" },
+  },
+});
+const [from, to] = positionals;
 if (!to) {
-  process.stderr.write("error: pack.mjs WEIGHTS.pt FILE.safetensors [UNMEASURED [CANDIDATES [SIZE]]]\n");
+  process.stderr.write("error: pack.mjs WEIGHTS.pt FILE.safetensors\n");
   process.exit(2);
 }
-const described = Number(candidates)
-  ? { name: "anl2024", candidates: Number(candidates) }
-  : { name: "patterson", residual: true };
+const [unmeasured, candidates, size] = ["unmeasured", "candidates", "size"].map((name) => Number(values[name]));
+const described = candidates ? { name: "anl2024", candidates } : { name: "patterson", residual: true };
 const { network, weights } = await importWeights(await readFileBytes(from), described);
-const range = rangeToText({ oversampling: [2, 5], peakCounts: [1e3, 1e7], unmeasured: Number(unmeasured) });
-const metadata = { threshold: "0.1", ...range };
-await writeFileAtomic(to, writeWeights(network, weights, { size: Array(3).fill(Number(size)), metadata }));
-process.stdout.write(`${to}: ${hashWeights(weights)}\n`);
+const metadata = { threshold: "0.1", ...rangeToText({ oversampling: [2, 5], peakCounts: [1e3, 1e7], unmeasured }) };
+const bytes = writeWeights(network, weights, { size: Array(3).fill(size), metadata, half: values.half });
+await writeFileAtomic(to, bytes);
+process.stdout.write(`${to}: ${readWeights(bytes).metadata.sha256}\n`);

@@ -54,8 +54,9 @@ def load_safetensors(path):
     for name, entry in json.loads(raw[8 : 8 + length]).items():
         if name != "__metadata__":
             first, end = (8 + length + offset for offset in entry["data_offsets"])
-            values = np.frombuffer(raw[first:end], np.float32).reshape(entry["shape"])
-            named[name] = torch.from_numpy(values.copy())
+            stored = {"F16": np.float16, "F32": np.float32}[entry["dtype"]]
+            values = np.frombuffer(raw[first:end], stored).reshape(entry["shape"])
+            named[name] = torch.from_numpy(values.astype(np.float32))
     return named
 
 
