@@ -2,6 +2,7 @@ import { createReferenceEngine } from "@autophase/kernels/reference";
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { scoreOf } from "@autophase/phase-retrieval";
 import { simulateCrystal } from "@autophase/simulation";
+import type { ComplexArray, FloatData } from "@autophase/tensor-io";
 import { afterAll, describe, expect, it } from "vitest";
 import { oneAnswer } from "../answer/one-answer.js";
 import { createLocalRunner } from "../starts/local-runner.js";
@@ -12,7 +13,7 @@ import type { PhasingOutcome } from "./phasing-outcome.js";
 import { planPhasing } from "./plan-phasing.js";
 import { reconstruct } from "./reconstruct.js";
 
-const { pattern } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
+const { pattern, object: truth } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
 const crystal = simulateCrystal({ seed: 4, index: 1, shape: [32, 32, 32], detector: { peakCounts: 1e6 } });
 const RECIPE = "10*ER+40*HIO+20*ER";
 const engine = createWasmEngine({ threads: 1 });
@@ -22,6 +23,10 @@ afterAll(() => engine.dispose());
 const poolOf = (count: number): RunnerPool => ({
   engine: "wasm",
   createRunners: (own, options) => Array.from({ length: count }, () => createLocalRunner(own, { ...options, engine })),
+});
+
+const guessOf = ({ real, imag, shape }: ComplexArray<FloatData>) => ({
+  object: { real: Float32Array.from(real), imag: Float32Array.from(imag), shape },
 });
 
 /** Without what the clock has part in. */
@@ -92,14 +97,13 @@ describe("reconstruct", () => {
       shape: [36, 40, 36],
       detector: { peakCounts: 1e6 },
     });
-    const guess = { object: { ...object, real: Float32Array.from(object.real), imag: Float32Array.from(object.imag) } };
     const iterations: [number, number][] = [];
     const { answer, begun, figures } = await reconstruct(
       larger,
       { recipe: { origin: "test", settings, remarks: [] }, seed: 1 },
       {
         engine,
-        guesses: [guess],
+        guesses: [guessOf(object)],
         onEvent: (event) => event.type === "coarse-end" && iterations.push([event.start, event.iterations]),
       },
     );
@@ -162,9 +166,13 @@ describe("reconstruct", () => {
     const hasty = { recipe: "5*ER", starts: 2, otherwise: "quick" } as const;
     const asked = { recipe: { origin: "file hasty.json", remarks: [], settings: hasty }, seed: 2 };
 
-    it("takes it, to the bits of that way alone, and says so", async () => {
+    it.each([
+      ["at random", undefined],
+      ["at a guess", [guessOf(truth)]],
+    ])("that began %s: takes it, to the bits of that way alone, and says so", async (_, guesses) => {
       const events: FlowEvent[] = [];
-      const outcome = await reconstruct(pattern, asked, { engine, onEvent: (event) => events.push(event) });
+      const onEvent = (event: FlowEvent) => events.push(event);
+      const outcome = await reconstruct(pattern, asked, { engine, guesses, onEvent });
       const alone = await reconstruct(pattern, { preset: "quick", seed: 2 }, { engine });
       expect(outcome.reconstruction.object).toEqual(alone.reconstruction.object);
       expect(outcome.answer.verdict).toEqual(alone.answer.verdict);

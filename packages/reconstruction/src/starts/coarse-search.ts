@@ -23,9 +23,16 @@ export interface CoarseSearchOptions extends Omit<RunStartsOptions, "enough"> {
   readonly enough?: CoarseEnough | undefined;
 }
 
-/** When those that have gone on are enough, with what the others found on the coarse grid. */
+/** When those that have gone on are enough. */
 export interface CoarseEnough extends Pick<Enough, "fewest"> {
-  isEnough(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): ReturnType<Enough["isEnough"]>;
+  /** @param coarse - what the others found on the coarse grid. */
+  judge(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): Promise<CoarseJudgement>;
+}
+
+export interface CoarseJudgement {
+  readonly isEnough: boolean;
+  /** Numbers of others that speak against those that have gone on: the best of them is to be heard next. */
+  readonly against: readonly number[];
 }
 
 export interface CoarseSearchResult extends StartsResult {
@@ -48,7 +55,7 @@ interface Search {
 /**
  * Runs the coarse stage of a few starts, and lets the best of them go on with the whole pattern, those that predict the
  * held-out counts best, as few as may be enough. Where they are not, two more starts begin and one more goes on, up to
- * `refined`. Every start counts as begun, and says by what it found on the coarse grid whether it agrees. The same bits
+ * `refined`: one that found something else where there is such, or the next best. Every start counts as begun, and says by what it found on the coarse grid whether it agrees. The same bits
  * for a seed, whoever runs what.
  * @throws what `runStarts` throws. @throws the signal's reason when it aborts before a coarse stage is over.
  */
@@ -65,10 +72,13 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
   const fewest = Math.min(enough?.fewest ?? refined, refined, starts);
   const state: Search = { coarse: [], fine: [], goneOn: new Set(), failed: [], warnings: new Map(), begun: 0 };
   await runCoarse(state, options, Math.min(starts, fewest + SPARE));
+  let against: readonly number[] = [];
   for (let wanted = fewest; ; wanted++) {
-    await refineBest(state, options, wanted, fewest);
+    await refineBest(state, options, { wanted, fewest, against });
     if (signal?.aborted || wanted >= Math.min(refined, starts)) break;
-    if (state.fine.length > 0 && (await enough?.isEnough(state.fine, state.begun, coarseStartsOf(state)))) break;
+    const judged = state.fine.length > 0 && (await enough?.judge(state.fine, state.begun, coarseStartsOf(state)));
+    if (judged && judged.isEnough) break;
+    against = judged ? judged.against : [];
     await runCoarse(state, options, Math.min(starts, state.begun + STEP));
   }
   const { fine, coarse, failed, warnings, begun } = state;
@@ -120,12 +130,21 @@ function ofCoarseStage(event: RunEvent): RunEvent | undefined {
   return { type: "coarse-end", start, shape: object.shape, iterations, supportVoxels, chi };
 }
 
-/** Until `wanted` have gone on: of those that are believed, or of the `fewest` best ones where these are too few. */
-async function refineBest(state: Search, options: CoarseSearchOptions, wanted: number, fewest: number): Promise<void> {
+/**
+ * Until `wanted` have gone on: of those that are believed, or of the `fewest` best ones where these are too few; first
+ * those that speak against what there is.
+ */
+async function refineBest(
+  state: Search,
+  options: CoarseSearchOptions,
+  { wanted, fewest, against }: { wanted: number; fewest: number } & Pick<CoarseJudgement, "against">,
+): Promise<void> {
   const { goneOn } = state;
   const believed = believedOf(state);
+  const isAgainst = ({ start }: Solution): number => Number(against.includes(start));
   const tasks = (believed.length < fewest ? rankedOf(state).slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
+    .sort((a, b) => isAgainst(b) - isAgainst(a))
     .slice(0, wanted - goneOn.size)
     .map((solution): StartTask => {
       const variation = () => ({ guess: finerGuess(solution, options.shape), options: { stage: "whole" } as const });
