@@ -103,6 +103,10 @@ describe("weights", () => {
       expect(worst, name).toBeLessThanOrEqual(shape.length > 1 ? 2 ** -11 : 0);
     }
     expect(readWeights(writeWeights(small, file.weights, { half: true })).weights).toEqual(file.weights);
+    at(weights, "encoder.3.weight")[7] = 7e4;
+    expect(() => writeWeights(small, weights, { half: true })).toThrow(
+      "encoder.3.weight: half precision cannot hold its weights",
+    );
   });
 
   it("that were changed after they were written are refused by their hash", () => {

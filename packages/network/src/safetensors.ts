@@ -9,6 +9,7 @@ import {
   toFloat32,
   writeSafetensors,
 } from "@autophase/tensor-io";
+import { WeightsError } from "./errors.js";
 import { hashWeights } from "./hash-weights.js";
 import { assertNetworkSize, createNetwork, type Network } from "./network.js";
 import { optionsFromText, optionsToText } from "./network-options.js";
@@ -42,9 +43,8 @@ export interface WriteWeightsOptions {
  * A safetensors file: names and layout of PyTorch's `state_dict`, without `num_batches_tracked`, which nothing uses
  * (`load_state_dict(..., strict=False)`). The metadata names the network, its channels and options, the size of its
  * volumes, and the SHA-256 hash of the tensors ({@link hashWeights}).
- * @throws {WeightsError} when the weights are not the network's.
+ * @throws {WeightsError} when the weights are not the network's, or half precision cannot hold one.
  * @throws {NetworkSizeError} when the network cannot have volumes of that size.
- * @throws {ValueError} when half precision cannot hold a weight.
  */
 export function writeWeights(
   network: Network,
@@ -68,7 +68,14 @@ export function writeWeights(
 /** As who reads the file sees them. */
 function rounded(weights: Weights, halved: ReadonlySet<string>): Weights {
   const { tensors } = readSafetensors(writeSafetensors({ tensors: weights }, { halved }));
-  return new Map(Array.from(tensors, ([name, array]) => [name, toFloat32(array)]));
+  return new Map(
+    Array.from(tensors, ([name, array]) => {
+      const values = toFloat32(array);
+      if (!values.data.every(Number.isFinite))
+        throw new WeightsError(`${name}: half precision cannot hold its weights`);
+      return [name, values];
+    }),
+  );
 }
 
 export interface ReadWeightsOptions {

@@ -50,7 +50,7 @@ describe("writeSafetensors and readSafetensors", () => {
   });
 
   it("halve what they are told to, rounded to the nearest, and nothing else", () => {
-    const values = Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 65504, 2 ** -25, Number.NEGATIVE_INFINITY);
+    const values = Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 65504, 2 ** -25, -65520);
     const tensors = new Map([
       ["kernel", { data: values, shape: [5] }],
       ["bias", { data: values, shape: [5] }],
@@ -62,10 +62,6 @@ describe("writeSafetensors and readSafetensors", () => {
       bias: { data: values, shape: [5] },
     });
     expect(bytes.length).toBe(writeSafetensors({ tensors }).length - 10);
-    const large = new Map([["a", { data: Float32Array.of(65520), shape: [1] }]]);
-    expect(() => writeSafetensors({ tensors: large }, { halved: new Set(["a"]) })).toThrow(
-      "writeSafetensors: a: half precision cannot hold 65520",
-    );
   });
 
   it("begin every tensor at a multiple of its type", () => {
@@ -82,7 +78,10 @@ describe("writeSafetensors and readSafetensors", () => {
     const bytes = writeSafetensors({ tensors }, { halved: new Set(["b"]) });
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-    const begin = Object.entries<{ data_offsets: number[] }>(header).map(([name, { data_offsets: at }]) => [name, at[0]]);
+    const begin = Object.entries<{ data_offsets: number[] }>(header).map(([name, { data_offsets: at }]) => [
+      name,
+      at[0],
+    ]);
     expect(begin).toEqual([
       ["c", 0],
       ["d", 24],

@@ -53,9 +53,10 @@ export function readSafetensors(
 /**
  * The bytes of a safetensors file; the header is padded with spaces so that values begin at a multiple of 8, and wide
  * types come first, so that every tensor begins at a multiple of its own.
- * @param options.halved - names of tensors that are stored as F16, each value rounded to the nearest.
+ * @param options.halved - names of tensors that are stored as F16, each value rounded to the nearest: from 65520 on to
+ *   infinity.
  * @throws {ShapeError} when a tensor does not hold its shape.
- * @throws {ValueError} for a name that the format does not allow, and when F16 cannot hold a value that is finite.
+ * @throws {ValueError} for a name that the format does not allow.
  */
 export function writeSafetensors(
   { tensors = new Map(), metadata = {} }: Partial<Safetensors>,
@@ -85,21 +86,9 @@ function widestFirst(tensors: Safetensors["tensors"], halved: ReadonlySet<string
   const stored = Array.from(tensors, ([name, tensor]): Stored => {
     assertArray(`writeSafetensors: ${name}`, tensor);
     if (name === "__metadata__") throw new ValueError("writeSafetensors: __metadata__ cannot be the name of a tensor");
-    if (halved.has(name)) assertFitsHalf(name, tensor);
     return { name, tensor, dtype: halved.has(name) ? "float16" : dtypeOf(tensor.data) };
   });
   return stored.sort((a, b) => bytesPerElement(b.dtype) - bytesPerElement(a.dtype));
-}
-
-/** Half precision is infinite from 65520 on. */
-const TOO_LARGE_FOR_HALF = 65520;
-
-function assertFitsHalf(name: string, { data }: RealArray): void {
-  for (const value of data) {
-    const size = Math.abs(Number(value));
-    if (size >= TOO_LARGE_FOR_HALF && size < Number.POSITIVE_INFINITY)
-      throw new ValueError(`writeSafetensors: ${name}: half precision cannot hold ${value}`);
-  }
 }
 
 interface Entry {

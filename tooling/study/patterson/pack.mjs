@@ -1,8 +1,8 @@
 // The weights of train.py as a file that every program here takes, with what they have learnt from.
-//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors [--half --unmeasured 0.1 --candidates 0 --size 32]
-// --half: kernels in half precision. --unmeasured: the share of voxels that its crystals lacked, where it has seen such.
-// --candidates: those of an `anl2024`; without them, or with 0, it is a `patterson`. --size: voxels along an axis of its
-// patterns.
+//   node tooling/study/patterson/pack.mjs WEIGHTS.pt FILE.safetensors
+//     [--half --unmeasured 0.1 --candidates 0 --size 32]
+// --half: kernels in half precision. --unmeasured: the share of voxels that its crystals lacked. --candidates: those of
+// an `anl2024`; without them, or with 0, it is a `patterson`. --size: voxels along an axis of its patterns.
 
 import { parseArgs } from "node:util";
 import { readWeights, writeWeights } from "@autophase/network";

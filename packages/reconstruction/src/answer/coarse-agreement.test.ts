@@ -34,10 +34,11 @@ function phased({ real, imag, shape }: ComplexArray, angle: number): ComplexArra
 
 describe("coarseAgreementPieces", () => {
   it("counts who found the outcome on the coarse grid beside those that it is made of", () => {
-    const { agree, invariantErrors } = atOnce(
+    const { agree, invariantErrors, against } = atOnce(
       coarseAgreementPieces(outcome, 2, [found(1, 0), found(2, 0.2), found(3, 2)]),
     );
     expect(agree).toBe(4);
+    expect(against.map(({ start }) => start)).toEqual([3]);
     expect(invariantErrors[0]).toBeLessThan(0.02);
     expect(invariantErrors[1]).toBeCloseTo(0.2 / Math.sqrt(1.04), 1);
     expect(invariantErrors[2]).toBeGreaterThan(0.6);

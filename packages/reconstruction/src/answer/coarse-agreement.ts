@@ -15,6 +15,8 @@ export interface CoarseAgreement {
   readonly agree: number;
   /** Of the outcome to what each start found that has not seen the whole pattern, in the order of these. */
   readonly invariantErrors: readonly number[];
+  /** Starts that found something else. */
+  readonly against: CoarseStarts;
 }
 
 /**
@@ -30,6 +32,6 @@ export function* coarseAgreementPieces(
   const all = inCommonBox([{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts]);
   const [target, ...laid] = (yield* alignPieces(all, 0)).map(({ object }) => object);
   const invariantErrors = laid.map((object) => pairwiseErrors(gramMatrix([target, object]))[0][1]);
-  const found = invariantErrors.filter((error) => error <= GROUPING_LIMITS.disagreement);
-  return { agree: kept + found.length, invariantErrors };
+  const against = starts.filter((_, k) => invariantErrors[k] > GROUPING_LIMITS.disagreement);
+  return { agree: kept + starts.length - against.length, invariantErrors, against };
 }

@@ -13,7 +13,12 @@ import type { PhasingOutcome } from "./phasing-outcome.js";
 import { planPhasing } from "./plan-phasing.js";
 import { reconstruct } from "./reconstruct.js";
 
-const { pattern, object: truth } = simulateCrystal({ seed: 4, index: 1, shape: [16, 16, 18], detector: { peakCounts: 1e5 } });
+const { pattern, object: truth } = simulateCrystal({
+  seed: 4,
+  index: 1,
+  shape: [16, 16, 18],
+  detector: { peakCounts: 1e5 },
+});
 const crystal = simulateCrystal({ seed: 4, index: 1, shape: [32, 32, 32], detector: { peakCounts: 1e6 } });
 const RECIPE = "10*ER+40*HIO+20*ER";
 const engine = createWasmEngine({ threads: 1 });

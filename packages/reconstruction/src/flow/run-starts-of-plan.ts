@@ -2,7 +2,6 @@
 
 import { centerPattern, heldOutVoxels, type Solution } from "@autophase/phase-retrieval";
 import { type DiffractionPattern, type RealArray, turnOfEvents, ValueError } from "@autophase/tensor-io";
-import { GROUPING_LIMITS } from "../answer/agreeing-starts.js";
 import type { CoarseStarts } from "../answer/coarse-agreement.js";
 import { type Answer, answerPieces } from "../answer/one-answer.js";
 import { unlessAborted } from "../answer/unless-aborted.js";
@@ -71,6 +70,7 @@ export async function runStartsOfPlan(
   const work = { runners, starts, onEvent, ...(signal && { signal }) };
   const began = now();
   const clear = clearAnswerOf(plan, pattern, { freeSet, signal });
+  const enough = clear && { enough: clear.enough };
   const result = generations
     ? await guidedSearch({
         ...work,
@@ -79,13 +79,8 @@ export async function runStartsOfPlan(
         seed: plan.seed,
       })
     : isSearched
-      ? await coarseSearch({
-          ...work,
-          shape: pattern.intensity.shape,
-          refined: coarse?.refined ?? starts,
-          ...(clear && { enough: clear.coarse }),
-        })
-      : await runStarts({ ...work, ...(clear && { enough: clear.enough }) });
+      ? await coarseSearch({ ...work, shape: pattern.intensity.shape, refined: coarse?.refined ?? starts, ...enough })
+      : await runStarts({ ...work, ...enough });
   const seconds = (now() - began) / 1000;
   const iterations = result.solutions.reduce((sum, solution) => sum + solution.iterations, 0);
   return { iterations, ...result, pattern, freeSet, clearAnswer: clear?.found(result.solutions), seconds };
@@ -128,47 +123,32 @@ function clearAnswerOf(
   pattern: DiffractionPattern,
   { freeSet, signal }: Pick<PhasedStarts, "freeSet"> & Pick<FlowOptions, "signal">,
 ):
-  | {
-      readonly enough: Enough;
-      readonly coarse: CoarseEnough;
-      readonly found: (solutions: readonly Solution[]) => Answer | undefined;
-    }
+  | { readonly enough: Enough & CoarseEnough; readonly found: (solutions: readonly Solution[]) => Answer | undefined }
   | undefined {
   if (goal !== "answer" || fewest === undefined) return undefined;
-  let clear: { readonly solutions: readonly Solution[]; readonly answer: Answer } | undefined;
-  const answerOf = (solutions: readonly Solution[], begun: number, coarse?: CoarseStarts): Promise<Answer | undefined> =>
-    unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun, coarse }));
-  const keep = (solutions: readonly Solution[], answer: Answer, isEnough: boolean): boolean => {
-    if (isEnough) clear = { solutions, answer };
-    return isEnough;
+  let clear: Answer | undefined;
+  const look = async (solutions: readonly Solution[], begun: number, coarse?: CoarseStarts) => {
+    const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun, coarse }));
+    if (answer && (coarse ? answer.verdict.trustworthy : isClear(answer.verdict, answer.agreement.kept)))
+      clear = answer;
+    return answer;
   };
-  const isEnough: Enough["isEnough"] = async (solutions, begun) => {
-    const answer = await answerOf(solutions, begun);
-    return answer !== undefined && keep(solutions, answer, isClear(answer.verdict, answer.agreement.kept));
-  };
-  const judge: CoarseEnough["judge"] = async (solutions, begun, coarse) => {
-    const answer = await answerOf(solutions, begun, coarse);
-    if (!answer) return { isEnough: false, against: [] };
-    return {
-      isEnough: keep(solutions, answer, answer.verdict.trustworthy),
-      against: startsAgainst(answer, solutions.length, coarse),
-    };
-  };
-  const isOf = (solutions: readonly Solution[], others: readonly Solution[]): boolean =>
-    solutions.length === others.length && solutions.every((solution, index) => solution === others[index]);
   return {
-    enough: { fewest, isEnough },
-    coarse: { fewest, judge },
-    found: (solutions) => (clear && isOf(clear.solutions, solutions) ? clear.answer : undefined),
+    enough: {
+      fewest,
+      isEnough: async (solutions, begun) => {
+        await look(solutions, begun);
+        return Boolean(clear);
+      },
+      against: async (solutions, begun, coarse) => {
+        const answer = await look(solutions, begun, coarse);
+        if (clear) return undefined;
+        // what all of two or more say is not confirmed by one that was chosen because it says the same
+        const isOneSided = solutions.length > 1 && answer?.agreement.kept === solutions.length;
+        return (isOneSided && answer.coarse?.against) || [];
+      },
+    },
+    // nothing is begun after it
+    found: ({ length }) => (clear?.starts.length === length ? clear : undefined),
   };
-}
-
-/**
- * Numbers of those that found something else on the coarse grid, where all that have seen the whole pattern agree: what
- * two or more say is not confirmed by a third that was chosen because it says the same.
- */
-function startsAgainst({ agreement: { kept }, coarse: asked }: Answer, whole: number, coarse: CoarseStarts): number[] {
-  if (!asked || kept < 2 || kept < whole) return [];
-  const isAgainst = (index: number): boolean => asked.invariantErrors[index] > GROUPING_LIMITS.disagreement;
-  return coarse.map(({ start }) => start).filter((_, index) => isAgainst(index));
 }

@@ -7,8 +7,6 @@ import type { RunEvent } from "./run-starts.js";
 import type { StartOutcome, StartRunner } from "./start-runner.js";
 
 const SHAPE = [8, 8];
-const ENOUGH = { isEnough: true, against: [] };
-const NOT_ENOUGH = { isEnough: false, against: [] };
 
 function solution(start: number, shape: readonly number[], freeLlk: number): Solution {
   const object = complexZeros(shape);
@@ -43,11 +41,11 @@ async function search(coarse: readonly number[], options: Partial<CoarseSearchOp
     refined: 3,
     enough: {
       fewest: 2,
-      judge: async (solutions, begun, others) => {
+      against: async (solutions, begun, others) => {
         const numbers = (starts: readonly { readonly start: number }[]) => `${starts.map(({ start }) => start)}`;
         expect(others.every(({ object }) => object.shape[0] === 4)).toBe(true);
         looked.push(`${numbers(solutions)} of ${begun} beside ${numbers(others)}`);
-        return ENOUGH;
+        return undefined;
       },
     },
     ...options,
@@ -66,12 +64,12 @@ describe("coarseSearch", () => {
 
   it("begins two more and lets one more go on where those are not enough", async () => {
     const looked: string[] = [];
-    const judge: CoarseEnough["judge"] = async (solutions, begun) => {
+    const against: CoarseEnough["against"] = async (solutions, begun) => {
       looked.push(`${solutions.map(({ start }) => start)} of ${begun}`);
-      return NOT_ENOUGH;
+      return [];
     };
     const scores = [1, 9, 1.1, 1.2, 1.3, 0.9, 1, 1, 1, 1];
-    const { seen, numbers, begun } = await search(scores, { enough: { fewest: 2, judge }, refined: 4 });
+    const { seen, numbers, begun } = await search(scores, { enough: { fewest: 2, against }, refined: 4 });
     expect(seen.slice(4)).toEqual([
       "fine 0",
       "fine 2",
@@ -88,14 +86,14 @@ describe("coarseSearch", () => {
 
   it("hears first who speaks against what there is, the best of them, if it fits at all", async () => {
     const scores = [1, 1.1, 1.2, 1.4, 1.3, 9, 1.5, 1.6];
-    const judge: CoarseEnough["judge"] = async (solutions) =>
-      solutions.length === 2 ? { isEnough: false, against: [3, 5] } : NOT_ENOUGH;
-    const { seen } = await search(scores, { enough: { fewest: 2, judge }, refined: 4 });
+    const against: CoarseEnough["against"] = async (solutions, _, others) =>
+      solutions.length === 2 ? others.filter(({ start }) => start === 3 || start === 5) : [];
+    const { seen } = await search(scores, { enough: { fewest: 2, against }, refined: 4 });
     expect(seen.filter((stage) => stage.startsWith("fine"))).toEqual(["fine 0", "fine 1", "fine 3", "fine 2"]);
   });
 
   it("lets none go on that fits much worse than the best", async () => {
-    const enough = { fewest: 2, judge: async () => NOT_ENOUGH };
+    const enough = { fewest: 2, against: async () => [] };
     const { numbers, begun } = await search([5, 1, 9, 1.1, 8, 7], { enough });
     expect([numbers, begun]).toEqual([[1, 3], 6]);
   });
@@ -108,7 +106,7 @@ describe("coarseSearch", () => {
 
   it("is the same with several at a time", async () => {
     const coarse = [4, 1, 1.5, 1.1, 6, 1.2, 1.3];
-    const enough = { fewest: 2, judge: async () => NOT_ENOUGH };
+    const enough = { fewest: 2, against: async () => [] };
     const [alone, together] = [
       await search(coarse, { enough }),
       await search(coarse, { enough, runners: [scripted(coarse), scripted(coarse), scripted(coarse)] }),

@@ -25,14 +25,12 @@ export interface CoarseSearchOptions extends Omit<RunStartsOptions, "enough"> {
 
 /** When those that have gone on are enough. */
 export interface CoarseEnough extends Pick<Enough, "fewest"> {
-  /** @param coarse - what the others found on the coarse grid. */
-  judge(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): Promise<CoarseJudgement>;
-}
-
-export interface CoarseJudgement {
-  readonly isEnough: boolean;
-  /** Numbers of others that speak against those that have gone on: the best of them is to be heard next. */
-  readonly against: readonly number[];
+  /**
+   * Those of the others that speak against them, the best of which is to be heard next; `undefined` where they are
+   * enough.
+   * @param coarse - what the others found on the coarse grid.
+   */
+  against(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): Promise<CoarseStarts | undefined>;
 }
 
 export interface CoarseSearchResult extends StartsResult {
@@ -55,8 +53,8 @@ interface Search {
 /**
  * Runs the coarse stage of a few starts, and lets the best of them go on with the whole pattern, those that predict the
  * held-out counts best, as few as may be enough. Where they are not, two more starts begin and one more goes on, up to
- * `refined`: one that found something else where there is such, or the next best. Every start counts as begun, and says by what it found on the coarse grid whether it agrees. The same bits
- * for a seed, whoever runs what.
+ * `refined`: one that speaks against them, or the next best. Every start counts as begun, and says by what it found on
+ * the coarse grid whether it agrees. The same bits for a seed, whoever runs what.
  * @throws what `runStarts` throws. @throws the signal's reason when it aborts before a coarse stage is over.
  */
 export async function coarseSearch(options: CoarseSearchOptions): Promise<CoarseSearchResult> {
@@ -72,17 +70,19 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
   const fewest = Math.min(enough?.fewest ?? refined, refined, starts);
   const state: Search = { coarse: [], fine: [], goneOn: new Set(), failed: [], warnings: new Map(), begun: 0 };
   await runCoarse(state, options, Math.min(starts, fewest + SPARE));
-  let against: readonly number[] = [];
+  let against: CoarseStarts | undefined = [];
   for (let wanted = fewest; ; wanted++) {
-    await refineBest(state, options, { wanted, fewest, against });
+    await refineBest(state, options, wanted, fewest, against);
     if (signal?.aborted || wanted >= Math.min(refined, starts)) break;
-    const judged = state.fine.length > 0 && (await enough?.judge(state.fine, state.begun, coarseStartsOf(state)));
-    if (judged && judged.isEnough) break;
-    against = judged ? judged.against : [];
+    if (enough && state.fine.length > 0) {
+      against = await enough.against(state.fine, state.begun, coarseStartsOf(state));
+      if (!against) break;
+    }
     await runCoarse(state, options, Math.min(starts, state.begun + STEP));
   }
   const { fine, coarse, failed, warnings, begun } = state;
-  if (fine.length === 0 && coarse.length === 0) throw signal?.aborted ? signal.reason : noSolution(state);
+  if (fine.length === 0 && coarse.length === 0)
+    throw signal?.aborted ? signal.reason : new NoSolutionError(begun, { cause: failed[0]?.error });
   // interrupted before any had seen the whole pattern
   const solutions = fine.length > 0 ? fine : [onWholeGrid(rankedOf(state)[0], options.shape)];
   const interrupted = signal?.aborted ?? false;
@@ -90,8 +90,7 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
 }
 
 function coarseStartsOf({ coarse, goneOn }: Search): CoarseStarts {
-  const others = coarse.filter(({ start }) => !goneOn.has(start));
-  return others.map(({ start, object, support }) => ({ start, object, support }));
+  return coarse.filter(({ start }) => !goneOn.has(start));
 }
 
 function onWholeGrid(solution: Solution, shape: Shape): Solution {
@@ -114,10 +113,10 @@ function believedOf(state: Search): Solution[] {
 }
 
 async function runCoarse(state: Search, options: CoarseSearchOptions, until: number): Promise<void> {
-  const tasks = Array.from({ length: Math.max(0, until - state.begun) }, (_, k): StartTask => {
+  const tasks = Array.from({ length: until - state.begun }, (_, k): StartTask => {
     return { start: state.begun + k, variation: () => ({ options: { stage: "coarse" } }) };
   });
-  state.begun = Math.max(state.begun, until);
+  state.begun = until;
   const solutions = await attempt(state, options, tasks, ofCoarseStage);
   state.coarse.push(...solutions.filter(({ iterations }) => iterations > 0));
 }
@@ -137,14 +136,15 @@ function ofCoarseStage(event: RunEvent): RunEvent | undefined {
 async function refineBest(
   state: Search,
   options: CoarseSearchOptions,
-  { wanted, fewest, against }: { wanted: number; fewest: number } & Pick<CoarseJudgement, "against">,
+  wanted: number,
+  fewest: number,
+  against: CoarseStarts,
 ): Promise<void> {
   const { goneOn } = state;
   const believed = believedOf(state);
-  const isAgainst = ({ start }: Solution): number => Number(against.includes(start));
   const tasks = (believed.length < fewest ? rankedOf(state).slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
-    .sort((a, b) => isAgainst(b) - isAgainst(a))
+    .sort((a, b) => Number(against.includes(b)) - Number(against.includes(a)))
     .slice(0, wanted - goneOn.size)
     .map((solution): StartTask => {
       const variation = () => ({ guess: finerGuess(solution, options.shape), options: { stage: "whole" } as const });
@@ -180,8 +180,4 @@ async function attempt(
     if (error instanceof NoSolutionError || signal?.aborted) return [];
     throw error;
   }
-}
-
-function noSolution({ failed, begun }: Search): NoSolutionError {
-  return new NoSolutionError(begun, { cause: failed[0]?.error });
 }
