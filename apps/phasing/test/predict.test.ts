@@ -69,7 +69,7 @@ describe("predict", () => {
     expect(outcome.stderr).toContain("network: patterson-32");
     const remark = "the pattern being smaller than what it sees, 10 % in the network's training: it takes them as dark";
     expect(outcome.stderr).toContain(remark);
-    expect(lastJson(outcome)).toMatchObject({ network: "patterson", channels: 16, iterations: 0 });
+    expect(lastJson(outcome)).toMatchObject({ network: "patterson", channels: 24, iterations: 0 });
     const { history } = await readReconstruction(at("D.cxi"));
     expect(history.at(-1)?.parameters).toMatchObject({ weights: "patterson-32" });
   });
