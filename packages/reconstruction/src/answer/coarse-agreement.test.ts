@@ -34,21 +34,16 @@ function phased({ real, imag, shape }: ComplexArray, angle: number): ComplexArra
 
 describe("coarseAgreementPieces", () => {
   it("counts who found the outcome on the coarse grid beside those that it is made of", () => {
-    const { agree, invariantErrors, against } = atOnce(
-      coarseAgreementPieces(outcome, 2, [found(1, 0), found(2, 0.2), found(3, 2)]),
-    );
+    const starts = [found(1, 0), found(2, 0.33), found(3, 0.5), found(4, 2)];
+    const { agree, against } = atOnce(coarseAgreementPieces(outcome, 2, starts));
     expect(agree).toBe(4);
-    expect(against.map(({ start }) => start)).toEqual([3]);
-    expect(invariantErrors[0]).toBeLessThan(0.02);
-    expect(invariantErrors[1]).toBeCloseTo(0.2 / Math.sqrt(1.04), 1);
-    expect(invariantErrors[2]).toBeGreaterThan(0.6);
+    expect(against.map(({ start }) => start)).toEqual([3, 4]);
+    expect(atOnce(coarseAgreementPieces(outcome, 2, []))).toEqual({ agree: 2, against: [] });
   });
 
   it("knows the twin, and an offset of the phase, as the same", () => {
     const same = found(1, 0);
     const turned = { start: 2, object: phased(twin(same.object), 1), support: twinSupport(same.support) };
-    const { agree, invariantErrors } = atOnce(coarseAgreementPieces(outcome, 1, [turned]));
-    expect(invariantErrors[0]).toBeLessThan(0.05);
-    expect(agree).toBe(2);
+    expect(atOnce(coarseAgreementPieces(outcome, 1, [turned])).agree).toBe(2);
   });
 });

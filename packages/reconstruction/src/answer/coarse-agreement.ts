@@ -13,8 +13,6 @@ export type CoarseStarts = readonly Pick<Solution, "start" | "object" | "support
 export interface CoarseAgreement {
   /** Starts that found the outcome, on the coarse grid or on the whole one. */
   readonly agree: number;
-  /** Of the outcome to what each start found that has not seen the whole pattern, in the order of these. */
-  readonly invariantErrors: readonly number[];
   /** Starts that found something else. */
   readonly against: CoarseStarts;
 }
@@ -22,16 +20,17 @@ export interface CoarseAgreement {
 /**
  * One start after the other.
  * @param outcome - on the grid of the whole pattern, centred. @param kept - how many starts it is made of.
- * @param starts - one or more others.
+ * @param starts - the others.
  */
 export function* coarseAgreementPieces(
   outcome: Pick<Solution, "object" | "support">,
   kept: number,
   starts: CoarseStarts,
 ): Pieces<CoarseAgreement> {
+  if (starts.length === 0) return { agree: kept, against: starts };
   const all = inCommonBox([{ start: 0, ...coarserGuess(outcome, starts[0].object.shape) }, ...starts]);
   const [target, ...laid] = (yield* alignPieces(all, 0)).map(({ object }) => object);
-  const invariantErrors = laid.map((object) => pairwiseErrors(gramMatrix([target, object]))[0][1]);
-  const against = starts.filter((_, k) => invariantErrors[k] > GROUPING_LIMITS.disagreement);
-  return { agree: kept + starts.length - against.length, invariantErrors, against };
+  const errorOf = (k: number): number => pairwiseErrors(gramMatrix([target, laid[k]]))[0][1];
+  const against = starts.filter((_, k) => errorOf(k) > GROUPING_LIMITS.disagreement);
+  return { agree: kept + starts.length - against.length, against };
 }

@@ -57,7 +57,7 @@ export interface Answer {
   };
   /** Of a guided search. */
   readonly founding?: Founding;
-  /** Of a search on a coarse grid, unless all starts have gone on. */
+  /** Of a search on a coarse grid. */
   readonly coarse?: CoarseAgreement;
   /** Weights of the modes, the largest first. */
   readonly modes: readonly number[];
@@ -99,7 +99,7 @@ export function oneAnswer(
 export function* answerPieces(
   pattern: DiffractionPattern,
   solutions: readonly Solution[],
-  { freeSet, begun = solutions.length, founders, coarse: others = [] }: AnswerOptions = {},
+  { freeSet, begun = solutions.length, founders, coarse: others }: AnswerOptions = {},
 ): Pieces<Answer> {
   if (solutions.length === 0) throw new ValueError("oneAnswer: expected one solution or more, got none");
   const { shape } = pattern.intensity;
@@ -140,7 +140,7 @@ export function* answerPieces(
   const outcome = { start: solutions[group.centre].start, twin: false, object: mode, support };
   const founding = founders && (yield* foundingPieces(outcome, founders));
   const whole = { object, support: padArray(support, shape) };
-  const coarse = others.length > 0 ? yield* coarseAgreementPieces(whole, kept, others) : undefined;
+  const coarse = others && (yield* coarseAgreementPieces(whole, kept, others));
   const verdict = judge({
     begun,
     kept,

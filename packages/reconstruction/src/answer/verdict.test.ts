@@ -58,7 +58,7 @@ describe("judge", () => {
 
   it("counts starts that found the same on the coarse grid, and says how many saw the whole pattern", () => {
     const few = { ...good, begun: 4, kept: 2, fit: { ...good.fit, freeChi: 0.06 } };
-    const coarse = (agree: number) => judge({ ...few, coarse: { agree, invariantErrors: [0.2, 0.5], against: [] } });
+    const coarse = (agree: number) => judge({ ...few, coarse: { agree, against: [] } });
     expect(coarse(3).reason).toMatch(
       /^Trustworthy: 3 of 4 independent starts agree, 2 of them on the whole pattern \(/,
     );
@@ -67,22 +67,20 @@ describe("judge", () => {
       ...few,
       kept: 1,
       medianInvariantError: null,
-      coarse: { agree: 4, invariantErrors: [0.1, 0.1, 0.2], against: [] },
+      coarse: { agree: 4, against: [] },
     };
     expect(judge(alone).trustworthy).toBe(false);
   });
 
   it("wants more than half, and three that saw the whole pattern, where chance predicts as well", () => {
     const poor = { ...good, begun: 8, kept: 3, fit: { ...good.fit, freeChi: 0.15 } };
-    const coarse = (agree: number, kept = 3) =>
-      judge({ ...poor, kept, coarse: { agree, invariantErrors: [0.3], against: [] } });
+    const coarse = (agree: number, kept = 3) => judge({ ...poor, kept, coarse: { agree, against: [] } });
     expect(coarse(4).reason).toContain("starts that agree 4, should be at least 5");
     expect(coarse(5).trustworthy).toBe(true);
     expect(coarse(6, 2).reason).toContain("starts that agree on the whole pattern 2, should be at least 3");
-    expect(
-      judge({ ...poor, fit: { ...good.fit, freeChi: 0.06 }, coarse: { agree: 4, invariantErrors: [], against: [] } })
-        .trustworthy,
-    ).toBe(true);
+    expect(judge({ ...poor, fit: { ...good.fit, freeChi: 0.06 }, coarse: { agree: 4, against: [] } }).trustworthy).toBe(
+      true,
+    );
   });
 
   it("is clear when three agree well within what can be trusted", () => {

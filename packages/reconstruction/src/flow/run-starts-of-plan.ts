@@ -129,8 +129,8 @@ function clearAnswerOf(
   let clear: Answer | undefined;
   const look = async (solutions: readonly Solution[], begun: number, coarse?: CoarseStarts) => {
     const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun, coarse }));
-    if (answer && (coarse ? answer.verdict.trustworthy : isClear(answer.verdict, answer.agreement.kept)))
-      clear = answer;
+    const isEnough = answer && (coarse ? answer.verdict.trustworthy : isClear(answer.verdict, answer.agreement.kept));
+    clear = isEnough ? answer : undefined;
     return answer;
   };
   return {
@@ -142,10 +142,10 @@ function clearAnswerOf(
       },
       against: async (solutions, begun, coarse) => {
         const answer = await look(solutions, begun, coarse);
-        if (clear) return undefined;
         // what all of two or more say is not confirmed by one that was chosen because it says the same
         const isOneSided = solutions.length > 1 && answer?.agreement.kept === solutions.length;
-        return (isOneSided && answer.coarse?.against) || [];
+        const unheard = (isOneSided && answer.coarse?.against) || [];
+        return clear && unheard.length === 0 ? undefined : unheard;
       },
     },
     // nothing is begun after it

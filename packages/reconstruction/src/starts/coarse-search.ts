@@ -26,20 +26,19 @@ export interface CoarseSearchOptions extends Omit<RunStartsOptions, "enough"> {
 /** When those that have gone on are enough. */
 export interface CoarseEnough extends Pick<Enough, "fewest"> {
   /**
-   * Those of the others that speak against them, the best of which is to be heard next; `undefined` where they are
-   * enough.
+   * Those of the others that speak against them, the best of which is heard next; `undefined` where they are enough.
    * @param coarse - what the others found on the coarse grid.
    */
   against(solutions: readonly Solution[], begun: number, coarse: CoarseStarts): Promise<CoarseStarts | undefined>;
 }
 
 export interface CoarseSearchResult extends StartsResult {
-  /** What those found there that have not gone on. */
+  /** What those found there that have not gone on, though they fitted about as well as the best. */
   readonly coarse: CoarseStarts;
 }
 
 interface Search {
-  /** On the coarse grid. */
+  /** On the coarse grid, the best first. */
   readonly coarse: Solution[];
   readonly fine: Solution[];
   /** Numbers of those that went on, whether they came to an end or not. */
@@ -81,16 +80,24 @@ async function search(options: CoarseSearchOptions): Promise<CoarseSearchResult>
     await runCoarse(state, options, Math.min(starts, state.begun + STEP));
   }
   const { fine, coarse, failed, warnings, begun } = state;
-  if (fine.length === 0 && coarse.length === 0)
-    throw signal?.aborted ? signal.reason : new NoSolutionError(begun, { cause: failed[0]?.error });
-  // interrupted before any had seen the whole pattern
-  const solutions = fine.length > 0 ? fine : [onWholeGrid(rankedOf(state)[0], options.shape)];
-  const interrupted = signal?.aborted ?? false;
-  return { solutions, failed, warnings: [...warnings.values()], begun, interrupted, coarse: coarseStartsOf(state) };
+  if (fine.length === 0 && coarse.length === 0) {
+    signal?.throwIfAborted();
+    throw new NoSolutionError(begun, { cause: failed[0]?.error });
+  }
+  return {
+    // interrupted before any had seen the whole pattern
+    solutions: fine.length > 0 ? fine : [onWholeGrid(coarse[0], options.shape)],
+    failed,
+    warnings: [...warnings.values()],
+    begun,
+    interrupted: signal?.aborted ?? false,
+    coarse: coarseStartsOf(state),
+  };
 }
 
-function coarseStartsOf({ coarse, goneOn }: Search): CoarseStarts {
-  return coarse.filter(({ start }) => !goneOn.has(start));
+/** Of those that are believed: what the others found says nothing. */
+function coarseStartsOf(state: Search): CoarseStarts {
+  return believedOf(state).filter(({ start }) => !state.goneOn.has(start));
 }
 
 function onWholeGrid(solution: Solution, shape: Shape): Solution {
@@ -102,14 +109,9 @@ function onWholeGrid(solution: Solution, shape: Shape): Solution {
 const SPARE = 2;
 const STEP = 2;
 
-function rankedOf({ coarse }: Search): Solution[] {
-  return [...coarse].sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start);
-}
-
 /** Those about as good as the best one, which comes first. */
-function believedOf(state: Search): Solution[] {
-  const ranked = rankedOf(state);
-  return ranked.filter((solution) => scoreOf(solution) <= GROUPING_LIMITS.worse * scoreOf(ranked[0]));
+function believedOf({ coarse }: Search): Solution[] {
+  return coarse.filter((solution) => scoreOf(solution) <= GROUPING_LIMITS.worse * scoreOf(coarse[0]));
 }
 
 async function runCoarse(state: Search, options: CoarseSearchOptions, until: number): Promise<void> {
@@ -119,6 +121,7 @@ async function runCoarse(state: Search, options: CoarseSearchOptions, until: num
   state.begun = until;
   const solutions = await attempt(state, options, tasks, ofCoarseStage);
   state.coarse.push(...solutions.filter(({ iterations }) => iterations > 0));
+  state.coarse.sort((a, b) => scoreOf(a) - scoreOf(b) || a.start - b.start);
 }
 
 /** What is on another grid than the pattern is nothing to look at while it runs. */
@@ -142,7 +145,7 @@ async function refineBest(
 ): Promise<void> {
   const { goneOn } = state;
   const believed = believedOf(state);
-  const tasks = (believed.length < fewest ? rankedOf(state).slice(0, fewest) : believed)
+  const tasks = (believed.length < fewest ? state.coarse.slice(0, fewest) : believed)
     .filter(({ start }) => !goneOn.has(start))
     .sort((a, b) => Number(against.includes(b)) - Number(against.includes(a)))
     .slice(0, wanted - goneOn.size)
