@@ -72,16 +72,18 @@ describe("judge", () => {
     expect(judge(alone).trustworthy).toBe(false);
   });
 
-  it("wants more than half, and three that saw the whole pattern, where chance predicts as well", () => {
-    const poor = { ...good, begun: 8, kept: 3, fit: { ...good.fit, freeChi: 0.15 } };
-    const coarse = (agree: number, kept = 3) => judge({ ...poor, kept, coarse: { agree, against: [] } });
-    expect(coarse(4).reason).toContain("starts that agree 4, should be at least 5");
-    expect(coarse(5).trustworthy).toBe(true);
-    expect(coarse(6, 2).reason).toContain("starts that agree on the whole pattern 2, should be at least 3");
-    expect(judge({ ...poor, fit: { ...good.fit, freeChi: 0.06 }, coarse: { agree: 4, against: [] } }).trustworthy).toBe(
-      true,
-    );
-  });
+  it.each([
+    ["hides in noise", 0.03, "unknown"],
+    ["is large", 0.15, "0.145"],
+  ])(
+    "does not trust what was chosen on the coarse grid where the misfit of held-out counts %s",
+    (_, freeChi, value) => {
+      const fit = { ...good.fit, freeChi };
+      const all = judge({ ...good, begun: 4, kept: 4, fit, coarse: { agree: 4, against: [] } });
+      expect(all.reason).toContain(`; misfit of held-out counts beyond noise ${value}, should be at most 0.120.`);
+      expect(judge({ ...good, begun: 4, kept: 4, fit }).trustworthy).toBe(true);
+    },
+  );
 
   it("is clear when three agree well within what can be trusted", () => {
     expect(judge(good).expectedError).toBeCloseTo(Math.hypot(0.1, Math.sqrt(0.06 ** 2 - 0.04 ** 2)), 12);

@@ -92,15 +92,10 @@ export function judge(found: Evidence): Verdict {
   return { trustworthy: false, reason, checks, expectedError: error };
 }
 
-interface Independent extends Evidence {
-  /** Of those that are kept, how many saw the whole pattern, where not all did. */
-  readonly whole?: number;
-}
-
 /** With starts that were bred from each other, the evidence of those that were not; with a coarse grid, of all. */
-function independentOf(evidence: Evidence): Independent {
+function independentOf(evidence: Evidence): Evidence {
   const { founding, coarse } = evidence;
-  if (coarse) return { ...evidence, kept: coarse.agree, whole: evidence.kept };
+  if (coarse) return { ...evidence, kept: coarse.agree };
   if (!founding) return evidence;
   return { ...evidence, kept: Math.max(1, founding.agree), medianInvariantError: founding.medianInvariantError };
 }
@@ -128,14 +123,15 @@ export function isClear({ trustworthy, expectedError: error }: Verdict, kept: nu
 
 const CLEAR = 2 / 3;
 
-function checksOf(evidence: Independent, excess: number | null, error: number | null): Check[] {
-  const { begun, kept, whole, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
+function checksOf(evidence: Evidence, excess: number | null, error: number | null): Check[] {
+  const { begun, kept, coarse, fitOfKept, chiRise, firstWeight, oversampling, maps, support, supportVoxels } = evidence;
   const mean = supportVoxels.reduce((sum, voxels) => sum + voxels, 0) / supportVoxels.length;
   const variance = supportVoxels.reduce((sum, voxels) => sum + (voxels - mean) ** 2, 0) / supportVoxels.length;
   const phases = maps.phase.data.filter((_, i) => support.data[i] === 1);
   return [
-    atLeast("starts that agree", kept, predictsWell(excess) ? 2 : whole ? Math.max(MANY, moreThanHalf(begun)) : MANY),
-    ...(whole && !predictsWell(excess) ? [atLeast("starts that agree on the whole pattern", whole, MANY)] : []),
+    atLeast("starts that agree", kept, coarse || predictsWell(excess) ? 2 : MANY),
+    // one that noise hides is not known
+    ...(coarse ? [atMost("misfit of held-out counts beyond noise", excess || null, GOOD_PREDICTION)] : []),
     atMost("expected error of the object", error, limitOfError(kept, begun)),
     atMost("misfit of held-out counts over that of the best start", fitOfKept, LIMITS.fitOfKept),
     ...(chiRise === null ? [] : [atMost("chi over the lowest of the last steps", chiRise, LIMITS.chiRise)]),
@@ -168,14 +164,11 @@ function expectedError({ medianInvariantError }: Evidence, excess: number | null
 
 /**
  * Chance rarely predicts counts that nobody saw: two starts are enough then. One alone can be wrong however well it
- * predicts. Where chance predicts as well, more than half have to agree, and three that saw the whole pattern.
+ * predicts. Where chance predicts as well, three have to agree; on the coarse grid starts meet in the same wrong object
+ * then, and are not trusted.
  */
 function predictsWell(excess: number | null): boolean {
   return excess !== null && excess > 0 && excess <= GOOD_PREDICTION;
-}
-
-function moreThanHalf(starts: number): number {
-  return Math.floor(starts / 2) + 1;
 }
 
 const GOOD_PREDICTION = 0.12;

@@ -116,7 +116,7 @@ function optionsOf(plan: PhasingPlan, { guesses }: FlowOptions): StartOptions {
 
 /**
  * Independent starts end as soon as they clearly agree; those that were chosen on a coarse grid as soon as their answer
- * can be trusted.
+ * can be trusted, or never could be.
  */
 function clearAnswerOf(
   { goal, settings: { fewestStarts: fewest } }: PhasingPlan,
@@ -129,7 +129,9 @@ function clearAnswerOf(
   let clear: Answer | undefined;
   const look = async (solutions: readonly Solution[], begun: number, coarse?: CoarseStarts) => {
     const answer = await unlessAborted(signal, answerPieces(pattern, solutions, { freeSet, begun, coarse }));
-    const isEnough = answer && (coarse ? answer.verdict.trustworthy : isClear(answer.verdict, answer.agreement.kept));
+    if (!answer) return undefined;
+    const { agreement, fit, verdict } = answer;
+    const isEnough = coarse ? verdict.trustworthy || fit.freeChi <= fit.noiseChi : isClear(verdict, agreement.kept);
     clear = isEnough ? answer : undefined;
     return answer;
   };
@@ -145,7 +147,7 @@ function clearAnswerOf(
         // what all of two or more say is not confirmed by one that was chosen because it says the same
         const isOneSided = solutions.length > 1 && answer?.agreement.kept === solutions.length;
         const unheard = (isOneSided && answer.coarse?.against) || [];
-        return clear && unheard.length === 0 ? undefined : unheard;
+        return clear && !(clear.verdict.trustworthy && unheard.length > 0) ? undefined : unheard;
       },
     },
     // nothing is begun after it
