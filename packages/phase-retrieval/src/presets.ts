@@ -42,7 +42,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "From coarse to fine: starts find the shape on half of each axis, the first from a network's guess, and the best go on. A third of the time; where not trusted, standard follows.",
+      "From coarse to fine: starts find the shape on half of each axis, the first from a network's guess, and the best go on. A quarter of the time; where not trusted, standard follows.",
     begins: "network",
     options: {
       recipe: "60*HIO+60*RAAR+20*ER+10*ML",
