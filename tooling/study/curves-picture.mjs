@@ -5,7 +5,10 @@ import { FAMILIES } from "./families.mjs";
 
 const COLOURS = {
   standard: "#1f4e79",
+  "standard ended where converged": "#6fa8dc",
   fast: "#c0504d",
+  "fast from random numbers": "#e69138",
+  "fast from the autocorrelation": "#d5a6bd",
   network: "#2e8b57",
   "random numbers": "#7f7f7f",
   "random numbers in its support": "#b8860b",
@@ -38,7 +41,7 @@ export function curvesTable(rows) {
   return [head.join(" | "), head.map(() => "---").join(" | "), ...lines].map((line) => `| ${line} |\n`).join("");
 }
 
-/** Success against processor seconds, one line for each method. */
+/** Success against processor seconds: all points, and for each method a line through those that no cheaper one beats. */
 export function curvesSvg(rows) {
   const points = pointsOf(rows);
   const [lowest, highest] = [
@@ -59,12 +62,14 @@ export function curvesSvg(rows) {
   );
   const curves = Object.entries(COLOURS).map(([curve, colour], k) => {
     const own = points.filter((point) => point.curve === curve).sort((a, b) => a.seconds - b.seconds);
-    const path = own.map(({ seconds, share }) => `${x(seconds).toFixed(1)},${y(share).toFixed(1)}`).join(" ");
+    const path = leading(own)
+      .map(({ seconds, share }) => `${x(seconds).toFixed(1)},${y(share).toFixed(1)}`)
+      .join(" ");
     const bars = own.map(
       ({ seconds, share, low, high }) =>
         `<line x1="${x(seconds).toFixed(1)}" x2="${x(seconds).toFixed(1)}" y1="${y(low).toFixed(1)}" y2="${y(high).toFixed(1)}" stroke="${colour}" stroke-opacity="0.4"/><circle cx="${x(seconds).toFixed(1)}" cy="${y(share).toFixed(1)}" r="3.5" fill="${colour}"/>`,
     );
-    const legend = text(curve, [WIDTH - RIGHT - 220, y(0.42) + 18 * k], `fill="${colour}" font-weight="600"`);
+    const legend = text(curve, [WIDTH - RIGHT - 248, y(0.52) + 18 * k], `fill="${colour}" font-weight="600"`);
     return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="1.6"/>${bars.join("")}${legend}`;
   });
   const axes = [
@@ -81,6 +86,11 @@ export function curvesSvg(rows) {
   ];
   const title = "<title>Crystals found against processor seconds, with 95 % intervals</title>";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">${title}<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>${[...grid, ...ticks, ...axes, ...curves].join("")}</svg>\n`;
+}
+
+/** Of points in the order of their seconds, those that find more than all before. */
+function leading(points) {
+  return points.filter(({ share }, k) => points.slice(0, k).every((before) => before.share < share));
 }
 
 const STRATA = {

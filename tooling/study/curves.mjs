@@ -62,9 +62,20 @@ const METHODS = [
     byReconstruction(cut("standard", { starts, fewestStarts: starts })),
   ]),
   ["standard", "until they agree", byReconstruction(cut("standard", {}))],
+  [
+    "standard ended where converged",
+    "until they agree",
+    byReconstruction(cut("standard", { settling: { last: 100 } })),
+  ],
   ["fast", "1 of 1", byReconstruction(fast(1, 1))],
   ["fast", "1 of 4", byReconstruction(fast(4, 1))],
   ["fast", "until they agree", byReconstruction(fast(8, 4))],
+  ["fast from random numbers", "until they agree", byReconstruction(fast(8, 4), () => [])],
+  [
+    "fast from the autocorrelation",
+    "until they agree",
+    byReconstruction(fast(8, 4), ({ pattern }) => [autocorrelationGuess(pattern)]),
+  ],
   ["network", "alone", ({ predicted }) => predicted()],
   ...["20*ER", "50*ER", "100*ER", "30*HIO+20*ER", FINE.recipe].map((recipe) => ["network", recipe, byNetwork(recipe)]),
   ...CONTROLLED.map((recipe) => ["random numbers in its support", recipe, byItsSupport(recipe)]),
@@ -113,7 +124,8 @@ async function run() {
         const { result, seconds } = await timed(() => attempt({ pattern, engine, predicted }));
         const processorSeconds = seconds + takeOwed();
         const { success, invariantError, iou, phaseMae } = compareObjects(result.object, truth);
-        const row = { family, number, curve, point, success, invariantError, iou, phaseMae, processorSeconds };
+        const trusted = result.verdict?.trustworthy;
+        const row = { family, number, curve, point, success, trusted, invariantError, iou, phaseMae, processorSeconds };
         appendFileSync(values.json, `${JSON.stringify({ ...row, ...stratum })}\n`);
       }
       process.stderr.write(`${family} ${number}\n`);
@@ -164,13 +176,17 @@ function symmetryOf({ real, imag, shape }) {
   return field.real.reduce((most, re, i) => Math.max(most, Math.hypot(re, field.imag[i])), 0) / power;
 }
 
-function byReconstruction(settings) {
+function byReconstruction(settings, guessesOf = settings.coarse?.guessed ? guessedByNetwork : () => []) {
   const { name: _name, description: _description, ...given } = settings;
   return async ({ pattern, engine, predicted }) => {
     const recipe = { origin: "curves", settings: given, remarks: [] };
-    const guesses = given.coarse?.guessed ? [predictedGuess(await predicted(), undefined)] : [];
+    const guesses = await guessesOf({ pattern, predicted });
     return (await reconstruct(pattern, { recipe, seed: SEED }, { engine, guesses })).answer;
   };
+}
+
+async function guessedByNetwork({ predicted }) {
+  return [predictedGuess(await predicted(), undefined)];
 }
 
 function byOneStart(recipe) {

@@ -32,7 +32,7 @@ const TIGHT = { sigma: [2, 1], threshold: 0.2, every: 10 } as const;
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   quick: {
     name: "quick",
-    explanation: "A first look: one start of 250 iterations, coherent light, nothing to compare it with.",
+    explanation: "A first look: one start of 250 iterations, coherent light, nothing to compare with.",
     options: {
       recipe: "20*ER+180*HIO+50*ER",
       starts: 1,
@@ -42,7 +42,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     name: "fast",
     explanation:
-      "From coarse to fine: starts find the shape on half of each axis, the first from a network's guess, and the best go on. A quarter of the time; where not trusted, standard follows.",
+      "From coarse to fine: starts find the shape on half of each axis, the first from a network's guess; the best go on. A quarter of the time; where not trusted, standard follows.",
     begins: "network",
     options: {
       recipe: "60*HIO+60*RAAR+20*ER+10*ML",
@@ -67,7 +67,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   standard: {
     name: "standard",
     explanation:
-      "Up to ten starts, four where they clearly agree, on a slow, tight support; the width of partial coherence is estimated once the shape stands, and Poisson likelihood has the last word.",
+      "Up to ten starts, four where they clearly agree, on a slow, tight support; the width of partial coherence is estimated once the shape stands; Poisson likelihood has the last word.",
     options: {
       recipe: "3*(20*ER+180*HIO)+60*ER+40*ML",
       starts: 10,
@@ -80,7 +80,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   hard: {
     name: "hard",
     explanation:
-      "For strong strain: twenty longer starts, a threshold drawn for each, and coherence only once the shape stands.",
+      "For strong strain: twenty longer starts, a threshold drawn for each, coherence once the shape stands.",
     options: {
       recipe: "6*(20*ER+180*HIO)+100*ER+60*ML",
       starts: 20,
@@ -90,7 +90,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   "slow-support": {
     name: "slow-support",
-    explanation: "The usual alternation with a slower and smoother support: finds most simulated crystals.",
+    explanation: "The usual alternation with a slower, smoother support: finds most simulated crystals.",
     options: {
       recipe: "3*(20*ER+180*HIO)+100*ER",
       starts: 5,
@@ -100,7 +100,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   cohere: {
     name: "cohere",
     explanation:
-      "What cohere's example runs: 620 iterations with a narrow shrink-wrap in every one; a low chi, but starts disagree.",
+      "What cohere's example runs: 620 iterations, a narrow shrink-wrap in each; a low chi, but starts disagree.",
     options: {
       recipe: "3*(20*ER+180*HIO)+20*ER",
       starts: 5,
@@ -109,8 +109,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   "cohere-config": {
     name: "cohere-config",
-    explanation:
-      "The configuration beside cohere's example as it stands: one start of the same, the twin broken early.",
+    explanation: "The configuration beside cohere's example: one start, the twin broken early.",
     options: {
       recipe: "3*(20*ER+180*HIO)+20*ER",
       starts: 1,

@@ -45,15 +45,15 @@ describe("estimateOversampling", () => {
     expect(errors.at(-1)).toBeLessThan(0.3);
   });
 
-  it("fills gaps: as good along the other axes, and of use along its own", () => {
+  it("fills gaps: as good along the other axes, and nearly so along its own", () => {
     const gaps = createMask(SHAPE, [{ type: "gap", axis: 2, start: 17, width: 2 }]);
     for (const index of CRYSTALS) {
       const { pattern, truth } = draw(index);
       const data = pattern.intensity.data.map((counts, i) => (gaps.data[i] === 0 ? 1e9 : counts));
       const estimate = estimateOversampling({ intensity: { data, shape: SHAPE }, mask: gaps });
       expect(worst(estimate.slice(0, 2), truth.slice(0, 2)), `crystal ${index}`).toBeLessThan(0.15);
-      expect(estimate[2], `crystal ${index}`).toBeGreaterThan(0.55 * (truth[2] as number));
-      expect(estimate[2], `crystal ${index}`).toBeLessThan(1.2 * (truth[2] as number));
+      expect(estimate[2], `crystal ${index}`).toBeGreaterThan(0.8 * (truth[2] as number));
+      expect(estimate[2], `crystal ${index}`).toBeLessThan(1.1 * (truth[2] as number));
     }
   });
 

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { STRAIN_FAMILY_NAMES, simulateCrystal } from "@autophase/simulation";
 import { writeFileAtomic } from "@autophase/tensor-io/node";
+import { BROAD, PLAIN } from "../crystal-kinds.mjs";
 import { withSeam } from "../families.mjs";
 
 const { values } = parseArgs({
@@ -32,16 +33,7 @@ if (!values.out) {
   process.exit(2);
 }
 
-const STRONG = 4 * Math.PI;
-const COUNTS = { peakCounts: [1e3, 1e7] };
-const PLAIN = { detector: COUNTS };
-const STRAINED = { strain: { minimumPhase: Math.PI, maximumPhase: STRONG }, detector: COUNTS };
-const MEASURED = {
-  strain: { maximumPhase: STRONG },
-  detector: { ...COUNTS, coherenceWidth: [0, 0.8], background: [0, 0.1], deadPixels: 0.07 },
-  seam: true,
-};
-const KINDS = values.broad ? [PLAIN, STRAINED, PLAIN, MEASURED] : [PLAIN];
+const kinds = values.broad ? BROAD : [PLAIN];
 
 if (values.without && !STRAIN_FAMILY_NAMES.includes(values.without)) {
   process.stderr.write(`error: --without ${values.without}: one of ${STRAIN_FAMILY_NAMES.join(", ")}\n`);
@@ -61,10 +53,10 @@ for (let shard = Number(values.first); shard < Number(values.first) + Number(val
   const peaks = new Float32Array(CRYSTALS);
   for (let k = 0; k < CRYSTALS; k++) {
     const index = shard * CRYSTALS + k;
-    const { seam = false, ...kind } = KINDS[index % KINDS.length];
+    const { seam = false, ...kind } = kinds[index % kinds.length];
     const own = { seed: Number(values.seed), index, split: values.split, shape: [N, N, N] };
     const { object, pattern } = simulateCrystal({ ...own, ...kind, strain: { ...kind.strain, families } });
-    const counts = (seam ? withSeam(pattern, Math.floor(index / KINDS.length)) : pattern).intensity.data;
+    const counts = (seam ? withSeam(pattern, Math.floor(index / kinds.length)) : pattern).intensity.data;
     peaks[k] = counts.reduce((highest, value) => Math.max(highest, value), 0);
     modulus.set(
       counts.map((value) => Math.round(65535 * Math.sqrt(value / peaks[k]))),

@@ -3,6 +3,8 @@
 import { createWasmEngine } from "@autophase/kernels/wasm";
 import { simulateCrystal } from "@autophase/simulation";
 import { createRandom } from "@autophase/tensor-io";
+import { PLAIN } from "../crystal-kinds.mjs";
+import { withSeam } from "../families.mjs";
 import { createHalfBox, FEATURES, TARGETS } from "./half-box.mjs";
 import { problemOf, randomState, stepsOf } from "./phasing-run.mjs";
 
@@ -28,8 +30,8 @@ const SPANS = { late: [200, 760], early: [40, 300] };
 /** Seen as 1 from here on. */
 export const FULL_PROGRESS = 300;
 
-/** @returns a function from the number of a shard to its iterates: every crystal is new. */
-export function createShardMaker({ size = 32 } = {}) {
+/** @returns a function from the number of a shard to its iterates: every crystal is new, of the kinds by turns. */
+export function createShardMaker({ size = 32, kinds = [PLAIN] } = {}) {
   const engine = createWasmEngine({ threads: 1 });
   const box = createHalfBox(size);
   const perIterate = box.edge ** 3 * (FEATURES + TARGETS);
@@ -40,7 +42,7 @@ export function createShardMaker({ size = 32 } = {}) {
       const values = new Int16Array(CRYSTALS * STARTS * STAGES[stage].length * perIterate);
       const progress = [];
       for (let k = 0; k < CRYSTALS; k++) {
-        for await (const iterate of iteratesOf(engine, box, number * CRYSTALS + k, stage)) {
+        for await (const iterate of iteratesOf(engine, box, { kinds, index: number * CRYSTALS + k }, stage)) {
           quantize(values, progress.length * perIterate, iterate);
           progress.push(iterate.progress);
         }
@@ -56,11 +58,13 @@ export function readIterate({ progress, values }, index, perIterate) {
   return { progress: progress[index], own, unit: UNIT };
 }
 
-async function* iteratesOf(engine, box, index, stage) {
+async function* iteratesOf(engine, box, { kinds, index }, stage) {
   const { shape } = box;
   const random = createRandom(SEED, index);
-  const { object, pattern } = simulateCrystal({ seed: SEED, index, split: "train", shape });
-  const problem = problemOf(pattern, random.uniform() < 0.5 ? index : undefined);
+  const { seam = false, ...kind } = kinds[index % kinds.length];
+  const { object, pattern } = simulateCrystal({ seed: SEED, index, split: "train", shape, ...kind });
+  const measured = seam ? withSeam(pattern, Math.floor(index / kinds.length)) : pattern;
+  const problem = problemOf(measured, random.uniform() < 0.5 ? index : undefined);
   const truth = box.truthOf(object);
   const autocorrelation = box.autocorrelationOf(problem);
   const workspace = await engine.createWorkspace(problem, { shrinkWrap: true });

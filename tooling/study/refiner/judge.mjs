@@ -1,5 +1,6 @@
 // The same iterates with and without one call of a refiner, on crystals of the validation split.
-//   node tooling/study/refiner/judge.mjs --weights DIR/refiner.safetensors [--count 80 --hio 45 --json FILE]
+//   node tooling/study/refiner/judge.mjs --weights DIR/refiner.safetensors [--count 80 --hio 45 --broad --json FILE]
+// --broad: crystals as make-crystals.mjs has them with it.
 
 import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -11,6 +12,8 @@ import { applyRefiner, createWeightTensors, readRefiner } from "@autophase/netwo
 import { simulateCrystal } from "@autophase/simulation";
 import { readFileBytes } from "@autophase/tensor-io/node";
 import * as tf from "@tensorflow/tfjs-core";
+import { BROAD, PLAIN } from "../crystal-kinds.mjs";
+import { withSeam } from "../families.mjs";
 import { createHalfBox, FEATURES } from "./half-box.mjs";
 import { FULL_PROGRESS } from "./iterate-shards.mjs";
 import { problemOf, randomState, stepsOf } from "./phasing-run.mjs";
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     size: { type: "string", default: "32" },
     hio: { type: "string", default: "45" },
     seed: { type: "string", default: "1410" },
+    broad: { type: "boolean", default: false },
     json: { type: "string" },
   },
 });
@@ -31,6 +35,7 @@ if (!values.weights) {
   process.exit(2);
 }
 const [count, first, size, hio, seed] = ["count", "first", "size", "hio", "seed"].map((name) => Number(values[name]));
+const kinds = values.broad ? BROAD : [PLAIN];
 const BEGINNING = { threshold: 0.2, sigma: (iteration) => 2 - Math.min(1, iteration / 120) };
 const END = { threshold: 0.2, sigma: () => 1 };
 const AT_ONCE = {
@@ -69,8 +74,9 @@ printTable();
 engine.dispose();
 
 async function judge(index) {
-  const { object, pattern } = simulateCrystal({ seed, index, split: "validation", shape: box.shape });
-  const problem = problemOf(pattern);
+  const { seam = false, ...kind } = kinds[index % kinds.length];
+  const { object, pattern } = simulateCrystal({ seed, index, split: "validation", shape: box.shape, ...kind });
+  const problem = problemOf(seam ? withSeam(pattern, Math.floor(index / kinds.length)) : pattern);
   const workspace = await engine.createWorkspace(problem, { shrinkWrap: true });
   await workspace.write(randomState(box.shape, seed + 1 + index, 0));
   const { steps, end } = stepsOf(

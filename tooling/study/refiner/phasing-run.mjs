@@ -13,10 +13,12 @@ const RULES = {
 /** The measurement of a centred pattern; with a seed, a twentieth of its voxels is held out. */
 export function problemOf(pattern, heldOutSeed) {
   const { intensity } = pattern;
+  const { shape } = intensity;
   const modulus = ifftshift(intensity).data.map(Math.sqrt);
-  if (heldOutSeed === undefined) return { shape: intensity.shape, modulus };
+  const measured = pattern.mask && ifftshift(pattern.mask).data;
+  if (heldOutSeed === undefined) return { shape, modulus, ...(measured && { mask: measured }) };
   const heldOut = ifftshift(heldOutVoxels(pattern, { seed: heldOutSeed })).data;
-  return { shape: intensity.shape, modulus, mask: heldOut.map((isHeld) => 1 - isHeld) };
+  return { shape, modulus, mask: heldOut.map((isHeld, i) => (isHeld ? 0 : (measured?.[i] ?? 1))) };
 }
 
 /** Random numbers in the half box. */
