@@ -1,4 +1,4 @@
-// Kinds of crystals that networks learn from, as options of `simulateCrystal`; `seam` is a gap of the detector beside it.
+// Kinds of crystals that networks learn from, as options of `simulateCrystal`; `seam` is a gap of the detector besides.
 
 const STRONG = 4 * Math.PI;
 const COUNTS = { peakCounts: [1e3, 1e7] };

@@ -41,7 +41,7 @@ export function curvesTable(rows) {
   return [head.join(" | "), head.map(() => "---").join(" | "), ...lines].map((line) => `| ${line} |\n`).join("");
 }
 
-/** Success against processor seconds: all points, and for each method a line through those that no cheaper one beats. */
+/** Success against processor seconds: all points, and per method a line through those that no cheaper one beats. */
 export function curvesSvg(rows) {
   const points = pointsOf(rows);
   const [lowest, highest] = [
