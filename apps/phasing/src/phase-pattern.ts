@@ -69,7 +69,8 @@ async function phaseWith(
   );
   if (options.save === "all") await outputTarget(withExtension(out, LONGEST_START));
   const plan = await readPlan(command, goal);
-  const sight = options.live || options.livePort !== undefined ? loadSight() : undefined;
+  const beginsAtNetwork = weights !== null || (from.length === 0 && plan.beginning?.at === "network");
+  const sight = !beginsAtNetwork && (options.live || options.livePort !== undefined) ? loadSight() : undefined;
   await sight?.catch(() => {});
   const pattern = patternOf(
     plan,
@@ -87,6 +88,7 @@ async function phaseWith(
   const live = await openLiveOfPhasing(path, job);
   const { result, message, doubt } = await underLive(live, async () => {
     if (live && sight) await showFirstSight(pattern, live, sight);
+    else if (beginsAtNetwork) live?.showFirstSight(guesses[from.length]);
     const { outcome, kept } = await run(job, live);
     const sha256 = await writeResult(out, outcome.reconstruction, options.cropOutput);
     if (options.save === "all") await writeStarts(out, outcome, job);
@@ -147,12 +149,10 @@ function announce(
 async function readGuesses(
   pattern: DiffractionPattern,
   { support, settings, beginning }: PhasingPlan,
-  options: PhasingOptions,
+  { from, weights, engine, support: file }: PhasingOptions,
 ): Promise<readonly StartingGuess[]> {
-  const { from, weights, engine } = options;
   const { shape } = pattern.intensity;
-  if (typeof support === "object" && "shape" in support)
-    assertFits(support.shape, shape, `--support ${options.support}`);
+  if (typeof support === "object" && "shape" in support) assertFits(support.shape, shape, `--support ${file}`);
   const objects = await readStartingObjects(from, shape, "--from");
   const predicted = weights === undefined ? [] : [await networkStart(pattern, { weights, engine, start: from.length })];
   const typed = [...objects, ...predicted];

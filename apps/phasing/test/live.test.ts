@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createNetwork, initializeWeights, writeWeights } from "@autophase/network";
 import { simulateCrystal } from "@autophase/simulation";
 import { writeNpz } from "@autophase/tensor-io";
 import { readReconstruction } from "@autophase/tensor-io/node";
@@ -20,6 +21,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "autophase-live-"));
   const { pattern } = simulateCrystal({ seed: 5, index: 0, shape: [16, 18, 20], detector: { peakCounts: 1e5 } });
   await writeFile(at("crystal.npz"), writeNpz({ intensity: pattern.intensity }));
+  const network = createNetwork({ channels: 1 });
+  const settings = { size: [16, 16, 16] as const, metadata: { threshold: "0.1" } };
+  await writeFile(at("W.safetensors"), writeWeights(network, initializeWeights(network), settings));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -87,6 +91,28 @@ describe("the live view", () => {
       "paused from the live page",
       "resumed from the live page",
     ]);
+  });
+
+  it("shows what the run begins at, where its first start begins at a network of its own", async () => {
+    const weights = ["--weights", at("W.safetensors")];
+    await autophase(["predict", at("crystal.npz"), ...weights, "--refine", "0", "--out", at("Q.cxi"), "--no-report"]);
+    const { support } = await readReconstruction(at("Q.cxi"));
+    const args = [
+      "phase",
+      at("crystal.npz"),
+      ...weights,
+      "--recipe",
+      "20*ER",
+      "--out",
+      at("W.cxi"),
+      "--engine",
+      "wasm",
+    ];
+    await withPage(args, async (page) => {
+      await page.until("status", ({ state }) => state === "finished");
+      const [sight] = page.heard("start");
+      expect(sight).toMatchObject({ name: "first sight", supportVoxels: support.data.filter(Boolean).length });
+    });
   });
 
   it("pauses, saves, goes on, and stops a paused run as Ctrl-C would", async () => {

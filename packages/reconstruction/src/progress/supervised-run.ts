@@ -1,6 +1,6 @@
 /** A run that can be looked into, paused and stopped while it goes: what stands between a flow and who watches it. */
 
-import type { Solution } from "@autophase/phase-retrieval";
+import type { Solution, StartingGuess } from "@autophase/phase-retrieval";
 import type { FlowEvent } from "../flow/flow-events.js";
 import type { PhasingPlan } from "../flow/plan-phasing.js";
 import { hasFreeSet } from "../flow/run-starts-of-plan.js";
@@ -25,8 +25,8 @@ export interface SupervisedRun {
   watching(pool: RunnerPool): RunnerPool;
   /** For the flow. */
   onEvent(event: FlowEvent): void;
-  /** Before the flow: what a network makes of the pattern is shown in the place of a start that is over. */
-  showFirstSight(prediction: Pick<Solution, "object" | "support">): void;
+  /** Before the flow: what a network makes of the pattern, if anything, in the place of a start that is over. */
+  showFirstSight(prediction: StartingGuess | undefined): void;
   /** Milliseconds; it stands still while the run is paused. */
   now(): number;
   /** @returns false when the run neither runs nor is paused. */
@@ -78,7 +78,9 @@ export function createSupervisedRun(plan: PhasingPlan, { isWatched, onView }: Su
       solutions.set(start, event.solution);
       show({ start, iteration, ...viewOf(object, support.data), milliseconds: 0 });
     },
-    showFirstSight({ object, support }) {
+    showFirstSight(prediction) {
+      if (!prediction?.support) return;
+      const { object, support } = prediction;
       const voxels = support.data.reduce((sum, inside) => sum + inside, 0);
       onView?.(store.onFirstSight(viewOf(object, support.data), voxels));
     },
