@@ -86,20 +86,19 @@ function enlargeSupport(support: RealArray<Uint8Array>, grid: NetworkGrid): Real
 }
 
 function restoreRamp({ real, imag, shape }: ComplexArray<Float64Array>, { offset }: NetworkGrid): void {
-  if (offset.every((value) => value === 0)) return;
   let stride = real.length;
-  const strides = shape.map((length) => {
+  for (const [axis, length] of shape.entries()) {
     stride /= length;
-    return stride;
-  });
-  for (let i = 0; i < real.length; i++) {
-    let turns = 0;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const n = (Math.floor(i / strides[axis]) % shape[axis]) - Math.floor(shape[axis] / 2);
-      turns += (offset[axis] * n) / shape[axis];
+    if (offset[axis] === 0) continue;
+    const angles = Float64Array.from(
+      { length },
+      (_, n) => (2 * Math.PI * offset[axis] * (n - Math.floor(length / 2))) / length,
+    );
+    const [cos, sin] = [angles.map(Math.cos), angles.map(Math.sin)];
+    for (let i = 0; i < real.length; i++) {
+      const n = Math.floor(i / stride) % length;
+      [real[i], imag[i]] = [real[i] * cos[n] - imag[i] * sin[n], real[i] * sin[n] + imag[i] * cos[n]];
     }
-    const [cos, sin] = [Math.cos(2 * Math.PI * turns), Math.sin(2 * Math.PI * turns)];
-    [real[i], imag[i]] = [real[i] * cos - imag[i] * sin, real[i] * sin + imag[i] * cos];
   }
 }
 
