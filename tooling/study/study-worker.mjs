@@ -1,6 +1,7 @@
 // Reconstructs one crystal after another as it is told, each with one thread. The recipe `network` is `standard` whose
-// first start begins where the network says, as `reconstruct --weights` has it; that of `fast` does so anyway. The
-// network is that which is shipped, or a file's.
+// first start begins where the network says, as `reconstruct --weights` has it; that of `fast` does so anyway, and
+// `control` is `fast` whose first start begins at random numbers as the others. The network is that which is shipped,
+// or a file's.
 
 import { parentPort } from "node:worker_threads";
 import { compareObjects } from "@autophase/analysis";
@@ -15,6 +16,7 @@ import { studyCrystal } from "./families.mjs";
 const SEED = 1;
 /** Of runs that found nothing. */
 const LOST = ["NoSolutionError", "NoneKeptError", "EmptyPredictionError"];
+const PRESETS = { network: "standard", control: "fast" };
 const engine = createWasmEngine({ threads: 1 });
 
 parentPort.on("message", async (task) => {
@@ -25,12 +27,12 @@ parentPort.on("message", async (task) => {
 async function attempt({ family, index, size, recipe, weights, overrides = {} }) {
   const began = performance.now();
   const { object, pattern, parameters } = studyCrystal(family, index, size);
-  const preset = presetOf(recipe === "network" ? "standard" : recipe);
+  const preset = presetOf(PRESETS[recipe] ?? recipe);
   const { name: _name, description: _description, ...settings } = { ...preset.options, ...overrides };
   const named = { origin: recipe, settings, remarks: [] };
   const before = process.cpuUsage();
   try {
-    const isGuessed = recipe === "network" || preset.begins === "network";
+    const isGuessed = recipe === "network" || (preset.begins === "network" && recipe !== "control");
     const guesses = isGuessed ? [await guessOfNetwork(pattern, weights)] : undefined;
     const { answer, failed, begun, best, seconds } = await reconstruct(
       pattern,
