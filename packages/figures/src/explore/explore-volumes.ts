@@ -6,7 +6,7 @@ import type { ValueRange } from "../colour/value-range.js";
 import type { Block } from "../volume/plane.js";
 import type { ExploredGrid, ExploredVolume } from "./explored-volume.js";
 import { pack, packColours, packWords } from "./pack.js";
-import { BLANK, fittingScale, placeOf, placesOf } from "./places.js";
+import { BLANK, fittingScale, placesIn, placesOf } from "./places.js";
 
 export interface NamedVolume {
   readonly name: string;
@@ -70,7 +70,8 @@ function exploredVolume(volume: NamedVolume, block: Block, stride: number): Expl
   const shown = indicesOf(values.shape, block, stride);
   const isBlank = (i: number): boolean => where?.data[i] === 0;
   const stored = fittingScale({ ...extentOf(volume, shown, isBlank), digits });
-  const words = Uint16Array.from(shown, (i) => (isBlank(i) ? BLANK : placeOf(values.data[i], stored)));
+  const placeOf = placesIn(stored);
+  const words = Uint16Array.from(shown, (i) => (isBlank(i) ? BLANK : placeOf(values.data[i])));
   return {
     name,
     unit,

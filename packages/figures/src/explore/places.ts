@@ -18,7 +18,7 @@ const MOST_PLACES = 2 ** 16;
 
 /** How many whole numbers a scale takes, `BLANK` among them. */
 export function placesOf(scale: PlaceScale): number {
-  return placeOf(scale.max, scale) + 1;
+  return placesIn(scale)(scale.max) + 1;
 }
 
 /** @returns the scale, with as many digits less as it takes for places of 16 bits. */
@@ -26,12 +26,11 @@ export function fittingScale(scale: PlaceScale): PlaceScale {
   return placesOf(scale) <= MOST_PLACES ? scale : fittingScale({ ...scale, digits: scale.digits - 1 });
 }
 
-/** Values beyond the ends are at the ends. */
-export function placeOf(value: number, { min, max, digits, log = false }: PlaceScale): number {
-  if (log && value < min) return BELOW;
-  const within = Math.min(max, Math.max(min, value));
+/** @returns the whole number of a value; values beyond the ends are at the ends. */
+export function placesIn({ min, max, digits, log = false }: PlaceScale): (value: number) => number {
   const step = log ? logStep : linearStep;
-  return 1 + (log ? BELOW : BLANK) + step(within, digits) - step(min, digits);
+  const before = step(min, digits) - (log ? BELOW : BLANK) - 1;
+  return (value) => (log && value < min ? BELOW : step(Math.min(max, Math.max(min, value)), digits) - before);
 }
 
 /** Of a place that is not blank: the number that is shown of what was stored. */
