@@ -3,7 +3,7 @@
 import { InterruptedError, printable, printableLine } from "@autophase/command-line";
 import type { Solution } from "@autophase/phase-retrieval";
 import { createSupervisedRun, type LiveState, type PhasingPlan, type SupervisedRun } from "@autophase/reconstruction";
-import { type AttachedPage, attachPage, type PageSettings } from "./attach-page.js";
+import type { AttachedPage, PageSettings } from "./attach-page.js";
 import { type AttachedTerminal, attachTerminal } from "./attach-terminal.js";
 import type { LiveAction, LiveAnswer } from "./live-messages.js";
 import { canDraw } from "./terminal/terminal-view.js";
@@ -45,8 +45,10 @@ export async function openLive(settings: LiveSettings): Promise<Live> {
     if (terminal) terminal.print(text);
     else stream.write(`${text}\n`);
   };
-  attached =
-    port === undefined ? undefined : await attachPage(store, { ...page, port, act: actions({ run, save, print }) });
+  if (port !== undefined) {
+    const { attachPage } = await import("./attach-page.js");
+    attached = await attachPage(store, { ...page, port, act: actions({ run, save, print }) });
+  }
   if (attached) stream.write(`live view: ${attached.address}\n`);
   if (wantsTerminal && !canDraw(stream, process.env)) {
     stream.write("the live view needs a terminal; here the progress comes in plain lines\n");
