@@ -1,5 +1,6 @@
-// A change of a package that users would notice asks for a changeset. What was last released is known by a digest of
-// the sources, which `npm run version-packages` writes down, so that a clone without history or tags knows it too.
+// A change of a package that users would notice asks for a changeset. What was last released is known by its version
+// and a digest of its sources, which `npm run version-packages` writes down, so that a clone without history or tags
+// knows it too.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,7 +14,7 @@ export function checkChangesets(complain) {
   const released = JSON.parse(readFileSync(RELEASED, "utf8"));
   const announced = announcedPackages();
   const packages = publishedPackages();
-  const changed = packages.filter((one) => released[one.manifest.name] !== digestOf(one));
+  const changed = packages.filter((one) => released[one.manifest.name]?.split(" ")[1] !== digestOf(one));
   for (const { path, manifest } of changed) {
     if (!announced.has(manifest.name))
       complain(path, "changed since its release; say what users get: npm run changeset");
@@ -21,10 +22,21 @@ export function checkChangesets(complain) {
   return `${changed.length} of ${packages.length} packages changed since their release, with a changeset for each`;
 }
 
-/** Notes what is released now; run after `changeset version`. */
+/** Notes what is released now; run after `changeset version`. What has changed under its old version is no release. */
 function recordRelease() {
-  const digests = publishedPackages().map((one) => [one.manifest.name, digestOf(one)]);
-  writeFileSync(RELEASED, `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+  const released = JSON.parse(readFileSync(RELEASED, "utf8"));
+  const records = publishedPackages().map((one) => [one.manifest.name, `${one.manifest.version} ${digestOf(one)}`]);
+  const unversioned = records.filter(([name, record]) => {
+    const [version, digest] = record.split(" ");
+    const [lastVersion, lastDigest] = released[name]?.split(" ") ?? [];
+    return version === lastVersion && digest !== lastDigest;
+  });
+  for (const [name] of unversioned) process.stderr.write(`error: ${name} changed and has no new version\n`);
+  if (unversioned.length > 0) {
+    process.stderr.write("say what users get (npm run changeset), and npm run version-packages records it\n");
+    process.exit(1);
+  }
+  writeFileSync(RELEASED, `${JSON.stringify(Object.fromEntries(records), null, 2)}\n`);
 }
 
 /** Packages that the pending changesets name. */
