@@ -2,6 +2,7 @@
 //   npm run study -- --count 50 --families moderate,strong --recipes standard,cohere --size 64 --json study.jsonl
 //   npm run study -- --count 10 --families unseen --recipes standard,fast,network --json unseen.jsonl
 //     [--weights FILE.safetensors], which the recipes network and fast ask instead of the shipped ones
+//   npm run study -- --recipes control --overrides '{"otherwise":"none"}', which is fast without its network
 //   mpirun -n 8 node tooling/run/study.mjs --count 50
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
